@@ -1,0 +1,1 @@
+"""The running program: settings, life-cycle, intake. The only place where the parts are joined."""

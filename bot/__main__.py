@@ -1,0 +1,87 @@
+"""The commands of the program: `python -m bot run`, `migrate`, `audit`."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import typer
+
+from bot import log, schema
+from bot.app import build_app
+from bot.errors import CannotRun
+from bot.settings import Settings, load
+from features.points.service import audit as audit_ledger
+from kit.clock import SystemClock
+from kit.db import Database
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot until it is told to stop (SIGTERM, Ctrl-C)."""
+    _with_settings(_run)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to this program's version."""
+    _with_settings(_migrate)
+
+
+@cli.command()
+def audit() -> None:
+    """Check the ledger: exit code 0 where it adds up, 1 where it does not."""
+    _with_settings(_audit)
+
+
+async def _run(settings: Settings) -> None:
+    app = build_app(settings, clock=SystemClock())
+    loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signum, stopping.set)
+    try:
+        await app.start()
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(signum, app.stop)
+        if not stopping.is_set():
+            await app.run()
+    finally:
+        await app.close()
+
+
+async def _migrate(settings: Settings) -> None:
+    await schema.migrate(settings.database_url)
+    typer.echo("The database is up to date.")
+
+
+async def _audit(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    try:
+        await schema.require_newest(database)
+        async with database.read() as session:
+            findings = await audit_ledger(session)
+    finally:
+        await database.close()
+    for finding in findings:
+        typer.echo(f"group {finding.group_id}: {finding.what}: {finding.detail}")
+    if findings:
+        raise typer.Exit(1)
+    typer.echo("The ledger adds up.")
+
+
+def _with_settings(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
+    try:
+        settings = load()
+        log.set_up(settings.log_level, settings.log_format)
+        asyncio.run(work(settings))
+    except CannotRun as reason:
+        typer.echo(str(reason), err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,140 @@
+"""The whole program: the only place where its parts are joined. Tests, tour and `python -m bot run` all start from `build_app`."""
+
+import asyncio
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram import Bot
+from telegram.error import TelegramError
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot import menus, schema
+from bot.errors import CannotRun
+from bot.intake import Polling
+from bot.pipeline import Pipeline
+from bot.settings import Settings
+from bot.speaker import Speaker
+from features.people.census import Defaults
+from handlers.call import BotFacts
+from handlers.dispatch import Dispatcher
+from jobs import JOBS
+from jobs.job import Job, Tools, board_limits
+from kit.clock import Clock
+from kit.db import Database
+from kit.ratelimit import Pace, Windows
+from kit.sender import Sender, TokenRefused, Trouble, classify
+
+log = structlog.get_logger(__name__)
+
+# Sends, answers and look-ups under way at once; more wait in the client for a connection.
+_CONNECTIONS = 64
+_STOPS_WITHIN = 8.0
+
+
+class App:
+    """One process of the bot: `start`, then `run` until `stop`, then `close`."""
+
+    def __init__(self, settings: Settings, clock: Clock, database: Database, bot: Bot) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._database = database
+        self._bot = bot
+        self._sender = Sender(bot)
+        self._pace = Pace()
+        self._speaker = Speaker(self._sender, self._pace, database, clock)
+        self._polling: Polling | None = None
+        self._scheduler = AsyncIOScheduler(
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._tools = Tools(
+            database, self._sender, clock, self._pace, Windows(*board_limits()), settings.operator_chat_id
+        )
+
+    @property
+    def database(self) -> Database:
+        """The database it works on."""
+        return self._database
+
+    async def start(self) -> None:
+        """Check that everything is there. Raises CannotRun where something is not."""
+        if self._database.is_sqlite:
+            await schema.migrate(self._settings.database_url)
+        await schema.require_newest(self._database)
+        try:
+            await self._bot.initialize()
+            # Telegram hands out updates by one way only; a webhook from before would shut this one.
+            await self._bot.delete_webhook()
+        except TelegramError as error:
+            raise _cannot_start(classify(error), self._settings) from error
+        facts = BotFacts(self._bot.id, self._bot.username, reads_all=bool(self._bot.bot.can_read_all_group_messages))
+        defaults = Defaults(self._settings.default_language, self._settings.default_timezone)
+        pipeline = Pipeline(self._database, Dispatcher(facts, defaults), self._sender, self._speaker, self._clock)
+        self._polling = Polling(self._bot, pipeline)
+        await menus.register(self._database, self._sender)
+        log.info("started", bot=self._bot.username)
+
+    async def run(self) -> None:
+        """Work until `stop`. Raises CannotRun where it must not go on."""
+        for job in JOBS:
+            self._scheduler.add_job(self.do, "interval", [job], id=job.name, seconds=job.seconds)
+        self._scheduler.start()
+        await self.polling.run()
+
+    def stop(self) -> None:
+        """Finish what is in hand, then let `run` return."""
+        self.polling.stop()
+
+    async def close(self) -> None:
+        """Say what is left to say, and give everything back. Within ten seconds, whatever hangs."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        await self._speaker.stop(within=_STOPS_WITHIN)
+        try:
+            async with asyncio.timeout(1):
+                await self._bot.shutdown()
+        except (TelegramError, TimeoutError) as error:
+            log.warning("connections not closed in order", error=repr(error))
+        await self._database.close()
+        log.info("stopped")
+
+    @property
+    def polling(self) -> Polling:
+        """The intake; there is one after `start`."""
+        assert self._polling is not None  # noqa: S101 - `start` comes first
+        return self._polling
+
+    async def do(self, job: Job) -> int:
+        """Let a job run once. What fails in it is logged, and the next run tries again."""
+        try:
+            return await job.run(self._tools)
+        except Exception:
+            log.exception("job failed", job=job.name)
+            return 0
+
+    async def settle(self) -> None:
+        """Do all there is to do now, and wait for it: for tests and the tour, which stand where the clock would."""
+        busy = True
+        while busy:
+            fetched = await self.polling.once()
+            await self._speaker.idle()
+            done = [await self.do(job) for job in JOBS]
+            busy = fetched > 0 or any(done)
+
+
+def _cannot_start(trouble: Trouble, settings: Settings) -> CannotRun:
+    if isinstance(trouble, TokenRefused):
+        return CannotRun("Telegram does not accept BOT_TOKEN. Get the present one from @BotFather.")
+    return CannotRun(f"Telegram cannot be reached at {settings.bot_api_url}. Check the network and BOT_API_URL.")
+
+
+def build_app(settings: Settings, *, clock: Clock, request: BaseRequest | None = None) -> App:
+    """The program, from its settings. `request` replaces the HTTP client, for tests inside one process."""
+    own = request or HTTPXRequest(connection_pool_size=_CONNECTIONS, pool_timeout=30.0, read_timeout=20.0)
+    bot = Bot(
+        settings.bot_token.get_secret_value(),
+        base_url=f"{settings.bot_api_url}/bot",
+        base_file_url=f"{settings.bot_api_url}/file/bot",
+        request=own,
+        get_updates_request=request or HTTPXRequest(connection_pool_size=1),
+    )
+    return App(settings, clock, Database(settings.database_url), bot)

@@ -1,0 +1,63 @@
+"""The menus of commands, per role and language, given to Telegram when they differ from what it was given last."""
+
+import hashlib
+import json
+
+import structlog
+from telegram import (
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+
+from features import memory
+from features.people import view
+from features.people.access import Right
+from kit.db import Database
+from kit.sender import Sender, Trouble
+from kit.texts import CHINESE, ENGLISH, texts
+
+log = structlog.get_logger(__name__)
+
+# Telegram's languages of menus have two letters; the menu without language is for all others.
+_LANGUAGES = ((None, ENGLISH), ("zh", CHINESE))
+_REMEMBERED_AS = "menus"
+
+Menu = tuple[BotCommandScope, str | None, list[tuple[str, str]]]
+
+
+def menus() -> list[Menu]:
+    """All menus: who sees it, in which language, and the commands with what they do."""
+    found: list[Menu] = []
+    for code, language in _LANGUAGES:
+        t = texts(language)
+        by_right = view.menu(t)
+        for_all = by_right[Right.MEMBER]
+        for_admins = [*for_all, *by_right[Right.HOST], *by_right[Right.ADMIN], *by_right[Right.OWNER]]
+        for scope, commands in (
+            (BotCommandScopeAllPrivateChats(), view.private_menu(t)),
+            (BotCommandScopeAllGroupChats(), for_all),
+            (BotCommandScopeAllChatAdministrators(), for_admins),
+        ):
+            found.append((scope, code, [(name, what.unescape()) for name, what in commands]))
+    return found
+
+
+async def register(database: Database, sender: Sender) -> None:
+    """Give Telegram the menus, if they have changed since it was given them last."""
+    wanted = menus()
+    told = json.dumps([(scope.type, code, commands) for scope, code, commands in wanted])
+    digest = hashlib.sha256(told.encode()).hexdigest()
+    async with database.read() as session:
+        if await memory.recall(session, _REMEMBERED_AS) == digest:
+            return
+    try:
+        for scope, code, commands in wanted:
+            await sender.set_menu(scope, code, commands)
+    except Trouble as trouble:
+        # The bot works without; the next start tries again.
+        log.warning("menus not registered", trouble=repr(trouble))
+        return
+    async with database.write() as session:
+        await memory.remember(session, _REMEMBERED_AS, digest)

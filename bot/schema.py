@@ -1,0 +1,68 @@
+"""The database's schema: which version it has, and bringing it up to date."""
+
+import asyncio
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from alembic import command
+from bot.errors import CannotRun
+from kit.db import Database
+
+ROOT = Path(__file__).parent.parent
+
+
+def config(url: str) -> Config:
+    """Alembic's configuration for a database."""
+    made = Config()
+    made.set_main_option("script_location", str(ROOT / "alembic"))
+    made.attributes["url"] = url
+    return made
+
+
+async def migrate(url: str) -> None:
+    """Bring the database to the newest version. Raises CannotRun where it cannot be reached or is newer than the program."""
+    database = Database(url)
+    try:
+        await check_known(database)
+    finally:
+        await database.close()
+    # Alembic runs an event loop of its own.
+    await asyncio.to_thread(command.upgrade, config(url), "head")
+
+
+async def check_known(database: Database) -> str | None:
+    """The database's version, None for an empty one. Raises CannotRun where it cannot be reached or is newer than the program."""
+    version = await _version(database)
+    known = {script.revision for script in ScriptDirectory.from_config(config("")).walk_revisions()}
+    if version is not None and version not in known:
+        msg = f"The database is at version {version}, which this program does not know: it is older than its database. Update the program."
+        raise CannotRun(msg)
+    return version
+
+
+async def require_newest(database: Database) -> None:
+    """Raises CannotRun where the database is not at the program's version."""
+    newest = ScriptDirectory.from_config(config("")).get_current_head()
+    if await check_known(database) != newest:
+        msg = "The database is too old for this program. Bring it up to date with: make migrate"
+        raise CannotRun(msg)
+
+
+async def _version(database: Database) -> str | None:
+    try:
+        async with database.engine.connect() as connection:
+            return await connection.run_sync(_read_version)
+    except (OperationalError, DBAPIError, OSError) as error:
+        where = database.engine.url.render_as_string(hide_password=True)
+        reason = str(error.__cause__ or error).splitlines()[0]
+        msg = f"The database {where} cannot be reached: {reason}. Check DATABASE_URL and that the server runs."
+        raise CannotRun(msg) from None
+
+
+def _read_version(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

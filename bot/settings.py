@@ -1,0 +1,102 @@
+"""Everything that can be set, read from the environment and `.env` once. `.env.example` lists it in this order."""
+
+import re
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.errors import CannotRun
+from kit.texts import CHINESE
+
+_TOKEN = re.compile(r"\d{5,16}:[A-Za-z0-9_-]{30,64}")
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+class Settings(BaseSettings):
+    """The settings of one process."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="forbid", frozen=True, env_ignore_empty=True)
+
+    bot_token: SecretStr
+    bot_api_url: str = "https://api.telegram.org"
+    database_url: str = "sqlite+aiosqlite:///muster.sqlite3"
+    default_language: Literal["en", "zh-CN"] = "en"
+    default_timezone: str = "UTC"
+    operator_chat_id: int | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token_has_a_tokens_form(cls, token: SecretStr) -> SecretStr:
+        if not _TOKEN.fullmatch(token.get_secret_value()):
+            msg = "it does not look like a token from @BotFather, such as 123456789:AAF…"
+            raise ValueError(msg)
+        return token
+
+    @field_validator("default_language", mode="before")
+    @classmethod
+    def _language_by_its_short_name(cls, language: str) -> str:
+        return CHINESE if language.lower() in {"zh", "zh-cn", "zh-hans"} else language
+
+    @field_validator("bot_api_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
+            msg = "it must be an address such as https://api.telegram.org"
+            raise ValueError(msg)
+        return url.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _driver_that_is_there(cls, url: str) -> str:
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            parsed = None
+        if parsed is None or parsed.drivername not in _DRIVERS:
+            msg = "it must begin with sqlite:/// or postgresql://"
+            raise ValueError(msg)
+        return parsed.set(drivername=_DRIVERS[parsed.drivername]).render_as_string(hide_password=False)
+
+    @field_validator("default_timezone")
+    @classmethod
+    def _zone_that_exists(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            msg = "it must be a time zone such as Europe/Berlin or Asia/Shanghai"
+            raise ValueError(msg) from None
+        return zone
+
+
+def load(env_file: Path | None = Path(".env")) -> Settings:
+    """The settings of this process. Raises CannotRun with one line for the first thing that is wrong."""
+    try:
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]
+    except ValidationError as error:
+        raise CannotRun(_explain(error)) from None
+    except UnicodeDecodeError:
+        msg = f"{env_file} is not UTF-8 text. Save it as UTF-8."
+        raise CannotRun(msg) from None
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = str(first["loc"][0]).upper() if first["loc"] else "settings"
+    if first["type"] == "missing":
+        return f"{name} is not set. Copy .env.example to .env and fill it in (a token comes from @BotFather)."
+    if first["type"] == "extra_forbidden":
+        return f"{name} is not a setting. See .env.example for all there are."
+    return f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}."

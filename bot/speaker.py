@@ -1,0 +1,159 @@
+"""Saying at once what an update is answered with, after its commit. Losing an answer in a crash hurts nobody; facts go by the outbox.
+
+Within a chat messages keep their order; toasts and reactions wait for nobody.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+
+from features.outbox import service as outbox
+from features.people import census
+from handlers.dispatch import Answer
+from kit.clock import Clock
+from kit.db import Database
+from kit.messages import Edit, Message, Reaction, Reply, Several, Toast
+from kit.ratelimit import Pace
+from kit.sender import Moved, Rejected, Sender, Trouble, Unchanged, Wait
+from kit.tasks import Tasks
+from kit.updates import ChatFacts, Incoming
+
+log = structlog.get_logger(__name__)
+
+_TOASTS_AT_ONCE = 32
+# An answer that comes later than this has lost its question.
+_ANSWER_LASTS = timedelta(minutes=5)
+
+
+class Speaker:
+    """Answers."""
+
+    def __init__(self, sender: Sender, pace: Pace, database: Database, clock: Clock) -> None:
+        self._sender = sender
+        self._pace = pace
+        self._database = database
+        self._clock = clock
+        self._tasks = Tasks()
+        self._toasts = asyncio.Semaphore(_TOASTS_AT_ONCE)
+        self._last_in_chat: dict[int, asyncio.Task[None]] = {}
+
+    def speak(self, chat: int, answers: Sequence[Answer]) -> None:
+        """Say these answers to updates of one chat, soon, and return at once."""
+        for answer in answers:
+            for part in _parts(answer.reply):
+                if isinstance(part, Toast):
+                    self._tasks.start(self._toast(answer.incoming, part), name="toast")
+                else:
+                    self._in_order(chat, answer.incoming, part)
+            if answer.incoming.tap_id is not None and not any(isinstance(part, Toast) for part in _parts(answer.reply)):
+                # A tap that gets no toast shows a clock on its button until it is answered.
+                self._tasks.start(self._toast(answer.incoming, Toast()), name="toast")
+
+    async def idle(self) -> None:
+        """Wait until all has been said."""
+        await self._tasks.idle()
+
+    async def stop(self, *, within: float) -> None:
+        """Say what can be said within so many seconds."""
+        await self._tasks.stop(within=within)
+
+    def _in_order(self, chat: int, incoming: Incoming, part: Message | Reaction | Edit) -> None:
+        before = self._last_in_chat.get(chat)
+        task = self._tasks.start(self._after(before, incoming, part), name="answer")
+        self._last_in_chat[chat] = task
+        task.add_done_callback(lambda done: self._forget(chat, done))
+
+    def _forget(self, chat: int, done: asyncio.Task[None]) -> None:
+        if self._last_in_chat.get(chat) is done:
+            del self._last_in_chat[chat]
+
+    async def _after(
+        self, before: asyncio.Task[None] | None, incoming: Incoming, part: Message | Reaction | Edit
+    ) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        if incoming.chat is None:
+            return
+        try:
+            await self._say(incoming, incoming.chat, part)
+        except Unchanged:
+            return
+        except Moved as moved:
+            await self._follow(incoming.chat.id, moved.chat_id)
+        except Wait as wait:
+            until = self._clock.now() + timedelta(seconds=wait.seconds)
+            self._pace.hold(incoming.chat.id, until)
+            if isinstance(part, Message):
+                await self._leave(incoming, part)
+        except Trouble as trouble:
+            log.warning("answer not said", chat=incoming.chat.id, trouble=repr(trouble))
+
+    async def _say(self, incoming: Incoming, chat: ChatFacts, part: Message | Reaction | Edit) -> None:
+        now = self._clock.now()
+        if isinstance(part, Reaction):
+            await self._react(incoming, chat, part)
+        elif isinstance(part, Edit) and incoming.tap_id is not None and incoming.message_id is not None:
+            self._pace.note(chat.id, now)
+            await self._sender.edit(chat.id, incoming.message_id, part.message)
+        else:
+            message = part.message if isinstance(part, Edit) else part
+            if self._pace.free_at(chat.id, now) > now:
+                await self._leave(incoming, message)
+                return
+            self._pace.note(chat.id, now)
+            reply_to = incoming.message_id if chat.is_group else None
+            await self._sender.send(chat.id, message, thread_id=incoming.thread_id, reply_to=reply_to)
+
+    async def _react(self, incoming: Incoming, chat: ChatFacts, reaction: Reaction) -> None:
+        if incoming.message_id is None:
+            return
+        try:
+            await self._sender.react(chat.id, incoming.message_id, reaction.emoji)
+        except Rejected:
+            # Reactions are off here, or this one is not among those allowed.
+            self._pace.note(chat.id, self._clock.now())
+            await self._sender.send(
+                chat.id, Message(reaction.otherwise), thread_id=incoming.thread_id, reply_to=incoming.message_id
+            )
+
+    async def _leave(self, incoming: Incoming, message: Message) -> None:
+        """Leave an answer to the outbox, which says it when the chat takes messages again."""
+        assert incoming.chat is not None  # noqa: S101 - asked before
+        now, key = self._clock.now(), f"answer:{incoming.update_id}"
+        async with self._database.write() as session:
+            if incoming.chat.is_group:
+                group = await census.find_group(session, incoming.chat.id)
+                if group is not None:
+                    await outbox.tell_group(
+                        session,
+                        group.id,
+                        key,
+                        message,
+                        now,
+                        thread_id=incoming.thread_id,
+                        drop_after=now + _ANSWER_LASTS,
+                    )
+            else:
+                await outbox.tell_person(session, incoming.chat.id, key, message, now, drop_after=now + _ANSWER_LASTS)
+
+    async def _follow(self, old_chat: int, new_chat: int) -> None:
+        async with self._database.write() as session:
+            await census.move_group(session, old_chat, new_chat)
+
+    async def _toast(self, incoming: Incoming, toast: Toast) -> None:
+        if incoming.tap_id is None:
+            return
+        async with self._toasts:
+            try:
+                await self._sender.answer(incoming.tap_id, toast)
+            except Trouble as trouble:
+                # Most often the tap is too old to be answered: whoever tapped has long looked away.
+                log.info("tap not answered", trouble=repr(trouble))
+
+
+def _parts(reply: Reply) -> tuple[Message | Toast | Reaction | Edit, ...]:
+    if reply is None:
+        return ()
+    return reply.replies if isinstance(reply, Several) else (reply,)

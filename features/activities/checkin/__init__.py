@@ -1,0 +1,1 @@
+"""Check-in: be there every day, and see your streak grow."""

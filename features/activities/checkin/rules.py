@@ -1,0 +1,289 @@
+"""The rules of the check-in, pure: its options, which days count and when they are open, and how a streak grows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from features.values import EVERY_DAY
+from kit.messages import Refusal
+from kit.recurrence import MINUTES_A_DAY, Calendar
+
+ONE_DAY = timedelta(days=1)
+
+
+class Status(StrEnum):
+    """What a day was for a member."""
+
+    DONE = "done"
+    MADE_UP = "made-up"
+    FROZEN = "frozen"
+    REST = "rest"
+    EXCUSED = "excused"
+    MISSED = "missed"
+    PENDING = "pending"
+    REJECTED = "rejected"
+
+
+COUNTS = frozenset({Status.DONE, Status.MADE_UP})
+KEEPS = frozenset({Status.FROZEN, Status.REST, Status.EXCUSED, Status.PENDING})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a check-in is set up. Times are minutes after midnight on the group's clock; `until` None is the end of the day.
+
+    `length` counts calendar days from `first_day`; `off` holds spans of days on which it was paused, both ends included.
+    """
+
+    first_day: date
+    start: int | None = None
+    until: int | None = None
+    days: frozenset[int] = EVERY_DAY
+    length: int | None = None
+    points: int = 1
+    milestones: tuple[tuple[int, int], ...] = ()
+    remind: int | None = 60
+    remind_names: bool = False
+    paused_on: date | None = None
+    off: tuple[tuple[date, date], ...] = ()
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day, None without end."""
+        return None if self.length is None else self.first_day + timedelta(days=self.length - 1)
+
+    def is_due(self, day: date) -> bool:
+        """Whether members are expected on `day`."""
+        if day < self.first_day or (self.last_day is not None and day > self.last_day):
+            return False
+        return day.weekday() in self.days and not any(first <= day <= last for first, last in self.off)
+
+    def due_before(self, day: date) -> date | None:
+        """The last day before `day` on which members were expected."""
+        if self.last_day is not None:
+            day = min(day, self.last_day + ONE_DAY)
+        while (day := day - ONE_DAY) >= self.first_day:
+            if span := next((s for s in self.off if s[0] <= day <= s[1]), None):
+                day = span[0]
+            elif day.weekday() in self.days:
+                return day
+        return None
+
+    def due_from(self, day: date) -> date | None:
+        """The first day from `day` on on which members are expected."""
+        day = max(day, self.first_day)
+        # A week and the spans of pause are the farthest it can be.
+        while self.last_day is None or day <= self.last_day:
+            if span := next((s for s in self.off if s[0] <= day <= s[1]), None):
+                day = span[1] + ONE_DAY
+            elif day.weekday() in self.days:
+                return day
+            else:
+                day += ONE_DAY
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a member stands: `streak` days in a row up to `through`, the last day that kept it; `best` ever, `total` days done."""
+
+    first_day: date
+    through: date
+    streak: int
+    best: int
+    total: int
+
+    def extended(self, day: date, options: Options) -> "Standing":
+        """With `day` done. `day` lies after `through`."""
+        expected = options.due_before(day)
+        is_alive = self.streak > 0 and (expected is None or self.through >= expected)
+        streak = self.streak + 1 if is_alive else 1
+        return replace(self, through=day, streak=streak, best=max(self.best, streak), total=self.total + 1)
+
+    def streak_on(self, day: date, options: Options) -> int:
+        """The streak as seen on `day`: 0 once an expected day before it went by."""
+        expected = options.due_before(day)
+        return self.streak if expected is None or self.through >= expected else 0
+
+    def broken_on(self, day: date, options: Options) -> date | None:
+        """The day that ended the streak, seen on `day`; None while it lives or where there was none."""
+        if self.streak == 0 or self.streak_on(day, options) > 0:
+            return None
+        return options.due_from(self.through + ONE_DAY)
+
+
+def begun(day: date) -> Standing:
+    """The standing of someone whose first day is done."""
+    return Standing(first_day=day, through=day, streak=1, best=1, total=1)
+
+
+def recount(rows: Mapping[date, Status], options: Options) -> Standing | None:
+    """The standing that these days add up to; None where none of them was ever done. This is what a standing means."""
+    standing: Standing | None = None
+    for day, status in sorted(rows.items()):
+        if status in COUNTS:
+            standing = begun(day) if standing is None else standing.extended(day, options)
+        elif status in KEEPS and standing is not None and standing.streak_on(day, options) > 0:
+            standing = replace(standing, through=day)
+    return standing
+
+
+def opens(options: Options, calendar: Calendar, day: date) -> datetime:
+    """When check-in opens on `day`."""
+    return calendar.starts(day) if options.start is None else calendar.moment_of(day, options.start)
+
+
+def closes(options: Options, calendar: Calendar, day: date) -> datetime:
+    """When check-in closes on `day`. The start of day itself, as an end, is the end of the day."""
+    if options.until is None or options.until == calendar.day_start:
+        return calendar.ends(day)
+    return calendar.moment_of(day, options.until)
+
+
+def is_window(start: int | None, until: int | None, day_start: int) -> bool:
+    """Whether a day's opening lies before its end."""
+    opening = 0 if start is None else (start - day_start) % MINUTES_A_DAY
+    ending = MINUTES_A_DAY if until is None else (until - day_start) % MINUTES_A_DAY or MINUTES_A_DAY
+    return opening < ending
+
+
+def window_minutes(start: int | None, until: int | None, day_start: int) -> int:
+    """How long a day is open, by the wall clock."""
+    opening = 0 if start is None else (start - day_start) % MINUTES_A_DAY
+    ending = MINUTES_A_DAY if until is None else (until - day_start) % MINUTES_A_DAY or MINUTES_A_DAY
+    return ending - opening
+
+
+class Gate(StrEnum):
+    """Whether one can check in now."""
+
+    OPEN = "open"
+    NOT_YET = "not yet"
+    OVER = "over"
+    REST = "rest"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A check-in at a moment: the day, whether it is open, and the next due day and opening where it is not."""
+
+    day: date
+    gate: Gate
+    next_opening: datetime | None = None
+
+
+def look(options: Options, calendar: Calendar, moment: datetime) -> Now:
+    """Whether one can check in at `moment`, and otherwise when next."""
+    day = calendar.day_of(moment)
+    if options.is_due(day):
+        if moment < opens(options, calendar, day):
+            return Now(day, Gate.NOT_YET, opens(options, calendar, day))
+        if moment < closes(options, calendar, day):
+            return Now(day, Gate.OPEN)
+    coming = options.due_from(day + ONE_DAY)
+    if coming is None:
+        return Now(day, Gate.ENDED)
+    gate = Gate.OVER if options.is_due(day) else Gate.REST
+    if day < options.first_day:
+        gate = Gate.NOT_YET
+    return Now(day, gate, opens(options, calendar, coming))
+
+
+def first_day(options: Options, calendar: Calendar, moment: datetime) -> date:
+    """The first day of a check-in that is set up at `moment`: today while today's end is still ahead."""
+    today = calendar.day_of(moment)
+    return today if moment < closes(options, calendar, today) else today + ONE_DAY
+
+
+def reminds_at(options: Options, calendar: Calendar, day: date) -> datetime | None:
+    """When those who are missing on `day` are reminded, None without reminder. Never before it opens."""
+    if options.remind is None:
+        return None
+    return max(opens(options, calendar, day), closes(options, calendar, day) - timedelta(minutes=options.remind))
+
+
+# Streaks that are worth a line in the group, besides those that earn a bonus.
+_CELEBRATED = frozenset({7, 30, 50, 100, 200, 365})
+
+
+def is_celebrated(streak: int, options: Options) -> bool:
+    """Whether the group hears of this streak at the end of the day."""
+    return streak in _CELEBRATED or any(streak == days for days, _ in options.milestones)
+
+
+def bonus(streak: int, options: Options) -> int:
+    """The bonus points for reaching this streak."""
+    return next((points for days, points in options.milestones if days == streak), 0)
+
+
+# --- results: what the use cases give and the views show ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """Someone is checked in: their streak, points and place today, and when check-in is next."""
+
+    streak: int
+    points: int
+    bonus: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyIn:
+    """They were checked in before; nothing changed."""
+
+    streak: int
+
+
+@dataclass(frozen=True)
+class NotOpen(Refusal):
+    """One cannot check in now; `next_opening` on the group's clock says when one can, None never."""
+
+    gate: Gate
+    next_opening: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A member's part in one check-in, for `/me`: `broken_on` says which missed day ended the streak."""
+
+    title: str
+    streak: int
+    best: int
+    total: int
+    is_done: bool
+    gate: Gate
+    broken_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Someone in the final ranking."""
+
+    name: str
+    total: int
+    best: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The end of a check-in: the first of all who took part, and how many these were."""
+
+    people: Sequence[Ranked]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFacts:
+    """What a board shows of the day."""
+
+    state: str
+    day: date
+    gate: Gate
+    next_opening: datetime | None
+    closes_at: datetime
+    done: int
+    latest: Sequence[str]

@@ -1,0 +1,290 @@
+"""What the check-in says: its board, toasts, reminders, results, and the words of its form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from features.activities.checkin.rules import AlreadyIn, BoardFacts, CheckedIn, Gate, NotOpen, Options, Ranking
+from features.values import EVERY_DAY, write_time
+from kit.buttons import Tap, tap
+from kit.messages import Button, Link, Message, Toast
+from kit.texts import Texts, person_name, words
+from models import Activity, Group
+
+_NAMED = 20
+
+
+@tap("ci")
+@dataclass(frozen=True, slots=True)
+class CheckInTap(Tap):
+    """“I'm here”, on the board of an activity of the group it stands in."""
+
+    activity: int
+
+
+def here_button(t: Texts, activity: Activity) -> Button:
+    """The button that checks in."""
+    return Button.tapping(t("✅ I'm here"), CheckInTap(activity.number))
+
+
+def board(t: Texts, activity: Activity, options: Options, facts: BoardFacts) -> Message:
+    """The board: what it is, until when, who is in."""
+    head = t("🏃 <b>{title}</b>", title=activity.title)
+    if facts.state == "closed":
+        return Message(head + "\n" + t("This check-in has ended. Thanks to everybody who took part!"))
+    lines: list[str] = [head]
+    if facts.state == "paused":
+        lines.append(t("⏸ Paused. No day is missed until an admin resumes it."))
+        return Message(Markup("\n").join(lines))
+    lines.append(_rules_line(t, options))
+    is_open = facts.gate is Gate.OPEN
+    if is_open:
+        lines.append("")
+        lines.append(
+            t("📅 {day} · open until {time}", day=t.day(facts.day), time=_until(t, facts.closes_at, facts.day))
+        )
+    elif facts.next_opening is not None:
+        lines.append("")
+        lines.append(t("📅 Opens {moment}", moment=t.moment(facts.next_opening)))
+    if is_open or facts.gate is Gate.OVER:
+        lines.append(t.many("👥 {count} person is in today", "👥 {count} people are in today", facts.done))
+        if facts.latest:
+            names = t.listing(person_name(name) for name in facts.latest)
+            rest = facts.done - len(facts.latest)
+            lines.append(
+                t.many("{names} and {count} more", "{names} and {count} more", rest, names=names) if rest > 0 else names
+            )
+    if is_open and facts.done == 0:
+        lines.append(t("Be the first: tap the button below."))
+    return Message(Markup("\n").join(lines), rows=((here_button(t, activity),),) if is_open else ())
+
+
+def _rules_line(t: Texts, options: Options) -> Markup:
+    parts = [shown(t, "days", options.days)]
+    if options.points:
+        parts.append(t.many("{count} point a day", "{count} points a day", options.points))
+    parts.extend(t("{days}-day streak: +{points}", days=days, points=points) for days, points in options.milestones)
+    if options.last_day is not None:
+        parts.append(t("through {day}", day=t.day(options.last_day)))
+    return Markup(" · ").join(parts)
+
+
+def _until(t: Texts, closing: datetime, day: date) -> str:
+    # A day that ends at midnight ends at 24:00 for people, not at 00:00 of tomorrow.
+    if closing.date() > day and closing.hour == closing.minute == 0:
+        return "24:00"
+    return t.clock_time(closing)
+
+
+def toast(t: Texts, result: CheckedIn | AlreadyIn) -> Toast:
+    """The answer to a tap."""
+    if isinstance(result, AlreadyIn):
+        return Toast(
+            t.many(
+                "You're in already today. {count} day in a row!",
+                "You're in already today. {count} days in a row!",
+                result.streak,
+            )
+        )
+    parts = [
+        t("✅ You're in!"),
+        t.many("{count} day in a row", "{count} days in a row", result.streak),
+    ]
+    if result.points:
+        parts.append(t.many("+{count} point", "+{count} points", result.points))
+    if result.bonus:
+        parts.append(t.many("streak bonus +{count}", "streak bonus +{count}", result.bonus))
+    parts.append(t("no. {place} today", place=result.place))
+    return Toast(Markup(" · ").join(parts))
+
+
+def reminder(t: Texts, activity: Activity, closes_at: datetime, missing: Sequence[str], *, names: bool) -> Message:
+    """One line to the group for those who cannot be reminded in private."""
+    text = t.many(
+        "⏰ <b>{title}</b> closes at {time}. {count} person who takes part isn't in yet.",
+        "⏰ <b>{title}</b> closes at {time}. {count} people who take part aren't in yet.",
+        len(missing),
+        title=activity.title,
+        time=t.clock_time(closes_at),
+    )
+    if names:
+        text += "\n" + t.listing(person_name(name) for name in missing[:_NAMED])
+        if len(missing) > _NAMED:
+            text += "…"
+    return Message(text, rows=((here_button(t, activity),),))
+
+
+def private_reminder(t: Texts, group: Group, activity: Activity, closes_at: datetime) -> Message:
+    """The reminder to one person."""
+    text = t(
+        "⏰ <b>{title}</b> in {group} closes at {time}, and you're not in yet. Keep your streak!",
+        title=activity.title,
+        group=group.title,
+        time=t.clock_time(closes_at),
+    )
+    return Message(text, rows=_to_board(t, group, activity))
+
+
+def _to_board(t: Texts, group: Group, activity: Activity) -> tuple[tuple[Link, ...], ...]:
+    # Only messages of supergroups have addresses.
+    inner = str(group.chat_id).removeprefix("-100")
+    if group.kind != "supergroup" or activity.board_message_id is None or inner == str(group.chat_id):
+        return ()
+    return ((Link.to(t("Go to the board"), f"https://t.me/c/{inner}/{activity.board_message_id}"),),)
+
+
+def day_closed(
+    t: Texts, activity: Activity, day: date, done: int, missed: int, celebrated: Sequence[tuple[str, int]]
+) -> Message:
+    """The line at the end of a day."""
+    text = t("🌙 <b>{title}</b>, {day}:", title=activity.title, day=t.day(day)) + " "
+    text += t.many("{count} person checked in", "{count} people checked in", done)
+    text += t.many(", {count} missed it.", ", {count} missed it.", missed) if missed else t(", nobody missed it! 🎉")
+    for name, streak in celebrated:
+        text += "\n" + t.many(
+            "🔥 {name}: {count} day in a row", "🔥 {name}: {count} days in a row", streak, name=person_name(name)
+        )
+    return Message(text)
+
+
+def result(t: Texts, activity: Activity, ranking: Ranking) -> Message:
+    """The end of the activity: the ranking."""
+    lines = [
+        t("🏁 <b>{title}</b> is over.", title=activity.title)
+        + " "
+        + t.many("{count} person took part.", "{count} people took part.", ranking.count)
+    ]
+    medals = ("🥇", "🥈", "🥉")
+    for place, ranked in enumerate(ranking.people):
+        lines.append(
+            t.many(
+                "{place} {name}: {count} day, best streak {best}",
+                "{place} {name}: {count} days, best streak {best}",
+                ranked.total,
+                place=medals[place] if place < len(medals) else Markup("{}.").format(place + 1),
+                name=person_name(ranked.name),
+                best=ranked.best,
+            )
+        )
+    return Message(Markup("\n").join(lines))
+
+
+@words.register
+def _(refusal: NotOpen, t: Texts) -> Markup:
+    if refusal.next_opening is None:
+        return t("This check-in is over. See what else is on: /activities")
+    when = t.moment(refusal.next_opening)
+    match refusal.gate:
+        case Gate.REST:
+            return t("It's a rest day, enjoy it! Check-in opens again {when}.", when=when)
+        case Gate.OVER:
+            return t("Today's check-in is closed. The next one opens {when}.", when=when)
+        case _:
+            return t("Check-in isn't open yet. It opens {when}.", when=when)
+
+
+# --- the form ---------------------------------------------------------------------------------------------------------------------
+
+
+def name(t: Texts) -> Markup:
+    """See `kind.View`."""
+    return t("Check-in")
+
+
+def label(t: Texts, field: str) -> Markup:
+    """See `kind.View`."""
+    return {
+        "proof": t("Proof"),
+        "from": t("Opens"),
+        "until": t("Closes"),
+        "days": t("Days"),
+        "for": t("Runs for"),
+        "points": t("Points a day"),
+        "streak": t("Streak bonus"),
+        "remind": t("Reminder"),
+        "remind_names": t("Names in the reminder"),
+    }[field]
+
+
+def question(t: Texts, field: str) -> Markup:
+    """See `kind.View`."""
+    return {
+        "until": t("Until what time can people check in?"),
+        "days": t("On which days?"),
+        "for": t("For how long shall it run?"),
+        "points": t("How many points is a check-in worth?"),
+        "remind": t("How long before the end shall I remind those who aren't in yet?"),
+    }.get(field) or label(t, field)
+
+
+def allowed(t: Texts, field: str) -> Markup:
+    """See `kind.View`."""
+    return {
+        "proof": t("“tap”: a button"),
+        "from": t("a time such as 06:00, or “no” for the start of the day"),
+        "until": t("a time such as 21:00, or “no” for the end of the day"),
+        "days": t("days such as mon-fri or mon,wed, or daily, weekdays, weekends"),
+        "for": t("a length such as 21d or 3w, at most 366 days, or “no” for no end"),
+        "points": t("a whole number from 0 to 1000"),
+        "streak": t("days and points such as 7:20,30:100, or “no”"),
+        "remind": t("a time span such as 60m or 2h, less than a day, or “no”"),
+        "remind_names": t("yes or no"),
+    }[field]
+
+
+def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
+    """See `kind.View`."""
+    if field == "until":
+        return [(Markup.escape(at), at.replace(":", ".")) for at in ("09:00", "12:00", "21:00", "22:00")] + [
+            (t("End of the day"), "no")
+        ]
+    if field == "days":
+        return [(t("Every day"), "daily"), (t("Mon–Fri"), "mon-fri"), (t("Weekends"), "weekends")]
+    if field == "for":
+        return [(t("1 week"), "7d"), (t("3 weeks"), "21d"), (t("30 days"), "30d"), (t("No end"), "no")]
+    if field == "points":
+        return [(Markup.escape(number), number) for number in ("0", "1", "5", "10")]
+    if field == "remind":
+        return [(t("30 minutes"), "30m"), (t("1 hour"), "60m"), (t("2 hours"), "120m"), (t("No reminder"), "no")]
+    return []
+
+
+def shown(t: Texts, field: str, value: Any) -> Markup:
+    """See `kind.View`."""
+    match field:
+        case "from":
+            return t("start of the day") if value is None else Markup.escape(write_time(value))
+        case "until":
+            return t("end of the day") if value is None else Markup.escape(write_time(value))
+        case "days":
+            return _days(t, value)
+        case "for":
+            return t("no end") if value is None else t.many("{count} day", "{count} days", value)
+        case "points":
+            return Markup.escape(t.number(value))
+        case "streak":
+            return _milestones(t, value)
+        case "remind":
+            return t("none") if value is None else t.many("{count} minute before", "{count} minutes before", value)
+        case "remind_names":
+            return t("yes") if value else t("no")
+        case _:
+            return t("a tap on the button")
+
+
+def _milestones(t: Texts, milestones: Sequence[tuple[int, int]]) -> Markup:
+    if not milestones:
+        return t("none")
+    return t.listing(t("{days} days: +{points}", days=days, points=points) for days, points in milestones)
+
+
+def _days(t: Texts, days: frozenset[int]) -> Markup:
+    if days == EVERY_DAY:
+        return t("every day")
+    numbers = sorted(days)
+    if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return t("{first} to {last}", first=t.weekday(numbers[0]), last=t.weekday(numbers[-1]))
+    return t.listing(t.weekday(number) for number in numbers)

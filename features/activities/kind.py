@@ -1,0 +1,176 @@
+"""What a kind of activity is to the rest: its fields, its life and its words. A kind's `service` and `view` modules are these protocols."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from markupsafe import Markup
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.schedule import Due
+from kit.messages import Message, Refusal
+from kit.texts import Texts
+from models import Activity, Group
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One `key=value` of `/new`. `read` raises ValueError where it does not understand; `default` is written as a person would.
+
+    `asked` fields are asked for by the private form; the others are there for those who know.
+    """
+
+    name: str
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+    default: str
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a schedule's run went: `outcome` is `ran`, `late` or `dropped`; `next_due` is when it is due again, None never."""
+
+    outcome: str
+    next_due: datetime | None
+
+
+class Task(Protocol):
+    """What happens when a schedule of this kind is due."""
+
+    def __call__(
+        self, session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime
+    ) -> Awaitable[Ran]:
+        """Do it, in the transaction that claimed it."""
+        ...
+
+
+class Service(Protocol):
+    """The life of a kind's activities. All of it happens in the caller's transaction."""
+
+    @property
+    def TASKS(self) -> Mapping[str, Task]:  # noqa: N802 - a module's constant
+        """What its schedules do, by the schedule's kind."""
+        ...
+
+    def fitting(self, values: Mapping[str, Any], group: Group) -> dict[str, str]:
+        """Better values for fields that were left to their default and do not go with the others."""
+        ...
+
+    def compose(self, values: Mapping[str, Any], group: Group, now: datetime, before: str | None) -> str:
+        """The options as JSON, from the values of its fields. `before` are the options of the activity that is changed.
+
+        Raises a Refusal where values do not go together.
+        """
+        ...
+
+    def spell(self, options: str) -> dict[str, str]:
+        """The fields' values as a person would write them, from the options."""
+        ...
+
+    async def opened(self, session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+        """It has just been made."""
+        ...
+
+    async def changed(self, session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+        """Its options, or the group's zone or start of day, have changed."""
+        ...
+
+    async def paused(self, session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+        """It rests until it is resumed."""
+        ...
+
+    async def resumed(self, session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+        """It goes on."""
+        ...
+
+    async def closed(self, session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+        """It is over: tell the result."""
+        ...
+
+    async def board(self, session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
+        """Its board as it looks now, in the group's language."""
+        ...
+
+
+class View(Protocol):
+    """The words of a kind."""
+
+    def name(self, t: Texts) -> Markup:
+        """What the kind is called."""
+        ...
+
+    def question(self, t: Texts, field: str) -> Markup:
+        """What the form asks for a field."""
+        ...
+
+    def allowed(self, t: Texts, field: str) -> Markup:
+        """What can be written for a field, with an example."""
+        ...
+
+    def choices(self, t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
+        """Ready answers for a field: label and value. Values are words of callback data."""
+        ...
+
+    def label(self, t: Texts, field: str) -> Markup:
+        """A field's name in a preview."""
+        ...
+
+    def shown(self, t: Texts, field: str, value: Any) -> Markup:
+        """A field's value in a preview."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of activity. `words` are what people may call it in `/new`."""
+
+    name: str
+    words: frozenset[str]
+    fields: tuple[Field, ...]
+    service: Service
+    view: View
+
+    def field(self, name: str) -> Field:
+        """The field of this name. Raises KeyError."""
+        return next(f for f in self.fields if f.name == name)
+
+
+@dataclass(frozen=True)
+class BadValue(Refusal):
+    """A value that a field does not understand."""
+
+    kind: Kind
+    field: str
+    value: str
+
+
+@dataclass(frozen=True)
+class EndBeforeStart(Refusal):
+    """The day would end before it opens, or at once."""
+
+    start: str
+    until: str
+
+
+@dataclass(frozen=True)
+class ReminderBeforeStart(Refusal):
+    """The reminder would come before check-in opens."""
+
+    remind: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Paused(Refusal):
+    """The activity rests until an admin resumes it."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class Ended(Refusal):
+    """The activity is over."""
+
+    title: str

@@ -1,0 +1,234 @@
+"""The life of activities of all kinds: made, changed, paused, resumed, ended. What is special about a kind is in its own service."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities.kind import BadValue, Ended, Kind
+from features.activities.registry import CHECK_IN, KINDS, kind_called, kind_of
+from features.people.access import OutOfDate
+from features.values import UnknownKey
+from kit.arguments import Arguments
+from kit.messages import Message, Refusal
+from models import Activity, Group
+
+TITLE_LENGTH = 64
+MOST_AT_ONCE = 20
+
+
+@dataclass(frozen=True)
+class UnknownKind(Refusal):
+    """Nothing of this name can be started."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class NoTitle(Refusal):
+    """An activity needs a title."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class TitleTooLong(Refusal):
+    """A title has at most TITLE_LENGTH characters."""
+
+    length: int
+
+
+@dataclass(frozen=True)
+class TooManyActivities(Refusal):
+    """The group has MOST_AT_ONCE activities going on already."""
+
+
+@dataclass(frozen=True)
+class NothingToChange(Refusal):
+    """A change that names no value."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An activity that was asked for and understood."""
+
+    kind: Kind
+    title: str
+    given: Mapping[str, str]
+
+
+def draft(arguments: Arguments) -> Draft:
+    """What `/new KIND "Title" key=value …` asks for. Raises UnknownKind, NoTitle, TitleTooLong, UnknownKey."""
+    word, *titles = arguments.words
+    kind = kind_called(word)
+    if kind is None:
+        raise UnknownKind(word)
+    check_keys(kind, arguments.pairs)
+    return Draft(kind, check_title(kind, " ".join(titles)), arguments.pairs)
+
+
+def check_title(kind: Kind, title: str) -> str:
+    """The title without spare spaces. Raises NoTitle, TitleTooLong."""
+    title = " ".join(title.split())
+    if not title:
+        raise NoTitle(kind)
+    if len(title) > TITLE_LENGTH:
+        raise TitleTooLong(len(title))
+    return title
+
+
+def check_keys(kind: Kind, given: Mapping[str, str]) -> None:
+    """Raises UnknownKey for the first key that the kind does not have."""
+    names = tuple(field.name for field in kind.fields)
+    for key in given:
+        if key not in names:
+            raise UnknownKey(key, names)
+
+
+def read_values(kind: Kind, given: Mapping[str, str]) -> dict[str, Any]:
+    """The values of all fields, by default where nothing is given. Raises BadValue."""
+    values: dict[str, Any] = {}
+    for field in kind.fields:
+        said = given.get(field.name, field.default)
+        try:
+            values[field.name] = field.read(said)
+        except ValueError:
+            raise BadValue(kind, field.name, said) from None
+    return values
+
+
+def compose(draft: Draft, group: Group, now: datetime, before: str | None = None) -> str:
+    """The options of a draft. Raises what the values are refused with."""
+    service, values = draft.kind.service, read_values(draft.kind, draft.given)
+    better = {key: value for key, value in service.fitting(values, group).items() if key not in draft.given}
+    return service.compose(read_values(draft.kind, {**draft.given, **better}), group, now, before)
+
+
+async def create(
+    session: AsyncSession, group: Group, draft: Draft, now: datetime, *, created_by: int | None, thread_id: int | None
+) -> Activity:
+    """Start an activity: its row, its board and its schedules. Raises TooManyActivities and what `compose` raises."""
+    options = compose(draft, group, now)
+    going_on = await session.scalar(
+        select(func.count()).where(Activity.group_id == group.id, Activity.state != "closed")
+    )
+    if (going_on or 0) >= MOST_AT_ONCE:
+        raise TooManyActivities
+    number = await session.scalar(
+        update(Group).where(Group.id == group.id).values(last_number=Group.last_number + 1).returning(Group.last_number)
+    )
+    assert number is not None  # noqa: S101 - the group's row is there: it was handed in
+    activity = Activity(
+        group_id=group.id,
+        number=number,
+        kind=draft.kind.name,
+        title=draft.title,
+        state="open",
+        options=options,
+        thread_id=thread_id,
+        created_by=created_by,
+        created_at=now,
+    )
+    session.add(activity)
+    await session.flush()
+    await draft.kind.service.opened(session, group, activity, now)
+    return activity
+
+
+async def find(session: AsyncSession, group_id: int, number: int) -> Activity:
+    """The activity of this number in this group. Raises OutOfDate."""
+    activity = await session.get(Activity, (group_id, number))
+    if activity is None:
+        raise OutOfDate
+    return activity
+
+
+async def going_on(session: AsyncSession, group_id: int) -> list[Activity]:
+    """Activities that are not closed, in the order they were made."""
+    return list(
+        await session.scalars(
+            select(Activity).where(Activity.group_id == group_id, Activity.state != "closed").order_by(Activity.number)
+        )
+    )
+
+
+async def check_ins_open(session: AsyncSession, group_id: int) -> list[Activity]:
+    """The check-ins that are going on and not paused."""
+    return [a for a in await going_on(session, group_id) if a.kind == CHECK_IN.name and a.state == "open"]
+
+
+async def pause(session: AsyncSession, group: Group, number: int, now: datetime) -> Activity:
+    """Let an activity rest. Twice is once. Raises OutOfDate, Ended."""
+    activity = await _alive(session, group, number)
+    if activity.state == "open":
+        activity.state = "paused"
+        await kind_of(activity.kind).service.paused(session, group, activity, now)
+    return activity
+
+
+async def resume(session: AsyncSession, group: Group, number: int, now: datetime) -> Activity:
+    """Let an activity go on. Twice is once. Raises OutOfDate, Ended."""
+    activity = await _alive(session, group, number)
+    if activity.state == "paused":
+        activity.state = "open"
+        await kind_of(activity.kind).service.resumed(session, group, activity, now)
+    return activity
+
+
+async def end(session: AsyncSession, group: Group, number: int, now: datetime) -> Activity:
+    """End an activity now, with its result. Raises OutOfDate, Ended."""
+    activity = await _alive(session, group, number)
+    activity.state, activity.closed_at = "closed", now
+    await kind_of(activity.kind).service.closed(session, group, activity, now)
+    return activity
+
+
+async def change(
+    session: AsyncSession,
+    group: Group,
+    number: int,
+    given: Mapping[str, str],
+    now: datetime,
+    *,
+    title: str | None = None,
+) -> Activity:
+    """Change some of an activity's values. Raises OutOfDate, Ended, NothingToChange and what a new one is refused with."""
+    activity = await _alive(session, group, number)
+    kind = kind_of(activity.kind)
+    if not given and title is None:
+        raise NothingToChange(kind)
+    check_keys(kind, given)
+    if title is not None:
+        activity.title = check_title(kind, title)
+    all_given = kind.service.spell(activity.options) | dict(given)
+    activity.options = kind.service.compose(read_values(kind, all_given), group, now, activity.options)
+    await kind.service.changed(session, group, activity, now)
+    return activity
+
+
+async def clock_changed(session: AsyncSession, group: Group, now: datetime) -> None:
+    """The group's zone or start of day is another: all that goes on is planned anew."""
+    for activity in await going_on(session, group.id):
+        await kind_of(activity.kind).service.changed(session, group, activity, now)
+
+
+async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
+    """An activity's board as it looks now."""
+    return await kind_of(activity.kind).service.board(session, group, activity, now)
+
+
+def kinds() -> Sequence[Kind]:
+    """All kinds there are."""
+    return KINDS
+
+
+async def _alive(session: AsyncSession, group: Group, number: int) -> Activity:
+    activity = await find(session, group.id, number)
+    if activity.state == "closed":
+        raise Ended(activity.title)
+    return activity

@@ -1,0 +1,396 @@
+"""What is said of activities whatever their kind: the picker, the form, the list, the panel of `/manage`, and refusals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from features.activities import registry
+from features.activities.forms import PREVIEW, TITLE, Filling
+from features.activities.kind import BadValue, EndBeforeStart, Ended, Kind, Paused, ReminderBeforeStart
+from features.activities.service import (
+    MOST_AT_ONCE,
+    TITLE_LENGTH,
+    NothingToChange,
+    NoTitle,
+    TitleTooLong,
+    TooManyActivities,
+    UnknownKind,
+)
+from features.values import UnknownKey
+from kit.arguments import UnclosedQuote
+from kit.buttons import Tap, tap, to_link
+from kit.messages import Button, Link, Message, Row
+from kit.texts import Texts, words
+from models import Activity, Group
+
+
+@tap("m")
+@dataclass(frozen=True, slots=True)
+class ManageTap(Tap):
+    """Show the panel of an activity; 0 shows the list."""
+
+    activity: int
+
+
+@tap("mp")
+@dataclass(frozen=True, slots=True)
+class PauseTap(Tap):
+    """Let it rest."""
+
+    activity: int
+
+
+@tap("mr")
+@dataclass(frozen=True, slots=True)
+class ResumeTap(Tap):
+    """Let it go on."""
+
+    activity: int
+
+
+@tap("me0")
+@dataclass(frozen=True, slots=True)
+class EndTap(Tap):
+    """End it; asks first."""
+
+    activity: int
+
+
+@tap("me1")
+@dataclass(frozen=True, slots=True)
+class EndSureTap(Tap):
+    """End it, yes."""
+
+    activity: int
+
+
+@tap("nf")
+@dataclass(frozen=True, slots=True)
+class NewFormTap(Tap):
+    """Open the form for a new activity in a group; `thread` is the topic, 0 for none."""
+
+    group: int
+    kind: str
+    thread: int
+
+
+@tap("ef")
+@dataclass(frozen=True, slots=True)
+class EditFormTap(Tap):
+    """Open the form that changes an activity."""
+
+    group: int
+    activity: int
+
+
+@tap("pg")
+@dataclass(frozen=True, slots=True)
+class PickGroupTap(Tap):
+    """Start something in this group."""
+
+    group: int
+
+
+@tap("fc")
+@dataclass(frozen=True, slots=True)
+class FormChoiceTap(Tap):
+    """A ready answer to the form's question."""
+
+    group: int
+    step: str
+    value: str
+
+
+@tap("ft")
+@dataclass(frozen=True, slots=True)
+class FormTurnTap(Tap):
+    """Answer one question again."""
+
+    group: int
+    step: str
+
+
+@tap("fy")
+@dataclass(frozen=True, slots=True)
+class FormConfirmTap(Tap):
+    """Do what the form says."""
+
+    group: int
+
+
+@tap("fn")
+@dataclass(frozen=True, slots=True)
+class FormCancelTap(Tap):
+    """Give the form up."""
+
+    group: int
+
+
+def deep_link(bot_username: str, meaning: Tap) -> str:
+    """An address that opens the private chat with the bot and does what `meaning` says."""
+    return f"https://t.me/{bot_username}?start={to_link(meaning)}"
+
+
+# --- starting something -----------------------------------------------------------------------------------------------------------
+
+
+def picker(t: Texts, group: Group, bot_username: str, thread_id: int | None) -> Message:
+    """`/new` alone, in the group: what can be started; the form opens in private."""
+    rows: tuple[Row, ...] = tuple(
+        (Link.to(kind.view.name(t), deep_link(bot_username, NewFormTap(group.id, kind.name, thread_id or 0))),)
+        for kind in registry.KINDS
+    )
+    text = t("What shall we start? Choose below, and we'll set it up in private so that the group stays quiet.")
+    return Message(text + "\n\n" + _one_line_hint(t), rows)
+
+
+def private_picker(t: Texts, group: Group) -> Message:
+    """The same in private, for one group."""
+    rows: tuple[Row, ...] = tuple(
+        (Button.tapping(kind.view.name(t), NewFormTap(group.id, kind.name, 0)),) for kind in registry.KINDS
+    )
+    return Message(t("What shall we start in <b>{group}</b>?", group=group.title), rows)
+
+
+def group_picker(t: Texts, groups: Sequence[Group]) -> Message:
+    """`/new` in private: in which group."""
+    if not groups:
+        return Message(
+            t(
+                "You don't run activities in any group with me yet. Add me to your group, or ask its owner to name you host."
+            )
+        )
+    rows: tuple[Row, ...] = tuple((Button.tapping(Markup.escape(g.title), PickGroupTap(g.id)),) for g in groups)
+    return Message(t("In which group?"), rows)
+
+
+def _one_line_hint(t: Texts) -> Markup:
+    return (
+        t("Or in one line:")
+        + "\n"
+        + Markup("<code>/new checkin {}</code>").format(t('"Morning run" until=21:00 points=5'))
+    )
+
+
+def made(t: Texts, activity: Activity) -> Message:
+    """It has been started; the board says the rest."""
+    return Message(
+        t("🚀 <b>{title}</b> is on! Its board is coming up. To pause, change or end it: /manage", title=activity.title)
+    )
+
+
+def form(t: Texts, filling: Filling, group: Group) -> Message:
+    """The form's question, or its preview."""
+    kind = filling.kind
+    if filling.step == PREVIEW:
+        return _preview(t, filling, group)
+    cancel: Row = (Button.tapping(t("Cancel"), FormCancelTap(group.id)),)
+    if filling.step == TITLE:
+        head = t("{kind} for <b>{group}</b>", kind=kind.view.name(t), group=group.title)
+        return Message(head + "\n\n" + t("What shall it be called? Write me a title."), (cancel,))
+    choices = kind.view.choices(t, filling.step)
+    buttons = [Button.tapping(label, FormChoiceTap(group.id, filling.step, value)) for label, value in choices]
+    rows: list[Row] = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
+    hint = t("Choose, or write {allowed}.", allowed=kind.view.allowed(t, filling.step))
+    return Message(kind.view.question(t, filling.step) + "\n" + hint, (*rows, cancel))
+
+
+def _preview(t: Texts, filling: Filling, group: Group) -> Message:
+    kind = filling.kind
+    lines: list[str] = [
+        t("{kind} for <b>{group}</b>", kind=kind.view.name(t), group=group.title),
+        "",
+        t("<b>{label}</b>: {value}", label=t("Title"), value=filling.title),
+    ]
+    rows: list[Row] = []
+    asked: list[Button] = [Button.tapping(t("Title"), FormTurnTap(group.id, TITLE))]
+    for field in kind.fields:
+        value = field.read(filling.given.get(field.name, field.default))
+        if field.asked or field.name in filling.given:
+            lines.append(
+                t(
+                    "<b>{label}</b>: {value}",
+                    label=kind.view.label(t, field.name),
+                    value=kind.view.shown(t, field.name, value),
+                )
+            )
+        if field.asked:
+            asked.append(Button.tapping(kind.view.label(t, field.name), FormTurnTap(group.id, field.name)))
+    lines += ["", t("All right? Tap a line's name to change it.")]
+    rows = [tuple(asked[at : at + 3]) for at in range(0, len(asked), 3)]
+    yes = t("✅ Save") if filling.activity is not None else t("✅ Start it")
+    rows.append((Button.tapping(yes, FormConfirmTap(group.id)), Button.tapping(t("Cancel"), FormCancelTap(group.id))))
+    return Message(Markup("\n").join(lines), tuple(rows))
+
+
+def form_done(t: Texts, activity: Activity, group: Group, *, was_change: bool) -> Message:
+    """The form has been confirmed."""
+    if was_change:
+        return Message(
+            t("Saved. <b>{title}</b> in <b>{group}</b> is up to date.", title=activity.title, group=group.title)
+        )
+    return Message(
+        t("🚀 <b>{title}</b> is on! Its board is coming up in <b>{group}</b>.", title=activity.title, group=group.title)
+    )
+
+
+def form_given_up(t: Texts) -> Message:
+    """The form has been given up."""
+    return Message(t("All right, nothing was changed."))
+
+
+# --- what goes on -----------------------------------------------------------------------------------------------------------------
+
+
+def listing(t: Texts, activities: Sequence[Activity]) -> Message:
+    """`/activities`."""
+    if not activities:
+        return Message(t("Nothing is on at the moment. Admins can start something with /new."))
+    lines = [t("<b>What's on</b>"), *(_entry(t, a) for a in activities)]
+    return Message(Markup("\n").join(lines))
+
+
+def _entry(t: Texts, activity: Activity) -> Markup:
+    kind = registry.kind_of(activity.kind).view.name(t)
+    line = t("{number}. {title} ({kind})", number=str(activity.number), title=activity.title, kind=kind)
+    return line + t(", paused") if activity.state == "paused" else line
+
+
+def manage_list(t: Texts, activities: Sequence[Activity]) -> Message:
+    """`/manage`: choose an activity."""
+    if not activities:
+        return Message(t("There is nothing to manage yet. Start something with /new."))
+    rows: tuple[Row, ...] = tuple(
+        (Button.tapping(Markup("{}. {}").format(a.number, a.title), ManageTap(a.number)),) for a in activities
+    )
+    return Message(t("Which one?"), rows)
+
+
+def panel(t: Texts, activity: Activity, group: Group, bot_username: str, *, asks_end: bool = False) -> Message:
+    """The panel of one activity."""
+    kind = registry.kind_of(activity.kind)
+    if activity.state == "closed":
+        return Message(
+            t("<b>{title}</b> has ended.", title=activity.title), ((Button.tapping(t("Back"), ManageTap(0)),),)
+        )
+    values = kind.service.spell(activity.options)
+    lines: list[str] = [t("<b>{number}. {title}</b>", number=str(activity.number), title=activity.title)]
+    if activity.state == "paused":
+        lines.append(t("⏸ Paused"))
+    for field in kind.fields:
+        value = kind.view.shown(t, field.name, field.read(values[field.name]))
+        lines.append(t("{label}: {value}", label=kind.view.label(t, field.name), value=value))
+    number = activity.number
+    if asks_end:
+        lines += ["", t("End it now? The result is posted and cannot be taken back.")]
+        rows: tuple[Row, ...] = (
+            (Button.tapping(t("Yes, end it"), EndSureTap(number)), Button.tapping(t("No, keep it"), ManageTap(number))),
+        )
+        return Message(Markup("\n").join(lines), rows)
+    rest = (
+        Button.tapping(t("▶️ Resume"), ResumeTap(number))
+        if activity.state == "paused"
+        else Button.tapping(t("⏸ Pause"), PauseTap(number))
+    )
+    rows = (
+        (rest, Link.to(t("✏️ Change"), deep_link(bot_username, EditFormTap(group.id, number)))),
+        (Button.tapping(t("🏁 End"), EndTap(number)), Button.tapping(t("Back"), ManageTap(0))),
+    )
+    lines += ["", t("In one line: {example}", example=Markup("<code>/manage {} until=22:00</code>").format(number))]
+    return Message(Markup("\n").join(lines), rows)
+
+
+# --- refusals ---------------------------------------------------------------------------------------------------------------------
+
+
+def _kinds(t: Texts) -> Markup:
+    return t.listing(Markup("<code>{}</code>").format(kind.name) for kind in registry.KINDS)
+
+
+@words.register
+def _(refusal: UnknownKind, t: Texts) -> Markup:
+    return (
+        t("I don't know how to start “{word}”. You can start: {kinds}.", word=refusal.word, kinds=_kinds(t))
+        + "\n"
+        + _one_line_hint(t)
+    )
+
+
+@words.register
+def _(refusal: NoTitle, t: Texts) -> Markup:
+    return t("It needs a title, please, for example:") + "\n" + _example(t, refusal.kind)
+
+
+def _example(t: Texts, kind: Kind) -> Markup:
+    return Markup("<code>/new {} {}</code>").format(kind.name, t('"Morning run" until=21:00 points=5'))
+
+
+@words.register
+def _(refusal: TitleTooLong, t: Texts) -> Markup:
+    return t("That title has {length} characters; please keep it to {most}.", length=refusal.length, most=TITLE_LENGTH)
+
+
+@words.register
+def _(refusal: UnknownKey, t: Texts) -> Markup:
+    keys = t.listing(Markup("<code>{}=</code>").format(key) for key in refusal.allowed)
+    return t("I don't know <code>{key}=</code>. You can set: {keys}.", key=refusal.key, keys=keys)
+
+
+@words.register
+def _(refusal: BadValue, t: Texts) -> Markup:
+    allowed = refusal.kind.view.allowed(t, refusal.field)
+    return t(
+        "I can't read <code>{key}={value}</code>. Please write {allowed}.",
+        key=refusal.field,
+        value=refusal.value,
+        allowed=allowed,
+    )
+
+
+@words.register
+def _(refusal: EndBeforeStart, t: Texts) -> Markup:
+    return t(
+        "The day would end (<code>until={until}</code>) before it opens (<code>from={start}</code>). "
+        "Please choose a later end or an earlier start.",
+        until=refusal.until,
+        start=refusal.start,
+    )
+
+
+@words.register
+def _(refusal: ReminderBeforeStart, t: Texts) -> Markup:
+    return t(
+        "<code>remind={remind}</code> would come before check-in opens. "
+        "Please choose less than {minutes} minutes, or <code>remind=no</code>.",
+        remind=refusal.remind,
+        minutes=refusal.minutes,
+    )
+
+
+@words.register
+def _(refusal: UnclosedQuote, t: Texts) -> Markup:
+    return t(
+        "The quotation mark {quote} isn't closed. Please put one at the end of the title, too.", quote=refusal.quote
+    )
+
+
+@words.register
+def _(_refusal: TooManyActivities, t: Texts) -> Markup:
+    return t("There are {count} activities on already. Please end one with /manage first.", count=MOST_AT_ONCE)
+
+
+@words.register
+def _(refusal: NothingToChange, t: Texts) -> Markup:
+    keys = t.listing(Markup("<code>{}=</code>").format(field.name) for field in refusal.kind.fields)
+    return t("What shall I change? You can set: {keys}.", keys=keys)
+
+
+@words.register
+def _(refusal: Ended, t: Texts) -> Markup:
+    return t("“{title}” has ended. See what else is on: /activities", title=refusal.title)
+
+
+@words.register
+def _(refusal: Paused, t: Texts) -> Markup:
+    return t("“{title}” is paused; no day is missed. Come back when an admin resumes it.", title=refusal.title)

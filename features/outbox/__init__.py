@@ -1,0 +1,1 @@
+"""Facts that must arrive: rows written in the transaction of what they tell, delivered after it."""

@@ -1,0 +1,172 @@
+"""Putting errands into the outbox, and the deliverer's side of it: lease, settle, postpone. At least once: see docs/operating.md."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.db import insert
+from kit.messages import Message
+from models import Errand
+
+# Longer than any call to Telegram may take: a lease that ends under a living deliverer would send twice.
+LEASE = timedelta(seconds=90)
+MAX_ATTEMPTS = 12
+_FIRST_PAUSE = timedelta(seconds=2)
+_LONGEST_PAUSE = timedelta(minutes=10)
+
+
+async def tell_group(
+    session: AsyncSession,
+    group_id: int,
+    key: str,
+    message: Message,
+    now: datetime,
+    *,
+    thread_id: int | None = None,
+    not_before: datetime | None = None,
+    drop_after: datetime | None = None,
+) -> None:
+    """A message to a group. `key` is unique: the same fact is told once, whoever finds it."""
+    payload = json.dumps(message.to_json(), ensure_ascii=False)
+    await _put(session, key, now, kind="message", group_id=group_id, thread_id=thread_id, payload=payload,
+               not_before=not_before or now, drop_after=drop_after)  # fmt: skip
+
+
+async def tell_person(
+    session: AsyncSession,
+    person_id: int,
+    key: str,
+    message: Message,
+    now: datetime,
+    *,
+    not_before: datetime | None = None,
+    drop_after: datetime | None = None,
+) -> None:
+    """A message to a person in private; it is dropped where they do not take any."""
+    payload = json.dumps(message.to_json(), ensure_ascii=False)
+    await _put(session, key, now, kind="message", person_id=person_id, payload=payload,
+               not_before=not_before or now, drop_after=drop_after)  # fmt: skip
+
+
+async def strip_message(session: AsyncSession, group_id: int, message_id: int, now: datetime) -> None:
+    """Take the buttons off a message in a group."""
+    await _put(session, f"strip:{group_id}:{message_id}", now, kind="strip", group_id=group_id,
+               payload=json.dumps({"message_id": message_id}), not_before=now)  # fmt: skip
+
+
+async def refresh_board(session: AsyncSession, group_id: int, activity: int, now: datetime) -> None:
+    """The activity's board is out of date. It is drawn when it is sent, so any number of these are one edit."""
+    statement = insert(session, Errand).values(
+        key=f"board:{group_id}:{activity}",
+        kind="board",
+        group_id=group_id,
+        activity=activity,
+        payload="{}",
+        not_before=now,
+        attempts=0,
+        version=1,
+        created_at=now,
+    )
+    await session.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"version": Errand.version + 1}))
+
+
+async def _put(session: AsyncSession, key: str, now: datetime, **values: object) -> None:
+    await session.execute(
+        insert(session, Errand)
+        .values(key=key, attempts=0, version=1, created_at=now, **values)
+        .on_conflict_do_nothing(index_elements=["key"])
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """An errand that is this deliverer's until the lease ends."""
+
+    id: int
+    key: str
+    kind: str
+    group_id: int | None
+    person_id: int | None
+    activity: int | None
+    thread_id: int | None
+    payload: str
+    drop_after: datetime | None
+    attempts: int
+    version: int
+
+
+async def lease(session: AsyncSession, now: datetime, *, limit: int = 50) -> list[Leased]:
+    """Take the next errands that are due and nobody else's, oldest first."""
+    free = (
+        select(Errand.id)
+        .where(Errand.not_before <= now, or_(Errand.lease_until.is_(None), Errand.lease_until <= now))
+        .order_by(Errand.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(await session.scalars(free))
+    if not ids:
+        return []
+    await session.execute(update(Errand).where(Errand.id.in_(ids)).values(lease_until=now + LEASE))
+    rows = await session.execute(
+        select(
+            Errand.id, Errand.key, Errand.kind, Errand.group_id, Errand.person_id, Errand.activity, Errand.thread_id,
+            Errand.payload, Errand.drop_after, Errand.attempts, Errand.version,
+        ).where(Errand.id.in_(ids)).order_by(Errand.id)
+    )  # fmt: skip
+    return [Leased(*row) for row in rows]
+
+
+async def settle(session: AsyncSession, errand: Leased) -> None:
+    """It is done. A newer version that came meanwhile stays, and is free to be leased."""
+    gone = await session.execute(delete(Errand).where(Errand.id == errand.id, Errand.version == errand.version))
+    if gone.rowcount == 0:  # type: ignore[attr-defined]
+        await session.execute(update(Errand).where(Errand.id == errand.id).values(lease_until=None, attempts=0))
+
+
+async def postpone(session: AsyncSession, errand: Leased, until: datetime) -> None:
+    """It was not tried: it waits its turn."""
+    await session.execute(update(Errand).where(Errand.id == errand.id).values(lease_until=None, not_before=until))
+
+
+async def fail(session: AsyncSession, errand: Leased, error: str, now: datetime) -> bool:
+    """It was tried and failed for now. True where that was the last time: it is given up."""
+    attempts = errand.attempts + 1
+    if attempts >= MAX_ATTEMPTS:
+        await session.execute(delete(Errand).where(Errand.id == errand.id))
+        return True
+    pause = min(_FIRST_PAUSE * 2 ** (attempts - 1), _LONGEST_PAUSE)
+    await session.execute(
+        update(Errand)
+        .where(Errand.id == errand.id)
+        .values(lease_until=None, not_before=now + pause, attempts=attempts, last_error=error[:500])
+    )
+    return False
+
+
+async def drop(session: AsyncSession, ids: Sequence[int]) -> None:
+    """These are not wanted any more."""
+    if ids:
+        await session.execute(delete(Errand).where(Errand.id.in_(ids)))
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits: how many, and since when the oldest that is due."""
+
+    waiting: int
+    oldest: datetime | None
+
+
+async def backlog(session: AsyncSession, now: datetime, group_id: int | None = None) -> Backlog:
+    """What is due and not delivered, in one group or in all."""
+    only = [] if group_id is None else [Errand.group_id == group_id]
+    row = (
+        await session.execute(select(func.count(), func.min(Errand.not_before)).where(Errand.not_before <= now, *only))
+    ).one()
+    oldest = row[1]
+    return Backlog(int(row[0]), oldest)

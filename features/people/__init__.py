@@ -1,0 +1,1 @@
+"""Groups, the people in them, and what they may do."""

@@ -1,0 +1,144 @@
+"""Who may do what in which group: the only door to a group's objects.
+
+Telegram's word on a role is cached on the member's row and kept fresh by `chat_member` updates; where it is too old for the right that
+is asked, the caller looks it up at Telegram before the transaction (`stale` says for whom).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.messages import Refusal
+from models import Group, Helper, Member
+
+# Long enough that a busy admin costs no look-ups, short enough that a dismissed one is one soon also where the bot hears no changes.
+ROLE_LASTS = timedelta(minutes=5)
+
+
+class Right(StrEnum):
+    """What an endpoint asks of the person who calls it, in the group it is about."""
+
+    ANYONE = "anyone"
+    MEMBER = "member"
+    HOST = "host"
+    JUDGE = "judge"
+    ADMIN = "admin"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What someone is in a group. `person_id` is None for an anonymous admin: an admin, unknown which."""
+
+    person_id: int | None
+    is_present: bool
+    telegram_role: str = "member"
+    helper_roles: frozenset[str] = frozenset()
+
+    @property
+    def is_admin(self) -> bool:
+        """Telegram's creator or administrator."""
+        return self.is_present and self.telegram_role in {"creator", "administrator"}
+
+    def may(self, right: Right) -> bool:
+        """Whether this standing is enough for `right`."""
+        match right:
+            case Right.ANYONE:
+                return True
+            case Right.MEMBER:
+                return self.is_present
+            case Right.HOST | Right.JUDGE:
+                return self.is_admin or (self.is_present and right.value in self.helper_roles)
+            case Right.ADMIN:
+                return self.is_admin
+            case Right.OWNER:
+                return self.is_present and self.telegram_role == "creator"
+
+
+ANONYMOUS_ADMIN = Standing(person_id=None, is_present=True, telegram_role="administrator")
+STRANGER = Standing(person_id=None, is_present=False)
+
+
+@dataclass(frozen=True)
+class NotAllowed(Refusal):
+    """The person's standing is not enough for what they asked."""
+
+    right: Right
+
+
+@dataclass(frozen=True)
+class NotInGroup(Refusal):
+    """Only members of the group can do this."""
+
+
+@dataclass(frozen=True)
+class OutOfDate(Refusal):
+    """The button or link is about something that is not there (any more)."""
+
+
+def require(standing: Standing, right: Right) -> None:
+    """Raise NotInGroup or NotAllowed where `standing` is not enough."""
+    if standing.may(right):
+        return
+    if not standing.is_present:
+        raise NotInGroup
+    raise NotAllowed(right)
+
+
+async def standing_of(session: AsyncSession, group_id: int, person_id: int) -> Standing:
+    """What a person is in a group, as far as the bot knows."""
+    rows = (
+        await session.execute(
+            select(Member.is_present, Member.telegram_role, Helper.role)
+            .outerjoin(Helper, and_(Helper.group_id == Member.group_id, Helper.person_id == Member.person_id))
+            .where(Member.group_id == group_id, Member.person_id == person_id)
+        )
+    ).all()
+    if not rows:
+        return Standing(person_id=person_id, is_present=False)
+    is_present, role, _ = rows[0]
+    return Standing(person_id, is_present, role, frozenset(helper for _, _, helper in rows if helper))
+
+
+async def present(session: AsyncSession, group_id: int, person_ids: Iterable[int]) -> set[int]:
+    """Those of `person_ids` who are in the group."""
+    found = await session.scalars(
+        select(Member.person_id).where(
+            Member.group_id == group_id, Member.person_id.in_(person_ids), Member.is_present.is_(True)
+        )
+    )
+    return set(found)
+
+
+async def stale(session: AsyncSession, group_id: int, wanted: dict[int, Right], now: datetime) -> set[int]:
+    """Those whose place in the group must be looked up at Telegram before `wanted` (person → right) can be judged.
+
+    A right of members needs that the person was seen in the group; more than that needs a role that is not older than ROLE_LASTS.
+    """
+    rows = await session.execute(
+        select(Member.person_id, Member.is_present, Member.checked_at).where(
+            Member.group_id == group_id, Member.person_id.in_(wanted)
+        )
+    )
+    known = {person: (is_present, checked_at) for person, is_present, checked_at in rows}
+    unsure: set[int] = set()
+    for person, right in wanted.items():
+        if right is Right.ANYONE:
+            continue
+        is_present, checked_at = known.get(person, (False, None))
+        is_fresh = checked_at is not None and checked_at + ROLE_LASTS > now
+        if not is_fresh and (right is not Right.MEMBER or not is_present):
+            unsure.add(person)
+    return unsure
+
+
+async def group_of(session: AsyncSession, group_id: int) -> Group:
+    """The group with this id of our own. Raises OutOfDate where there is none."""
+    group = await session.get(Group, group_id)
+    if group is None:
+        raise OutOfDate
+    return group

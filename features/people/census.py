@@ -1,0 +1,218 @@
+"""Keeping up with who is where: people seen, joined and left, roles, groups that appear, move and disappear.
+
+All writes are set-based and idempotent: the same update twice, or two processes at once, leave the same rows.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.db import insert
+from kit.texts import CHINESE
+from kit.updates import ChatFacts, MemberFacts, PersonFacts
+from models import Group, Member, Person
+
+CHINESE_ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a group starts with, before anybody has set anything."""
+
+    language: str
+    zone: str
+
+
+async def find_group(session: AsyncSession, chat_id: int) -> Group | None:
+    """The group with this chat id, also under the id it had before it was upgraded."""
+    found = await session.scalars(
+        select(Group).where(or_(Group.chat_id == chat_id, Group.former_chat_id == chat_id)).order_by(Group.id)
+    )
+    return found.first()
+
+
+async def ensure_group(session: AsyncSession, chat: ChatFacts, defaults: Defaults, now: datetime) -> Group:
+    """The group of this chat; made with the defaults when it is seen for the first time."""
+    group = await find_group(session, chat.id)
+    if group is None:
+        await session.execute(
+            insert(session, Group)
+            .values(
+                chat_id=chat.id,
+                kind=chat.type,
+                title=chat.title,
+                language=defaults.language,
+                zone=CHINESE_ZONE if defaults.language == CHINESE else defaults.zone,
+                day_start=0,
+                quiet_from=23 * 60,
+                quiet_until=8 * 60,
+                is_present=True,
+                bot_status="member",
+                bot_rights="",
+                last_number=0,
+                created_at=now,
+            )
+            .on_conflict_do_nothing(index_elements=["chat_id"])
+        )
+        group = await find_group(session, chat.id)
+        assert group is not None  # noqa: S101 - inserted above, or by the other process that won
+    elif chat.id == group.chat_id and group.title != chat.title:
+        group.title = chat.title
+    return group
+
+
+async def move_group(session: AsyncSession, old_chat_id: int, new_chat_id: int) -> None:
+    """The group has a new chat id. Told by both service messages and by errors, in any order and as often as it likes."""
+    group = (await session.scalars(select(Group).where(Group.chat_id == old_chat_id))).first()
+    if group is None:
+        return
+    newcomer = (await session.scalars(select(Group).where(Group.chat_id == new_chat_id))).first()
+    if newcomer is not None:
+        # The new chat spoke first and was taken for a group of its own; nothing can have happened in it yet that the old one lacks.
+        await session.delete(newcomer)
+        await session.flush()
+    group.former_chat_id, group.chat_id, group.kind = old_chat_id, new_chat_id, "supergroup"
+
+
+async def see_people(session: AsyncSession, people: Iterable[PersonFacts], now: datetime) -> None:
+    """Remember the names people have now."""
+    rows = [
+        {"id": p.id, "name": p.name[:255], "username": p.username, "language": p.language, "updated_at": now}
+        for _, p in sorted({p.id: p for p in people if not p.is_bot}.items())
+    ]
+    if not rows:
+        return
+    statement = insert(session, Person).values(rows)
+    new = statement.excluded
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["id"],
+            set_={"name": new.name, "username": new.username, "language": new.language, "updated_at": new.updated_at},
+            where=or_(
+                Person.name != new.name,
+                Person.username.is_distinct_from(new.username),
+                Person.language.is_distinct_from(new.language),
+            ),
+        )
+    )
+
+
+async def see_present(session: AsyncSession, group_id: int, person_ids: Iterable[int], now: datetime) -> None:
+    """These people are in the group: they wrote in it, or joined it."""
+    rows = [
+        {"group_id": group_id, "person_id": p, "is_present": True, "telegram_role": "member", "first_seen_at": now}
+        for p in sorted(set(person_ids))
+    ]
+    if not rows:
+        return
+    await session.execute(
+        insert(session, Member)
+        .values(rows)
+        .on_conflict_do_update(
+            index_elements=["group_id", "person_id"],
+            set_={"is_present": True, "left_at": None},
+            where=Member.is_present.is_(False),
+        )
+    )
+
+
+async def presume_present(session: AsyncSession, group_id: int, person_ids: Iterable[int], now: datetime) -> None:
+    """Telegram could not be asked about these people: those of whom nothing is known are taken at their word."""
+    rows = [
+        {"group_id": group_id, "person_id": p, "is_present": True, "telegram_role": "member", "first_seen_at": now}
+        for p in sorted(set(person_ids))
+    ]
+    if rows:
+        await session.execute(insert(session, Member).values(rows).on_conflict_do_nothing())
+
+
+async def see_left(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> None:
+    """This person is not in the group any more."""
+    await session.execute(
+        update(Member)
+        .where(Member.group_id == group_id, Member.person_id == person_id)
+        .values(is_present=False, telegram_role="left", left_at=now)
+    )
+
+
+async def see_roles(session: AsyncSession, group_id: int, members: Mapping[int, MemberFacts], now: datetime) -> None:
+    """What Telegram says of these people's place in the group, from an update or a look-up."""
+    await see_people(session, (facts.person for facts in members.values()), now)
+    rows = [
+        {
+            "group_id": group_id,
+            "person_id": person,
+            "is_present": facts.is_present,
+            "telegram_role": facts.status if facts.is_admin else "member" if facts.is_present else "left",
+            "checked_at": now,
+            "first_seen_at": now,
+            "left_at": None if facts.is_present else now,
+        }
+        for person, facts in sorted(members.items())
+        if not facts.person.is_bot
+    ]
+    if not rows:
+        return
+    statement = insert(session, Member).values(rows)
+    new = statement.excluded
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["group_id", "person_id"],
+            set_={
+                "is_present": new.is_present,
+                "telegram_role": new.telegram_role,
+                "checked_at": new.checked_at,
+                "left_at": new.left_at,
+            },
+        )
+    )
+
+
+async def see_reachable(session: AsyncSession, person_id: int, *, is_reachable: bool) -> None:
+    """Whether the bot may write to this person in private."""
+    await session.execute(update(Person).where(Person.id == person_id).values(is_reachable=is_reachable))
+
+
+def see_bot(group: Group, facts: MemberFacts, added_by: PersonFacts) -> bool:
+    """The bot's own place in the group. True where it has just come in (for the first time or again)."""
+    was_present, is_new = group.is_present, group.added_by is None
+    group.is_present = facts.is_present
+    group.bot_status = facts.status
+    group.bot_rights = " ".join(sorted(facts.rights))
+    if not facts.is_present:
+        return False
+    if is_new or not was_present:
+        group.added_by = added_by.id
+        return True
+    return False
+
+
+async def groups_of(session: AsyncSession, person_id: int) -> list[tuple[Group, str]]:
+    """The groups a person is in and the bot serves, with the person's role there."""
+    rows = await session.execute(
+        select(Group, Member.telegram_role)
+        .join(Member, Member.group_id == Group.id)
+        .where(Member.person_id == person_id, Member.is_present.is_(True), Group.is_present.is_(True))
+        .order_by(Group.title, Group.id)
+        .limit(50)
+    )
+    return [(group, role) for group, role in rows]
+
+
+async def find_person(session: AsyncSession, group_id: int, username: str) -> Person | None:
+    """The member of the group with this username, however it is capitalised."""
+    found = await session.scalars(
+        select(Person)
+        .join(Member, Member.person_id == Person.id)
+        .where(Member.group_id == group_id, Member.is_present.is_(True), Person.username.ilike(username))
+    )
+    return next((p for p in found if p.username is not None and p.username.lower() == username.lower()), None)
+
+
+async def names_of(session: AsyncSession, person_ids: Iterable[int]) -> dict[int, str]:
+    """The names people have now."""
+    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return dict(rows.all())

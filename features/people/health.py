@@ -1,0 +1,38 @@
+"""What `/doctor` looks at: whether the bot can do its work in a group, and what to mend."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features import schedule
+from features.outbox import service as outbox
+from models import Group, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A group's state of health. `reads_all`: the bot's privacy mode is off."""
+
+    is_admin: bool
+    reads_all: bool
+    kind: str
+    runs: Sequence[Run]
+    overdue: int
+    waiting: int
+    oldest: datetime | None
+
+
+async def examine(session: AsyncSession, group: Group, now: datetime, *, reads_all: bool) -> Health:
+    """Look at a group."""
+    backlog = await outbox.backlog(session, now, group.id)
+    return Health(
+        is_admin=group.bot_status == "administrator",
+        reads_all=reads_all,
+        kind=group.kind,
+        runs=await schedule.last_runs(session, group.id),
+        overdue=await schedule.overdue(session, group.id, now),
+        waiting=backlog.waiting,
+        oldest=backlog.oldest,
+    )

@@ -1,0 +1,91 @@
+"""Helpers: hosts, who run activities, and judges. Named by owners and admins, kept until they are dismissed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.people.census import find_person
+from kit.db import insert
+from kit.messages import Refusal
+from models import Helper, Member, Person
+
+ROLES = ("host", "judge")
+
+
+@dataclass(frozen=True)
+class UnknownRole(Refusal):
+    """Not one of ROLES."""
+
+    role: str
+
+
+@dataclass(frozen=True)
+class UnknownPerson(Refusal):
+    """Nobody in the group is known by this name."""
+
+    username: str
+
+
+@dataclass(frozen=True)
+class NobodyNamed(Refusal):
+    """It was not said who."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A helper and what they are."""
+
+    person_id: int
+    name: str
+    role: str
+
+
+async def name_helper(
+    session: AsyncSession,
+    group_id: int,
+    role: str,
+    now: datetime,
+    *,
+    person_id: int | None,
+    username: str | None,
+    by: int,
+) -> Named:
+    """Make someone a host or judge; twice is once. Raises UnknownRole, NobodyNamed, UnknownPerson."""
+    if role not in ROLES:
+        raise UnknownRole(role)
+    if person_id is None and not username:
+        raise NobodyNamed(role)
+    person = await session.get(Person, person_id) if person_id is not None else None
+    if person is None and username:
+        person = await find_person(session, group_id, username)
+    if person is None:
+        raise UnknownPerson(username or "")
+    await session.execute(
+        insert(session, Helper)
+        .values(group_id=group_id, person_id=person.id, role=role, named_by=by, named_at=now)
+        .on_conflict_do_nothing()
+    )
+    return Named(person.id, person.name, role)
+
+
+async def dismiss(session: AsyncSession, group_id: int, person_id: int, role: str) -> None:
+    """They are no helper of this role any more; twice is once."""
+    await session.execute(
+        delete(Helper).where(Helper.group_id == group_id, Helper.person_id == person_id, Helper.role == role)
+    )
+
+
+async def helpers(session: AsyncSession, group_id: int) -> list[Named]:
+    """All helpers of a group, without those who left."""
+    rows = await session.execute(
+        select(Person.id, Person.name, Helper.role)
+        .join(Helper, Helper.person_id == Person.id)
+        .join(Member, (Member.group_id == Helper.group_id) & (Member.person_id == Helper.person_id))
+        .where(Helper.group_id == group_id, Member.is_present.is_(True))
+        .order_by(Helper.role, Person.name, Person.id)
+    )
+    return [Named(*row) for row in rows]

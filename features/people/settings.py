@@ -1,0 +1,59 @@
+"""A group's settings: language, zone, start of day, quiet hours. Defaults work without any of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities import service as activities
+from features.values import UnknownKey, flat, read_day_start, read_quiet, read_zone
+from kit.messages import Refusal
+from kit.texts import CHINESE, ENGLISH
+from models import Group
+
+
+@dataclass(frozen=True)
+class BadSetting(Refusal):
+    """A value that a setting does not understand."""
+
+    name: str
+    value: str
+
+
+def _read_language(text: str) -> str:
+    said = flat(text)
+    if said in {"en", "english", "英文", "英语"}:
+        return ENGLISH
+    if said in {"zh", "zh-cn", "zh-hans", "chinese", "中文", "简体中文"}:
+        return CHINESE
+    raise ValueError(text)
+
+
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "language": _read_language,
+    "zone": read_zone,
+    "day_start": read_day_start,
+    "quiet": read_quiet,
+}
+
+
+async def change(session: AsyncSession, group: Group, given: Mapping[str, str], now: datetime) -> None:
+    """Set what is given; what goes on in the group follows. Raises UnknownKey, BadSetting."""
+    clock_before = (group.zone, group.day_start)
+    language_before = group.language
+    for name, text in given.items():
+        if name not in READERS:
+            raise UnknownKey(name, tuple(READERS))
+        try:
+            value = READERS[name](text)
+        except ValueError:
+            raise BadSetting(name, text) from None
+        if name == "quiet":
+            group.quiet_from, group.quiet_until = value
+        else:
+            setattr(group, name, value)
+    await session.flush()
+    if (group.zone, group.day_start) != clock_before or group.language != language_before:
+        await activities.clock_changed(session, group, now)

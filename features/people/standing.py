@@ -1,0 +1,64 @@
+"""How someone is doing in a group, and who is ahead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities.checkin.rules import Share
+from features.activities.checkin.service import calendar_of, shares_of
+from features.people.census import names_of
+from features.points.service import balance_of, member, rank_of
+from features.points.service import top as top_earners
+from features.values import flat
+from kit.messages import Refusal
+from models import Group
+
+SPANS = ("week", "month", "all")
+_SPOKEN = {"": "week", "本周": "week", "周": "week", "周榜": "week", "本月": "month", "月": "month", "月榜": "month",
+           "总": "all", "全部": "all", "总榜": "all"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class UnknownSpan(Refusal):
+    """Not one of SPANS."""
+
+    span: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A person's own standing in a group."""
+
+    name: str
+    points: int
+    rank: int | None
+    shares: Sequence[Share]
+
+
+async def own(session: AsyncSession, group: Group, person_id: int, name: str, now: datetime) -> Own:
+    """How someone is doing: points, rank, and their check-ins."""
+    return Own(
+        name=name,
+        points=await balance_of(session, group.id, member(person_id)),
+        rank=await rank_of(session, group.id, person_id),
+        shares=await shares_of(session, group, person_id, now),
+    )
+
+
+async def top(session: AsyncSession, group: Group, said: str, now: datetime) -> tuple[str, list[tuple[str, int]]]:
+    """The span that was asked for, and who earned most points in it: names and points. Raises UnknownSpan."""
+    span = _SPOKEN.get(flat(said), flat(said))
+    if span not in SPANS:
+        raise UnknownSpan(said)
+    calendar = calendar_of(group)
+    today = calendar.day_of(now)
+    since = {
+        "week": calendar.starts(today - timedelta(days=today.weekday())),
+        "month": calendar.starts(today.replace(day=1)),
+        "all": None,
+    }[span]
+    earners = await top_earners(session, group.id, since)
+    names = await names_of(session, [earner.person_id for earner in earners])
+    return span, [(names.get(earner.person_id, ""), earner.points) for earner in earners]

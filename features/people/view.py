@@ -1,0 +1,494 @@
+"""What is said about the group and the bot itself: greeting, settings, roles, help, doctor, rankings, and refusals of rights."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from features.activities.checkin.rules import Gate, Share
+from features.activities.view import NewFormTap, deep_link
+from features.people.access import NotAllowed, NotInGroup, OutOfDate, Right
+from features.people.health import Health
+from features.people.roles import Named, NobodyNamed, UnknownPerson, UnknownRole
+from features.people.settings import BadSetting
+from features.people.standing import SPANS, Own, UnknownSpan
+from features.values import write_quiet, write_time
+from kit.buttons import Tap, tap
+from kit.messages import Button, Link, Message, Row
+from kit.texts import CHINESE, ENGLISH, Texts, person_name, words
+from models import Group
+
+ZONES = (
+    "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Tokyo", "Asia/Kolkata", "Europe/London",
+    "Europe/Berlin", "America/New_York", "America/Chicago", "America/Los_Angeles", "UTC",
+)  # fmt: skip
+_DAY_STARTS = ("00:00", "02:00", "04:00", "06:00")
+_QUIET = ("23:00-08:00", "22:00-07:00", "00:00-08:00", "no")
+
+
+@tap("sp")
+@dataclass(frozen=True, slots=True)
+class SettingsTap(Tap):
+    """Show a page of the settings: main, zone, day_start, quiet."""
+
+    page: str
+
+
+@tap("ss")
+@dataclass(frozen=True, slots=True)
+class SetTap(Tap):
+    """Set a setting; `value` has dots where a time has colons."""
+
+    name: str
+    value: str
+
+
+@tap("rd")
+@dataclass(frozen=True, slots=True)
+class DismissTap(Tap):
+    """Dismiss a helper."""
+
+    person: int
+    role: str
+
+
+@tap("as")
+@dataclass(frozen=True, slots=True)
+class AskTap(Tap):
+    """An anonymous admin says who they are, and their command is done."""
+
+    number: int
+
+
+@tap("i")
+@dataclass(frozen=True, slots=True)
+class MeTap(Tap):
+    """Show a person their own standing in a group, in private."""
+
+    group: int
+
+
+# --- set-up -----------------------------------------------------------------------------------------------------------------------
+
+
+def greeting(t: Texts, group: Group, bot_username: str) -> Message:
+    """The first message in a group."""
+    text = t(
+        "👋 Hello! I run activities here: daily check-ins that keep a streak, with points and rankings.\n"
+        "Everything works as it is; admins can adjust it below."
+    )
+    start: Row = (Link.to(t("🚀 Start a check-in"), deep_link(bot_username, NewFormTap(group.id, "checkin", 0))),)
+    return Message(text + "\n\n" + _settings_text(t, group), (*_settings_rows(t, group), start))
+
+
+def welcome_back(t: Texts) -> Message:
+    """The bot was removed and is here again."""
+    return Message(t("👋 I'm back! Points, streaks and activities are all still here. See /activities"))
+
+
+def settings(t: Texts, group: Group) -> Message:
+    """`/settings`."""
+    hint = t(
+        "In one line: {example}",
+        example=Markup("<code>/settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00</code>"),
+    )
+    return Message(_settings_text(t, group) + "\n\n" + hint, _settings_rows(t, group))
+
+
+def settings_page(t: Texts, group: Group, page: str) -> Message | None:
+    """One page of the settings; None for a page that is not there."""
+    back: Row = (Button.tapping(t("Back"), SettingsTap("main")),)
+    if page == "main":
+        return settings(t, group)
+    if page == "zone":
+        rows = _choices("zone", [(zone, zone) for zone in ZONES], 2)
+        text = t("In which time zone does the group live? Now: {zone}.", zone=group.zone)
+        more = t("Any other: {example}", example=Markup("<code>/settings zone=Australia/Sydney</code>"))
+        return Message(text + "\n" + more, (*rows, back))
+    if page == "day_start":
+        rows = _choices("day_start", [(at, at) for at in _DAY_STARTS], 4)
+        text = t("When does a new day begin? Whoever checks in earlier at night still counts for the day before.")
+        return Message(text, (*rows, back))
+    if page == "quiet":
+        rows = _choices("quiet", [(str(t("none")) if at == "no" else at, at) for at in _QUIET], 2)
+        return Message(t("When shall I keep quiet? What isn't urgent waits until then."), (*rows, back))
+    return None
+
+
+def _settings_text(t: Texts, group: Group) -> Markup:
+    quiet = (group.quiet_from, group.quiet_until)
+    lines = (
+        t("🌐 Language: {language}", language=Markup("简体中文") if group.language == CHINESE else Markup("English")),
+        t("🕒 Time zone: {zone}", zone=group.zone),
+        t("🌅 A new day begins at {time}", time=write_time(group.day_start)),
+        t("🌙 Quiet hours: {hours}", hours=t("none") if quiet[0] == quiet[1] else write_quiet(quiet)),
+    )
+    return Markup("\n").join(lines)
+
+
+def _settings_rows(t: Texts, group: Group) -> tuple[Row, ...]:
+    # Each language is named in itself: whoever cannot read the present one finds the way out.
+    other = (
+        Button.tapping("English", SetTap("language", ENGLISH))
+        if group.language == CHINESE
+        else Button.tapping("简体中文", SetTap("language", CHINESE))
+    )
+    return (
+        (other, Button.tapping(t("🕒 Time zone"), SettingsTap("zone"))),
+        (
+            Button.tapping(t("🌅 Start of day"), SettingsTap("day_start")),
+            Button.tapping(t("🌙 Quiet hours"), SettingsTap("quiet")),
+        ),
+    )
+
+
+def _choices(name: str, choices: Sequence[tuple[str, str]], a_row: int) -> tuple[Row, ...]:
+    buttons = [Button.tapping(label, SetTap(name, value.replace(":", "."))) for label, value in choices]
+    return tuple(tuple(buttons[at : at + a_row]) for at in range(0, len(buttons), a_row))
+
+
+# --- help -------------------------------------------------------------------------------------------------------------------------
+
+
+def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
+    """The commands and what they do, by the right they need. Also what Telegram's menu shows."""
+    return {
+        Right.MEMBER: (
+            ("activities", t("What's on in this group")),
+            ("checkin", t("Check in for today")),
+            ("me", t("My streak, points and rank")),
+            ("top", t("Ranking: week, month or all")),
+            ("help", t("What I can do")),
+        ),
+        Right.HOST: (
+            ("new", t("Start an activity")),
+            ("manage", t("Pause, change or end activities")),
+        ),
+        Right.ADMIN: (
+            ("settings", t("Language, time zone, quiet hours")),
+            ("doctor", t("Is everything all right?")),
+        ),
+        Right.OWNER: (("roles", t("Name hosts and judges")),),
+    }
+
+
+def private_menu(t: Texts) -> Sequence[tuple[str, Markup]]:
+    """The menu of a private chat."""
+    return (
+        ("start", t("My groups")),
+        ("new", t("Start an activity")),
+        ("me", t("My streak, points and rank")),
+        ("help", t("What I can do")),
+        ("privacy", t("What I remember about you")),
+    )
+
+
+def help_in_group(t: Texts, rights: Sequence[Right]) -> Message:
+    """`/help` in a group, for someone with these rights."""
+    lines = [t("<b>What I can do</b>")]
+    for right, commands in menu(t).items():
+        if right in rights:
+            lines.extend(Markup("/{} — {}").format(name, what) for name, what in commands)
+    lines.append(t("To check in, tap the button on the board or just write 签到."))
+    return Message(Markup("\n").join(lines))
+
+
+def help_in_private(t: Texts) -> Message:
+    """`/help` in private."""
+    lines = [t("<b>What I can do</b>"), *(Markup("/{} — {}").format(name, what) for name, what in private_menu(t))]
+    lines.append(t("In your groups, send me /help there to see what you can do."))
+    return Message(Markup("\n").join(lines))
+
+
+def start(t: Texts, groups: Sequence[tuple[Group, str]], bot_username: str) -> Message:
+    """`/start` in private: what the bot is, and the person's groups."""
+    text = t("👋 I run activities in groups: daily check-ins that keep a streak, with points and rankings.")
+    add: Row = (Link.to(t("➕ Add me to a group"), f"https://t.me/{bot_username}?startgroup=true"),)
+    if not groups:
+        return Message(text + "\n\n" + t("Add me to your group to begin. It takes one minute."), (add,))
+    rows: tuple[Row, ...] = tuple((Button.tapping(Markup.escape(group.title), MeTap(group.id)),) for group, _ in groups)
+    return Message(text + "\n\n" + t("Your groups; tap one to see how you are doing:"), (*rows, add))
+
+
+def privacy(t: Texts) -> Message:
+    """`/privacy`."""
+    return Message(
+        t(
+            "<b>What I remember about you</b>\n"
+            "Your name, username and language as Telegram shows them, the groups we share, "
+            "the days you checked in, and your points. I never store what you write in a group.\n"
+            "Points have no cash value."
+        )
+    )
+
+
+def say_where(t: Texts) -> Markup:
+    """A command of groups was sent in private."""
+    return t("This works in a group. Send it there, please.")
+
+
+def say_private(t: Texts) -> Markup:
+    """A command of private chats was sent in a group."""
+    return t("This works in our private chat. Send it there, please.")
+
+
+def lost_text(t: Texts) -> Message:
+    """A private text that belongs to nothing."""
+    return Message(t("I'm not waiting for an answer just now. See what I can do: /help"))
+
+
+def nothing_open(t: Texts) -> Message:
+    """Someone wants to check in, and there is no check-in."""
+    return Message(t("There is no check-in here at the moment. See what's on: /activities"))
+
+
+def ask_who(t: Texts, number: int) -> Message:
+    """An anonymous admin must say who they are."""
+    text = t("You write anonymously, so I can't see who you are. Tap the button and I'll go on; only admins can.")
+    return Message(text, ((Button.tapping(t("It's me"), AskTap(number)),),))
+
+
+def nameless(t: Texts) -> Markup:
+    """Someone without a name wants to take part."""
+    return t(
+        "You write as a group or channel, so I can't see who you are. Tap a button instead: that always counts for you."
+    )
+
+
+# --- roles ------------------------------------------------------------------------------------------------------------------------
+
+
+def role_name(t: Texts, role: str) -> Markup:
+    """What a helper's role is called."""
+    return t("host") if role == "host" else t("judge")
+
+
+def roles(t: Texts, helpers: Sequence[Named]) -> Message:
+    """`/roles`: who helps."""
+    how = t(
+        "Hosts run activities, judges judge entries. "
+        "Reply to someone with <code>/roles host</code>, or write <code>/roles host @name</code>."
+    )
+    if not helpers:
+        return Message(t("Nobody helps yet besides the admins.") + "\n" + how)
+    lines = [t("<b>Helpers</b>")]
+    rows: list[Row] = []
+    for helper in helpers:
+        name = person_name(helper.name)
+        lines.append(t("{name}: {role}", name=name, role=role_name(t, helper.role)))
+        rows.append((Button.tapping(t("Dismiss {name}", name=name), DismissTap(helper.person_id, helper.role)),))
+    return Message(Markup("\n").join([*lines, how]), tuple(rows[:20]))
+
+
+def named(t: Texts, helper: Named) -> Message:
+    """Someone has been named."""
+    name = person_name(helper.name)
+    if helper.role == "host":
+        return Message(t("{name} is now a host and can start and manage activities: /new", name=name))
+    return Message(t("{name} is now a judge.", name=name))
+
+
+# --- me and top -------------------------------------------------------------------------------------------------------------------
+
+
+def me(t: Texts, group: Group, own: Own) -> Message:
+    """`/me`."""
+    lines: list[str] = [t("<b>{name}</b> in {group}", name=person_name(own.name), group=group.title)]
+    points = t.many("{count} point", "{count} points", own.points)
+    lines.append(points + t(", no. {rank} here", rank=own.rank) if own.rank is not None else points)
+    for share in own.shares:
+        lines += ["", *_share(t, share)]
+    if not own.shares:
+        lines += ["", t("You don't take part in a check-in yet. See what's on: /activities")]
+    return Message(Markup("\n").join(lines))
+
+
+def _share(t: Texts, share: Share) -> list[Markup]:
+    lines = [
+        t("🏃 <b>{title}</b>", title=share.title),
+        t.many("🔥 Streak: {count} day", "🔥 Streak: {count} days", share.streak)
+        + t.many(" (best {count})", " (best {count})", share.best),
+        t.many("📅 In all: {count} day", "📅 In all: {count} days", share.total),
+    ]
+    if share.is_done:
+        lines.append(t("✅ You're in today."))
+    elif share.gate is Gate.OPEN:
+        lines.append(t("⏳ You're not in yet today."))
+    if share.broken_on is not None:
+        lines.append(
+            t(
+                "Your streak ended because {day} was missed. A new one starts with your next check-in.",
+                day=t.day(share.broken_on),
+            )
+        )
+    return lines
+
+
+def top(t: Texts, span: str, ranking: Sequence[tuple[str, int]]) -> Message:
+    """`/top week|month|all`."""
+    head = {
+        "week": t("🏆 <b>Top of the week</b>"),
+        "month": t("🏆 <b>Top of the month</b>"),
+        "all": t("🏆 <b>Top of all time</b>"),
+    }[span]
+    if not ranking:
+        return Message(head + "\n" + t("Nobody has earned points yet. Be the first: /activities"))
+    medals = ("🥇", "🥈", "🥉")
+    lines = [
+        t.many("{place} {name}: {count} point", "{place} {name}: {count} points", points,
+               place=medals[at] if at < len(medals) else Markup("{}.").format(at + 1), name=person_name(name))
+        for at, (name, points) in enumerate(ranking)
+    ]  # fmt: skip
+    others = [name for name in SPANS if name != span]
+    more = t("Other rankings: {commands}", commands=Markup(" ").join(f"/top {name}" for name in others))
+    return Message(Markup("\n").join([head, *lines, "", more]))
+
+
+# --- doctor -----------------------------------------------------------------------------------------------------------------------
+
+
+def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
+    """`/doctor`: what is well and what is not, and how to mend it."""
+    lines = [t("<b>How I'm doing here</b>")]
+    ok, bad = Markup("✅ "), Markup("⚠️ ")
+    if health.is_admin:
+        lines.append(ok + t("I'm an administrator."))
+    else:
+        lines.append(
+            bad
+            + t(
+                "I'm not an administrator: I can't see who leaves. Make me one in the group's settings; I need no special rights."
+            )
+        )
+    if health.reads_all or health.is_admin:
+        lines.append(ok + t("I can read messages such as 签到."))
+    else:
+        lines.append(
+            bad
+            + t(
+                "Privacy mode hides plain messages such as 签到 from me; buttons and commands work. Make me an administrator to mend it."
+            )
+        )
+    lines.append(_settings_text(t, group))
+    zone = ZoneInfo(group.zone)
+    lines.append(t("⏱ Now here: {moment}", moment=t.moment(now.astimezone(zone))))
+    if health.overdue:
+        lines.append(
+            bad
+            + t.many(
+                "{count} task is late. Ask whoever hosts me to look at my log.",
+                "{count} tasks are late. Ask whoever hosts me to look at my log.",
+                health.overdue,
+            )
+        )
+    else:
+        lines.append(ok + t("No task is late."))
+    is_slow = health.oldest is not None and health.oldest < now - timedelta(minutes=2)
+    if is_slow:
+        lines.append(
+            bad
+            + t.many(
+                "{count} message is waiting to be sent.", "{count} messages are waiting to be sent.", health.waiting
+            )
+        )
+    else:
+        lines.append(ok + t("No message is stuck."))
+    if health.runs:
+        lines.append(t("Last tasks:"))
+        lines.extend(
+            Markup("· {} {} ({})").format(
+                t.moment(run.ran_at.astimezone(zone)), _task(t, run.kind), _outcome(t, run.outcome)
+            )
+            for run in health.runs
+        )
+    return Message(Markup("\n").join(lines))
+
+
+def _task(t: Texts, kind: str) -> Markup:
+    return {
+        "checkin.open": t("check-in opened"),
+        "checkin.remind": t("reminder"),
+        "checkin.close": t("day closed"),
+    }.get(kind) or Markup.escape(kind)
+
+
+def _outcome(t: Texts, outcome: str) -> Markup:
+    return {"ran": t("on time"), "late": t("late"), "dropped": t("too late, skipped")}.get(outcome) or Markup.escape(
+        outcome
+    )
+
+
+def unreachable(t: Texts, group: Group) -> Message:
+    """To whoever added the bot: it cannot write in the group any more."""
+    return Message(
+        t(
+            "I can't write in <b>{group}</b> any more: I was removed or muted there. Nothing is lost; add me again and everything goes on.",
+            group=group.title,
+        )
+    )
+
+
+# --- refusals ---------------------------------------------------------------------------------------------------------------------
+
+
+@words.register
+def _(refusal: NotAllowed, t: Texts) -> Markup:
+    match refusal.right:
+        case Right.OWNER:
+            return t("Only the group's owner can do this. Ask them, please.")
+        case Right.ADMIN:
+            return t("Only admins can do this. Ask one of them, please.")
+        case Right.JUDGE:
+            return t("Only judges and admins can do this. Ask an admin to name you judge.")
+        case _:
+            return t("Only admins and hosts can do this. Ask an admin to start it, or to name you host.")
+
+
+@words.register
+def _(_refusal: NotInGroup, t: Texts) -> Markup:
+    return t("This is for members of the group. Join it first, then try again.")
+
+
+@words.register
+def _(_refusal: OutOfDate, t: Texts) -> Markup:
+    return t("This is out of date. See what's on now: /activities")
+
+
+@words.register
+def _(_refusal: UnknownSpan, t: Texts) -> Markup:
+    return t("I can rank a week, a month or all: /top week, /top month, /top all")
+
+
+@words.register
+def _(refusal: UnknownRole, t: Texts) -> Markup:
+    return t("I don't know the role “{role}”. There are <code>host</code> and <code>judge</code>.", role=refusal.role)
+
+
+@words.register
+def _(refusal: NobodyNamed, t: Texts) -> Markup:
+    return t(
+        "Who shall it be? Reply to one of their messages, or write <code>/roles {role} @name</code>.", role=refusal.role
+    )
+
+
+@words.register
+def _(refusal: UnknownPerson, t: Texts) -> Markup:
+    return t("I haven't seen {name} here yet. Reply to one of their messages instead.", name="@" + refusal.username)
+
+
+@words.register
+def _(refusal: BadSetting, t: Texts) -> Markup:
+    allowed = {
+        "language": t("en or zh"),
+        "zone": t("a time zone such as Europe/Berlin or Asia/Shanghai"),
+        "day_start": t("a time from 00:00 to 06:00"),
+        "quiet": t("two times such as 23:00-08:00, or “no”"),
+    }[refusal.name]
+    return t(
+        "I can't read <code>{key}={value}</code>. Please write {allowed}.",
+        key=refusal.name,
+        value=refusal.value,
+        allowed=allowed,
+    )

@@ -1,0 +1,221 @@
+"""Moving points and looking at them. Every change is a transfer with a unique reference: doing it twice does nothing."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.db import insert
+from kit.messages import Refusal
+from models import Account, Activity, Member, Transfer
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Holder:
+    """Whose account: `member` with the person's id, `escrow` with the activity's number, `treasury` with 0."""
+
+    kind: str
+    owner: int
+
+
+TREASURY = Holder("treasury", 0)
+
+
+def member(person_id: int) -> Holder:
+    """A member's account."""
+    return Holder("member", person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Points to move. `reference` is unique in the group and says for what, `reason` is one word for statistics."""
+
+    source: Holder
+    target: Holder
+    amount: int
+    reference: str
+    reason: str
+    reverses: str | None = None
+
+
+@dataclass(frozen=True)
+class NotEnoughPoints(Refusal):
+    """An account cannot pay what is asked of it."""
+
+    holder: Holder
+
+
+async def move(
+    session: AsyncSession, group_id: int, moves: Sequence[Move], now: datetime, *, actor: int | None
+) -> dict[Holder, int]:
+    """Move points; those moves whose reference is there already are left out. Gives the new balances of the accounts it changed.
+
+    Raises NotEnoughPoints where a member or an escrow would go below zero; nothing of the call's transaction may be kept then.
+    """
+    if not moves:
+        return {}
+    rows = [
+        {
+            "group_id": group_id,
+            "reference": m.reference,
+            "from_kind": m.source.kind,
+            "from_owner": m.source.owner,
+            "to_kind": m.target.kind,
+            "to_owner": m.target.owner,
+            "amount": m.amount,
+            "reason": m.reason,
+            "reverses": m.reverses,
+            "actor": actor,
+            "at": now,
+        }
+        for m in moves
+    ]
+    fresh = set(
+        await session.scalars(
+            insert(session, Transfer).values(rows).on_conflict_do_nothing().returning(Transfer.reference)
+        )
+    )
+    changes: defaultdict[Holder, int] = defaultdict(int)
+    for m in moves:
+        if m.reference in fresh:
+            changes[m.source] -= m.amount
+            changes[m.target] += m.amount
+    return await _apply(session, group_id, {holder: change for holder, change in changes.items() if change})
+
+
+async def _apply(session: AsyncSession, group_id: int, changes: dict[Holder, int]) -> dict[Holder, int]:
+    balances: dict[Holder, int] = {}
+    # Always in the same order, so that two transactions over the same accounts wait for each other instead of locking each other out.
+    raising = sorted(h for h, change in changes.items() if change > 0 or h == TREASURY)
+    lowering = sorted(h for h, change in changes.items() if change < 0 and h != TREASURY)
+    for holder in lowering:
+        balance = await session.scalar(
+            update(Account)
+            .where(
+                Account.group_id == group_id,
+                Account.kind == holder.kind,
+                Account.owner == holder.owner,
+                Account.balance + changes[holder] >= 0,
+            )
+            .values(balance=Account.balance + changes[holder])
+            .returning(Account.balance)
+        )
+        if balance is None:
+            raise NotEnoughPoints(holder)
+        balances[holder] = balance
+    if raising:
+        statement = insert(session, Account).values(
+            [{"group_id": group_id, "kind": h.kind, "owner": h.owner, "balance": changes[h]} for h in raising]
+        )
+        settled = await session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["group_id", "kind", "owner"],
+                set_={"balance": Account.balance + statement.excluded.balance},
+            ).returning(Account.kind, Account.owner, Account.balance)
+        )
+        balances.update({Holder(kind, owner): balance for kind, owner, balance in settled})
+    return balances
+
+
+async def balance_of(session: AsyncSession, group_id: int, holder: Holder) -> int:
+    """What an account holds; 0 where it has none."""
+    found = await session.scalar(
+        select(Account.balance).where(
+            Account.group_id == group_id, Account.kind == holder.kind, Account.owner == holder.owner
+        )
+    )
+    return found or 0
+
+
+async def rank_of(session: AsyncSession, group_id: int, person_id: int) -> int | None:
+    """A member's place by points among those who are in the group; None without points. Equals share a place."""
+    balance = await balance_of(session, group_id, member(person_id))
+    if balance == 0:
+        return None
+    richer = await session.scalar(
+        select(func.count())
+        .select_from(Account)
+        .join(Member, (Member.group_id == Account.group_id) & (Member.person_id == Account.owner))
+        .where(
+            Account.group_id == group_id,
+            Account.kind == "member",
+            Account.balance > balance,
+            Member.is_present.is_(True),
+        )
+    )
+    return (richer or 0) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Earner:
+    """Someone in a ranking."""
+
+    person_id: int
+    points: int
+
+
+async def top(session: AsyncSession, group_id: int, since: datetime | None, *, limit: int = 10) -> list[Earner]:
+    """Who earned most from the treasury since a moment (None: ever), without those who left. Ties: who had it first."""
+    earned = func.sum(Transfer.amount)
+    conditions = [Transfer.group_id == group_id, Transfer.from_kind == "treasury", Transfer.to_kind == "member"]
+    if since is not None:
+        conditions.append(Transfer.at >= since)
+    rows = await session.execute(
+        select(Transfer.to_owner, earned)
+        .join(Member, (Member.group_id == Transfer.group_id) & (Member.person_id == Transfer.to_owner))
+        .where(*conditions, Member.is_present.is_(True))
+        .group_by(Transfer.to_owner)
+        .order_by(earned.desc(), func.max(Transfer.at), Transfer.to_owner)
+        .limit(limit)
+    )
+    return [Earner(person, int(points)) for person, points in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in the ledger that must not be: `what` is one of sum, balance, escrow."""
+
+    group_id: int
+    what: str
+    detail: str
+
+
+async def audit(session: AsyncSession, group_id: int | None = None) -> list[Finding]:
+    """Check the ledger of one group or of all: balances add up to 0, each is the sum of its transfers, closed activities hold nothing."""
+    only_accounts = [] if group_id is None else [Account.group_id == group_id]
+    only_transfers = [] if group_id is None else [Transfer.group_id == group_id]
+    findings = [
+        Finding(group, "sum", str(total))
+        for group, total in await session.execute(
+            select(Account.group_id, func.sum(Account.balance)).where(*only_accounts).group_by(Account.group_id)
+        )
+        if total != 0
+    ]
+    moved: defaultdict[tuple[int, str, int], int] = defaultdict(int)
+    for sign, kind, owner in (
+        (-1, Transfer.from_kind, Transfer.from_owner),
+        (1, Transfer.to_kind, Transfer.to_owner),
+    ):
+        for group, k, o, total in await session.execute(
+            select(Transfer.group_id, kind, owner, func.sum(Transfer.amount))
+            .where(*only_transfers)
+            .group_by(Transfer.group_id, kind, owner)
+        ):
+            moved[group, k, o] += sign * int(total)
+    for account in await session.scalars(select(Account).where(*only_accounts)):
+        expected = moved.pop((account.group_id, account.kind, account.owner), 0)
+        if expected != account.balance:
+            findings.append(
+                Finding(account.group_id, "balance", f"{account.kind}:{account.owner} {account.balance} != {expected}")
+            )
+    findings.extend(Finding(group, "balance", f"{k}:{o} 0 != {v}") for (group, k, o), v in moved.items() if v)
+    held = await session.execute(
+        select(Account.group_id, Account.owner, Account.balance)
+        .join(Activity, (Activity.group_id == Account.group_id) & (Activity.number == Account.owner))
+        .where(*only_accounts, Account.kind == "escrow", Account.balance != 0, Activity.state == "closed")
+    )
+    findings.extend(Finding(group, "escrow", f"activity {owner} holds {held}") for group, owner, held in held)
+    return findings

@@ -1,0 +1,147 @@
+"""What will happen, as rows: planned in the transaction that decides it, claimed by a conditional update, so that it happens once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.db import insert
+from models import Run, Schedule
+
+_FIRST_PAUSE = timedelta(seconds=5)
+_LONGEST_PAUSE = timedelta(minutes=15)
+_RUNS_KEPT = timedelta(days=90)
+
+
+async def plan(
+    session: AsyncSession, group_id: int, key: str, kind: str, due_at: datetime, *, activity: int | None = None
+) -> None:
+    """Something of `kind` shall happen at `due_at`. The same key again moves it."""
+    await session.execute(
+        insert(session, Schedule)
+        .values(
+            group_id=group_id,
+            key=key,
+            kind=kind,
+            activity=activity,
+            due_at=due_at,
+            next_run_at=due_at,
+            is_paused=False,
+            attempts=0,
+        )
+        .on_conflict_do_update(
+            index_elements=["group_id", "key"],
+            set_={"due_at": due_at, "next_run_at": due_at, "kind": kind, "is_paused": False, "attempts": 0},
+        )
+    )
+
+
+async def cancel(session: AsyncSession, group_id: int, key: str) -> None:
+    """It shall not happen."""
+    await session.execute(delete(Schedule).where(Schedule.group_id == group_id, Schedule.key == key))
+
+
+async def cancel_all_of(session: AsyncSession, group_id: int, activity: int) -> None:
+    """Nothing more shall happen of this activity."""
+    await session.execute(delete(Schedule).where(Schedule.group_id == group_id, Schedule.activity == activity))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A schedule that is to run now."""
+
+    id: int
+    group_id: int
+    key: str
+    kind: str
+    activity: int | None
+    due_at: datetime
+    next_run_at: datetime
+    attempts: int
+
+
+async def due(session: AsyncSession, now: datetime, *, limit: int = 100) -> list[Due]:
+    """What is to run now, longest due first."""
+    rows = await session.execute(
+        select(
+            Schedule.id, Schedule.group_id, Schedule.key, Schedule.kind, Schedule.activity, Schedule.due_at,
+            Schedule.next_run_at, Schedule.attempts,
+        )
+        .where(Schedule.is_paused.is_(False), Schedule.next_run_at <= now)
+        .order_by(Schedule.next_run_at, Schedule.id)
+        .limit(limit)
+    )  # fmt: skip
+    return [Due(*row) for row in rows]
+
+
+async def claim(session: AsyncSession, task: Due, now: datetime) -> bool:
+    """Make this run the caller's. False where another process was faster, or it was moved meanwhile."""
+    # The row stays locked until the caller's transaction ends; whoever comes second finds it changed.
+    claimed = await session.execute(
+        update(Schedule)
+        .where(Schedule.id == task.id, Schedule.next_run_at == task.next_run_at, Schedule.is_paused.is_(False))
+        .values(next_run_at=now + _LONGEST_PAUSE)
+    )
+    return bool(claimed.rowcount)  # type: ignore[attr-defined]
+
+
+async def finish(session: AsyncSession, task: Due, now: datetime, *, outcome: str, next_due: datetime | None) -> None:
+    """The claimed run happened: note it, and plan the next or forget the row."""
+    await session.execute(
+        insert(session, Run)
+        .values(group_id=task.group_id, key=task.key, kind=task.kind, due_at=task.due_at, ran_at=now, outcome=outcome)
+        .on_conflict_do_nothing()
+    )
+    if next_due is None:
+        # Only the row as it was claimed: one that the run itself planned anew stays.
+        await session.execute(delete(Schedule).where(Schedule.id == task.id, Schedule.due_at == task.due_at))
+    else:
+        await session.execute(
+            update(Schedule).where(Schedule.id == task.id).values(due_at=next_due, next_run_at=next_due, attempts=0)
+        )
+
+
+async def retry(session: AsyncSession, task: Due, now: datetime) -> None:
+    """The run failed and was rolled back: try it again after a pause that grows."""
+    pause = min(_FIRST_PAUSE * 2 ** min(task.attempts, 10), _LONGEST_PAUSE)
+    await session.execute(
+        update(Schedule)
+        .where(Schedule.id == task.id, Schedule.next_run_at == task.next_run_at)
+        .values(next_run_at=now + pause, attempts=Schedule.attempts + 1)
+    )
+
+
+async def last_runs(session: AsyncSession, group_id: int, *, limit: int = 5) -> list[Run]:
+    """What ran last in a group, newest first."""
+    return list(
+        await session.scalars(
+            select(Run).where(Run.group_id == group_id).order_by(Run.ran_at.desc(), Run.id.desc()).limit(limit)
+        )
+    )
+
+
+async def overdue(session: AsyncSession, group_id: int, now: datetime) -> int:
+    """How many schedules of a group should have run a minute ago and have not."""
+    return (
+        await session.scalar(
+            select(func.count()).where(
+                Schedule.group_id == group_id,
+                Schedule.is_paused.is_(False),
+                Schedule.due_at < now - timedelta(minutes=1),
+            )
+        )
+    ) or 0
+
+
+async def next_of(session: AsyncSession, group_id: int, activity: int) -> dict[str, datetime]:
+    """When what of an activity is planned next, by kind."""
+    rows = await session.execute(
+        select(Schedule.kind, Schedule.due_at).where(Schedule.group_id == group_id, Schedule.activity == activity)
+    )
+    return dict(rows.all())
+
+
+async def sweep(session: AsyncSession, now: datetime) -> None:
+    """Forget runs that nobody asks about any more."""
+    await session.execute(delete(Run).where(Run.ran_at < now - _RUNS_KEPT))

@@ -1,0 +1,41 @@
+"""Which updates have had their effect. Written in the transaction of the effect, so that the two cannot part."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.db import insert
+from models import QuarantinedUpdate, SeenUpdate
+
+# Telegram keeps an update for a day; what it may send again is remembered longer.
+_REMEMBERED = timedelta(days=3)
+
+
+async def fresh(session: AsyncSession, update_ids: Sequence[int], now: datetime) -> set[int]:
+    """Those of these updates that have had no effect yet; from now on they have."""
+    if not update_ids:
+        return set()
+    rows = [{"update_id": update_id, "at": now} for update_id in sorted(set(update_ids))]
+    added = await session.scalars(
+        insert(session, SeenUpdate).values(rows).on_conflict_do_nothing().returning(SeenUpdate.update_id)
+    )
+    return set(added)
+
+
+async def quarantine(session: AsyncSession, update_id: int, raw: Mapping[str, Any], error: str, now: datetime) -> None:
+    """Put an update aside that cannot be handled; it counts as seen."""
+    await fresh(session, [update_id], now)
+    await session.execute(
+        insert(session, QuarantinedUpdate)
+        .values(update_id=update_id, payload=json.dumps(raw, ensure_ascii=False), error=error[:2000], at=now)
+        .on_conflict_do_nothing()
+    )
+
+
+async def sweep(session: AsyncSession, now: datetime) -> None:
+    """Forget updates that Telegram will not send again."""
+    await session.execute(delete(SeenUpdate).where(SeenUpdate.at < now - _REMEMBERED))

@@ -1,0 +1,235 @@
+"""Values as people write them, in English and Chinese: times, weekdays, lengths, amounts. And how to write them back.
+
+A reader raises ValueError where it does not understand; whoever called it knows what to show instead.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, available_timezones
+
+from kit.messages import Refusal
+
+DAY_MINUTES = 24 * 60
+EVERY_DAY = frozenset(range(7))
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CHINESE_DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 6}
+_DAY_SETS = {
+    "daily": EVERY_DAY, "everyday": EVERY_DAY, "all": EVERY_DAY, "每天": EVERY_DAY, "每日": EVERY_DAY,
+    "weekday": frozenset(range(5)), "weekdays": frozenset(range(5)), "工作日": frozenset(range(5)),
+    "weekend": frozenset({5, 6}), "weekends": frozenset({5, 6}), "周末": frozenset({5, 6}),
+}  # fmt: skip
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
+_CHINESE_TIME = re.compile(r"(早上|上午|中午|下午|晚上)?(\d{1,2})[点时](?:(半)|(\d{1,2})分?)?")
+_LENGTH = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|天|日|周|个?星期)?")
+_SPAN = re.compile(r"(\d{1,4})\s*(m|min|mins|minutes?|h|hours?|分|分钟|小时)?")
+_NO = {"no", "off", "none", "0", "否", "无", "不", "关", "不要"}
+_YES = {"yes", "on", "1", "是", "开", "要"}
+_MAX_LENGTH_DAYS = 366
+_MAX_POINTS = 1000
+
+
+@dataclass(frozen=True)
+class UnknownKey(Refusal):
+    """A `key=` that is not one of `allowed`."""
+
+    key: str
+    allowed: tuple[str, ...]
+
+
+def flat(text: str) -> str:
+    """`text` with full-width signs made narrow, in lower case, without spaces around it."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def read_time(text: str) -> int:
+    """`21:00`, `9pm`, `晚上9点半` as minutes after midnight; `24:00` is midnight."""
+    said = flat(text)
+    if match := _CHINESE_TIME.fullmatch(said):
+        part, hour, half, minute = match[1], int(match[2]), match[3], match[4]
+        minutes = 30 if half else int(minute or 0)
+        if part in {"下午", "晚上"} and hour < 12:
+            hour += 12
+    elif (match := _TIME.fullmatch(said)) and (match[2] or match[3]):
+        hour, minutes = int(match[1]), int(match[2] or 0)
+        if match[3]:
+            if not 1 <= hour <= 12:
+                raise ValueError(text)
+            hour = hour % 12 + (12 if match[3] == "pm" else 0)
+    else:
+        raise ValueError(text)
+    if hour == 24 and minutes == 0:
+        return 0
+    if hour > 23 or minutes > 59:
+        raise ValueError(text)
+    return hour * 60 + minutes
+
+
+def write_time(minutes: int) -> str:
+    """`21:00`."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def read_days(text: str) -> frozenset[int]:
+    """`mon-fri`, `mon,wed`, `weekends`, `周一至周五`, `一三五` as weekday numbers, 0 = Monday."""
+    said = flat(text).replace(" ", "")
+    if said in _DAY_SETS:
+        return _DAY_SETS[said]
+    if re.fullmatch(r"(?:周|星期)?[一二三四五六日天]{2,7}", said):
+        return frozenset(_CHINESE_DAYS[sign] for sign in said if sign in _CHINESE_DAYS)
+    days: set[int] = set()
+    for part in re.split(r"[,、;/+和]", said):
+        first, *rest = re.split(r"[-–~至到]", part)
+        if len(rest) > 1:
+            raise ValueError(text)
+        start = _weekday(first)
+        end = _weekday(rest[0]) if rest else start
+        days.update((start + step) % 7 for step in range((end - start) % 7 + 1))
+    return frozenset(days)
+
+
+def _weekday(text: str) -> int:
+    if match := re.fullmatch(r"(?:周|星期|礼拜)?([一二三四五六日天])", text):
+        return _CHINESE_DAYS[match[1]]
+    full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    found = [number for number, name in enumerate(full) if len(text) >= 3 and name.startswith(text)]
+    if len(found) != 1:
+        raise ValueError(text)
+    return found[0]
+
+
+def write_days(days: frozenset[int]) -> str:
+    """`daily`, `mon-fri` or `mon,wed`."""
+    if days == EVERY_DAY:
+        return "daily"
+    numbers = sorted(days)
+    if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f"{_WEEKDAYS[numbers[0]]}-{_WEEKDAYS[numbers[-1]]}"
+    return ",".join(_WEEKDAYS[number] for number in numbers)
+
+
+def read_length(text: str) -> int | None:
+    """`21d`, `3 weeks`, `21天` as days, 1–366; `no` is None: without end."""
+    said = flat(text)
+    if said in _NO:
+        return None
+    match = _LENGTH.fullmatch(said)
+    if match is None:
+        raise ValueError(text)
+    unit = match[2] or "d"
+    days = int(match[1]) * (7 if unit[0] == "w" or unit in {"周", "星期", "个星期"} else 1)
+    if not 1 <= days <= _MAX_LENGTH_DAYS:
+        raise ValueError(text)
+    return days
+
+
+def write_length(days: int | None) -> str:
+    """`21d`, or `no`."""
+    return "no" if days is None else f"{days}d"
+
+
+def read_span(text: str) -> int | None:
+    """`60m`, `1h`, `30分钟` as minutes, less than a day; `no` is None."""
+    said = flat(text)
+    if said in _NO:
+        return None
+    match = _SPAN.fullmatch(said)
+    if match is None:
+        raise ValueError(text)
+    minutes = int(match[1]) * (60 if (match[2] or "m")[0] in "h小" else 1)
+    if not 1 <= minutes < DAY_MINUTES:
+        raise ValueError(text)
+    return minutes
+
+
+def write_span(minutes: int | None) -> str:
+    """`60m`, or `no`."""
+    return "no" if minutes is None else f"{minutes}m"
+
+
+def read_points(text: str) -> int:
+    """A whole number from 0 to 1000."""
+    said = flat(text)
+    if not re.fullmatch(r"\d{1,4}", said) or int(said) > _MAX_POINTS:
+        raise ValueError(text)
+    return int(said)
+
+
+def read_milestones(text: str) -> tuple[tuple[int, int], ...]:
+    """`7:20,30:100` as pairs of days in a row and bonus points, in rising order; `no` is none."""
+    said = flat(text).replace(" ", "")
+    if said in _NO:
+        return ()
+    found: dict[int, int] = {}
+    for part in re.split(r"[,、;]", said):
+        match = re.fullmatch(r"(\d{1,3}):(\d{1,4})", part)
+        if match is None or not 2 <= int(match[1]) <= _MAX_LENGTH_DAYS or not 1 <= int(match[2]) <= _MAX_POINTS:
+            raise ValueError(text)
+        if int(match[1]) in found:
+            raise ValueError(text)
+        found[int(match[1])] = int(match[2])
+    return tuple(sorted(found.items()))
+
+
+def write_milestones(milestones: Sequence[tuple[int, int]]) -> str:
+    """`7:20,30:100`, or `no`."""
+    return ",".join(f"{days}:{points}" for days, points in milestones) or "no"
+
+
+def read_yes(text: str) -> bool:
+    """`yes` or `no`."""
+    said = flat(text)
+    if said in _YES:
+        return True
+    if said in _NO:
+        return False
+    raise ValueError(text)
+
+
+def write_yes(value: bool) -> str:
+    """`yes` or `no`."""
+    return "yes" if value else "no"
+
+
+def read_zone(text: str) -> str:
+    """`Europe/Berlin` however it is capitalised, or the city alone where only one zone has it. Offsets are no zones."""
+    said = unicodedata.normalize("NFKC", text).strip().replace(" ", "_").lower()
+    said = {"北京": "asia/shanghai", "上海": "asia/shanghai", "北京时间": "asia/shanghai", "beijing": "asia/shanghai",
+            "香港": "asia/hong_kong", "台北": "asia/taipei", "新加坡": "asia/singapore"}.get(said, said)  # fmt: skip
+    names = {name for name in available_timezones() if "/" in name or name == "UTC"}
+    found = [name for name in names if name.lower() == said]
+    if not found:
+        found = [name for name in names if name.rpartition("/")[2].lower() == said]
+    if len(found) != 1:
+        raise ValueError(text)
+    return ZoneInfo(found[0]).key
+
+
+def read_day_start(text: str) -> int:
+    """`04:00` as minutes, 00:00 to 06:00."""
+    minutes = read_time(text)
+    if minutes > 6 * 60:
+        raise ValueError(text)
+    return minutes
+
+
+def read_quiet(text: str) -> tuple[int, int]:
+    """`23:00-08:00` as two times; `no` is an empty span."""
+    said = flat(text).replace(" ", "")
+    if said in _NO:
+        return (0, 0)
+    parts = re.split(r"[-–~至到]", said)
+    if len(parts) != 2:
+        raise ValueError(text)
+    return read_time(parts[0]), read_time(parts[1])
+
+
+def write_quiet(quiet: tuple[int, int]) -> str:
+    """`23:00-08:00`, or `no`."""
+    return "no" if quiet[0] == quiet[1] else f"{write_time(quiet[0])}-{write_time(quiet[1])}"
+
+
+def write_points(points: int) -> str:
+    """`5`."""
+    return str(points)

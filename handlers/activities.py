@@ -1,0 +1,195 @@
+"""Starting and steering activities: `/new`, its private form, `/activities`, `/manage`."""
+
+from typing import TypeVar
+
+from features.activities import forms, service, view
+from features.activities.forms import Filling
+from features.activities.registry import kind_called
+from features.people import census
+from features.people import view as people_view
+from features.people.access import OutOfDate, Right, group_of, require, standing_of
+from handlers.call import Call, Endpoints
+from kit.arguments import parse
+from kit.buttons import Tap
+from kit.messages import Edit, Message, Reply, Several, Toast
+from kit.router import Place
+
+router = Endpoints()
+
+T = TypeVar("T", bound=Tap)
+
+
+@router.command("activities", right=Right.MEMBER)
+async def activities(call: Call) -> Reply:
+    """What goes on in the group."""
+    return view.listing(call.t, await service.going_on(call.session, call.group.id))
+
+
+@router.command("new", right=Right.HOST, place=Place.ANYWHERE)
+async def new(call: Call) -> Reply:
+    """Start an activity: in one line, or by the form in private."""
+    if call.in_private:
+        return await _new_in_private(call)
+    arguments = parse(call.incoming.arguments)
+    if not arguments.words:
+        return view.picker(call.t, call.group, call.bot.username, call.incoming.thread_id)
+    draft = service.draft(arguments)
+    creator = call.incoming.sender.id if call.incoming.sender is not None else None
+    made = await service.create(
+        call.session, call.group, draft, call.now, created_by=creator, thread_id=call.incoming.thread_id
+    )
+    return view.made(call.t, made)
+
+
+async def _new_in_private(call: Call) -> Reply:
+    groups = [group for group, _ in await census.groups_of(call.session, call.person.id)]
+    mine = [g for g in groups if (await standing_of(call.session, g.id, call.person.id)).may(Right.HOST)]
+    return view.private_picker(call.t, mine[0]) if len(mine) == 1 else view.group_picker(call.t, mine)
+
+
+@router.tap(view.PickGroupTap, right=Right.HOST, place=Place.PRIVATE)
+async def pick_group(call: Call) -> Reply:
+    """The group was chosen: now the kind."""
+    return Several((Toast(), Edit(view.private_picker(call.t, call.group))))
+
+
+@router.tap(view.NewFormTap, right=Right.HOST, place=Place.PRIVATE)
+async def open_form(call: Call) -> Reply:
+    """The form for a new activity."""
+    tap = _the(view.NewFormTap, call)
+    kind = kind_called(tap.kind)
+    if kind is None:
+        raise OutOfDate
+    filling = await forms.begin(call.session, call.person.id, call.group, kind, call.now, thread_id=tap.thread or None)
+    return _asking(call, filling)
+
+
+@router.tap(view.EditFormTap, right=Right.HOST, place=Place.PRIVATE)
+async def open_change(call: Call) -> Reply:
+    """The form that changes an activity."""
+    activity = await service.find(call.session, call.group.id, _the(view.EditFormTap, call).activity)
+    return _asking(call, await forms.begin_change(call.session, call.person.id, activity, call.now))
+
+
+@router.tap(view.FormChoiceTap, right=Right.HOST, place=Place.PRIVATE)
+async def choose(call: Call) -> Reply:
+    """A ready answer to the form's question."""
+    tap, filling = _the(view.FormChoiceTap, call), await _filling(call)
+    if tap.step != filling.step:
+        raise OutOfDate
+    return _asking(
+        call, await forms.answer(call.session, call.person.id, filling, tap.value.replace(".", ":"), call.now)
+    )
+
+
+@router.tap(view.FormTurnTap, right=Right.HOST, place=Place.PRIVATE)
+async def turn(call: Call) -> Reply:
+    """Answer one question again."""
+    filling = await _filling(call)
+    return _asking(
+        call, await forms.turn_to(call.session, call.person.id, filling, _the(view.FormTurnTap, call).step, call.now)
+    )
+
+
+@router.tap(view.FormConfirmTap, right=Right.HOST, place=Place.PRIVATE)
+async def confirm(call: Call) -> Reply:
+    """Do what the form says."""
+    filling = await _filling(call)
+    activity = await forms.confirm(call.session, call.person.id, filling, call.group, call.now)
+    done = view.form_done(call.t, activity, call.group, was_change=filling.activity is not None)
+    return Several((Toast(), Edit(done)))
+
+
+@router.tap(view.FormCancelTap, right=Right.ANYONE, place=Place.PRIVATE)
+async def cancel(call: Call) -> Reply:
+    """Give the form up."""
+    await forms.give_up(call.session, call.person.id)
+    return Several((Toast(), Edit(view.form_given_up(call.t))))
+
+
+@router.text(right=Right.ANYONE)
+async def written(call: Call) -> Reply:
+    """A text in private: the answer to a form's question, if there is one."""
+    filling = await forms.current(call.session, call.person.id, call.now)
+    if filling is None:
+        return people_view.lost_text(call.t)
+    group = await group_of(call.session, filling.group_id)
+    require(await standing_of(call.session, group.id, call.person.id), Right.HOST)
+    advanced = await forms.answer(call.session, call.person.id, filling, call.incoming.text, call.now)
+    return view.form(call.t, advanced, group)
+
+
+@router.command("manage", right=Right.HOST)
+async def manage(call: Call) -> Reply:
+    """Choose an activity to steer, or change one: `/manage 3 until=22:00`."""
+    arguments = parse(call.incoming.arguments)
+    if not arguments.words:
+        return view.manage_list(call.t, await service.going_on(call.session, call.group.id))
+    number, *title = arguments.words
+    if not number.removeprefix("#").isdecimal():
+        raise OutOfDate
+    activity = await service.find(call.session, call.group.id, int(number.removeprefix("#")))
+    if title or arguments.pairs:
+        activity = await service.change(
+            call.session, call.group, activity.number, arguments.pairs, call.now, title=" ".join(title) or None
+        )
+    return view.panel(call.t, activity, call.group, call.bot.username)
+
+
+@router.tap(view.ManageTap, right=Right.HOST, place=Place.GROUP)
+async def show(call: Call) -> Reply:
+    """The panel of one activity, or the list."""
+    tap = _the(view.ManageTap, call)
+    if tap.activity == 0:
+        return _edited(view.manage_list(call.t, await service.going_on(call.session, call.group.id)))
+    activity = await service.find(call.session, call.group.id, tap.activity)
+    return _edited(view.panel(call.t, activity, call.group, call.bot.username))
+
+
+@router.tap(view.PauseTap, right=Right.HOST, place=Place.GROUP)
+async def pause(call: Call) -> Reply:
+    """Let an activity rest."""
+    activity = await service.pause(call.session, call.group, _the(view.PauseTap, call).activity, call.now)
+    return _edited(view.panel(call.t, activity, call.group, call.bot.username))
+
+
+@router.tap(view.ResumeTap, right=Right.HOST, place=Place.GROUP)
+async def resume(call: Call) -> Reply:
+    """Let an activity go on."""
+    activity = await service.resume(call.session, call.group, _the(view.ResumeTap, call).activity, call.now)
+    return _edited(view.panel(call.t, activity, call.group, call.bot.username))
+
+
+@router.tap(view.EndTap, right=Right.HOST, place=Place.GROUP)
+async def end(call: Call) -> Reply:
+    """Ask whether to end an activity."""
+    activity = await service.find(call.session, call.group.id, _the(view.EndTap, call).activity)
+    return _edited(view.panel(call.t, activity, call.group, call.bot.username, asks_end=True))
+
+
+@router.tap(view.EndSureTap, right=Right.HOST, place=Place.GROUP)
+async def end_surely(call: Call) -> Reply:
+    """End an activity."""
+    activity = await service.end(call.session, call.group, _the(view.EndSureTap, call).activity, call.now)
+    return _edited(view.panel(call.t, activity, call.group, call.bot.username))
+
+
+def _the(kind: type[T], call: Call) -> T:
+    assert isinstance(call.tap, kind)  # noqa: S101 - the route says so
+    return call.tap
+
+
+def _edited(message: Message) -> Reply:
+    return Several((Toast(), Edit(message)))
+
+
+def _asking(call: Call, filling: Filling) -> Reply:
+    return _edited(view.form(call.t, filling, call.group))
+
+
+async def _filling(call: Call) -> Filling:
+    """The form that the tap is about. Raises OutOfDate where it is another one, or none."""
+    filling = await forms.current(call.session, call.person.id, call.now)
+    if filling is None or filling.group_id != call.group.id:
+        raise OutOfDate
+    return filling

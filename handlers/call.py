@@ -1,0 +1,54 @@
+"""What an endpoint is handed: who calls, in which group, in which language, with what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from features.people.access import Right, Standing
+from kit.buttons import Tap
+from kit.db import Session
+from kit.router import Router
+from kit.texts import Texts
+from kit.updates import Incoming, PersonFacts
+from models import Group
+
+Endpoints = Router[Right]
+
+
+@dataclass(frozen=True, slots=True)
+class BotFacts:
+    """The bot itself: `reads_all` where its privacy mode is off."""
+
+    id: int
+    username: str
+    reads_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of an endpoint. In private `maybe_group` is the group that the button or link is about, if any."""
+
+    session: Session
+    now: datetime
+    t: Texts
+    bot: BotFacts
+    incoming: Incoming
+    standing: Standing
+    maybe_group: Group | None
+    tap: Tap | None = None
+
+    @property
+    def group(self) -> Group:
+        """The group the call is about. Endpoints that may be called without one look at `maybe_group`."""
+        assert self.maybe_group is not None  # noqa: S101 - the dispatcher refuses calls that need one and have none
+        return self.maybe_group
+
+    @property
+    def person(self) -> PersonFacts:
+        """Who calls. Endpoints that an anonymous admin may call look at `incoming.sender`."""
+        assert self.incoming.sender is not None  # noqa: S101 - the dispatcher asks who it is first
+        return self.incoming.sender
+
+    @property
+    def in_private(self) -> bool:
+        """The call came from a private chat."""
+        return self.incoming.chat is not None and self.incoming.chat.is_private

@@ -1,0 +1,91 @@
+"""The bot comes, goes and moves; people join, leave and change their role; and the group's settings."""
+
+from features.outbox.service import tell_group
+from features.people import census, settings, view
+from features.people.access import OutOfDate, Right
+from features.people.census import see_bot, see_left, see_reachable, see_roles
+from handlers.call import Call, Endpoints
+from kit.arguments import parse
+from kit.messages import Edit, Message, Reply, Several, Toast
+from kit.router import Place
+from kit.texts import texts
+from kit.updates import Incoming, Kind
+
+router = Endpoints()
+
+
+def _is_own_move(incoming: Incoming) -> bool:
+    return incoming.kind is Kind.BOT_MEMBER and incoming.chat is not None
+
+
+@router.event(_is_own_move, right=Right.ANYONE)
+async def bot_moved(call: Call) -> None:
+    """The bot was added, removed, promoted, or blocked by someone in private."""
+    facts = call.incoming.member
+    if facts is None:
+        return
+    if call.maybe_group is None:
+        if call.in_private:
+            await see_reachable(call.session, call.person.id, is_reachable=facts.is_present)
+        return
+    was_known = call.group.added_by is not None
+    if see_bot(call.group, facts, call.person):
+        t = texts(call.group.language)
+        hello = view.welcome_back(t) if was_known else view.greeting(t, call.group, call.bot.username)
+        key = f"hello:{call.group.id}:{call.incoming.update_id}"
+        await tell_group(call.session, call.group.id, key, hello, call.now)
+
+
+@router.event(lambda incoming: incoming.kind is Kind.CHAT_MEMBER, right=Right.ANYONE)
+async def member_changed(call: Call) -> None:
+    """Someone joined, left, or has another role."""
+    if call.maybe_group is not None and (facts := call.incoming.member) is not None:
+        await see_roles(call.session, call.group.id, {facts.person.id: facts}, call.now)
+
+
+@router.event(lambda incoming: incoming.left is not None, right=Right.ANYONE)
+async def member_left(call: Call) -> None:
+    """The message that says that someone left."""
+    if call.maybe_group is not None and (left := call.incoming.left) is not None and left.id != call.bot.id:
+        await see_left(call.session, call.group.id, left.id, call.now)
+
+
+@router.event(lambda incoming: bool(incoming.joined), right=Right.ANYONE)
+async def members_joined(call: Call) -> None:
+    """The message that says that people joined."""
+    if call.maybe_group is not None:
+        people = [person for person in call.incoming.joined if not person.is_bot]
+        await census.see_people(call.session, people, call.now)
+        await census.see_present(call.session, call.group.id, [person.id for person in people], call.now)
+
+
+@router.command("settings", "setup", right=Right.ADMIN)
+async def show_settings(call: Call) -> Reply:
+    """`/settings`, or `/settings zone=… day_start=…`."""
+    if given := parse(call.incoming.arguments).pairs:
+        await settings.change(call.session, call.group, given, call.now)
+    return view.settings(texts(call.group.language), call.group)
+
+
+@router.tap(view.SettingsTap, right=Right.ADMIN, place=Place.GROUP)
+async def turn_page(call: Call) -> Reply:
+    """Another page of the settings."""
+    assert isinstance(call.tap, view.SettingsTap)  # noqa: S101
+    page = view.settings_page(call.t, call.group, call.tap.page)
+    if page is None:
+        raise OutOfDate
+    return _turned(page)
+
+
+@router.tap(view.SetTap, right=Right.ADMIN, place=Place.GROUP)
+async def set_one(call: Call) -> Reply:
+    """A setting was chosen."""
+    assert isinstance(call.tap, view.SetTap)  # noqa: S101
+    if call.tap.name not in settings.READERS:
+        raise OutOfDate
+    await settings.change(call.session, call.group, {call.tap.name: call.tap.value.replace(".", ":")}, call.now)
+    return _turned(view.settings(texts(call.group.language), call.group))
+
+
+def _turned(page: Message) -> Reply:
+    return Several((Toast(), Edit(page)))

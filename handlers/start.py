@@ -1,0 +1,73 @@
+"""Being found and explained: `/start`, `/help`, `/privacy`, `/doctor`, `/roles`."""
+
+from features.people import census, health, roles, view
+from features.people.access import Right
+from handlers.call import Call, Endpoints
+from kit.messages import Edit, Message, Reply, Several, Toast
+from kit.router import Place
+
+router = Endpoints()
+
+
+@router.command("start", right=Right.ANYONE, place=Place.ANYWHERE, role_matters=True)
+async def start(call: Call) -> Reply:
+    """What the bot is. In private: the person's groups, and from now on the bot may write to them."""
+    if not call.in_private:
+        return _help(call)
+    groups = await census.groups_of(call.session, call.person.id)
+    return view.start(call.t, groups, call.bot.username)
+
+
+@router.command("help", right=Right.ANYONE, place=Place.ANYWHERE, role_matters=True)
+async def help_(call: Call) -> Reply:
+    """What the caller can do here."""
+    return view.help_in_private(call.t) if call.in_private else _help(call)
+
+
+def _help(call: Call) -> Message:
+    rights = [
+        right for right in Right if right is Right.MEMBER or (right is not Right.ANYONE and call.standing.may(right))
+    ]
+    return view.help_in_group(call.t, rights)
+
+
+@router.command("privacy", right=Right.ANYONE, place=Place.ANYWHERE)
+async def privacy(call: Call) -> Reply:
+    """What the bot remembers about people."""
+    return view.privacy(call.t)
+
+
+@router.command("doctor", right=Right.ADMIN)
+async def doctor(call: Call) -> Reply:
+    """Is everything all right in this group?"""
+    found = await health.examine(call.session, call.group, call.now, reads_all=call.bot.reads_all)
+    return view.doctor(call.t, call.group, found, call.now)
+
+
+@router.command("roles", right=Right.OWNER, must_know=True)
+async def show_roles(call: Call) -> Reply:
+    """Who helps; or name someone: `/roles host @ann`, or in reply to them."""
+    role, _, username = call.incoming.arguments.partition(" ")
+    if not role:
+        return view.roles(call.t, await roles.helpers(call.session, call.group.id))
+    who = next(iter(call.incoming.mentioned), call.incoming.replied_to)
+    person_id = None if who is None or who.is_bot or username.strip().startswith("@") else who.id
+    helper = await roles.name_helper(
+        call.session, call.group.id, role.lower(), call.now,
+        person_id=person_id, username=username.strip().removeprefix("@") or None, by=call.person.id,
+    )  # fmt: skip
+    return view.named(call.t, helper)
+
+
+@router.tap(view.DismissTap, right=Right.OWNER, place=Place.GROUP)
+async def dismiss(call: Call) -> Reply:
+    """A helper is dismissed."""
+    assert isinstance(call.tap, view.DismissTap)  # noqa: S101
+    await roles.dismiss(call.session, call.group.id, call.tap.person, call.tap.role)
+    return Several((Toast(), Edit(view.roles(call.t, await roles.helpers(call.session, call.group.id)))))
+
+
+@router.tap(view.AskTap, right=Right.ADMIN, place=Place.GROUP)
+async def identified(call: Call) -> Reply:
+    """An anonymous admin says who they are. The dispatcher does their command; this declares who may."""
+    raise NotImplementedError

@@ -1,0 +1,5 @@
+"""The clock edge: what the scheduler starts. One module a job."""
+
+from jobs import deliver, lifecycle, upkeep
+
+JOBS = (lifecycle.JOB, deliver.JOB, upkeep.JOB)

@@ -1,0 +1,36 @@
+"""What a job is handed, and what a job is: something the clock starts again and again."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kit.clock import Clock
+from kit.db import Database
+from kit.ratelimit import Limit, Pace, Windows
+from kit.sender import Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What jobs work with."""
+
+    database: Database
+    sender: Sender
+    clock: Clock
+    pace: Pace
+    board_pace: Windows[str]
+    operator_chat_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`run` is started every `seconds`, never twice at once; it says how much it did."""
+
+    name: str
+    seconds: float
+    run: Callable[[Tools], Awaitable[int]]
+
+
+def board_limits() -> tuple[Limit, ...]:
+    """How often one board may be edited (product: once in 3 s and ten times a minute)."""
+    return Limit(1, timedelta(seconds=3)), Limit(10, timedelta(minutes=1))

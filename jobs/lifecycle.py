@@ -1,0 +1,59 @@
+"""What is due happens: openings, reminders, closes, deadlines. Each in a transaction of its own, claimed so that it happens once."""
+
+import structlog
+
+from features import schedule
+from features.activities.kind import Ran
+from features.activities.registry import TASKS
+from features.schedule import Due
+from jobs.job import Job, Tools
+from kit.db import Session
+from models import Activity, Group
+
+log = structlog.get_logger(__name__)
+
+_AT_ONCE = 200
+
+
+async def tick(tools: Tools) -> int:
+    """Run all that is due now, also what fell due while the bot was down: as often as there is something."""
+    done, failed = 0, set[int]()
+    while True:
+        async with tools.database.read() as session:
+            tasks = [t for t in await schedule.due(session, tools.clock.now(), limit=_AT_ONCE) if t.id not in failed]
+        if not tasks:
+            return done
+        for task in tasks:
+            if await _run(tools, task):
+                done += 1
+            else:
+                failed.add(task.id)
+
+
+async def _run(tools: Tools, task: Due) -> bool:
+    now = tools.clock.now()
+    try:
+        async with tools.database.write() as session:
+            if not await schedule.claim(session, task, now):
+                return False
+            ran = await _do(session, tools, task)
+            await schedule.finish(session, task, now, outcome=ran.outcome, next_due=ran.next_due)
+    except Exception:
+        log.exception("task failed, trying again later", kind=task.kind, key=task.key, group=task.group_id)
+        async with tools.database.write() as session:
+            await schedule.retry(session, task, now)
+        return False
+    log.info("task ran", kind=task.kind, key=task.key, group=task.group_id, outcome=ran.outcome)
+    return True
+
+
+async def _do(session: Session, tools: Tools, task: Due) -> Ran:
+    group = await session.get(Group, task.group_id)
+    activity = await session.get(Activity, (task.group_id, task.activity))
+    what = TASKS.get(task.kind)
+    if group is None or activity is None or what is None or activity.state != "open":
+        return Ran("dropped", None)
+    return await what(session, group, activity, task, tools.clock.now())
+
+
+JOB = Job("lifecycle", 1.0, tick)

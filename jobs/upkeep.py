@@ -1,0 +1,20 @@
+"""Forgetting what nobody needs any more, so that the database does not grow for ever."""
+
+from features import schedule, updates
+from features.activities import forms
+from features.people import asks
+from jobs.job import Job, Tools
+
+
+async def sweep(tools: Tools) -> int:
+    """Old update ids, unfinished forms, unanswered questions, old runs."""
+    now = tools.clock.now()
+    async with tools.database.write() as session:
+        await updates.sweep(session, now)
+        await forms.sweep(session, now)
+        await asks.sweep(session, now)
+        await schedule.sweep(session, now)
+    return 0
+
+
+JOB = Job("upkeep", 3600.0, sweep)

@@ -1,0 +1,73 @@
+"""The words after a command: `checkin "Morning run" until=21:00`, with shell-style or Chinese quotes and full-width signs.
+
+A phone's keyboard turns quotes curly and colons wide by itself; nobody should have to fight it.
+"""
+
+from dataclasses import dataclass
+
+from kit.messages import Refusal
+
+_CLOSING = {'"': '"', "“": "”", "”": "”", "„": "“", "「": "」", "『": "』", "《": "》", "«": "»", "＂": "＂"}  # fmt: skip
+# An apostrophe opens a quotation only at the start of a word: “Ann's” is a word.
+_SINGLE = {"'": "'", "‘": "’"}
+_EQUALS = "=＝"
+
+
+@dataclass(frozen=True)
+class UnclosedQuote(Refusal):
+    """A quotation was opened and not closed."""
+
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """Words in their order, and `key=value` pairs in theirs. Keys are lower case; a key given twice keeps its last value."""
+
+    words: tuple[str, ...]
+    pairs: dict[str, str]
+
+
+def parse(text: str) -> Arguments:
+    """The arguments in `text`. Raises UnclosedQuote."""
+    words: list[str] = []
+    pairs: dict[str, str] = {}
+    for word, equals_at in _split(text):
+        if equals_at is None or equals_at == 0:
+            words.append(word)
+        else:
+            pairs[word[:equals_at].lower()] = word[equals_at:]
+    return Arguments(tuple(words), pairs)
+
+
+def _split(text: str) -> list[tuple[str, int | None]]:
+    """Words without their quotes; with each the place where its value begins, if an unquoted equals sign stood there."""
+    found: list[tuple[str, int | None]] = []
+    word: list[str] = []
+    equals_at: int | None = None
+    closing: str | None = None
+    opened = ""
+    in_word = False
+    for sign in text:
+        if closing is not None:
+            # A curly opening quote is often closed by a straight one, and the other way round.
+            if sign == closing or (closing in '”"' and sign in '”"'):
+                closing = None
+            else:
+                word.append(sign)
+        elif sign in _CLOSING or (sign in _SINGLE and (not in_word or equals_at == len(word))):
+            closing, opened, in_word = (_CLOSING | _SINGLE)[sign], sign, True
+        elif sign.isspace():
+            if in_word:
+                found.append(("".join(word), equals_at))
+            word, equals_at, in_word = [], None, False
+        elif sign in _EQUALS and equals_at is None and word:
+            equals_at, in_word = len(word), True
+        else:
+            word.append(sign)
+            in_word = True
+    if closing is not None:
+        raise UnclosedQuote(opened)
+    if in_word:
+        found.append(("".join(word), equals_at))
+    return found

@@ -1,0 +1,110 @@
+"""Callback data: what a button carries, as typed values in at most 64 bytes.
+
+Data comes back from clients that may have been modified, and from buttons as old as the bot: `decode` trusts nothing and says None to
+whatever `encode` would not have written. It does not know who may tap; that is asked for every tap elsewhere.
+"""
+
+import re
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, TypeVar, get_type_hints
+
+MAX_BYTES = 64
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_WORD = re.compile(r"[A-Za-z0-9_./+=-]*")
+_LINKABLE = re.compile(r"[A-Za-z0-9:-]{1,64}")
+_NUMBER = re.compile(r"-?[0-9a-z]{1,13}")
+_CODES: dict[str, type["Tap"]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What a tap means. Each kind is a subclass with a `code` of its own; fields are int or str (letters, digits, `_./+=-`)."""
+
+    code: ClassVar[str]
+
+
+T = TypeVar("T", bound=type[Tap])
+
+
+def tap(code: str) -> Any:
+    """Register a kind of tap under `code`, its first word in the data. A code is never used again for another meaning."""
+
+    def register(kind: T) -> T:
+        if code in _CODES:
+            msg = f"the tap code {code!r} is taken by {_CODES[code].__name__}"
+            raise ValueError(msg)
+        kind.code = code
+        _CODES[code] = kind
+        return kind
+
+    return register
+
+
+def kinds() -> tuple[type[Tap], ...]:
+    """Every registered kind of tap."""
+    return tuple(_CODES.values())
+
+
+def encode(meaning: Tap) -> str:
+    """The data for a button. Raises ValueError where it would not fit or not come back the same."""
+    words = [meaning.code]
+    for field in fields(meaning):
+        value = getattr(meaning, field.name)
+        if isinstance(value, str) and not _WORD.fullmatch(value):
+            msg = f"{type(meaning).__name__}.{field.name}: {value!r} cannot stand in callback data"
+            raise ValueError(msg)
+        words.append(_to_base36(value) if isinstance(value, int) else value)
+    data = ":".join(words)
+    if len(data.encode()) > MAX_BYTES:
+        msg = f"callback data over {MAX_BYTES} bytes: {data!r}"
+        raise ValueError(msg)
+    return data
+
+
+def decode(data: str) -> Tap | None:
+    """What the data means, or None where no button of today's bot carries it."""
+    code, *words = data.split(":")
+    kind = _CODES.get(code)
+    if kind is None:
+        return None
+    hints = get_type_hints(kind)
+    names = [field.name for field in fields(kind)]
+    if len(words) != len(names):
+        return None
+    values: dict[str, Any] = {}
+    for name, word in zip(names, words, strict=True):
+        if hints[name] is int:
+            if not _NUMBER.fullmatch(word):
+                return None
+            values[name] = int(word, 36)
+        else:
+            if not _WORD.fullmatch(word):
+                return None
+            values[name] = word
+    meaning = kind(**values)
+    # One meaning has one spelling: leading zeros and the like were not written by us.
+    return meaning if encode(meaning) == data else None
+
+
+def to_link(meaning: Tap) -> str:
+    """The same as a `?start=` parameter (letters, digits, `_` and `-`). Raises ValueError where a word has other signs."""
+    data = encode(meaning)
+    if not _LINKABLE.fullmatch(data):
+        msg = f"not for a link: {data!r}"
+        raise ValueError(msg)
+    return data.replace(":", "_")
+
+
+def from_link(parameter: str) -> Tap | None:
+    """What a `?start=` parameter means, or None."""
+    return decode(parameter.replace("_", ":"))
+
+
+def _to_base36(number: int) -> str:
+    sign, rest = ("-", -number) if number < 0 else ("", number)
+    word = ""
+    while True:
+        rest, digit = divmod(rest, 36)
+        word = _DIGITS[digit] + word
+        if rest == 0:
+            return sign + word

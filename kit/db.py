@@ -1,0 +1,106 @@
+"""The database: sessions that read, sessions that write, and every difference between SQLite and PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.types import TypeDecorator
+
+Session = AsyncSession
+
+# SQLite numbers rows by itself only in a column that is literally INTEGER.
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+
+# SQLite allows 32,766 values in a statement, PostgreSQL 32,767: sets larger than this are done in pieces.
+SET_SIZE = 1000
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment, always aware and in UTC. Without it SQLite drops the zone without converting."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive moment; store the rest in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"a naive datetime has no place in the database: {value!r}"
+            raise ValueError(msg)
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give the moment back aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def insert(session: AsyncSession, table: type[Any]) -> Any:
+    """An INSERT that knows ON CONFLICT, in the words of the session's database.
+
+    Both dialects have the same methods (`on_conflict_do_nothing`, `on_conflict_do_update`, `excluded`); the type is Any because
+    their common base class declares none of them.
+    """
+    target: Table = table.__table__
+    return sqlite.insert(target) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(target)
+
+
+class Database:
+    """One engine, with a way to read and a way to write."""
+
+    def __init__(self, url: str, *, foreign_keys: bool = True) -> None:
+        parsed = make_url(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        arguments: dict[str, Any] = {"timeout": 30} if self.is_sqlite else {}
+        self.engine: AsyncEngine = create_async_engine(parsed, connect_args=arguments, pool_pre_ping=not self.is_sqlite)
+        writer = self.engine
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine, foreign_keys=foreign_keys)
+            writer = self.engine.execution_options(immediate=True)
+        self._readers = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._writers = async_sessionmaker(writer, expire_on_commit=False)
+        # SQLite's own waiting is unfair (a p99 of seconds with fifty writers); a queue in the process is not.
+        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if self.is_sqlite else nullcontext()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session that only looks; it waits for nobody."""
+        async with self._readers() as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A session in one transaction: committed at the end, rolled back by any exception."""
+        async with self._turn, self._writers() as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self.engine.dispose()
+
+
+def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: DBAPIConnection, _record: object) -> None:
+        # The driver must not open transactions of its own: `BEGIN` is said below.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"foreign_keys={int(foreign_keys)}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Any) -> None:
+        # A reader that turns writer in the middle loses the updates of others; writers say so from the start.
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,108 @@
+"""What the bot says, as frozen data: messages, buttons, toasts, reactions. They know no Telegram and no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from kit import buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button that sends a tap to the bot."""
+
+    text: str
+    data: str
+
+    @classmethod
+    def tapping(cls, text: str, meaning: buttons.Tap) -> "Button":
+        """A button that carries `meaning`."""
+        return cls(text=_label(text), data=buttons.encode(meaning))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens an address."""
+
+    text: str
+    url: str
+
+    @classmethod
+    def to(cls, text: str, url: str) -> "Link":
+        """A button that opens `url`."""
+        return cls(text=_label(text), url=url)
+
+
+def _label(text: str) -> str:
+    # A label knows no HTML: what a view escaped is shown as it is.
+    return text.unescape() if isinstance(text, Markup) else text
+
+
+Row = tuple[Button | Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text in Telegram's HTML (4096 characters at most after parsing), with rows of buttons under it."""
+
+    text: str
+    rows: tuple[Row, ...] = ()
+    silent: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The message as plain values, for a row in the database."""
+        rows = [
+            [{"text": b.text, "data": b.data} if isinstance(b, Button) else {"text": b.text, "url": b.url} for b in row]
+            for row in self.rows
+        ]
+        return {"text": str(self.text), "rows": rows, "silent": self.silent}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Message":
+        """The message that `to_json` wrote."""
+        rows = tuple(tuple(Button(**b) if "data" in b else Link(**b) for b in row) for row in stored["rows"])
+        return cls(text=stored["text"], rows=rows, silent=stored["silent"])
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The answer to a tap: 200 characters at most; `alert` makes it a window that has to be closed; `url` opens a chat instead."""
+
+    text: str = ""
+    alert: bool = False
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji under the message that is answered; where the chat allows none, the words `otherwise`."""
+
+    emoji: str
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A new face for the message whose button was tapped."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """More than one reply to one call, in this order."""
+
+    replies: "tuple[Message | Toast | Reaction | Edit, ...]" = field(default=())
+
+
+Reply = Message | Toast | Reaction | Edit | Several | None
+
+
+class Refusal(Exception):
+    """Something that was asked for and is not done; nothing is wrong with the program.
+
+    Subclasses are frozen dataclasses with the values that the sentence needs; the sentence stands in a view, registered with
+    `kit.texts.words`. It says in a friendly way what to do instead.
+    """

@@ -1,0 +1,66 @@
+"""Day and wall-clock arithmetic in a zone: which day a moment belongs to, and when a wall time of a day happens in UTC.
+
+A day begins at the group's start of day (minutes after midnight, 0–360). Wall times are minutes after midnight of the day's own date;
+those before the start of day belong to the next calendar date. Where clocks change, an hour that comes twice means its first coming,
+and a time that does not exist comes as much later as the clocks jump (02:30 becomes 03:30).
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+MINUTES_A_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A group's zone and start of day."""
+
+    zone: ZoneInfo
+    day_start: int = 0
+
+    def day_of(self, moment: datetime) -> date:
+        """The group's day at `moment`."""
+        wall = moment.astimezone(self.zone).replace(tzinfo=None)
+        return (wall - timedelta(minutes=self.day_start)).date()
+
+    def moment_of(self, day: date, wall: int) -> datetime:
+        """When the wall clock shows `wall` (minutes, 0–1439) on the group's `day`, in UTC."""
+        minutes = wall if wall >= self.day_start else wall + MINUTES_A_DAY
+        return self._at(day, minutes)
+
+    def starts(self, day: date) -> datetime:
+        """When the group's `day` begins, in UTC."""
+        return self._at(day, self.day_start)
+
+    def ends(self, day: date) -> datetime:
+        """When the group's `day` is over, in UTC: the moment the next one begins."""
+        return self.starts(day + timedelta(days=1))
+
+    def local(self, moment: datetime) -> datetime:
+        """`moment` on the group's wall clock."""
+        return moment.astimezone(self.zone)
+
+    def order(self, wall: int) -> int:
+        """Minutes from the start of the day to `wall`: what comes first in a day."""
+        return (wall - self.day_start) % MINUTES_A_DAY
+
+    def _at(self, day: date, minutes: int) -> datetime:
+        days, rest = divmod(minutes, MINUTES_A_DAY)
+        wall = datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60), tzinfo=self.zone)
+        # fold=0: the first coming of a doubled hour; in a gap the offset before the jump, which lands as far behind it.
+        return wall.astimezone(UTC)
+
+
+def quiet_ends(calendar: Calendar, moment: datetime, *, quiet_from: int, quiet_until: int) -> datetime:
+    """`moment`, or the end of the quiet hours it falls into. Equal edges mean no quiet hours."""
+    if quiet_from == quiet_until:
+        return moment
+    wall = calendar.local(moment)
+    now = wall.hour * 60 + wall.minute
+    past_from, length = (now - quiet_from) % MINUTES_A_DAY, (quiet_until - quiet_from) % MINUTES_A_DAY
+    if past_from >= length:
+        return moment
+    midnight = Calendar(calendar.zone)
+    day = wall.date() if now < quiet_until else wall.date() + timedelta(days=1)
+    return midnight.moment_of(day, quiet_until)

@@ -1,0 +1,171 @@
+"""Which endpoint an update goes to, by what the endpoints declare. Matching is pure: no database, no network.
+
+The router does not know what a right or a place means: it carries what the endpoint declared to the one who checks it.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from kit import buttons
+from kit.buttons import Tap
+from kit.updates import Incoming, Kind
+
+R = TypeVar("R")
+C = TypeVar("C")
+
+
+class Place(StrEnum):
+    """Where an endpoint may be called."""
+
+    GROUP = "group"
+    PRIVATE = "private"
+    ANYWHERE = "anywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Route(Generic[R]):
+    """What an endpoint declared. `hot` endpoints take a list of calls on one button and give as many replies.
+
+    `must_know`: who calls must be known. `role_matters`: what they are must be known, though all may call.
+    """
+
+    endpoint: Callable[..., Awaitable[Any]]
+    right: R
+    place: Place
+    hot: bool = False
+    must_know: bool = False
+    role_matters: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[R]):
+    """A route and, for taps, what the button said."""
+
+    route: Route[R]
+    tap: Tap | None = None
+
+
+class Router(Generic[R]):
+    """The endpoints of one surface."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Route[R]] = {}
+        self.phrases: dict[str, Route[R]] = {}
+        self.taps: dict[type[Tap], Route[R]] = {}
+        self.events: list[tuple[Callable[[Incoming], bool], Route[R]]] = []
+        self.texts: list[Route[R]] = []
+
+    def command(
+        self, *names: str, right: R, place: Place = Place.GROUP, must_know: bool = False, role_matters: bool = False
+    ) -> Callable[[C], C]:
+        """The endpoint answers `/name`. `right` is asked in the group the call is about, if it is about one."""
+        return self._into(
+            self.commands, names, Route(_unset, right, place, must_know=must_know, role_matters=role_matters)
+        )
+
+    def phrase(self, *phrases: str, right: R, place: Place = Place.GROUP) -> Callable[[C], C]:
+        """The endpoint answers a message that consists of exactly this text."""
+        return self._into(self.phrases, phrases, Route(_unset, right, place, must_know=True))
+
+    def tap(self, kind: type[Tap], *, right: R, place: Place = Place.ANYWHERE) -> Callable[[C], C]:
+        """The endpoint answers taps on buttons of this kind."""
+        return self._into(self.taps, (kind,), Route(_unset, right, place))
+
+    def hot_tap(self, kind: type[Tap], *, right: R) -> Callable[[C], C]:
+        """The endpoint answers lists of taps on one button in one group."""
+        return self._into(self.taps, (kind,), Route(_unset, right, Place.GROUP, hot=True))
+
+    def event(self, applies: Callable[[Incoming], bool], *, right: R) -> Callable[[C], C]:
+        """The endpoint hears of updates for which `applies` says yes; all that apply hear of them, before any command."""
+
+        def add(endpoint: C) -> C:
+            self.events.append((applies, Route(endpoint, right, Place.ANYWHERE)))  # type: ignore[arg-type]
+            return endpoint
+
+        return add
+
+    def text(self, *, right: R) -> Callable[[C], C]:
+        """The endpoint answers private texts that are no command."""
+
+        def add(endpoint: C) -> C:
+            self.texts.append(Route(endpoint, right, Place.PRIVATE))  # type: ignore[arg-type]
+            return endpoint
+
+        return add
+
+    def _into(self, table: dict[Any, Route[R]], keys: Sequence[Any], declared: Route[R]) -> Callable[[C], C]:
+        def add(endpoint: C) -> C:
+            for key in keys:
+                if key in table:
+                    msg = f"two endpoints for {key!r}"
+                    raise ValueError(msg)
+                table[key] = replace(declared, endpoint=endpoint)  # type: ignore[arg-type]
+            return endpoint
+
+        return add
+
+
+async def _unset(*_: Any) -> None:
+    """Stands in a route until its endpoint is known."""
+
+
+class Routes(Generic[R]):
+    """All routers as one."""
+
+    def __init__(self, routers: Sequence[Router[R]]) -> None:
+        whole: Router[R] = Router()
+        for router in routers:
+            for table, part in (
+                (whole.commands, router.commands),
+                (whole.phrases, router.phrases),
+                (whole.taps, router.taps),
+            ):
+                if both := table.keys() & part.keys():
+                    msg = f"two routers answer {sorted(map(str, both))}"
+                    raise ValueError(msg)
+                table.update(part)  # type: ignore[arg-type]
+            whole.events.extend(router.events)
+            whole.texts.extend(router.texts)
+        self._whole = whole
+
+    @property
+    def commands(self) -> frozenset[str]:
+        """The names of all commands."""
+        return frozenset(self._whole.commands)
+
+    def events(self, incoming: Incoming) -> list[Route[R]]:
+        """The endpoints that hear of this update whatever it asks for."""
+        return [route for applies, route in self._whole.events if applies(incoming)]
+
+    def match(self, incoming: Incoming, *, bot_username: str) -> Match[R] | None:
+        """The endpoint that this update asks for, or None where it asks the bot for nothing (or another bot)."""
+        if incoming.kind is Kind.TAP:
+            tap = buttons.decode(incoming.tap_data)
+            route = self._whole.taps.get(type(tap)) if tap is not None else None
+            return Match(route, tap) if route is not None else None
+        if incoming.kind is not Kind.MESSAGE or incoming.chat is None:
+            return None
+        if incoming.command is not None:
+            if incoming.addressed_to is not None and incoming.addressed_to.lower() != bot_username.lower():
+                return None
+            if (
+                incoming.command == "start"
+                and incoming.chat.is_private
+                and (linked := self._linked(incoming.arguments))
+            ):
+                return linked
+            route = self._whole.commands.get(incoming.command)
+            return Match(route) if route is not None else None
+        if (route := self._whole.phrases.get(incoming.text.strip())) is not None and incoming.chat.is_group:
+            return Match(route)
+        if incoming.chat.is_private and incoming.text:
+            return next((Match(route) for route in self._whole.texts), None)
+        return None
+
+    def _linked(self, parameter: str) -> Match[R] | None:
+        """A deep link is a tap by other means: it ends at the same endpoint."""
+        tap = buttons.from_link(parameter)
+        route = self._whole.taps.get(type(tap)) if tap is not None else None
+        return Match(route, tap) if route is not None and route.place is not Place.GROUP else None

@@ -1,0 +1,207 @@
+"""Calls to Telegram, and what their failures mean. The one place that knows how Telegram says no."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from kit.messages import Button, Message, Row, Toast
+from kit.updates import MemberFacts, member
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Trouble(Exception):
+    """A call did not do what was asked. `__cause__` holds Telegram's own words."""
+
+
+@dataclass
+class Wait(Trouble):
+    """Too much at once: try this chat again after `seconds`."""
+
+    seconds: float
+
+
+@dataclass
+class Moved(Trouble):
+    """The chat has another id now."""
+
+    chat_id: int
+
+
+class Unchanged(Trouble):
+    """The message looks like that already: what was wanted is so."""
+
+
+class MessageGone(Trouble):
+    """The message to edit or answer is not there any more, or is not the bot's to edit."""
+
+
+class TopicGone(Trouble):
+    """The topic is closed or deleted; the chat is there."""
+
+
+class Unreachable(Trouble):
+    """The chat does not take messages from the bot: removed, blocked, never started, deleted."""
+
+
+class Rejected(Trouble):
+    """Telegram refuses this call for good: trying again would change nothing."""
+
+
+class Unclear(Trouble):
+    """The network or Telegram failed: it may or may not have happened. Try again later."""
+
+
+class TokenRefused(Trouble):
+    """Telegram does not know this token."""
+
+
+class SecondPoller(Trouble):
+    """Another process fetches updates with this token."""
+
+
+_MESSAGE_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "message to be replied not found",
+                 "message to delete not found", "message can't be deleted", "there is no text in the message to edit")  # fmt: skip
+_TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted")
+_UNREACHABLE = ("chat not found", "chat_write_forbidden", "have no rights to send a message", "not enough rights to send",
+                "chat_restricted", "chat_send_plain_forbidden", "user not found", "peer_id_invalid",
+                "group chat was deactivated", "group chat was deleted")  # fmt: skip
+
+
+def classify(error: TelegramError) -> Trouble:
+    """What a failed call means. BadRequest and TimedOut are subclasses of NetworkError in the library: the order here matters."""
+    exact: Trouble | None = None
+    if isinstance(error, RetryAfter):
+        after = error.retry_after
+        exact = Wait(after if isinstance(after, int | float) else after.total_seconds())
+    elif isinstance(error, ChatMigrated):
+        exact = Moved(error.new_chat_id)
+    elif isinstance(error, Conflict):
+        exact = SecondPoller(str(error))
+    elif isinstance(error, InvalidToken):
+        # 401 as well as 404, “method not found”: both mean that this server does not serve this token.
+        exact = TokenRefused(str(error))
+    elif isinstance(error, Forbidden):
+        exact = Unreachable(str(error))
+    elif isinstance(error, BadRequest):
+        exact = _bad_request(str(error))
+    elif isinstance(error, NetworkError):
+        exact = Unclear(str(error))
+    return exact or Unclear(str(error))
+
+
+def _bad_request(words: str) -> Trouble:
+    said = words.lower()
+    if "message is not modified" in said:
+        return Unchanged(words)
+    for kind, signs in ((MessageGone, _MESSAGE_GONE), (TopicGone, _TOPIC_GONE), (Unreachable, _UNREACHABLE)):
+        if any(sign in said for sign in signs):
+            return kind(words)
+    return Rejected(words)
+
+
+class Sender:
+    """Speaks to Telegram. Every method raises Trouble and nothing else of the library's."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(
+        self, chat_id: int, message: Message, *, thread_id: int | None = None, reply_to: int | None = None
+    ) -> int:
+        """Send, and give the new message's id. A message to reply to that is gone is no reason not to send."""
+        reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+        sent = await self._do(
+            self._bot.send_message(
+                chat_id,
+                message.text,
+                parse_mode="HTML",
+                message_thread_id=thread_id,
+                reply_parameters=reply,
+                reply_markup=_keyboard(message.rows),
+                link_preview_options=_NO_PREVIEW,
+                disable_notification=message.silent or None,
+            )
+        )
+        return int(sent.message_id)
+
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
+        """Give a message a new face."""
+        await self._do(
+            self._bot.edit_message_text(
+                message.text,
+                chat_id=chat_id,
+                message_id=message_id,
+                parse_mode="HTML",
+                reply_markup=_keyboard(message.rows),
+                link_preview_options=_NO_PREVIEW,
+            )
+        )
+
+    async def strip(self, chat_id: int, message_id: int) -> None:
+        """Take the buttons off a message."""
+        await self._do(self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id))
+
+    async def answer(self, tap_id: str, toast: Toast) -> None:
+        """Answer a tap."""
+        await self._do(
+            self._bot.answer_callback_query(
+                tap_id, text=toast.text or None, show_alert=toast.alert or None, url=toast.url
+            )
+        )
+
+    async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
+        """Put the bot's reaction under a message."""
+        await self._do(self._bot.set_message_reaction(chat_id, message_id, emoji))
+
+    async def member(self, chat_id: int, person_id: int) -> MemberFacts:
+        """Someone's place in a chat."""
+        answer = await self._do(self._bot.get_chat_member(chat_id, person_id))
+        return member(answer.to_dict())
+
+    async def set_menu(self, scope: BotCommandScope, language: str | None, commands: Sequence[tuple[str, str]]) -> None:
+        """Register the menu of commands for one scope and language (two letters, None for all others)."""
+        entries = [BotCommand(name, description) for name, description in commands]
+        await self._do(self._bot.set_my_commands(entries, scope=scope, language_code=language))
+
+    async def _do(self, call: Any) -> Any:
+        try:
+            return await call
+        except TelegramError as error:
+            raise classify(error) from error
+
+
+def _keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(b.text, callback_data=b.data)
+                if isinstance(b, Button)
+                else InlineKeyboardButton(b.text, url=b.url)
+                for b in row
+            ]
+            for row in rows
+        ]
+    )

@@ -1,0 +1,136 @@
+"""Sentences in the reader's language: gettext catalogues, plurals, dates and numbers by Babel. Values are escaped by default.
+
+English is the source and stands in the views: `t("Hello, {name}!", name=person.name)`, `t.many("{count} day", "{count} days", 3)`.
+What comes back is Markup in Telegram's HTML; a value that is Markup already is not escaped again.
+"""
+
+import functools
+import gettext
+import io
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_day_names
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from markupsafe import Markup
+
+from kit.messages import Refusal
+
+LOCALES = Path(__file__).parent.parent / "locales"
+DOMAIN = "muster"
+ENGLISH = "en"
+CHINESE = "zh-CN"
+LANGUAGES = (ENGLISH, CHINESE)
+_FOLDERS = {ENGLISH: "en", CHINESE: "zh_CN"}
+
+# Marks that turn the direction of the text around them, and characters that cannot be seen: in a name they can rewrite our sentence.
+_UNSEEN = re.compile(
+    r"[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_NAME_LENGTH = 48
+
+
+def choose(asked: str | None, *, default: str = ENGLISH) -> str:
+    """The language to speak with someone whose client says `asked` (an IETF tag such as `zh-hans`, or None)."""
+    if not asked:
+        return default
+    try:
+        language = Locale.parse(asked, sep="-").language
+    except (ValueError, UnknownLocaleError):
+        return default
+    return CHINESE if language == "zh" else ENGLISH
+
+
+@functools.cache
+def texts(language: str) -> "Texts":
+    """The speaker of `language`, one of LANGUAGES."""
+    return Texts(language)
+
+
+class Texts:
+    """Speaks one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = Locale.parse(_FOLDERS[language])
+        self._catalogue = _catalogue(language)
+
+    def __call__(self, source: str, /, **values: object) -> Markup:
+        """The sentence `source` in this language, with `values` in their places, escaped."""
+        return self._fill(self._catalogue.gettext(source), values)
+
+    def many(self, one: str, other: str, count: int, /, **values: object) -> Markup:
+        """The sentence in the form that `count` asks for; `{count}` in it is the number as it is written here."""
+        return self._fill(self._catalogue.ngettext(one, other, count), {"count": count, **values})
+
+    def _fill(self, pattern: str, values: dict[str, Any]) -> Markup:
+        shown = {name: self.number(value) if type(value) is int else value for name, value in values.items()}
+        return Markup(pattern).format(**shown)  # noqa: S704 - a sentence of ours or of the catalogue
+
+    def number(self, value: float) -> str:
+        """`12,345`."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def day(self, value: date) -> str:
+        """`Mon, 23 Nov` or `11月23日周一`."""
+        pattern = "M月d日EEE" if self.language == CHINESE else "EEE, d MMM"
+        return format_date(value, pattern, locale=self.locale)
+
+    def clock_time(self, value: time | datetime) -> str:
+        """`21:00`, with 24 hours."""
+        return format_time(value, "HH:mm", locale=self.locale)
+
+    def moment(self, value: datetime) -> str:
+        """Day and time of a moment that is already in the reader's zone."""
+        pattern = "M月d日EEE HH:mm" if self.language == CHINESE else "EEE, d MMM, HH:mm"
+        return format_datetime(value, pattern, locale=self.locale)
+
+    def weekday(self, number: int) -> str:
+        """The short name of a weekday, 0 = Monday."""
+        return str(get_day_names("abbreviated", locale=self.locale)[number])
+
+    def duration(self, value: timedelta) -> str:
+        """`2 hours`, roughly."""
+        return str(format_timedelta(value, locale=self.locale, threshold=1.5))
+
+    def listing(self, items: Iterable[str]) -> Markup:
+        """`a, b` or `a、b`, without a word before the last."""
+        return Markup.escape("、" if self.language == CHINESE else ", ").join(items)
+
+
+def person_name(name: str) -> str:
+    """A person's name that cannot turn, break or flood the sentence it stands in. Not escaped: `Texts` does that."""
+    seen = " ".join(_UNSEEN.sub("", name).split())
+    if len(seen) > _NAME_LENGTH:
+        seen = seen[: _NAME_LENGTH - 1] + "…"
+    if not seen:
+        return "—"
+    # A name written from right to left is set apart, so that it does not drag the rest along.
+    return f"\u2068{seen}\u2069" if _RIGHT_TO_LEFT.search(seen) else seen
+
+
+@functools.singledispatch
+def words(refusal: Refusal, t: Texts) -> Markup:
+    """The sentence of a refusal. Views register theirs: `@words.register`."""
+    msg = f"no view says what {type(refusal).__name__} means"
+    raise NotImplementedError(msg)
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == ENGLISH:
+        return gettext.NullTranslations()
+    source = LOCALES / _FOLDERS[language] / "LC_MESSAGES" / f"{DOMAIN}.po"
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=_FOLDERS[language], domain=DOMAIN, abort_invalid=True)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,223 @@
+"""One update from Telegram, flattened to what the bot looks at. Read from the raw object: a whole parse costs more than our rules.
+
+Nothing is decided here. A field that Telegram promises and that is missing raises (KeyError, TypeError, ValueError): such an update
+is put aside by the pipeline, alone.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+Raw = Mapping[str, Any]
+
+# Telegram's stand-ins for senders that are no person.
+ANONYMOUS_ADMIN = 1087968824
+CHANNEL_SENDER = 136817688
+LINKED_CHANNEL = 777000
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{3,32}))?(?:\s+|$)")
+
+
+class Kind(StrEnum):
+    """What came, by the name of Telegram's own field."""
+
+    MESSAGE = "message"
+    TAP = "callback_query"
+    BOT_MEMBER = "my_chat_member"
+    CHAT_MEMBER = "chat_member"
+    OTHER = "other"
+
+
+ALLOWED_UPDATES = (Kind.MESSAGE, Kind.TAP, Kind.BOT_MEMBER, Kind.CHAT_MEMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatFacts:
+    """The chat an update came from."""
+
+    id: int
+    type: str
+    title: str = ""
+    username: str | None = None
+    is_forum: bool = False
+
+    @property
+    def is_private(self) -> bool:
+        """A chat of one person with the bot."""
+        return self.type == "private"
+
+    @property
+    def is_group(self) -> bool:
+        """A group or supergroup."""
+        return self.type in {"group", "supergroup"}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """A person as Telegram shows them."""
+
+    id: int
+    name: str
+    username: str | None = None
+    language: str | None = None
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """Someone's place in a chat, from `chat_member`, `my_chat_member` or a look-up."""
+
+    person: PersonFacts
+    status: str
+    is_member: bool
+    rights: frozenset[str] = frozenset()
+
+    @property
+    def is_present(self) -> bool:
+        """In the chat now."""
+        return self.status in {"creator", "administrator", "member"} or (self.status == "restricted" and self.is_member)
+
+    @property
+    def is_admin(self) -> bool:
+        """Creator or administrator."""
+        return self.status in {"creator", "administrator"}
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update. `sender` is None where no person stands behind it (an anonymous admin, a channel)."""
+
+    update_id: int
+    kind: Kind
+    chat: ChatFacts | None
+    sender: PersonFacts | None = None
+    is_anonymous_admin: bool = False
+    is_edited: bool = False
+    message_id: int | None = None
+    thread_id: int | None = None
+    text: str = ""
+    command: str | None = None
+    addressed_to: str | None = None
+    arguments: str = ""
+    replied_to: PersonFacts | None = None
+    mentioned: tuple[PersonFacts, ...] = ()
+    tap_id: str | None = None
+    tap_data: str = ""
+    member: MemberFacts | None = None
+    joined: tuple[PersonFacts, ...] = ()
+    left: PersonFacts | None = None
+    migrated_to: int | None = None
+    migrated_from: int | None = None
+    new_title: str | None = None
+
+
+def read(raw: Raw) -> Incoming:
+    """The update as Telegram sent it, flattened. Raises KeyError, TypeError or ValueError where it is not what Telegram promises."""
+    update_id = int(raw["update_id"])
+    if (message := raw.get("message")) is not None:
+        return _message(update_id, message)
+    if (query := raw.get("callback_query")) is not None:
+        return _tap(update_id, query)
+    for kind in (Kind.BOT_MEMBER, Kind.CHAT_MEMBER):
+        if (change := raw.get(kind)) is not None:
+            return Incoming(
+                update_id,
+                kind,
+                _chat(change["chat"]),
+                sender=_person(change["from"]),
+                member=member(change["new_chat_member"]),
+            )
+    return Incoming(update_id, Kind.OTHER, None)
+
+
+def member(raw: Raw) -> MemberFacts:
+    """A ChatMember object, flattened; also what `getChatMember` answers."""
+    rights = frozenset(name for name, value in raw.items() if name.startswith("can_") and value is True)
+    status = str(raw["status"])
+    return MemberFacts(_person(raw["user"]), status, bool(raw.get("is_member", status != "restricted")), rights)
+
+
+def _message(update_id: int, message: Raw) -> Incoming:
+    chat = _chat(message["chat"])
+    author = message.get("from")
+    via_chat = message.get("sender_chat")
+    person = None if author is None or via_chat is not None else _person(author)
+    text = message.get("text") or message.get("caption") or ""
+    command, addressed_to, arguments = _command(text)
+    reply = message.get("reply_to_message") or {}
+    replied_to = reply.get("from") if reply.get("sender_chat") is None else None
+    # Somebody who joined is named in the message, also when another person added them.
+    joined = tuple(_person(user) for user in message.get("new_chat_members", ()))
+    left = message.get("left_chat_member")
+    return Incoming(
+        update_id,
+        Kind.MESSAGE,
+        chat,
+        sender=person,
+        is_anonymous_admin=via_chat is not None and via_chat["id"] == chat.id,
+        message_id=int(message["message_id"]),
+        thread_id=message.get("message_thread_id") if message.get("is_topic_message") else None,
+        text=text,
+        command=command,
+        addressed_to=addressed_to,
+        arguments=arguments,
+        replied_to=_person(replied_to) if replied_to else None,
+        mentioned=tuple(_person(e["user"]) for e in message.get("entities", ()) if e["type"] == "text_mention"),
+        joined=joined,
+        left=_person(left) if left else None,
+        migrated_to=message.get("migrate_to_chat_id"),
+        migrated_from=message.get("migrate_from_chat_id"),
+        new_title=message.get("new_chat_title"),
+    )
+
+
+def _tap(update_id: int, query: Raw) -> Incoming:
+    # `message` is absent for inline messages, and a stub without text (date 0) for old ones: chat and id are there in both.
+    message = query.get("message")
+    return Incoming(
+        update_id,
+        Kind.TAP,
+        _chat(message["chat"]) if message else None,
+        sender=_person(query["from"]),
+        message_id=int(message["message_id"]) if message else None,
+        thread_id=message.get("message_thread_id") if message and message.get("is_topic_message") else None,
+        tap_id=str(query["id"]),
+        tap_data=str(query.get("data", "")),
+    )
+
+
+def _command(text: str) -> tuple[str | None, str | None, str]:
+    if (match := _COMMAND.match(text)) is None:
+        return None, None, ""
+    return match[1].lower(), match[2], text[match.end() :].strip()
+
+
+def _chat(raw: Raw) -> ChatFacts:
+    return ChatFacts(
+        int(raw["id"]),
+        str(raw["type"]),
+        str(raw.get("title", "")),
+        raw.get("username"),
+        bool(raw.get("is_forum", False)),
+    )
+
+
+def _person(raw: Raw) -> PersonFacts:
+    name = f"{raw['first_name']} {raw.get('last_name') or ''}".strip()
+    return PersonFacts(int(raw["id"]), name, raw.get("username"), raw.get("language_code"), bool(raw["is_bot"]))
+
+
+def rewritten(incoming: Incoming, text: str) -> Incoming:
+    """The update as if its sender had written `text`."""
+    command, addressed_to, arguments = _command(text)
+    return replace(
+        incoming,
+        kind=Kind.MESSAGE,
+        text=text,
+        command=command,
+        addressed_to=addressed_to,
+        arguments=arguments,
+        tap_data="",
+    )

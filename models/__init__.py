@@ -1,0 +1,30 @@
+"""The tables, one module per area. Importing this package imports them all."""
+
+from models.activities import Activity, CheckIn, CheckInDay, Participant
+from models.base import Base, metadata
+from models.people import Ask, Form, Group, Helper, Member, Person
+from models.points import Account, Transfer
+from models.work import Errand, QuarantinedUpdate, Remembered, Run, Schedule, SeenUpdate
+
+__all__ = [
+    "Account",
+    "Activity",
+    "Ask",
+    "Base",
+    "CheckIn",
+    "CheckInDay",
+    "Errand",
+    "Form",
+    "Group",
+    "Helper",
+    "Member",
+    "Participant",
+    "Person",
+    "QuarantinedUpdate",
+    "Remembered",
+    "Run",
+    "Schedule",
+    "SeenUpdate",
+    "Transfer",
+    "metadata",
+]

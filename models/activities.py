@@ -1,0 +1,83 @@
+"""Activities of all kinds, and the tables of the check-in."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Date, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import UTCDateTime
+from models.base import Base, InGroup, PersonId, PersonKey
+
+
+class Activity(Base):
+    """One running thing of a kind, numbered within its group. `options` is the kind's own JSON."""
+
+    __tablename__ = "activities"
+
+    group_id: Mapped[InGroup]
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(128))
+    state: Mapped[str] = mapped_column(String(8))
+    options: Mapped[str] = mapped_column(Text)
+    thread_id: Mapped[int | None] = mapped_column(BigInteger)
+    board_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    board_digest: Mapped[str | None] = mapped_column(String(64))
+    created_by: Mapped[PersonId | None]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'paused', 'closed')", name="state"),
+        Index("ix_activities_group_id_state", "group_id", "state"),
+    )
+
+
+class CheckIn(Base):
+    """What a day was for a member of a check-in: one row, whatever happens twice."""
+
+    __tablename__ = "checkins"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonKey]
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    status: Mapped[str] = mapped_column(String(8))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('done', 'made-up', 'frozen', 'rest', 'excused', 'missed', 'pending', 'rejected')", name="status"
+        ),
+        Index("ix_checkins_group_id_activity_day_at", "group_id", "activity", "day", "at"),
+    )
+
+
+class Participant(Base):
+    """A member's standing in a check-in, as the rows of their days add up to it (features/activities/checkin/rules.py, `Standing`)."""
+
+    __tablename__ = "participants"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonKey]
+    first_day: Mapped[date] = mapped_column(Date)
+    through: Mapped[date] = mapped_column(Date)
+    streak: Mapped[int]
+    best: Mapped[int]
+    total: Mapped[int]
+
+    __table_args__ = (Index("ix_participants_group_id_person_id", "group_id", "person_id"),)
+
+
+class CheckInDay(Base):
+    """A day of a check-in: how many were there, and whether it is settled."""
+
+    __tablename__ = "checkin_days"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    done: Mapped[int]
+    missed: Mapped[int] = mapped_column(default=0)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,0 +1,35 @@
+"""What all tables share: the metadata with its naming rules, and the column kinds that recur."""
+
+from typing import Annotated
+
+from sqlalchemy import BigInteger, ForeignKey, MetaData
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from kit.db import RowId
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Base(DeclarativeBase):
+    """A table."""
+
+    metadata = metadata
+
+
+# Numbered by the database.
+NumberedRow = Annotated[int, mapped_column(RowId, primary_key=True, autoincrement=True)]
+# Group-scoped keys begin with the group, so that tables can be spread by group later.
+InGroup = Annotated[
+    int, mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+]
+# Telegram's own id of a person.
+PersonId = Annotated[int, mapped_column(BigInteger)]
+PersonKey = Annotated[int, mapped_column(BigInteger, primary_key=True, autoincrement=False)]

@@ -1,0 +1,102 @@
+"""Groups, the people in them, and what they may do."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import UTCDateTime
+from models.base import Base, InGroup, NumberedRow, PersonId, PersonKey
+
+
+class Group(Base):
+    """A Telegram group or supergroup the bot serves. The only table that holds its chat id, which changes when it is upgraded."""
+
+    __tablename__ = "groups"
+
+    id: Mapped[NumberedRow]
+    chat_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    former_chat_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(255))
+    language: Mapped[str] = mapped_column(String(8))
+    zone: Mapped[str] = mapped_column(String(64))
+    day_start: Mapped[int]
+    quiet_from: Mapped[int]
+    quiet_until: Mapped[int]
+    is_present: Mapped[bool] = mapped_column(default=True)
+    bot_status: Mapped[str] = mapped_column(String(16), default="member")
+    bot_rights: Mapped[str] = mapped_column(Text, default="")
+    added_by: Mapped[PersonId | None]
+    last_number: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (CheckConstraint("day_start BETWEEN 0 AND 360", name="day_start"),)
+
+
+class Person(Base):
+    """A person, by Telegram's id. `is_reachable` is None until the bot knows whether it may write to them."""
+
+    __tablename__ = "persons"
+
+    id: Mapped[PersonKey]
+    name: Mapped[str] = mapped_column(String(255))
+    username: Mapped[str | None] = mapped_column(String(64), index=True)
+    language: Mapped[str | None] = mapped_column(String(16))
+    is_reachable: Mapped[bool | None]
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Member(Base):
+    """A person in a group. `telegram_role` is Telegram's word (creator, administrator, member), as known at `checked_at`."""
+
+    __tablename__ = "members"
+
+    group_id: Mapped[InGroup]
+    person_id: Mapped[PersonKey]
+    is_present: Mapped[bool]
+    telegram_role: Mapped[str] = mapped_column(String(16))
+    checked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    first_seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    __table_args__ = (Index("ix_members_person_id", "person_id"),)
+
+
+class Helper(Base):
+    """Someone an owner or admin named as host (runs activities) or judge (judges entries)."""
+
+    __tablename__ = "helpers"
+
+    group_id: Mapped[InGroup]
+    person_id: Mapped[PersonKey]
+    role: Mapped[str] = mapped_column(String(8), primary_key=True)
+    named_by: Mapped[PersonId]
+    named_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (CheckConstraint("role IN ('host', 'judge')", name="role"),)
+
+
+class Form(Base):
+    """A form someone is filling in, in private: one a person. `answers` is JSON; `group_id` says for which group."""
+
+    __tablename__ = "forms"
+
+    person_id: Mapped[PersonKey]
+    group_id: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(32))
+    activity: Mapped[int | None]
+    step: Mapped[str] = mapped_column(String(32))
+    answers: Mapped[str] = mapped_column(Text)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Ask(Base):
+    """A command of an anonymous admin that waits for a tap which says who they are."""
+
+    __tablename__ = "asks"
+
+    group_id: Mapped[InGroup]
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -1,0 +1,52 @@
+"""The ledger: accounts of a group and the transfers between them."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import UTCDateTime
+from models.base import Base, InGroup, PersonId
+
+
+class Account(Base):
+    """Points of a member (`owner` is the person), of an activity in escrow (`owner` is its number), or the treasury (`owner` 0).
+
+    Only the treasury, which issues, may go below zero.
+    """
+
+    __tablename__ = "accounts"
+
+    group_id: Mapped[InGroup]
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    owner: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    balance: Mapped[int] = mapped_column(BigInteger)
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('member', 'escrow', 'treasury')", name="kind"),
+        CheckConstraint("kind = 'treasury' OR balance >= 0", name="balance"),
+    )
+
+
+class Transfer(Base):
+    """Points moved, once: `reference` says for what, and is unique in the group. Never changed; undone by a transfer that names it."""
+
+    __tablename__ = "transfers"
+
+    group_id: Mapped[InGroup]
+    reference: Mapped[str] = mapped_column(String(96), primary_key=True)
+    from_kind: Mapped[str] = mapped_column(String(8))
+    from_owner: Mapped[int] = mapped_column(BigInteger)
+    to_kind: Mapped[str] = mapped_column(String(8))
+    to_owner: Mapped[int] = mapped_column(BigInteger)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(String(16))
+    reverses: Mapped[str | None] = mapped_column(String(96))
+    actor: Mapped[PersonId | None]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount"),
+        Index("ix_transfers_group_id_at", "group_id", "at"),
+        Index("ix_transfers_group_id_to_kind_to_owner_at", "group_id", "to_kind", "to_owner", "at"),
+    )

@@ -1,0 +1,106 @@
+"""What the bot still has to do, and what it has done already: updates seen, messages to deliver, schedules and their runs."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import UTCDateTime
+from models.base import Base, NumberedRow, PersonId
+
+
+class SeenUpdate(Base):
+    """An update whose effects are committed. Telegram may send it again; it has no second effect."""
+
+    __tablename__ = "seen_updates"
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+class QuarantinedUpdate(Base):
+    """An update that could not be handled, kept with its error so that an engineer can look at it."""
+
+    __tablename__ = "quarantined_updates"
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    payload: Mapped[str] = mapped_column(Text)
+    error: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Errand(Base):
+    """A message that must arrive: the outbox. Addressed to a group or to a person, never to a chat id.
+
+    `kind` is `message` (send the payload), `board` (bring an activity's board up to date) or `strip` (take the buttons off a message).
+    `version` grows when a waiting errand is replaced, so that the deliverer does not throw away what came while it was sending.
+    """
+
+    __tablename__ = "outbox"
+
+    id: Mapped[NumberedRow]
+    key: Mapped[str] = mapped_column(String(128), unique=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    group_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[PersonId | None]
+    activity: Mapped[int | None]
+    thread_id: Mapped[int | None] = mapped_column(BigInteger)
+    payload: Mapped[str] = mapped_column(Text)
+    not_before: Mapped[datetime] = mapped_column(UTCDateTime)
+    drop_after: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (Index("ix_outbox_not_before", "not_before"),)
+
+
+class Schedule(Base):
+    """Something that will happen: the memory of the clock. `due_at` is when it is meant for, `next_run_at` when it is tried."""
+
+    __tablename__ = "schedules"
+
+    id: Mapped[NumberedRow]
+    group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(96))
+    kind: Mapped[str] = mapped_column(String(32))
+    activity: Mapped[int | None]
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    next_run_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    is_paused: Mapped[bool] = mapped_column(default=False)
+    attempts: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (
+        UniqueConstraint("group_id", "key"),
+        Index("ix_schedules_next_run_at", "is_paused", "next_run_at"),
+    )
+
+
+class Run(Base):
+    """One run of a schedule, for `/doctor` and for whoever asks what was late. Unique: a due time runs once."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[NumberedRow]
+    group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(96))
+    kind: Mapped[str] = mapped_column(String(32))
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ran_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    outcome: Mapped[str] = mapped_column(String(8))
+
+    __table_args__ = (
+        UniqueConstraint("group_id", "key", "due_at"),
+        Index("ix_runs_group_id_ran_at", "group_id", "ran_at"),
+    )
+
+
+class Remembered(Base):
+    """A small fact of the program itself, such as which menu Telegram was given last."""
+
+    __tablename__ = "remembered"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,103 @@
+"""The real bot on a simulated Telegram, inside one process: how tests put it together. No mocks of our own code, no sleeping."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import SecretStr
+from telegram._utils.types import ODVInput
+from telegram.request import BaseRequest, RequestData
+
+from bot.app import App, build_app
+from bot.settings import Settings
+from simulator import Bot, Chat, Person, SimClock, Telegram
+
+TOKEN = "123456789:AAFsimulatedTokenOfThirtyFiveSigns0"
+USERNAME = "muster_bot"
+
+
+class InProcessRequest(BaseRequest):
+    """Carries the library's calls to the simulator without a network, in the form in which it would put them on the wire."""
+
+    def __init__(self, telegram: Telegram) -> None:
+        self._telegram = telegram
+
+    @property
+    def read_timeout(self) -> float | None:
+        """The library adds to it for long polls."""
+        return 5.0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """One call of the Bot API."""
+        _, token, name = url.rsplit("/", 2)
+        files: Mapping[str, bytes] = {}
+        parameters: dict[str, Any] = {}
+        if request_data is not None:
+            parameters = dict(request_data.json_parameters)
+            files = {key: content for key, (_, content, _) in request_data.multipart_data.items()}
+        status, body = await self._telegram.call(token.removeprefix("bot"), name, parameters, files=files)
+        return status, json.dumps(body).encode()
+
+
+@dataclass
+class World:
+    """A bot, its Telegram, and the clock both share."""
+
+    app: App
+    telegram: Telegram
+    clock: SimClock
+    bot: Bot
+
+    async def settle(self) -> None:
+        """Let the bot do all there is to do now."""
+        await self.app.settle()
+
+    async def advance(self, **span: float) -> None:
+        """Let time pass, then let the bot do what has become due. Boards that wait for their pace come with the next call."""
+        self.clock.advance(**span)
+        await self.settle()
+
+    def said(self, chat: Chat) -> list[str]:
+        """The bot's messages in a chat, as they stand there now, oldest first."""
+        return [m.text for m in chat.messages if m.sender == self.bot]
+
+    def last(self, chat: Chat) -> str:
+        """The bot's last message in a chat."""
+        return self.said(chat)[-1]
+
+    def toast_to(self, person: Person) -> str:
+        """The last toast that someone saw."""
+        return next(answer.text for who, answer in reversed(self.telegram.toasts) if who == person)
+
+
+def settings(database_url: str, **more: Any) -> Settings:
+    """Settings for a test."""
+    return Settings(_env_file=None, bot_token=SecretStr(TOKEN), database_url=database_url, **more)  # type: ignore[call-arg]
+
+
+async def start(
+    database_url: str, clock: SimClock, *, telegram: Telegram | None = None, privacy: bool = False
+) -> World:
+    """Start the bot. Handed a Telegram that it was on before, it is started again on it."""
+    if telegram is None:
+        telegram = Telegram(clock)
+        telegram.new_bot(token=TOKEN, username=USERNAME, name="Muster", privacy=privacy)
+    app = build_app(settings(database_url), clock=clock, request=InProcessRequest(telegram))
+    await app.start()
+    return World(app, telegram, clock, telegram.bots[0])
