@@ -24,7 +24,7 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
 _CHINESE_TIME = re.compile(r"(早上|上午|中午|下午|晚上)?(\d{1,2})[点时](?:(半)|(\d{1,2})分?)?")
 _LENGTH = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|天|日|周|个?星期)?")
 _SPAN = re.compile(r"(\d{1,4})\s*(m|min|mins|minutes?|h|hours?|分|分钟|小时)?")
-_NO = {"no", "off", "none", "0", "否", "无", "不", "关", "不要"}
+_NO = {"no", "off", "none", "0", "否", "无", "不", "关", "不要", "不限"}
 _YES = {"yes", "on", "1", "是", "开", "要"}
 _MAX_LENGTH_DAYS = 366
 _MAX_POINTS = 1000
@@ -41,6 +41,11 @@ class UnknownKey(Refusal):
 def flat(text: str) -> str:
     """`text` with full-width signs made narrow, in lower case, without spaces around it."""
     return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def is_no(text: str) -> bool:
+    """`no`, `无`, `不限` and the like."""
+    return flat(text) in _NO
 
 
 def read_time(text: str) -> int:

@@ -134,7 +134,7 @@ class Sender:
         sent = await self._do(
             self._bot.send_message(
                 chat_id,
-                message.text,
+                str(message.text),
                 parse_mode="HTML",
                 message_thread_id=thread_id,
                 reply_parameters=reply,
@@ -149,7 +149,7 @@ class Sender:
         """Give a message a new face."""
         await self._do(
             self._bot.edit_message_text(
-                message.text,
+                str(message.text),
                 chat_id=chat_id,
                 message_id=message_id,
                 parse_mode="HTML",
@@ -166,7 +166,7 @@ class Sender:
         """Answer a tap."""
         await self._do(
             self._bot.answer_callback_query(
-                tap_id, text=toast.text or None, show_alert=toast.alert or None, url=toast.url
+                tap_id, text=str(toast.text) or None, show_alert=toast.alert or None, url=toast.url
             )
         )
 

@@ -1,11 +1,13 @@
 """Databases for tests: a migrated one is copied for each test, so that every test has a real database of its own."""
 
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, MutableMapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import structlog
 
 from bot import schema
 from kit.db import Database
@@ -41,6 +43,18 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     opened = Database(database_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[list[MutableMapping[str, Any]]]:
+    """What the program logs. An error in it fails the test: an update that was put aside or a job that failed must not go unseen.
+
+    A test that breaks something on purpose takes the errors it expects out of the list.
+    """
+    with structlog.testing.capture_logs() as entries:
+        yield entries
+    errors = [entry for entry in entries if entry["log_level"] in {"error", "critical"}]
+    assert errors == []
 
 
 @pytest.fixture

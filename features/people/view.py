@@ -307,7 +307,7 @@ def me(t: Texts, group: Group, own: Own) -> Message:
 
 def _share(t: Texts, share: Share) -> list[Markup]:
     lines = [
-        t("🏃 <b>{title}</b>", title=share.title),
+        t("🎯 <b>{title}</b>", title=share.title),
         t.many("🔥 Streak: {count} day", "🔥 Streak: {count} days", share.streak)
         + t.many(" (best {count})", " (best {count})", share.best),
         t.many("📅 In all: {count} day", "📅 In all: {count} days", share.total),

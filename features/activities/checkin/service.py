@@ -35,6 +35,7 @@ from features.outbox import service as outbox
 from features.points.service import TREASURY, Move, member, move
 from features.schedule import Due
 from features.values import (
+    is_no,
     read_days,
     read_length,
     read_milestones,
@@ -72,7 +73,7 @@ def _read_proof(text: str) -> str:
 
 def _read_edge(text: str) -> int | None:
     """A time of day, or `no`: the day's own edge."""
-    return None if text.strip().lower() in {"no", "day", "不限", "无"} else read_time(text)
+    return None if is_no(text) else read_time(text)
 
 
 def _write_edge(minutes: int | None) -> str:

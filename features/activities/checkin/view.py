@@ -32,7 +32,7 @@ def here_button(t: Texts, activity: Activity) -> Button:
 
 def board(t: Texts, activity: Activity, options: Options, facts: BoardFacts) -> Message:
     """The board: what it is, until when, who is in."""
-    head = t("🏃 <b>{title}</b>", title=activity.title)
+    head = t("🎯 <b>{title}</b>", title=activity.title)
     if facts.state == "closed":
         return Message(head + "\n" + t("This check-in has ended. Thanks to everybody who took part!"))
     lines: list[str] = [head]
@@ -90,7 +90,7 @@ def toast(t: Texts, result: CheckedIn | AlreadyIn) -> Toast:
             )
         )
     parts = [
-        t("✅ You're in!"),
+        t("✅ You're in"),
         t.many("{count} day in a row", "{count} days in a row", result.streak),
     ]
     if result.points:
@@ -140,7 +140,7 @@ def day_closed(
     t: Texts, activity: Activity, day: date, done: int, missed: int, celebrated: Sequence[tuple[str, int]]
 ) -> Message:
     """The line at the end of a day."""
-    text = t("🌙 <b>{title}</b>, {day}:", title=activity.title, day=t.day(day)) + " "
+    text = t("🌙 <b>{title}</b> · {day}", title=activity.title, day=t.day(day)) + "\n"
     text += t.many("{count} person checked in", "{count} people checked in", done)
     text += t.many(", {count} missed it.", ", {count} missed it.", missed) if missed else t(", nobody missed it! 🎉")
     for name, streak in celebrated:
@@ -153,9 +153,8 @@ def day_closed(
 def result(t: Texts, activity: Activity, ranking: Ranking) -> Message:
     """The end of the activity: the ranking."""
     lines = [
-        t("🏁 <b>{title}</b> is over.", title=activity.title)
-        + " "
-        + t.many("{count} person took part.", "{count} people took part.", ranking.count)
+        t("🏁 <b>{title}</b> is over.", title=activity.title),
+        t.many("{count} person took part.", "{count} people took part.", ranking.count),
     ]
     medals = ("🥇", "🥈", "🥉")
     for place, ranked in enumerate(ranking.people):
