@@ -13,6 +13,7 @@ async def test_a_day_from_new_to_close(world: World) -> None:
     mia.taps("I'm here", group.chat)
     await world.settle()
     assert world.toast_to(mia) == "✅ You're in · 1 day in a row · +5 points · no. 1 today"
+    await world.advance(minutes=1)
     noah.says("签到", group.chat)
     await world.settle()
     await world.advance(seconds=5)
