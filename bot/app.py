@@ -43,6 +43,7 @@ class App:
         self._pace = Pace()
         self._speaker = Speaker(self._sender, self._pace, database, clock)
         self._polling: Polling | None = None
+        self._turns = {job.name: asyncio.Lock() for job in JOBS}
         self._scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -104,12 +105,13 @@ class App:
         return self._polling
 
     async def do(self, job: Job) -> int:
-        """Let a job run once. What fails in it is logged, and the next run tries again."""
-        try:
-            return await job.run(self._tools)
-        except Exception:
-            log.exception("job failed", job=job.name)
-            return 0
+        """Let a job run once, never twice at the same time. What fails in it is logged, and the next run tries again."""
+        async with self._turns[job.name]:
+            try:
+                return await job.run(self._tools)
+            except Exception:
+                log.exception("job failed", job=job.name)
+                return 0
 
     async def settle(self) -> None:
         """Do all there is to do now, and wait for it: for tests and the tour, which stand where the clock would."""

@@ -140,7 +140,7 @@ class Speaker:
 
     async def _follow(self, old_chat: int, new_chat: int) -> None:
         async with self._database.write() as session:
-            await census.move_group(session, old_chat, new_chat)
+            await census.move_group(session, old_chat, new_chat, self._clock.now())
 
     async def _toast(self, incoming: Incoming, toast: Toast) -> None:
         if incoming.tap_id is None:

@@ -5,8 +5,7 @@ from typing import TypeVar
 from features.activities import forms, service, view
 from features.activities.forms import Filling
 from features.activities.registry import kind_called
-from features.people import census
-from features.people import view as people_view
+from features.people import census, view as people_view
 from features.people.access import OutOfDate, Right, group_of, require, standing_of
 from handlers.call import Call, Endpoints
 from kit.arguments import parse

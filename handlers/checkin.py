@@ -6,9 +6,9 @@ from features.activities import service as activities
 from features.activities.checkin import rules, view
 from features.activities.checkin.rules import CheckedIn
 from features.activities.checkin.service import check_in
-from features.people import census, standing
-from features.people import view as people_view
+from features.people import census, view as people_view
 from features.people.access import Right
+from features.standing import service as standing, view as standing_view
 from handlers.call import Call, Endpoints
 from kit.messages import Edit, Message, Reaction, Refusal, Reply, Several, Toast
 from kit.router import Place
@@ -52,11 +52,11 @@ async def me(call: Call) -> Reply:
     """How the caller is doing in this group; in private, in which one."""
     if call.in_private:
         groups = await census.groups_of(call.session, call.person.id)
-        return people_view.start(call.t, groups, call.bot.username)
+        return standing_view.start(call.t, groups, call.bot.username)
     return await _own(call)
 
 
-@router.tap(people_view.MeTap, right=Right.MEMBER, place=Place.PRIVATE)
+@router.tap(standing_view.MeTap, right=Right.MEMBER, place=Place.PRIVATE)
 async def me_in(call: Call) -> Reply:
     """How the caller is doing in the chosen group."""
     return Several((Toast(), Edit(await _own(call))))
@@ -64,11 +64,11 @@ async def me_in(call: Call) -> Reply:
 
 async def _own(call: Call) -> Message:
     own = await standing.own(call.session, call.group, call.person.id, call.person.name, call.now)
-    return people_view.me(call.t, call.group, own)
+    return standing_view.me(call.t, call.group, own)
 
 
 @router.command("top", right=Right.MEMBER)
 async def top(call: Call) -> Reply:
     """Who earned most points: `/top week`, `/top month`, `/top all`."""
     span, ranking = await standing.top(call.session, call.group, call.incoming.arguments, call.now)
-    return people_view.top(call.t, span, ranking)
+    return standing_view.top(call.t, span, ranking)

@@ -58,22 +58,26 @@ class Dispatcher:
             if match is None or incoming.sender is None or incoming.chat is None:
                 continue
             right = Right.ADMIN if match.route.role_matters else match.route.right
-            if right is Right.ANYONE:
+            # Whoever writes in a group is in it.
+            if right is Right.ANYONE or (right is Right.MEMBER and incoming.kind is Kind.MESSAGE):
                 continue
-            group = await self._group_before(session, incoming, match)
-            chat_id = group.chat_id if group is not None else incoming.chat.id
-            if group is None and not incoming.chat.is_group:
+            chat_id = incoming.chat.id
+            if incoming.chat.is_group:
+                if chat_id not in groups:
+                    groups[chat_id] = await census.find_group(session, chat_id)
+            elif (about := await self._group_of_tap(session, match)) is not None:
+                chat_id = about.chat_id
+                groups[chat_id] = about
+            else:
                 continue
-            groups[chat_id] = group
             people = wanted.setdefault(chat_id, {})
-            is_author = incoming.kind is Kind.MESSAGE and right is Right.MEMBER
-            if not is_author and people.get(incoming.sender.id, Right.MEMBER) is Right.MEMBER:
+            if people.get(incoming.sender.id, Right.MEMBER) is Right.MEMBER:
                 people[incoming.sender.id] = right
         found: list[Look] = []
         for chat_id, people in wanted.items():
             group = groups[chat_id]
             unsure = set(people) if group is None else await access.stale(session, group.id, people, now)
-            found.extend(Look(chat_id, person) for person in sorted(unsure))
+            found.extend(Look(group.chat_id if group is not None else chat_id, person) for person in sorted(unsure))
         return found
 
     async def handle(
@@ -106,9 +110,9 @@ class Dispatcher:
             if incoming.chat is None:
                 continue
             if incoming.migrated_to is not None:
-                await census.move_group(session, incoming.chat.id, incoming.migrated_to)
+                await census.move_group(session, incoming.chat.id, incoming.migrated_to, now)
             if incoming.migrated_from is not None:
-                await census.move_group(session, incoming.migrated_from, incoming.chat.id)
+                await census.move_group(session, incoming.migrated_from, incoming.chat.id, now)
             if incoming.chat.is_group and (group is None or group.title != incoming.chat.title):
                 group = await census.ensure_group(session, incoming.chat, self._defaults_for(incoming), now)
         senders = [incoming.sender for incoming in incomings if incoming.sender is not None]
@@ -137,11 +141,6 @@ class Dispatcher:
         # The language of whoever adds the bot is the best guess at the group's.
         asked = incoming.sender.language if incoming.sender is not None and incoming.kind is Kind.BOT_MEMBER else None
         return replace(self._defaults, language=choose(asked, default=self._defaults.language))
-
-    async def _group_before(self, session: Session, incoming: Incoming, match: Found) -> Group | None:
-        if incoming.chat is not None and incoming.chat.is_group:
-            return await census.find_group(session, incoming.chat.id)
-        return await self._group_of_tap(session, match)
 
     async def _group_of_tap(self, session: Session, match: Found | None) -> Group | None:
         group_id = getattr(match.tap, "group", None) if match is not None else None

@@ -1,5 +1,6 @@
 """The bot comes, goes and moves; people join, leave and change their role; and the group's settings."""
 
+from features.activities import service as activities
 from features.outbox.service import tell_group
 from features.people import census, settings, view
 from features.people.access import OutOfDate, Right
@@ -28,8 +29,12 @@ async def bot_moved(call: Call) -> None:
         if call.in_private:
             await see_reachable(call.session, call.person.id, is_reachable=facts.is_present)
         return
-    was_known = call.group.added_by is not None
-    if see_bot(call.group, facts, call.person):
+    was_known, was_present = call.group.added_by is not None, call.group.is_present
+    has_come = see_bot(call.group, facts, call.person)
+    if was_present and not facts.is_present:
+        await activities.strand(call.session, call.group, call.now)
+    if has_come:
+        await activities.unstrand(call.session, call.group, call.now)
         t = texts(call.group.language)
         hello = view.welcome_back(t) if was_known else view.greeting(t, call.group, call.bot.username)
         key = f"hello:{call.group.id}:{call.incoming.update_id}"

@@ -1,7 +1,9 @@
 """Being found and explained: `/start`, `/help`, `/privacy`, `/doctor`, `/roles`."""
 
-from features.people import census, health, roles, view
+from features.health import service as health, view as health_view
+from features.people import census, roles, view
 from features.people.access import Right
+from features.standing import view as standing_view
 from handlers.call import Call, Endpoints
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
@@ -15,7 +17,7 @@ async def start(call: Call) -> Reply:
     if not call.in_private:
         return _help(call)
     groups = await census.groups_of(call.session, call.person.id)
-    return view.start(call.t, groups, call.bot.username)
+    return standing_view.start(call.t, groups, call.bot.username)
 
 
 @router.command("help", right=Right.ANYONE, place=Place.ANYWHERE, role_matters=True)
@@ -41,7 +43,7 @@ async def privacy(call: Call) -> Reply:
 async def doctor(call: Call) -> Reply:
     """Is everything all right in this group?"""
     found = await health.examine(call.session, call.group, call.now, reads_all=call.bot.reads_all)
-    return view.doctor(call.t, call.group, found, call.now)
+    return health_view.doctor(call.t, call.group, found, call.now)
 
 
 @router.command("roles", right=Right.OWNER, must_know=True)

@@ -15,8 +15,7 @@ import structlog
 from features.activities import service as activities
 from features.outbox import service as outbox
 from features.outbox.service import Leased
-from features.people import census
-from features.people import view as people_view
+from features.people import census, view as people_view
 from jobs.job import Job, Tools
 from kit.db import Session
 from kit.messages import Message
@@ -187,7 +186,7 @@ async def _cope(tools: Tools, parcel: Parcel, trouble: Trouble, now: datetime) -
     log.warning("errand not delivered", key=errand.key, trouble=repr(trouble), attempts=errand.attempts + 1)
     async with tools.database.write() as session:
         if isinstance(trouble, Moved):
-            await census.move_group(session, parcel.chat_id, trouble.chat_id)
+            await census.move_group(session, parcel.chat_id, trouble.chat_id, now)
             await outbox.postpone(session, errand, now)
         elif isinstance(trouble, Unreachable):
             await outbox.settle(session, errand)
@@ -214,6 +213,7 @@ async def _lost(session: Session, tools: Tools, errand: Leased, now: datetime) -
     if group is None or not group.is_present:
         return
     group.is_present = False
+    await activities.strand(session, group, now)
     owner = group.added_by if group.added_by is not None else tools.operator_chat_id
     if owner is not None:
         await outbox.tell_person(

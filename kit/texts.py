@@ -106,9 +106,14 @@ class Texts:
         return Markup.escape("、" if self.language == CHINESE else ", ").join(items)
 
 
+def visible(text: str) -> str:
+    """What can be seen of a text that somebody else wrote, on one line, without marks that turn the text around it."""
+    return _UNSEEN.sub("", " ".join(text.split())).strip()
+
+
 def person_name(name: str) -> str:
     """A person's name that cannot turn, break or flood the sentence it stands in. Not escaped: `Texts` does that."""
-    seen = " ".join(_UNSEEN.sub("", name).split())
+    seen = visible(name)
     if len(seen) > _NAME_LENGTH:
         seen = seen[: _NAME_LENGTH - 1] + "…"
     if not seen:

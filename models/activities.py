@@ -10,7 +10,10 @@ from models.base import Base, InGroup, PersonId, PersonKey
 
 
 class Activity(Base):
-    """One running thing of a kind, numbered within its group. `options` is the kind's own JSON."""
+    """One running thing of a kind, numbered within its group. `options` is the kind's own JSON.
+
+    `is_stranded`: it is paused because the bot was removed, and goes on when the bot is back.
+    """
 
     __tablename__ = "activities"
 
@@ -23,6 +26,7 @@ class Activity(Base):
     thread_id: Mapped[int | None] = mapped_column(BigInteger)
     board_message_id: Mapped[int | None] = mapped_column(BigInteger)
     board_digest: Mapped[str | None] = mapped_column(String(64))
+    is_stranded: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[PersonId | None]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,7 +1,6 @@
 """The kinds of activity there are. A new kind is a folder and a line here (docs/adding-an-activity.md)."""
 
-from features.activities.checkin import service as checkin_service
-from features.activities.checkin import view as checkin_view
+from features.activities.checkin import service as checkin_service, view as checkin_view
 from features.activities.kind import Kind, Task
 
 CHECK_IN = Kind(

@@ -14,6 +14,7 @@ from features.people.access import OutOfDate
 from features.values import UnknownKey
 from kit.arguments import Arguments
 from kit.messages import Message, Refusal
+from kit.texts import visible
 from models import Activity, Group
 
 TITLE_LENGTH = 64
@@ -74,7 +75,7 @@ def draft(arguments: Arguments) -> Draft:
 
 def check_title(kind: Kind, title: str) -> str:
     """The title without spare spaces. Raises NoTitle, TitleTooLong."""
-    title = " ".join(title.split())
+    title = visible(title)
     if not title:
         raise NoTitle(kind)
     if len(title) > TITLE_LENGTH:
@@ -175,9 +176,24 @@ async def resume(session: AsyncSession, group: Group, number: int, now: datetime
     """Let an activity go on. Twice is once. Raises OutOfDate, Ended."""
     activity = await _alive(session, group, number)
     if activity.state == "paused":
-        activity.state = "open"
+        activity.state, activity.is_stranded = "open", False
         await kind_of(activity.kind).service.resumed(session, group, activity, now)
     return activity
+
+
+async def strand(session: AsyncSession, group: Group, now: datetime) -> None:
+    """The bot cannot speak in the group any more: what is open rests, so that nobody misses days they could not have done."""
+    for activity in await going_on(session, group.id):
+        if activity.state == "open":
+            activity.is_stranded = True
+            await pause(session, group, activity.number, now)
+
+
+async def unstrand(session: AsyncSession, group: Group, now: datetime) -> None:
+    """The bot is back: what rested because it was away goes on; what an admin paused stays paused."""
+    for activity in await going_on(session, group.id):
+        if activity.is_stranded:
+            await resume(session, group, activity.number, now)
 
 
 async def end(session: AsyncSession, group: Group, number: int, now: datetime) -> Activity:

@@ -10,10 +10,11 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.outbox import service as outbox
 from kit.db import insert
-from kit.texts import CHINESE
+from kit.texts import CHINESE, visible
 from kit.updates import ChatFacts, MemberFacts, PersonFacts
-from models import Group, Member, Person
+from models import Activity, Group, Member, Person
 
 CHINESE_ZONE = "Asia/Shanghai"
 
@@ -43,7 +44,7 @@ async def ensure_group(session: AsyncSession, chat: ChatFacts, defaults: Default
             .values(
                 chat_id=chat.id,
                 kind=chat.type,
-                title=chat.title,
+                title=visible(chat.title),
                 language=defaults.language,
                 zone=CHINESE_ZONE if defaults.language == CHINESE else defaults.zone,
                 day_start=0,
@@ -59,12 +60,12 @@ async def ensure_group(session: AsyncSession, chat: ChatFacts, defaults: Default
         )
         group = await find_group(session, chat.id)
         assert group is not None  # noqa: S101 - inserted above, or by the other process that won
-    elif chat.id == group.chat_id and group.title != chat.title:
-        group.title = chat.title
+    elif chat.id == group.chat_id and group.title != visible(chat.title):
+        group.title = visible(chat.title)
     return group
 
 
-async def move_group(session: AsyncSession, old_chat_id: int, new_chat_id: int) -> None:
+async def move_group(session: AsyncSession, old_chat_id: int, new_chat_id: int, now: datetime) -> None:
     """The group has a new chat id. Told by both service messages and by errors, in any order and as often as it likes."""
     group = (await session.scalars(select(Group).where(Group.chat_id == old_chat_id))).first()
     if group is None:
@@ -75,6 +76,15 @@ async def move_group(session: AsyncSession, old_chat_id: int, new_chat_id: int) 
         await session.delete(newcomer)
         await session.flush()
     group.former_chat_id, group.chat_id, group.kind = old_chat_id, new_chat_id, "supergroup"
+    # Messages of the old chat are out of reach: boards are posted anew.
+    moved = await session.scalars(
+        update(Activity)
+        .where(Activity.group_id == group.id, Activity.state != "closed")
+        .values(board_message_id=None, board_digest=None)
+        .returning(Activity.number)
+    )
+    for number in moved:
+        await outbox.refresh_board(session, group.id, number, now)
 
 
 async def see_people(session: AsyncSession, people: Iterable[PersonFacts], now: datetime) -> None:

@@ -1,19 +1,14 @@
-"""What is said about the group and the bot itself: greeting, settings, roles, help, doctor, rankings, and refusals of rights."""
+"""What is said about the group and the bot itself: greeting, settings, roles, help, and refusals of rights."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from features.activities.checkin.rules import Gate, Share
 from features.activities.view import NewFormTap, deep_link
 from features.people.access import NotAllowed, NotInGroup, OutOfDate, Right
-from features.people.health import Health
 from features.people.roles import Named, NobodyNamed, UnknownPerson, UnknownRole
 from features.people.settings import BadSetting
-from features.people.standing import SPANS, Own, UnknownSpan
 from features.values import write_quiet, write_time
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
@@ -62,14 +57,6 @@ class AskTap(Tap):
     number: int
 
 
-@tap("i")
-@dataclass(frozen=True, slots=True)
-class MeTap(Tap):
-    """Show a person their own standing in a group, in private."""
-
-    group: int
-
-
 # --- set-up -----------------------------------------------------------------------------------------------------------------------
 
 
@@ -80,7 +67,7 @@ def greeting(t: Texts, group: Group, bot_username: str) -> Message:
         "Everything works as it is; admins can adjust it below."
     )
     start: Row = (Link.to(t("🚀 Start a check-in"), deep_link(bot_username, NewFormTap(group.id, "checkin", 0))),)
-    return Message(text + "\n\n" + _settings_text(t, group), (*_settings_rows(t, group), start))
+    return Message(text + "\n\n" + settings_text(t, group), (*_settings_rows(t, group), start))
 
 
 def welcome_back(t: Texts) -> Message:
@@ -94,7 +81,7 @@ def settings(t: Texts, group: Group) -> Message:
         "In one line: {example}",
         example=Markup("<code>/settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00</code>"),
     )
-    return Message(_settings_text(t, group) + "\n\n" + hint, _settings_rows(t, group))
+    return Message(settings_text(t, group) + "\n\n" + hint, _settings_rows(t, group))
 
 
 def settings_page(t: Texts, group: Group, page: str) -> Message | None:
@@ -117,7 +104,8 @@ def settings_page(t: Texts, group: Group, page: str) -> Message | None:
     return None
 
 
-def _settings_text(t: Texts, group: Group) -> Markup:
+def settings_text(t: Texts, group: Group) -> Markup:
+    """The settings as they are, a line each."""
     quiet = (group.quiet_from, group.quiet_until)
     lines = (
         t("🌐 Language: {language}", language=Markup("简体中文") if group.language == CHINESE else Markup("English")),
@@ -202,16 +190,6 @@ def help_in_private(t: Texts) -> Message:
     return Message(Markup("\n").join(lines))
 
 
-def start(t: Texts, groups: Sequence[tuple[Group, str]], bot_username: str) -> Message:
-    """`/start` in private: what the bot is, and the person's groups."""
-    text = t("👋 I run activities in groups: daily check-ins that keep a streak, with points and rankings.")
-    add: Row = (Link.to(t("➕ Add me to a group"), f"https://t.me/{bot_username}?startgroup=true"),)
-    if not groups:
-        return Message(text + "\n\n" + t("Add me to your group to begin. It takes one minute."), (add,))
-    rows: tuple[Row, ...] = tuple((Button.tapping(Markup.escape(group.title), MeTap(group.id)),) for group, _ in groups)
-    return Message(text + "\n\n" + t("Your groups; tap one to see how you are doing:"), (*rows, add))
-
-
 def privacy(t: Texts) -> Message:
     """`/privacy`."""
     return Message(
@@ -290,134 +268,7 @@ def named(t: Texts, helper: Named) -> Message:
     return Message(t("{name} is now a judge.", name=name))
 
 
-# --- me and top -------------------------------------------------------------------------------------------------------------------
-
-
-def me(t: Texts, group: Group, own: Own) -> Message:
-    """`/me`."""
-    lines: list[str] = [t("<b>{name}</b> in {group}", name=person_name(own.name), group=group.title)]
-    points = t.many("{count} point", "{count} points", own.points)
-    lines.append(points + t(", no. {rank} here", rank=own.rank) if own.rank is not None else points)
-    for share in own.shares:
-        lines += ["", *_share(t, share)]
-    if not own.shares:
-        lines += ["", t("You don't take part in a check-in yet. See what's on: /activities")]
-    return Message(Markup("\n").join(lines))
-
-
-def _share(t: Texts, share: Share) -> list[Markup]:
-    lines = [
-        t("🎯 <b>{title}</b>", title=share.title),
-        t.many("🔥 Streak: {count} day", "🔥 Streak: {count} days", share.streak)
-        + t.many(" (best {count})", " (best {count})", share.best),
-        t.many("📅 In all: {count} day", "📅 In all: {count} days", share.total),
-    ]
-    if share.is_done:
-        lines.append(t("✅ You're in today."))
-    elif share.gate is Gate.OPEN:
-        lines.append(t("⏳ You're not in yet today."))
-    if share.broken_on is not None:
-        lines.append(
-            t(
-                "Your streak ended because {day} was missed. A new one starts with your next check-in.",
-                day=t.day(share.broken_on),
-            )
-        )
-    return lines
-
-
-def top(t: Texts, span: str, ranking: Sequence[tuple[str, int]]) -> Message:
-    """`/top week|month|all`."""
-    head = {
-        "week": t("🏆 <b>Top of the week</b>"),
-        "month": t("🏆 <b>Top of the month</b>"),
-        "all": t("🏆 <b>Top of all time</b>"),
-    }[span]
-    if not ranking:
-        return Message(head + "\n" + t("Nobody has earned points yet. Be the first: /activities"))
-    medals = ("🥇", "🥈", "🥉")
-    lines = [
-        t.many("{place} {name}: {count} point", "{place} {name}: {count} points", points,
-               place=medals[at] if at < len(medals) else Markup("{}.").format(at + 1), name=person_name(name))
-        for at, (name, points) in enumerate(ranking)
-    ]  # fmt: skip
-    others = [name for name in SPANS if name != span]
-    more = t("Other rankings: {commands}", commands=Markup(" ").join(f"/top {name}" for name in others))
-    return Message(Markup("\n").join([head, *lines, "", more]))
-
-
-# --- doctor -----------------------------------------------------------------------------------------------------------------------
-
-
-def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
-    """`/doctor`: what is well and what is not, and how to mend it."""
-    lines = [t("<b>How I'm doing here</b>")]
-    ok, bad = Markup("✅ "), Markup("⚠️ ")
-    if health.is_admin:
-        lines.append(ok + t("I'm an administrator."))
-    else:
-        lines.append(
-            bad
-            + t(
-                "I'm not an administrator: I can't see who leaves. Make me one in the group's settings; I need no special rights."
-            )
-        )
-    if health.reads_all or health.is_admin:
-        lines.append(ok + t("I can read messages such as 签到."))
-    else:
-        lines.append(
-            bad
-            + t(
-                "Privacy mode hides plain messages such as 签到 from me; buttons and commands work. Make me an administrator to mend it."
-            )
-        )
-    lines.append(_settings_text(t, group))
-    zone = ZoneInfo(group.zone)
-    lines.append(t("⏱ Now here: {moment}", moment=t.moment(now.astimezone(zone))))
-    if health.overdue:
-        lines.append(
-            bad
-            + t.many(
-                "{count} task is late. Ask whoever hosts me to look at my log.",
-                "{count} tasks are late. Ask whoever hosts me to look at my log.",
-                health.overdue,
-            )
-        )
-    else:
-        lines.append(ok + t("No task is late."))
-    is_slow = health.oldest is not None and health.oldest < now - timedelta(minutes=2)
-    if is_slow:
-        lines.append(
-            bad
-            + t.many(
-                "{count} message is waiting to be sent.", "{count} messages are waiting to be sent.", health.waiting
-            )
-        )
-    else:
-        lines.append(ok + t("No message is stuck."))
-    if health.runs:
-        lines.append(t("Last tasks:"))
-        lines.extend(
-            Markup("· {} {} ({})").format(
-                t.moment(run.ran_at.astimezone(zone)), _task(t, run.kind), _outcome(t, run.outcome)
-            )
-            for run in health.runs
-        )
-    return Message(Markup("\n").join(lines))
-
-
-def _task(t: Texts, kind: str) -> Markup:
-    return {
-        "checkin.open": t("check-in opened"),
-        "checkin.remind": t("reminder"),
-        "checkin.close": t("day closed"),
-    }.get(kind) or Markup.escape(kind)
-
-
-def _outcome(t: Texts, outcome: str) -> Markup:
-    return {"ran": t("on time"), "late": t("late"), "dropped": t("too late, skipped")}.get(outcome) or Markup.escape(
-        outcome
-    )
+# --- losing touch --------------------------------------------------------------------------------------------------------------
 
 
 def unreachable(t: Texts, group: Group) -> Message:
@@ -454,11 +305,6 @@ def _(_refusal: NotInGroup, t: Texts) -> Markup:
 @words.register
 def _(_refusal: OutOfDate, t: Texts) -> Markup:
     return t("This is out of date. See what's on now: /activities")
-
-
-@words.register
-def _(_refusal: UnknownSpan, t: Texts) -> Markup:
-    return t("I can rank a week, a month or all: /top week, /top month, /top all")
 
 
 @words.register

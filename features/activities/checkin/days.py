@@ -1,0 +1,243 @@
+"""The clock's side of the check-in. A day's three moments are schedule rows: `checkin.open` (the day's board), `checkin.remind`,
+`checkin.close`; the close of the last day ends the activity.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, exists, func, insert as plain_insert, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features import schedule
+from features.activities.checkin import rules, view
+from features.activities.checkin.options import calendar_of, options_of
+from features.activities.checkin.rules import ONE_DAY, Options, Ranked, Ranking, Status
+from features.activities.kind import Ran
+from features.outbox import service as outbox
+from features.schedule import Due
+from kit.db import insert
+from kit.recurrence import quiet_ends
+from kit.texts import choose, texts
+from models import Activity, CheckIn, CheckInDay, Group, Member, Participant, Person
+
+# Whoever has not checked in for so long does not take part any more: no reminder, not counted as missing.
+TAKES_PART = timedelta(days=14)
+# A closing line older than this is of no interest to anybody.
+_LINE_LASTS = timedelta(hours=20)
+# A reminder that could not come at its time is not sent later.
+_REMINDER_LASTS = timedelta(minutes=10)
+_LATE = timedelta(minutes=5)
+_LISTED = 10
+
+
+async def plan(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """The next opening, reminder and close that are still ahead."""
+    calendar, options = calendar_of(group), options_of(activity)
+    moments: dict[str, datetime | None] = {"open": None, "remind": None, "close": None}
+    day = options.due_from(calendar.day_of(now) - ONE_DAY)
+    while day is not None and not all(moments.values()):
+        reminder = rules.reminds_at(options, calendar, day)
+        for name, at in (
+            ("open", rules.opens(options, calendar, day)),
+            ("remind", reminder),
+            ("close", rules.closes(options, calendar, day)),
+        ):
+            if moments[name] is None and at is not None and at > now:
+                moments[name] = at
+        if reminder is None and moments["open"] and moments["close"]:
+            break
+        day = options.due_from(day + ONE_DAY)
+    for name, moment in moments.items():
+        key = f"checkin:{activity.number}:{name}"
+        if moment is None:
+            await schedule.cancel(session, group.id, key)
+        else:
+            await schedule.plan(session, group.id, key, f"checkin.{name}", moment, activity=activity.number)
+
+
+async def closed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`."""
+    await schedule.cancel_all_of(session, group.id, activity.number)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    ranking = await _ranking(session, activity)
+    if ranking.people:
+        await outbox.tell_group(
+            session, group.id, f"result:{group.id}:{activity.number}", view.result(texts(group.language), activity, ranking),
+            now, thread_id=activity.thread_id, not_before=_unhurried(group, now),
+        )  # fmt: skip
+
+
+async def _open_day(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """The day's board: a new message below the talk, unless everybody sleeps or the board has only just been posted."""
+    calendar, options = calendar_of(group), options_of(activity)
+    day = calendar.day_of(task.due_at)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    coming = options.due_from(day + ONE_DAY)
+    next_due = None if coming is None else rules.opens(options, calendar, coming)
+    if now >= rules.closes(options, calendar, day):
+        return Ran("dropped", next_due)
+    awake = quiet_ends(calendar, now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
+    if awake > now:
+        # Until then the old board serves; it shows the new day already.
+        return Ran("ran", awake if awake < rules.closes(options, calendar, day) else next_due)
+    if day != options.first_day and activity.board_message_id is not None:
+        await outbox.strip_message(session, group.id, activity.board_message_id, now)
+        activity.board_message_id, activity.board_digest = None, None
+    return Ran(_punctual(task, now), next_due)
+
+
+async def _remind(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """Those who take part and are not done: in private where they take it, the others by one line in the group."""
+    calendar, options = calendar_of(group), options_of(activity)
+    day = calendar.day_of(task.due_at)
+    closing = rules.closes(options, calendar, day)
+    coming = options.due_from(day + ONE_DAY)
+    next_due = None if coming is None else rules.reminds_at(options, calendar, coming)
+    if now >= closing or now - task.due_at > _REMINDER_LASTS:
+        return Ran("dropped", next_due)
+    awake = quiet_ends(calendar, now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
+    if now < awake < closing:
+        return Ran("ran", awake)
+    missing = await _missing(session, activity, day)
+    closes_at = calendar.local(closing)
+    for person in (p for p in missing if p.is_reachable):
+        await outbox.tell_person(
+            session, person.id, f"remind:{group.id}:{activity.number}:{day}:{person.id}",
+            view.private_reminder(texts(_language(person, group)), group, activity, closes_at), now, drop_after=closing,
+        )  # fmt: skip
+    others = [p.name for p in missing if not p.is_reachable]
+    if others:
+        await outbox.tell_group(
+            session, group.id, f"remind:{group.id}:{activity.number}:{day}",
+            view.reminder(texts(group.language), activity, closes_at, others, names=options.remind_names),
+            now, thread_id=activity.thread_id, drop_after=closing,
+        )  # fmt: skip
+    return Ran(_punctual(task, now), next_due)
+
+
+async def _close_day(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """Settle a day: who missed it, one line to the group, and the end of the activity after its last day."""
+    calendar, options = calendar_of(group), options_of(activity)
+    # A deadline at the day's end is the first moment of the next day.
+    day = calendar.day_of(task.due_at - timedelta(seconds=1))
+    coming = options.due_from(day + ONE_DAY)
+    next_due = None if coming is None else rules.closes(options, calendar, coming)
+    key = {"group_id": group.id, "activity": activity.number, "day": day}
+    statement = insert(session, CheckInDay).values(**key, done=0, missed=0, closed_at=now)
+    newly = await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(key), set_={"closed_at": now}, where=CheckInDay.closed_at.is_(None)
+        ).returning(CheckInDay.done)
+    )
+    done = newly.scalar_one_or_none()
+    if done is not None and options.is_due(day):
+        missed = await _mark_missed(session, activity, day, now)
+        await session.execute(
+            update(CheckInDay)
+            .where(CheckInDay.group_id == group.id, CheckInDay.activity == activity.number, CheckInDay.day == day)
+            .values(missed=missed)
+        )  # fmt: skip
+        if done or missed:
+            celebrated = await _celebrated(session, activity, day, options)
+            await outbox.tell_group(
+                session, group.id, f"closed:{group.id}:{activity.number}:{day}",
+                view.day_closed(texts(group.language), activity, day, done, missed, celebrated),
+                now, thread_id=activity.thread_id, not_before=_unhurried(group, now), drop_after=task.due_at + _LINE_LASTS,
+            )  # fmt: skip
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    if coming is None:
+        activity.state, activity.closed_at = "closed", now
+        await closed(session, group, activity, now)
+    return Ran(_punctual(task, now), next_due)
+
+
+TASKS = {"checkin.open": _open_day, "checkin.remind": _remind, "checkin.close": _close_day}
+
+
+def _punctual(task: Due, now: datetime) -> str:
+    return "late" if now - task.due_at > _LATE else "ran"
+
+
+def _unhurried(group: Group, now: datetime) -> datetime:
+    """When the group may hear of something that can wait until quiet hours are over."""
+    return quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
+
+
+def _language(person: Person, group: Group) -> str:
+    return choose(person.language, default=group.language)
+
+
+def _takes_part(activity: Activity, day: date) -> Any:
+    """Those in the group who checked in lately and have no row for `day`."""
+    return and_(
+        Participant.group_id == activity.group_id,
+        Participant.activity == activity.number,
+        Participant.first_day <= day,
+        Participant.through >= day - TAKES_PART,
+        Member.is_present.is_(True),
+        ~exists().where(
+            CheckIn.group_id == Participant.group_id,
+            CheckIn.activity == Participant.activity,
+            CheckIn.person_id == Participant.person_id,
+            CheckIn.day == day,
+        ),
+    )
+
+
+async def _missing(session: AsyncSession, activity: Activity, day: date) -> list[Person]:
+    found = await session.scalars(
+        select(Person)
+        .join(Participant, Participant.person_id == Person.id)
+        .join(Member, and_(Member.group_id == Participant.group_id, Member.person_id == Participant.person_id))
+        .where(_takes_part(activity, day))
+        .order_by(Person.name, Person.id)
+    )
+    return list(found)
+
+
+async def _mark_missed(session: AsyncSession, activity: Activity, day: date, now: datetime) -> int:
+    absent = (
+        select(
+            Participant.group_id, Participant.activity, Participant.person_id,
+            literal(day, CheckIn.day.type), literal(Status.MISSED.value), literal(now, CheckIn.at.type),
+        )
+        .join(Member, and_(Member.group_id == Participant.group_id, Member.person_id == Participant.person_id))
+        .where(_takes_part(activity, day))
+    )  # fmt: skip
+    columns = ["group_id", "activity", "person_id", "day", "status", "at"]
+    marked = await session.execute(plain_insert(CheckIn).from_select(columns, absent))
+    return int(marked.rowcount)  # type: ignore[attr-defined]
+
+
+async def _celebrated(session: AsyncSession, activity: Activity, day: date, options: Options) -> list[tuple[str, int]]:
+    rows = await session.execute(
+        select(Person.name, Participant.streak)
+        .join(Person, Person.id == Participant.person_id)
+        .where(
+            Participant.group_id == activity.group_id,
+            Participant.activity == activity.number,
+            Participant.through == day,
+            Participant.streak >= 2,
+        )
+        .order_by(Participant.streak.desc(), Person.name)
+    )
+    return [(name, streak) for name, streak in rows if rules.is_celebrated(streak, options)][:_LISTED]
+
+
+async def _ranking(session: AsyncSession, activity: Activity) -> Ranking:
+    taking_part = and_(
+        Participant.group_id == activity.group_id,
+        Participant.activity == activity.number,
+        Member.group_id == activity.group_id,
+        Member.person_id == Participant.person_id,
+        Member.is_present.is_(True),
+    )
+    rows = await session.execute(
+        select(Person.name, Participant.total, Participant.best)
+        .join(Participant, Participant.person_id == Person.id)
+        .where(taking_part)
+        .order_by(Participant.total.desc(), Participant.best.desc(), Participant.first_day, Participant.person_id)
+        .limit(_LISTED)
+    )
+    count = await session.scalar(select(func.count()).select_from(Participant).where(taking_part))
+    return Ranking([Ranked(*row) for row in rows], count or 0)

@@ -1,0 +1,1 @@
+"""Whether the bot can do its work in a group."""

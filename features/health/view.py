@@ -1,0 +1,83 @@
+"""What `/doctor` says: what is well, what is not, and how to mend it."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from features.health.service import Health
+from features.people.view import settings_text
+from kit.messages import Message
+from kit.texts import Texts
+from models import Group
+
+
+def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
+    """`/doctor`: what is well and what is not, and how to mend it."""
+    lines = [t("<b>How I'm doing here</b>")]
+    ok, bad = Markup("✅ "), Markup("⚠️ ")
+    if health.is_admin:
+        lines.append(ok + t("I'm an administrator."))
+    else:
+        lines.append(
+            bad
+            + t(
+                "I'm not an administrator: I can't see who leaves. Make me one in the group's settings; I need no special rights."
+            )
+        )
+    if health.reads_all or health.is_admin:
+        lines.append(ok + t("I can read messages such as 签到."))
+    else:
+        lines.append(
+            bad
+            + t(
+                "Privacy mode hides plain messages such as 签到 from me; buttons and commands work. Make me an administrator to mend it."
+            )
+        )
+    lines.append(settings_text(t, group))
+    zone = ZoneInfo(group.zone)
+    lines.append(t("⏱ Now here: {moment}", moment=t.moment(now.astimezone(zone))))
+    if health.overdue:
+        lines.append(
+            bad
+            + t.many(
+                "{count} task is late. Ask whoever hosts me to look at my log.",
+                "{count} tasks are late. Ask whoever hosts me to look at my log.",
+                health.overdue,
+            )
+        )
+    else:
+        lines.append(ok + t("No task is late."))
+    is_slow = health.oldest is not None and health.oldest < now - timedelta(minutes=2)
+    if is_slow:
+        lines.append(
+            bad
+            + t.many(
+                "{count} message is waiting to be sent.", "{count} messages are waiting to be sent.", health.waiting
+            )
+        )
+    else:
+        lines.append(ok + t("No message is stuck."))
+    if health.runs:
+        lines.append(t("Last tasks:"))
+        lines.extend(
+            Markup("· {} {} ({})").format(
+                t.moment(run.ran_at.astimezone(zone)), _task(t, run.kind), _outcome(t, run.outcome)
+            )
+            for run in health.runs
+        )
+    return Message(Markup("\n").join(lines))
+
+
+def _task(t: Texts, kind: str) -> Markup:
+    return {
+        "checkin.open": t("check-in opened"),
+        "checkin.remind": t("reminder"),
+        "checkin.close": t("day closed"),
+    }.get(kind) or Markup.escape(kind)
+
+
+def _outcome(t: Texts, outcome: str) -> Markup:
+    return {"ran": t("on time"), "late": t("late"), "dropped": t("too late, skipped")}.get(outcome) or Markup.escape(
+        outcome
+    )

@@ -1,0 +1,1 @@
+"""How someone is doing in a group, and who is ahead."""

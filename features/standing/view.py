@@ -1,0 +1,89 @@
+"""What is said about how someone is doing: `/me`, `/top`, and the person's groups in private."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from features.activities.checkin.rules import Gate, Share
+from features.standing.service import SPANS, Own, UnknownSpan
+from kit.buttons import Tap, tap
+from kit.messages import Button, Link, Message, Row
+from kit.texts import Texts, person_name, words
+from models import Group
+
+
+@tap("i")
+@dataclass(frozen=True, slots=True)
+class MeTap(Tap):
+    """Show a person their own standing in a group, in private."""
+
+    group: int
+
+
+def start(t: Texts, groups: Sequence[tuple[Group, str]], bot_username: str) -> Message:
+    """`/start` in private: what the bot is, and the person's groups."""
+    text = t("👋 I run activities in groups: daily check-ins that keep a streak, with points and rankings.")
+    add: Row = (Link.to(t("➕ Add me to a group"), f"https://t.me/{bot_username}?startgroup=true"),)
+    if not groups:
+        return Message(text + "\n\n" + t("Add me to your group to begin. It takes one minute."), (add,))
+    rows: tuple[Row, ...] = tuple((Button.tapping(Markup.escape(group.title), MeTap(group.id)),) for group, _ in groups)
+    return Message(text + "\n\n" + t("Your groups; tap one to see how you are doing:"), (*rows, add))
+
+
+def me(t: Texts, group: Group, own: Own) -> Message:
+    """`/me`."""
+    lines: list[str] = [t("<b>{name}</b> in {group}", name=person_name(own.name), group=group.title)]
+    points = t.many("{count} point", "{count} points", own.points)
+    lines.append(points + t(", no. {rank} here", rank=own.rank) if own.rank is not None else points)
+    for share in own.shares:
+        lines += ["", *_share(t, share)]
+    if not own.shares:
+        lines += ["", t("You don't take part in a check-in yet. See what's on: /activities")]
+    return Message(Markup("\n").join(lines))
+
+
+def _share(t: Texts, share: Share) -> list[Markup]:
+    lines = [
+        t("🎯 <b>{title}</b>", title=share.title),
+        t.many("🔥 Streak: {count} day", "🔥 Streak: {count} days", share.streak)
+        + t.many(" (best {count})", " (best {count})", share.best),
+        t.many("📅 In all: {count} day", "📅 In all: {count} days", share.total),
+    ]
+    if share.is_done:
+        lines.append(t("✅ You're in today."))
+    elif share.gate is Gate.OPEN:
+        lines.append(t("⏳ You're not in yet today."))
+    if share.broken_on is not None:
+        lines.append(
+            t(
+                "Your streak ended because {day} was missed. A new one starts with your next check-in.",
+                day=t.day(share.broken_on),
+            )
+        )
+    return lines
+
+
+def top(t: Texts, span: str, ranking: Sequence[tuple[str, int]]) -> Message:
+    """`/top week|month|all`."""
+    head = {
+        "week": t("🏆 <b>Top of the week</b>"),
+        "month": t("🏆 <b>Top of the month</b>"),
+        "all": t("🏆 <b>Top of all time</b>"),
+    }[span]
+    if not ranking:
+        return Message(head + "\n" + t("Nobody has earned points yet. Be the first: /activities"))
+    medals = ("🥇", "🥈", "🥉")
+    lines = [
+        t.many("{place} {name}: {count} point", "{place} {name}: {count} points", points,
+               place=medals[at] if at < len(medals) else Markup("{}.").format(at + 1), name=person_name(name))
+        for at, (name, points) in enumerate(ranking)
+    ]  # fmt: skip
+    others = [name for name in SPANS if name != span]
+    more = t("Other rankings: {commands}", commands=Markup(" ").join(f"/top {name}" for name in others))
+    return Message(Markup("\n").join([head, *lines, "", more]))
+
+
+@words.register
+def _(_refusal: UnknownSpan, t: Texts) -> Markup:
+    return t("I can rank a week, a month or all: /top week, /top month, /top all")
