@@ -14,21 +14,25 @@ from bot.intake import Polling
 from bot.pipeline import Pipeline
 from bot.settings import Settings
 from bot.speaker import Speaker
+from features.operator import Operator
 from features.people.census import Defaults
 from handlers.call import BotFacts
 from handlers.dispatch import Dispatcher
-from jobs import JOBS
+from jobs import JOBS, deliver
 from jobs.job import Job, Tools, board_limits
 from kit.clock import Clock
 from kit.db import Database
 from kit.ratelimit import Pace, Windows
 from kit.sender import Sender, TokenRefused, Trouble, classify
+from kit.tasks import Tasks
 
 log = structlog.get_logger(__name__)
 
 # Sends, answers and look-ups under way at once; more wait in the client for a connection.
 _CONNECTIONS = 64
-_STOPS_WITHIN = 8.0
+# Together they must stay under the ten seconds that a service manager waits.
+_FINISHES_WITHIN = 5.0
+_SPEAKS_WITHIN = 3.0
 
 
 class App:
@@ -43,6 +47,9 @@ class App:
         self._pace = Pace()
         self._speaker = Speaker(self._sender, self._pace, database, clock)
         self._polling: Polling | None = None
+        self._patience: asyncio.Timeout | None = None
+        self._called = asyncio.Event()
+        self._tasks = Tasks()
         self._turns = {job.name: asyncio.Lock() for job in JOBS}
         self._scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -69,7 +76,16 @@ class App:
             raise _cannot_start(classify(error), self._settings) from error
         facts = BotFacts(self._bot.id, self._bot.username, reads_all=bool(self._bot.bot.can_read_all_group_messages))
         defaults = Defaults(self._settings.default_language, self._settings.default_timezone)
-        pipeline = Pipeline(self._database, Dispatcher(facts, defaults), self._sender, self._speaker, self._clock)
+        chat = self._settings.operator_chat_id
+        pipeline = Pipeline(
+            self._database,
+            Dispatcher(facts, defaults),
+            self._sender,
+            self._speaker,
+            self._clock,
+            on_commit=self._called.set,
+            operator=None if chat is None else Operator(chat, self._settings.default_language),
+        )
         self._polling = Polling(self._bot, pipeline)
         await menus.register(self._database, self._sender)
         log.info("started", bot=self._bot.username)
@@ -79,17 +95,33 @@ class App:
         for job in JOBS:
             self._scheduler.add_job(self.do, "interval", [job], id=job.name, seconds=job.seconds)
         self._scheduler.start()
-        await self.polling.run()
+        self._tasks.start(self._deliver_when_called(), name="deliver when called")
+        try:
+            async with asyncio.timeout(None) as self._patience:
+                await self.polling.run()
+        except TimeoutError:
+            # Nothing is lost: what was in hand is rolled back, was not acknowledged, and comes again.
+            log.warning("stopped in the middle of a batch")
 
     def stop(self) -> None:
-        """Finish what is in hand, then let `run` return."""
+        """Finish what is in hand, then let `run` return; not longer than it may take."""
         self.polling.stop()
+        if self._patience is not None:
+            self._patience.reschedule(asyncio.get_running_loop().time() + _FINISHES_WITHIN)
+
+    async def _deliver_when_called(self) -> None:
+        """Errands go out as soon as their transaction is committed; the scheduler's runs catch what nobody called for."""
+        while True:
+            await self._called.wait()
+            self._called.clear()
+            await self.do(deliver.JOB)
 
     async def close(self) -> None:
-        """Say what is left to say, and give everything back. Within ten seconds, whatever hangs."""
+        """Say what is left to say, and give everything back. Whatever hangs, it does not hang this for ever."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        await self._speaker.stop(within=_STOPS_WITHIN)
+        await self._tasks.stop(within=0)
+        await self._speaker.stop(within=_SPEAKS_WITHIN)
         try:
             async with asyncio.timeout(1):
                 await self._bot.shutdown()

@@ -16,12 +16,10 @@ from features.people import view
 from features.people.access import Right
 from kit.db import Database
 from kit.sender import Sender, Trouble
-from kit.texts import CHINESE, ENGLISH, texts
+from kit.texts import MENU_LANGUAGES, texts
 
 log = structlog.get_logger(__name__)
 
-# Telegram's languages of menus have two letters; the menu without language is for all others.
-_LANGUAGES = ((None, ENGLISH), ("zh", CHINESE))
 _REMEMBERED_AS = "menus"
 
 Menu = tuple[BotCommandScope, str | None, list[tuple[str, str]]]
@@ -30,7 +28,7 @@ Menu = tuple[BotCommandScope, str | None, list[tuple[str, str]]]
 def menus() -> list[Menu]:
     """All menus: who sees it, in which language, and the commands with what they do."""
     found: list[Menu] = []
-    for code, language in _LANGUAGES:
+    for code, language in MENU_LANGUAGES:
         t = texts(language)
         by_right = view.menu(t)
         for_all = by_right[Right.MEMBER]

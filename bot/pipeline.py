@@ -5,13 +5,14 @@ When `process` returns, the effects of the batch are committed (or an update is 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.speaker import Speaker
 from features import updates as ledger_of_updates
+from features.operator import Operator, warn
 from handlers.dispatch import Answer, Dispatcher, Look
 from kit import updates
 from kit.clock import Clock
@@ -33,8 +34,18 @@ class Pipeline:
     """Takes updates to their effects."""
 
     def __init__(
-        self, database: Database, dispatcher: Dispatcher, sender: Sender, speaker: Speaker, clock: Clock
+        self,
+        database: Database,
+        dispatcher: Dispatcher,
+        sender: Sender,
+        speaker: Speaker,
+        clock: Clock,
+        *,
+        on_commit: Callable[[], None],
+        operator: Operator | None,
     ) -> None:
+        self._on_commit = on_commit
+        self._operator = operator
         self._database = database
         self._dispatcher = dispatcher
         self._sender = sender
@@ -68,6 +79,7 @@ class Pipeline:
                 answers = []
                 for incoming, raw in part:
                     answers += await self._alone(incoming, raw)
+        self._on_commit()
         self._speaker.speak(chat, answers)
 
     async def _together(self, incomings: Sequence[Incoming]) -> list[Answer]:
@@ -92,7 +104,10 @@ class Pipeline:
         update_id = int(raw["update_id"])
         log.error("update put aside", update_id=update_id, exc_info=error)
         async with self._database.write() as session:
-            await ledger_of_updates.quarantine(session, update_id, raw, repr(error), self._clock.now())
+            now = self._clock.now()
+            await ledger_of_updates.quarantine(session, update_id, raw, repr(error), now)
+            if self._operator is not None:
+                await warn(session, self._operator, update_id, now)
 
     async def _look_up(self, looks: Sequence[Look]) -> Mapping[Look, MemberFacts | None]:
         return dict(zip(looks, await asyncio.gather(*(self._look(look) for look in looks)), strict=True))

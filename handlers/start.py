@@ -65,7 +65,7 @@ async def show_roles(call: Call) -> Reply:
 async def dismiss(call: Call) -> Reply:
     """A helper is dismissed."""
     assert isinstance(call.tap, view.DismissTap)  # noqa: S101
-    await roles.dismiss(call.session, call.group.id, call.tap.person, call.tap.role)
+    await roles.dismiss(call.session, call.group.id, call.tap.person, call.tap.role, call.now)
     return Several((Toast(), Edit(view.roles(call.t, await roles.helpers(call.session, call.group.id)))))
 
 

@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ import structlog
 from features.activities import service as activities
 from features.outbox import service as outbox
 from features.outbox.service import Leased
-from features.people import census, view as people_view
+from features.people import census, roles, view as people_view
 from jobs.job import Job, Tools
 from kit.db import Session
 from kit.messages import Message
@@ -29,7 +30,7 @@ from kit.sender import (
     Unreachable,
     Wait,
 )
-from kit.texts import texts
+from kit.texts import MENU_LANGUAGES, texts
 from models import Activity, Group
 
 log = structlog.get_logger(__name__)
@@ -46,6 +47,7 @@ class Parcel:
     edits: int | None = None
     strips: int | None = None
     digest: str | None = None
+    menus: Sequence[tuple[str | None, list[tuple[str, str]]]] = ()
 
 
 async def deliver(tools: Tools) -> int:
@@ -73,6 +75,8 @@ async def _pack(session: Session, errand: Leased, now: datetime) -> Parcel | Non
     """The errand's address and contents as they are now; None where it is not wanted any more."""
     if errand.drop_after is not None and errand.drop_after <= now:
         return None
+    if errand.kind == "menu":
+        return await _pack_menu(session, errand)
     if errand.person_id is not None:
         return Parcel(errand, errand.person_id, message=Message.from_json(json.loads(errand.payload)))
     group = await session.get(Group, errand.group_id)
@@ -84,6 +88,15 @@ async def _pack(session: Session, errand: Leased, now: datetime) -> Parcel | Non
         message = Message.from_json(json.loads(errand.payload))
         return Parcel(errand, group.chat_id, thread_id=errand.thread_id, message=message)
     return await _pack_board(session, errand, group, now)
+
+
+async def _pack_menu(session: Session, errand: Leased) -> Parcel | None:
+    group = await session.get(Group, errand.group_id)
+    if group is None or errand.person_id is None:
+        return None
+    is_host = await roles.is_host(session, group.id, errand.person_id)
+    menus = [(code, people_view.host_menu(texts(language)) if is_host else []) for code, language in MENU_LANGUAGES]
+    return Parcel(errand, group.chat_id, menus=menus)
 
 
 async def _pack_board(session: Session, errand: Leased, group: Group, now: datetime) -> Parcel | None:
@@ -138,6 +151,9 @@ async def _speak(tools: Tools, parcel: Parcel, now: datetime) -> int | None:
         except (Unchanged, MessageGone):
             log.debug("buttons were off already", chat=parcel.chat_id)
         return None
+    if parcel.errand.person_id is not None:
+        for code, commands in parcel.menus:
+            await tools.sender.set_menu_of(parcel.chat_id, parcel.errand.person_id, code, commands)
     if parcel.message is None:
         return None
     tools.pace.note(parcel.chat_id, now)
@@ -188,6 +204,9 @@ async def _cope(tools: Tools, parcel: Parcel, trouble: Trouble, now: datetime) -
         if isinstance(trouble, Moved):
             await census.move_group(session, parcel.chat_id, trouble.chat_id, now)
             await outbox.postpone(session, errand, now)
+        elif errand.kind == "menu" and isinstance(trouble, Unreachable | Rejected):
+            # Whoever left the group needs no menu in it.
+            await outbox.settle(session, errand)
         elif isinstance(trouble, Unreachable):
             await outbox.settle(session, errand)
             await _lost(session, tools, errand, now)

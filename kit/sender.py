@@ -8,6 +8,7 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScope,
+    BotCommandScopeChatMember,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -183,6 +184,16 @@ class Sender:
         """Register the menu of commands for one scope and language (two letters, None for all others)."""
         entries = [BotCommand(name, description) for name, description in commands]
         await self._do(self._bot.set_my_commands(entries, scope=scope, language_code=language))
+
+    async def set_menu_of(
+        self, chat_id: int, person_id: int, language: str | None, commands: Sequence[tuple[str, str]]
+    ) -> None:
+        """Give one person in one chat a menu of their own; no commands: the chat's menu again."""
+        scope = BotCommandScopeChatMember(chat_id, person_id)
+        if commands:
+            await self.set_menu(scope, language, commands)
+        else:
+            await self._do(self._bot.delete_my_commands(scope=scope, language_code=language))
 
     async def _do(self, call: Any) -> Any:
         try:

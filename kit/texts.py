@@ -28,6 +28,8 @@ DOMAIN = "muster"
 ENGLISH = "en"
 CHINESE = "zh-CN"
 LANGUAGES = (ENGLISH, CHINESE)
+# Telegram's menus: its two letters, None for all who speak another language.
+MENU_LANGUAGES = ((None, ENGLISH), ("zh", CHINESE))
 _FOLDERS = {ENGLISH: "en", CHINESE: "zh_CN"}
 
 # Marks that turn the direction of the text around them, and characters that cannot be seen: in a name they can rewrite our sentence.

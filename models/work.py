@@ -32,7 +32,8 @@ class QuarantinedUpdate(Base):
 class Errand(Base):
     """A message that must arrive: the outbox. Addressed to a group or to a person, never to a chat id.
 
-    `kind` is `message` (send the payload), `board` (bring an activity's board up to date) or `strip` (take the buttons off a message).
+    `kind` is `message` (send the payload), `board` (bring an activity's board up to date), `strip` (take the buttons
+    off a message) or `menu` (give a person in a group the menu of their role).
     `version` grows when a waiting errand is replaced, so that the deliverer does not throw away what came while it was sending.
     """
 

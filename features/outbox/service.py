@@ -58,6 +58,12 @@ async def strip_message(session: AsyncSession, group_id: int, message_id: int, n
                payload=json.dumps({"message_id": message_id}), not_before=now)  # fmt: skip
 
 
+async def refresh_menu(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> None:
+    """The menu that a person sees in a group is out of date; which one they get is looked up when it is sent."""
+    await _put(session, f"menu:{group_id}:{person_id}", now, kind="menu", group_id=group_id, person_id=person_id,
+               payload="{}", not_before=now)  # fmt: skip
+
+
 async def refresh_board(session: AsyncSession, group_id: int, activity: int, now: datetime) -> None:
     """The activity's board is out of date. It is drawn when it is sent, so any number of these are one edit."""
     statement = insert(session, Errand).values(

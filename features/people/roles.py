@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.outbox import service as outbox
 from features.people.census import find_person
 from kit.db import insert
 from kit.messages import Refusal
@@ -69,14 +70,21 @@ async def name_helper(
         .values(group_id=group_id, person_id=person.id, role=role, named_by=by, named_at=now)
         .on_conflict_do_nothing()
     )
+    await outbox.refresh_menu(session, group_id, person.id, now)
     return Named(person.id, person.name, role)
 
 
-async def dismiss(session: AsyncSession, group_id: int, person_id: int, role: str) -> None:
+async def is_host(session: AsyncSession, group_id: int, person_id: int) -> bool:
+    """Whether someone has been named host."""
+    return await session.get(Helper, (group_id, person_id, "host")) is not None
+
+
+async def dismiss(session: AsyncSession, group_id: int, person_id: int, role: str, now: datetime) -> None:
     """They are no helper of this role any more; twice is once."""
     await session.execute(
         delete(Helper).where(Helper.group_id == group_id, Helper.person_id == person_id, Helper.role == role)
     )
+    await outbox.refresh_menu(session, group_id, person_id, now)
 
 
 async def helpers(session: AsyncSession, group_id: int) -> list[Named]:

@@ -162,6 +162,12 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
     }
 
 
+def host_menu(t: Texts) -> list[tuple[str, str]]:
+    """The menu of someone who was named host."""
+    by_right = menu(t)
+    return [(name, what.unescape()) for name, what in (*by_right[Right.MEMBER], *by_right[Right.HOST])]
+
+
 def private_menu(t: Texts) -> Sequence[tuple[str, Markup]]:
     """The menu of a private chat."""
     return (
@@ -269,6 +275,17 @@ def named(t: Texts, helper: Named) -> Message:
 
 
 # --- losing touch --------------------------------------------------------------------------------------------------------------
+
+
+def update_put_aside(t: Texts, update_id: int) -> Message:
+    """To whoever hosts the bot."""
+    return Message(
+        t(
+            "⚠️ I could not handle update {update_id} and put it aside; everything else goes on. "
+            "My log and the table quarantined_updates say why.",
+            update_id=str(update_id),
+        )
+    )
 
 
 def unreachable(t: Texts, group: Group) -> Message:
