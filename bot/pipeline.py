@@ -5,7 +5,7 @@ When `process` returns, the effects of the batch are committed (or an update is 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -13,7 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bot.speaker import Speaker
 from features import updates as ledger_of_updates
 from features.operator import Operator, warn
-from handlers.dispatch import Answer, Dispatcher, Look
+from handlers.dispatch import Answer, Dispatcher, Look, LooksNeeded
 from kit import updates
 from kit.clock import Clock
 from kit.db import Database
@@ -83,13 +83,18 @@ class Pipeline:
         self._speaker.speak(chat, answers)
 
     async def _together(self, incomings: Sequence[Incoming]) -> list[Answer]:
-        now = self._clock.now()
-        async with self._database.read() as session:
-            looks = await self._dispatcher.looks(session, incomings, now)
-        members = await self._look_up(looks)
-        async with self._database.write() as session:
-            fresh = await ledger_of_updates.fresh(session, [i.update_id for i in incomings], now)
-            return await self._dispatcher.handle(session, [i for i in incomings if i.update_id in fresh], members, now)
+        members: dict[Look, MemberFacts | None] = {}
+        while True:
+            now = self._clock.now()
+            try:
+                async with self._database.write() as session:
+                    fresh = await ledger_of_updates.fresh(session, [i.update_id for i in incomings], now)
+                    return await self._dispatcher.handle(
+                        session, [i for i in incomings if i.update_id in fresh], members, now
+                    )
+            except LooksNeeded as needed:
+                # Telegram is asked outside any transaction; each place once, so that this comes to an end.
+                members |= await self._look_up(needed.looks)
 
     async def _alone(self, incoming: Incoming, raw: Raw) -> list[Answer]:
         try:
@@ -109,7 +114,7 @@ class Pipeline:
             if self._operator is not None:
                 await warn(session, self._operator, update_id, now)
 
-    async def _look_up(self, looks: Sequence[Look]) -> Mapping[Look, MemberFacts | None]:
+    async def _look_up(self, looks: Sequence[Look]) -> dict[Look, MemberFacts | None]:
         return dict(zip(looks, await asyncio.gather(*(self._look(look) for look in looks)), strict=True))
 
     async def _look(self, look: Look) -> MemberFacts | None:

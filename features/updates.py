@@ -21,7 +21,7 @@ async def fresh(session: AsyncSession, update_ids: Sequence[int], now: datetime)
         return set()
     rows = [{"update_id": update_id, "at": now} for update_id in sorted(set(update_ids))]
     added = await session.scalars(
-        insert(session, SeenUpdate).values(rows).on_conflict_do_nothing().returning(SeenUpdate.update_id)
+        insert(session, SeenUpdate).on_conflict_do_nothing().returning(SeenUpdate.update_id), rows
     )
     return set(added)
 

@@ -21,7 +21,7 @@ _DAY_SETS = {
     "weekend": frozenset({5, 6}), "weekends": frozenset({5, 6}), "周末": frozenset({5, 6}),
 }  # fmt: skip
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
-_CHINESE_TIME = re.compile(r"(早上|上午|中午|下午|晚上)?(\d{1,2})[点时](?:(半)|(\d{1,2})分?)?")
+_CHINESE_TIME = re.compile(r"(凌晨|早上|上午|中午|下午|晚上)?(\d{1,2})[点时](?:(半)|(\d{1,2})分?)?")
 _LENGTH = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|天|日|周|个?星期)?")
 _SPAN = re.compile(r"(\d{1,4})\s*(m|min|mins|minutes?|h|hours?|分|分钟|小时)?")
 _NO = {"no", "off", "none", "0", "否", "无", "不", "关", "不要", "不限"}
@@ -54,7 +54,10 @@ def read_time(text: str) -> int:
     if match := _CHINESE_TIME.fullmatch(said):
         part, hour, half, minute = match[1], int(match[2]), match[3], match[4]
         minutes = 30 if half else int(minute or 0)
-        if part in {"下午", "晚上"} and hour < 12:
+        # 晚上12点 is midnight and 晚上1点 after it; 中午1点 is after noon.
+        if part in {"晚上", "凌晨"} and hour == 12:
+            hour = 0
+        elif (part == "下午" and hour < 12) or (part == "晚上" and 5 <= hour < 12) or (part == "中午" and hour < 10):
             hour += 12
     elif (match := _TIME.fullmatch(said)) and (match[2] or match[3]):
         hour, minutes = int(match[1]), int(match[2] or 0)

@@ -33,6 +33,18 @@ class Look:
     person_id: int
 
 
+# What Telegram answered to looks; None where it could not be asked.
+Members = Mapping[Look, MemberFacts | None]
+
+
+class LooksNeeded(Exception):
+    """These places must be looked up before the updates can be handled."""
+
+    def __init__(self, looks: Sequence[Look]) -> None:
+        super().__init__(looks)
+        self.looks = looks
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is said to one update."""
@@ -49,50 +61,21 @@ class Dispatcher:
         self._defaults = defaults
         self._routes = Routes(ROUTERS)
 
-    async def looks(self, session: Session, incomings: Sequence[Incoming], now: datetime) -> list[Look]:
-        """What must be looked up at Telegram before `handle`: places in a group that are unknown, or too old for what is asked."""
-        wanted: dict[int, dict[int, Right]] = {}
-        groups: dict[int, Group | None] = {}
-        for incoming in incomings:
-            match = self._match(incoming)
-            if match is None or incoming.sender is None or incoming.chat is None:
-                continue
-            right = Right.ADMIN if match.route.role_matters else match.route.right
-            # Whoever writes in a group is in it.
-            if right is Right.ANYONE or (right is Right.MEMBER and incoming.kind is Kind.MESSAGE):
-                continue
-            chat_id = incoming.chat.id
-            if incoming.chat.is_group:
-                if chat_id not in groups:
-                    groups[chat_id] = await census.find_group(session, chat_id)
-            elif (about := await self._group_of_tap(session, match)) is not None:
-                chat_id = about.chat_id
-                groups[chat_id] = about
-            else:
-                continue
-            people = wanted.setdefault(chat_id, {})
-            if people.get(incoming.sender.id, Right.MEMBER) is Right.MEMBER:
-                people[incoming.sender.id] = right
-        found: list[Look] = []
-        for chat_id, people in wanted.items():
-            group = groups[chat_id]
-            unsure = set(people) if group is None else await access.stale(session, group.id, people, now)
-            found.extend(Look(group.chat_id if group is not None else chat_id, person) for person in sorted(unsure))
-        return found
-
     async def handle(
-        self, session: Session, incomings: Sequence[Incoming], members: Mapping[Look, MemberFacts | None], now: datetime
+        self, session: Session, incomings: Sequence[Incoming], members: Members, now: datetime
     ) -> list[Answer]:
         """Do what these updates of one chat ask, in their order. A refused one leaves nothing behind; what fails otherwise raises.
 
-        `members` answers `looks`; None where Telegram could not be asked.
+        Raises LooksNeeded where Telegram must be asked first; the transaction is to be given up then, and all done again with
+        the answers in `members`.
         """
         group = await self._take_note(session, incomings, members, now)
+        await self._be_sure(session, group, incomings, members, now)
         answers: list[Answer] = []
         for hot, run in groupby(incomings, key=self._hot_tap):
             batch = list(run)
             if hot is not None and group is not None:
-                answers += await self._hot(session, group, batch, hot, now)
+                answers += await self._hot(session, group, batch, hot, members, now)
             else:
                 for incoming in batch:
                     reply = await self._one(session, group, incoming, now)
@@ -102,7 +85,7 @@ class Dispatcher:
     # --- who and where ------------------------------------------------------------------------------------------------------------
 
     async def _take_note(
-        self, session: Session, incomings: Sequence[Incoming], members: Mapping[Look, MemberFacts | None], now: datetime
+        self, session: Session, incomings: Sequence[Incoming], members: Members, now: datetime
     ) -> Group | None:
         """Bring the census up to date; the group all this happens in, if it is one."""
         group: Group | None = None
@@ -137,6 +120,32 @@ class Dispatcher:
             await census.see_reachable(session, senders[0].id, is_reachable=True)
         return group
 
+    async def _be_sure(
+        self, session: Session, group: Group | None, incomings: Sequence[Incoming], members: Members, now: datetime
+    ) -> None:
+        """Raise LooksNeeded where a right is asked that the cached place of a caller is too old for, or unknown."""
+        wanted: dict[int, tuple[Group, dict[int, Right]]] = {}
+        for incoming in incomings:
+            match = self._match(incoming)
+            if match is None or match.route.hot or incoming.sender is None:
+                continue
+            right = Right.ADMIN if match.route.role_matters else match.route.right
+            # Whoever writes in a group is in it.
+            if right is Right.ANYONE or (right is Right.MEMBER and incoming.kind is Kind.MESSAGE):
+                continue
+            about = group if group is not None else await self._group_of_tap(session, match)
+            if about is not None:
+                _, people = wanted.setdefault(about.id, (about, {}))
+                if people.get(incoming.sender.id, Right.MEMBER) is Right.MEMBER:
+                    people[incoming.sender.id] = right
+        for about, people in wanted.values():
+            self._unless_looked(about, await access.stale(session, about.id, people, now), members)
+
+    def _unless_looked(self, group: Group, people: set[int], members: Members) -> None:
+        looks = [look for person in sorted(people) if (look := Look(group.chat_id, person)) not in members]
+        if looks:
+            raise LooksNeeded(looks)
+
     def _defaults_for(self, incoming: Incoming) -> Defaults:
         # The language of whoever adds the bot is the best guess at the group's.
         asked = incoming.sender.language if incoming.sender is not None and incoming.kind is Kind.BOT_MEMBER else None
@@ -169,36 +178,30 @@ class Dispatcher:
         return match if match is not None and match.route.hot else None
 
     async def _hot(
-        self, session: Session, group: Group, batch: Sequence[Incoming], match: Found, now: datetime
+        self, session: Session, group: Group, batch: Sequence[Incoming], match: Found, members: Members, now: datetime
     ) -> list[Answer]:
-        """Taps on one button, all at once."""
+        """Taps on one button, all at once. Hot endpoints refuse before they write: there is nothing to undo."""
         t = texts(group.language)
         people = {
             incoming.sender.id for incoming in batch if incoming.sender is not None and not incoming.sender.is_bot
         }
-        present = await access.present(session, group.id, people)
-        allowed = [i for i in batch if i.sender is not None and i.sender.id in present]
+        present, unsure = await access.presence(session, group.id, people, now)
+        self._unless_looked(group, unsure, members)
         calls = [
-            Call(
-                session,
-                now,
-                t,
-                self._bot,
-                i,
-                Standing(i.sender.id if i.sender else None, is_present=True),
-                group,
-                match.tap,
-            )
-            for i in allowed
+            Call(session, now, t, self._bot, i, Standing(i.sender.id, is_present=True), group, match.tap)
+            for i in batch
+            if i.sender is not None and i.sender.id in present
         ]
-        replies: dict[int, Reply] = {i.update_id: _refused(access.NotInGroup(), t, i) for i in batch}
+        replies: dict[int, Reply] = {}
         if calls:
             try:
-                async with session.begin_nested():
-                    results = await match.route.endpoint(calls)
-                replies |= {call.incoming.update_id: reply for call, reply in zip(calls, results, strict=True)}
+                results = await match.route.endpoint(calls)
+                replies = {call.incoming.update_id: reply for call, reply in zip(calls, results, strict=True)}
             except Refusal as refusal:
-                replies |= {call.incoming.update_id: _refused(refusal, t, call.incoming) for call in calls}
+                replies = {call.incoming.update_id: _refused(refusal, t, call.incoming) for call in calls}
+        for incoming in batch:
+            if incoming.update_id not in replies:
+                replies[incoming.update_id] = _refused(access.NotInGroup(), t, incoming)
         return [Answer(incoming, replies[incoming.update_id]) for incoming in batch]
 
     async def _one(self, session: Session, group: Group | None, incoming: Incoming, now: datetime) -> Reply:

@@ -4,6 +4,7 @@ Data comes back from clients that may have been modified, and from buttons as ol
 whatever `encode` would not have written. It does not know who may tap; that is asked for every tap elsewhere.
 """
 
+import functools
 import re
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, TypeVar, get_type_hints
@@ -13,6 +14,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _WORD = re.compile(r"[A-Za-z0-9_./+=-]*")
 _LINKABLE = re.compile(r"[A-Za-z0-9:-]{1,64}")
 _NUMBER = re.compile(r"-?[0-9a-z]{1,13}")
+_TOO_MUCH = 2**63
 _CODES: dict[str, type["Tap"]] = {}
 
 
@@ -61,8 +63,11 @@ def encode(meaning: Tap) -> str:
     return data
 
 
+@functools.lru_cache(maxsize=4096)
 def decode(data: str) -> Tap | None:
-    """What the data means, or None where no button of today's bot carries it."""
+    """What the data means, or None where no button of today's bot carries it. Remembered: a board's button comes back by the thousand."""
+    if len(data.encode(errors="replace")) > MAX_BYTES:
+        return None
     code, *words = data.split(":")
     kind = _CODES.get(code)
     if kind is None:
@@ -77,6 +82,9 @@ def decode(data: str) -> Tap | None:
             if not _NUMBER.fullmatch(word):
                 return None
             values[name] = int(word, 36)
+            # No row has such a number, and a database does not even take the question.
+            if not -_TOO_MUCH <= values[name] < _TOO_MUCH:
+                return None
         else:
             if not _WORD.fullmatch(word):
                 return None

@@ -48,6 +48,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 def insert(session: AsyncSession, table: type[Any]) -> Any:
     """An INSERT that knows ON CONFLICT, in the words of the session's database.
 
+    Rows are handed to `execute` beside it, not to `values`: then the statement is compiled once, whatever their number.
     Both dialects have the same methods (`on_conflict_do_nothing`, `on_conflict_do_update`, `excluded`); the type is Any because
     their common base class declares none of them.
     """

@@ -22,7 +22,11 @@ class Calendar:
     def day_of(self, moment: datetime) -> date:
         """The group's day at `moment`."""
         wall = moment.astimezone(self.zone).replace(tzinfo=None)
-        return (wall - timedelta(minutes=self.day_start)).date()
+        day = (wall - timedelta(minutes=self.day_start)).date()
+        # Where clocks change at the start of day the wall alone misleads: the day begins when `starts` says.
+        if moment < self.starts(day):
+            return day - timedelta(days=1)
+        return day if moment < self.ends(day) else day + timedelta(days=1)
 
     def moment_of(self, day: date, wall: int) -> datetime:
         """When the wall clock shows `wall` (minutes, 0–1439) on the group's `day`, in UTC."""

@@ -1,5 +1,6 @@
 """Calls to Telegram, and what their failures mean. The one place that knows how Telegram says no."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,9 +25,13 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
+from telegram.warnings import PTBDeprecationWarning
 
 from kit.messages import Button, Message, Row, Toast
 from kit.updates import MemberFacts, member
+
+# The library warns at every 429 that `retry_after` will be a timedelta one day; `classify` reads both.
+warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecationWarning)
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 

@@ -79,6 +79,9 @@ class Texts:
 
     def number(self, value: float) -> str:
         """`12,345`."""
+        # Below a thousand all our languages write the same, and most numbers are.
+        if type(value) is int and 0 <= value < 1000:
+            return str(value)
         return str(format_decimal(value, locale=self.locale))
 
     def day(self, value: date) -> str:

@@ -104,14 +104,23 @@ async def standing_of(session: AsyncSession, group_id: int, person_id: int) -> S
     return Standing(person_id, is_present, role, frozenset(helper for _, _, helper in rows if helper))
 
 
-async def present(session: AsyncSession, group_id: int, person_ids: Iterable[int]) -> set[int]:
-    """Those of `person_ids` who are in the group."""
-    found = await session.scalars(
-        select(Member.person_id).where(
-            Member.group_id == group_id, Member.person_id.in_(person_ids), Member.is_present.is_(True)
+async def presence(
+    session: AsyncSession, group_id: int, person_ids: Iterable[int], now: datetime
+) -> tuple[set[int], set[int]]:
+    """Those of `person_ids` who are in the group, and those of whom that must be looked up first."""
+    rows = await session.execute(
+        select(Member.person_id, Member.is_present, Member.checked_at).where(
+            Member.group_id == group_id, Member.person_id.in_(person_ids)
         )
     )
-    return set(found)
+    known = {person: (is_present, checked_at) for person, is_present, checked_at in rows}
+    present = {person for person, (is_present, _) in known.items() if is_present}
+    unsure = {p for p in person_ids if p not in present and not _is_fresh(known.get(p, (False, None))[1], now)}
+    return present, unsure
+
+
+def _is_fresh(checked_at: datetime | None, now: datetime) -> bool:
+    return checked_at is not None and checked_at + ROLE_LASTS > now
 
 
 async def stale(session: AsyncSession, group_id: int, wanted: dict[int, Right], now: datetime) -> set[int]:
@@ -130,8 +139,7 @@ async def stale(session: AsyncSession, group_id: int, wanted: dict[int, Right], 
         if right is Right.ANYONE:
             continue
         is_present, checked_at = known.get(person, (False, None))
-        is_fresh = checked_at is not None and checked_at + ROLE_LASTS > now
-        if not is_fresh and (right is not Right.MEMBER or not is_present):
+        if not _is_fresh(checked_at, now) and (right is not Right.MEMBER or not is_present):
             unsure.add(person)
     return unsure
 

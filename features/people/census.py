@@ -95,7 +95,7 @@ async def see_people(session: AsyncSession, people: Iterable[PersonFacts], now: 
     ]
     if not rows:
         return
-    statement = insert(session, Person).values(rows)
+    statement = insert(session, Person)
     new = statement.excluded
     await session.execute(
         statement.on_conflict_do_update(
@@ -106,7 +106,8 @@ async def see_people(session: AsyncSession, people: Iterable[PersonFacts], now: 
                 Person.username.is_distinct_from(new.username),
                 Person.language.is_distinct_from(new.language),
             ),
-        )
+        ),
+        rows,
     )
 
 
@@ -119,13 +120,12 @@ async def see_present(session: AsyncSession, group_id: int, person_ids: Iterable
     if not rows:
         return
     await session.execute(
-        insert(session, Member)
-        .values(rows)
-        .on_conflict_do_update(
+        insert(session, Member).on_conflict_do_update(
             index_elements=["group_id", "person_id"],
             set_={"is_present": True, "left_at": None},
             where=Member.is_present.is_(False),
-        )
+        ),
+        rows,
     )
 
 
@@ -136,7 +136,7 @@ async def presume_present(session: AsyncSession, group_id: int, person_ids: Iter
         for p in sorted(set(person_ids))
     ]
     if rows:
-        await session.execute(insert(session, Member).values(rows).on_conflict_do_nothing())
+        await session.execute(insert(session, Member).on_conflict_do_nothing(), rows)
 
 
 async def see_left(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> None:
@@ -166,7 +166,7 @@ async def see_roles(session: AsyncSession, group_id: int, members: Mapping[int, 
     ]
     if not rows:
         return
-    statement = insert(session, Member).values(rows)
+    statement = insert(session, Member)
     new = statement.excluded
     await session.execute(
         statement.on_conflict_do_update(
@@ -177,7 +177,8 @@ async def see_roles(session: AsyncSession, group_id: int, members: Mapping[int, 
                 "checked_at": new.checked_at,
                 "left_at": new.left_at,
             },
-        )
+        ),
+        rows,
     )
 
 

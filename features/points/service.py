@@ -74,9 +74,7 @@ async def move(
         for m in moves
     ]
     fresh = set(
-        await session.scalars(
-            insert(session, Transfer).values(rows).on_conflict_do_nothing().returning(Transfer.reference)
-        )
+        await session.scalars(insert(session, Transfer).on_conflict_do_nothing().returning(Transfer.reference), rows)
     )
     changes: defaultdict[Holder, int] = defaultdict(int)
     for m in moves:
@@ -107,14 +105,13 @@ async def _apply(session: AsyncSession, group_id: int, changes: dict[Holder, int
             raise NotEnoughPoints(holder)
         balances[holder] = balance
     if raising:
-        statement = insert(session, Account).values(
-            [{"group_id": group_id, "kind": h.kind, "owner": h.owner, "balance": changes[h]} for h in raising]
-        )
+        statement = insert(session, Account)
         settled = await session.execute(
             statement.on_conflict_do_update(
                 index_elements=["group_id", "kind", "owner"],
                 set_={"balance": Account.balance + statement.excluded.balance},
-            ).returning(Account.kind, Account.owner, Account.balance)
+            ).returning(Account.kind, Account.owner, Account.balance),
+            [{"group_id": group_id, "kind": h.kind, "owner": h.owner, "balance": changes[h]} for h in raising],
         )
         balances.update({Holder(kind, owner): balance for kind, owner, balance in settled})
     return balances

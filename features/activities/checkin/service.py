@@ -60,10 +60,8 @@ async def check_in(
     row = {**key, "day": day, "status": Status.DONE, "at": now}
     fresh = set(
         await session.scalars(
-            insert(session, CheckIn)
-            .values([{**row, "person_id": person} for person in sorted(set(people))])
-            .on_conflict_do_nothing()
-            .returning(CheckIn.person_id)
+            insert(session, CheckIn).on_conflict_do_nothing().returning(CheckIn.person_id),
+            [{**row, "person_id": person} for person in sorted(set(people))],
         )
     )
     standings = await _standings(session, group.id, activity.number, people)
@@ -121,13 +119,14 @@ async def _keep(session: AsyncSession, key: Mapping[str, Any], standings: Mappin
         {**key, "person_id": p, "first_day": s.first_day, "through": s.through, "streak": s.streak, "best": s.best, "total": s.total}
         for p, s in sorted(standings.items())
     ]  # fmt: skip
-    statement = insert(session, Participant).values(rows)
+    statement = insert(session, Participant)
     new = statement.excluded
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=["group_id", "activity", "person_id"],
             set_={name: new[name] for name in ("first_day", "through", "streak", "best", "total")},
-        )
+        ),
+        rows,
     )
 
 
