@@ -30,7 +30,7 @@ _MAX_LENGTH_DAYS = 366
 _MAX_POINTS = 1000
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class UnknownKey(Refusal):
     """A `key=` that is not one of `allowed`."""
 

@@ -102,6 +102,9 @@ async def confirm(call: Call) -> Reply:
 @router.tap(view.FormCancelTap, right=Right.ANYONE, place=Place.PRIVATE)
 async def cancel(call: Call) -> Reply:
     """Give the form up."""
+    filling = await forms.current(call.session, call.person.id, call.now)
+    if filling is None or filling.group_id != _the(view.FormCancelTap, call).group:
+        raise OutOfDate
     await forms.give_up(call.session, call.person.id)
     return Several((Toast(), Edit(view.form_given_up(call.t))))
 

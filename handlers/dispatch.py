@@ -133,13 +133,19 @@ class Dispatcher:
             # Whoever writes in a group is in it.
             if right is Right.ANYONE or (right is Right.MEMBER and incoming.kind is Kind.MESSAGE):
                 continue
-            about = group if group is not None else await self._group_of_tap(session, match)
-            if about is not None:
+            for about in [group] if group is not None else await self._groups_about(session, incoming.sender.id, match):
                 _, people = wanted.setdefault(about.id, (about, {}))
                 if people.get(incoming.sender.id, Right.MEMBER) is Right.MEMBER:
                     people[incoming.sender.id] = right
         for about, people in wanted.values():
             self._unless_looked(about, await access.stale(session, about.id, people, now), members)
+
+    async def _groups_about(self, session: Session, person_id: int, match: Found) -> list[Group]:
+        """The groups a call in private is about: the one its button names, or all of the person's where they choose among them."""
+        if match.tap is not None or match.route.place is not Place.ANYWHERE or match.route.right is Right.ANYONE:
+            of_tap = await self._group_of_tap(session, match)
+            return [] if of_tap is None else [of_tap]
+        return [about for about, _ in await census.groups_of(session, person_id)]
 
     def _unless_looked(self, group: Group, people: set[int], members: Members) -> None:
         looks = [look for person in sorted(people) if (look := Look(group.chat_id, person)) not in members]
@@ -221,7 +227,7 @@ class Dispatcher:
             return _refused(refusal, t, incoming)
 
     async def _call(self, call: Call, match: Found) -> Reply:
-        if isinstance(match.tap, view.AskTap):
+        if isinstance(match.tap, view.AskTap) and not call.in_private:
             return await self._identified(call, match.tap)
         if (instead := await self._instead(call, match.route)) is not None:
             return instead
@@ -233,6 +239,8 @@ class Dispatcher:
         """What is said where the call comes from the wrong place, or from nobody."""
         incoming = call.incoming
         if route.place is Place.GROUP and call.in_private:
+            if call.tap is not None:
+                raise OutOfDate
             return Message(view.say_where(call.t))
         if route.place is Place.PRIVATE and not call.in_private:
             raise OutOfDate

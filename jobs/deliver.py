@@ -67,7 +67,9 @@ async def deliver(tools: Tools) -> int:
     for parcel in parcels:
         if parcel is not None:
             by_chat[parcel.chat_id].append(parcel)
-    await asyncio.gather(*(_carry(tools, chat) for chat in by_chat.values()))
+    # A board goes behind what is told: it stands below the line about the day before.
+    in_order = (sorted(chat, key=lambda parcel: parcel.errand.kind == "board") for chat in by_chat.values())
+    await asyncio.gather(*(_carry(tools, chat) for chat in in_order))
     return len(errands)
 
 

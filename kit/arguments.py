@@ -13,7 +13,7 @@ _SINGLE = {"'": "'", "‘": "’"}
 _EQUALS = "=＝"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class UnclosedQuote(Refusal):
     """A quotation was opened and not closed."""
 

@@ -103,6 +103,6 @@ Reply = Message | Toast | Reaction | Edit | Several | None
 class Refusal(Exception):
     """Something that was asked for and is not done; nothing is wrong with the program.
 
-    Subclasses are frozen dataclasses with the values that the sentence needs; the sentence stands in a view, registered with
-    `kit.texts.words`. It says in a friendly way what to do instead.
+    Subclasses are dataclasses with the values that the sentence needs; not frozen, for Python writes its traceback into them. The
+    sentence stands in a view, registered with `kit.texts.words`, and says in a friendly way what to do instead.
     """

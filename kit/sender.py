@@ -40,14 +40,14 @@ class Trouble(Exception):
     """A call did not do what was asked. `__cause__` holds Telegram's own words."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Wait(Trouble):
     """Too much at once: try this chat again after `seconds`."""
 
     seconds: float
 
 
-@dataclass
+@dataclass(eq=False)
 class Moved(Trouble):
     """The chat has another id now."""
 

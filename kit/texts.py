@@ -127,6 +127,11 @@ def person_name(name: str) -> str:
     return f"\u2068{seen}\u2069" if _RIGHT_TO_LEFT.search(seen) else seen
 
 
+def as_written(text: str) -> str:
+    """What somebody wrote, as far as a sentence that quotes it has room. Not escaped: `Texts` does that."""
+    return person_name(text) if text.strip() else ""
+
+
 @functools.singledispatch
 def words(refusal: Refusal, t: Texts) -> Markup:
     """The sentence of a refusal. Views register theirs: `@words.register`."""

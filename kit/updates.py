@@ -141,6 +141,9 @@ def member(raw: Raw) -> MemberFacts:
 
 def _message(update_id: int, message: Raw) -> Incoming:
     chat = _chat(message["chat"])
+    if message.get("is_automatic_forward"):
+        # A post of the linked channel, which Telegram puts into the group by itself: nobody there has written to the bot.
+        return Incoming(update_id, Kind.OTHER, chat)
     author = message.get("from")
     via_chat = message.get("sender_chat")
     person = None if author is None or via_chat is not None else _person(author)

@@ -87,7 +87,9 @@ async def answer(session: AsyncSession, person_id: int, filling: Filling, said: 
 
 
 async def turn_to(session: AsyncSession, person_id: int, filling: Filling, step: str, now: datetime) -> Filling:
-    """Answer one question again. Raises OutOfDate for a step that the form does not have."""
+    """Answer one question again. Raises OutOfDate for a step that the form does not have, or that comes before its turn."""
+    if not filling.title and step != TITLE:
+        raise OutOfDate
     if step != TITLE and step not in {field.name for field in filling.kind.fields if field.asked}:
         raise OutOfDate
     turned = replace(filling, step=step)

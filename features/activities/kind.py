@@ -137,7 +137,7 @@ class Kind:
         return next(f for f in self.fields if f.name == name)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class BadValue(Refusal):
     """A value that a field does not understand."""
 
@@ -146,7 +146,7 @@ class BadValue(Refusal):
     value: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class EndBeforeStart(Refusal):
     """The day would end before it opens, or at once."""
 
@@ -154,7 +154,7 @@ class EndBeforeStart(Refusal):
     until: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ReminderBeforeStart(Refusal):
     """The reminder would come before check-in opens."""
 
@@ -162,14 +162,14 @@ class ReminderBeforeStart(Refusal):
     minutes: int
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Paused(Refusal):
     """The activity rests until an admin resumes it."""
 
     title: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Ended(Refusal):
     """The activity is over."""
 

@@ -21,33 +21,33 @@ TITLE_LENGTH = 64
 MOST_AT_ONCE = 20
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class UnknownKind(Refusal):
     """Nothing of this name can be started."""
 
     word: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NoTitle(Refusal):
     """An activity needs a title."""
 
     kind: Kind
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TitleTooLong(Refusal):
     """A title has at most TITLE_LENGTH characters."""
 
     length: int
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TooManyActivities(Refusal):
     """The group has MOST_AT_ONCE activities going on already."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NothingToChange(Refusal):
     """A change that names no value."""
 

@@ -21,7 +21,7 @@ from features.values import UnknownKey
 from kit.arguments import UnclosedQuote
 from kit.buttons import Tap, tap, to_link
 from kit.messages import Button, Link, Message, Row
-from kit.texts import Texts, words
+from kit.texts import Texts, as_written, words
 from models import Activity, Group
 
 
@@ -311,7 +311,7 @@ def _kinds(t: Texts) -> Markup:
 @words.register
 def _(refusal: UnknownKind, t: Texts) -> Markup:
     return (
-        t("I don't know how to start “{word}”. You can start: {kinds}.", word=refusal.word, kinds=_kinds(t))
+        t("I don't know how to start “{word}”. You can start: {kinds}.", word=as_written(refusal.word), kinds=_kinds(t))
         + "\n"
         + _one_line_hint(t)
     )
@@ -334,7 +334,7 @@ def _(refusal: TitleTooLong, t: Texts) -> Markup:
 @words.register
 def _(refusal: UnknownKey, t: Texts) -> Markup:
     keys = t.listing(Markup("<code>{}=</code>").format(key) for key in refusal.allowed)
-    return t("I don't know <code>{key}=</code>. You can set: {keys}.", key=refusal.key, keys=keys)
+    return t("I don't know <code>{key}=</code>. You can set: {keys}.", key=as_written(refusal.key), keys=keys)
 
 
 @words.register
@@ -343,7 +343,7 @@ def _(refusal: BadValue, t: Texts) -> Markup:
     return t(
         "I can't read <code>{key}={value}</code>. Please write {allowed}.",
         key=refusal.field,
-        value=refusal.value,
+        value=as_written(refusal.value),
         allowed=allowed,
     )
 

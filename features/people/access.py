@@ -63,19 +63,19 @@ ANONYMOUS_ADMIN = Standing(person_id=None, is_present=True, telegram_role="admin
 STRANGER = Standing(person_id=None, is_present=False)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotAllowed(Refusal):
     """The person's standing is not enough for what they asked."""
 
     right: Right
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotInGroup(Refusal):
     """Only members of the group can do this."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class OutOfDate(Refusal):
     """The button or link is about something that is not there (any more)."""
 

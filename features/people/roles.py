@@ -15,21 +15,21 @@ from models import Helper, Member, Person
 ROLES = ("host", "judge")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class UnknownRole(Refusal):
     """Not one of ROLES."""
 
     role: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class UnknownPerson(Refusal):
     """Nobody in the group is known by this name."""
 
     username: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NobodyNamed(Refusal):
     """It was not said who."""
 

@@ -14,7 +14,7 @@ from kit.texts import CHINESE, ENGLISH
 from models import Group
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class BadSetting(Refusal):
     """A value that a setting does not understand."""
 

@@ -12,7 +12,7 @@ from features.people.settings import BadSetting
 from features.values import write_quiet, write_time
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
-from kit.texts import CHINESE, ENGLISH, Texts, person_name, words
+from kit.texts import CHINESE, ENGLISH, Texts, as_written, person_name, words
 from models import Group
 
 ZONES = (
@@ -326,7 +326,10 @@ def _(_refusal: OutOfDate, t: Texts) -> Markup:
 
 @words.register
 def _(refusal: UnknownRole, t: Texts) -> Markup:
-    return t("I don't know the role “{role}”. There are <code>host</code> and <code>judge</code>.", role=refusal.role)
+    return t(
+        "I don't know the role “{role}”. There are <code>host</code> and <code>judge</code>.",
+        role=as_written(refusal.role),
+    )
 
 
 @words.register
@@ -338,7 +341,10 @@ def _(refusal: NobodyNamed, t: Texts) -> Markup:
 
 @words.register
 def _(refusal: UnknownPerson, t: Texts) -> Markup:
-    return t("I haven't seen {name} here yet. Reply to one of their messages instead.", name="@" + refusal.username)
+    return t(
+        "I haven't seen {name} here yet. Reply to one of their messages instead.",
+        name="@" + as_written(refusal.username),
+    )
 
 
 @words.register
@@ -352,6 +358,6 @@ def _(refusal: BadSetting, t: Texts) -> Markup:
     return t(
         "I can't read <code>{key}={value}</code>. Please write {allowed}.",
         key=refusal.name,
-        value=refusal.value,
+        value=as_written(refusal.value),
         allowed=allowed,
     )

@@ -41,7 +41,7 @@ class Move:
     reverses: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotEnoughPoints(Refusal):
     """An account cannot pay what is asked of it."""
 
@@ -79,6 +79,7 @@ async def move(
     changes: defaultdict[Holder, int] = defaultdict(int)
     for m in moves:
         if m.reference in fresh:
+            fresh.remove(m.reference)
             changes[m.source] -= m.amount
             changes[m.target] += m.amount
     return await _apply(session, group_id, {holder: change for holder, change in changes.items() if change})

@@ -20,7 +20,7 @@ _SPOKEN = {"": "week", "本周": "week", "周": "week", "周榜": "week", "本�
            "总": "all", "全部": "all", "总榜": "all"}  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class UnknownSpan(Refusal):
     """Not one of SPANS."""
 

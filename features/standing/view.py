@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from features.activities.checkin.rules import Gate, Share
+from features.points.service import NotEnoughPoints
 from features.standing.service import SPANS, Own, UnknownSpan
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
@@ -74,14 +75,21 @@ def top(t: Texts, span: str, ranking: Sequence[tuple[str, int]]) -> Message:
     if not ranking:
         return Message(head + "\n" + t("Nobody has earned points yet. Be the first: /activities"))
     medals = ("🥇", "🥈", "🥉")
+    # Equals share a place, as in `/me`.
+    places = [sum(1 for _, more in ranking if more > points) for _, points in ranking]
     lines = [
         t.many("{place} {name}: {count} point", "{place} {name}: {count} points", points,
                place=medals[at] if at < len(medals) else Markup("{}.").format(at + 1), name=person_name(name))
-        for at, (name, points) in enumerate(ranking)
+        for at, (name, points) in zip(places, ranking, strict=True)
     ]  # fmt: skip
     others = [name for name in SPANS if name != span]
     more = t("Other rankings: {commands}", commands=Markup(" ").join(f"/top {name}" for name in others))
     return Message(Markup("\n").join([head, *lines, "", more]))
+
+
+@words.register
+def _(_refusal: NotEnoughPoints, t: Texts) -> Markup:
+    return t("You don't have enough points for this. See how many you have: /me")
 
 
 @words.register

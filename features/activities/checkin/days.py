@@ -31,10 +31,18 @@ _LISTED = 10
 
 
 async def plan(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
-    """The next opening, reminder and close that are still ahead."""
+    """The next opening, reminder and close that are still ahead; at once the close of a day whose deadline was moved into the past."""
     calendar, options = calendar_of(group), options_of(activity)
+    today = calendar.day_of(now)
+    settled = await session.scalars(
+        select(CheckInDay.day).where(
+            CheckInDay.group_id == group.id, CheckInDay.activity == activity.number,
+            CheckInDay.day >= today - ONE_DAY, CheckInDay.closed_at.is_not(None),
+        )
+    )  # fmt: skip
+    are_settled = set(settled)
     moments: dict[str, datetime | None] = {"open": None, "remind": None, "close": None}
-    day = options.due_from(calendar.day_of(now) - ONE_DAY)
+    day = options.due_from(today - ONE_DAY)
     while day is not None and not all(moments.values()):
         reminder = rules.reminds_at(options, calendar, day)
         for name, at in (
@@ -42,11 +50,14 @@ async def plan(session: AsyncSession, group: Group, activity: Activity, now: dat
             ("remind", reminder),
             ("close", rules.closes(options, calendar, day)),
         ):
-            if moments[name] is None and at is not None and at > now:
+            is_ahead = at is not None and (at > now or (name == "close" and day not in are_settled))
+            if moments[name] is None and is_ahead:
                 moments[name] = at
         if reminder is None and moments["open"] and moments["close"]:
             break
         day = options.due_from(day + ONE_DAY)
+    # No day is left: the close ends it.
+    moments["close"] = moments["close"] or now
     for name, moment in moments.items():
         key = f"checkin:{activity.number}:{name}"
         if moment is None:

@@ -238,7 +238,7 @@ class AlreadyIn:
     streak: int
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotOpen(Refusal):
     """One cannot check in now; `next_opening` on the group's clock says when one can, None never."""
 

@@ -1,0 +1,101 @@
+"""The tour plays through in both languages, and stops where something is not as its script says."""
+
+import asyncio
+import logging
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator import Telegram
+from tour.__main__ import run
+from tour.prompter import Difference, Prompter
+from tour.script import ACTS, moment
+from tour.stage import set_up
+from tour.words import CHINESE, ENGLISH, WORDS, Words
+
+ROOT = Path(__file__).parents[2]
+# A machine that does much else at the same time is slow; on a free one it takes ten to twenty seconds.
+AT_MOST = 300
+
+
+@pytest.mark.parametrize("language", list(WORDS))
+async def test_it_plays_through(language: str, tmp_path: Path) -> None:
+    picture = tmp_path / "tour.svg"
+    # A proxy that leads nowhere: nothing may leave this machine.
+    outside = {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONIOENCODING": "utf-8",
+        "HTTP_PROXY": "http://127.0.0.1:9",
+        "BOT_TOKEN": "not one",
+    }
+    playing = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tour", "--lang", language, "--svg", str(picture),
+        cwd=ROOT, env=outside, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        out, err = await asyncio.wait_for(playing.communicate(), AT_MOST)
+    finally:
+        if playing.returncode is None:
+            playing.kill()
+    shown = out.decode()
+    assert (playing.returncode, err.decode()) == (0, ""), shown
+    assert all(chapter.title in shown for chapter in WORDS[language].chapters)
+    assert WORDS[language].labels.done in shown
+    fetched = re.findall(
+        r"https?://(?!www\.w3\.org/2000/svg)|url\((?!#)|@import|@font-face", picture.read_text("utf-8")
+    )
+    assert fetched == []
+
+
+def test_each_act_has_its_chapter() -> None:
+    assert {language: len(words.chapters) for language, words in WORDS.items()} == dict.fromkeys(WORDS, len(ACTS))
+
+
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
+@pytest.mark.parametrize("changed", ["greeting", "only_hosts", "toast_second", "not_a_member"])
+def test_a_changed_sentence_stops_it(words: Words, changed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    said = getattr(words, changed)
+    altered: dict[str, Any] = {changed: "something else"}
+    assert run(replace(words, **altered)) == 1
+    shown = capsys.readouterr().out
+    before, differs, after = shown.partition(words.labels.differs)
+    assert words.chapters[0].title in before, "the chat so far is shown"
+    assert differs
+    assert after.index(words.labels.expected) < after.index("something else") < after.index(words.labels.got)
+    assert said[:8] in after[after.index(words.labels.got) :]
+    assert words.labels.done not in shown
+
+
+async def test_silence_and_one_word_too_many_are_differences(tmp_path: Path) -> None:
+    async with set_up(moment(ENGLISH, 1, "08:00"), tmp_path) as stage:
+        prompter = Prompter(stage, patience=0.05)
+        ann = stage.telegram.new_person("Ann")
+        ann.starts(stage.bot)
+        with pytest.raises(Difference) as silence:
+            await prompter.hears(ann.private(stage.bot), "Hello!")
+        assert (silence.value.expected, prompter.met) == ("Hello!", 0)
+        await _says(stage.telegram, ann.id, "Hello!")
+        await _says(stage.telegram, ann.id, "Hello again!")
+        await prompter.hears(ann.private(stage.bot), "Hello!")
+        with pytest.raises(Difference) as more:
+            await prompter.ends()
+        assert more.value.got == "Hello again!"
+
+
+async def test_a_logged_error_is_a_difference(tmp_path: Path) -> None:
+    async with set_up(moment(CHINESE, 1, "08:00"), tmp_path) as stage:
+        prompter = Prompter(stage)
+        prompter.agree("this", "same", "same")
+        logging.getLogger("bot").error("it broke")
+        with pytest.raises(Difference) as logged:
+            prompter.agree("this", "same", "same")
+        assert "it broke" in logged.value.got
+
+
+async def _says(telegram: Telegram, chat_id: int, text: str) -> None:
+    status, _ = await telegram.call(telegram.bots[0].token, "sendMessage", {"chat_id": chat_id, "text": text})
+    assert status == 200

@@ -1,0 +1,113 @@
+"""Follows the play with the script in hand: waits for what must come, compares it, and stops at the first difference.
+
+Strict: the bot's messages are taken in their order, so one that the script does not know is a difference, too.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from simulator import Chat, Message, Tap
+from tour.stage import Stage
+
+# Real seconds. What comes, comes within two; the rest is for slow machines.
+_PATIENCE = 20.0
+
+T = TypeVar("T")
+
+
+class Difference(Exception):
+    """Something is not as the script has it."""
+
+    def __init__(self, about: str, expected: str, got: str) -> None:
+        super().__init__(about)
+        self.about = about
+        self.expected = expected
+        self.got = got
+
+
+class Prompter:
+    """Compares a stage with its script. `met` counts what was as expected."""
+
+    def __init__(self, stage: Stage, *, patience: float = _PATIENCE) -> None:
+        self.met = 0
+        self._stage = stage
+        self._patience = patience
+        self._heard: dict[int, int] = {}
+
+    async def hears(self, chat: Chat, text: str, buttons: Sequence[str] | None = None) -> Message:
+        """The bot's next message in a chat; `buttons` None: whichever. Raises Difference."""
+        at = self._heard.get(chat.id, 0)
+        message = await self._until(
+            lambda: next(iter(self._said(chat)[at:]), None), f"the bot's next message in {chat.title}", text, lambda: ""
+        )
+        self._heard[chat.id] = at + 1
+        self.agree(f"a message in {chat.title}", text, message.text)
+        if buttons is not None:
+            self.agree(f"the buttons under “{text}”", _lines(buttons), _lines(message.button_texts))
+        return message
+
+    async def comes_to_say(self, message: Message, text: str) -> None:
+        """A message of the bot comes to have this text. Raises Difference."""
+        about = f"a message in {message.chat.title} after its edits"
+        await self._until(lambda: message.text == text, about, text, lambda: message.text)
+        self.met += 1
+
+    async def shows(self, message: Message, text: str, buttons: Sequence[str]) -> None:
+        """A message of the bot comes to look so, by however many edits. Raises Difference."""
+        expected = _lines((text, *buttons))
+        await self._until(
+            lambda: _face(message) == expected, f"a message in {message.chat.title} after its edits", expected,
+            lambda: _face(message),
+        )  # fmt: skip
+        self.met += 1
+
+    async def toasts(self, tap: Tap, text: str, *, alert: bool = False) -> None:
+        """A tap is answered. Raises Difference."""
+        name = tap.person.name
+        answer = await self._until(lambda: tap.answer, f"the answer to {name}'s tap", text, lambda: "")
+        self.agree(f"the toast to {name}", text, answer.text)
+        self.agree(f"whether {name} must close it", str(alert), str(answer.show_alert))
+
+    async def reacts(self, message: Message, emoji: str) -> None:
+        """The bot reacts to a message. Raises Difference."""
+        about, bot = f"the reaction to “{message.text}”", self._stage.bot
+        got = await self._until(lambda: message.reactions.get(bot), about, emoji, lambda: "")
+        self.agree(about, emoji, "".join(got))
+
+    def agree(self, about: str, expected: str, got: str) -> None:
+        """These are the same. Raises Difference."""
+        self._stop_at_troubles()
+        if got != expected:
+            raise Difference(about, expected, got)
+        self.met += 1
+
+    async def ends(self) -> None:
+        """Nothing is left over: no message the script does not know, no error in the log, no point too many. Raises Difference."""
+        for chat in (*self._stage.telegram.chats.values(), *self._stage.telegram.privates.values()):
+            more = self._said(chat)[self._heard.get(chat.id, 0) :]
+            self.agree(f"more messages in {chat.title}", "", _lines(message.text for message in more))
+        self.agree("the ledger's audit", "", _lines(await self._stage.wrong_accounts()))
+
+    def _said(self, chat: Chat) -> list[Message]:
+        return [message for message in chat.messages if message.author is self._stage.bot]
+
+    async def _until(self, look: Callable[[], T | None], about: str, expected: str, got: Callable[[], str]) -> T:
+        try:
+            found: T = await self._stage.telegram.until(look, within=self._patience)
+        except TimeoutError:
+            self._stop_at_troubles()
+            shown = got() or f"nothing within {self._patience:.0f} s"
+            raise Difference(about, expected, shown) from None
+        return found
+
+    def _stop_at_troubles(self) -> None:
+        if self._stage.troubles:
+            raise Difference("the bot's log", "no error", "\n".join(self._stage.troubles))
+
+
+def _face(message: Message) -> str:
+    return _lines((message.text, *message.button_texts))
+
+
+def _lines(parts: Iterable[str]) -> str:
+    return "\n".join(parts)

@@ -1,0 +1,123 @@
+"""What the play stands on: a simulated Telegram over HTTP, and the real bot on it, with a database in a folder of its own.
+
+The bot runs as it does for real: its own polling, scheduler and HTTP client. Only the clock is ours. Knows nothing of the play.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from pydantic import SecretStr
+from telegram.request import HTTPXRequest
+
+from bot import log
+from bot.app import App, build_app
+from bot.settings import Settings
+from features.points.service import audit
+from kit.tasks import Tasks
+from simulator import SimClock, Telegram, serve
+
+_TOKEN = "123456789:AAFsimulatedTokenOfThirtyFiveSigns0"  # noqa: S105 - of the simulator
+_CONNECTIONS = 16
+
+
+class Stage:
+    """A Telegram with a bot that can be switched off and on."""
+
+    def __init__(self, telegram: Telegram, clock: SimClock, url: str, folder: Path, troubles: list[str]) -> None:
+        self.telegram = telegram
+        self.clock = clock
+        self.bot = telegram.bots[0]
+        self.troubles = troubles
+        self._settings = _settings(url, folder)
+        self._tasks = Tasks()
+        self._app: App | None = None
+
+    async def switch_on(self) -> None:
+        """Start the bot, on the database that is there."""
+        # Whatever proxy is set for the outside, 127.0.0.1 is reached without it.
+        request = HTTPXRequest(
+            connection_pool_size=_CONNECTIONS, pool_timeout=30.0, read_timeout=20.0, httpx_kwargs={"trust_env": False}
+        )
+        self._app = build_app(self._settings, clock=self.clock, request=request)
+        await self._app.start()
+        self._tasks.start(self._app.run(), name="bot")
+
+    async def switch_off(self) -> None:
+        """Stop the bot as SIGTERM does."""
+        if self._app is not None:
+            app, self._app = self._app, None
+            app.stop()
+            await self._tasks.idle()
+            await app.close()
+
+    async def wrong_accounts(self) -> list[str]:
+        """What does not add up in the ledger."""
+        assert self._app is not None  # noqa: S101 - asked while the bot is on
+        async with self._app.database.read() as session:
+            return [f"{finding.what}: {finding.detail}" for finding in await audit(session)]
+
+
+@asynccontextmanager
+async def set_up(start: datetime, folder: Path) -> AsyncIterator[Stage]:
+    """A stage, from `start` on, the bot not yet switched on. What the bot logs as an error goes to `troubles` and not to the terminal."""
+    with _errors_caught() as troubles:
+        clock = SimClock(start, running=True)
+        telegram = Telegram(clock)
+        telegram.new_bot(token=_TOKEN, username="muster_bot", name="Muster")
+        server = await serve(telegram)
+        stage = Stage(telegram, clock, server.url, folder, troubles)
+        try:
+            yield stage
+        finally:
+            try:
+                await stage.switch_off()
+            finally:
+                await server.stop()
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    # Every setting by name: nothing of the environment of whoever watches gets in.
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        bot_token=SecretStr(_TOKEN),
+        bot_api_url=url,
+        database_url=f"sqlite:///{folder / 'tour.sqlite3'}",
+        default_language="en",
+        default_timezone="UTC",
+        operator_chat_id=None,
+        log_level="ERROR",
+        log_format="text",
+    )
+
+
+class _Catcher(logging.Handler):
+    """Keeps the lines of errors."""
+
+    def __init__(self, lines: list[str], formatter: logging.Formatter | None) -> None:
+        super().__init__(logging.ERROR)
+        self._lines = lines
+        self.setFormatter(formatter)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """See `logging.Handler`."""
+        self._lines.append(self.format(record))
+
+
+@contextmanager
+def _errors_caught() -> Iterator[list[str]]:
+    """Catch what is logged as an error; leaves logging as it was."""
+    root, before = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers[:], root.level
+    lines: list[str] = []
+    log.set_up("ERROR", "text")
+    root.handlers[:] = [_Catcher(lines, root.handlers[0].formatter)]
+    try:
+        yield lines
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        structlog.configure(**before)
