@@ -15,6 +15,7 @@ from bot.settings import Settings, load
 from features.points.service import audit as audit_ledger
 from kit.clock import SystemClock
 from kit.db import Database
+from kit.tasks import unless
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -44,11 +45,13 @@ async def _run(settings: Settings) -> None:
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stopping.set)
     try:
-        await app.start()
+        # Told to stop while it starts, it does not start to the end first.
+        await unless(stopping, app.start())
+        if stopping.is_set():
+            return
         for signum in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(signum, app.stop)
-        if not stopping.is_set():
-            await app.run()
+        await app.run()
     finally:
         await app.close()
 

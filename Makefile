@@ -1,0 +1,157 @@
+# What there is to do here; `make` alone shows it. Every target makes its virtual environment by itself, the first time it is needed.
+#
+# .venv holds requirements.lock for whoever hosts the bot (run, migrate), and requirements-dev.lock on top for everything else. Both name
+# the same versions. A stamp in .venv remembers what is installed: nothing is fetched again until a lock changes.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+# The Python to build on: `make test PYTHON=python3.12`. Without it the first that is new enough is taken.
+PYTHON ?=
+PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
+# The tour's language: en or zh-CN.
+LANG_CODE ?= en
+# More words for pytest: `make test ARGS="-k streak"`.
+ARGS ?=
+# Test processes: see CONTRIBUTING.md. `make test WORKERS=0` runs them in one, for a debugger.
+WORKERS ?= auto
+# What `make check` leaves out, for CI, which has run it already: `make check WITHOUT=test`.
+WITHOUT ?=
+
+HOST := $(VENV)/.host
+DEV := $(VENV)/.dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
+# One seed for all processes of a run, another one the next time: they must see sets in the same order, and no test may need a certain one.
+PYTEST := PYTHONHASHSEED=$$$$ $(BIN)/python -m pytest -n $(WORKERS)
+
+TEMPLATE := build/muster.pot
+CHINESE := locales/zh_CN/LC_MESSAGES/muster.po
+EXTRACT = $(BIN)/pybabel --quiet extract --mapping=babel.cfg --no-default-keywords -k t -k many:1,2 --no-location --sort-output \
+	--width=120 --project=Muster --output=$(TEMPLATE) .
+UPDATE = $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete --width=120 --locale=zh_CN \
+	--input-file=$(TEMPLATE) --output-file=$(CHINESE)
+# Sentences without a translation, or with one that is only a guess.
+UNTRANSLATED = awk 'BEGIN { RS = "" } /\#, [^\n]*fuzzy/ || /msgstr(\[[0-9]+\])? ""(\n[^"]|\n?$$)/ { print; print "" }' $(CHINESE)
+
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" $(UPGRADE)
+# `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows; without it what is locked stays.
+UPGRADE ?=
+
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+.PHONY: help tour tour-pictures run migrate test test-postgres check format lint types contracts texts check-format check-texts \
+	revision lock clean FORCE
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# --- look at it, run it ----------------------------------------------------------------------------------------------------------
+
+tour: $(DEV) ## See a day in a group, without token and network (LANG_CODE=zh-CN: in Chinese)
+	@$(BIN)/python -m tour --lang $(LANG_CODE)
+
+tour-pictures: $(DEV) ## Draw the pictures of the tour that the READMEs show
+	@mkdir -p docs/images
+	$(BIN)/python -m tour --lang en --svg docs/images/tour.svg
+	$(BIN)/python -m tour --lang zh-CN --svg docs/images/tour.zh-CN.svg
+
+run: $(HOST) ## Run the bot, with the settings in .env
+	@$(BIN)/python -m bot run
+
+migrate: $(HOST) ## Bring the database to this version
+	@$(BIN)/python -m bot migrate
+
+# --- test it ---------------------------------------------------------------------------------------------------------------------
+
+test: $(DEV) ## Run the tests on SQLite (ARGS="-k streak": some of them)
+	$(PYTEST) $(ARGS)
+
+test-postgres: $(DEV) ## Run the tests on a real PostgreSQL, which they bring along
+	$(PYTEST) --postgres $(ARGS)
+
+check: check-format lint types contracts check-texts $(filter-out $(WITHOUT),test test-postgres) ## Run all that must pass before a push
+
+check-format: $(DEV)
+	$(BIN)/ruff format --check .
+
+lint: $(DEV) ## Look for mistakes in the code
+	$(BIN)/ruff check .
+
+types: $(DEV) ## Check the types
+	$(BIN)/mypy
+
+contracts: $(DEV) ## Check who imports whom
+	$(BIN)/lint-imports
+
+check-texts: $(DEV)
+	@mkdir -p $(dir $(TEMPLATE))
+	@$(EXTRACT)
+	@$(UPDATE) --check 2>build/texts.log || { tail -n 1 build/texts.log; echo "Bring the Chinese catalogue up to date: make texts"; exit 1; } >&2
+	@missing=$$($(UNTRANSLATED)); test -z "$$missing" || { printf '%s\n\n' "$$missing" "Not translated yet, in $(CHINESE)." >&2; exit 1; }
+	@echo "The texts are complete."
+
+# --- change it -------------------------------------------------------------------------------------------------------------------
+
+format: $(DEV) ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only --quiet .
+
+texts: $(DEV) ## Bring new and changed sentences into the Chinese catalogue
+	@mkdir -p $(dir $(TEMPLATE))
+	@$(EXTRACT)
+	@$(UPDATE)
+	@missing=$$($(UNTRANSLATED)); test -z "$$missing" && echo "All is translated." || printf '%s\n\n' "To translate in $(CHINESE):" "$$missing"
+
+revision: $(DEV) ## Write a migration for changed models (MESSAGE="Add prizes")
+	@test -n '$(subst ','\'',$(MESSAGE))' || { echo 'Say what it does: make revision MESSAGE="Add prizes"' >&2; exit 2; }
+	@# On an empty database of its own, so that nobody's data matter.
+	@scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	next=$$(printf '%04d' $$(( $$(ls alembic/versions | sed -n 's/^0*\([0-9][0-9]*\)_.*\.py$$/\1/p' | sort -n | tail -1) + 1 ))); \
+	alembic() { (cd "$$scratch" && PYTHONPATH=$(CURDIR) $(abspath $(BIN))/alembic --config $(CURDIR)/alembic.ini "$$@"); }; \
+	alembic upgrade head && alembic revision --autogenerate --rev-id "$$next" -m '$(subst ','\'',$(MESSAGE))' \
+	&& $(BIN)/ruff check --fix-only --quiet alembic/versions && $(BIN)/ruff format --quiet alembic/versions && echo "Read it, then: make test"
+
+lock: $(DEV) ## Write both lock files anew from pyproject.toml (UPGRADE=--upgrade: newest versions)
+	@# First all, then the part a host needs out of it: what is tested is what runs.
+	$(LOCK) --extra dev --output-file requirements-dev.lock
+	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock
+
+clean: ## Remove what can be made again; data and settings stay
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- the virtual environment -----------------------------------------------------------------------------------------------------
+
+# Gone with its Python (an upgrade of the system), it is made anew.
+BROKEN := $(shell $(BIN)/python -c '' 2>/dev/null || echo FORCE)
+
+$(HOST): requirements.lock $(BROKEN)
+	$(call install,requirements.lock)
+	@touch $(HOST)
+
+$(DEV): requirements-dev.lock $(BROKEN)
+	$(call install,requirements-dev.lock)
+	@touch $(HOST) $(DEV)
+
+define install
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { $(find-python); "$$found" -m venv --clear $(VENV); }
+	@echo "Installing $(1) into $(VENV); this happens once." >&2
+	@$(PIP) -r $(1)
+endef
+
+define find-python
+	found=; bare=; \
+	for python in $(PYTHONS); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		if "$$python" -c 'import ensurepip, venv' 2>/dev/null; then found=$$python; break; fi; \
+		bare=$$python; \
+	done; \
+	if [ -z "$$found" ] && [ -n "$$bare" ]; then \
+		echo "$$bare lacks the module venv. On Debian and Ubuntu: apt install python3-venv" >&2; exit 2; \
+	elif [ -z "$$found" ]; then \
+		echo "Muster needs Python 3.11 or newer, and found none ($(PYTHONS)). Name one: make PYTHON=/path/to/python3.11" >&2; exit 2; \
+	fi
+endef
