@@ -150,6 +150,9 @@ def _message(update_id: int, message: Raw) -> Incoming:
     text = message.get("text") or message.get("caption") or ""
     command, addressed_to, arguments = _command(text)
     reply = message.get("reply_to_message") or {}
+    if "forum_topic_created" in reply:
+        # Telegram's way to say that a message stands in a topic: nobody was answered.
+        reply = {}
     replied_to = reply.get("from") if reply.get("sender_chat") is None else None
     # Somebody who joined is named in the message, also when another person added them.
     joined = tuple(_person(user) for user in message.get("new_chat_members", ()))

@@ -273,7 +273,7 @@ async def test_menu_button_and_default_rights(world: World) -> None:
 
 
 def test_accounts_and_chats_have_a_form(world: World) -> None:
-    for token, username in (("1:short", "x_bot"), ("987654321:" + "B" * 35, "muster")):
+    for token, username in (("1:short", "good_bot"), ("987654321:" + "B" * 35, "muster")):
         with pytest.raises(AssertionError):
             world.tg.new_bot(token, username)
     with pytest.raises(AssertionError, match="already"):

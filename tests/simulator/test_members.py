@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -451,3 +452,23 @@ async def test_public_groups_are_open(world: World) -> None:
     dan: Person = world.tg.new_person("Dan")
     dan.joins(public)
     assert public.present(dan)
+
+
+async def test_what_people_cannot_do(world: World) -> None:
+    dan = world.tg.new_person("Dan")
+    small = world.tg.new_group("Small", world.ann, [world.bob], kind="group")
+    impossible: list[tuple[Callable[[], Any], str]] = [
+        (lambda: dan.blocks(world.bot), "no open chat"),
+        (lambda: dan.unblocks(world.bot), "has not blocked"),
+        (lambda: world.ann.promotes(dan, world.group), "Dan is not in Runners"),
+        (lambda: world.ann.demotes(dan, world.group), "Dan is not in Runners"),
+        (lambda: world.ann.restricts(world.bob, small), "supergroups only"),
+        (lambda: world.ann.adds_person(world.bob, world.group), "already"),
+        (lambda: world.bob.unbans(dan, world.group), "no right"),
+        (lambda: world.bob.restricts(world.cid, world.group), "no right"),
+        (lambda: world.bob.demotes(world.ann, world.group), "no right"),
+        (lambda: world.bob.pins(world.ann.says("x", world.group)), "no right"),
+    ]
+    for act, words in impossible:
+        with pytest.raises(AssertionError, match=words):
+            act()

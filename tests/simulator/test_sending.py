@@ -369,17 +369,29 @@ async def test_a_restricted_bot(plain: World, permission: str, method: str, para
 async def test_polls(world: World) -> None:
     params: dict[str, Any] = {"chat_id": world.group.id, "question": "Theme?", "is_anonymous": False}
     sent = await world.ok("sendPoll", options=[{"text": "sleep"}, {"text": "food"}], **params)
-    world.bob.votes(world.group.last, "food")
+    with pytest.raises(AssertionError, match="only one answer"):
+        world.bob.votes(world.group.last, "sleep", "food")
+    with pytest.raises(AssertionError, match="does not see"):
+        world.tg.new_person("Dan").votes(world.group.last, "food")
+    with pytest.raises(AssertionError, match="not a poll"):
+        world.bob.votes(world.cid.says("x"), "food")
+    world.bot.updates.drop_all()
+    world.bob.votes(world.group.messages[0], "food")
     updates = await world.updates()
     assert updates[0]["poll"]["options"][1]["voter_count"] == 1
     assert updates[1]["poll_answer"]["option_ids"] == [1]
     assert "chat" not in updates[1]["poll_answer"]
+    await world.ok("sendPoll", options=[{"text": "a"}], allows_revoting=False, **params)
+    world.bob.votes(world.group.last, "a")
+    with pytest.raises(AssertionError, match="cannot be changed"):
+        world.bob.votes(world.group.last)
+    world.ann.deletes(world.group.last)
     result = await world.ok("stopPoll", chat_id=world.group.id, message_id=sent["message_id"])
     assert result["is_closed"] is True
     again = await world.no("stopPoll", chat_id=world.group.id, message_id=sent["message_id"])
     assert again == "Bad Request: poll has already been closed"
     with pytest.raises(AssertionError, match="closed"):
-        world.bob.votes(world.group.last, "sleep")
+        world.bob.votes(world.group.messages[0], "sleep")
 
 
 @pytest.mark.parametrize(

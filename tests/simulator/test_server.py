@@ -55,19 +55,26 @@ async def test_bodies_of_all_kinds(world: World, server: Server, http: aiohttp.C
 
 
 @pytest.mark.parametrize(
-    ("content", "kind", "status"),
+    ("content", "kind", "words"),
     [
-        (b"{", "application/json", 400),
-        (b"[]", "application/json", 400),
-        (b"\xff", "application/json", 400),
-        (b"x", "text/plain", 400),
-        (b"{}", "application/json", 400),
+        (b"{", "application/json", "can't parse JSON object"),
+        (b"[]", "application/json", "can't parse JSON object"),
+        (b"\xff", "application/json", "strings must be encoded in UTF-8"),
+        (b"x", "text/plain", "[strict] the content type text/plain is not understood"),
+        (b"{}", "application/json", "chat_id is empty"),
     ],
 )
-async def test_bad_bodies(server: Server, http: aiohttp.ClientSession, content: bytes, kind: str, status: int) -> None:
+async def test_bad_bodies(server: Server, http: aiohttp.ClientSession, content: bytes, kind: str, words: str) -> None:
     async with http.post(url(server), data=content, headers={"Content-Type": kind}) as response:
-        assert response.status == status
-        assert (await response.json())["ok"] is False
+        assert response.status == 400
+        assert (await response.json())["description"] == f"Bad Request: {words}"
+
+
+async def test_a_multipart_body_without_names(server: Server, http: aiohttp.ClientSession) -> None:
+    body = b"--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    async with http.post(url(server), data=body, headers=headers) as response:
+        assert (await response.json())["description"] == "Bad Request: can't parse multipart form data"
 
 
 async def test_bodies_are_bounded(server: Server, world: World, http: aiohttp.ClientSession) -> None:
