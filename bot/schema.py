@@ -54,6 +54,11 @@ async def require_newest(database: Database) -> None:
 
 
 async def _version(database: Database) -> str | None:
+    file = database.engine.url.database
+    if database.is_sqlite and file and not Path(file).parent.is_dir():
+        # Asked here: where SQLite itself fails to open a file, its driver's thread complains on the way out.
+        msg = f"The database {file} cannot be reached: there is no such folder. Check DATABASE_URL."
+        raise CannotRun(msg)
     try:
         async with database.engine.connect() as connection:
             return await connection.run_sync(_read_version)

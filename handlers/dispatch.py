@@ -7,6 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from features.activities import service as activities
 from features.people import access, asks, census, view
 from features.people.access import ANONYMOUS_ADMIN, STRANGER, OutOfDate, Right, Standing
 from features.people.census import Defaults
@@ -70,6 +71,10 @@ class Dispatcher:
         the answers in `members`.
         """
         group = await self._take_note(session, incomings, members, now)
+        if group is not None and not group.is_present and any(_shows_presence(i) for i in incomings):
+            # Of permissions of the whole group Telegram tells a bot nothing: it is back where it hears people again.
+            group.is_present = True
+            await activities.unstrand(session, group, now)
         await self._be_sure(session, group, incomings, members, now)
         answers: list[Answer] = []
         for hot, run in groupby(incomings, key=self._hot_tap):
@@ -268,6 +273,10 @@ class Dispatcher:
         if isinstance(reply, Reaction):
             return Several((Toast(reply.otherwise), Edit(Message(Markup.escape(reply.otherwise)))))
         return Several((Toast(), Edit(reply))) if isinstance(reply, Message) else reply
+
+
+def _shows_presence(incoming: Incoming) -> bool:
+    return incoming.kind is Kind.TAP or (incoming.kind is Kind.MESSAGE and incoming.left is None)
 
 
 def _unmatched(t: Texts, incoming: Incoming) -> Reply:

@@ -57,16 +57,26 @@ async def deliver(tools: Tools) -> int:
         errands = await outbox.lease(session, now)
     if not errands:
         return 0
+    stale, broken = list[int](), list[Leased]()
+    by_chat: defaultdict[int, list[Parcel]] = defaultdict(list)
     async with tools.database.read() as session:
-        parcels = [await _pack(session, errand, now) for errand in errands]
-    stale = [e.id for e, parcel in zip(errands, parcels, strict=True) if parcel is None]
-    if stale:
+        for errand in errands:
+            try:
+                parcel = await _pack(session, errand, now)
+            except Exception:
+                # One that makes no sense must not hold up the others.
+                log.exception("errand cannot be packed", key=errand.key)
+                broken.append(errand)
+                continue
+            if parcel is None:
+                stale.append(errand.id)
+            else:
+                by_chat[parcel.chat_id].append(parcel)
+    if stale or broken:
         async with tools.database.write() as session:
             await outbox.drop(session, stale)
-    by_chat: defaultdict[int, list[Parcel]] = defaultdict(list)
-    for parcel in parcels:
-        if parcel is not None:
-            by_chat[parcel.chat_id].append(parcel)
+            for errand in broken:
+                await outbox.fail(session, errand, "cannot be packed", now)
     # A board goes behind what is told: it stands below the line about the day before.
     in_order = (sorted(chat, key=lambda parcel: parcel.errand.kind == "board") for chat in by_chat.values())
     await asyncio.gather(*(_carry(tools, chat) for chat in in_order))

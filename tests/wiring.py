@@ -1,7 +1,6 @@
 """The real bot on a simulated Telegram, inside one process: how tests put it together. No mocks of our own code, no sleeping."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +45,7 @@ class InProcessRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """One call of the Bot API."""
         _, token, name = url.rsplit("/", 2)
-        files: Mapping[str, bytes] = {}
+        files: dict[str, Any] = {}
         parameters: dict[str, Any] = {}
         if request_data is not None:
             parameters = dict(request_data.json_parameters)

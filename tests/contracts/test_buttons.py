@@ -1,0 +1,107 @@
+"""Every kind of tap of the bot: at most 64 bytes with the largest ids there are, and the same when it comes back."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, get_type_hints
+
+import pytest
+from hypothesis import given, strategies as st
+
+from features.activities.forms import PREVIEW, TITLE
+from features.activities.registry import KINDS
+from features.activities.view import EditFormTap, FormChoiceTap, NewFormTap
+from features.people import settings, view
+from features.people.roles import ROLES
+from handlers import ROUTERS
+from kit import buttons
+from kit.buttons import Tap, decode, encode, from_link, to_link
+from kit.texts import LANGUAGES, texts
+
+OURS = [kind for kind in buttons.kinds() if not kind.__module__.startswith("tests.")]
+# Ids of our own are bigints, numbers of activities are 32 bits, Telegram's ids have 52 bits at most.
+LARGEST = {
+    "group": 2**63 - 1, "activity": 2**31 - 1, "thread": 2**31 - 1, "person": 2**52 - 1, "number": 2**31 - 1,
+}  # fmt: skip
+ASKED = sorted({TITLE, PREVIEW, *(field.name for kind in KINDS for field in kind.fields)})
+SETTINGS = [
+    ("language", "zh-CN"), *(("zone", zone) for zone in view.ZONES), ("day_start", "06.00"), ("quiet", "23.00-08.00"),
+]  # fmt: skip
+
+
+def largest(kind: type[Tap]) -> Iterator[Tap]:
+    """The kind with every set of words its buttons carry, and the largest numbers."""
+    names = [field.name for field in fields(kind)]
+    numbers = {name: LARGEST[name] for name in names if get_type_hints(kind)[name] is int}
+    for said in _words(kind, [name for name in names if name not in numbers]):
+        yield kind(**numbers, **said)
+
+
+def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
+    if kind is FormChoiceTap:
+        of = [(k, f.name) for k in KINDS for f in k.fields]
+        t = texts(LANGUAGES[0])
+        return [{"step": name, "value": value} for k, name in of for _, value in k.view.choices(t, name)]
+    if kind is view.SetTap:
+        return [{"name": name, "value": value} for name, value in SETTINGS]
+    known = {
+        "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS],
+    }  # fmt: skip
+    return [{name: value} for name in names for value in known[name]] or [{}]
+
+
+def test_every_kind_of_tap_has_an_endpoint() -> None:
+    assert {kind for router in ROUTERS for kind in router.taps} == set(OURS)
+
+
+def test_codes_are_unique_and_short() -> None:
+    codes = [kind.code for kind in OURS]
+    assert len(codes) == len(set(codes))
+    assert all(1 <= len(code) <= 4 for code in codes)
+
+
+@pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.__name__)
+def test_the_largest_ids_fit(kind: type[Tap]) -> None:
+    found = list(largest(kind))
+    assert found
+    for tap in found:
+        data = encode(tap)
+        assert len(data.encode()) <= 64
+        assert decode(data) == tap
+
+
+@pytest.mark.parametrize("kind", [NewFormTap, EditFormTap], ids=lambda kind: kind.__name__)
+def test_links_fit_too(kind: type[Tap]) -> None:
+    for tap in largest(kind):
+        assert from_link(to_link(tap)) == tap
+
+
+@pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.__name__)
+@given(data=st.data())
+def test_what_is_written_comes_back(kind: type[Tap], data: st.DataObject) -> None:
+    hints = get_type_hints(kind)
+    values: dict[str, Any] = {
+        field.name: data.draw(
+            st.integers(-(2**63), 2**63 - 1)
+            if hints[field.name] is int
+            else st.from_regex(r"[A-Za-z0-9_./+=-]{0,16}", fullmatch=True)
+        )
+        for field in fields(kind)
+    }
+    tap = kind(**values)
+    assert decode(encode(tap)) == tap
+
+
+_codes = st.sampled_from([kind.code for kind in OURS])
+_rest = st.from_regex(r"(:[0-9a-zA-Z_./+=-]{0,15}){0,4}", fullmatch=True)
+
+
+@given(st.text() | st.builds(str.__add__, _codes, _rest) | st.builds(str.__add__, _codes, st.text()))
+def test_only_what_we_would_write_is_read(data: str) -> None:
+    found = decode(data)
+    assert found is None or encode(found) == data
+
+
+@given(st.text() | st.builds(str.__add__, _codes, st.text("_0123456789abcdefz-", max_size=30)))
+def test_any_link_is_read_or_not(parameter: str) -> None:
+    found = from_link(parameter)
+    assert found is None or encode(found) == parameter.replace("_", ":")

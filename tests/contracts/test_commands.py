@@ -1,0 +1,66 @@
+"""Commands and menus: what Telegram takes, and nothing that leads nowhere."""
+
+import re
+
+import pytest
+
+from bot.menus import menus
+from features.people import view
+from features.people.access import Right
+from handlers import ROUTERS
+from kit.router import Place, Routes
+from kit.texts import LANGUAGES, texts
+
+NAMES = sorted(Routes(ROUTERS).commands)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_command_is_one_telegram_takes(name: str) -> None:
+    assert re.fullmatch(r"[a-z0-9_]{1,32}", name)
+
+
+def test_commands_are_told_apart() -> None:
+    """Two routers with the same command are refused; within one, too (tests/kit/test_router.py)."""
+    assert len(NAMES) == sum(len(router.commands) for router in ROUTERS)
+
+
+def test_phrases_are_told_apart() -> None:
+    phrases = [phrase for router in ROUTERS for phrase in router.phrases]
+    assert sorted(phrases) == sorted(set(phrases))
+    assert {"签到", "打卡"} <= set(phrases)
+
+
+@pytest.mark.parametrize("menu", menus(), ids=lambda menu: f"{menu[0].type} {menu[1]}")
+def test_a_menu_is_one_telegram_takes(menu: tuple[object, str | None, list[tuple[str, str]]]) -> None:
+    _, language, commands = menu
+    assert language is None or re.fullmatch(r"[a-z]{2}", language)
+    assert 1 <= len(commands) <= 100
+    assert len({name for name, _ in commands}) == len(commands)
+    for name, description in commands:
+        assert re.fullmatch(r"[a-z0-9_]{1,32}", name)
+        assert 1 <= len(description) <= 256
+        assert not set("<>&") & set(description)
+        assert name in NAMES
+
+
+def test_each_scope_has_its_menu_in_each_language() -> None:
+    assert sorted((scope.type, code or "") for scope, code, _ in menus()) == sorted(
+        (scope, code)
+        for scope in ("all_chat_administrators", "all_group_chats", "all_private_chats")
+        for code in ("", "zh")
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_menu_shows_what_its_readers_may_do(language: str) -> None:
+    rights = {name: route.right for router in ROUTERS for name, route in router.commands.items()}
+    for right, commands in view.menu(texts(language)).items():
+        for name, _ in commands:
+            assert rights[name] in ({Right.ANYONE, Right.MEMBER} if right is Right.MEMBER else {right})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_private_menu_works_in_private(language: str) -> None:
+    places = {name: route.place for router in ROUTERS for name, route in router.commands.items()}
+    for name, _ in view.private_menu(texts(language)):
+        assert places[name] in {Place.PRIVATE, Place.ANYWHERE}

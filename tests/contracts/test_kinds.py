@@ -1,0 +1,285 @@
+"""What every kind of activity keeps: opened, taken part in twice, paused, resumed, closed; and a board that is always there and fits."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities import forms, service, view
+from features.activities.checkin.service import check_in
+from features.activities.kind import Ended, Kind, Paused
+from features.activities.registry import KINDS, TASKS, kind_called, kind_of
+from features.activities.service import MOST_AT_ONCE, TITLE_LENGTH, Draft, TooManyActivities
+from features.people import census
+from features.points.service import audit
+from kit.db import Database
+from kit.messages import Message, Refusal
+from kit.texts import LANGUAGES, texts
+from kit.updates import PersonFacts
+from models import Account, Activity, Errand, Group, Schedule
+from simulator.entities import plain_length
+from simulator.markup import parse_html
+from tests.features.rows import a_group
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+PEOPLE = list(range(101, 121))
+LONG_NAME = '<b>&"' * 64 + "\u202e签"
+TITLE = "晨" * TITLE_LENGTH
+
+TakesPart = Callable[[AsyncSession, Group, Activity, Sequence[int], datetime], Awaitable[Any]]
+# How people take part in each kind; a new kind adds its line here.
+TAKES_PART: dict[str, TakesPart] = {"checkin": check_in}
+
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+async def started(database: Database, kind: Kind, **settings: Any) -> tuple[int, int]:
+    """An activity of this kind by its defaults, in a group of twenty people with long names; the two numbers that find it."""
+    group = await a_group(database, NOW, quiet_from=0, quiet_until=0, **settings)
+    async with database.write() as session:
+        await census.see_people(session, [PersonFacts(n, LONG_NAME) for n in PEOPLE], NOW)
+        await census.see_present(session, group.id, PEOPLE, NOW)
+        activity = await service.create(
+            session, await session.get_one(Group, group.id), Draft(kind, TITLE, {}), NOW, created_by=101, thread_id=None
+        )
+        return group.id, activity.number
+
+
+async def take_part(database: Database, ids: tuple[int, int], people: Sequence[int], now: datetime = NOW) -> Any:
+    async with database.write() as session:
+        group, activity = await session.get_one(Group, ids[0]), await session.get_one(Activity, ids)
+        return await TAKES_PART[activity.kind](session, group, activity, people, now)
+
+
+async def steer(database: Database, ids: tuple[int, int], how: Any, now: datetime = NOW) -> Activity:
+    """Pause, resume or end it."""
+    async with database.write() as session:
+        steered: Activity = await how(session, await session.get_one(Group, ids[0]), ids[1], now)
+        return steered
+
+
+async def board_of(database: Database, ids: tuple[int, int], now: datetime = NOW) -> Message:
+    async with database.read() as session:
+        group, activity = await session.get_one(Group, ids[0]), await session.get_one(Activity, ids)
+        return await service.board(session, group, activity, now)
+
+
+async def ledger(database: Database) -> list[tuple[int, str, int, int]]:
+    async with database.read() as session:
+        assert await audit(session) == []
+        rows = await session.scalars(select(Account).order_by(Account.group_id, Account.kind, Account.owner))
+        return [(a.group_id, a.kind, a.owner, a.balance) for a in rows]
+
+
+async def planned(database: Database, ids: tuple[int, int]) -> int:
+    async with database.read() as session:
+        return (
+            await session.scalar(select(func.count()).where(Schedule.group_id == ids[0], Schedule.activity == ids[1]))
+            or 0
+        )
+
+
+@every_kind
+async def test_taking_part_twice_is_once(database: Database, kind: Kind) -> None:
+    ids = await started(database, kind)
+    await take_part(database, ids, PEOPLE)
+    board, points = await board_of(database, ids), await ledger(database)
+    await take_part(database, ids, PEOPLE)
+    await take_part(database, ids, [101, 101, 102])
+    assert (await board_of(database, ids), await ledger(database)) == (board, points)
+
+
+@every_kind
+async def test_many_at_once_are_the_same_as_one_by_one(database: Database, kind: Kind) -> None:
+    together, apart = await started(database, kind, chat_id=-1), await started(database, kind, chat_id=-2)
+    await take_part(database, together, PEOPLE)
+    for person in PEOPLE:
+        await take_part(database, apart, [person])
+    rows = await ledger(database)
+    assert [row[1:] for row in rows if row[0] == together[0]] == [row[1:] for row in rows if row[0] == apart[0]]
+    assert rows
+
+
+@every_kind
+async def test_paused_it_refuses_and_resumed_it_goes_on(database: Database, kind: Kind) -> None:
+    ids = await started(database, kind)
+    before = await planned(database, ids)
+    for _ in range(2):
+        assert (await steer(database, ids, service.pause)).state == "paused"
+    with pytest.raises(Paused):
+        await take_part(database, ids, [101])
+    assert await planned(database, ids) == 0
+    for _ in range(2):
+        assert (await steer(database, ids, service.resume)).state == "open"
+    assert await planned(database, ids) == before
+    await take_part(database, ids, [101])
+
+
+@every_kind
+@pytest.mark.parametrize("from_state", ["open", "paused"])
+async def test_closed_it_refuses_everything(database: Database, kind: Kind, from_state: str) -> None:
+    ids = await started(database, kind)
+    await take_part(database, ids, PEOPLE)
+    if from_state == "paused":
+        await steer(database, ids, service.pause)
+    points = await ledger(database)
+    ended = await steer(database, ids, service.end)
+    assert (ended.state, ended.closed_at) == ("closed", NOW)
+    for how in (service.pause, service.resume, service.end):
+        with pytest.raises(Ended):
+            await steer(database, ids, how)
+    with pytest.raises(Ended):
+        await take_part(database, ids, PEOPLE)
+    assert await planned(database, ids) == 0
+    assert await ledger(database) == points
+    async with database.read() as session:
+        assert await service.going_on(session, ids[0]) == []
+
+
+@every_kind
+async def test_the_result_is_told_once(database: Database, kind: Kind) -> None:
+    ids = await started(database, kind)
+    await take_part(database, ids, PEOPLE)
+    await steer(database, ids, service.end)
+    async with database.read() as session:
+        results = list(await session.scalars(select(Errand).where(Errand.key.like("result:%"))))
+    assert len(results) == 1
+    assert results[0].group_id == ids[0]
+
+
+@every_kind
+@every_language
+async def test_its_board_renders_in_every_state(database: Database, kind: Kind, language: str) -> None:
+    ids = await started(database, kind, language=language)
+
+    async def fits(now: datetime = NOW) -> Message:
+        message = await board_of(database, ids, now)
+        plain, _ = parse_html(str(message.text))
+        assert TITLE in plain
+        assert 0 < plain_length(plain) <= 4096
+        assert len(message.rows) <= 100
+        return message
+
+    empty = await fits()
+    await take_part(database, ids, PEOPLE)
+    full = await fits()
+    assert full != empty
+    assert full.rows
+    await fits(NOW + timedelta(days=1))
+    await steer(database, ids, service.pause)
+    assert (await fits()).rows == ()
+    await steer(database, ids, service.resume)
+    assert await fits() == full
+    await steer(database, ids, service.end)
+    assert (await fits()).rows == ()
+
+
+@every_kind
+async def test_a_change_of_the_groups_clock_plans_it_anew(database: Database, kind: Kind) -> None:
+    ids = await started(database, kind)
+    before = await planned(database, ids)
+    async with database.write() as session:
+        group = await session.get_one(Group, ids[0])
+        group.zone, group.day_start = "America/Sao_Paulo", 240
+        await service.clock_changed(session, group, NOW)
+    assert await planned(database, ids) == before
+    await board_of(database, ids)
+
+
+@every_kind
+def test_its_fields_read_what_they_write(kind: Kind) -> None:
+    values = service.read_values(kind, {})
+    for field in kind.fields:
+        assert field.read(field.write(values[field.name])) == values[field.name]
+        assert field.read(field.write(field.read(field.default))) == field.read(field.default)
+
+
+@every_kind
+def test_its_options_are_spelled_as_they_were_given(kind: Kind) -> None:
+    group = Group(zone="UTC", day_start=0)
+    options = service.compose(Draft(kind, "x", {}), group, NOW)
+    spelled = kind.service.spell(options)
+    assert set(spelled) == {field.name for field in kind.fields}
+    again = kind.service.compose(service.read_values(kind, spelled), group, NOW, options)
+    assert kind.service.spell(again) == spelled
+
+
+@every_kind
+@every_language
+def test_its_words_are_there(kind: Kind, language: str) -> None:
+    t, values = texts(language), service.read_values(kind, {})
+    assert kind.view.name(t)
+    for field in kind.fields:
+        for said in (
+            kind.view.label(t, field.name),
+            kind.view.allowed(t, field.name),
+            kind.view.question(t, field.name),
+            kind.view.shown(t, field.name, values[field.name]),
+        ):
+            assert parse_html(str(said))[0].strip()
+        for label, value in kind.view.choices(t, field.name):
+            assert 1 <= len(label) <= 40
+            field.read(value.replace(".", ":"))
+
+
+@every_kind
+def test_it_is_called_by_its_words(kind: Kind) -> None:
+    assert kind_of(kind.name) is kind
+    for word in kind.words:
+        assert kind_called(word.upper()) is kind
+    assert kind_called("nothing") is None
+
+
+def test_no_two_kinds_share_a_word_or_a_task() -> None:
+    words = [word for kind in KINDS for word in kind.words]
+    assert len(words) == len(set(words))
+    assert len(TASKS) == sum(len(kind.service.TASKS) for kind in KINDS)
+    assert set(TAKES_PART) == {kind.name for kind in KINDS}
+
+
+@every_kind
+@every_language
+async def test_its_form_leads_to_an_activity(database: Database, kind: Kind, language: str) -> None:
+    group = await a_group(database, NOW, language=language)
+    t = texts(language)
+    async with database.write() as session:
+        group = await session.get_one(Group, group.id)
+        filling = await forms.begin(session, 7, group, kind, NOW, thread_id=5)
+        filling = await forms.answer(session, 7, filling, TITLE, NOW)
+        while filling.step != forms.PREVIEW:
+            assert parse_html(str(view.form(t, filling, group).text))
+            field = kind.field(filling.step)
+            with pytest.raises(Refusal):
+                await forms.answer(session, 7, filling, "\U0001f4a5", NOW)
+            filling = await forms.answer(session, 7, filling, field.default, NOW)
+        assert await forms.current(session, 7, NOW) == filling
+        assert plain_length(parse_html(str(view.form(t, filling, group).text))[0]) <= 4096
+        activity = await forms.confirm(session, 7, filling, group, NOW)
+        assert (activity.kind, activity.title, activity.thread_id, activity.created_by) == (kind.name, TITLE, 5, 7)
+        assert await forms.current(session, 7, NOW) is None
+
+
+@every_kind
+async def test_a_group_has_only_so_many_at_once(database: Database, kind: Kind) -> None:
+    ids = await started(database, kind)
+    async with database.write() as session:
+        group = await session.get_one(Group, ids[0])
+        for _ in range(MOST_AT_ONCE - 1):
+            await service.create(session, group, Draft(kind, "x", {}), NOW, created_by=1, thread_id=None)
+        with pytest.raises(TooManyActivities):
+            await service.create(session, group, Draft(kind, "x", {}), NOW, created_by=1, thread_id=None)
+        await service.end(session, group, 1, NOW)
+        made = await service.create(session, group, Draft(kind, "x", {}), NOW, created_by=1, thread_id=None)
+        assert made.number == MOST_AT_ONCE + 1
+        t = texts("zh-CN")
+        going_on = await service.going_on(session, group.id)
+        for message in (
+            view.listing(t, going_on),
+            view.manage_list(t, going_on),
+            view.panel(t, made, group, "muster_bot"),
+        ):
+            assert plain_length(parse_html(str(message.text))[0]) <= 4096

@@ -1,0 +1,205 @@
+"""Migrations on a real database: up, down and up again; the models are what they make; and nobody's data are lost on the way."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Integer,
+    MetaData,
+    Table,
+    func,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from alembic import command
+from bot import schema
+from bot.errors import CannotRun
+from kit.db import Database
+from models import metadata
+
+T = TypeVar("T")
+
+REVISIONS = [
+    script.revision for script in reversed(list(ScriptDirectory.from_config(schema.config("")).walk_revisions()))
+]
+# Columns whose values a CHECK allows only some of.
+ALLOWED = {
+    ("activities", "state"): "open", ("accounts", "kind"): "treasury", ("helpers", "role"): "host", ("checkins", "status"): "done",
+}  # fmt: skip
+
+
+async def go(url: str, revision: str, *, down: bool = False) -> None:
+    """Migrate to a revision. Alembic runs an event loop of its own."""
+    await asyncio.to_thread(command.downgrade if down else command.upgrade, schema.config(url), revision)
+
+
+async def look(url: str, what: Callable[[Connection], T]) -> T:
+    """Ask the database something."""
+    database = Database(url)
+    try:
+        async with database.engine.begin() as connection:
+            return await connection.run_sync(what)
+    finally:
+        await database.close()
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def differences(connection: Connection) -> list[Any]:
+    return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata))
+
+
+def checks(connection: Connection) -> set[tuple[str, str | None]]:
+    """The names of all CHECK constraints, which Alembic does not compare."""
+    inspector = inspect(connection)
+    return {(table, check["name"]) for table in tables(connection) for check in inspector.get_check_constraints(table)}
+
+
+def foreign_keys(connection: Connection) -> set[tuple[str, str, str, str | None]]:
+    inspector = inspect(connection)
+    return {
+        (table, key["constrained_columns"][0], key["referred_table"], key["options"].get("ondelete"))
+        for table in tables(connection)
+        for key in inspector.get_foreign_keys(table)
+    }
+
+
+def test_revisions_are_one_line() -> None:
+    assert ScriptDirectory.from_config(schema.config("")).get_heads() == REVISIONS[-1:]
+    assert sorted(REVISIONS) == REVISIONS
+
+
+async def test_every_revision_goes_up_down_and_up(empty_database_url: str) -> None:
+    url = empty_database_url
+    before: set[str] = set()
+    for revision in REVISIONS:
+        await go(url, revision)
+        after = await look(url, tables)
+        await go(url, "-1", down=True)
+        assert await look(url, tables) == before
+        await go(url, revision)
+        assert await look(url, tables) == after
+        before = after
+    await go(url, "base", down=True)
+    assert await look(url, tables) == set()
+    await go(url, "head")
+    assert await look(url, tables) == set(metadata.tables)
+
+
+async def test_the_models_are_what_the_migrations_make(database_url: str) -> None:
+    assert await look(database_url, differences) == []
+
+
+async def test_a_model_that_is_not_migrated_is_seen(database_url: str) -> None:
+    """The comparison looks: an index and a table taken away are missed."""
+    await look(database_url, lambda c: c.execute(text("DROP INDEX ix_persons_username")))
+    await look(database_url, lambda c: c.execute(text("DROP TABLE remembered")))
+    assert len(await look(database_url, differences)) == 2
+
+
+async def test_checks_and_foreign_keys_are_in_the_database(database_url: str) -> None:
+    wanted = {
+        (table.name, str(constraint.name))
+        for table in metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    assert wanted
+    assert await look(database_url, checks) == wanted
+    keys = {
+        (table.name, key.parent.name, key.column.table.name, key.ondelete)
+        for table in metadata.tables.values()
+        for key in table.foreign_keys
+    }
+    assert len(keys) > 8
+    assert await look(database_url, foreign_keys) == keys
+
+
+async def test_foreign_keys_are_watched(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.write() as session:
+            await session.execute(
+                text("INSERT INTO accounts (group_id, kind, owner, balance) VALUES (99, 'treasury', 0, 0)")
+            )
+
+
+def populate(connection: Connection) -> dict[str, int]:
+    """A row in every table that has none, whatever its columns are called; how many rows each has now."""
+    reflected = MetaData()
+    reflected.reflect(connection)
+    for table in reflected.sorted_tables:
+        if table.name != "alembic_version" and not _count(connection, table):
+            row = {column.name: _value(table, column) for column in table.columns}
+            connection.execute(table.insert().values(row))
+    return {table.name: _count(connection, table) for table in reflected.sorted_tables}
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _value(table: Table, column: Column[Any]) -> Any:
+    if (table.name, column.name) in ALLOWED:
+        return ALLOWED[table.name, column.name]
+    if isinstance(column.type, Boolean):
+        return True
+    if isinstance(column.type, DateTime):
+        moment = datetime(2026, 11, 23, 8, tzinfo=UTC)
+        return moment if column.type.timezone else moment.replace(tzinfo=None)
+    if isinstance(column.type, Date):
+        return date(2026, 11, 23)
+    return 1 if isinstance(column.type, Integer) else "x"
+
+
+async def test_a_populated_database_keeps_its_rows_step_by_step(empty_database_url: str) -> None:
+    kept: dict[str, int] = {}
+    for revision in REVISIONS:
+        await go(empty_database_url, revision)
+        rows = await look(empty_database_url, populate)
+        assert all(rows.get(table) == count for table, count in kept.items() if table in rows)
+        assert all(rows.values())
+        kept = rows
+    assert set(kept) - {"alembic_version"} == set(metadata.tables)
+    assert await look(empty_database_url, differences) == []
+
+
+async def test_a_failing_migration_leaves_nothing_behind(empty_database_url: str) -> None:
+    """A table of its name is there already: the revision breaks in the middle."""
+    await look(empty_database_url, lambda c: c.execute(text("CREATE TABLE remembered (name INTEGER)")))
+    with pytest.raises(DBAPIError):
+        await go(empty_database_url, "head")
+    assert await look(empty_database_url, tables) == {"remembered"}
+
+
+async def test_an_empty_database_is_too_old_and_a_newer_one_is_said_so(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    try:
+        with pytest.raises(CannotRun, match="make migrate"):
+            await schema.require_newest(database)
+        await schema.migrate(empty_database_url)
+        await schema.require_newest(database)
+        async with database.engine.begin() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(CannotRun, match=r"9999.*Update the program"):
+            await schema.require_newest(database)
+        with pytest.raises(CannotRun, match="9999"):
+            await schema.migrate(empty_database_url)
+    finally:
+        await database.close()

@@ -1,0 +1,110 @@
+"""Every refusal has words in every language, short ones, that say what to do."""
+
+import dataclasses
+import importlib
+import pkgutil
+from datetime import UTC, datetime
+from typing import Any, get_type_hints
+
+import pytest
+from markupsafe import Markup
+
+import features
+import handlers
+import kit
+from features.activities.checkin.rules import Gate
+from features.activities.kind import Kind
+from features.activities.registry import KINDS
+from features.activities.service import TITLE_LENGTH
+from features.people.access import Right
+from features.people.roles import ROLES, NobodyNamed
+from features.people.settings import READERS, BadSetting
+from features.points.service import Holder
+from kit.messages import Refusal
+from kit.texts import LANGUAGES, texts, words
+from simulator.markup import parse_html
+
+for package in (kit, features, handlers):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        importlib.import_module(module.name)
+
+# A word as somebody would write it, one that tries to break out, and one as long as a message may be.
+WORDS = ("ab", "<b>&\"'</i>{x}", "字" * 4000)
+
+
+def refusals() -> list[type[Refusal]]:
+    """Every refusal of the program."""
+    found, left = [], [Refusal]
+    while left:
+        kinds = left.pop().__subclasses__()
+        left += kinds
+        found += [kind for kind in kinds if kind.__module__.partition(".")[0] in {"kit", "features", "handlers"}]
+    return sorted(found, key=lambda kind: kind.__qualname__)
+
+
+def samples(refusal: type[Refusal]) -> list[Refusal]:
+    """The refusal with all sorts of values."""
+    hints = get_type_hints(refusal)
+    names = [field.name for field in dataclasses.fields(refusal)]  # type: ignore[arg-type]
+    made = []
+    for word in WORDS:
+        choices = [_values(refusal, name, hints[name], word) for name in names]
+        rounds = max((len(each) for each in choices), default=1)
+        made += [refusal(*(each[at % len(each)] for each in choices)) for at in range(rounds)]
+    return made
+
+
+def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any]:
+    # Values that were checked before, or that we write ourselves, are not as wild as what somebody types.
+    known: dict[str, list[Any]] = {
+        "field": [field.name for field in KINDS[0].fields],
+        "title": ["Morning run", "<b>&" * (TITLE_LENGTH // 4)],
+        "allowed": [tuple(field.name for field in KINDS[0].fields), tuple(READERS)],
+        "start": ["no", "21:00"],
+        "until": ["no", "21:00"],
+        "remind": ["1439m"],
+        "quote": ["“", "<"],
+        **({"name": list(READERS)} if refusal is BadSetting else {}),
+        **({"role": list(ROLES)} if refusal is NobodyNamed else {}),
+    }
+    kinds: dict[Any, list[Any]] = {
+        str: [word],
+        int: [0, 1, 10**9],
+        Gate: list(Gate),
+        Right: list(Right),
+        Kind: list(KINDS),
+        Holder: [Holder("member", 1), Holder("escrow", 1)],
+        datetime: [datetime(2026, 12, 31, 21, 0, tzinfo=UTC)],
+        datetime | None: [datetime(2026, 12, 31, 21, 0, tzinfo=UTC), None],
+    }
+    return known[name] if name in known else kinds[hint]
+
+
+def test_there_are_refusals() -> None:
+    assert len(refusals()) > 15
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("refusal", refusals(), ids=lambda kind: kind.__name__)
+def test_a_refusal_says_what_to_do(refusal: type[Refusal], language: str) -> None:
+    for sample in samples(refusal):
+        sentence = words(sample, texts(language))
+        assert isinstance(sentence, Markup)
+        plain, _ = parse_html(str(sentence))
+        assert len(plain) * (1 if language == "en" else 2) >= 10
+        # As a toast it has 200 characters; whoever wrote a novel gets no more of it back than needed.
+        assert len(plain) <= 200, plain[:300]
+
+
+@pytest.mark.parametrize("refusal", refusals(), ids=lambda kind: kind.__name__)
+def test_a_refusal_is_not_the_same_in_two_languages(refusal: type[Refusal]) -> None:
+    for sample in samples(refusal):
+        said = {str(words(sample, texts(language))) for language in LANGUAGES}
+        assert len(said) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("refusal", refusals(), ids=lambda kind: kind.__name__)
+def test_a_refusal_is_frozen_and_says_what_it_is_for(refusal: type[Refusal]) -> None:
+    assert refusal.__doc__
+    assert not refusal.__doc__.startswith(refusal.__name__ + "(")
+    assert dataclasses.is_dataclass(refusal)

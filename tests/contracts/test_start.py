@@ -1,0 +1,192 @@
+"""What keeps the bot from running is said in one clear line, with exit code 2, without a traceback and without the token."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from bot.__main__ import cli
+from bot.settings import Settings
+from kit.db import Database
+from simulator import Bot, Server, Telegram
+from tests.contracts import process
+from tests.contracts.process import SECRET, Ended
+from tests.wiring import TOKEN
+
+OTHER_TOKEN = "987654321:AAFanotherTokenOfThirtyFiveSigns000"
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[tuple[Telegram, Bot, Server]]:
+    async with process.telegram() as running:
+        yield running
+
+
+def refused(ended: Ended, *words: str) -> None:
+    """It ended as it should, and said these words."""
+    assert ended.code == 2, ended
+    assert ended.out == ""
+    assert "Traceback" not in ended.err
+    assert SECRET not in ended.err
+    assert len(ended.lines) == 1, ended.err
+    for word in words:
+        assert word in ended.lines[0], ended.err
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({}, ["BOT_TOKEN", ".env.example"]),
+        ({"bot_token": ""}, ["BOT_TOKEN", ".env.example"]),
+        ({"bot_token": SECRET}, ["BOT_TOKEN", "@BotFather"]),
+        ({"bot_token": f"{TOKEN} extra"}, ["BOT_TOKEN", "@BotFather"]),
+        ({"bot_token": TOKEN, "bot_tokem": "x"}, ["BOT_TOKEM", "not a setting"]),
+        ({"bot_token": TOKEN, "database_url": "nonsense"}, ["DATABASE_URL", "sqlite:///"]),
+        ({"bot_token": TOKEN, "database_url": "mysql://x/y"}, ["DATABASE_URL", "postgresql://"]),
+        ({"bot_token": TOKEN, "default_timezone": "Mars/Olympus"}, ["DEFAULT_TIMEZONE", "Europe/Berlin"]),
+        ({"bot_token": TOKEN, "default_timezone": "../../etc/passwd"}, ["DEFAULT_TIMEZONE", "Europe/Berlin"]),
+        ({"bot_token": TOKEN, "default_language": "fr"}, ["DEFAULT_LANGUAGE"]),
+        ({"bot_token": TOKEN, "bot_api_url": "telegram"}, ["BOT_API_URL", "https://"]),
+        ({"bot_token": TOKEN, "log_level": "LOUD"}, ["LOG_LEVEL"]),
+        ({"bot_token": TOKEN, "operator_chat_id": "@me"}, ["OPERATOR_CHAT_ID"]),
+    ],
+    ids=str,
+)
+def test_a_setting_that_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], words: list[str]
+) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("".join(f"{name.upper()}={value}\n" for name, value in settings.items()))
+    ended = CliRunner().invoke(cli, ["run"])
+    refused(Ended(ended.exit_code, ended.stdout, ended.stderr), *words)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [({}, ["BOT_TOKEN"]), ({"bot_token": SECRET}, ["BOT_TOKEN", "@BotFather"]), ({"bot_token": TOKEN, "bot_tokem": "x"}, ["BOT_TOKEM"])],
+    ids=str,
+)  # fmt: skip
+async def test_a_setting_that_is_wrong_in_the_real_process(
+    tmp_path: Path, settings: dict[str, str], words: list[str]
+) -> None:
+    refused(await process.run(tmp_path, "run", **settings), *words)
+
+
+@pytest.mark.parametrize("command", ["migrate", "audit"])
+async def test_the_other_commands_say_it_too(tmp_path: Path, command: str) -> None:
+    refused(await process.run(tmp_path, command), "BOT_TOKEN")
+
+
+async def test_a_database_that_is_not_there(tmp_path: Path) -> None:
+    url = f"postgresql://someone:secret-password@127.0.0.1:{process.free_port()}/muster"
+    ended = await process.run(tmp_path, "run", bot_token=TOKEN, database_url=url)
+    refused(ended, "database", "cannot be reached", "DATABASE_URL")
+    assert "secret-password" not in ended.err
+
+
+async def test_a_sqlite_file_that_cannot_be(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/no/such/folder/muster.sqlite3"
+    refused(await process.run(tmp_path, "run", bot_token=TOKEN, database_url=url), "cannot be reached", "DATABASE_URL")
+
+
+async def test_a_sqlite_file_that_is_something_else(tmp_path: Path) -> None:
+    (tmp_path / "muster.sqlite3").write_text("Dear diary, " * 500)
+    refused(await process.run(tmp_path, "run", bot_token=TOKEN), "DATABASE_URL")
+
+
+async def test_a_postgresql_that_is_too_old(tmp_path: Path, empty_database_url: str, on_postgres: bool) -> None:
+    """SQLite is migrated by the start itself; a PostgreSQL belongs to whoever hosts it."""
+    settings = {"bot_token": TOKEN, "database_url": empty_database_url}
+    if on_postgres:
+        refused(await process.run(tmp_path, "run", **settings), "too old", "make migrate")
+    refused(await process.run(tmp_path, "audit", **settings), "too old", "make migrate")
+    migrated = await process.run(tmp_path, "migrate", **settings)
+    assert (migrated.code, migrated.out) == (0, "The database is up to date.\n")
+    audited = await process.run(tmp_path, "audit", **settings)
+    assert (audited.code, audited.out) == (0, "The ledger adds up.\n")
+
+
+async def test_a_database_that_is_newer(tmp_path: Path, database_url: str) -> None:
+    database = Database(database_url)
+    async with database.engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await database.close()
+    for command in ("run", "migrate"):
+        ended = await process.run(tmp_path, command, bot_token=TOKEN, database_url=database_url)
+        refused(ended, "9999", "Update the program")
+
+
+async def test_an_audit_that_finds_something(tmp_path: Path, database_url: str) -> None:
+    database = Database(database_url)
+    async with database.engine.begin() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO groups (id, chat_id, kind, title, language, zone, day_start, quiet_from, quiet_until, is_present,"
+                " bot_status, bot_rights, last_number, created_at) VALUES"
+                " (7, -7, 'group', 'x', 'en', 'UTC', 0, 0, 0, true, 'member', '', 0, '2026-11-23 00:00:00')"
+            )
+        )
+        await connection.execute(
+            text("INSERT INTO accounts (group_id, kind, owner, balance) VALUES (7, 'member', 1, 5)")
+        )
+    await database.close()
+    ended = await process.run(tmp_path, "audit", bot_token=TOKEN, database_url=database_url)
+    assert ended.code == 1
+    assert "group 7: sum: 5" in ended.out
+    assert "group 7: balance: member:1 5 != 0" in ended.out
+
+
+async def test_a_telegram_that_is_not_there(tmp_path: Path, database_url: str) -> None:
+    url = f"http://127.0.0.1:{process.free_port()}"
+    ended = await process.run(tmp_path, "run", bot_token=TOKEN, bot_api_url=url, database_url=database_url)
+    refused(ended, "Telegram cannot be reached", url, "BOT_API_URL")
+
+
+async def test_a_token_that_telegram_does_not_know(
+    tmp_path: Path, database_url: str, telegram: tuple[Telegram, Bot, Server]
+) -> None:
+    ended = await process.run(
+        tmp_path, "run", bot_token=OTHER_TOKEN, bot_api_url=telegram[2].url, database_url=database_url
+    )
+    refused(ended, "does not accept BOT_TOKEN", "@BotFather")
+    assert OTHER_TOKEN not in ended.err
+
+
+async def test_a_second_poller(tmp_path: Path, database_url: str, telegram: tuple[Telegram, Bot, Server]) -> None:
+    world, bot, server = telegram
+    started = await process.begin(tmp_path, "run", bot_token=TOKEN, bot_api_url=server.url, database_url=database_url)
+    try:
+        await world.until(lambda: bot.updates.polled or started.returncode is not None, within=process.PATIENCE)
+        # The second one asks, and the first is told so.
+        await world.call(TOKEN, "getUpdates")
+    finally:
+        ended = await process.end(started)
+    refused(ended, "Another process is fetching updates")
+
+
+async def test_a_second_poller_from_the_start(
+    tmp_path: Path, database_url: str, telegram: tuple[Telegram, Bot, Server]
+) -> None:
+    """Two processes by mistake: one of them goes on, and the other says why it does not."""
+    world, bot, server = telegram
+    settings = {"bot_token": TOKEN, "bot_api_url": server.url, "database_url": database_url}
+    first = await process.begin(tmp_path, "run", **settings)
+    try:
+        await world.until(lambda: bot.updates.polled or first.returncode is not None, within=process.PATIENCE)
+        second = await process.begin(tmp_path, "run", **settings)
+        try:
+            ended = await process.end(first)
+            refused(ended, "Another process is fetching updates")
+            await world.until(lambda: bot.updates.polled, within=process.PATIENCE)
+            second.terminate()
+        finally:
+            assert (await process.end(second)).code == 0
+    finally:
+        if first.returncode is None:
+            first.kill()
+            await first.wait()

@@ -1,0 +1,172 @@
+"""Who is where: the same news twice, late, or in another order leave the same rows."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from features.people import census
+from features.people.access import STRANGER, standing_of
+from features.people.census import CHINESE_ZONE, Defaults
+from kit.db import Database
+from kit.updates import ChatFacts, PersonFacts
+from models import Group, Member, Person
+from tests.features.rows import DEFAULTS, a_group, member, people_in
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+
+
+async def rows_of(database: Database, table: Any) -> list[dict[str, Any]]:
+    async with database.read() as session:
+        found = await session.execute(select(table.__table__).order_by(*table.__table__.primary_key))
+        return [dict(row._mapping) for row in found]
+
+
+async def test_people_are_remembered_by_their_newest_name(database: Database) -> None:
+    bot = PersonFacts(9, "Bot", is_bot=True)
+    async with database.write() as session:
+        await census.see_people(session, [PersonFacts(1, "Mia"), bot, PersonFacts(1, "Mia B.", "mia", "de")], NOW)
+    first = await rows_of(database, Person)
+    assert [(p["id"], p["name"], p["username"], p["language"], p["is_reachable"]) for p in first] == [
+        (1, "Mia B.", "mia", "de", None)
+    ]
+    async with database.write() as session:
+        await census.see_people(session, [PersonFacts(1, "Mia B.", "mia", "de")], LATER)
+    assert await rows_of(database, Person) == first
+    async with database.write() as session:
+        await census.see_people(session, [PersonFacts(1, "Mia B.", None, "de")], LATER)
+    assert (await rows_of(database, Person))[0]["username"] is None
+
+
+async def test_nobody_new_is_no_news(database: Database) -> None:
+    group = await a_group(database, NOW)
+    async with database.write() as session:
+        await census.see_people(session, [], NOW)
+        await census.see_present(session, group.id, [], NOW)
+        await census.presume_present(session, group.id, [], NOW)
+        await census.see_roles(session, group.id, {}, NOW)
+    assert await rows_of(database, Member) == []
+
+
+async def test_presence_is_idempotent(database: Database) -> None:
+    group = await a_group(database, NOW)
+    async with database.write() as session:
+        await people_in(session, group.id, [1, 2, 1], NOW)
+    first = await rows_of(database, Member)
+    async with database.write() as session:
+        await census.see_present(session, group.id, [2, 1], LATER)
+        await census.presume_present(session, group.id, [1], LATER)
+    assert await rows_of(database, Member) == first
+
+
+async def test_who_left_and_came_back_is_the_same_member(database: Database) -> None:
+    group = await a_group(database, NOW)
+    async with database.write() as session:
+        await people_in(session, group.id, [1], NOW)
+        await census.see_left(session, group.id, 1, LATER)
+        await census.see_left(session, group.id, 2, LATER)
+    gone = (await rows_of(database, Member))[0]
+    assert (gone["is_present"], gone["telegram_role"], gone["left_at"]) == (False, "left", LATER)
+    async with database.write() as session:
+        await census.see_present(session, group.id, [1], LATER)
+    back = (await rows_of(database, Member))[0]
+    assert (back["is_present"], back["left_at"], back["first_seen_at"]) == (True, None, NOW)
+
+
+async def test_who_left_is_not_presumed_present(database: Database) -> None:
+    group = await a_group(database, NOW)
+    async with database.write() as session:
+        await people_in(session, group.id, [1], NOW)
+        await census.see_left(session, group.id, 1, LATER)
+        await census.presume_present(session, group.id, [1], LATER)
+    assert not (await rows_of(database, Member))[0]["is_present"]
+
+
+@pytest.mark.parametrize(
+    ("status", "role", "is_present"),
+    [("creator", "creator", True), ("administrator", "administrator", True), ("member", "member", True),
+     ("restricted", "member", True), ("left", "left", False), ("kicked", "left", False)],
+)  # fmt: skip
+async def test_roles_as_telegram_tells_them(database: Database, status: str, role: str, is_present: bool) -> None:
+    group = await a_group(database, NOW)
+    for _ in range(2):
+        async with database.write() as session:
+            await census.see_roles(session, group.id, {1: member(1, status)}, NOW)
+    row = (await rows_of(database, Member))[0]
+    assert (row["telegram_role"], row["is_present"], row["checked_at"]) == (role, is_present, NOW)
+    assert (row["left_at"] is None) is is_present
+
+
+async def test_a_group_is_made_once(database: Database) -> None:
+    chat = ChatFacts(-1001, "supergroup", "Runners")
+    async with database.write() as session:
+        first = await census.ensure_group(session, chat, DEFAULTS, NOW)
+    async with database.write() as session:
+        again = await census.ensure_group(session, ChatFacts(-1001, "supergroup", "Joggers"), DEFAULTS, LATER)
+        assert again.id == first.id
+    rows = await rows_of(database, Group)
+    assert [(g["title"], g["created_at"], g["zone"]) for g in rows] == [("Joggers", NOW, "UTC")]
+
+
+async def test_a_chinese_group_begins_in_china(database: Database) -> None:
+    async with database.write() as session:
+        chat = ChatFacts(-1001, "group", "跑步")
+        group = await census.ensure_group(session, chat, Defaults("zh-CN", "UTC"), NOW)
+        assert group.zone == CHINESE_ZONE
+
+
+@pytest.mark.parametrize("times", [1, 3])
+async def test_a_group_moves_once(database: Database, times: int) -> None:
+    group = await a_group(database, NOW, chat_id=-5, kind="group")
+    for _ in range(times):
+        async with database.write() as session:
+            await census.move_group(session, -5, -1005, LATER)
+    async with database.read() as session:
+        for chat_id in (-5, -1005):
+            found = await census.find_group(session, chat_id)
+            assert found is not None
+            assert (found.id, found.chat_id, found.former_chat_id, found.kind) == (group.id, -1005, -5, "supergroup")
+
+
+async def test_a_group_moves_though_the_new_chat_spoke_first(database: Database) -> None:
+    group = await a_group(database, NOW, chat_id=-5)
+    newcomer = await a_group(database, NOW, chat_id=-1005)
+    async with database.write() as session:
+        await people_in(session, newcomer.id, [1], NOW)
+        await census.move_group(session, -5, -1005, LATER)
+    rows = await rows_of(database, Group)
+    assert [(g["id"], g["chat_id"]) for g in rows] == [(group.id, -1005)]
+
+
+async def test_a_strangers_move_is_no_news(database: Database) -> None:
+    async with database.write() as session:
+        await census.move_group(session, -5, -1005, NOW)
+    assert await rows_of(database, Group) == []
+
+
+async def test_a_person_is_found_by_username(database: Database) -> None:
+    group, other = await a_group(database, NOW, chat_id=-1), await a_group(database, NOW, chat_id=-2)
+    async with database.write() as session:
+        await census.see_people(
+            session,
+            [PersonFacts(1, "Mia", "Mia_Run"), PersonFacts(2, "Max", "MiaXRun"), PersonFacts(3, "Ed", "ed")],
+            NOW,
+        )
+        await census.see_present(session, group.id, [1, 2], NOW)
+        await census.see_present(session, other.id, [3], NOW)
+    async with database.read() as session:
+        for said in ("mia_run", "MIA_RUN", "Mia_Run"):
+            found = await census.find_person(session, group.id, said)
+            assert found is not None
+            assert found.id == 1
+        for said in ("mia", "%", "ed", "", "nobody"):
+            assert await census.find_person(session, group.id, said) is None
+
+
+async def test_a_stranger_has_no_standing(database: Database) -> None:
+    group = await a_group(database, NOW)
+    async with database.read() as session:
+        standing = await standing_of(session, group.id, 1)
+    assert standing.is_present is STRANGER.is_present is False

@@ -1,0 +1,204 @@
+"""The outbox: each errand once in the hands of one deliverer, nothing thrown away that came meanwhile, and an end to trying."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from features.outbox import service as outbox
+from features.outbox.service import LEASE, MAX_ATTEMPTS, Leased
+from kit.db import Database
+from kit.messages import Button, Link, Message
+from models import Errand
+from tests.features.rows import a_group
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+HELLO = Message("hello <b>&amp;</b> 你好", ((Button("a", "ci:1"), Link("b", "https://t.me/x")),), silent=True)
+
+
+async def lease(database: Database, now: datetime = NOW, *, limit: int = 50) -> list[Leased]:
+    async with database.write() as session:
+        return await outbox.lease(session, now, limit=limit)
+
+
+async def fill(database: Database, count: int) -> None:
+    group = await a_group(database, NOW)
+    async with database.write() as session:
+        for number in range(count):
+            await outbox.tell_group(session, group.id, f"key{number}", HELLO, NOW)
+
+
+async def waiting(database: Database) -> list[Errand]:
+    async with database.read() as session:
+        return list(await session.scalars(select(Errand).order_by(Errand.id)))
+
+
+def test_a_message_survives_the_database() -> None:
+    assert Message.from_json(HELLO.to_json()) == HELLO
+
+
+async def test_a_key_is_told_once(database: Database) -> None:
+    group = await a_group(database, NOW)
+    for text in ("first", "second"):
+        async with database.write() as session:
+            await outbox.tell_group(session, group.id, "key", Message(text), NOW, thread_id=7)
+            await outbox.tell_person(session, 5, "other key", Message(text), NOW)
+    errands = await lease(database)
+    assert [(e.key, e.group_id, e.person_id, e.thread_id) for e in errands] == [
+        ("key", group.id, None, 7),
+        ("other key", None, 5, None),
+    ]
+    assert all("first" in errand.payload for errand in errands)
+
+
+async def test_errands_come_oldest_first_and_wait_for_their_time(database: Database) -> None:
+    group = await a_group(database, NOW)
+    async with database.write() as session:
+        await outbox.tell_group(session, group.id, "later", HELLO, NOW, not_before=NOW + SECOND)
+        for key in ("b", "a"):
+            await outbox.tell_group(session, group.id, key, HELLO, NOW)
+    assert [e.key for e in await lease(database)] == ["b", "a"]
+    assert [e.key for e in await lease(database, NOW + SECOND)] == ["later"]
+
+
+async def test_a_leased_errand_is_nobody_elses_until_the_lease_ends(database: Database) -> None:
+    await fill(database, 1)
+    assert len(await lease(database)) == 1
+    assert await lease(database) == []
+    assert await lease(database, NOW + LEASE - SECOND) == []
+    assert len(await lease(database, NOW + LEASE)) == 1
+
+
+async def test_two_deliverers_never_hold_the_same_errand(database_url: str, database: Database) -> None:
+    await fill(database, 60)
+    other = Database(database_url)
+    try:
+        hands = await asyncio.gather(*(lease(d, limit=10) for d in (database, other) * 4))
+    finally:
+        await other.close()
+    ids = [errand.id for hand in hands for errand in hand]
+    assert len(ids) == len(set(ids))
+    assert len(ids) >= 10
+    rest = [errand.id for errand in await lease(database, limit=100)]
+    assert sorted([*ids, *rest]) == [errand.id for errand in await waiting(database)]
+
+
+async def test_what_is_settled_is_gone(database: Database) -> None:
+    await fill(database, 2)
+    first, _ = await lease(database)
+    async with database.write() as session:
+        await outbox.settle(session, first)
+    assert [e.key for e in await waiting(database)] == ["key1"]
+    async with database.write() as session:
+        await outbox.settle(session, first)
+    assert [e.key for e in await waiting(database)] == ["key1"]
+
+
+async def test_a_board_that_changes_while_it_is_sent_is_sent_again(database: Database) -> None:
+    group = await a_group(database, NOW)
+    for _ in range(3):
+        async with database.write() as session:
+            await outbox.refresh_board(session, group.id, 1, NOW)
+    (flying,) = await lease(database)
+    async with database.write() as session:
+        await outbox.refresh_board(session, group.id, 1, NOW)
+    assert await lease(database) == []
+    async with database.write() as session:
+        await outbox.settle(session, flying)
+    (again,) = await lease(database)
+    assert (again.id, again.version) == (flying.id, flying.version + 1)
+    async with database.write() as session:
+        await outbox.settle(session, again)
+    assert await waiting(database) == []
+
+
+async def test_a_refresh_does_not_hurry_a_board_that_waits(database: Database) -> None:
+    group = await a_group(database, NOW)
+    async with database.write() as session:
+        await outbox.refresh_board(session, group.id, 1, NOW)
+    (board,) = await lease(database)
+    async with database.write() as session:
+        await outbox.postpone(session, board, NOW + 3 * SECOND)
+        await outbox.refresh_board(session, group.id, 1, NOW + SECOND)
+    assert await lease(database, NOW + SECOND) == []
+    assert len(await lease(database, NOW + 3 * SECOND)) == 1
+
+
+async def test_boards_of_two_activities_are_two(database: Database) -> None:
+    group = await a_group(database, NOW)
+    async with database.write() as session:
+        for activity in (1, 2):
+            await outbox.refresh_board(session, group.id, activity, NOW)
+    assert [(e.kind, e.activity) for e in await lease(database)] == [("board", 1), ("board", 2)]
+
+
+async def test_a_postponed_errand_was_not_tried(database: Database) -> None:
+    await fill(database, 1)
+    (errand,) = await lease(database)
+    async with database.write() as session:
+        await outbox.postpone(session, errand, NOW + SECOND)
+    assert await lease(database) == []
+    (again,) = await lease(database, NOW + SECOND)
+    assert again.attempts == 0
+
+
+async def test_pauses_grow_and_end(database: Database) -> None:
+    await fill(database, 1)
+    moment, pauses = NOW, []
+    while True:
+        (errand,) = await lease(database, moment)
+        async with database.write() as session:
+            given_up = await outbox.fail(session, errand, "x" * 2000, moment)
+        if given_up:
+            break
+        (row,) = await waiting(database)
+        pauses.append(row.not_before - moment)
+        assert row.last_error == "x" * 500
+        assert await lease(database, row.not_before - timedelta(microseconds=1)) == []
+        moment = row.not_before
+    assert len(pauses) == MAX_ATTEMPTS - 1
+    assert pauses == sorted(pauses)
+    assert pauses[0] == 2 * SECOND
+    assert pauses[-1] == timedelta(minutes=10)
+    assert await waiting(database) == []
+
+
+async def test_a_newer_board_has_new_attempts(database: Database) -> None:
+    group = await a_group(database, NOW)
+    async with database.write() as session:
+        await outbox.refresh_board(session, group.id, 1, NOW)
+    (board,) = await lease(database)
+    async with database.write() as session:
+        await outbox.fail(session, board, "away", NOW)
+    (board,) = await lease(database, NOW + 2 * SECOND)
+    async with database.write() as session:
+        await outbox.refresh_board(session, group.id, 1, NOW)
+        await outbox.settle(session, board)
+    (board,) = await lease(database, NOW + 2 * SECOND)
+    assert board.attempts == 0
+
+
+async def test_dropping_is_not_asking_twice(database: Database) -> None:
+    await fill(database, 3)
+    ids = [errand.id for errand in await lease(database)]
+    for _ in range(2):
+        async with database.write() as session:
+            await outbox.drop(session, ids[:2])
+            await outbox.drop(session, [])
+    assert [e.id for e in await waiting(database)] == ids[2:]
+
+
+async def test_the_backlog_is_what_is_due(database: Database) -> None:
+    await fill(database, 3)
+    other = await a_group(database, NOW, chat_id=-2)
+    async with database.write() as session:
+        await outbox.tell_group(session, other.id, "old", HELLO, NOW, not_before=NOW - SECOND)
+        await outbox.tell_group(session, other.id, "later", HELLO, NOW, not_before=NOW + SECOND)
+    async with database.read() as session:
+        everywhere = await outbox.backlog(session, NOW)
+        assert (everywhere.waiting, everywhere.oldest) == (4, NOW - SECOND)
+        there = await outbox.backlog(session, NOW, other.id)
+        assert (there.waiting, there.oldest) == (1, NOW - SECOND)
+        nothing = await outbox.backlog(session, NOW - 2 * SECOND)
+        assert (nothing.waiting, nothing.oldest) == (0, None)

@@ -1,0 +1,125 @@
+"""The clock's tick: once, however many tick; late ones too; and what fails is tried again without holding anybody up."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select, update
+
+from jobs import lifecycle
+from kit.db import Database
+from models import Activity, CheckIn, Run, Schedule
+from tests import wiring
+from tests.flows.group import Group, make_group
+from tests.jobs.errands import Logged, expected, row_of
+from tests.wiring import World
+
+
+@pytest.fixture
+async def group(world: World) -> Group:
+    """Shanghai, 08:00."""
+    return await make_group(world, zone="Asia/Shanghai")
+
+
+async def runs(world: World) -> list[tuple[str, str]]:
+    async with world.app.database.read() as session:
+        return [(run.kind, run.outcome) for run in await session.scalars(select(Run).order_by(Run.due_at, Run.id))]
+
+
+async def test_two_ticks_at_once_are_one(world: World, group: Group, database_url: str) -> None:
+    await group.starts("until=21:00")
+    await group.checks_in(group.members[0])
+    world.clock.advance(hours=13)
+    other = Database(database_url)
+    try:
+        ours = world.app._tools
+        done = await asyncio.gather(*(lifecycle.tick(t) for t in (ours, replace(ours, database=other)) * 3))
+    finally:
+        await other.close()
+    assert sum(done) == 1
+    assert await runs(world) == [("checkin.close", "ran")]
+    await world.settle()
+    assert len([text for text in world.said(group.chat) if text.startswith("🌙")]) == 1
+
+
+async def test_nothing_is_due_before_its_time(world: World, group: Group) -> None:
+    await group.starts("until=21:00")
+    await world.advance(hours=12, minutes=59, seconds=59)
+    assert await runs(world) == []
+    await world.advance(seconds=1)
+    assert await runs(world) == [("checkin.close", "ran")]
+
+
+async def test_a_task_that_fails_is_tried_again_and_holds_nobody_up(world: World, group: Group, logged: Logged) -> None:
+    joggers = world.telegram.new_group("Joggers", owner=group.owner)
+    group.owner.adds(world.bot, joggers, admin=True)
+    await world.settle()
+    group.owner.says("/settings zone=Asia/Shanghai", joggers)
+    group.owner.says('/new checkin "Evening" until=21:00 remind=no', joggers)
+    await group.starts("until=21:00")
+    await group.checks_in(group.members[0])
+    group.owner.says("签到", joggers)
+    await world.settle()
+    row = await row_of(world, group.chat)
+    async with world.app.database.write() as session:
+        whole = await session.scalar(select(Activity.options).where(Activity.group_id == row.id))
+        await session.execute(update(Activity).where(Activity.group_id == row.id).values(options="{"))
+    await world.advance(hours=13)
+    assert len([text for text in world.said(joggers) if text.startswith("🌙")]) == 1
+    assert len(expected(logged, "task failed, trying again later")) == 1
+    expected(logged, "errand cannot be packed")
+    await world.advance(seconds=4)
+    assert expected(logged, "task failed, trying again later") == []
+    await world.advance(seconds=1)
+    assert len(expected(logged, "task failed, trying again later")) == 1
+    async with world.app.database.write() as session:
+        schedule = await session.scalar(
+            select(Schedule).where(Schedule.group_id == row.id, Schedule.kind == "checkin.close")
+        )
+        assert schedule is not None
+        assert schedule.attempts == 2
+        await session.execute(update(Activity).where(Activity.group_id == row.id).values(options=whole))
+    await world.advance(minutes=15)
+    assert len([text for text in world.said(group.chat) if text.startswith("🌙")]) == 1
+    expected(logged, "errand cannot be packed")
+
+
+async def test_days_that_went_by_while_the_bot_was_down_are_closed(
+    world: World, group: Group, database_url: str
+) -> None:
+    await group.starts("until=21:00")
+    await group.checks_in(group.members[0])
+    await world.app.close()
+    world.clock.advance(hours=13, minutes=30)
+    again = await wiring.start(database_url, world.clock, telegram=world.telegram)
+    await again.settle()
+    assert await runs(again) == [("checkin.close", "late")]
+    assert len([text for text in again.said(group.chat) if text.startswith("🌙")]) == 1
+    await again.app.close()
+
+
+async def test_what_belongs_to_nothing_any_more_is_dropped(world: World, group: Group) -> None:
+    await group.starts("until=21:00")
+    row = await row_of(world, group.chat)
+    async with world.app.database.write() as session:
+        await session.execute(update(Schedule).values(kind="checkin.unheard-of"))
+    await world.advance(hours=20)
+    assert {outcome for _, outcome in await runs(world)} == {"dropped"}
+    async with world.app.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Schedule)) == 0
+        assert await session.scalar(select(func.count()).where(CheckIn.group_id == row.id)) == 0
+
+
+async def test_a_day_closes_once_though_it_is_told_twice(world: World, group: Group) -> None:
+    """The claim is there, the row of the day says whether it was settled: a second close changes nothing."""
+    await group.starts("until=21:00")
+    await group.checks_in(group.members[0])
+    await world.advance(hours=13)
+    async with world.app.database.write() as session:
+        due = await session.scalar(select(Run.due_at))
+        await session.execute(
+            update(Schedule).where(Schedule.kind == "checkin.close").values(due_at=due, next_run_at=due)
+        )
+    await world.settle()
+    assert len([text for text in world.said(group.chat) if text.startswith("🌙")]) == 1
+    assert await runs(world) == [("checkin.close", "ran")]

@@ -1,0 +1,274 @@
+"""A batch of updates: each has its effect once, a bad one costs only itself, and nothing is acknowledged before it is committed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, select, update
+from sqlalchemy.exc import OperationalError
+
+from kit.db import Database
+from models import Activity, CheckIn, QuarantinedUpdate, SeenUpdate
+from simulator import Telegram
+from tests import wiring
+from tests.flows.group import Group, make_group
+from tests.jobs.errands import Logged, expected, row_of
+from tests.wiring import TOKEN, World
+
+
+@pytest.fixture
+async def group(world: World) -> Group:
+    made = await make_group(world, members=5)
+    await made.starts("points=5")
+    return made
+
+
+async def checked_in(world: World) -> list[int]:
+    async with world.app.database.read() as session:
+        return sorted(await session.scalars(select(CheckIn.person_id)))
+
+
+def sends_nonsense(world: World, kind: str, body: Any) -> int:
+    """Telegram sends what its own schema does not allow; the update's id."""
+    world.telegram.strict = False
+    return world.bot.updates.put(kind, body, "test").id
+
+
+async def put_aside(world: World) -> list[QuarantinedUpdate]:
+    async with world.app.database.read() as session:
+        return list(await session.scalars(select(QuarantinedUpdate).order_by(QuarantinedUpdate.update_id)))
+
+
+async def batch_of(telegram: Telegram) -> list[dict[str, Any]]:
+    """What the bot would fetch now, without acknowledging anything."""
+    _, body = await telegram.call(TOKEN, "getUpdates")
+    found: list[dict[str, Any]] = body["result"]
+    return found
+
+
+@contextmanager
+def commits_fail(database: Database, times: int = 1_000_000) -> Iterator[list[int]]:
+    """The disk is full or the server is gone: commits fail, so many times. Gives how many did."""
+    failed = [0]
+
+    def refuse(_connection: object) -> None:
+        if failed[0] < times:
+            failed[0] += 1
+            raise OperationalError("COMMIT", {}, Exception("database is locked"))
+
+    engine = database.engine.sync_engine
+    event.listen(engine, "commit", refuse)
+    try:
+        yield failed
+    finally:
+        event.remove(engine, "commit", refuse)
+
+
+BAD_UPDATES: list[tuple[str, Any]] = [
+    ("message", {"message_id": 1, "date": 0}),
+    ("message", {"message_id": 1, "date": 0, "chat": {"id": "x", "type": "group"}}),
+    ("message", {"message_id": None, "date": 0, "chat": {"id": -1, "type": "group"}}),
+    ("message", []),
+    ("message", "hello"),
+    ("callback_query", {}),
+    ("callback_query", {"id": "1", "from": {"id": 1}}),
+    ("my_chat_member", {"chat": {"id": -1, "type": "group"}}),
+    ("chat_member", 7),
+]
+
+
+@pytest.mark.parametrize(("kind", "body"), BAD_UPDATES, ids=str)
+async def test_an_update_that_cannot_be_read_costs_only_itself(
+    world: World, group: Group, logged: Logged, kind: str, body: Any
+) -> None:
+    first, second = group.members[:2]
+    one = first.taps("I'm here", group.chat)
+    bad = sends_nonsense(world, kind, body)
+    two = second.taps("I'm here", group.chat)
+    await world.settle()
+    assert await checked_in(world) == sorted([first.id, second.id])
+    assert all(tap.answer is not None for tap in (one, two))
+    assert [row.update_id for row in await put_aside(world)] == [bad]
+    assert world.telegram.pending(world.bot) == 0
+    assert len(expected(logged, "update put aside")) == 1
+
+
+async def test_updates_of_kinds_that_nobody_asked_for_are_no_trouble(world: World, group: Group) -> None:
+    sends_nonsense(world, "poll_answer", {"poll_id": "1", "option_ids": []})
+    sends_nonsense(world, "something_new", {"a": 1})
+    await world.settle()
+    assert await put_aside(world) == []
+    assert world.telegram.pending(world.bot) == 0
+
+
+async def test_an_update_whose_endpoint_fails_costs_only_itself(world: World, group: Group, logged: Logged) -> None:
+    """A second activity of the group has a row that makes no sense: a tap on its button breaks in the middle."""
+    broken = await group.starts()
+    row = await row_of(world, group.chat)
+    async with world.app.database.write() as session:
+        await session.execute(
+            update(Activity).where(Activity.group_id == row.id, Activity.number == 2).values(options="{")
+        )
+    first, second, third = group.members[:3]
+    before = group.boards[0]
+    first.taps("I'm here", group.chat, message=before)
+    second.taps("I'm here", group.chat, message=broken)
+    third.says("/help", group.chat)
+    third.taps("I'm here", group.chat, message=before)
+    said = len(world.said(group.chat))
+    await world.settle()
+    assert await checked_in(world) == sorted([first.id, third.id])
+    assert len(world.said(group.chat)) == said + 1
+    (row_aside,) = await put_aside(world)
+    assert "JSONDecodeError" in row_aside.error
+    assert str(second.id) in row_aside.payload
+    assert len(expected(logged, "update put aside")) == 1
+    assert world.telegram.pending(world.bot) == 0
+    # Sent again it is still aside, and nobody hears of it twice.
+    await world.settle()
+    assert len(await put_aside(world)) == 1
+
+
+async def test_another_chat_does_not_notice(world: World, group: Group, logged: Logged) -> None:
+    joggers = world.telegram.new_group("Joggers", owner=group.owner)
+    group.owner.adds(world.bot, joggers, admin=True)
+    await world.settle()
+    async with world.app.database.write() as session:
+        await session.execute(update(Activity).values(options="{"))
+    group.members[0].taps("I'm here", group.chat)
+    group.owner.says("/help", joggers)
+    await world.settle()
+    assert "What I can do" in world.last(joggers)
+    assert len(expected(logged, "update put aside")) == 1
+
+
+async def test_the_same_batch_twice_has_no_second_effect(world: World, group: Group) -> None:
+    for person in group.members:
+        person.taps("I'm here", group.chat)
+    group.members[0].says("/top", group.chat)
+    batch = await batch_of(world.telegram)
+    for _ in range(3):
+        await world.app.polling._pipeline.process(batch)
+        await world.app._speaker.idle()
+    await world.settle()
+    assert await checked_in(world) == sorted(person.id for person in group.members)
+    assert [await group.points(person) for person in group.members] == [5] * 5
+    assert len([text for text in world.said(group.chat) if text.startswith("🏆")]) == 1
+    assert len(world.telegram.toasts) == 5
+
+
+async def test_a_batch_in_pieces_that_overlap_is_one(world: World, group: Group) -> None:
+    for person in group.members:
+        person.taps("I'm here", group.chat)
+    batch = await batch_of(world.telegram)
+    for part in (batch[:3], batch[1:4], [*batch[2:], batch[0]], [batch[4], batch[4]]):
+        await world.app.polling._pipeline.process(part)
+    await world.settle()
+    assert await checked_in(world) == sorted(person.id for person in group.members)
+    assert [await group.points(person) for person in group.members] == [5] * 5
+
+
+async def test_nothing_is_acknowledged_before_it_is_committed(world: World, group: Group) -> None:
+    """The database refuses to commit: Telegram keeps the updates, and they have their effect when they come again."""
+    for person in group.members:
+        person.taps("I'm here", group.chat)
+    told = len(world.telegram.toasts)
+    for _ in range(3):
+        with commits_fail(world.app.database) as failed, pytest.raises(OperationalError):
+            await world.app.polling.once()
+        assert failed[0] > 0
+        assert world.telegram.pending(world.bot) == 5
+    assert await checked_in(world) == []
+    assert await put_aside(world) == []
+    assert len(world.telegram.toasts) == told
+    await world.settle()
+    assert await checked_in(world) == sorted(person.id for person in group.members)
+    assert len(world.telegram.toasts) == told + 5
+    assert world.telegram.pending(world.bot) == 0
+
+
+async def test_the_commit_comes_before_the_call_that_acknowledges(world: World, group: Group) -> None:
+    """At every commit of the batch's effects Telegram still has the batch."""
+    for person in group.members:
+        person.taps("I'm here", group.chat)
+    held: list[int] = []
+
+    def note(_connection: object) -> None:
+        held.append(world.telegram.pending(world.bot))
+
+    event.listen(world.app.database.engine.sync_engine, "commit", note)
+    await world.app.polling.once()
+    assert held
+    assert set(held) == {5}
+    assert world.telegram.pending(world.bot) == 5
+    assert len(await checked_in(world)) == 5
+    await world.app.polling.once()
+    assert world.telegram.pending(world.bot) == 0
+
+
+async def test_one_commit_that_fails_is_done_again_at_once(world: World, group: Group) -> None:
+    for person in group.members:
+        person.taps("I'm here", group.chat)
+    with commits_fail(world.app.database, times=1):
+        await world.app.polling.once()
+    await world.settle()
+    assert await checked_in(world) == sorted(person.id for person in group.members)
+    assert [await group.points(person) for person in group.members] == [5] * 5
+    assert await put_aside(world) == []
+
+
+async def test_a_table_that_is_away_is_nobodys_fault(world: World, group: Group, logged: Logged) -> None:
+    engine = world.app.database.engine
+    group.members[0].taps("I'm here", group.chat)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE seen_updates RENAME TO away")
+    with pytest.raises(Exception, match="seen_updates"):
+        await world.app.polling.once()
+    expected(logged, "update put aside")
+    assert world.telegram.pending(world.bot) == 1
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE away RENAME TO seen_updates")
+    await world.settle()
+    assert await checked_in(world) == [group.members[0].id]
+    assert await put_aside(world) == []
+
+
+async def test_a_bad_update_is_not_acknowledged_while_it_cannot_be_kept(
+    world: World, group: Group, logged: Logged
+) -> None:
+    bad = sends_nonsense(world, "message", {"message_id": 1})
+    with commits_fail(world.app.database), pytest.raises(OperationalError):
+        await world.app.polling.once()
+    assert world.telegram.pending(world.bot) == 1
+    await world.settle()
+    assert [row.update_id for row in await put_aside(world)] == [bad]
+    expected(logged, "update put aside")
+
+
+async def test_a_start_after_a_crash_between_commit_and_acknowledging(
+    world: World, group: Group, database_url: str
+) -> None:
+    for person in group.members:
+        person.taps("I'm here", group.chat)
+    group.members[0].says("/top", group.chat)
+    await world.app.polling.once()
+    await world.app.close()
+    assert world.telegram.pending(world.bot) == 6
+    again = await wiring.start(database_url, world.clock, telegram=world.telegram)
+    await again.settle()
+    assert world.telegram.pending(world.bot) == 0
+    assert await checked_in(again) == sorted(person.id for person in group.members)
+    assert len([text for text in again.said(group.chat) if text.startswith("🏆")]) == 1
+    async with again.app.database.read() as session:
+        assert (await session.scalar(select(func.count()).select_from(SeenUpdate)) or 0) > 6
+    await again.app.close()
+
+
+async def test_more_than_a_hundred_updates_all_have_their_effect(world: World) -> None:
+    group = await make_group(world, members=130)
+    await group.starts("points=5")
+    toasts = await group.checks_in(*group.members)
+    assert len(await checked_in(world)) == 130
+    assert "unanswered" not in toasts
+    assert [f"no. {n} today" in toast for n, toast in enumerate(toasts, 1)] == [True] * 130

@@ -1,0 +1,46 @@
+"""Sweeping: what nobody needs any more is forgotten, and nothing else."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from features import schedule, updates
+from features.activities import forms
+from features.activities.registry import CHECK_IN
+from features.people import asks
+from jobs import upkeep
+from models import Ask, Form, Group, Run, SeenUpdate
+from tests.features.rows import a_group
+from tests.wiring import World
+
+
+async def test_old_rows_go_and_young_ones_stay(world: World) -> None:
+    now, database = world.clock.now(), world.app.database
+    group = await a_group(database, now)
+    moments = {1: now - timedelta(days=100), 2: now - timedelta(minutes=1)}
+    async with database.write() as session:
+        group = await session.get_one(Group, group.id)
+        for number, moment in moments.items():
+            await updates.fresh(session, [number], moment)
+            await asks.keep(session, group.id, number, "/new", moment)
+            await forms.begin(session, number, group, CHECK_IN, moment, thread_id=None)
+            await schedule.plan(session, group.id, f"key{number}", "test.kind", moment)
+        for task, moment in zip(await schedule.due(session, now), moments.values(), strict=True):
+            await schedule.finish(session, task, moment, outcome="ran", next_due=None)
+    assert await world.app.do(upkeep.JOB) == 0
+    async with database.read() as session:
+        assert list(await session.scalars(select(SeenUpdate.update_id))) == [2]
+        assert list(await session.scalars(select(Ask.number))) == [2]
+        assert list(await session.scalars(select(Form.person_id))) == [2]
+        assert list(await session.scalars(select(Run.key))) == ["key2"]
+
+
+async def test_an_update_is_remembered_longer_than_telegram_keeps_it(world: World) -> None:
+    database = world.app.database
+    async with database.write() as session:
+        assert await updates.fresh(session, [7, 8, 7], world.clock.now()) == {7, 8}
+        assert await updates.fresh(session, [], world.clock.now()) == set()
+    world.clock.advance(hours=25)
+    await world.app.do(upkeep.JOB)
+    async with database.write() as session:
+        assert await updates.fresh(session, [7, 9], world.clock.now()) == {9}
