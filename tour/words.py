@@ -184,11 +184,11 @@ ENGLISH = Words(
     says_nap='/new checkin "Nap"',
     only_hosts="Only admins and hosts can do this. Ask an admin to start it, or to name you host.",
     says_new='/new checkin "Morning run" until=21:00 points=5',
-    made="🚀 Morning run is on! Its board is coming up. To pause, change or end it: /manage",
+    made="🚀 Morning run is on! To pause, change or end it: /manage",
     tap_here="✅ I'm here",
     board_empty=(
         "🎯 Morning run\nevery day · 5 points a day\n\n"
-        "📅 Mon, 23 Nov · open until 21:00\n👥 0 people are in today\nBe the first: tap the button below."
+        "📅 Mon, 23 Nov · open until 21:00\nBe the first: tap the button below."
     ),
     toast_first="✅ You're in · 1 day in a row · +5 points · no. 1 today",
     toast_second="✅ You're in · 1 day in a row · +5 points · no. 2 today",
@@ -209,22 +209,22 @@ ENGLISH = Words(
     day_closed="🌙 Morning run · Mon, 23 Nov\n5 people checked in, nobody missed it! 🎉",
     board_closed=(
         "🎯 Morning run\nevery day · 5 points a day\n\n"
-        '📅 Opens Tue, 24 Nov, 00:00\n👥 5 people are in today\nAdam, Bo <b>&", Lena, Noah, Mia'
+        '📅 Closed for today · opens Tue, 24 Nov, 00:00\n👥 5 people are in today\nAdam, Bo <b>&", Lena, Noah, Mia'
     ),
     closed_refusal="Today's check-in is closed. The next one opens Tue, 24 Nov, 00:00.",
     top=(
-        '🏆 Top of the week\n🥇 Mia: 5 points\n🥈 Noah: 5 points\n🥉 Lena: 5 points\n'
-        '4. Bo <b>&": 5 points\n5. Adam: 5 points\n\n'
+        '🏆 Top of the week\n🥇 Mia: 5 points\n🥇 Noah: 5 points\n🥇 Lena: 5 points\n'
+        '🥇 Bo <b>&": 5 points\n🥇 Adam: 5 points\n\n'
         "Other rankings: /top month /top all"
     ),
     board_midnight=(
         "🎯 Morning run\nevery day · 5 points a day\n\n"
-        "📅 Tue, 24 Nov · open until 21:00\n👥 0 people are in today\nBe the first: tap the button below."
+        "📅 Tue, 24 Nov · open until 21:00\nBe the first: tap the button below."
     ),
     wakes="08:00",
     board_morning=(
         "🎯 Morning run\nevery day · 5 points a day\n\n"
-        "📅 Tue, 24 Nov · open until 21:00\n👥 0 people are in today\nBe the first: tap the button below."
+        "📅 Tue, 24 Nov · open until 21:00\nBe the first: tap the button below."
     ),
     toast_streak="✅ You're in · 2 days in a row · +5 points · no. 1 today",
     toast_streak_admin="✅ You're in · 2 days in a row · +5 points · no. 2 today",
@@ -245,7 +245,7 @@ ENGLISH = Words(
     second_closed="🌙 Morning run · Tue, 24 Nov\n5 people checked in, 1 missed it.",
     board_second_closed=(
         "🎯 Morning run\nevery day · 5 points a day\n\n"
-        '📅 Opens Wed, 25 Nov, 00:00\n👥 5 people are in today\nBo <b>&", Mia, Eva, Adam, Lena'
+        '📅 Closed for today · opens Wed, 25 Nov, 00:00\n👥 5 people are in today\nBo <b>&", Mia, Eva, Adam, Lena'
     ),
     me_streak=(
         "Mia in Runners\n10 points, no. 1 here\n\n"
@@ -253,12 +253,12 @@ ENGLISH = Words(
     ),
     me_broken=(
         "Noah in Runners\n5 points, no. 5 here\n\n"
-        "🎯 Morning run\n🔥 Streak: 0 days (best 1)\n📅 In all: 1 day\n"
+        "🎯 Morning run\n💤 No streak at the moment (best 1)\n📅 In all: 1 day\n"
         "Your streak ended because Tue, 24 Nov was missed. A new one starts with your next check-in."
     ),
     top_all=(
-        '🏆 Top of all time\n🥇 Lena: 10 points\n🥈 Adam: 10 points\n🥉 Mia: 10 points\n4. Bo <b>&": 10 points\n'
-        '5. Noah: 5 points\n6. Eva: 5 points\n\n'
+        '🏆 Top of all time\n🥇 Lena: 10 points\n🥇 Adam: 10 points\n🥇 Mia: 10 points\n🥇 Bo <b>&": 10 points\n'
+        '5. Noah: 5 points\n5. Eva: 5 points\n\n'
         "Other rankings: /top week /top month"
     ),
     doctor=(
@@ -326,15 +326,15 @@ CHINESE = Words(
     tap_choice="22:00-07:00",
     settings=(
         "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：22:00-07:00\n\n"
-        "一行搞定：/settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00"
+        "一行搞定：/settings zone=北京 day_start=04:00 quiet=23:00-08:00"
     ),
     says_nap="/new 签到 “午睡”",
     only_hosts="这个操作需要管理员或主持人来做。可以请管理员帮忙，或者请他指定你为主持人。",
     says_new="/new 签到 “晨跑” until=21：00 points=5",
-    made="🚀 晨跑 开始啦！看板马上就来。要暂停、修改或结束：/manage",
+    made="🚀 “晨跑”开始啦！要暂停、修改或结束：/manage",
     tap_here="✅ 我来签到",
     board_empty=(
-        "🎯 晨跑\n每天 · 每天 5 积分\n\n📅 11月23日周一 · 21:00 截止\n👥 今天已有 0 人签到\n还没有人签到，点下面的按钮抢个第一吧！"
+        "🎯 晨跑\n每天 · 每次 5 积分\n\n📅 11月23日周一 · 21:00 截止\n还没有人签到，点下面的按钮抢个第一吧！"
     ),
     toast_first="✅ 签到成功 · 连续 1 天 · +5 积分 · 今天第 1 位",
     toast_second="✅ 签到成功 · 连续 1 天 · +5 积分 · 今天第 2 位",
@@ -344,63 +344,63 @@ CHINESE = Words(
     toast_fifth="✅ 签到成功 · 连续 1 天 · +5 积分 · 今天第 5 位",
     not_a_member="群成员才能参加。先加入本群，再来试试吧。",
     board_five=(
-        "🎯 晨跑\n每天 · 每天 5 积分\n\n📅 11月23日周一 · 21:00 截止\n👥 今天已有 5 人签到\n李明、老王<b>&\"、丽丽、阿杰、小美"
+        "🎯 晨跑\n每天 · 每次 5 积分\n\n📅 11月23日周一 · 21:00 截止\n👥 今天已有 5 人签到\n李明、老王<b>&\"、丽丽、阿杰、小美"
     ),
     start="👋 我帮群里办活动：每日签到打卡，累计连续天数，有积分，有排行榜。\n\n你的群，点一个看看你的战绩：",
     start_buttons=("晨跑打卡群", "➕ 拉我进群"),
     day_closed="🌙 晨跑 · 11月23日周一\n5 人签到，全员到齐！🎉",
     board_closed=(
-        "🎯 晨跑\n每天 · 每天 5 积分\n\n📅 11月24日周二 00:00 开始\n👥 今天已有 5 人签到\n李明、老王<b>&\"、丽丽、阿杰、小美"
+        "🎯 晨跑\n每天 · 每次 5 积分\n\n📅 今天已截止 · 11月24日周二 00:00 开始\n👥 今天已有 5 人签到\n李明、老王<b>&\"、丽丽、阿杰、小美"
     ),
     closed_refusal="今天的签到已截止，下次 11月24日周二 00:00 开始。",
     top=(
-        '🏆 本周积分榜\n🥇 小美：5 积分\n🥈 阿杰：5 积分\n🥉 丽丽：5 积分\n'
-        '4. 老王<b>&"：5 积分\n5. 李明：5 积分\n\n其他榜单：/top month /top all'
+        '🏆 本周积分榜\n🥇 小美：5 积分\n🥇 阿杰：5 积分\n🥇 丽丽：5 积分\n'
+        '🥇 老王<b>&"：5 积分\n🥇 李明：5 积分\n\n其他榜单：/top month /top all'
     ),
     board_midnight=(
-        "🎯 晨跑\n每天 · 每天 5 积分\n\n📅 11月24日周二 · 21:00 截止\n👥 今天已有 0 人签到\n还没有人签到，点下面的按钮抢个第一吧！"
+        "🎯 晨跑\n每天 · 每次 5 积分\n\n📅 11月24日周二 · 21:00 截止\n还没有人签到，点下面的按钮抢个第一吧！"
     ),
     wakes="07:00",
     board_morning=(
-        "🎯 晨跑\n每天 · 每天 5 积分\n\n📅 11月24日周二 · 21:00 截止\n👥 今天已有 0 人签到\n还没有人签到，点下面的按钮抢个第一吧！"
+        "🎯 晨跑\n每天 · 每次 5 积分\n\n📅 11月24日周二 · 21:00 截止\n还没有人签到，点下面的按钮抢个第一吧！"
     ),
     toast_streak="✅ 签到成功 · 连续 2 天 · +5 积分 · 今天第 1 位",
     toast_streak_admin="✅ 签到成功 · 连续 2 天 · +5 积分 · 今天第 2 位",
     toast_newcomer="✅ 签到成功 · 连续 1 天 · +5 积分 · 今天第 3 位",
     board_second=(
-        "🎯 晨跑\n每天 · 每天 5 积分\n\n📅 11月24日周二 · 21:00 截止\n👥 今天已有 3 人签到\n晓雨、李明、丽丽"
+        "🎯 晨跑\n每天 · 每次 5 积分\n\n📅 11月24日周二 · 21:00 截止\n👥 今天已有 3 人签到\n晓雨、李明、丽丽"
     ),
-    reminder_private="⏰ 晨跑打卡群 的 晨跑 21:00 截止，你还没签到，别断了连续记录！",
+    reminder_private="⏰ “晨跑打卡群”的“晨跑”21:00 截止，你还没签到，别断了连续记录！",
     tap_board="去看板签到",
-    reminder_group="⏰ 晨跑 21:00 截止，还有 2 位参与者没有签到。",
+    reminder_group="⏰ “晨跑”21:00 截止，还有 2 位参与者没有签到。",
     toast_reminded="✅ 签到成功 · 连续 2 天 · +5 积分 · 今天第 4 位",
     toast_from_reminder="✅ 签到成功 · 连续 2 天 · +5 积分 · 今天第 5 位",
     board_five_again=(
-        "🎯 晨跑\n每天 · 每天 5 积分\n\n📅 11月24日周二 · 21:00 截止\n👥 今天已有 5 人签到\n老王<b>&\"、小美、晓雨、李明、丽丽"
+        "🎯 晨跑\n每天 · 每次 5 积分\n\n📅 11月24日周二 · 21:00 截止\n👥 今天已有 5 人签到\n老王<b>&\"、小美、晓雨、李明、丽丽"
     ),
     second_closed="🌙 晨跑 · 11月24日周二\n5 人签到，1 人缺席。",
     board_second_closed=(
-        "🎯 晨跑\n每天 · 每天 5 积分\n\n📅 11月25日周三 00:00 开始\n👥 今天已有 5 人签到\n老王<b>&\"、小美、晓雨、李明、丽丽"
+        "🎯 晨跑\n每天 · 每次 5 积分\n\n📅 今天已截止 · 11月25日周三 00:00 开始\n👥 今天已有 5 人签到\n老王<b>&\"、小美、晓雨、李明、丽丽"
     ),
     me_streak=(
         "小美 · 晨跑打卡群\n10 积分，本群第 1 名\n\n🎯 晨跑\n🔥 连续 2 天（最佳 2 天）\n📅 累计 2 天\n✅ 今天已签到。"
     ),
     me_broken=(
-        "阿杰 · 晨跑打卡群\n5 积分，本群第 5 名\n\n🎯 晨跑\n🔥 连续 0 天（最佳 1 天）\n📅 累计 1 天\n"
+        "阿杰 · 晨跑打卡群\n5 积分，本群第 5 名\n\n🎯 晨跑\n💤 暂无连续记录（最佳 1 天）\n📅 累计 1 天\n"
         "11月24日周二 没有签到，连续记录断了。下次签到重新开始。"
     ),
     top_all=(
-        '🏆 总榜\n🥇 丽丽：10 积分\n🥈 李明：10 积分\n🥉 小美：10 积分\n'
-        '4. 老王<b>&"：10 积分\n5. 阿杰：5 积分\n6. 晓雨：5 积分\n\n其他榜单：/top week /top month'
+        '🏆 总榜\n🥇 丽丽：10 积分\n🥇 李明：10 积分\n🥇 小美：10 积分\n'
+        '🥇 老王<b>&"：10 积分\n5. 阿杰：5 积分\n5. 晓雨：5 积分\n\n其他榜单：/top week /top month'
     ),
     doctor=(
         "运行状况\n✅ 我是管理员。\n✅ 能看到“签到”这样的普通消息。\n"
         "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：22:00-07:00\n"
         "⏱ 本群现在时间：11月24日周二 21:45\n✅ 没有延误的任务。\n✅ 没有积压的消息。\n"
         "最近的任务：\n"
-        "· 11月24日周二 21:40 当日结算 (迟到补办)\n· 11月24日周二 20:00 提醒 (准时)\n"
-        "· 11月24日周二 07:00 签到开始 (准时)\n· 11月24日周二 00:00 签到开始 (准时)\n"
-        "· 11月23日周一 21:00 当日结算 (准时)"
+        "· 11月24日周二 21:40 当日结算（迟到补办）\n· 11月24日周二 20:00 提醒（准时）\n"
+        "· 11月24日周二 07:00 签到开始（准时）\n· 11月24日周二 00:00 签到开始（准时）\n"
+        "· 11月23日周一 21:00 当日结算（准时）"
     ),
 )  # fmt: skip
 

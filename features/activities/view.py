@@ -175,9 +175,7 @@ def _one_line_hint(t: Texts) -> Markup:
 
 def made(t: Texts, activity: Activity) -> Message:
     """It has been started; the board says the rest."""
-    return Message(
-        t("🚀 <b>{title}</b> is on! Its board is coming up. To pause, change or end it: /manage", title=activity.title)
-    )
+    return Message(t("🚀 <b>{title}</b> is on! To pause, change or end it: /manage", title=activity.title))
 
 
 def form(t: Texts, filling: Filling, group: Group) -> Message:

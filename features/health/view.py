@@ -61,8 +61,11 @@ def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
     if health.runs:
         lines.append(t("Last tasks:"))
         lines.extend(
-            Markup("· {} {} ({})").format(
-                t.moment(run.ran_at.astimezone(zone)), _task(t, run.kind), _outcome(t, run.outcome)
+            t(
+                "· {moment} {task} ({outcome})",
+                moment=t.moment(run.ran_at.astimezone(zone)),
+                task=_task(t, run.kind),
+                outcome=_outcome(t, run.outcome),
             )
             for run in health.runs
         )

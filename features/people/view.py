@@ -79,7 +79,7 @@ def settings(t: Texts, group: Group) -> Message:
     """`/settings`."""
     hint = t(
         "In one line: {example}",
-        example=Markup("<code>/settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00</code>"),
+        example=t("<code>/settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00</code>"),
     )
     return Message(settings_text(t, group) + "\n\n" + hint, _settings_rows(t, group))
 

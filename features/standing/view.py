@@ -47,7 +47,11 @@ def me(t: Texts, group: Group, own: Own) -> Message:
 def _share(t: Texts, share: Share) -> list[Markup]:
     lines = [
         t("🎯 <b>{title}</b>", title=share.title),
-        t.many("🔥 Streak: {count} day", "🔥 Streak: {count} days", share.streak)
+        (
+            t.many("🔥 Streak: {count} day", "🔥 Streak: {count} days", share.streak)
+            if share.streak
+            else t("💤 No streak at the moment")
+        )
         + t.many(" (best {count})", " (best {count})", share.best),
         t.many("📅 In all: {count} day", "📅 In all: {count} days", share.total),
     ]

@@ -14,7 +14,7 @@ async def test_the_window_of_a_day(world: World, language: str) -> None:
         group.board.text
         == {
             "en": "🎯 Morning run\nevery day · 1 point a day\n\n📅 Opens Mon, 23 Nov, 09:00",
-            "zh-CN": "🎯 晨跑\n每天 · 每天 1 积分\n\n📅 11月23日周一 09:00 开始",
+            "zh-CN": "🎯 晨跑\n每天 · 每次 1 积分\n\n📅 11月23日周一 09:00 开始",
         }[language]
     )
     assert group.board.button_texts == []
@@ -123,7 +123,7 @@ async def test_a_missed_day_ends_the_streak_and_me_says_which(world: World, lang
     }[language]
     (at_night,) = await group.hears(mia, "/me")
     assert at_night.splitlines()[-1] == why
-    assert {"en": "🔥 Streak: 0 days (best 2)", "zh-CN": "🔥 连续 0 天（最佳 2 天）"}[language] in at_night
+    assert {"en": "💤 No streak at the moment (best 2)", "zh-CN": "💤 暂无连续记录（最佳 2 天）"}[language] in at_night
     await when(world, "2026-11-26 08:00")
     (next_day,) = await group.hears(mia, "/me")
     assert next_day.splitlines()[-1] == why
@@ -144,8 +144,8 @@ async def test_rest_days_neither_break_nor_extend(world: World, language: str) -
     await group.checks_in(mia)
     await when(world, "2026-11-27 21:00")
     assert group.board.text.splitlines()[3] == {
-        "en": "📅 Opens Mon, 30 Nov, 00:00",
-        "zh-CN": "📅 11月30日周一 00:00 开始",
+        "en": "📅 Closed for today · opens Mon, 30 Nov, 00:00",
+        "zh-CN": "📅 今天已截止 · 11月30日周一 00:00 开始",
     }[language]  # fmt: skip
     await when(world, "2026-11-28 10:00")
     rest = {
@@ -260,7 +260,7 @@ async def test_three_days_end_with_a_ranking(world: World, language: str) -> Non
             "zh-CN": [
                 "🌙 晨跑 · 11月25日周三\n2 人签到，1 人缺席。",
                 (
-                    "🏁 晨跑 圆满结束！\n共 3 人参与。\n🥇 Mia：3 天，最长连续 3 天\n🥈 Lena：1 天，最长连续 1 天\n"
+                    "🏁 “晨跑”圆满结束！\n共 3 人参与。\n🥇 Mia：3 天，最长连续 3 天\n🥈 Lena：1 天，最长连续 1 天\n"
                     "🥉 Noah：1 天，最长连续 1 天"
                 ),
             ],
@@ -300,10 +300,10 @@ async def test_ending_asks_first(world: World, language: str) -> None:
     data = panel.buttons[0][0].data
     assert data is not None
     await group.sees_tap(group.admin, yes, panel)
-    assert panel.text == {"en": "Morning run has ended.", "zh-CN": "晨跑 已经结束。"}[language]
+    assert panel.text == {"en": "Morning run has ended.", "zh-CN": "“晨跑”已经结束。"}[language]
     assert group.bots_last.text == {
         "en": "🏁 Morning run is over.\n1 person took part.\n🥇 Mia: 1 day, best streak 1",
-        "zh-CN": "🏁 晨跑 圆满结束！\n共 1 人参与。\n🥇 Mia：1 天，最长连续 1 天",
+        "zh-CN": "🏁 “晨跑”圆满结束！\n共 1 人参与。\n🥇 Mia：1 天，最长连续 1 天",
     }[language]  # fmt: skip
     ended = {
         "en": "“Morning run” has ended. See what else is on: /activities",

@@ -151,11 +151,11 @@ async def test_each_step_tapped(world: World, language: str) -> None:
     assert await rows_of(world, Activity) == 0
     assert await desk.taps(START[language]) == {
         "en": "🚀 Evening run is on! Its board is coming up in Runners.",
-        "zh-CN": "🚀 Evening run 开始啦！看板马上出现在 Runners。",
+        "zh-CN": "🚀 “Evening run”开始啦！看板马上出现在“Runners”。",
     }[language]  # fmt: skip
     assert group.board.text.splitlines()[:4] == {
         "en": ["🎯 Evening run", "Mon to Fri · 5 points a day · through Sun, 13 Dec", "", "📅 Mon, 23 Nov · open until 21:00"],
-        "zh-CN": ["🎯 Evening run", "周一至周五 · 每天 5 积分 · 到12月13日周日为止", "", "📅 11月23日周一 · 21:00 截止"],
+        "zh-CN": ["🎯 Evening run", "周一至周五 · 每次 5 积分 · 到12月13日周日为止", "", "📅 11月23日周一 · 21:00 截止"],
     }[language]  # fmt: skip
     assert len(world.said(group.chat)) == said + 1
     assert await rows_of(world, Form) == 0
@@ -409,7 +409,7 @@ async def test_changing_by_the_form(world: World, language: str) -> None:
     said = len(world.said(group.chat))
     assert await desk.taps({"en": "✅ Save", "zh-CN": "✅ 保存"}[language]) == {
         "en": "Saved. Night run in Runners is up to date.",
-        "zh-CN": "已保存，Runners 的 Night run 已更新。",
+        "zh-CN": "已保存，“Runners”的“Night run”已更新。",
     }[language]  # fmt: skip
     await world.advance(seconds=5)
     assert group.board.text.splitlines()[0] == "🎯 Night run"

@@ -158,7 +158,7 @@ async def test_who_left_is_not_counted_until_they_come_back(world: World, langua
     await when(world, "2026-11-24 20:00")
     assert group.bots_last.text.splitlines() == {
         "en": ["⏰ Morning run closes at 21:00. 1 person who takes part isn't in yet.", "Mia"],
-        "zh-CN": ["⏰ 晨跑 21:00 截止，还有 1 位参与者没有签到。", "Mia"],
+        "zh-CN": ["⏰ “晨跑”21:00 截止，还有 1 位参与者没有签到。", "Mia"],
     }[language]  # fmt: skip
     await group.checks_in(mia)
     await when(world, "2026-11-24 21:00")

@@ -51,17 +51,17 @@ async def test_every_key(world: World, language: str) -> None:
         said
         == {
             "en": [
-                "🚀 Morning run is on! Its board is coming up. To pause, change or end it: /manage",
+                "🚀 Morning run is on! To pause, change or end it: /manage",
                 (
                     "🎯 Morning run\nMon to Fri · 5 points a day · 7-day streak: +20 · 30-day streak: +100 · through Sun, 13 Dec\n\n"
-                    "📅 Mon, 23 Nov · open until 21:00\n👥 0 people are in today\nBe the first: tap the button below."
+                    "📅 Mon, 23 Nov · open until 21:00\nBe the first: tap the button below."
                 ),
             ],
             "zh-CN": [
-                "🚀 晨跑 开始啦！看板马上就来。要暂停、修改或结束：/manage",
+                "🚀 “晨跑”开始啦！要暂停、修改或结束：/manage",
                 (
-                    "🎯 晨跑\n周一至周五 · 每天 5 积分 · 连续 7 天 +20 · 连续 30 天 +100 · 到12月13日周日为止\n\n"
-                    "📅 11月23日周一 · 21:00 截止\n👥 今天已有 0 人签到\n还没有人签到，点下面的按钮抢个第一吧！"
+                    "🎯 晨跑\n周一至周五 · 每次 5 积分 · 连续 7 天 +20 · 连续 30 天 +100 · 到12月13日周日为止\n\n"
+                    "📅 11月23日周一 · 21:00 截止\n还没有人签到，点下面的按钮抢个第一吧！"
                 ),
             ],
         }[language]
@@ -88,9 +88,9 @@ async def test_the_shortest_line(world: World, language: str) -> None:
         group.board.text
         == {
             "en": "🎯 Run\nevery day · 1 point a day\n\n📅 Mon, 23 Nov · open until 24:00\n"
-            "👥 0 people are in today\nBe the first: tap the button below.",
-            "zh-CN": "🎯 Run\n每天 · 每天 1 积分\n\n📅 11月23日周一 · 24:00 截止\n"
-            "👥 今天已有 0 人签到\n还没有人签到，点下面的按钮抢个第一吧！",
+            "Be the first: tap the button below.",
+            "zh-CN": "🎯 Run\n每天 · 每次 1 积分\n\n📅 11月23日周一 · 24:00 截止\n"
+            "还没有人签到，点下面的按钮抢个第一吧！",
         }[language]
     )
     assert group.board.html.startswith("🎯 <b>Run</b>\n")

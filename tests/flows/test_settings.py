@@ -7,7 +7,7 @@ from tests.wiring import World
 
 HINT = {
     "en": "In one line: /settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00",
-    "zh-CN": "一行搞定：/settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00",
+    "zh-CN": "一行搞定：/settings zone=北京 day_start=04:00 quiet=23:00-08:00",
 }
 
 
@@ -135,7 +135,7 @@ async def test_from_one_language_to_the_other_and_back(world: World) -> None:
     assert message.text == page("zh-CN", SHANGHAI)
     assert message.button_texts == ["English", "🕒 时区", "🌅 每日起点", "🌙 免打扰"]
     await world.advance(seconds=5)
-    assert group.board.text.startswith("🎯 Morning run\n每天 · 每天 1 积分\n\n📅 11月23日周一 · 21:00 截止")
+    assert group.board.text.startswith("🎯 Morning run\n每天 · 每次 1 积分\n\n📅 11月23日周一 · 21:00 截止")
     assert group.board.button_texts == ["✅ 我来签到"]
     assert await group.hears(group.members[0], "/settings") == [ADMINS_ONLY["zh-CN"]]
     await group.sees_tap(group.admin, "English", message)

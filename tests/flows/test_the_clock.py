@@ -40,11 +40,11 @@ async def test_reminders_go_to_those_who_are_not_in(world: World, language: str)
     await when(world, "2026-11-24 20:00")
     assert world.said(group.chat)[said:] == {
         "en": ["⏰ Morning run closes at 21:00. 1 person who takes part isn't in yet."],
-        "zh-CN": ["⏰ 晨跑 21:00 截止，还有 1 位参与者没有签到。"],
+        "zh-CN": ["⏰ “晨跑”21:00 截止，还有 1 位参与者没有签到。"],
     }[language]  # fmt: skip
     assert private_words(world, mia)[-1] == {
         "en": "⏰ Morning run in Runners closes at 21:00, and you're not in yet. Keep your streak!",
-        "zh-CN": "⏰ Runners 的 晨跑 21:00 截止，你还没签到，别断了连续记录！",
+        "zh-CN": "⏰ “Runners”的“晨跑”21:00 截止，你还没签到，别断了连续记录！",
     }[language]  # fmt: skip
     (link,) = mia.private(world.bot).last.buttons[0]
     assert link.text == {"en": "Go to the board", "zh-CN": "去看板签到"}[language]
@@ -63,7 +63,7 @@ async def test_a_reminder_with_names_if_the_group_wants_them(world: World, langu
     await when(world, "2026-11-24 19:00")
     assert group.bots_last.text == {
         "en": "⏰ Morning run closes at 21:00. 2 people who take part aren't in yet.\nLena, Mia",
-        "zh-CN": "⏰ 晨跑 21:00 截止，还有 2 位参与者没有签到。\nLena、Mia",
+        "zh-CN": "⏰ “晨跑”21:00 截止，还有 2 位参与者没有签到。\nLena、Mia",
     }[language]  # fmt: skip
 
 

@@ -28,7 +28,7 @@ async def test_told_to_wait_it_waits(world: World) -> None:
     edits = len(world.telegram.calls_of("editMessageText"))
     await world.advance(seconds=16)
     assert len(world.telegram.calls_of("editMessageText")) == edits
-    assert "👥 0 people" in group.board.text
+    assert "Be the first" in group.board.text
     await world.advance(seconds=1)
     assert len(world.telegram.calls_of("editMessageText")) == edits + 1
     assert "👥 1 person is in today\nMia" in group.board.text
@@ -51,7 +51,7 @@ async def test_one_groups_wait_is_not_the_others(world: World) -> None:
     await world.settle()
     assert tap.answered
     assert "👥 1 person is in today" in [m for m in other.messages if m.sender == world.bot][-1].text
-    assert "👥 0 people are in today" in group.board.text
+    assert "Be the first" in group.board.text
 
 
 async def test_taps_are_answered_while_the_chat_must_wait(world: World) -> None:

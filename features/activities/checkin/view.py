@@ -48,18 +48,22 @@ def board(t: Texts, activity: Activity, options: Options, facts: BoardFacts) -> 
         )
     elif facts.next_opening is not None:
         lines.append("")
-        lines.append(t("📅 Opens {moment}", moment=t.moment(facts.next_opening)))
-    if is_open or facts.gate is Gate.OVER:
-        lines.append(t.many("👥 {count} person is in today", "👥 {count} people are in today", facts.done))
-        if facts.latest:
-            names = t.listing(person_name(name) for name in facts.latest)
-            rest = facts.done - len(facts.latest)
-            lines.append(
-                t.many("{names} and {count} more", "{names} and {count} more", rest, names=names) if rest > 0 else names
-            )
-    if is_open and facts.done == 0:
+        when = t.moment(facts.next_opening)
+        is_over = facts.gate is Gate.OVER
+        lines.append(t("📅 Closed for today · opens {when}", when=when) if is_over else t("📅 Opens {when}", when=when))
+    if facts.done and (is_open or facts.gate is Gate.OVER):
+        lines += _who_is_in(t, facts)
+    elif is_open:
         lines.append(t("Be the first: tap the button below."))
     return Message(Markup("\n").join(lines), rows=((here_button(t, activity),),) if is_open else ())
+
+
+def _who_is_in(t: Texts, facts: BoardFacts) -> list[Markup]:
+    names = t.listing(person_name(name) for name in facts.latest)
+    rest = facts.done - len(facts.latest)
+    if rest > 0:
+        names = t.many("{names} and {count} more", "{names} and {count} more", rest, names=names)
+    return [t.many("👥 {count} person is in today", "👥 {count} people are in today", facts.done), names]
 
 
 def _rules_line(t: Texts, options: Options) -> Markup:

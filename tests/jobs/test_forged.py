@@ -1,0 +1,56 @@
+"""Made-up buttons of every kind, with numbers that no row has: answered, without effect, and nobody's update is put aside."""
+
+from dataclasses import fields
+from typing import Any, get_type_hints
+
+import pytest
+
+from kit import buttons
+from kit.buttons import Tap, encode
+from models import Activity, QuarantinedUpdate
+from tests.flows.group import make_group, rows_of
+from tests.wiring import World
+
+NUMBERS = (0, 1, 2, -1, 2**31 - 1, 2**31, 2**52, 2**63 - 1, -(2**63))
+WORDS = ("", "x", "checkin", "title", "until", "zone", "host")
+OURS = [kind for kind in buttons.kinds() if not kind.__module__.startswith("tests.")]
+
+
+def forged(kind: type[Tap]) -> list[str]:
+    """The kind with all sorts of numbers and words."""
+    hints = get_type_hints(kind)
+    made: list[Tap] = []
+    for at in range(max(len(NUMBERS), len(WORDS))):
+        values: dict[str, Any] = {
+            field.name: NUMBERS[at % len(NUMBERS)] if hints[field.name] is int else WORDS[at % len(WORDS)]
+            for field in fields(kind)
+        }
+        made.append(kind(**values))
+    return [encode(tap) for tap in made]
+
+
+@pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.__name__)
+async def test_forged_taps_are_answered_and_do_no_harm(world: World, kind: type[Tap]) -> None:
+    group = await make_group(world)
+    await group.starts()
+    group.owner.starts(world.bot)
+    await world.settle()
+    private = group.owner.private(world.bot).last
+    taps = [
+        person.taps_data(message, data)
+        for data in [*forged(kind), f"{kind.code}:zzzzzzzzzzzzz", f"{kind.code}:"]
+        for person, message in ((group.members[0], group.board), (group.owner, group.board), (group.owner, private))
+    ]
+    await world.settle()
+    assert all(tap.answer is not None for tap in taps)
+    assert await rows_of(world, QuarantinedUpdate) == 0
+    assert await rows_of(world, Activity) == 1
+
+
+@pytest.mark.parametrize("number", ["0", "#7", "2147483648", "9" * 30, "-1", "x"])
+async def test_numbers_that_nothing_has_are_out_of_date(world: World, number: str) -> None:
+    group = await make_group(world)
+    await group.starts()
+    assert await group.hears(group.owner, f"/manage {number}") == [
+        "This is out of date. See what's on now: /activities"
+    ]
