@@ -1,1 +1,3 @@
-"""The suite: `flows` (whole chats, both languages), `features` (rules and services), `jobs` (the clock), `contracts` (what must always hold)."""
+"""The suite: `flows` (whole chats, both languages), `features` and `kit` (rules and services), `jobs` (the clock), `faults` (kills),
+`contracts` (what must always hold), `simulator`.
+"""
