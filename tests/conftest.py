@@ -6,6 +6,8 @@ SQLite by default; with `--postgres` the same tests run on a real PostgreSQL, wh
 import asyncio
 import itertools
 import shutil
+import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator, MutableMapping
@@ -43,6 +45,20 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("filterwarnings", "ignore:.*retry_after:telegram.warnings.PTBDeprecationWarning")
 
 
+# Waits until the session is over, also where it is killed, and sees that its server does not outlive it.
+_GUARD = """
+import os, pathlib, shutil, signal, sys, time
+sys.stdin.read()
+file = pathlib.Path(sys.argv[1], "data", "postmaster.pid")
+if file.exists():
+    os.kill(int(file.read_text().split()[0]), signal.SIGQUIT)
+    for _ in range(50):
+        if file.exists():
+            time.sleep(0.1)
+shutil.rmtree(sys.argv[1], ignore_errors=True)
+"""
+
+
 class Postgres:
     """A PostgreSQL server of this session's own (of each worker's own, with xdist), reached by a socket in its folder.
 
@@ -50,6 +66,9 @@ class Postgres:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._guard = subprocess.Popen(  # noqa: S603 - our own words
+            [sys.executable, "-c", _GUARD, str(folder.parent)], stdin=subprocess.PIPE, start_new_session=True
+        )
         with warnings.catch_warnings():
             # It warns where there is no XDG_RUNTIME_DIR, as there is none for root.
             warnings.simplefilter("ignore")
@@ -80,6 +99,7 @@ class Postgres:
         """End the server and delete its folder."""
         self._runner.close()
         self._server.cleanup()
+        self._guard.communicate()
 
     def _do(self, statement: str) -> None:
         self._runner.run(self._execute(statement))
