@@ -125,11 +125,9 @@ async def written(call: Call) -> Reply:
 async def manage(call: Call) -> Reply:
     """Choose an activity to steer, or change one: `/manage 3 until=22:00`."""
     arguments = parse(call.incoming.arguments)
-    if not arguments.words:
-        return view.manage_list(call.t, await service.going_on(call.session, call.group.id))
-    number, *title = arguments.words
+    number, *title = arguments.words or ("",)
     if not number.removeprefix("#").isdecimal():
-        raise OutOfDate
+        return view.manage_list(call.t, await service.going_on(call.session, call.group.id))
     activity = await service.find(call.session, call.group.id, int(number.removeprefix("#")))
     if title or arguments.pairs:
         activity = await service.change(

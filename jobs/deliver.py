@@ -223,7 +223,7 @@ async def _cope(tools: Tools, parcel: Parcel, trouble: Trouble, now: datetime) -
             await outbox.settle(session, errand)
             await _lost(session, tools, errand, now)
         elif isinstance(trouble, MessageGone):
-            # Somebody deleted the board. It comes back with the next opening, not against their will.
+            # Somebody deleted the board. It is not put back against their will, but whoever checks in next sees a new one.
             activity = await session.get(Activity, (errand.group_id, errand.activity))
             if activity is not None and activity.board_message_id == parcel.edits:
                 activity.board_message_id = activity.board_digest = None

@@ -155,6 +155,14 @@ class EndBeforeStart(Refusal):
 
 
 @dataclass(eq=False)
+class NoDayLeft(Refusal):
+    """None of the days that are asked for lies in the time it runs."""
+
+    days: str
+    length: str
+
+
+@dataclass(eq=False)
 class ReminderBeforeStart(Refusal):
     """The reminder would come before check-in opens."""
 

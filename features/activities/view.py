@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from features.activities import registry
 from features.activities.forms import PREVIEW, TITLE, Filling
-from features.activities.kind import BadValue, EndBeforeStart, Ended, Kind, Paused, ReminderBeforeStart
+from features.activities.kind import BadValue, EndBeforeStart, Ended, Kind, NoDayLeft, Paused, ReminderBeforeStart
 from features.activities.service import (
     MOST_AT_ONCE,
     TITLE_LENGTH,
@@ -363,6 +363,15 @@ def _(refusal: ReminderBeforeStart, t: Texts) -> Markup:
         "Please choose less than {minutes} minutes, or <code>remind=no</code>.",
         remind=refusal.remind,
         minutes=refusal.minutes,
+    )
+
+
+@words.register
+def _(refusal: NoDayLeft, t: Texts) -> Markup:
+    return t(
+        "No day of <code>days={days}</code> is within <code>for={length}</code>. Please let it run longer, or choose other days.",
+        days=as_written(refusal.days),
+        length=as_written(refusal.length),
     )
 
 

@@ -100,6 +100,12 @@ CASES = {
         "remind=120m 会早于签到开始的时间。请改成 60 分钟以内，或者写 remind=no 不提醒。",
         'checkin "Morning run" from=20:00 until=21:00 remind=30m',
     ),
+    "no day in its time": Case(
+        'checkin "Morning run" for=2d days=sat,sun',
+        "No day of days=sat,sun is within for=2d. Please let it run longer, or choose other days.",
+        "for=2d 期间没有 days=sat,sun 里的任何一天。请延长持续时间，或者换成别的日子。",
+        'checkin "Morning run" for=1w days=sat,sun',
+    ),
     "no title": Case(
         "checkin until=21:00",
         'It needs a title, please, for example:\n/new checkin "Morning run" until=21:00 points=5',

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from features.activities.checkin import rules
 from features.activities.checkin.rules import Options
-from features.activities.kind import EndBeforeStart, Field, ReminderBeforeStart
+from features.activities.kind import EndBeforeStart, Field, NoDayLeft, ReminderBeforeStart
 from features.values import (
     is_no,
     read_days,
@@ -128,7 +128,10 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
         remind_names=values["remind_names"],
     )
     if before is None:
-        return stored(replace(options, first_day=rules.first_day(options, calendar_of(group), now)))
+        begun = replace(options, first_day=rules.first_day(options, calendar_of(group), now))
+        if begun.due_from(begun.first_day) is None:
+            raise NoDayLeft(write_days(begun.days), write_length(begun.length))
+        return stored(begun)
     old = options_of(Activity(options=before))
     return stored(replace(options, first_day=old.first_day, paused_on=old.paused_on, off=old.off))
 
