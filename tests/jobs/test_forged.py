@@ -47,10 +47,17 @@ async def test_forged_taps_are_answered_and_do_no_harm(world: World, kind: type[
     assert await rows_of(world, Activity) == 1
 
 
-@pytest.mark.parametrize("number", ["0", "#7", "2147483648", "9" * 30, "-1", "x"])
+@pytest.mark.parametrize("number", ["0", "#7", "2147483648", "9" * 30])
 async def test_numbers_that_nothing_has_are_out_of_date(world: World, number: str) -> None:
     group = await make_group(world)
     await group.starts()
     assert await group.hears(group.owner, f"/manage {number}") == [
         "This is out of date. See what's on now: /activities"
     ]
+
+
+@pytest.mark.parametrize("words", ["-1", "x", "Morning run"])
+async def test_what_is_no_number_gets_the_list(world: World, words: str) -> None:
+    group = await make_group(world)
+    await group.starts()
+    assert await group.hears(group.owner, f"/manage {words}") == ["Which one?"]
