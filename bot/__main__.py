@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import typer
+import uvloop
 
 from bot import log, schema
 from bot.app import build_app
@@ -80,7 +81,8 @@ def _with_settings(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> Non
     try:
         settings = load()
         log.set_up(settings.log_level, settings.log_format)
-        asyncio.run(work(settings))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(work(settings))
     except CannotRun as reason:
         typer.echo(str(reason), err=True)
         sys.exit(2)

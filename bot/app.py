@@ -4,22 +4,29 @@ import asyncio
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from starlette.applications import Starlette
+from starlette.routing import Route
 from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot import menus, schema
 from bot.errors import CannotRun
+from bot.health import health_routes, metrics_route
 from bot.intake import Polling
+from bot.listening import Listener
 from bot.pipeline import Pipeline
 from bot.settings import Settings
 from bot.speaker import Speaker
+from bot.transport import AiohttpRequest
+from bot.webhook import Webhook
 from features.operator import Operator
 from features.people.census import Defaults
 from handlers.call import BotFacts
 from handlers.dispatch import Dispatcher
 from jobs import JOBS, deliver
 from jobs.job import Job, Tools, board_limits
+from kit import metrics
 from kit.clock import Clock
 from kit.db import Database
 from kit.ratelimit import Pace, Windows
@@ -33,6 +40,8 @@ _CONNECTIONS = 64
 # Together they must stay under the ten seconds that a service manager waits.
 _FINISHES_WITHIN = 3.0
 _SPEAKS_WITHIN = 2.0
+# The scheduler ticks every second; when it has not for so long, something holds up the loop or the database.
+_TICKS_WITHIN = 15.0
 _SELDOM = 60.0
 
 
@@ -47,7 +56,11 @@ class App:
         self._sender = Sender(bot)
         self._pace = Pace()
         self._speaker = Speaker(self._sender, self._pace, database, clock)
+        self._pipeline: Pipeline | None = None
         self._polling: Polling | None = None
+        self._webhook: Webhook | None = None
+        self._watch: Listener | None = None
+        self._ticked_at: float | None = None
         self._patience: asyncio.Timeout | None = None
         self._called = asyncio.Event()
         self._is_closing = False
@@ -72,8 +85,9 @@ class App:
         await schema.require_newest(self._database)
         try:
             await self._bot.initialize()
-            # Telegram hands out updates by one way only; a webhook from before would shut this one.
-            await self._bot.delete_webhook()
+            if self._settings.webhook_url is None:
+                # Telegram hands out updates by one way only; a webhook from before would shut this one.
+                await self._bot.delete_webhook()
         except TelegramError as error:
             raise _cannot_start(classify(error), self._settings) from error
         facts = BotFacts(self._bot.id, self._bot.username, reads_all=bool(self._bot.bot.can_read_all_group_messages))
@@ -88,7 +102,9 @@ class App:
             on_commit=self._called.set,
             operator=None if chat is None else Operator(chat, self._settings.default_language),
         )
+        self._pipeline = pipeline
         self._polling = Polling(self._bot, pipeline)
+        self._webhook = self._make_webhook(pipeline)
         await menus.register(self._database, self._sender)
         log.info("started", bot=self._bot.username)
 
@@ -98,16 +114,22 @@ class App:
             self._scheduler.add_job(self.do, "interval", [job], id=job.name, seconds=job.seconds)
         self._scheduler.start()
         self._tasks.start(self._deliver_when_called(), name="deliver when called")
+        if self._settings.metrics_listen is not None:
+            routes = [*self._health_routes(), metrics_route()]
+            self._watch = Listener(Starlette(routes=routes), self._settings.metrics_listen)
+            await self._watch.start()
         try:
             async with asyncio.timeout(None) as self._patience:
-                await self.polling.run()
+                await (self._webhook or self.polling).run()
+        except Trouble as trouble:
+            raise _cannot_start(trouble, self._settings) from trouble
         except TimeoutError:
             # Nothing is lost: what was in hand is rolled back, was not acknowledged, and comes again.
             log.warning("stopped in the middle of a batch")
 
     def stop(self) -> None:
         """Finish what is in hand, then let `run` return; not longer than it may take."""
-        self.polling.stop()
+        (self._webhook or self.polling).stop()
         if self._patience is not None:
             self._patience.reschedule(asyncio.get_running_loop().time() + _FINISHES_WITHIN)
 
@@ -122,6 +144,10 @@ class App:
         """Say what is left to say, and give everything back. Whatever hangs, it does not hang this for ever."""
         await self._finish_jobs()
         await self._tasks.stop(within=0)
+        if self._watch is not None:
+            await self._watch.stop()
+        if self._pipeline is not None:
+            await self._pipeline.stop()
         await self._speaker.stop(within=_SPEAKS_WITHIN)
         try:
             async with asyncio.timeout(1):
@@ -130,6 +156,26 @@ class App:
             log.warning("connections not closed in order", error=repr(error))
         await self._database.close()
         log.info("stopped")
+
+    def _make_webhook(self, pipeline: Pipeline) -> Webhook | None:
+        settings = self._settings
+        if settings.webhook_url is None or settings.webhook_secret is None:
+            return None
+        return Webhook(
+            self._bot,
+            pipeline,
+            url=settings.webhook_url,
+            secret=settings.webhook_secret.get_secret_value(),
+            listen=settings.webhook_listen,
+            health=self._health_routes(),
+        )
+
+    def _health_routes(self) -> list[Route]:
+        return health_routes(self._database, self._is_ticking)
+
+    def _is_ticking(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        return self._ticked_at is not None and now - self._ticked_at < _TICKS_WITHIN
 
     async def _finish_jobs(self) -> None:
         """Let the jobs that run come to their end: one cut off between a message and its settling would send it again."""
@@ -157,6 +203,8 @@ class App:
                 return 0
             try:
                 done = await job.run(self._tools)
+                self._ticked_at = asyncio.get_running_loop().time()
+                metrics.TICK.set_to_current_time()
             except Exception:
                 log.exception("job failed", job=job.name)
                 return 0
@@ -182,14 +230,28 @@ def _cannot_start(trouble: Trouble, settings: Settings) -> CannotRun:
     return CannotRun(f"Telegram cannot be reached at {settings.bot_api_url}. Check the network and BOT_API_URL.")
 
 
+def _client(settings: Settings, *, connections: int) -> BaseRequest:
+    proxy = settings.http_proxy_url.get_secret_value() if settings.http_proxy_url is not None else None
+    if settings.http_client == "aiohttp":
+        return AiohttpRequest(connections=connections, proxy=proxy)
+    # What the environment says of proxies is not ours to follow: HTTP_PROXY_URL says it.
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        pool_timeout=30.0,
+        read_timeout=20.0,
+        proxy=proxy,
+        httpx_kwargs={"trust_env": False},
+    )
+
+
 def build_app(settings: Settings, *, clock: Clock, request: BaseRequest | None = None) -> App:
     """The program, from its settings. `request` replaces the HTTP client, for tests inside one process."""
-    own = request or HTTPXRequest(connection_pool_size=_CONNECTIONS, pool_timeout=30.0, read_timeout=20.0)
+    own = request or _client(settings, connections=_CONNECTIONS)
     bot = Bot(
         settings.bot_token.get_secret_value(),
         base_url=f"{settings.bot_api_url}/bot",
         base_file_url=f"{settings.bot_api_url}/file/bot",
         request=own,
-        get_updates_request=request or HTTPXRequest(connection_pool_size=1),
+        get_updates_request=request or _client(settings, connections=1),
     )
     return App(settings, clock, Database(settings.database_url), bot)

@@ -1,11 +1,17 @@
-"""One batch of updates: sorted by chat, each chat in one transaction, spoken about after its commit.
+"""From updates to committed effects: order kept within a chat, chats side by side, several of them in one transaction.
 
-When `process` returns, the effects of the batch are committed (or an update is in quarantine): only then may it be acknowledged.
+`accept` comes back when an update's effect is committed (or the update is in quarantine): only then may it be acknowledged.
+
+A worker takes the chats that have waited longest, a bounded number of updates of each, and does them in one transaction, which also
+inserts the update ids. If anything in it fails it is rolled back and done again chat by chat, then update by update, so that a bad
+update costs only itself. A chat is with one worker at a time, and goes to the end of the queue with what it has left: a storm in one
+group takes its turn like everybody else. A chat about which Telegram must be asked first is asked about meanwhile, and holds up nobody.
 """
 
 import asyncio
-from collections import defaultdict
+from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -13,21 +19,59 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bot.speaker import Speaker
 from features import updates as ledger_of_updates
 from features.operator import Operator, warn
-from handlers.dispatch import Answer, Dispatcher, Look, LooksNeeded
-from kit import updates
+from handlers.dispatch import Answer, ChatUpdates, Dispatcher, Look, LooksNeeded
+from kit import metrics, updates
 from kit.clock import Clock
 from kit.db import Database
 from kit.sender import Sender, Trouble
+from kit.tasks import Tasks
 from kit.updates import Incoming, MemberFacts, Raw
 
 log = structlog.get_logger(__name__)
 
-# Chats that are worked on side by side, and look-ups under way at once.
-_CHATS_AT_ONCE = 8
+# A transaction takes so many chats, so many updates of each, and so many in all: enough to share its cost, few enough to answer soon.
+_CHATS = 50
+_OF_A_CHAT = 100
+_IN_ALL = 200
+# Workers on a database that writes side by side; SQLite has one writer anyway.
+_WORKERS = 4
 _LOOKS_AT_ONCE = 16
+# What may wait in memory. Beyond it Telegram is asked to send again later.
+_MOST_WAITING = 5000
 
 # The database is not there, locked or full: no update's fault. It is not acknowledged and comes again.
 _DATABASE_DOWN = (OperationalError, InterfaceError, OSError)
+
+
+class Overloaded(Exception):
+    """More waits than may: send it again later."""
+
+
+class NotDone(Exception):
+    """The database cannot be written: the update has had no effect. Send it again later."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """An update on its way to its effect."""
+
+    incoming: Incoming
+    raw: Raw
+    done: asyncio.Future[None]
+    arrived: float
+
+
+@dataclass(slots=True)
+class _Chat:
+    """The queue of one chat, and what Telegram has answered about the people in it."""
+
+    key: int
+    queue: deque[_Waiting] = field(default_factory=deque)
+    members: dict[Look, MemberFacts | None] = field(default_factory=dict)
+    is_asked_about: bool = False
+
+
+Work = Sequence[tuple[_Chat, list[_Waiting]]]
 
 
 class Pipeline:
@@ -44,78 +88,208 @@ class Pipeline:
         on_commit: Callable[[], None],
         operator: Operator | None,
     ) -> None:
-        self._on_commit = on_commit
-        self._operator = operator
         self._database = database
         self._dispatcher = dispatcher
         self._sender = sender
         self._speaker = speaker
         self._clock = clock
-        self._chats = asyncio.Semaphore(_CHATS_AT_ONCE)
+        self._on_commit = on_commit
+        self._operator = operator
+        self._chats: dict[int, _Chat] = {}
+        self._ready: deque[_Chat] = deque()
+        self._workers = 0
+        self._most_workers = 1 if database.is_sqlite else _WORKERS
+        self._waiting = 0
+        self._tasks = Tasks()
         self._looks = asyncio.Semaphore(_LOOKS_AT_ONCE)
 
     async def process(self, batch: Sequence[Raw]) -> None:
-        """Give these updates their effect. Raises where the database cannot be written: none of the batch may be acknowledged then."""
-        by_chat: defaultdict[int, list[tuple[Incoming, Raw]]] = defaultdict(list)
-        for raw in batch:
-            try:
-                incoming = updates.read(raw)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                await self._quarantine(raw, error)
-                continue
-            by_chat[incoming.chat.id if incoming.chat is not None else 0].append((incoming, raw))
-        done = await asyncio.gather(*(self._chat(chat, part) for chat, part in by_chat.items()), return_exceptions=True)
-        for outcome in done:
+        """Give these updates their effect. Raises NotDone where one has none: none of the batch may be acknowledged then."""
+        outcomes = await asyncio.gather(*(self.accept(raw) for raw in batch), return_exceptions=True)
+        for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
 
-    async def _chat(self, chat: int, part: list[tuple[Incoming, Raw]]) -> None:
-        async with self._chats:
-            try:
-                answers = await self._together([incoming for incoming, _ in part])
-            except Exception as error:  # noqa: BLE001 - whatever it is, the updates are done again one by one, and it is logged there
-                if len(part) > 1:
-                    log.warning("batch failed, doing it one by one", chat=chat, updates=len(part), error=repr(error))
-                answers = []
-                for incoming, raw in part:
-                    answers += await self._alone(incoming, raw)
-        self._on_commit()
-        self._speaker.speak(chat, answers)
-
-    async def _together(self, incomings: Sequence[Incoming]) -> list[Answer]:
-        members: dict[Look, MemberFacts | None] = {}
-        while True:
-            now = self._clock.now()
-            try:
-                async with self._database.write() as session:
-                    fresh = await ledger_of_updates.fresh(session, [i.update_id for i in incomings], now)
-                    return await self._dispatcher.handle(
-                        session, [i for i in incomings if i.update_id in fresh], members, now
-                    )
-            except LooksNeeded as needed:
-                # Telegram is asked outside any transaction; each place once, so that this comes to an end.
-                members |= await self._look_up(needed.looks)
-
-    async def _alone(self, incoming: Incoming, raw: Raw) -> list[Answer]:
+    async def accept(self, raw: Raw) -> None:
+        """Give an update its effect. Raises NotDone, and Overloaded where it was not even taken."""
+        if self._waiting >= _MOST_WAITING:
+            raise Overloaded
         try:
-            return await self._together([incoming])
-        except _DATABASE_DOWN:
-            raise
-        except Exception as error:  # noqa: BLE001 - kept with its error, so that it costs only itself
-            await self._quarantine(raw, error)
-            return []
+            incoming = updates.read(raw)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            try:
+                await self._put_aside(raw, error)
+            except _DATABASE_DOWN as down:
+                raise NotDone(repr(down)) from down
+            return
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(incoming, raw, loop.create_future(), loop.time())
+        self._waiting += 1
+        metrics.WAITING.set(self._waiting)
+        try:
+            self._queue(waiting)
+            await waiting.done
+        finally:
+            self._waiting -= 1
+            metrics.WAITING.set(self._waiting)
 
-    async def _quarantine(self, raw: Raw, error: Exception) -> None:
+    async def stop(self) -> None:
+        """Give up what has not begun; what has is rolled back."""
+        await self._tasks.stop(within=0)
+
+    # --- whose turn it is ---------------------------------------------------------------------------------------------------------
+
+    def _queue(self, waiting: _Waiting) -> None:
+        key = waiting.incoming.chat.id if waiting.incoming.chat is not None else 0
+        chat = self._chats.get(key)
+        if chat is None:
+            chat = self._chats[key] = _Chat(key)
+            self._ready.append(chat)
+        chat.queue.append(waiting)
+        self._call_worker()
+
+    def _call_worker(self) -> None:
+        if self._workers < self._most_workers:
+            self._workers += 1
+            self._tasks.start(self._work(), name="pipeline")
+
+    async def _work(self) -> None:
+        """One worker: until nobody waits."""
+        try:
+            # Whatever else has come in this turn of the loop belongs to the same batch.
+            await asyncio.sleep(0)
+            while self._ready:
+                await self._turn()
+        finally:
+            self._workers -= 1
+
+    async def _turn(self) -> None:
+        work: list[tuple[_Chat, list[_Waiting]]] = []
+        total = 0
+        while self._ready and len(work) < _CHATS and total < _IN_ALL:
+            chat = self._ready.popleft()
+            part = [chat.queue.popleft() for _ in range(min(len(chat.queue), _OF_A_CHAT))]
+            work.append((chat, part))
+            total += len(part)
+        metrics.BATCH.observe(total)
+        # Two processes that meet in the same groups take them in the same order.
+        work.sort(key=lambda pair: pair[0].key)
+        try:
+            await self._do(work)
+        finally:
+            for chat, _ in work:
+                self._after_turn(chat)
+
+    def _after_turn(self, chat: _Chat) -> None:
+        if chat.is_asked_about:
+            return
+        if chat.queue:
+            self._ready.append(chat)
+        else:
+            self._chats.pop(chat.key, None)
+
+    # --- doing --------------------------------------------------------------------------------------------------------------------
+
+    async def _do(self, work: Work) -> None:
+        """These parts of chats in one transaction; smaller ones where that fails."""
+        try:
+            await self._together(work)
+        except LooksNeeded as needed:
+            await self._ask_first(work, needed)
+        except _DATABASE_DOWN as error:
+            await self._once_more(work, error)
+        except Exception as error:  # noqa: BLE001 - done again in smaller parts; the last of them logs it
+            await self._in_parts(work, error)
+
+    async def _once_more(self, work: Work, error: Exception) -> None:
+        """A lock that was too long, a connection that was cut: most are over at the second try. Beyond it is for Telegram's patience."""
+        log.warning("database not writable, trying once more", error=repr(error))
+        try:
+            await self._together(work)
+        except LooksNeeded as needed:
+            await self._ask_first(work, needed)
+        except _DATABASE_DOWN as down:
+            self._not_done(work, down)
+        except Exception as other:  # noqa: BLE001 - done again in smaller parts; the last of them logs it
+            await self._in_parts(work, other)
+
+    async def _together(self, work: Work) -> None:
+        now = self._clock.now()
+        ids = [waiting.incoming.update_id for _, part in work for waiting in part]
+        async with self._database.write() as session:
+            fresh = await ledger_of_updates.fresh(session, ids, now)
+            chats = [ChatUpdates(chat.key, _first_of_each(part, fresh), chat.members) for chat, part in work]
+            answers = await self._dispatcher.handle(session, chats, now)
+        self._committed(work, answers)
+
+    def _committed(self, work: Work, answers: Sequence[Sequence[Answer]]) -> None:
+        now = asyncio.get_running_loop().time()
+        for (chat, part), said in zip(work, answers, strict=True):
+            metrics.UPDATES.inc(len(part))
+            chat.members.clear()
+            for waiting in part:
+                metrics.LATENCY.observe(now - waiting.arrived)
+                _finish(waiting)
+            self._speaker.speak(chat.key, said)
+        self._on_commit()
+
+    async def _in_parts(self, work: Work, error: Exception) -> None:
+        if len(work) > 1:
+            log.warning("transaction failed, doing it chat by chat", chats=len(work), error=repr(error))
+            for pair in work:
+                await self._do([pair])
+            return
+        chat, part = work[0]
+        if len(part) > 1:
+            log.warning("chat failed, doing it update by update", chat=chat.key, updates=len(part), error=repr(error))
+            for waiting in part:
+                await self._do([(chat, [waiting])])
+            return
+        try:
+            await self._put_aside(part[0].raw, error)
+        except _DATABASE_DOWN as down:
+            self._not_done(work, down)
+        else:
+            _finish(part[0])
+
+    def _not_done(self, work: Work, error: Exception) -> None:
+        log.warning("database not writable", error=repr(error))
+        for _, part in work:
+            for waiting in part:
+                if not waiting.done.done():
+                    waiting.done.set_exception(NotDone(repr(error)))
+
+    async def _put_aside(self, raw: Raw, error: Exception) -> None:
         update_id = int(raw["update_id"])
         log.error("update put aside", update_id=update_id, exc_info=error)
+        metrics.PUT_ASIDE.inc()
+        now = self._clock.now()
         async with self._database.write() as session:
-            now = self._clock.now()
             await ledger_of_updates.quarantine(session, update_id, raw, repr(error), now)
             if self._operator is not None:
                 await warn(session, self._operator, update_id, now)
 
-    async def _look_up(self, looks: Sequence[Look]) -> dict[Look, MemberFacts | None]:
-        return dict(zip(looks, await asyncio.gather(*(self._look(look) for look in looks)), strict=True))
+    # --- asking Telegram ----------------------------------------------------------------------------------------------------------
+
+    async def _ask_first(self, work: Work, needed: LooksNeeded) -> None:
+        """Chats about which Telegram must be asked are asked about beside; the others go on at once."""
+        rest: list[tuple[_Chat, list[_Waiting]]] = []
+        for chat, part in work:
+            if chat.key in needed.looks:
+                chat.is_asked_about = True
+                self._tasks.start(self._ask(chat, part, needed.looks[chat.key]), name="ask Telegram")
+            else:
+                rest.append((chat, part))
+        if rest:
+            await self._do(rest)
+
+    async def _ask(self, chat: _Chat, part: list[_Waiting], looks: Sequence[Look]) -> None:
+        """Look up, outside any transaction; then it is the chat's turn again. Each place once, so that this comes to an end."""
+        chat.members.update(zip(looks, await asyncio.gather(*(self._look(look) for look in looks)), strict=True))
+        chat.queue.extendleft(reversed(part))
+        chat.is_asked_about = False
+        self._ready.append(chat)
+        self._call_worker()
 
     async def _look(self, look: Look) -> MemberFacts | None:
         async with self._looks:
@@ -124,3 +298,19 @@ class Pipeline:
             except Trouble as trouble:
                 log.info("place in group not found out", person=look.person_id, trouble=repr(trouble))
                 return None
+
+
+def _first_of_each(part: Sequence[_Waiting], fresh: set[int]) -> list[Incoming]:
+    """The updates that have had no effect yet; one that stands there twice (Telegram lost our answer) has one."""
+    first: list[Incoming] = []
+    for waiting in part:
+        if waiting.incoming.update_id in fresh:
+            fresh.remove(waiting.incoming.update_id)
+            first.append(waiting.incoming)
+    return first
+
+
+def _finish(waiting: _Waiting) -> None:
+    # Whoever waited for it may have gone.
+    if not waiting.done.done():
+        waiting.done.set_result(None)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -34,6 +34,12 @@ class Settings(BaseSettings):
     default_language: Literal["en", "zh-CN"] = "en"
     default_timezone: str = "UTC"
     operator_chat_id: int | None = None
+    webhook_url: str | None = None
+    webhook_listen: str = "127.0.0.1:8080"
+    webhook_secret: SecretStr | None = None
+    metrics_listen: str | None = None
+    http_client: Literal["aiohttp", "httpx"] = "aiohttp"
+    http_proxy_url: SecretStr | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -69,6 +75,39 @@ class Settings(BaseSettings):
             msg = "it must begin with sqlite:/// or postgresql://"
             raise ValueError(msg)
         return parsed.set(drivername=_DRIVERS[parsed.drivername]).render_as_string(hide_password=False)
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_over_tls(cls, url: str | None) -> str | None:
+        if url is not None and not re.fullmatch(
+            r"https://[^\s/?#]+(/[^\s?#]*)?|http://127\.0\.0\.1(:\d+)?(/[^\s?#]*)?", url
+        ):
+            msg = "it must be an https:// address without ? and #"
+            raise ValueError(msg)
+        return url
+
+    @field_validator("webhook_listen", "metrics_listen")
+    @classmethod
+    def _host_and_port(cls, address: str | None) -> str | None:
+        if address is not None and not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}", address):
+            msg = "it must be host:port, such as 127.0.0.1:8080"
+            raise ValueError(msg)
+        return address
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_that_telegram_takes(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+            msg = "it must have 16 to 256 letters, digits, _ or -"
+            raise ValueError(msg)
+        return secret
+
+    @model_validator(mode="after")
+    def _webhook_with_its_secret(self) -> "Settings":
+        if self.webhook_url is not None and self.webhook_secret is None:
+            msg = "WEBHOOK_SECRET must be set where WEBHOOK_URL is; make one with: openssl rand -hex 32"
+            raise ValueError(msg)
+        return self
 
     @field_validator("default_timezone")
     @classmethod

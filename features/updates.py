@@ -8,11 +8,16 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit.db import insert
+from kit.db import built_once, insert
 from models import QuarantinedUpdate, SeenUpdate
 
 # Telegram keeps an update for a day; what it may send again is remembered longer.
 _REMEMBERED = timedelta(days=3)
+
+
+@built_once
+def _see(insert: Any) -> Any:
+    return insert(SeenUpdate).on_conflict_do_nothing().returning(SeenUpdate.update_id)
 
 
 async def fresh(session: AsyncSession, update_ids: Sequence[int], now: datetime) -> set[int]:
@@ -20,9 +25,7 @@ async def fresh(session: AsyncSession, update_ids: Sequence[int], now: datetime)
     if not update_ids:
         return set()
     rows = [{"update_id": update_id, "at": now} for update_id in sorted(set(update_ids))]
-    added = await session.scalars(
-        insert(session, SeenUpdate).on_conflict_do_nothing().returning(SeenUpdate.update_id), rows
-    )
+    added = await session.scalars(_see(session), rows)
     return set(added)
 
 

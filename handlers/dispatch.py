@@ -1,7 +1,7 @@
 """From an update to its endpoint and back: whose call it is, whether they may, what is answered. It neither sends nor commits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -39,11 +39,29 @@ Members = Mapping[Look, MemberFacts | None]
 
 
 class LooksNeeded(Exception):
-    """These places must be looked up before the updates can be handled."""
+    """These places must be looked up before the updates can be handled: looks by the chat whose updates need them."""
 
-    def __init__(self, looks: Sequence[Look]) -> None:
+    def __init__(self, looks: Mapping[int, Sequence[Look]]) -> None:
         super().__init__(looks)
         self.looks = looks
+
+
+@dataclass(frozen=True, slots=True)
+class ChatUpdates:
+    """Updates of one chat in their order, and what Telegram answered about people in it. `key` names the chat."""
+
+    key: int
+    incomings: Sequence[Incoming]
+    members: Members
+
+
+@dataclass(slots=True)
+class _Work:
+    """A chat's updates on their way: its group, and who of those who tap is in it."""
+
+    chat: ChatUpdates
+    group: Group | None = None
+    present: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,51 +80,62 @@ class Dispatcher:
         self._defaults = defaults
         self._routes = Routes(ROUTERS)
 
-    async def handle(
-        self, session: Session, incomings: Sequence[Incoming], members: Members, now: datetime
-    ) -> list[Answer]:
-        """Do what these updates of one chat ask, in their order. A refused one leaves nothing behind; what fails otherwise raises.
+    async def handle(self, session: Session, chats: Sequence[ChatUpdates], now: datetime) -> list[list[Answer]]:
+        """Do what these updates ask; the answers by chat. A refused update leaves nothing behind; what fails otherwise raises.
 
-        Raises LooksNeeded where Telegram must be asked first; the transaction is to be given up then, and all done again with
-        the answers in `members`.
+        Raises LooksNeeded where Telegram must be asked first; the transaction is to be given up then, and done again with the
+        answers in `members`.
         """
-        group = await self._take_note(session, incomings, members, now)
-        if group is not None and not group.is_present and any(_shows_presence(i) for i in incomings):
+        works = await self._take_note(session, chats, now)
+        needed = {work.chat.key: looks for work in works if (looks := await self._unsure(session, work, now))}
+        if needed:
+            raise LooksNeeded(needed)
+        return [await self._do(session, work, now) for work in works]
+
+    async def _do(self, session: Session, work: _Work, now: datetime) -> list[Answer]:
+        group = work.group
+        if group is not None and not group.is_present and any(_shows_presence(i) for i in work.chat.incomings):
             # Of permissions of the whole group Telegram tells a bot nothing: it is back where it hears people again.
             group.is_present = True
             await activities.unstrand(session, group, now)
-        await self._be_sure(session, group, incomings, members, now)
         answers: list[Answer] = []
-        for hot, run in groupby(incomings, key=self._hot_tap):
+        for hot, run in groupby(work.chat.incomings, key=self._hot_tap):
             batch = list(run)
-            if hot is not None and group is not None:
-                answers += await self._hot(session, group, batch, hot, members, now)
+            if hot is not None and work.group is not None:
+                answers += await self._hot(session, work, batch, hot, now)
             else:
                 for incoming in batch:
-                    reply = await self._one(session, group, incoming, now)
-                    answers.append(Answer(incoming, reply))
+                    answers.append(Answer(incoming, await self._one(session, work.group, incoming, now)))
         return answers
 
     # --- who and where ------------------------------------------------------------------------------------------------------------
 
-    async def _take_note(
-        self, session: Session, incomings: Sequence[Incoming], members: Members, now: datetime
-    ) -> Group | None:
-        """Bring the census up to date; the group all this happens in, if it is one."""
+    async def _take_note(self, session: Session, chats: Sequence[ChatUpdates], now: datetime) -> list[_Work]:
+        """Bring the census up to date; the group all this happens in, for each chat that is one."""
+        await census.see_people(
+            session, [i.sender for chat in chats for i in chat.incomings if i.sender is not None], now
+        )
+        known = await census.find_groups(
+            session, {i.chat.id for chat in chats for i in chat.incomings if i.chat is not None and i.chat.is_group}
+        )
+        return [await self._note_chat(session, chat, known, now) for chat in chats]
+
+    async def _note_chat(self, session: Session, chat: ChatUpdates, known: Mapping[int, Group], now: datetime) -> _Work:
         group: Group | None = None
-        for incoming in incomings:
+        for incoming in chat.incomings:
             if incoming.chat is None:
                 continue
             if incoming.migrated_to is not None:
                 await census.move_group(session, incoming.chat.id, incoming.migrated_to, now)
             if incoming.migrated_from is not None:
                 await census.move_group(session, incoming.migrated_from, incoming.chat.id, now)
-            if incoming.chat.is_group and (group is None or group.title != incoming.chat.title):
-                group = await census.ensure_group(session, incoming.chat, self._defaults_for(incoming), now)
-        senders = [incoming.sender for incoming in incomings if incoming.sender is not None]
-        await census.see_people(session, senders, now)
-        for chat_id in {look.chat_id for look in members}:
-            of_chat = {look.person_id: facts for look, facts in members.items() if look.chat_id == chat_id}
+            if incoming.chat.is_group:
+                group = known.get(incoming.chat.id) if incoming.migrated_from is None else None
+                group = await census.ensure_group(
+                    session, incoming.chat, self._defaults_for(incoming), now, group=group
+                )
+        for chat_id in {look.chat_id for look in chat.members}:
+            of_chat = {look.person_id: facts for look, facts in chat.members.items() if look.chat_id == chat_id}
             if (about := await census.find_group(session, chat_id)) is not None:
                 await census.see_roles(
                     session, about.id, {p: facts for p, facts in of_chat.items() if facts is not None}, now
@@ -114,36 +143,42 @@ class Dispatcher:
                 await census.presume_present(
                     session, about.id, [p for p, facts in of_chat.items() if facts is None], now
                 )
+        authors = [
+            i.sender.id
+            for i in chat.incomings
+            if i.kind is Kind.MESSAGE and i.sender is not None and not i.sender.is_bot
+        ]
         if group is not None:
-            authors = [
-                i.sender.id
-                for i in incomings
-                if i.kind is Kind.MESSAGE and i.sender is not None and not i.sender.is_bot
-            ]
             await census.see_present(session, group.id, authors, now)
-        elif senders and any(i.chat is not None and i.chat.is_private and i.kind is Kind.MESSAGE for i in incomings):
-            await census.see_reachable(session, senders[0].id, is_reachable=True)
-        return group
+        elif authors:
+            await census.see_reachable(session, authors[0], is_reachable=True)
+        return _Work(chat, group)
 
-    async def _be_sure(
-        self, session: Session, group: Group | None, incomings: Sequence[Incoming], members: Members, now: datetime
-    ) -> None:
-        """Raise LooksNeeded where a right is asked that the cached place of a caller is too old for, or unknown."""
+    async def _unsure(self, session: Session, work: _Work, now: datetime) -> list[Look]:
+        """Places that are unknown, or too old for the right that is asked. Fills in who is present."""
         wanted: dict[int, tuple[Group, dict[int, Right]]] = {}
-        for incoming in incomings:
+        for incoming in work.chat.incomings:
             match = self._match(incoming)
-            if match is None or match.route.hot or incoming.sender is None:
+            if match is None or incoming.sender is None or incoming.sender.is_bot:
                 continue
             right = Right.ADMIN if match.route.role_matters else match.route.right
             # Whoever writes in a group is in it.
             if right is Right.ANYONE or (right is Right.MEMBER and incoming.kind is Kind.MESSAGE):
                 continue
-            for about in [group] if group is not None else await self._groups_about(session, incoming.sender.id, match):
+            for about in (
+                [work.group] if work.group is not None else await self._groups_about(session, incoming.sender.id, match)
+            ):
                 _, people = wanted.setdefault(about.id, (about, {}))
                 if people.get(incoming.sender.id, Right.MEMBER) is Right.MEMBER:
                     people[incoming.sender.id] = right
+        unsure: list[Look] = []
         for about, people in wanted.values():
-            self._unless_looked(about, await access.stale(session, about.id, people, now), members)
+            present, stale = await access.presence(session, about.id, people, now)
+            if about is work.group:
+                work.present = present
+            looks = (Look(about.chat_id, person) for person in sorted(stale))
+            unsure.extend(look for look in looks if look not in work.chat.members)
+        return unsure
 
     async def _groups_about(self, session: Session, person_id: int, match: Found) -> list[Group]:
         """The groups a call in private is about: the one its button names, or all of the person's where they choose among them."""
@@ -151,11 +186,6 @@ class Dispatcher:
             of_tap = await self._group_of_tap(session, match)
             return [] if of_tap is None else [of_tap]
         return [about for about, _ in await census.groups_of(session, person_id)]
-
-    def _unless_looked(self, group: Group, people: set[int], members: Members) -> None:
-        looks = [look for person in sorted(people) if (look := Look(group.chat_id, person)) not in members]
-        if looks:
-            raise LooksNeeded(looks)
 
     def _defaults_for(self, incoming: Incoming) -> Defaults:
         # The language of whoever adds the bot is the best guess at the group's.
@@ -189,15 +219,17 @@ class Dispatcher:
         return match if match is not None and match.route.hot else None
 
     async def _hot(
-        self, session: Session, group: Group, batch: Sequence[Incoming], match: Found, members: Members, now: datetime
+        self, session: Session, work: _Work, batch: Sequence[Incoming], match: Found, now: datetime
     ) -> list[Answer]:
         """Taps on one button, all at once. Hot endpoints refuse before they write: there is nothing to undo."""
+        group = work.group
+        assert group is not None  # noqa: S101 - asked by the caller
         t = texts(group.language)
-        people = {
-            incoming.sender.id for incoming in batch if incoming.sender is not None and not incoming.sender.is_bot
-        }
-        present, unsure = await access.presence(session, group.id, people, now)
-        self._unless_looked(group, unsure, members)
+        present = work.present
+        if any(_moves_people(incoming) for incoming in work.chat.incomings):
+            # Somebody came or went among these very updates.
+            people = {i.sender.id: match.route.right for i in batch if i.sender is not None}
+            present, _ = await access.presence(session, group.id, people, now)
         calls = [
             Call(session, now, t, self._bot, i, Standing(i.sender.id, is_present=True), group, match.tap)
             for i in batch
@@ -273,6 +305,11 @@ class Dispatcher:
         if isinstance(reply, Reaction):
             return Several((Toast(reply.otherwise), Edit(Message(Markup.escape(reply.otherwise)))))
         return Several((Toast(), Edit(reply))) if isinstance(reply, Message) else reply
+
+
+def _moves_people(incoming: Incoming) -> bool:
+    """The update says that somebody came, went or has another role."""
+    return incoming.kind is Kind.CHAT_MEMBER or bool(incoming.joined) or incoming.left is not None
 
 
 def _shows_presence(incoming: Incoming) -> bool:

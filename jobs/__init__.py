@@ -1,5 +1,5 @@
 """The clock edge: what the scheduler starts. One module a job."""
 
-from jobs import deliver, lifecycle, upkeep
+from jobs import deliver, lifecycle, upkeep, watch
 
-JOBS = (lifecycle.JOB, deliver.JOB, upkeep.JOB)
+JOBS = (lifecycle.JOB, deliver.JOB, upkeep.JOB, watch.JOB)

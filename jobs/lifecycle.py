@@ -7,6 +7,7 @@ from features.activities.kind import Ran
 from features.activities.registry import TASKS
 from features.schedule import Due
 from jobs.job import Job, Tools
+from kit import metrics
 from kit.db import Session
 from models import Activity, Group
 
@@ -43,6 +44,7 @@ async def _run(tools: Tools, task: Due) -> bool:
         async with tools.database.write() as session:
             await schedule.retry(session, task, now)
         return False
+    metrics.LATENESS.observe((now - task.due_at).total_seconds())
     log.info("task ran", kind=task.kind, key=task.key, group=task.group_id, outcome=ran.outcome)
     return True
 

@@ -27,6 +27,7 @@ from telegram.error import (
 )
 from telegram.warnings import PTBDeprecationWarning
 
+from kit import metrics
 from kit.messages import Button, Message, Row, Toast
 from kit.updates import MemberFacts, member
 
@@ -201,10 +202,18 @@ class Sender:
             await self._do(self._bot.delete_my_commands(scope=scope, language_code=language))
 
     async def _do(self, call: Any) -> Any:
+        # The coroutine carries the name of the library's method.
+        method = call.__name__
         try:
-            return await call
+            answer = await call
         except TelegramError as error:
-            raise classify(error) from error
+            trouble = classify(error)
+            metrics.CALLS.labels(method, type(trouble).__name__.lower()).inc()
+            if isinstance(trouble, Wait):
+                metrics.FLOOD.inc()
+            raise trouble from error
+        metrics.CALLS.labels(method, "ok").inc()
+        return answer
 
 
 def _keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:

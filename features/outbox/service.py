@@ -4,11 +4,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit.db import insert
+from kit.db import built_once, insert
 from kit.messages import Message
 from models import Errand
 
@@ -66,18 +67,23 @@ async def refresh_menu(session: AsyncSession, group_id: int, person_id: int, now
 
 async def refresh_board(session: AsyncSession, group_id: int, activity: int, now: datetime) -> None:
     """The activity's board is out of date. It is drawn when it is sent, so any number of these are one edit."""
-    statement = insert(session, Errand).values(
-        key=f"board:{group_id}:{activity}",
-        kind="board",
-        group_id=group_id,
-        activity=activity,
-        payload="{}",
-        not_before=now,
-        attempts=0,
-        version=1,
-        created_at=now,
-    )
-    await session.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"version": Errand.version + 1}))
+    row = {
+        "key": f"board:{group_id}:{activity}",
+        "kind": "board",
+        "group_id": group_id,
+        "activity": activity,
+        "payload": "{}",
+        "not_before": now,
+        "attempts": 0,
+        "version": 1,
+        "created_at": now,
+    }
+    await session.execute(_want_board(session), row)
+
+
+@built_once
+def _want_board(insert: Any) -> Any:
+    return insert(Errand).on_conflict_do_update(index_elements=["key"], set_={"version": Errand.version + 1})
 
 
 async def _put(session: AsyncSession, key: str, now: datetime, **values: object) -> None:

@@ -4,12 +4,12 @@ Telegram's word on a role is cached on the member's row and kept fresh by `chat_
 is asked, the caller looks it up at Telegram before the transaction (`stale` says for whom).
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.messages import Refusal
@@ -104,44 +104,28 @@ async def standing_of(session: AsyncSession, group_id: int, person_id: int) -> S
     return Standing(person_id, is_present, role, frozenset(helper for _, _, helper in rows if helper))
 
 
+_PLACES = select(Member.person_id, Member.is_present, Member.checked_at).where(
+    Member.group_id == bindparam("group_id"), Member.person_id.in_(bindparam("people", expanding=True))
+)
+
+
 async def presence(
-    session: AsyncSession, group_id: int, person_ids: Iterable[int], now: datetime
+    session: AsyncSession, group_id: int, wanted: Mapping[int, Right], now: datetime
 ) -> tuple[set[int], set[int]]:
-    """Those of `person_ids` who are in the group, and those of whom that must be looked up first."""
-    rows = await session.execute(
-        select(Member.person_id, Member.is_present, Member.checked_at).where(
-            Member.group_id == group_id, Member.person_id.in_(person_ids)
-        )
-    )
-    known = {person: (is_present, checked_at) for person, is_present, checked_at in rows}
-    present = {person for person, (is_present, _) in known.items() if is_present}
-    unsure = {p for p in person_ids if p not in present and not _is_fresh(known.get(p, (False, None))[1], now)}
-    return present, unsure
-
-
-def _is_fresh(checked_at: datetime | None, now: datetime) -> bool:
-    return checked_at is not None and checked_at + ROLE_LASTS > now
-
-
-async def stale(session: AsyncSession, group_id: int, wanted: dict[int, Right], now: datetime) -> set[int]:
-    """Those whose place in the group must be looked up at Telegram before `wanted` (person → right) can be judged.
+    """Those of `wanted` (person → right) who are in the group, and those whose place must be looked up before it can be judged.
 
     A right of members needs that the person was seen in the group; more than that needs a role that is not older than ROLE_LASTS.
     """
-    rows = await session.execute(
-        select(Member.person_id, Member.is_present, Member.checked_at).where(
-            Member.group_id == group_id, Member.person_id.in_(wanted)
-        )
-    )
+    rows = await session.execute(_PLACES, {"group_id": group_id, "people": list(wanted)})
     known = {person: (is_present, checked_at) for person, is_present, checked_at in rows}
+    present = {person for person, (is_present, _) in known.items() if is_present}
     unsure: set[int] = set()
     for person, right in wanted.items():
-        if right is Right.ANYONE:
-            continue
-        is_present, checked_at = known.get(person, (False, None))
-        if not _is_fresh(checked_at, now) and (right is not Right.MEMBER or not is_present):
+        _, checked_at = known.get(person, (False, None))
+        is_fresh = checked_at is not None and checked_at + ROLE_LASTS > now
+        if right is not Right.ANYONE and not is_fresh and (right is not Right.MEMBER or person not in present):
             unsure.add(person)
-    return unsure
+    return present, unsure
 
 
 async def group_of(session: AsyncSession, group_id: int) -> Group:

@@ -3,15 +3,16 @@
 All writes are set-based and idempotent: the same update twice, or two processes at once, leave the same rows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
-from kit.db import insert
+from kit.db import built_once, insert
 from kit.texts import CHINESE, visible
 from kit.updates import ChatFacts, MemberFacts, PersonFacts
 from models import Activity, Group, Member, Person
@@ -35,9 +36,27 @@ async def find_group(session: AsyncSession, chat_id: int) -> Group | None:
     return found.first()
 
 
-async def ensure_group(session: AsyncSession, chat: ChatFacts, defaults: Defaults, now: datetime) -> Group:
-    """The group of this chat; made with the defaults when it is seen for the first time."""
-    group = await find_group(session, chat.id)
+async def find_groups(session: AsyncSession, chat_ids: Collection[int]) -> dict[int, Group]:
+    """The groups of these chats, by chat id, also under the ids they had before they were upgraded."""
+    if not chat_ids:
+        return {}
+    found = await session.scalars(
+        select(Group)
+        .where(or_(Group.chat_id.in_(chat_ids), Group.former_chat_id.in_(chat_ids)))
+        .order_by(Group.id.desc())
+    )
+    groups: dict[int, Group] = {}
+    for group in found:
+        groups.update({chat_id: group for chat_id in (group.chat_id, group.former_chat_id) if chat_id is not None})
+    return groups
+
+
+async def ensure_group(
+    session: AsyncSession, chat: ChatFacts, defaults: Defaults, now: datetime, *, group: Group | None = None
+) -> Group:
+    """The group of this chat, which is `group` if it was found already; made with the defaults when it is seen for the first time."""
+    if group is None:
+        group = await find_group(session, chat.id)
     if group is None:
         await session.execute(
             insert(session, Group)
@@ -95,19 +114,21 @@ async def see_people(session: AsyncSession, people: Iterable[PersonFacts], now: 
     ]
     if not rows:
         return
-    statement = insert(session, Person)
+    await session.execute(_name(session), rows)
+
+
+@built_once
+def _name(insert: Any) -> Any:
+    statement = insert(Person)
     new = statement.excluded
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["id"],
-            set_={"name": new.name, "username": new.username, "language": new.language, "updated_at": new.updated_at},
-            where=or_(
-                Person.name != new.name,
-                Person.username.is_distinct_from(new.username),
-                Person.language.is_distinct_from(new.language),
-            ),
+    return statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={"name": new.name, "username": new.username, "language": new.language, "updated_at": new.updated_at},
+        where=or_(
+            Person.name != new.name,
+            Person.username.is_distinct_from(new.username),
+            Person.language.is_distinct_from(new.language),
         ),
-        rows,
     )
 
 

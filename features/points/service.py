@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit.db import insert
+from kit.db import built_once
 from kit.messages import Refusal
 from models import Account, Activity, Member, Transfer
 
@@ -73,9 +74,7 @@ async def move(
         }
         for m in moves
     ]
-    fresh = set(
-        await session.scalars(insert(session, Transfer).on_conflict_do_nothing().returning(Transfer.reference), rows)
-    )
+    fresh = set(await session.scalars(_record(session), rows))
     changes: defaultdict[Holder, int] = defaultdict(int)
     for m in moves:
         if m.reference in fresh:
@@ -83,6 +82,19 @@ async def move(
             changes[m.source] -= m.amount
             changes[m.target] += m.amount
     return await _apply(session, group_id, {holder: change for holder, change in changes.items() if change})
+
+
+@built_once
+def _record(insert: Any) -> Any:
+    return insert(Transfer).on_conflict_do_nothing().returning(Transfer.reference)
+
+
+@built_once
+def _credit(insert: Any) -> Any:
+    statement = insert(Account)
+    return statement.on_conflict_do_update(
+        index_elements=["group_id", "kind", "owner"], set_={"balance": Account.balance + statement.excluded.balance}
+    ).returning(Account.kind, Account.owner, Account.balance)
 
 
 async def _apply(session: AsyncSession, group_id: int, changes: dict[Holder, int]) -> dict[Holder, int]:
@@ -106,12 +118,8 @@ async def _apply(session: AsyncSession, group_id: int, changes: dict[Holder, int
             raise NotEnoughPoints(holder)
         balances[holder] = balance
     if raising:
-        statement = insert(session, Account)
         settled = await session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["group_id", "kind", "owner"],
-                set_={"balance": Account.balance + statement.excluded.balance},
-            ).returning(Account.kind, Account.owner, Account.balance),
+            _credit(session),
             [{"group_id": group_id, "kind": h.kind, "owner": h.owner, "balance": changes[h]} for h in raising],
         )
         balances.update({Holder(kind, owner): balance for kind, owner, balance in settled})

@@ -15,7 +15,6 @@ from features.people.access import (
     Standing,
     presence,
     require,
-    stale,
     standing_of,
 )
 from kit.db import Database
@@ -43,7 +42,11 @@ MAY: dict[Right, list[Standing]] = {
 
 
 @pytest.mark.parametrize("right", list(Right))
-@pytest.mark.parametrize("standing", EVERYBODY, ids=repr)
+@pytest.mark.parametrize(
+    "standing",
+    EVERYBODY,
+    ids=lambda standing: f"{standing.telegram_role}-{'+'.join(sorted(standing.helper_roles))}-{standing.is_present}",
+)
 def test_what_a_standing_is_enough_for(right: Right, standing: Standing) -> None:
     if standing in MAY[right]:
         require(standing, right)
@@ -65,8 +68,8 @@ async def test_a_standing_is_read_from_member_and_helper_rows(database: Database
             2, is_present=True, helper_roles=frozenset({"host", "judge"})
         )
         assert await standing_of(session, group.id, 3) == Standing(3, is_present=False)
-        assert await presence(session, group.id, [1, 2, 3], NOW) == ({1, 2}, {3})
-        assert await presence(session, group.id, [], NOW) == (set(), set())
+        assert await presence(session, group.id, dict.fromkeys((1, 2, 3), Right.MEMBER), NOW) == ({1, 2}, {3})
+        assert await presence(session, group.id, {}, NOW) == (set(), set())
 
 
 @pytest.mark.parametrize(
@@ -92,7 +95,10 @@ async def test_when_telegram_must_be_asked(
         if age is not None:
             await census.see_roles(session, group.id, {1: member(1)}, NOW - age)
     async with database.read() as session:
-        assert await stale(session, group.id, {1: right}, NOW) == ({1} if is_stale else set())
+        assert await presence(session, group.id, {1: right}, NOW) == (
+            {1} if known else set(),
+            {1} if is_stale else set(),
+        )
 
 
 async def test_someone_known_to_be_gone_is_asked_for_again_when_that_is_old(database: Database) -> None:
@@ -100,7 +106,6 @@ async def test_someone_known_to_be_gone_is_asked_for_again_when_that_is_old(data
     async with database.write() as session:
         await census.see_roles(session, group.id, {1: member(1, "left"), 2: member(2, "kicked")}, NOW)
     async with database.read() as session:
-        assert await stale(session, group.id, {1: Right.MEMBER, 2: Right.MEMBER}, NOW) == set()
-        assert await presence(session, group.id, [1, 2], NOW) == (set(), set())
-        assert await stale(session, group.id, {1: Right.MEMBER}, NOW + ROLE_LASTS) == {1}
-        assert await presence(session, group.id, [1], NOW + ROLE_LASTS) == (set(), {1})
+        both = {1: Right.MEMBER, 2: Right.MEMBER}
+        assert await presence(session, group.id, both, NOW) == (set(), set())
+        assert await presence(session, group.id, both, NOW + ROLE_LASTS) == (set(), {1, 2})

@@ -1,5 +1,6 @@
 """A batch of updates: each has its effect once, a bad one costs only itself, and nothing is acknowledged before it is committed."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import event, func, select, update
 from sqlalchemy.exc import OperationalError
 
+from bot.pipeline import NotDone
 from kit.db import Database
 from models import Activity, CheckIn, QuarantinedUpdate, SeenUpdate
 from simulator import Telegram
@@ -175,7 +177,7 @@ async def test_nothing_is_acknowledged_before_it_is_committed(world: World, grou
         person.taps("I'm here", group.chat)
     told = len(world.telegram.toasts)
     for _ in range(3):
-        with commits_fail(world.app.database) as failed, pytest.raises(OperationalError):
+        with commits_fail(world.app.database) as failed, pytest.raises(NotDone):
             await world.app.polling.once()
         assert failed[0] > 0
         assert world.telegram.pending(world.bot) == 5
@@ -238,7 +240,7 @@ async def test_a_bad_update_is_not_acknowledged_while_it_cannot_be_kept(
     world: World, group: Group, logged: Logged
 ) -> None:
     bad = sends_nonsense(world, "message", {"message_id": 1})
-    with commits_fail(world.app.database), pytest.raises(OperationalError):
+    with commits_fail(world.app.database), pytest.raises(NotDone):
         await world.app.polling.once()
     assert world.telegram.pending(world.bot) == 1
     await world.settle()
@@ -272,3 +274,46 @@ async def test_more_than_a_hundred_updates_all_have_their_effect(world: World) -
     assert len(await checked_in(world)) == 130
     assert "unanswered" not in toasts
     assert [f"no. {n} today" in toast for n, toast in enumerate(toasts, 1)] == [True] * 130
+
+
+async def test_a_storm_in_one_group_does_not_hold_up_another(world: World, group: Group) -> None:
+    """600 taps wait in one group when one comes in another: it is done in the next turn, not after them all."""
+    other = world.telegram.new_group("Readers", owner=group.owner, members=[group.members[0]], kind="supergroup")
+    group.owner.adds(world.bot, other, admin=True)
+    await world.settle()
+    group.members[0].taps("I'm here", group.chat)
+    (tap,) = await batch_of(world.telegram)
+    storm = [tap | {"update_id": 10_000 + n} for n in range(600)]
+    group.owner.says("/activities", other)
+    (*_, quiet) = await batch_of(world.telegram)
+    pipeline, done = world.app.polling._pipeline, list[int]()
+
+    async def follow(raw: dict[str, Any]) -> None:
+        await pipeline.accept(raw)
+        done.append(raw["update_id"])
+
+    await asyncio.gather(*(follow(raw) for raw in [*storm, quiet]))
+    assert len(done) == 601
+    assert done.index(quiet["update_id"]) <= 200
+    assert [update for update in done if update >= 10_000 and update < 10_600] == [raw["update_id"] for raw in storm]
+    assert await checked_in(world) == [group.members[0].id]
+
+
+async def test_the_same_update_twice_in_one_transaction_has_one_effect(world: World, group: Group) -> None:
+    group.owner.says("/activities", group.chat)
+    (raw,) = await batch_of(world.telegram)
+    said = len(world.said(group.chat))
+    await asyncio.gather(*(world.app.polling._pipeline.accept(raw) for _ in range(5)))
+    await world.settle()
+    assert len(world.said(group.chat)) == said + 1
+
+
+async def test_a_group_about_which_telegram_is_asked_holds_up_nobody(world: World, group: Group) -> None:
+    """Whoever is unknown is looked up outside the transaction; those who are known are answered meanwhile."""
+    stranger = world.telegram.new_person("Zoe", language_code="en")
+    group.members[0].taps("I'm here", group.chat)
+    stranger.taps_data(group.board, "ci:1", outsider=True)
+    await world.settle()
+    assert world.toast_to(group.members[0]).startswith("✅ You're in")
+    assert world.toast_to(stranger) == "This is for members of the group. Join it first, then try again."
+    assert len(world.telegram.calls_of("getChatMember")) >= 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
@@ -27,7 +27,7 @@ from features.activities.checkin.rules import (
 from features.activities.kind import Ended, Paused
 from features.outbox import service as outbox
 from features.points.service import TREASURY, Move, member, move
-from kit.db import insert
+from kit.db import built_once
 from kit.messages import Message
 from kit.texts import texts
 from models import Activity, CheckIn, CheckInDay, Group, Participant, Person
@@ -60,7 +60,7 @@ async def check_in(
     row = {**key, "day": day, "status": Status.DONE, "at": now}
     fresh = set(
         await session.scalars(
-            insert(session, CheckIn).on_conflict_do_nothing().returning(CheckIn.person_id),
+            _enter(session),
             [{**row, "person_id": person} for person in sorted(set(people))],
         )
     )
@@ -87,28 +87,14 @@ async def check_in(
 
 async def _standings(session: AsyncSession, group_id: int, number: int, people: Sequence[int]) -> dict[int, Standing]:
     rows = await session.execute(
-        select(
-            Participant.person_id,
-            Participant.first_day,
-            Participant.through,
-            Participant.streak,
-            Participant.best,
-            Participant.total,
-        ).where(
-            Participant.group_id == group_id, Participant.activity == number, Participant.person_id.in_(set(people))
-        )
+        _STANDINGS, {"group_id": group_id, "activity": number, "people": list(dict.fromkeys(people))}
     )
     return {row.person_id: Standing(row.first_day, row.through, row.streak, row.best, row.total) for row in rows}
 
 
 async def _count_in(session: AsyncSession, key: Mapping[str, Any], day: date, fresh: int) -> int:
     """Count them into the day; how many are in now."""
-    statement = insert(session, CheckInDay).values(**key, day=day, done=fresh, missed=0)
-    done = await session.scalar(
-        statement.on_conflict_do_update(
-            index_elements=["group_id", "activity", "day"], set_={"done": CheckInDay.done + fresh}
-        ).returning(CheckInDay.done)
-    )
+    done = await session.scalar(_count(session), {**key, "day": day, "done": fresh, "missed": 0})
     return int(done or 0)
 
 
@@ -119,14 +105,44 @@ async def _keep(session: AsyncSession, key: Mapping[str, Any], standings: Mappin
         {**key, "person_id": p, "first_day": s.first_day, "through": s.through, "streak": s.streak, "best": s.best, "total": s.total}
         for p, s in sorted(standings.items())
     ]  # fmt: skip
-    statement = insert(session, Participant)
+    await session.execute(_stand(session), rows)
+
+
+# What every tap needs, built once: `check_in` is the hottest path there is.
+_STANDINGS = select(
+    Participant.person_id,
+    Participant.first_day,
+    Participant.through,
+    Participant.streak,
+    Participant.best,
+    Participant.total,
+).where(
+    Participant.group_id == bindparam("group_id"),
+    Participant.activity == bindparam("activity"),
+    Participant.person_id.in_(bindparam("people", expanding=True)),
+)
+
+
+@built_once
+def _enter(insert: Any) -> Any:
+    return insert(CheckIn).on_conflict_do_nothing().returning(CheckIn.person_id)
+
+
+@built_once
+def _count(insert: Any) -> Any:
+    statement = insert(CheckInDay)
+    return statement.on_conflict_do_update(
+        index_elements=["group_id", "activity", "day"], set_={"done": CheckInDay.done + statement.excluded.done}
+    ).returning(CheckInDay.done)
+
+
+@built_once
+def _stand(insert: Any) -> Any:
+    statement = insert(Participant)
     new = statement.excluded
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["group_id", "activity", "person_id"],
-            set_={name: new[name] for name in ("first_day", "through", "streak", "best", "total")},
-        ),
-        rows,
+    return statement.on_conflict_do_update(
+        index_elements=["group_id", "activity", "person_id"],
+        set_={name: new[name] for name in ("first_day", "through", "streak", "best", "total")},
     )
 
 

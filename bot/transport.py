@@ -1,0 +1,133 @@
+"""HTTP to Telegram over aiohttp: the library's calls, carried with a fraction of its own client's cost.
+
+It knows Telegram only as far as it must: which calls may be made twice. What a failure means is decided in kit/sender.py.
+"""
+
+from typing import Any, TypeVar, cast
+
+import aiohttp
+import orjson
+from telegram._utils.defaultvalue import DefaultValue
+from telegram._utils.types import JSONDict, ODVInput
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+N = TypeVar("N")
+
+_CONNECT_SECONDS = 5.0
+_READ_SECONDS = 20.0
+_UPLOAD_SECONDS = 60.0
+_KEEP_ALIVE_SECONDS = 50.0
+# A second try, where the first may have been cut off on a connection that had gone stale.
+_TRIES = 2
+
+# Calls that leave the same state when they are made twice. A message that is sent twice is there twice: no `send`, no `copy`.
+_SAFE_TWICE = ("get", "answer", "edit", "delete", "set", "pin", "unpin", "restrict", "promote", "ban", "unban")
+
+
+class AiohttpRequest(BaseRequest):
+    """The client: a pool of `connections` kept alive, through `proxy` if there is one (http://user:password@host:port)."""
+
+    def __init__(self, *, connections: int, proxy: str | None = None, read_timeout: float = _READ_SECONDS) -> None:
+        self._connections = connections
+        self._proxy = proxy
+        self._read_timeout = read_timeout
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        """See BaseRequest."""
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        """Open the pool; twice is once."""
+        if self._session is None or self._session.closed:
+            connector = aiohttp.TCPConnector(
+                limit=self._connections, keepalive_timeout=_KEEP_ALIVE_SECONDS, ttl_dns_cache=300
+            )
+            self._session = aiohttp.ClientSession(
+                connector=connector, headers={"User-Agent": self.USER_AGENT}, auto_decompress=True
+            )
+
+    async def shutdown(self) -> None:
+        """Close the pool; twice is once."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> JSONDict:
+        """See BaseRequest."""
+        try:
+            return cast("JSONDict", orjson.loads(payload))
+        except orjson.JSONDecodeError as error:
+            msg = "Invalid server response"
+            raise TelegramError(msg) from error
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """See BaseRequest. Raises TimedOut or NetworkError."""
+        has_files = request_data is not None and request_data.contains_files
+        patience = aiohttp.ClientTimeout(
+            total=None,
+            connect=_given(pool_timeout, None),
+            sock_connect=_given(connect_timeout, _CONNECT_SECONDS),
+            sock_read=_given(read_timeout, self._read_timeout)
+            if not has_files
+            else _given(write_timeout, _UPLOAD_SECONDS),
+        )
+        may_repeat = url.rpartition("/")[2].startswith(_SAFE_TWICE)
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return await self._once(url, method, request_data, patience)
+            except aiohttp.ClientConnectorError as error:
+                # Nothing has been sent yet: any call may be tried again.
+                if attempt == _TRIES:
+                    msg = f"cannot connect: {type(error).__name__}: {error.os_error}"
+                    raise NetworkError(msg) from error
+            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+                if attempt == _TRIES or not may_repeat:
+                    raise NetworkError(f"connection lost: {type(error).__name__}") from error
+            except (TimeoutError, aiohttp.ServerTimeoutError) as error:
+                raise TimedOut from error
+            except aiohttp.ClientError as error:
+                raise NetworkError(f"{type(error).__name__}") from error
+        raise AssertionError  # the last attempt returns or raises
+
+    async def _once(
+        self, url: str, method: str, request_data: RequestData | None, patience: aiohttp.ClientTimeout
+    ) -> tuple[int, bytes]:
+        if self._session is None:
+            msg = "the client is not open: call initialize()"
+            raise RuntimeError(msg)
+        body = _body(request_data)
+        async with self._session.request(
+            method, url, timeout=patience, proxy=self._proxy, allow_redirects=False, **body
+        ) as answer:
+            return answer.status, await answer.read()
+
+
+def _body(request_data: RequestData | None) -> dict[str, Any]:
+    if request_data is None:
+        return {}
+    if not request_data.contains_files:
+        return {"data": orjson.dumps(request_data.parameters), "headers": {"Content-Type": "application/json"}}
+    # Made anew for each try: a form can be read only once.
+    form = aiohttp.FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, content_type) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=content_type)
+    return {"data": form}
+
+
+def _given(value: ODVInput[float], default: float | None) -> float | None:
+    return default if isinstance(value, DefaultValue) else value
