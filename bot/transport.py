@@ -3,16 +3,12 @@
 It knows Telegram only as far as it must: which calls may be made twice. What a failure means is decided in kit/sender.py.
 """
 
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import aiohttp
 import orjson
-from telegram._utils.defaultvalue import DefaultValue
-from telegram._utils.types import JSONDict, ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
-
-N = TypeVar("N")
 
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 20.0
@@ -56,10 +52,10 @@ class AiohttpRequest(BaseRequest):
             self._session = None
 
     @staticmethod
-    def parse_json_payload(payload: bytes) -> JSONDict:
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """See BaseRequest."""
         try:
-            return cast("JSONDict", orjson.loads(payload))
+            return cast("dict[str, Any]", orjson.loads(payload))
         except orjson.JSONDecodeError as error:
             msg = "Invalid server response"
             raise TelegramError(msg) from error
@@ -69,10 +65,10 @@ class AiohttpRequest(BaseRequest):
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """See BaseRequest. Raises TimedOut or NetworkError."""
         has_files = request_data is not None and request_data.contains_files
@@ -129,5 +125,5 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
     return {"data": form}
 
 
-def _given(value: ODVInput[float], default: float | None) -> float | None:
-    return default if isinstance(value, DefaultValue) else value
+def _given(value: Any, default: float | None) -> float | None:
+    return default if value is BaseRequest.DEFAULT_NONE else value

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import structlog
 from pydantic import SecretStr
-from telegram.request import HTTPXRequest
 
 from bot import log
 from bot.app import App, build_app
@@ -39,10 +38,7 @@ class Stage:
     async def switch_on(self) -> None:
         """Start the bot, on the database that is there."""
         # Whatever proxy is set for the outside, 127.0.0.1 is reached without it.
-        request = HTTPXRequest(
-            connection_pool_size=_CONNECTIONS, pool_timeout=30.0, read_timeout=20.0, httpx_kwargs={"trust_env": False}
-        )
-        self._app = build_app(self._settings, clock=self.clock, request=request)
+        self._app = build_app(self._settings, clock=self.clock)
         await self._app.start()
         self._tasks.start(self._app.run(), name="bot")
 

@@ -51,6 +51,11 @@ def refused(ended: Ended, *words: str) -> None:
         ({"bot_token": TOKEN, "bot_api_url": "telegram"}, ["BOT_API_URL", "https://"]),
         ({"bot_token": TOKEN, "log_level": "LOUD"}, ["LOG_LEVEL"]),
         ({"bot_token": TOKEN, "operator_chat_id": "@me"}, ["OPERATOR_CHAT_ID"]),
+        ({"bot_token": TOKEN, "webhook_url": "https://bot.example.org/x"}, ["WEBHOOK_SECRET", "WEBHOOK_URL"]),
+        ({"bot_token": TOKEN, "webhook_url": "http://bot.example.org/x"}, ["WEBHOOK_URL", "https://"]),
+        ({"bot_token": TOKEN, "webhook_secret": "short"}, ["WEBHOOK_SECRET", "16"]),
+        ({"bot_token": TOKEN, "metrics_listen": "9100"}, ["METRICS_LISTEN", "host:port"]),
+        ({"bot_token": TOKEN, "http_client": "curl"}, ["HTTP_CLIENT"]),
     ],
     ids=str,
 )

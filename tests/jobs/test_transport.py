@@ -8,9 +8,10 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 
+from bot.app import build_app
 from bot.transport import AiohttpRequest
 from simulator import Chat, Person, Server, SimClock, Telegram, serve
-from tests.wiring import TOKEN, USERNAME
+from tests.wiring import TOKEN, USERNAME, settings
 
 
 @pytest.fixture
@@ -107,6 +108,19 @@ async def test_what_is_no_json_is_an_error() -> None:
     async with Local(nonsense) as url, AiohttpRequest(connections=1) as request:
         with pytest.raises(NetworkError):
             await request.post(f"{url}/bot{TOKEN}/getMe")
+
+
+@pytest.mark.parametrize("client", ["aiohttp", "httpx"])
+async def test_either_client_can_be_chosen(
+    server: Server, telegram: Telegram, database_url: str, clock: SimClock, client: str
+) -> None:
+    app = build_app(settings(database_url, bot_api_url=server.url, http_client=client), clock=clock)
+    await app.start()
+    ann = telegram.new_person("Ann")
+    ann.starts(telegram.bots[0])
+    await app.settle()
+    await app.close()
+    assert len(telegram.calls_of("sendMessage")) == 1
 
 
 class Local:
