@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from bot.speaker import Speaker
 from features import updates as ledger_of_updates
@@ -39,8 +39,8 @@ _LOOKS_AT_ONCE = 16
 # What may wait in memory. Beyond it Telegram is asked to send again later.
 _MOST_WAITING = 5000
 
-# The database is not there, locked or full: no update's fault. It is not acknowledged and comes again.
-_DATABASE_DOWN = (OperationalError, InterfaceError, OSError)
+# What PostgreSQL calls a deadlock, a conflict, too many connections, a full disk, and its own end.
+_PASSING = frozenset({"40P01", "40001", "53300", "53100", "57P01", "57P02", "57P03"})
 
 
 class Overloaded(Exception):
@@ -119,7 +119,7 @@ class Pipeline:
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             try:
                 await self._put_aside(raw, error)
-            except _DATABASE_DOWN as down:
+            except SQLAlchemyError as down:
                 raise NotDone(repr(down)) from down
             return
         loop = asyncio.get_running_loop()
@@ -190,28 +190,21 @@ class Pipeline:
 
     # --- doing --------------------------------------------------------------------------------------------------------------------
 
-    async def _do(self, work: Work) -> None:
+    async def _do(self, work: Work, *, is_second_try: bool = False) -> None:
         """These parts of chats in one transaction; smaller ones where that fails."""
         try:
             await self._together(work)
         except LooksNeeded as needed:
             await self._ask_first(work, needed)
-        except _DATABASE_DOWN as error:
-            await self._once_more(work, error)
-        except Exception as error:  # noqa: BLE001 - done again in smaller parts; the last of them logs it
-            await self._in_parts(work, error)
-
-    async def _once_more(self, work: Work, error: Exception) -> None:
-        """A lock that was too long, a connection that was cut: most are over at the second try. Beyond it is for Telegram's patience."""
-        log.warning("database not writable, trying once more", error=repr(error))
-        try:
-            await self._together(work)
-        except LooksNeeded as needed:
-            await self._ask_first(work, needed)
-        except _DATABASE_DOWN as down:
-            self._not_done(work, down)
-        except Exception as other:  # noqa: BLE001 - done again in smaller parts; the last of them logs it
-            await self._in_parts(work, other)
+        except Exception as error:  # noqa: BLE001 - done again; the last try says what became of it
+            if not _is_the_databases(error):
+                await self._in_parts(work, error)
+            elif is_second_try:
+                self._not_done(work, error)
+            else:
+                # A lock that was too long, a deadlock, a connection that was cut: most are over at the second try.
+                log.warning("database failed, trying once more", error=repr(error))
+                await self._do(work, is_second_try=True)
 
     async def _together(self, work: Work) -> None:
         now = self._clock.now()
@@ -247,7 +240,7 @@ class Pipeline:
             return
         try:
             await self._put_aside(part[0].raw, error)
-        except _DATABASE_DOWN as down:
+        except SQLAlchemyError as down:
             self._not_done(work, down)
         else:
             _finish(part[0])
@@ -298,6 +291,14 @@ class Pipeline:
             except Trouble as trouble:
                 log.info("place in group not found out", person=look.person_id, trouble=repr(trouble))
                 return None
+
+
+def _is_the_databases(error: Exception) -> bool:
+    """The database is away, locked or full: no update's fault. What it belongs to is not acknowledged and comes again."""
+    if isinstance(error, DBAPIError):
+        passing = error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _PASSING
+        return passing or isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, OSError | TimeoutError)
 
 
 def _first_of_each(part: Sequence[_Waiting], fresh: set[int]) -> list[Incoming]:

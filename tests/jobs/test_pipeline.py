@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.pipeline import NotDone
 from kit.db import Database
@@ -317,3 +317,29 @@ async def test_a_group_about_which_telegram_is_asked_holds_up_nobody(world: Worl
     assert world.toast_to(group.members[0]).startswith("✅ You're in")
     assert world.toast_to(stranger) == "This is for members of the group. Join it first, then try again."
     assert len(world.telegram.calls_of("getChatMember")) >= 1
+
+
+class Deadlock(Exception):
+    """What PostgreSQL's driver raises."""
+
+    sqlstate = "40P01"
+
+
+async def test_a_deadlock_is_no_updates_fault(world: World, group: Group) -> None:
+    """One update alone in its transaction, and PostgreSQL picks it as a deadlock's victim: it is done again, not put aside."""
+    group.members[0].taps("I'm here", group.chat)
+    failed = list[int]()
+
+    def refuse(_connection: object) -> None:
+        if not failed:
+            failed.append(1)
+            raise DBAPIError("COMMIT", {}, Deadlock())
+
+    engine = world.app.database.engine.sync_engine
+    event.listen(engine, "commit", refuse)
+    await world.app.polling.once()
+    event.remove(engine, "commit", refuse)
+    await world.settle()
+    assert failed == [1]
+    assert await checked_in(world) == [group.members[0].id]
+    assert await put_aside(world) == []
