@@ -5,7 +5,7 @@ is put aside by the pipeline, alone.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,9 @@ ANONYMOUS_ADMIN = 1087968824
 CHANNEL_SENDER = 136817688
 LINKED_CHANNEL = 777000
 
+# A rendition of a photo that is wide enough to tell what is on it.
+_SMALL = 200
+
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{3,32}))?(?:\s+|$)")
 
 
@@ -27,10 +30,13 @@ class Kind(StrEnum):
     TAP = "callback_query"
     BOT_MEMBER = "my_chat_member"
     CHAT_MEMBER = "chat_member"
+    REACTION = "message_reaction"
     OTHER = "other"
 
 
-ALLOWED_UPDATES = (Kind.MESSAGE, Kind.TAP, Kind.BOT_MEMBER, Kind.CHAT_MEMBER)
+ALLOWED_UPDATES = (Kind.MESSAGE, Kind.TAP, Kind.BOT_MEMBER, Kind.CHAT_MEMBER, Kind.REACTION)
+# What a message can carry besides words, by Telegram's names. An animation comes with a document of the same file: it goes first.
+_MEDIA = ("photo", "animation", "video", "video_note", "voice", "audio", "document", "sticker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,40 @@ class MemberFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Media:
+    """A file in a message. `file_id` is this bot's handle on it; `unique_id` is the same for everybody who sends the very same file.
+
+    Of a photo the largest size counts, and `small_id` is the handle on a small one (a few hundred pixels), for whoever only glances at it.
+    Sizes are bytes, lengths seconds; 0 where Telegram does not say.
+    """
+
+    kind: str
+    file_id: str
+    unique_id: str
+    size: int = 0
+    seconds: int = 0
+    mime: str = ""
+    name: str = ""
+    small_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message that was replied to. `author` is None where no person stands behind it."""
+
+    message_id: int
+    author: PersonFacts | None
+    text: str = ""
+    media: Media | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
-    """One update. `sender` is None where no person stands behind it (an anonymous admin, a channel)."""
+    """One update. `sender` is None where no person stands behind it (an anonymous admin, a channel).
+
+    `text` is the caption of a message that carries `media`. `album` is shared by the messages of an album, each an update of its own.
+    `reactions_before` and `reactions` are somebody's emoji under `message_id`.
+    """
 
     update_id: int
     kind: Kind
@@ -101,7 +139,12 @@ class Incoming:
     command: str | None = None
     addressed_to: str | None = None
     arguments: str = ""
-    replied_to: PersonFacts | None = None
+    quoted: Quoted | None = None
+    media: Media | None = None
+    album: str | None = None
+    is_forwarded: bool = False
+    reactions_before: frozenset[str] = frozenset()
+    reactions: frozenset[str] = frozenset()
     mentioned: tuple[PersonFacts, ...] = ()
     tap_id: str | None = None
     tap_data: str = ""
@@ -112,6 +155,11 @@ class Incoming:
     migrated_from: int | None = None
     new_title: str | None = None
 
+    @property
+    def replied_to(self) -> PersonFacts | None:
+        """Whose message was replied to."""
+        return None if self.quoted is None else self.quoted.author
+
 
 def read(raw: Raw) -> Incoming:
     """The update as Telegram sent it, flattened. Raises KeyError, TypeError or ValueError where it is not what Telegram promises."""
@@ -120,6 +168,8 @@ def read(raw: Raw) -> Incoming:
         return _message(update_id, message)
     if (query := raw.get("callback_query")) is not None:
         return _tap(update_id, query)
+    if (reaction := raw.get(Kind.REACTION)) is not None:
+        return _reaction(update_id, reaction)
     for kind in (Kind.BOT_MEMBER, Kind.CHAT_MEMBER):
         if (change := raw.get(kind)) is not None:
             return Incoming(
@@ -153,7 +203,6 @@ def _message(update_id: int, message: Raw) -> Incoming:
     if "forum_topic_created" in reply:
         # Telegram's way to say that a message stands in a topic: nobody was answered.
         reply = {}
-    replied_to = reply.get("from") if reply.get("sender_chat") is None else None
     # Somebody who joined is named in the message, also when another person added them.
     joined = tuple(_person(user) for user in message.get("new_chat_members", ()))
     left = message.get("left_chat_member")
@@ -169,7 +218,10 @@ def _message(update_id: int, message: Raw) -> Incoming:
         command=command,
         addressed_to=addressed_to,
         arguments=arguments,
-        replied_to=_person(replied_to) if replied_to else None,
+        quoted=_quoted(reply) if reply else None,
+        media=_media(message),
+        album=message.get("media_group_id"),
+        is_forwarded="forward_origin" in message,
         mentioned=tuple(_person(e["user"]) for e in message.get("entities", ()) if e["type"] == "text_mention"),
         joined=joined,
         left=_person(left) if left else None,
@@ -191,6 +243,52 @@ def _tap(update_id: int, query: Raw) -> Incoming:
         thread_id=message.get("message_thread_id") if message and message.get("is_topic_message") else None,
         tap_id=str(query["id"]),
         tap_data=str(query.get("data", "")),
+    )
+
+
+def _reaction(update_id: int, reaction: Raw) -> Incoming:
+    # An anonymous admin and a channel react as a chat: nobody is known who did.
+    person = reaction.get("user")
+    return Incoming(
+        update_id,
+        Kind.REACTION,
+        _chat(reaction["chat"]),
+        sender=_person(person) if person else None,
+        message_id=int(reaction["message_id"]),
+        reactions_before=_emoji(reaction["old_reaction"]),
+        reactions=_emoji(reaction["new_reaction"]),
+    )
+
+
+def _emoji(reactions: Sequence[Raw]) -> frozenset[str]:
+    return frozenset(str(each["emoji"]) for each in reactions if each["type"] == "emoji")
+
+
+def _quoted(reply: Raw) -> Quoted:
+    author = reply.get("from") if reply.get("sender_chat") is None else None
+    text = reply.get("text") or reply.get("caption") or ""
+    return Quoted(int(reply["message_id"]), _person(author) if author else None, text, _media(reply))
+
+
+def _media(message: Raw) -> Media | None:
+    kind = next((name for name in _MEDIA if name in message), None)
+    if kind is None:
+        return None
+    # Only a photo comes in sizes; the others are one file.
+    sizes = sorted(message[kind], key=lambda size: int(size["width"])) if kind == "photo" else [message[kind]]
+    if not sizes:
+        return None
+    file = sizes[-1]
+    small = next((size for size in sizes if int(size["width"]) >= _SMALL), file) if kind == "photo" else None
+    return Media(
+        kind,
+        str(file["file_id"]),
+        str(file["file_unique_id"]),
+        int(file.get("file_size", 0)),
+        int(file.get("duration", 0)),
+        str(file.get("mime_type", "")),
+        str(file.get("file_name", "")),
+        None if small is None else str(small["file_id"]),
     )
 
 
