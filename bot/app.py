@@ -32,6 +32,7 @@ from kit.db import Database
 from kit.ratelimit import Pace, Windows
 from kit.sender import Sender, TokenRefused, Trouble, classify
 from kit.tasks import Tasks
+from kit.workshop import Workshop
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +54,8 @@ class App:
         self._clock = clock
         self._database = database
         self._bot = bot
-        self._sender = Sender(bot)
+        self._workshop = Workshop()
+        self._sender = Sender(bot, self._workshop)
         self._pace = Pace()
         self._speaker = Speaker(self._sender, self._pace, database, clock)
         self._pipeline: Pipeline | None = None
@@ -149,6 +151,7 @@ class App:
         if self._pipeline is not None:
             await self._pipeline.stop()
         await self._speaker.stop(within=_SPEAKS_WITHIN)
+        await self._workshop.close()
         try:
             async with asyncio.timeout(1):
                 await self._bot.shutdown()

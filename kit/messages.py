@@ -1,7 +1,7 @@
 """What the bot says, as frozen data: messages, buttons, toasts, reactions. They know no Telegram and no database."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from markupsafe import Markup
@@ -44,26 +44,61 @@ Row = tuple[Button | Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """A file that lies at Telegram already. `kind` is photo, document, video, voice, audio or animation; `file_id` this bot's handle."""
+
+    kind: str
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A photo or document that is made when it is sent (kit/workshop.py): `maker` is handed `facts`, plain values that fit into JSON."""
+
+    kind: str
+    filename: str
+    maker: str
+    facts: Mapping[str, Any]
+
+    @classmethod
+    def by(cls, maker: Callable[[Mapping[str, Any]], bytes], facts: Mapping[str, Any], *, filename: str) -> "Made":
+        """What `maker`, a function of a module of `features`, makes of the facts: a photo where the name ends in .png, else a document."""
+        kind = "photo" if filename.endswith(".png") else "document"
+        return cls(kind, filename, f"{maker.__module__}:{maker.__qualname__}", facts)
+
+
+Attachment = Stored | Made
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A text in Telegram's HTML (4096 characters at most after parsing), with rows of buttons under it."""
+    """A text in Telegram's HTML (4096 characters at most after parsing), with rows of buttons under it.
+
+    With an attachment the text stands under it. One of more than 1024 characters, which is no caption, is a message of its own behind it.
+    """
 
     text: str
     rows: tuple[Row, ...] = ()
     silent: bool = False
+    attachment: Attachment | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The message as plain values, for a row in the database."""
+        stored = {} if self.attachment is None else {"attachment": asdict(self.attachment)}
         rows = [
             [{"text": b.text, "data": b.data} if isinstance(b, Button) else {"text": b.text, "url": b.url} for b in row]
             for row in self.rows
         ]
-        return {"text": str(self.text), "rows": rows, "silent": self.silent}
+        return {"text": str(self.text), "rows": rows, "silent": self.silent, **stored}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Message":
         """The message that `to_json` wrote."""
         rows = tuple(tuple(Button(**b) if "data" in b else Link(**b) for b in row) for row in stored["rows"])
-        return cls(text=stored["text"], rows=rows, silent=stored["silent"])
+        attachment = stored.get("attachment")
+        if attachment is not None:
+            attachment = Stored(**attachment) if "file_id" in attachment else Made(**attachment)
+        return cls(text=stored["text"], rows=rows, silent=stored["silent"], attachment=attachment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Calls to Telegram, and what their failures mean. The one place that knows how Telegram says no."""
 
+import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from telegram import (
@@ -12,6 +14,12 @@ from telegram import (
     BotCommandScopeChatMember,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMedia,
+    InputMediaAnimation,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
     LinkPreviewOptions,
     ReplyParameters,
 )
@@ -28,13 +36,24 @@ from telegram.error import (
 from telegram.warnings import PTBDeprecationWarning
 
 from kit import metrics
-from kit.messages import Button, Message, Row, Toast
+from kit.messages import Attachment, Button, Made, Message, Row, Stored, Toast
 from kit.updates import MemberFacts, member
+from kit.workshop import NotMade, Workshop
 
 # The library warns at every 429 that `retry_after` will be a timedelta one day; `classify` reads both.
 warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecationWarning)
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_CAPTION_LENGTH = 1024
+_TAG = re.compile(r"<[^<>]+>")
+# A voice message cannot take the place of another message.
+_MEDIA: dict[str, Callable[..., InputMedia]] = {
+    "photo": InputMediaPhoto,
+    "document": InputMediaDocument,
+    "video": InputMediaVideo,
+    "audio": InputMediaAudio,
+    "animation": InputMediaAnimation,
+}
 
 
 class Trouble(Exception):
@@ -128,16 +147,37 @@ def _bad_request(words: str) -> Trouble:
 
 
 class Sender:
-    """Speaks to Telegram. Every method raises Trouble and nothing else of the library's."""
+    """Speaks to Telegram. Every method raises Trouble and nothing else of the library's. What is to be made is made in `workshop`."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, workshop: Workshop) -> None:
         self._bot = bot
+        self._workshop = workshop
 
     async def send(
         self, chat_id: int, message: Message, *, thread_id: int | None = None, reply_to: int | None = None
     ) -> int:
-        """Send, and give the new message's id. A message to reply to that is gone is no reason not to send."""
+        """Send, and give the new message's id. A message to reply to that is gone is no reason not to send.
+
+        Nor is an attachment that cannot be made: the text goes alone then.
+        """
         reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+        if (attachment := message.attachment) is not None and (file := await self._file(attachment)) is not None:
+            is_caption = _length(message.text) <= _CAPTION_LENGTH
+            sent = await self._do(
+                getattr(self._bot, f"send_{attachment.kind}")(
+                    chat_id,
+                    file,
+                    filename=attachment.filename if isinstance(attachment, Made) else None,
+                    caption=(str(message.text) or None) if is_caption else None,
+                    parse_mode="HTML",
+                    message_thread_id=thread_id,
+                    reply_parameters=reply,
+                    reply_markup=_keyboard(message.rows) if is_caption else None,
+                    disable_notification=message.silent or None,
+                )
+            )
+            if is_caption:
+                return int(sent.message_id)
         sent = await self._do(
             self._bot.send_message(
                 chat_id,
@@ -153,7 +193,16 @@ class Sender:
         return int(sent.message_id)
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
-        """Give a message a new face."""
+        """Give a message a new face. One with an attachment keeps one: it is given another (no voice), or the same."""
+        if (attachment := message.attachment) is not None and (file := await self._file(attachment)) is not None:
+            name = attachment.filename if isinstance(attachment, Made) else None
+            media = _MEDIA[attachment.kind](file, caption=str(message.text) or None, parse_mode="HTML", filename=name)
+            await self._do(
+                self._bot.edit_message_media(
+                    media, chat_id=chat_id, message_id=message_id, reply_markup=_keyboard(message.rows)
+                )
+            )
+            return
         await self._do(
             self._bot.edit_message_text(
                 str(message.text),
@@ -186,6 +235,26 @@ class Sender:
         answer = await self._do(self._bot.get_chat_member(chat_id, person_id))
         return member(answer.to_dict())
 
+    async def download(self, file_id: str, *, most: int) -> bytes:
+        """The bytes of a file. Raises Rejected where it has more than `most` bytes (Telegram hands out 20 MB at most)."""
+        file = await self._do(self._bot.get_file(file_id))
+        if (file.file_size or 0) > most:
+            msg = f"a file of {file.file_size} bytes"
+            raise Rejected(msg)
+        content = bytes(await self._do(file.download_as_bytearray()))
+        if len(content) > most:
+            msg = f"a file of {len(content)} bytes"
+            raise Rejected(msg)
+        return content
+
+    async def _file(self, attachment: Attachment) -> str | bytes | None:
+        if isinstance(attachment, Stored):
+            return attachment.file_id
+        try:
+            return await self._workshop.make(attachment)
+        except NotMade:
+            return None
+
     async def set_menu(self, scope: BotCommandScope, language: str | None, commands: Sequence[tuple[str, str]]) -> None:
         """Register the menu of commands for one scope and language (two letters, None for all others)."""
         entries = [BotCommand(name, description) for name, description in commands]
@@ -214,6 +283,11 @@ class Sender:
             raise trouble from error
         metrics.CALLS.labels(method, "ok").inc()
         return answer
+
+
+def _length(html: str) -> int:
+    # Telegram counts what is left after parsing, in units of UTF-16.
+    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2
 
 
 def _keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:

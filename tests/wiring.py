@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from pydantic import SecretStr
 from telegram._utils.types import ODVInput
@@ -43,7 +44,11 @@ class InProcessRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One call of the Bot API."""
+        """One call of the Bot API, or the download of a file."""
+        if "/file/bot" in url:
+            token, _, path = unquote(url).partition("/file/bot")[2].partition("/")
+            content = self._telegram.files.download(self._telegram.bot_of(token), path)
+            return (404, b"") if content is None else (200, content)
         _, token, name = url.rsplit("/", 2)
         files: dict[str, Any] = {}
         parameters: dict[str, Any] = {}

@@ -54,9 +54,9 @@ async def private_tap(_: Any) -> None:
     """A button in private."""
 
 
-@router.text(right="anyone")
-async def text(_: Any) -> None:
-    """Private texts."""
+@router.form("wishes", right="anyone")
+async def wishes(_: Any) -> None:
+    """Answers of a form."""
 
 
 @router.event(lambda incoming: bool(incoming.joined), right="anyone")
@@ -101,12 +101,17 @@ def test_messages_in_a_group(said: str, endpoint: object) -> None:
 @pytest.mark.parametrize(
     ("said", "endpoint"),
     [
-        ("/new", new), ("/nothing", None), ("签到", text), ("hello", text), ("", None), ("/start", start),
+        ("/new", new), ("/nothing", None), ("签到", None), ("hello", None), ("", None), ("/start", start),
         ("/start rubbish", start), ("/start testp_1", private_tap), ("/start testp_01", start), ("/start testr_1", start),
     ],
 )  # fmt: skip
 def test_messages_in_private(said: str, endpoint: object) -> None:
     assert goes_to(wrote(said, private=True)) is endpoint
+
+
+def test_answers_of_a_form() -> None:
+    assert routes.of_form("wishes") == Match(router.forms["wishes"])
+    assert routes.of_form("nothing") is None
 
 
 def test_a_tap_brings_its_meaning() -> None:

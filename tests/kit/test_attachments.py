@@ -1,0 +1,110 @@
+"""Messages that carry a file, through the real library to the simulator: sent, edited, fetched back, and where it cannot be made."""
+
+from collections.abc import AsyncIterator, Mapping, MutableMapping
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+from telegram import Bot
+
+from kit.messages import Button, Made, Message, Stored
+from kit.sender import Rejected, Sender
+from kit.updates import ALLOWED_UPDATES, read
+from kit.workshop import NotMade, Workshop
+from simulator import Chat, Person, SimClock, Telegram
+from tests.wiring import TOKEN, USERNAME, InProcessRequest
+
+
+def picture(facts: Mapping[str, Any]) -> bytes:
+    """A small picture."""
+    file = BytesIO()
+    Image.new("RGB", (320, 200), facts["colour"]).save(file, "PNG")
+    return file.getvalue()
+
+
+class OwnProcess(Workshop):
+    """Makes things right here: what the other process is for is tested elsewhere."""
+
+    async def make(self, made: Made) -> bytes:
+        """See Workshop."""
+        if made.maker != f"{__name__}:picture":
+            raise NotMade(made.maker)
+        return picture(made.facts)
+
+
+def drawn(colour: str) -> Made:
+    """A picture to be made."""
+    return Made.by(picture, {"colour": colour}, filename="month.png")
+
+
+@pytest.fixture
+async def scene(clock: SimClock) -> AsyncIterator[tuple[Telegram, Sender, Chat, Person]]:
+    """A sender whose bot is in a group."""
+    telegram = Telegram(clock)
+    bot = telegram.new_bot(token=TOKEN, username=USERNAME)
+    olga = telegram.new_person("Olga")
+    chat = telegram.new_group("Runners", owner=olga)
+    olga.adds(bot, chat, admin=True)
+    client = Bot(TOKEN, request=InProcessRequest(telegram))
+    async with client:
+        yield telegram, Sender(client, OwnProcess()), chat, olga
+
+
+async def test_a_picture_with_words_and_buttons(scene: tuple[Telegram, Sender, Chat, Person]) -> None:
+    _, sender, chat, _ = scene
+    message = Message("<b>May</b> &amp; June", ((Button("Back", "x"),),), attachment=drawn("red"))
+    number = await sender.send(chat.id, message)
+    assert (chat.last.id, chat.last.kind, chat.last.text, chat.last.button_texts) == (
+        number, "photo", "May & June", ["Back"],
+    )  # fmt: skip
+    before = chat.last.media
+    await sender.edit(chat.id, number, Message("July", attachment=drawn("blue")))
+    assert (chat.last.text, chat.last.button_texts) == ("July", [])
+    assert chat.last.media != before
+
+
+async def test_a_file_that_lies_at_telegram(scene: tuple[Telegram, Sender, Chat, Person]) -> None:
+    telegram, sender, chat, olga = scene
+    olga.sends_document(chat, b"12345", "notes.txt", reply_to=chat.messages[-1] if chat.messages else None)
+    olga.says("/checkin@muster_bot", chat)
+    number = await sender.send(chat.id, Message("look", attachment=drawn("red")))
+    photo = olga.sends_photo(chat, reply_to=chat.find(number))
+    _, body = await telegram.call(TOKEN, "getUpdates", {"allowed_updates": list(ALLOWED_UPDATES)})
+    media = read(body["result"][-1]).media
+    assert media is not None
+    await sender.send(chat.id, Message("again", attachment=Stored("photo", media.file_id)))
+    assert chat.last.media is not None
+    assert photo.media is not None
+    assert chat.last.media.file_unique_id == photo.media.file_unique_id
+    assert await sender.download(media.file_id, most=10_000_000) == photo.media.data
+    with pytest.raises(Rejected):
+        await sender.download(media.file_id, most=10)
+
+
+async def test_words_too_long_for_a_caption_stand_behind(scene: tuple[Telegram, Sender, Chat, Person]) -> None:
+    _, sender, chat, _ = scene
+    fits, long = "<b>" + "😀" * 512 + "</b>", "<b>" + "😀" * 513 + "</b>"
+    await sender.send(chat.id, Message(fits, attachment=drawn("red")))
+    assert (chat.last.kind, chat.last.text) == ("photo", "😀" * 512)
+    number = await sender.send(chat.id, Message(long, ((Button("Back", "x"),),), attachment=drawn("red")))
+    photo, words = chat.messages[-2:]
+    assert (photo.kind, photo.text, photo.button_texts) == ("photo", "", [])
+    assert (words.id, words.text, words.button_texts) == (number, "😀" * 513, ["Back"])
+
+
+async def test_what_cannot_be_made_is_said_in_words(
+    scene: tuple[Telegram, Sender, Chat, Person], logged: list[MutableMapping[str, Any]]
+) -> None:
+    _, sender, chat, _ = scene
+    number = await sender.send(chat.id, Message("in words", attachment=Made("photo", "x.png", "features.x:y", {})))
+    assert (chat.last.kind, chat.last.text) == ("text", "in words")
+    await sender.edit(chat.id, number, Message("other words", attachment=Made("photo", "x.png", "features.x:y", {})))
+    assert chat.last.text == "other words"
+    logged.clear()
+
+
+@pytest.mark.parametrize("attachment", [None, Stored("video", "abc"), drawn("red")])
+def test_a_message_comes_back_from_its_row(attachment: Stored | Made | None) -> None:
+    message = Message("hello", ((Button("Back", "x"),),), silent=True, attachment=attachment)
+    assert Message.from_json(message.to_json()) == message
