@@ -61,6 +61,14 @@ class Due:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a schedule's run went: `outcome` is `ran`, `late` or `dropped`; `next_due` is when it is due again, None never."""
+
+    outcome: str
+    next_due: datetime | None
+
+
 async def due(session: AsyncSession, now: datetime, *, limit: int = 100) -> list[Due]:
     """What is to run now, longest due first."""
     rows = await session.execute(

@@ -2,14 +2,10 @@
 
 import structlog
 
-from features import schedule
-from features.activities.kind import Ran
-from features.activities.registry import TASKS
+from features import schedule, tasks
 from features.schedule import Due
 from jobs.job import Job, Tools
 from kit import metrics
-from kit.db import Session
-from models import Activity, Group
 
 log = structlog.get_logger(__name__)
 
@@ -21,10 +17,10 @@ async def tick(tools: Tools) -> int:
     done, failed = 0, set[int]()
     while True:
         async with tools.database.read() as session:
-            tasks = [t for t in await schedule.due(session, tools.clock.now(), limit=_AT_ONCE) if t.id not in failed]
-        if not tasks:
+            due = [t for t in await schedule.due(session, tools.clock.now(), limit=_AT_ONCE) if t.id not in failed]
+        if not due:
             return done
-        for task in tasks:
+        for task in due:
             if await _run(tools, task):
                 done += 1
             else:
@@ -37,7 +33,7 @@ async def _run(tools: Tools, task: Due) -> bool:
         async with tools.database.write() as session:
             if not await schedule.claim(session, task, now):
                 return False
-            ran = await _do(session, tools, task)
+            ran = await tasks.do(session, task, tools.clock.now())
             await schedule.finish(session, task, now, outcome=ran.outcome, next_due=ran.next_due)
     except Exception:
         log.exception("task failed, trying again later", kind=task.kind, key=task.key, group=task.group_id)
@@ -47,15 +43,6 @@ async def _run(tools: Tools, task: Due) -> bool:
     metrics.LATENESS.observe((now - task.due_at).total_seconds())
     log.info("task ran", kind=task.kind, key=task.key, group=task.group_id, outcome=ran.outcome)
     return True
-
-
-async def _do(session: Session, tools: Tools, task: Due) -> Ran:
-    group = await session.get(Group, task.group_id)
-    activity = await session.get(Activity, (task.group_id, task.activity))
-    what = TASKS.get(task.kind)
-    if group is None or activity is None or what is None or activity.state != "open":
-        return Ran("dropped", None)
-    return await what(session, group, activity, task, tools.clock.now())
 
 
 JOB = Job("lifecycle", 1.0, tick)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.schedule import Due
+from features.schedule import Due, Ran
 from kit.messages import Message, Refusal
 from kit.texts import Texts
 from models import Activity, Group
@@ -26,14 +26,6 @@ class Field:
     write: Callable[[Any], str]
     default: str
     asked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """How a schedule's run went: `outcome` is `ran`, `late` or `dropped`; `next_due` is when it is due again, None never."""
-
-    outcome: str
-    next_due: datetime | None
 
 
 class Task(Protocol):

@@ -2,15 +2,19 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from features import schedule, tasks
+from features.schedule import Due, Ran
 from jobs import lifecycle
 from kit.db import Database
-from models import Activity, CheckIn, Run, Schedule
+from models import Activity, CheckIn, Group as GroupRow, Run, Schedule
 from tests import wiring
-from tests.flows.group import Group, make_group
+from tests.flows.group import Group, make_group, rows_of
 from tests.jobs.errands import Logged, expected, row_of
 from tests.wiring import World
 
@@ -123,3 +127,24 @@ async def test_a_day_closes_once_though_it_is_told_twice(world: World, group: Gr
     await world.settle()
     assert len([text for text in world.said(group.chat) if text.startswith("🌙")]) == 1
     assert await runs(world) == [("checkin.close", "ran")]
+
+
+async def test_a_task_of_the_group_itself(world: World, group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+
+    async def note(_session: AsyncSession, of: GroupRow, task: Due, now: datetime) -> Ran:
+        ran.append(f"{of.title} {task.key} {now - task.due_at}")
+        return Ran("ran", task.due_at + timedelta(days=7) if len(ran) == 1 else None)
+
+    monkeypatch.setattr(tasks, "TASKS_OF_GROUPS", {"test.weekly": note})
+    async with world.app.database.write() as session:
+        row = (await session.scalars(select(GroupRow))).one()
+        for kind in ("test.weekly", "test.unheard-of"):
+            await schedule.plan(session, row.id, kind, kind, world.clock.now() + timedelta(hours=1))
+    await world.advance(hours=2)
+    assert ran == ["Runners test.weekly 1:00:00"]
+    assert await runs(world) == [("test.weekly", "ran"), ("test.unheard-of", "dropped")]
+    await world.advance(days=8)
+    await world.advance(days=8)
+    assert len(ran) == 2
+    assert await rows_of(world, Schedule) == 0

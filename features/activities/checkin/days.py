@@ -12,9 +12,8 @@ from features import schedule
 from features.activities.checkin import rules, view
 from features.activities.checkin.options import calendar_of, options_of
 from features.activities.checkin.rules import ONE_DAY, Options, Ranked, Ranking, Status
-from features.activities.kind import Ran
 from features.outbox import service as outbox
-from features.schedule import Due
+from features.schedule import Due, Ran
 from kit.db import insert
 from kit.recurrence import quiet_ends
 from kit.texts import choose, texts

@@ -1,0 +1,37 @@
+"""What the clock does, by the kind of schedule: the tasks of activities, which their kinds bring along, and those of a group itself."""
+
+from collections.abc import Awaitable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities.registry import TASKS as TASKS_OF_ACTIVITIES
+from features.schedule import Due, Ran
+from models import Activity, Group
+
+
+class GroupTask(Protocol):
+    """What happens when a schedule is due that belongs to no activity."""
+
+    def __call__(self, session: AsyncSession, group: Group, task: Due, now: datetime) -> Awaitable[Ran]:
+        """Do it, in the transaction that claimed it. It may come late, never twice for one due time."""
+        ...
+
+
+TASKS_OF_GROUPS: Mapping[str, GroupTask] = {}
+
+
+async def do(session: AsyncSession, task: Due, now: datetime) -> Ran:
+    """Do what is due; what it was for may be gone, or rest, and then nothing is done."""
+    group = await session.get(Group, task.group_id)
+    if group is None:
+        return Ran("dropped", None)
+    if task.activity is None:
+        of_group = TASKS_OF_GROUPS.get(task.kind)
+        return Ran("dropped", None) if of_group is None else await of_group(session, group, task, now)
+    activity = await session.get(Activity, (task.group_id, task.activity))
+    of_activity = TASKS_OF_ACTIVITIES.get(task.kind)
+    if activity is None or of_activity is None or activity.state != "open":
+        return Ran("dropped", None)
+    return await of_activity(session, group, activity, task, now)
