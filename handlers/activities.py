@@ -2,11 +2,12 @@
 
 from typing import TypeVar
 
+from features import forms as any_forms
 from features.activities import forms, service, view
 from features.activities.forms import Filling
 from features.activities.registry import kind_called
-from features.people import census, view as people_view
-from features.people.access import OutOfDate, Right, group_of, require, standing_of
+from features.people import census
+from features.people.access import OutOfDate, Right, standing_of
 from handlers.call import Call, Endpoints
 from kit.arguments import parse
 from kit.buttons import Tap
@@ -102,23 +103,21 @@ async def confirm(call: Call) -> Reply:
 @router.tap(view.FormCancelTap, right=Right.ANYONE, place=Place.PRIVATE)
 async def cancel(call: Call) -> Reply:
     """Give the form up."""
-    filling = await forms.current(call.session, call.person.id, call.now)
-    if filling is None or filling.group_id != _the(view.FormCancelTap, call).group:
+    form = await any_forms.current(call.session, call.person.id, call.now)
+    if form is None or form.group_id != _the(view.FormCancelTap, call).group:
         raise OutOfDate
-    await forms.give_up(call.session, call.person.id)
+    await any_forms.give_up(call.session, call.person.id)
     return Several((Toast(), Edit(view.form_given_up(call.t))))
 
 
-@router.text(right=Right.ANYONE)
+@router.form(forms.NAME, right=Right.HOST)
 async def written(call: Call) -> Reply:
-    """A text in private: the answer to a form's question, if there is one."""
+    """The answer to the form's question."""
     filling = await forms.current(call.session, call.person.id, call.now)
     if filling is None:
-        return people_view.lost_text(call.t)
-    group = await group_of(call.session, filling.group_id)
-    require(await standing_of(call.session, group.id, call.person.id), Right.HOST)
+        raise OutOfDate
     advanced = await forms.answer(call.session, call.person.id, filling, call.incoming.text, call.now)
-    return view.form(call.t, advanced, group)
+    return view.form(call.t, advanced, call.group)
 
 
 @router.command("manage", right=Right.HOST)

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from features import forms
 from features.activities import service as activities
 from features.people import access, asks, census, view
 from features.people.access import ANONYMOUS_ADMIN, STRANGER, OutOfDate, Right, Standing
@@ -158,16 +159,18 @@ class Dispatcher:
         """Places that are unknown, or too old for the right that is asked. Fills in who is present."""
         wanted: dict[int, tuple[Group, dict[int, Right]]] = {}
         for incoming in work.chat.incomings:
-            match = self._match(incoming)
-            if match is None or incoming.sender is None or incoming.sender.is_bot:
+            if incoming.sender is None or incoming.sender.is_bot:
+                continue
+            match, of_form = await self._find(session, incoming, now)
+            if match is None:
                 continue
             right = Right.ADMIN if match.route.role_matters else match.route.right
             # Whoever writes in a group is in it.
-            if right is Right.ANYONE or (right is Right.MEMBER and incoming.kind is Kind.MESSAGE):
+            is_here = work.group is not None and incoming.kind is Kind.MESSAGE
+            if right is Right.ANYONE or (right is Right.MEMBER and is_here):
                 continue
-            for about in (
-                [work.group] if work.group is not None else await self._groups_about(session, incoming.sender.id, match)
-            ):
+            one = work.group if work.group is not None else of_form
+            for about in [one] if one is not None else await self._groups_about(session, incoming.sender.id, match):
                 _, people = wanted.setdefault(about.id, (about, {}))
                 if people.get(incoming.sender.id, Right.MEMBER) is Right.MEMBER:
                     people[incoming.sender.id] = right
@@ -214,6 +217,17 @@ class Dispatcher:
     def _match(self, incoming: Incoming) -> Found | None:
         return self._routes.match(incoming, bot_username=self._bot.username)
 
+    async def _find(self, session: Session, incoming: Incoming, now: datetime) -> tuple[Found | None, Group | None]:
+        """Which endpoint the update asks for; and the group of the form that it answers, where it answers one."""
+        match = self._match(incoming)
+        is_said = incoming.kind is Kind.MESSAGE and incoming.command is None and incoming.sender is not None
+        if match is not None or not is_said or incoming.chat is None or not incoming.chat.is_private:
+            return match, None
+        assert incoming.sender is not None  # noqa: S101 - asked above
+        form = await forms.current(session, incoming.sender.id, now)
+        group = None if form is None else await session.get(Group, form.group_id)
+        return (None, None) if form is None or group is None else (self._routes.of_form(form.name), group)
+
     def _hot_tap(self, incoming: Incoming) -> Found | None:
         match = self._match(incoming) if incoming.kind is Kind.TAP else None
         return match if match is not None and match.route.hot else None
@@ -248,8 +262,8 @@ class Dispatcher:
         return [Answer(incoming, replies[incoming.update_id]) for incoming in batch]
 
     async def _one(self, session: Session, group: Group | None, incoming: Incoming, now: datetime) -> Reply:
-        match = self._match(incoming)
-        about = group if group is not None else await self._group_of_tap(session, match)
+        match, of_form = await self._find(session, incoming, now)
+        about = group or of_form or await self._group_of_tap(session, match)
         t = self._texts(group, incoming)
         standing = await self._standing(session, about, incoming)
         call = Call(session, now, t, self._bot, incoming, standing, about, match.tap if match is not None else None)

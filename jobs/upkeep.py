@@ -1,7 +1,6 @@
 """Forgetting what nobody needs any more, so that the database does not grow for ever."""
 
-from features import schedule, updates
-from features.activities import forms
+from features import forms, schedule, updates
 from features.people import asks
 from jobs.job import Job, Tools
 

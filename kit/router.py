@@ -55,7 +55,7 @@ class Router(Generic[R]):
         self.phrases: dict[str, Route[R]] = {}
         self.taps: dict[type[Tap], Route[R]] = {}
         self.events: list[tuple[Callable[[Incoming], bool], Route[R]]] = []
-        self.texts: list[Route[R]] = []
+        self.forms: dict[str, Route[R]] = {}
 
     def command(
         self, *names: str, right: R, place: Place = Place.GROUP, must_know: bool = False, role_matters: bool = False
@@ -86,14 +86,12 @@ class Router(Generic[R]):
 
         return add
 
-    def text(self, *, right: R) -> Callable[[C], C]:
-        """The endpoint answers private texts that are no command."""
+    def form(self, name: str, *, right: R) -> Callable[[C], C]:
+        """The endpoint takes what is written or sent in private, no command, by someone who is filling in a form of this name.
 
-        def add(endpoint: C) -> C:
-            self.texts.append(Route(endpoint, right, Place.PRIVATE))  # type: ignore[arg-type]
-            return endpoint
-
-        return add
+        `right` is asked in the group the form is about.
+        """
+        return self._into(self.forms, (name,), Route(_unset, right, Place.PRIVATE))
 
     def _into(self, table: dict[Any, Route[R]], keys: Sequence[Any], declared: Route[R]) -> Callable[[C], C]:
         def add(endpoint: C) -> C:
@@ -121,13 +119,13 @@ class Routes(Generic[R]):
                 (whole.commands, router.commands),
                 (whole.phrases, router.phrases),
                 (whole.taps, router.taps),
+                (whole.forms, router.forms),
             ):
                 if both := table.keys() & part.keys():
                     msg = f"two routers answer {sorted(map(str, both))}"
                     raise ValueError(msg)
                 table.update(part)  # type: ignore[arg-type]
             whole.events.extend(router.events)
-            whole.texts.extend(router.texts)
         self._whole = whole
 
     @property
@@ -139,8 +137,13 @@ class Routes(Generic[R]):
         """The endpoints that hear of this update whatever it asks for."""
         return [route for applies, route in self._whole.events if applies(incoming)]
 
+    def of_form(self, name: str) -> Match[R] | None:
+        """The endpoint that takes the answers of a form."""
+        route = self._whole.forms.get(name)
+        return Match(route) if route is not None else None
+
     def match(self, incoming: Incoming, *, bot_username: str) -> Match[R] | None:
-        """The endpoint that this update asks for, or None where it asks the bot for nothing (or another bot)."""
+        """The endpoint that this update asks for, or None where it asks the bot for nothing (or another bot, or answers a form)."""
         if incoming.kind is Kind.TAP:
             tap = buttons.decode(incoming.tap_data)
             route = self._whole.taps.get(type(tap)) if tap is not None else None
@@ -160,8 +163,6 @@ class Routes(Generic[R]):
             return Match(route) if route is not None else None
         if (route := self._whole.phrases.get(incoming.text.strip())) is not None and incoming.chat.is_group:
             return Match(route)
-        if incoming.chat.is_private and incoming.text:
-            return next((Match(route) for route in self._whole.texts), None)
         return None
 
     def _linked(self, parameter: str) -> Match[R] | None:

@@ -1,22 +1,20 @@
 """The private form that makes or changes an activity: a row in the database, never memory. It gathers what `/new` says in one line."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features import forms
 from features.activities import service
 from features.activities.kind import BadValue, Kind
 from features.activities.registry import kind_of
 from features.people.access import OutOfDate
-from kit.db import insert
-from models import Activity, Form, Group
+from models import Activity, Group
 
+NAME = "activity"
 TITLE, PREVIEW = "title", "preview"
-_LASTS = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +56,13 @@ async def begin_change(session: AsyncSession, person_id: int, activity: Activity
 
 
 async def current(session: AsyncSession, person_id: int, now: datetime) -> Filling | None:
-    """The form someone is filling in, if any."""
-    row = await session.get(Form, person_id)
-    if row is None or row.expires_at <= now:
+    """The form someone is filling in, if it is one of these."""
+    form = await forms.current(session, person_id, now)
+    if form is None or form.name != NAME:
         return None
-    stored = json.loads(row.answers)
-    return Filling(
-        row.group_id, kind_of(row.kind), row.activity, stored["thread"], row.step, stored["title"], stored["given"]
-    )
+    said = form.answers
+    kind = kind_of(said["kind"])
+    return Filling(form.group_id, kind, form.activity, said["thread"], form.step, said["title"], said["given"])
 
 
 async def answer(session: AsyncSession, person_id: int, filling: Filling, said: str, now: datetime) -> Filling:
@@ -101,21 +98,11 @@ async def confirm(session: AsyncSession, person_id: int, filling: Filling, group
     """Do what the form says; it is gone then. Raises what `service.create` and `service.change` raise."""
     if filling.step != PREVIEW:
         raise OutOfDate
-    await give_up(session, person_id)
+    await forms.give_up(session, person_id)
     if filling.activity is not None:
         return await service.change(session, group, filling.activity, filling.given, now, title=filling.title)
     draft = service.Draft(filling.kind, filling.title, filling.given)
     return await service.create(session, group, draft, now, created_by=person_id, thread_id=filling.thread_id)
-
-
-async def give_up(session: AsyncSession, person_id: int) -> None:
-    """The form is not wanted any more."""
-    await session.execute(delete(Form).where(Form.person_id == person_id))
-
-
-async def sweep(session: AsyncSession, now: datetime) -> None:
-    """Forget forms that nobody finished."""
-    await session.execute(delete(Form).where(Form.expires_at <= now))
 
 
 def _next_step(filling: Filling) -> str:
@@ -127,16 +114,11 @@ def _next_step(filling: Filling) -> str:
 
 
 async def _save(session: AsyncSession, person_id: int, filling: Filling, now: datetime) -> None:
-    values = {
-        "group_id": filling.group_id,
+    answers = {
         "kind": filling.kind.name,
-        "activity": filling.activity,
-        "step": filling.step,
-        "answers": json.dumps({"thread": filling.thread_id, "title": filling.title, "given": dict(filling.given)}),
-        "expires_at": now + _LASTS,
+        "thread": filling.thread_id,
+        "title": filling.title,
+        "given": dict(filling.given),
     }
-    await session.execute(
-        insert(session, Form)
-        .values(person_id=person_id, **values)
-        .on_conflict_do_update(index_elements=["person_id"], set_=values)
-    )
+    form = forms.Open(NAME, filling.group_id, filling.activity, filling.step, answers)
+    await forms.keep(session, person_id, form, now)
