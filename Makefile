@@ -10,6 +10,8 @@ PYTHON ?=
 PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
 # The tour's language: en or zh-CN.
 LANG_CODE ?= en
+# One story of the tour; without it all are played.
+STORY ?=
 # More words for pytest: `make test ARGS="-k streak"`.
 ARGS ?=
 # Test processes: see CONTRIBUTING.md. `make test WORKERS=0` runs them in one, for a debugger.
@@ -50,13 +52,13 @@ help: ## Show this list
 
 # --- look at it, run it ----------------------------------------------------------------------------------------------------------
 
-tour: $(DEV) ## See a day in a group, without token and network (LANG_CODE=zh-CN: in Chinese)
-	@$(BIN)/python -m tour --lang $(LANG_CODE)
+tour: $(DEV) ## See what a group does, without token and network (LANG_CODE=zh-CN: in Chinese; STORY=morning-run: one part)
+	@$(BIN)/python -m tour --lang $(LANG_CODE) $(if $(STORY),--story $(STORY))
 
 tour-pictures: $(DEV) ## Draw the pictures of the tour that the READMEs show
 	@mkdir -p docs/images
-	$(BIN)/python -m tour --lang en --svg docs/images/tour.svg
-	$(BIN)/python -m tour --lang zh-CN --svg docs/images/tour.zh-CN.svg
+	$(BIN)/python -m tour --story morning-run --lang en --svg docs/images/tour.svg
+	$(BIN)/python -m tour --story morning-run --lang zh-CN --svg docs/images/tour.zh-CN.svg
 
 run: $(HOST) ## Run the bot, with the settings in .env
 	@$(BIN)/python -m bot run

@@ -1,11 +1,12 @@
-"""`python -m tour`: play two days in a group, draw them, and end with 0, or with 1 at the first difference from the script."""
+"""`python -m tour`: play the stories of a group, draw them, and end with 0, or with 1 at the first difference from the script."""
 
 import asyncio
 import tempfile
 import time
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.panel import Panel
@@ -13,8 +14,11 @@ from rich.text import Text
 
 from tour.paint import Painter
 from tour.prompter import Difference
-from tour.script import perform
-from tour.words import WORDS, Words
+from tour.stories import STORIES
+from tour.story import Story, perform
+from tour.words import COMMON, Common
+
+_NAMES = [story.name for story in STORIES]
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -29,35 +33,41 @@ class Language(StrEnum):
 @cli.command()
 def main(
     lang: Annotated[Language, typer.Option(help="The language to play in.")] = Language.ENGLISH,
+    story: Annotated[str | None, typer.Option(help=f"Play one of them: {', '.join(_NAMES)}.")] = None,
     svg: Annotated[Path | None, typer.Option(help="Also write a picture of a part of it.")] = None,
 ) -> None:
-    """Play two days in a group on a simulated Telegram. Ends with 1 if anything differs from the script."""
-    raise typer.Exit(run(WORDS[lang], svg=svg))
+    """Play what a group does, on a simulated Telegram. Ends with 1 if anything differs from the script."""
+    if story is not None and story not in _NAMES:
+        msg = f"There is {', '.join(_NAMES)}."
+        raise typer.BadParameter(msg)
+    chosen = [each for each in STORIES if story in {None, each.name}]
+    raise typer.Exit(run(chosen, COMMON[lang], svg=svg))
 
 
-def run(words: Words, *, svg: Path | None = None) -> int:
-    """Play with these words; the exit code."""
-    painter, began = Painter(words), time.monotonic()
+def run(stories: Sequence[Story[Any]], common: Common, *, svg: Path | None = None) -> int:
+    """Play these stories in one language; the exit code."""
+    painter, began, met = Painter(common), time.monotonic(), 0
     try:
-        with tempfile.TemporaryDirectory(prefix="muster-tour-") as folder:
-            met = asyncio.run(perform(words, painter, Path(folder)))
+        for story in stories:
+            with tempfile.TemporaryDirectory(prefix="muster-tour-") as folder:
+                met += asyncio.run(perform(story, story.words[common.language], common, painter, Path(folder)))
     except Difference as difference:
-        painter.lines(Text(), _differs(words, difference))
+        painter.lines(Text(), _differs(common, difference))
         return 1
-    painter.lines(Text(), _done(words, met, time.monotonic() - began))
+    painter.lines(Text(), _done(common, met, time.monotonic() - began))
     if svg is not None:
         painter.save(svg)
     return 0
 
 
-def _done(words: Words, met: int, seconds: float) -> Panel:
-    labels = words.labels
+def _done(common: Common, met: int, seconds: float) -> Panel:
+    labels = common.labels
     lines = (labels.checked.format(count=met), labels.took.format(seconds=seconds), labels.next_step)
     return Panel(Text("\n".join(lines)), title=Text(f"✅ {labels.done}", "bold"), border_style="green")
 
 
-def _differs(words: Words, difference: Difference) -> Panel:
-    labels = words.labels
+def _differs(common: Common, difference: Difference) -> Panel:
+    labels = common.labels
     body = Text.assemble(
         (f"{difference.about}\n\n", "bold"),
         (f"{labels.expected}\n", "bold green"), f"{difference.expected}\n\n",

@@ -21,7 +21,7 @@ from kit.texts import texts
 from simulator import Bot, Button, Chat, Event, Message, Person, Tap
 from tour.lines import broken
 from tour.picture import ASPECT, FRAME, THEME, in_cells
-from tour.words import Chapter, Words
+from tour.words import Chapter, Common
 
 WIDTH = 80
 # How wide a bubble gets, and the column with the time.
@@ -38,16 +38,17 @@ _ENTITIES = {"bold": "bold", "italic": "italic", "code": "#e8a05c", "bot_command
 class Painter:
     """Draws on a console what happens; `note` is called with each event, `show` draws what has come since."""
 
-    def __init__(self, words: Words, console: Console | None = None) -> None:
-        self._labels = words.labels
-        self._speaks = texts(words.language)
-        self._zone = ZoneInfo(words.zone)
+    def __init__(self, common: Common, console: Console | None = None) -> None:
+        self._labels = common.labels
+        self._speaks = texts(common.language)
+        self._zone = ZoneInfo(common.zone)
         self._console = console or _terminal()
         self._picture = Console(
             record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor"
         )
         self._is_pictured = False
         self._colours: dict[int, str] = {}
+        self._chapters = 0
         self._fresh: list[Event] = []
         self._tapped: dict[str, Text] = {}
         self._painted: dict[Message, tuple[str, list[str]]] = {}
@@ -55,11 +56,14 @@ class Painter:
     # --- what the script asks for -----------------------------------------------------------------------------------------------
 
     def cast(self, group: str, roles: Sequence[tuple[Person, str]], outside: Person) -> None:
-        """Give everybody a colour, and introduce them."""
+        """Give everybody a colour, and introduce them, once: they are the same in every story."""
+        is_known = bool(self._colours)
         names = []
         for number, (person, role) in enumerate(roles):
             self._colours[person.id] = _COLOURS[number % len(_COLOURS)]
             names.append(self._name(person).append(role, _QUIET))
+        if is_known:
+            return
         text = Text(self._labels.people.format(group=group)).append_text(Text(self._labels.comma).join(names))
         text.append(f"\n{self._labels.outside}").append_text(self._name(outside))
         inner = self._console.width - 4
@@ -71,9 +75,10 @@ class Painter:
         with self._console.status(Text(self._labels.opening, _QUIET)):
             yield
 
-    def chapter(self, number: int, chapter: Chapter, moment: datetime) -> None:
-        """The heading of an act."""
-        head = Text.assemble((f"{number}  {chapter.title}", "bold"), (f"  {self._moment(moment)}", _QUIET))
+    def chapter(self, chapter: Chapter, moment: datetime) -> None:
+        """The heading of an act; they are numbered through."""
+        self._chapters += 1
+        head = Text.assemble((f"{self._chapters}  {chapter.title}", "bold"), (f"  {self._moment(moment)}", _QUIET))
         self._print(Text(), Rule(head, align="left", style=_QUIET))
         self._print(broken(Text(chapter.watch, f"italic {_QUIET}"), self._console.width), Text())
 

@@ -13,16 +13,18 @@ import pytest
 from simulator import Telegram
 from tour.__main__ import run
 from tour.prompter import Difference, Prompter
-from tour.script import ACTS, moment
 from tour.stage import set_up
-from tour.words import CHINESE, ENGLISH, WORDS, Words
+from tour.stories import STORIES
+from tour.stories.morning_run.script import STORY
+from tour.story import Story, moment
+from tour.words import CHINESE, COMMON, ENGLISH
 
 ROOT = Path(__file__).parents[2]
 # A machine that does much else at the same time is slow; on a free one it takes ten to twenty seconds.
 AT_MOST = 300
 
 
-@pytest.mark.parametrize("language", list(WORDS))
+@pytest.mark.parametrize("language", list(COMMON))
 async def test_it_plays_through(language: str, tmp_path: Path) -> None:
     picture = tmp_path / "tour.svg"
     # A proxy that leads nowhere: nothing may leave this machine.
@@ -43,31 +45,34 @@ async def test_it_plays_through(language: str, tmp_path: Path) -> None:
             playing.kill()
     shown = out.decode()
     assert (playing.returncode, err.decode()) == (0, ""), shown
-    assert all(chapter.title in shown for chapter in WORDS[language].chapters)
-    assert WORDS[language].labels.done in shown
+    assert all(chapter.title in shown for story in STORIES for chapter in story.words[language].chapters)
+    assert COMMON[language].labels.done in shown
     fetched = re.findall(
         r"https?://(?!www\.w3\.org/2000/svg)|url\((?!#)|@import|@font-face", picture.read_text("utf-8")
     )
     assert fetched == []
 
 
-def test_each_act_has_its_chapter() -> None:
-    assert {language: len(words.chapters) for language, words in WORDS.items()} == dict.fromkeys(WORDS, len(ACTS))
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_each_act_has_its_chapter(story: Story[Any]) -> None:
+    chapters = {language: len(words.chapters) for language, words in story.words.items()}
+    assert chapters == dict.fromkeys(COMMON, len(story.acts))
 
 
-@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
+@pytest.mark.parametrize("language", list(COMMON))
 @pytest.mark.parametrize("changed", ["greeting", "only_hosts", "toast_second", "not_a_member"])
-def test_a_changed_sentence_stops_it(words: Words, changed: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_sentence_stops_it(language: str, changed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words, common = STORY.words[language], COMMON[language]
     said = getattr(words, changed)
     altered: dict[str, Any] = {changed: "something else"}
-    assert run(replace(words, **altered)) == 1
+    assert run([replace(STORY, words={language: replace(words, **altered)})], common) == 1
     shown = capsys.readouterr().out
-    before, differs, after = shown.partition(words.labels.differs)
+    before, differs, after = shown.partition(common.labels.differs)
     assert words.chapters[0].title in before, "the chat so far is shown"
     assert differs
-    assert after.index(words.labels.expected) < after.index("something else") < after.index(words.labels.got)
-    assert said[:8] in after[after.index(words.labels.got) :]
-    assert words.labels.done not in shown
+    assert after.index(common.labels.expected) < after.index("something else") < after.index(common.labels.got)
+    assert said[:8] in after[after.index(common.labels.got) :]
+    assert common.labels.done not in shown
 
 
 async def test_silence_and_one_word_too_many_are_differences(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The morning run: a check-in by a tap."""

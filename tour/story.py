@@ -1,0 +1,144 @@
+"""What a story is: acts that are played one after the other, on a stage of their own, by people who are in the group already.
+
+The sentences of a story stand in its words, one set a language, each with a heading for every act (`chapters`).
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from simulator import Chat, Message, Person
+from tour.paint import Painter
+from tour.prompter import Prompter
+from tour.stage import Stage, set_up
+from tour.words import Chapter, Common
+
+# A Monday.
+_FIRST_DAY = date(2026, 11, 23)
+_OPENS = "08:00"
+
+
+class Lines(Protocol):
+    """A story's words: whatever it has to say, and a heading for each of its acts."""
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The headings."""
+        ...
+
+
+W = TypeVar("W", bound=Lines)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The cast, on stage."""
+
+    owner: Person
+    admin: Person
+    mia: Person
+    noah: Person
+    lena: Person
+    tom: Person
+    eva: Person
+    oddly_named: Person
+    stranger: Person
+
+
+@dataclass(slots=True)
+class Play(Generic[W]):
+    """A performance: stage, cast, and the messages that later acts come back to, kept under a name."""
+
+    words: W
+    common: Common
+    stage: Stage
+    prompter: Prompter
+    painter: Painter
+    people: People
+    chat: Chat
+    kept: dict[str, Message] = field(default_factory=dict)
+
+    def at(self, day: int, clock: str) -> None:
+        """Let it become this time of a day (1 is a Monday), in the group's zone."""
+        # On a very slow machine it may be a little later already.
+        self.stage.clock.set(max(moment(self.common, day, clock), self.stage.clock.now()))
+
+    def private(self, person: Person) -> Chat:
+        """Somebody's private chat with the bot."""
+        return person.private(self.stage.bot)
+
+    def the(self, name: str) -> Message:
+        """A message that an earlier act kept."""
+        return self.kept[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Act(Generic[W]):
+    """An act, when it begins (day, time), and whether the picture shows it."""
+
+    play: Callable[[Play[W]], Awaitable[None]]
+    begins: tuple[int, str]
+    is_pictured: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Story(Generic[W]):
+    """A story: what it is called on the command line, its words by language, and its acts."""
+
+    name: str
+    words: Mapping[str, W]
+    acts: tuple[Act[W], ...]
+
+
+def moment(common: Common, day: int, clock: str) -> datetime:
+    """A time of a day of the story."""
+    local = datetime.combine(_FIRST_DAY + timedelta(days=day - 1), time.fromisoformat(clock), ZoneInfo(common.zone))
+    return local.astimezone(UTC)
+
+
+async def perform(story: Story[W], words: W, common: Common, painter: Painter, folder: Path) -> int:
+    """Play it; how many expectations were met. Raises Difference at the first that was not."""
+    async with set_up(moment(common, 1, _OPENS), folder) as stage:
+        play = _cast(words, common, stage, painter)
+        stage.telegram.on_event(painter.note)
+        with painter.waiting():
+            await stage.switch_on()
+        try:
+            for act, chapter in zip(story.acts, words.chapters, strict=True):
+                play.at(*act.begins)
+                with painter.pictured(act.is_pictured):
+                    painter.chapter(chapter, stage.clock.now())
+                    await act.play(play)
+            await play.prompter.ends()
+        finally:
+            painter.show()
+        return play.prompter.met
+
+
+def _cast(words: W, common: Common, stage: Stage, painter: Painter) -> Play[W]:
+    names, telegram = common.cast, stage.telegram
+
+    def enters(name: str, username: str) -> Person:
+        return telegram.new_person(name, username=username, language_code=common.client_language)
+
+    people = People(
+        owner=enters(names.owner, "olga"),
+        admin=enters(names.admin, "adam"),
+        mia=enters(names.mia, "mia"),
+        noah=enters(names.noah, "noah"),
+        lena=enters(names.lena, "lena"),
+        tom=enters(names.tom, "tommy"),
+        eva=enters(names.eva, "evita"),
+        oddly_named=enters(names.oddly_named, "bobby"),
+        stranger=enters(names.stranger, "stranger"),
+    )
+    others = [people.admin, people.mia, people.noah, people.lena, people.tom, people.eva, people.oddly_named]
+    # Public, so that a stranger sees the board and can try to tap it.
+    chat = telegram.new_group(names.group, owner=people.owner, members=others, username="morning_runners")
+    people.owner.promotes(people.admin, chat)
+    roles = {people.owner: common.labels.owner, people.admin: common.labels.admin}
+    painter.cast(chat.title, [(person, roles.get(person, "")) for person in (people.owner, *others)], people.stranger)
+    return Play(words, common, stage, Prompter(stage), painter, people, chat)
