@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin.options import calendar_of
 from features.activities.checkin.rules import Share
 from features.activities.checkin.service import shares_of
+from features.people.calendar import calendar_of
 from features.people.census import names_of
 from features.points.service import balance_of, member, rank_of, top as top_earners
 from features.values import flat

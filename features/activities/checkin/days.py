@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
 from features.activities.checkin import rules, view
-from features.activities.checkin.options import calendar_of, options_of
+from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import ONE_DAY, Options, Ranked, Ranking, Status
 from features.outbox import service as outbox
+from features.people.calendar import calendar_of
 from features.schedule import Due, Ran
 from kit.db import insert
 from kit.recurrence import quiet_ends

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from features.activities.checkin import rules
 from features.activities.checkin.rules import Options
 from features.activities.kind import EndBeforeStart, Field, NoDayLeft, ReminderBeforeStart
+from features.people.calendar import calendar_of
 from features.values import (
     is_no,
     read_days,
@@ -27,7 +27,6 @@ from features.values import (
     write_time,
     write_yes,
 )
-from kit.recurrence import Calendar
 from models import Activity, Group
 
 
@@ -57,11 +56,6 @@ FIELDS = (
     Field("remind", read_span, write_span, "60m", asked=True),
     Field("remind_names", read_yes, write_yes, "no"),
 )
-
-
-def calendar_of(group: Group) -> Calendar:
-    """The group's zone and start of day."""
-    return Calendar(ZoneInfo(group.zone), group.day_start)
 
 
 def options_of(activity: Activity) -> Options:

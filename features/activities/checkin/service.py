@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features import schedule
 from features.activities.checkin import rules, view
 from features.activities.checkin.days import TASKS, closed, plan
-from features.activities.checkin.options import FIELDS, calendar_of, compose, fitting, options_of, spell, stored
+from features.activities.checkin.options import FIELDS, compose, fitting, options_of, spell, stored
 from features.activities.checkin.rules import (
     ONE_DAY,
     AlreadyIn,
@@ -26,6 +26,7 @@ from features.activities.checkin.rules import (
 )
 from features.activities.kind import Ended, Paused
 from features.outbox import service as outbox
+from features.people.calendar import calendar_of
 from features.points.service import TREASURY, Move, member, move
 from kit.db import built_once
 from kit.messages import Message
