@@ -12,10 +12,11 @@ from features.activities import service as activities
 from features.people import access, asks, census, view
 from features.people.access import ANONYMOUS_ADMIN, STRANGER, OutOfDate, Right, Standing
 from features.people.census import Defaults
+from features.statistics import tally
 from handlers import ROUTERS
 from handlers.call import BotFacts, Call
 from kit import updates
-from kit.db import Session
+from kit.db import Session, savepoint
 from kit.messages import Edit, Message, Reaction, Refusal, Reply, Several, Toast
 from kit.router import Match, Place, Route, Routes
 from kit.texts import Texts, choose, texts, words
@@ -151,6 +152,8 @@ class Dispatcher:
         ]
         if group is not None:
             await census.see_present(session, group.id, authors, now)
+            talking = [i.sender.id for i in chat.incomings if i.sender is not None and _is_talk(i)]
+            tally.count_messages(session, group.id, talking, now)
         elif authors:
             await census.see_reachable(session, authors[0], is_reachable=True)
         return _Work(chat, group)
@@ -272,7 +275,7 @@ class Dispatcher:
         if match is None:
             return _unmatched(t, incoming)
         try:
-            async with session.begin_nested():
+            async with savepoint(session):
                 return await self._call(call, match)
         except Refusal as refusal:
             return _refused(refusal, t, incoming)
@@ -324,6 +327,13 @@ class Dispatcher:
 def _moves_people(incoming: Incoming) -> bool:
     """The update says that somebody came, went or has another role."""
     return incoming.kind is Kind.CHAT_MEMBER or bool(incoming.joined) or incoming.left is not None
+
+
+def _is_talk(incoming: Incoming) -> bool:
+    """Somebody said something to the group: no command, and no note of Telegram's about who came or what the group is called."""
+    is_somebodys = incoming.sender is not None and not incoming.sender.is_bot
+    is_said = incoming.kind is Kind.MESSAGE and bool(incoming.text or incoming.media)
+    return is_said and is_somebodys and incoming.command is None
 
 
 def _shows_presence(incoming: Incoming) -> bool:

@@ -2,7 +2,7 @@
 
 from features.activities import service as activities
 from features.outbox.service import tell_group
-from features.people import census, settings, view
+from features.people import census, movements, settings, view
 from features.people.access import OutOfDate, Right
 from features.people.census import see_bot, see_left, see_reachable, see_roles
 from handlers.call import Call, Endpoints
@@ -46,6 +46,12 @@ async def member_changed(call: Call) -> None:
     """Someone joined, left, or has another role."""
     if call.maybe_group is not None and (facts := call.incoming.member) is not None:
         await see_roles(call.session, call.group.id, {facts.person.id: facts}, call.now)
+        before = call.incoming.member_before
+        if before is not None and before.is_present is not facts.is_present and not facts.person.is_bot:
+            link = call.incoming.invite_link
+            await movements.note(
+                call.session, call.group.id, [facts.person.id], call.now, have_come=facts.is_present, link=link
+            )
 
 
 @router.event(lambda incoming: incoming.left is not None, right=Right.ANYONE)
@@ -53,6 +59,8 @@ async def member_left(call: Call) -> None:
     """The message that says that someone left."""
     if call.maybe_group is not None and (left := call.incoming.left) is not None and left.id != call.bot.id:
         await see_left(call.session, call.group.id, left.id, call.now)
+        if not left.is_bot:
+            await movements.note(call.session, call.group.id, [left.id], call.now, have_come=False)
 
 
 @router.event(lambda incoming: bool(incoming.joined), right=Right.ANYONE)
@@ -61,7 +69,9 @@ async def members_joined(call: Call) -> None:
     if call.maybe_group is not None:
         people = [person for person in call.incoming.joined if not person.is_bot]
         await census.see_people(call.session, people, call.now)
-        await census.see_present(call.session, call.group.id, [person.id for person in people], call.now)
+        ids = [person.id for person in people]
+        await census.see_present(call.session, call.group.id, ids, call.now)
+        await movements.note(call.session, call.group.id, ids, call.now, have_come=True)
 
 
 @router.command("settings", "setup", right=Right.ADMIN)

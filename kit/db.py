@@ -1,10 +1,10 @@
 """The database: sessions that read, sessions that write, and every difference between SQLite and PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -74,6 +74,30 @@ def built_once(build: Callable[[Callable[[type[Any]], Any]], Any]) -> Callable[[
     return statement
 
 
+_NOTES = "notes"
+
+T = TypeVar("T")
+Write = Callable[[AsyncSession, Sequence[T]], Awaitable[None]]
+
+
+def at_end(session: AsyncSession, write: Write[T], item: T) -> None:
+    """Let `write` put this item into the database at the end of the transaction, together with all others that were left to it."""
+    session.info.setdefault(_NOTES, {}).setdefault(write, []).append(item)
+
+
+@asynccontextmanager
+async def savepoint(session: AsyncSession) -> AsyncIterator[None]:
+    """A part of a transaction that an exception takes back alone: its rows, and what it left to the end."""
+    before = {write: len(items) for write, items in session.info.get(_NOTES, {}).items()}
+    try:
+        async with session.begin_nested():
+            yield
+    except BaseException:
+        for write, items in session.info.get(_NOTES, {}).items():
+            del items[before.get(write, 0) :]
+        raise
+
+
 class Database:
     """One engine, with a way to read and a way to write."""
 
@@ -102,6 +126,10 @@ class Database:
         """A session in one transaction: committed at the end, rolled back by any exception."""
         async with self._turn, self._writers() as session, session.begin():
             yield session
+            # Also what these note in turn.
+            while notes := session.info.pop(_NOTES, None):
+                for write, items in notes.items():
+                    await write(session, items)
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -124,7 +124,7 @@ class Incoming:
     """One update. `sender` is None where no person stands behind it (an anonymous admin, a channel).
 
     `text` is the caption of a message that carries `media`. `album` is shared by the messages of an album, each an update of its own.
-    `reactions_before` and `reactions` are somebody's emoji under `message_id`.
+    `reactions_before` and `reactions` are somebody's emoji under `message_id`. `invite_link` is the one by which `member` came.
     """
 
     update_id: int
@@ -149,6 +149,8 @@ class Incoming:
     tap_id: str | None = None
     tap_data: str = ""
     member: MemberFacts | None = None
+    member_before: MemberFacts | None = None
+    invite_link: str | None = None
     joined: tuple[PersonFacts, ...] = ()
     left: PersonFacts | None = None
     migrated_to: int | None = None
@@ -178,6 +180,8 @@ def read(raw: Raw) -> Incoming:
                 _chat(change["chat"]),
                 sender=_person(change["from"]),
                 member=member(change["new_chat_member"]),
+                member_before=member(change["old_chat_member"]),
+                invite_link=_link(change.get("invite_link")),
             )
     return Incoming(update_id, Kind.OTHER, None)
 
@@ -258,6 +262,11 @@ def _reaction(update_id: int, reaction: Raw) -> Incoming:
         reactions_before=_emoji(reaction["old_reaction"]),
         reactions=_emoji(reaction["new_reaction"]),
     )
+
+
+def _link(raw: Raw | None) -> str | None:
+    """An invite link by its name, or by its address where it has none."""
+    return None if raw is None else str(raw.get("name") or raw["invite_link"])
 
 
 def _emoji(reactions: Sequence[Raw]) -> frozenset[str]:

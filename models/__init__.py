@@ -4,6 +4,7 @@ from models.activities import Activity, CheckIn, CheckInDay, Participant
 from models.base import Base, metadata
 from models.people import Ask, Form, Group, Helper, Member, Person
 from models.points import Account, Transfer
+from models.statistics import GroupHour, MemberDay, MessageCount, Movement
 from models.work import Errand, QuarantinedUpdate, Remembered, Run, Schedule, SeenUpdate
 
 __all__ = [
@@ -16,8 +17,12 @@ __all__ = [
     "Errand",
     "Form",
     "Group",
+    "GroupHour",
     "Helper",
     "Member",
+    "MemberDay",
+    "MessageCount",
+    "Movement",
     "Participant",
     "Person",
     "QuarantinedUpdate",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.statistics.tally import Points, count_points
 from kit.db import built_once
 from kit.messages import Refusal
 from models import Account, Activity, Member, Transfer
@@ -81,7 +82,17 @@ async def move(
             fresh.remove(m.reference)
             changes[m.source] -= m.amount
             changes[m.target] += m.amount
+            _tally(session, group_id, m, now)
     return await _apply(session, group_id, {holder: change for holder, change in changes.items() if change})
+
+
+def _tally(session: AsyncSession, group_id: int, m: Move, now: datetime) -> None:
+    ends: tuple[tuple[Holder, Points, Points], ...] = ((m.source, "spent", "issued"), (m.target, "earned", "returned"))
+    for holder, of_member, of_treasury in ends:
+        if holder.kind == "member":
+            count_points(session, group_id, of_member, holder.owner, m.amount, now)
+        elif holder == TREASURY:
+            count_points(session, group_id, of_treasury, None, m.amount, now)
 
 
 @built_once

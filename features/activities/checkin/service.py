@@ -28,6 +28,7 @@ from features.activities.kind import Ended, Paused
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.points.service import TREASURY, Move, member, move
+from features.statistics.tally import count
 from kit.db import built_once
 from kit.messages import Message
 from kit.texts import texts
@@ -74,6 +75,7 @@ async def check_in(
     await _pay(session, group.id, activity.number, day, {p: standings[p].streak for p in fresh}, options, now)
     if fresh:
         await outbox.refresh_board(session, group.id, activity.number, now)
+        count(session, group.id, "checkins", fresh, now)
     results: list[CheckedIn | AlreadyIn] = []
     places: dict[int, int] = {}
     for person in people:

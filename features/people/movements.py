@@ -1,0 +1,34 @@
+"""Who came and who left, and by which invite link. Telegram tells it in two ways, one of them or both: it is noted once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Movement
+
+
+async def note(
+    session: AsyncSession,
+    group_id: int,
+    people: Iterable[int],
+    now: datetime,
+    *,
+    have_come: bool,
+    link: str | None = None,
+) -> None:
+    """These people have come to the group, or have left it."""
+    for person in sorted(set(people)):
+        last = await session.scalar(
+            select(Movement)
+            .where(Movement.group_id == group_id, Movement.person_id == person)
+            .order_by(Movement.id.desc())
+            .limit(1)
+        )
+        if last is None or last.has_come is not have_come:
+            session.add(Movement(group_id=group_id, at=now, person_id=person, has_come=have_come, link=link))
+            await session.flush()
+        elif link is not None and last.link is None:
+            # Only one of the two ways names the link.
+            last.link = link

@@ -1,0 +1,1 @@
+"""What people do, counted; and what it says about a group."""

@@ -1,0 +1,121 @@
+"""Counting what people do, in the transaction in which they do it. Written once at its end, so that a burst of taps is a handful of rows.
+
+A thing that is taken back is counted with -1 on the day it was done. Rows are added up in the order of their keys: two transactions over
+the same people wait for each other instead of locking each other out.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.people.calendar import calendar_of
+from kit.db import at_end, built_once
+from models import Group, GroupHour, MemberDay, MessageCount
+
+Deed = Literal["checkins", "grabs", "entries", "votes", "attended"]
+Points = Literal["earned", "spent", "issued", "returned"]
+What = Literal["messages"] | Deed | Points
+_OF_MEMBER = ("messages", "checkins", "grabs", "entries", "votes", "attended", "earned", "spent")
+_OF_GROUP = ("messages", "actions", "issued", "returned")
+_DEEDS = frozenset({"checkins", "grabs", "entries", "votes", "attended"})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So much of something by one member (None: by the group's treasury), at a moment; `day`: on another day than the moment's."""
+
+    group_id: int
+    person_id: int | None
+    what: What
+    by: int
+    at: datetime
+    day: date | None
+
+
+def count(
+    session: AsyncSession,
+    group_id: int,
+    what: Deed,
+    people: Iterable[int],
+    at: datetime,
+    *,
+    by: int = 1,
+    day: date | None = None,
+) -> None:
+    """Each of these people has done it, `by` times, at this moment; for `day`, where that is another one."""
+    for person in people:
+        at_end(session, write, Count(group_id, person, what, by, at, day))
+
+
+def count_messages(session: AsyncSession, group_id: int, people: Iterable[int], at: datetime) -> None:
+    """Each of these people has written a message; whoever stands there twice has written two."""
+    for person in people:
+        at_end(session, write, Count(group_id, person, "messages", 1, at, None))
+
+
+def count_points(
+    session: AsyncSession, group_id: int, what: Points, person: int | None, amount: int, at: datetime
+) -> None:
+    """Points came to somebody or left them; `person` None: `issued` by the treasury, or `returned` to it."""
+    at_end(session, write, Count(group_id, person, what, amount, at, None))
+
+
+Key = tuple[int, date, int]
+
+
+async def write(session: AsyncSession, counts: Sequence[Count]) -> None:
+    """Add these up in the database."""
+    of_members: defaultdict[Key, Counter[str]] = defaultdict(Counter)
+    of_hours: defaultdict[Key, Counter[str]] = defaultdict(Counter)
+    messages: Counter[tuple[int, date, int, int]] = Counter()
+    for c in counts:
+        group = await session.get(Group, c.group_id)
+        if group is None:
+            continue
+        calendar = calendar_of(group)
+        day, hour = c.day or calendar.day_of(c.at), calendar.local(c.at).hour
+        if c.person_id is not None:
+            of_members[c.group_id, day, c.person_id][c.what] += c.by
+        if c.person_id is not None and c.what == "messages":
+            messages[c.group_id, day, hour, c.person_id] += c.by
+        if c.what in _DEEDS:
+            of_hours[c.group_id, day, hour]["actions"] += c.by
+        elif c.what in _OF_GROUP:
+            of_hours[c.group_id, day, hour][c.what] += c.by
+    if messages:
+        rows = [
+            {"group_id": g, "day": d, "hour": h, "person_id": p, "count": n}
+            for (g, d, h, p), n in sorted(messages.items())
+        ]
+        await session.execute(_add_messages(session), rows)
+    if of_hours:
+        await session.execute(_add_hours(session), _rows(of_hours, "hour", _OF_GROUP))
+    if of_members:
+        await session.execute(_add_days(session), _rows(of_members, "person_id", _OF_MEMBER))
+
+
+def _rows(counted: dict[Key, Counter[str]], last_key: str, columns: Sequence[str]) -> list[dict[str, Any]]:
+    return [
+        {"group_id": group, "day": day, last_key: last} | {column: n[column] for column in columns}
+        for (group, day, last), n in sorted(counted.items())
+    ]
+
+
+def _adding(table: Any, last_key: str, columns: Sequence[str]) -> Any:
+    @built_once
+    def build(insert: Any) -> Any:
+        statement = insert(table)
+        keys = ["group_id", "day", *last_key.split()]
+        added = {column: getattr(table, column) + statement.excluded[column] for column in columns}
+        return statement.on_conflict_do_update(index_elements=keys, set_=added)
+
+    return build
+
+
+_add_messages = _adding(MessageCount, "hour person_id", ("count",))
+_add_hours = _adding(GroupHour, "hour", _OF_GROUP)
+_add_days = _adding(MemberDay, "person_id", _OF_MEMBER)

@@ -1,0 +1,80 @@
+"""What people did, counted: by member and day, by hour, messages, and who came and went. What was written is not kept anywhere."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import UTCDateTime
+from models.base import Base, InGroup, NumberedRow, PersonId, PersonKey
+
+
+class MemberDay(Base):
+    """What a member did on one of the group's days. Points `earned` came to the member's account, `spent` ones left it.
+
+    All of it can be counted anew from the rows it counts (features/statistics/rebuild.py).
+    """
+
+    __tablename__ = "member_days"
+
+    group_id: Mapped[InGroup]
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    person_id: Mapped[PersonKey]
+    messages: Mapped[int] = mapped_column(default=0)
+    checkins: Mapped[int] = mapped_column(default=0)
+    grabs: Mapped[int] = mapped_column(default=0)
+    entries: Mapped[int] = mapped_column(default=0)
+    votes: Mapped[int] = mapped_column(default=0)
+    attended: Mapped[int] = mapped_column(default=0)
+    earned: Mapped[int] = mapped_column(default=0)
+    spent: Mapped[int] = mapped_column(default=0)
+
+
+class GroupHour(Base):
+    """How much went on in a group in an hour of one of its days: messages, everything else that people did, and points that the
+    treasury `issued` and that came back to it (`returned`).
+    """
+
+    __tablename__ = "group_hours"
+
+    group_id: Mapped[InGroup]
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    hour: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    messages: Mapped[int] = mapped_column(default=0)
+    actions: Mapped[int] = mapped_column(default=0)
+    issued: Mapped[int] = mapped_column(default=0)
+    returned: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),)
+
+
+class MessageCount(Base):
+    """How many messages a member wrote in an hour of one of the group's days. Their text is not kept."""
+
+    __tablename__ = "message_counts"
+
+    group_id: Mapped[InGroup]
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    hour: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonKey]
+    count: Mapped[int]
+
+    __table_args__ = (CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),)
+
+
+class Movement(Base):
+    """Someone came to a group or left it; `link` is the name or address of the invite link they came by, where Telegram says it."""
+
+    __tablename__ = "movements"
+
+    id: Mapped[NumberedRow]
+    group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    person_id: Mapped[PersonId]
+    has_come: Mapped[bool]
+    link: Mapped[str | None] = mapped_column(String(255))
+
+    __table_args__ = (
+        Index("ix_movements_group_id_at", "group_id", "at"),
+        Index("ix_movements_group_id_person_id", "group_id", "person_id", "id"),
+    )
