@@ -21,7 +21,13 @@ _DAY_SETS = {
     "weekend": frozenset({5, 6}), "weekends": frozenset({5, 6}), "周末": frozenset({5, 6}),
 }  # fmt: skip
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
-_CHINESE_TIME = re.compile(r"(凌晨|早上|上午|中午|下午|晚上)?(\d{1,2})[点时](?:(半)|(\d{1,2})分?)?")
+_DIGITS = "零一二三四五六七八九"
+# A number up to 99 as it is written in Chinese sentences.
+NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[零〇一二两三四五六七八九])"
+_CHINESE_TIME = re.compile(rf"({NUMBER})[点时](?:(半|一刻|三刻|整)|({NUMBER})分?)?")
+_PART = re.compile(r"(凌晨|清晨|早上|早晨|早|上午|中午|午后|下午|傍晚|晚上|晚|半夜|深夜|夜里)?\s*(.*)")
+_MORNING, _AFTERNOON = {"清晨", "早上", "早晨", "早", "上午"}, {"午后", "下午", "傍晚"}
+_NIGHT = {"晚上", "晚", "半夜", "深夜", "夜里"}
 _LENGTH = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|天|日|周|个?星期)?")
 _SPAN = re.compile(r"(\d{1,4})\s*(m|min|mins|minutes?|h|hours?|分|分钟|小时)?")
 _NO = {"no", "off", "none", "0", "否", "无", "不", "关", "不要", "不限"}
@@ -48,30 +54,64 @@ def is_no(text: str) -> bool:
     return flat(text) in _NO
 
 
+def read_number(text: str) -> int:
+    """`12`, `十二`, `两` as a number."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.replace("两", "二").replace("〇", "零").rpartition("十")
+    return (_DIGITS.index(tens) if tens else 1 if ten else 0) * 10 + (_DIGITS.index(ones) if ones else 0)
+
+
 def read_time(text: str) -> int:
     """`21:00`, `9pm`, `晚上9点半` as minutes after midnight; `24:00` is midnight."""
-    said = flat(text)
+    return read_clock(text) % DAY_MINUTES
+
+
+def read_clock(text: str) -> int:
+    """The same for a day that is said beside it: `24:00`, `晚上12点` and `晚上1点` are after the midnight that ends it, 1440 and more."""
+    match = _PART.fullmatch(flat(text))
+    if match is None:
+        raise ValueError(text)
+    part, said = match[1], match[2]
+    if (said == "noon" and part is None) or (said == "" and part == "中午"):
+        return 12 * 60
+    minutes, is_plain = _on_the_dial(said)
+    hour = minutes // 60
+    if part in _MORNING and hour > 12:
+        raise ValueError(text)
+    if is_plain and part is not None:
+        minutes += 60 * _shift(part, hour)
+    if minutes > DAY_MINUTES and part not in _NIGHT:
+        raise ValueError(text)
+    return minutes
+
+
+def _on_the_dial(said: str) -> tuple[int, bool]:
+    """Minutes after midnight, and whether a part of the day may still say which half of it is meant."""
     if match := _CHINESE_TIME.fullmatch(said):
-        part, hour, half, minute = match[1], int(match[2]), match[3], match[4]
-        minutes = 30 if half else int(minute or 0)
-        # 晚上12点 is midnight and 晚上1点 after it; 中午1点 is after noon.
-        if part in {"晚上", "凌晨"} and hour == 12:
-            hour = 0
-        elif (part == "下午" and hour < 12) or (part == "晚上" and 5 <= hour < 12) or (part == "中午" and hour < 10):
-            hour += 12
+        quarter = {"半": 30, "一刻": 15, "三刻": 45, "整": 0}
+        hour, minutes = read_number(match[1]), quarter[match[2]] if match[2] else read_number(match[3] or "0")
     elif (match := _TIME.fullmatch(said)) and (match[2] or match[3]):
         hour, minutes = int(match[1]), int(match[2] or 0)
         if match[3]:
             if not 1 <= hour <= 12:
-                raise ValueError(text)
+                raise ValueError(said)
             hour = hour % 12 + (12 if match[3] == "pm" else 0)
     else:
-        raise ValueError(text)
-    if hour == 24 and minutes == 0:
-        return 0
-    if hour > 23 or minutes > 59:
-        raise ValueError(text)
-    return hour * 60 + minutes
+        raise ValueError(said)
+    if hour > 24 or minutes > 59 or (hour == 24 and minutes):
+        raise ValueError(said)
+    return hour * 60 + minutes, not said.endswith("m")
+
+
+def _shift(part: str, hour: int) -> int:
+    """How many hours later `hour` is in this part of the day: 下午3点 is 15:00, 晚上12点 is the midnight that ends the day."""
+    if part in _NIGHT and (hour <= 4 or hour == 12):
+        return 12 if hour == 12 else 24
+    if part == "凌晨" and hour == 12:
+        return -12
+    is_later = part in _AFTERNOON or part in _NIGHT or (part == "中午" and hour < 10)
+    return 12 if is_later and hour < 12 else 0
 
 
 def write_time(minutes: int) -> str:

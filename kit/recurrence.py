@@ -5,6 +5,7 @@ those before the start of day belong to the next calendar date. Where clocks cha
 and a time that does not exist comes as much later as the clocks jump (02:30 becomes 03:30).
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -68,3 +69,34 @@ def quiet_ends(calendar: Calendar, moment: datetime, *, quiet_from: int, quiet_u
     midnight = Calendar(calendar.zone)
     day = wall.date() if now < quiet_until else wall.date() + timedelta(days=1)
     return midnight.moment_of(day, quiet_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Wall times (minutes after midnight, in rising order) on weekdays (0 = Monday), or on a day of each month.
+
+    A month that does not have that day has it on its last; 31 is the last day of every month.
+    """
+
+    walls: tuple[int, ...]
+    weekdays: frozenset[int] = frozenset()
+    month_day: int | None = None
+
+    def is_on(self, day: date) -> bool:
+        """Whether it happens on this date."""
+        if self.month_day is None:
+            return day.weekday() in self.weekdays
+        return day.day == min(self.month_day, monthrange(day.year, day.month)[1])
+
+
+def next_after(repeat: Repeat, calendar: Calendar, moment: datetime) -> datetime:
+    """The first time it happens after `moment`, in UTC. Dates are those on the wall, midnight to midnight.
+
+    Each date has each wall time once, also where clocks change.
+    """
+    midnight = Calendar(calendar.zone)
+    # A time that clocks jump over may come on the next date.
+    first = midnight.local(moment).date() - timedelta(days=1)
+    days = (first + timedelta(days=ahead) for ahead in range(64))
+    coming = (midnight.moment_of(day, wall) for day in days if repeat.is_on(day) for wall in repeat.walls)
+    return next(at for at in coming if at > moment)

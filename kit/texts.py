@@ -98,6 +98,11 @@ class Texts:
         pattern = "M月d日EEE HH:mm" if self.language == CHINESE else "EEE, d MMM, HH:mm"
         return format_datetime(value, pattern, locale=self.locale)
 
+    def full_moment(self, value: datetime) -> str:
+        """The same with its year."""
+        pattern = "y年M月d日EEE HH:mm" if self.language == CHINESE else "EEE, d MMM y, HH:mm"
+        return format_datetime(value, pattern, locale=self.locale)
+
     def weekday(self, number: int) -> str:
         """The short name of a weekday, 0 = Monday."""
         return str(get_day_names("abbreviated", locale=self.locale)[number])

@@ -17,6 +17,8 @@ from features.activities.service import (
     TooManyActivities,
     UnknownKind,
 )
+from features.moments import Ambiguous, Past, TooFar
+from features.repeats import NoTimeOfDay
 from features.values import UnknownKey
 from kit.arguments import UnclosedQuote
 from kit.buttons import Tap, tap, to_link
@@ -372,6 +374,46 @@ def _(refusal: NoDayLeft, t: Texts) -> Markup:
         "No day of <code>days={days}</code> is within <code>for={length}</code>. Please let it run longer, or choose other days.",
         days=as_written(refusal.days),
         length=as_written(refusal.length),
+    )
+
+
+@words.register
+def _(refusal: Past, t: Texts) -> Markup:
+    return t(
+        "That would be {moment}, which is over. Please choose a later time, for example {example}.",
+        moment=t.full_moment(refusal.reading),
+        example=_moment_example(t),
+    )
+
+
+@words.register
+def _(refusal: TooFar, t: Texts) -> Markup:
+    return t(
+        "That would be {moment}; I plan two years ahead at most. Please choose an earlier time, for example {example}.",
+        moment=t.full_moment(refusal.reading),
+        example=_moment_example(t),
+    )
+
+
+@words.register
+def _(refusal: Ambiguous, t: Texts) -> Markup:
+    return t(
+        "That could be {moment} or {other}. Please write the date in full: {example}.",
+        moment=t.full_moment(refusal.reading),
+        other=t.full_moment(refusal.other),
+        example=Markup("<code>{:%Y-%m-%d %H:%M}</code>").format(refusal.reading),
+    )
+
+
+def _moment_example(t: Texts) -> Markup:
+    return Markup("<code>{}</code>").format(t("tomorrow 20:00"))
+
+
+@words.register
+def _(refusal: NoTimeOfDay, t: Texts) -> Markup:
+    return t(
+        "At what time? Please write it too, for example {example}.",
+        example=Markup('<code>every="{} 09:00"</code>').format(as_written(refusal.every)),
     )
 
 
