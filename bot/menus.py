@@ -32,7 +32,7 @@ def menus() -> list[Menu]:
         t = texts(language)
         by_right = view.menu(t)
         for_all = by_right[Right.MEMBER]
-        for_admins = [*for_all, *by_right[Right.HOST], *by_right[Right.ADMIN], *by_right[Right.OWNER]]
+        for_admins = [command for commands in by_right.values() for command in commands]
         for scope, commands in (
             (BotCommandScopeAllPrivateChats(), view.private_menu(t)),
             (BotCommandScopeAllGroupChats(), for_all),

@@ -172,7 +172,8 @@ class Dispatcher:
             is_here = work.group is not None and incoming.kind is Kind.MESSAGE
             if right is Right.ANYONE or (right is Right.MEMBER and is_here):
                 continue
-            one = work.group if work.group is not None else of_form
+            # A tap that names its group is about that one, wherever its button stands.
+            one = await self._group_of_tap(session, match) or work.group or of_form
             for about in [one] if one is not None else await self._groups_about(session, incoming.sender.id, match):
                 _, people = wanted.setdefault(about.id, (about, {}))
                 if people.get(incoming.sender.id, Right.MEMBER) is Right.MEMBER:
@@ -266,7 +267,7 @@ class Dispatcher:
 
     async def _one(self, session: Session, group: Group | None, incoming: Incoming, now: datetime) -> Reply:
         match, of_form = await self._find(session, incoming, now)
-        about = group or of_form or await self._group_of_tap(session, match)
+        about = await self._group_of_tap(session, match) or group or of_form
         t = self._texts(group, incoming)
         standing = await self._standing(session, about, incoming)
         call = Call(session, now, t, self._bot, incoming, standing, about, match.tap if match is not None else None)

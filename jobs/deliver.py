@@ -106,8 +106,8 @@ async def _pack_menu(session: Session, errand: Leased) -> Parcel | None:
     group = await session.get(Group, errand.group_id)
     if group is None or errand.person_id is None:
         return None
-    is_host = await roles.is_host(session, group.id, errand.person_id)
-    menus = [(code, people_view.host_menu(texts(language)) if is_host else []) for code, language in MENU_LANGUAGES]
+    named = await roles.roles_of(session, group.id, errand.person_id)
+    menus = [(code, people_view.helper_menu(texts(language), named)) for code, language in MENU_LANGUAGES]
     return Parcel(errand, group.chat_id, menus=menus)
 
 

@@ -4,6 +4,7 @@ from models.activities import Activity, CheckIn, CheckInDay, Participant
 from models.base import Base, metadata
 from models.people import Ask, Form, Group, Helper, Member, Person
 from models.points import Account, Transfer
+from models.review import ReviewItem
 from models.statistics import GroupHour, MemberDay, MessageCount, Movement
 from models.work import Errand, QuarantinedUpdate, Remembered, Run, Schedule, SeenUpdate
 
@@ -27,6 +28,7 @@ __all__ = [
     "Person",
     "QuarantinedUpdate",
     "Remembered",
+    "ReviewItem",
     "Run",
     "Schedule",
     "SeenUpdate",

@@ -10,7 +10,10 @@ from models.base import Base, InGroup, NumberedRow, PersonId, PersonKey
 
 
 class Group(Base):
-    """A Telegram group or supergroup the bot serves. The only table that holds its chat id, which changes when it is upgraded."""
+    """A Telegram group or supergroup the bot serves. The only table that holds its chat id, which changes when it is upgraded.
+
+    `review_group` and `review_thread` say where what waits to be judged is shown: in which group's which topic; None: to whoever asks.
+    """
 
     __tablename__ = "groups"
 
@@ -29,6 +32,9 @@ class Group(Base):
     bot_rights: Mapped[str] = mapped_column(Text, default="")
     added_by: Mapped[PersonId | None]
     last_number: Mapped[int] = mapped_column(default=0)
+    last_review: Mapped[int] = mapped_column(default=0, server_default="0")
+    review_group: Mapped[int | None] = mapped_column(BigInteger)
+    review_thread: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (CheckConstraint("day_start BETWEEN 0 AND 360", name="day_start"),)

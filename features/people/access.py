@@ -26,6 +26,7 @@ class Right(StrEnum):
     MEMBER = "member"
     HOST = "host"
     JUDGE = "judge"
+    REVIEWER = "reviewer"
     ADMIN = "admin"
     OWNER = "owner"
 
@@ -53,6 +54,9 @@ class Standing:
                 return self.is_present
             case Right.HOST | Right.JUDGE:
                 return self.is_admin or (self.is_present and right.value in self.helper_roles)
+            case Right.REVIEWER:
+                # Proofs are the hosts' business, entries the judges'; the queue is one.
+                return self.is_admin or (self.is_present and bool(self.helper_roles))
             case Right.ADMIN:
                 return self.is_admin
             case Right.OWNER:

@@ -74,9 +74,10 @@ async def name_helper(
     return Named(person.id, person.name, role)
 
 
-async def is_host(session: AsyncSession, group_id: int, person_id: int) -> bool:
-    """Whether someone has been named host."""
-    return await session.get(Helper, (group_id, person_id, "host")) is not None
+async def roles_of(session: AsyncSession, group_id: int, person_id: int) -> frozenset[str]:
+    """What someone has been named."""
+    found = await session.scalars(select(Helper.role).where(Helper.group_id == group_id, Helper.person_id == person_id))
+    return frozenset(found)
 
 
 async def dismiss(session: AsyncSession, group_id: int, person_id: int, role: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """What is said about the group and the bot itself: greeting, settings, roles, help, and refusals of rights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -154,6 +154,7 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
             ("new", t("Start an activity")),
             ("manage", t("Pause, change or end activities")),
         ),
+        Right.REVIEWER: (("review", t("Judge what waits")),),
         Right.ADMIN: (
             ("settings", t("Language, time zone, quiet hours")),
             ("doctor", t("Is everything all right?")),
@@ -162,10 +163,13 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
     }
 
 
-def host_menu(t: Texts) -> list[tuple[str, str]]:
-    """The menu of someone who was named host."""
+def helper_menu(t: Texts, roles: Collection[str]) -> list[tuple[str, str]]:
+    """The menu of someone who was named host or judge; nothing of their own where they are neither."""
+    if not roles:
+        return []
     by_right = menu(t)
-    return [(name, what.unescape()) for name, what in (*by_right[Right.MEMBER], *by_right[Right.HOST])]
+    run = by_right[Right.HOST] if "host" in roles else ()
+    return [(name, what.unescape()) for name, what in (*by_right[Right.MEMBER], *run, *by_right[Right.REVIEWER])]
 
 
 def private_menu(t: Texts) -> Sequence[tuple[str, Markup]]:
@@ -310,6 +314,8 @@ def _(refusal: NotAllowed, t: Texts) -> Markup:
             return t("Only admins can do this. Ask one of them, please.")
         case Right.JUDGE:
             return t("Only judges and admins can do this. Ask an admin to name you judge.")
+        case Right.REVIEWER:
+            return t("Only admins, hosts and judges can do this. Ask the owner to name you one.")
         case _:
             return t("Only admins and hosts can do this. Ask an admin to start it, or to name you host.")
 

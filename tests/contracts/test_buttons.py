@@ -12,6 +12,7 @@ from features.activities.registry import KINDS
 from features.activities.view import EditFormTap, FormChoiceTap, NewFormTap
 from features.people import settings, view
 from features.people.roles import ROLES
+from features.review import judged
 from handlers import ROUTERS
 from kit import buttons
 from kit.buttons import Tap, decode, encode, from_link, to_link
@@ -21,6 +22,7 @@ OURS = [kind for kind in buttons.kinds() if not kind.__module__.startswith("test
 # Ids of our own are bigints, numbers of activities are 32 bits, Telegram's ids have 52 bits at most.
 LARGEST = {
     "group": 2**63 - 1, "activity": 2**31 - 1, "thread": 2**31 - 1, "person": 2**52 - 1, "number": 2**31 - 1,
+    "at": 9,
 }  # fmt: skip
 ASKED = sorted({TITLE, PREVIEW, *(field.name for kind in KINDS for field in kind.fields)})
 SETTINGS = [
@@ -45,6 +47,7 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         return [{"name": name, "value": value} for name, value in SETTINGS]
     known = {
         "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS],
+        "reason": ["unclear", *(c for k in judged.kinds() for c, _ in judged.judged(k).reasons(texts(LANGUAGES[0])))],
     }  # fmt: skip
     return [{name: value} for name in names for value in known[name]] or [{}]
 

@@ -1,0 +1,62 @@
+"""What goes into the queue and what comes out of it; and what is refused."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kit.messages import Refusal, Stored
+from models import ReviewItem
+
+REASON_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Something to be judged. `subject` tells it from the others of its kind and activity; `facts` are the kind's own, for JSON."""
+
+    kind: str
+    activity: int
+    subject: str
+    author: int
+    text: str = ""
+    files: Sequence[Stored] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An item as it is shown: with its author's name, its reviewer's where it is decided, and how many wait besides it."""
+
+    item: ReviewItem
+    author: str
+    reviewer: str | None
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of an item that somebody decided. `is_new`: by this call; else somebody was faster, and nothing was changed."""
+
+    shown: Shown
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a reviewer has decided."""
+
+    name: str
+    approved: int
+    declined: int
+
+
+@dataclass(eq=False)
+class OwnWork(Refusal):
+    """Nobody judges what is their own."""
+
+
+@dataclass(eq=False)
+class ReasonTooLong(Refusal):
+    """A reason has at most REASON_LENGTH characters."""
+
+    length: int

@@ -1,0 +1,240 @@
+"""The queue of what waits to be judged. It does not know what is judged: features put items in and hear of the verdict.
+
+For a feature this is all there is to know:
+
+* `judged.register("entry", Judged(…))`, once, beside its use cases: what a verdict means, what to write above an item, which reasons there
+  are for a decline.
+* `put(session, group, [Put(…)], now)` when something is to be judged. It is shown where the group wants it. The same subject put again (an
+  entry was edited, or is tried again after a decline) is judged anew, under a new number: buttons under the old content are out of date.
+* `withdraw(session, group.id, kind, activity, subjects)` when it need not be judged any more.
+* `item_of(session, group.id, kind, activity, subject)` for what became of it.
+
+Who judges: admins, hosts and judges (`Right.REVIEWER`), never what is their own. Of two at once exactly one decides.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.outbox import service as outbox
+from features.people.access import OutOfDate
+from features.review import view
+from features.review.judged import judged
+from features.review.rules import REASON_LENGTH, OwnWork, Put, ReasonTooLong, Reviewed, Shown, Verdict
+from kit.db import insert
+from kit.recurrence import Calendar, quiet_ends
+from kit.texts import ENGLISH, choose, texts
+from models import Group, Helper, Member, Person, ReviewItem
+
+_ADMINS = ("creator", "administrator")
+
+
+async def put(session: AsyncSession, group: Group, things: Sequence[Put], now: datetime) -> None:
+    """These are to be judged. See the module's docstring."""
+    if not things:
+        return
+    was_empty = await waiting(session, group.id) == 0
+    last = await session.scalar(
+        update(Group)
+        .where(Group.id == group.id)
+        .values(last_review=Group.last_review + len(things))
+        .returning(Group.last_review)
+    )
+    first = int(last or 0) - len(things) + 1
+    rows = [
+        {
+            "group_id": group.id,
+            "number": number,
+            "kind": thing.kind,
+            "activity": thing.activity,
+            "subject": thing.subject,
+            "author": thing.author,
+            "text": thing.text,
+            "files": json.dumps([[file.kind, file.file_id] for file in thing.files]),
+            "facts": json.dumps(dict(thing.facts), ensure_ascii=False),
+            "state": "pending",
+            "reason": None,
+            "reviewer": None,
+            "reviewed_at": None,
+            "created_at": now,
+        }
+        for number, thing in enumerate(things, start=first)
+    ]
+    statement = insert(session, ReviewItem)
+    new = statement.excluded
+    names = ("number", "author", "text", "files", "facts", "state", "reason", "reviewer", "reviewed_at", "created_at")
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["group_id", "kind", "activity", "subject"], set_={name: new[name] for name in names}
+        ),
+        rows,
+    )
+    if group.review_group is not None:
+        await _show_all(session, group, range(first, first + len(things)), now)
+    elif was_empty:
+        await _call_reviewers(session, group, {thing.author for thing in things}, first, now)
+
+
+async def withdraw(session: AsyncSession, group_id: int, kind: str, activity: int, subjects: Sequence[str]) -> None:
+    """These need not be judged any more, where they were not yet."""
+    await session.execute(
+        delete(ReviewItem).where(
+            ReviewItem.group_id == group_id, ReviewItem.kind == kind, ReviewItem.activity == activity,
+            ReviewItem.subject.in_(subjects), ReviewItem.state == "pending",
+        )
+    )  # fmt: skip
+
+
+async def item_of(session: AsyncSession, group_id: int, kind: str, activity: int, subject: str) -> ReviewItem | None:
+    """The item of this subject, whatever became of it."""
+    found = await session.scalars(
+        select(ReviewItem).where(
+            ReviewItem.group_id == group_id, ReviewItem.kind == kind, ReviewItem.activity == activity,
+            ReviewItem.subject == subject,
+        )
+    )  # fmt: skip
+    return found.first()
+
+
+async def waiting(session: AsyncSession, group_id: int) -> int:
+    """How many wait to be judged."""
+    return (
+        await session.scalar(select(func.count()).where(ReviewItem.group_id == group_id, ReviewItem.state == "pending"))
+    ) or 0
+
+
+async def show(session: AsyncSession, group_id: int, number: int) -> Shown:
+    """One item. Raises OutOfDate."""
+    item = await _item(session, group_id, number)
+    people = [item.author] if item.reviewer is None else [item.author, item.reviewer]
+    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
+    names: dict[int, str] = dict(rows.all())
+    reviewer = None if item.reviewer is None else names.get(item.reviewer, "")
+    return Shown(item, names.get(item.author, ""), reviewer, await waiting(session, group_id))
+
+
+async def following(session: AsyncSession, group_id: int, number: int, *, reviewer: int) -> Shown | None:
+    """The next item after `number` that waits and is not the reviewer's own; after the last the first again."""
+    found = await session.scalar(
+        select(ReviewItem.number)
+        .where(ReviewItem.group_id == group_id, ReviewItem.state == "pending", ReviewItem.author != reviewer)
+        .order_by((ReviewItem.number <= number), ReviewItem.number)
+        .limit(1)
+    )
+    return None if found is None else await show(session, group_id, found)
+
+
+async def require_judging(session: AsyncSession, group_id: int, number: int, *, by: int) -> Shown:
+    """The item, for somebody who is about to decide it. Raises OutOfDate and OwnWork."""
+    shown = await show(session, group_id, number)
+    if shown.item.author == by:
+        raise OwnWork
+    return shown
+
+
+async def decide(
+    session: AsyncSession, group: Group, number: int, now: datetime, *, by: int, reason: str | None
+) -> Verdict:
+    """Approve an item, or decline it for a reason: a ready-made one by its code behind a `#`, or words.
+
+    Whoever comes second changes nothing. Raises OutOfDate, OwnWork, ReasonTooLong.
+    """
+    if reason is not None and len(reason) > REASON_LENGTH:
+        raise ReasonTooLong(len(reason))
+    await require_judging(session, group.id, number, by=by)
+    # Of two at once the second waits here for the first, and then finds nothing pending.
+    decided = await session.scalar(
+        update(ReviewItem)
+        .where(ReviewItem.group_id == group.id, ReviewItem.number == number, ReviewItem.state == "pending")
+        .values(state="approved" if reason is None else "declined", reason=reason, reviewer=by, reviewed_at=now)
+        .returning(ReviewItem.number)
+    )
+    item = await _item(session, group.id, number)
+    if decided is not None:
+        meaning = judged(item.kind)
+        await (meaning.approved if reason is None else meaning.declined)(session, group, item, now)
+    return Verdict(await show(session, group.id, number), is_new=decided is not None)
+
+
+def reasons_of(item: ReviewItem) -> frozenset[str]:
+    """The codes of the ready-made reasons for which an item can be declined."""
+    return frozenset(code for code, _ in judged(item.kind).reasons(texts(ENGLISH)))
+
+
+async def reviewers(session: AsyncSession, group_id: int, since: datetime) -> list[Reviewed]:
+    """Who has decided how much since a moment, most first."""
+    rows = await session.execute(
+        select(Person.id, Person.name, ReviewItem.state, func.count())
+        .join(Person, Person.id == ReviewItem.reviewer)
+        .where(ReviewItem.group_id == group_id, ReviewItem.reviewed_at >= since)
+        .group_by(Person.id, Person.name, ReviewItem.state)
+    )
+    found: dict[int, Reviewed] = {}
+    for person, name, state, count in rows:
+        before = found.get(person, Reviewed(name, 0, 0))
+        found[person] = Reviewed(
+            name, before.approved + count * (state == "approved"), before.declined + count * (state == "declined")
+        )
+    return sorted(found.values(), key=lambda each: (-each.approved - each.declined, each.name))
+
+
+async def show_in(
+    session: AsyncSession, group: Group, place: Group | None, thread_id: int | None, now: datetime
+) -> None:
+    """From now on items are shown there; what waits already as well. `place` None: to whoever asks, in private."""
+    group.review_group = None if place is None else place.id
+    group.review_thread = None if place is None else thread_id
+    await session.flush()
+    if place is not None:
+        pending = await session.scalars(
+            select(ReviewItem.number)
+            .where(ReviewItem.group_id == group.id, ReviewItem.state == "pending")
+            .order_by(ReviewItem.number)
+        )
+        await _show_all(session, group, list(pending), now)
+
+
+async def _item(session: AsyncSession, group_id: int, number: int) -> ReviewItem:
+    # A forged tap may say any number; one that the column cannot hold is not asked for.
+    found = await session.get(ReviewItem, (group_id, number), populate_existing=True) if 0 < number < 2**31 else None
+    if found is None:
+        raise OutOfDate
+    return found
+
+
+async def _show_all(session: AsyncSession, group: Group, numbers: Sequence[int], now: datetime) -> None:
+    place = await session.get(Group, group.review_group)
+    if place is None:
+        return
+    for number in numbers:
+        message = view.item(texts(place.language), group, await show(session, group.id, number), in_private=False)
+        await outbox.tell_group(
+            session, place.id, f"review:{group.id}:{number}", message, now, thread_id=group.review_thread
+        )
+
+
+async def _call_reviewers(session: AsyncSession, group: Group, authors: set[int], number: int, now: datetime) -> None:
+    """Something waits where nothing did: whoever may judge and takes messages in private hears of it."""
+    helps = select(Helper.person_id).where(Helper.group_id == group.id)
+    people = await session.scalars(
+        select(Person)
+        .join(Member, Member.person_id == Person.id)
+        .where(
+            Member.group_id == group.id, Member.is_present.is_(True), Person.is_reachable.is_(True),
+            or_(Member.telegram_role.in_(_ADMINS), Member.person_id.in_(helps)),
+        )
+        .order_by(Person.id)
+    )  # fmt: skip
+    calendar = Calendar(ZoneInfo(group.zone), group.day_start)
+    awake = quiet_ends(calendar, now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
+    for person in people:
+        if authors != {person.id}:
+            t = texts(choose(person.language, default=group.language))
+            await outbox.tell_person(
+                session, person.id, f"review:{group.id}:{number}:{person.id}", view.something_waits(t, group), now,
+                not_before=awake,
+            )  # fmt: skip

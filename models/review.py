@@ -1,0 +1,40 @@
+"""What waits to be judged, and what was judged: one queue for proofs, entries and whatever else comes."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import UTCDateTime
+from models.base import Base, InGroup, PersonId
+
+
+class ReviewItem(Base):
+    """Something to be judged, numbered within its group. `kind` says what sort it is, `subject` which one of its activity.
+
+    `files` is JSON, pairs of kind and handle of files at Telegram; `facts` is the kind's own JSON. `reason` of a ready-made one is its
+    code behind a `#`.
+    """
+
+    __tablename__ = "reviews"
+
+    group_id: Mapped[InGroup]
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(8))
+    activity: Mapped[int]
+    subject: Mapped[str] = mapped_column(String(64))
+    author: Mapped[PersonId]
+    text: Mapped[str] = mapped_column(Text)
+    files: Mapped[str] = mapped_column(Text)
+    facts: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str | None] = mapped_column(Text)
+    reviewer: Mapped[PersonId | None]
+    reviewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('pending', 'approved', 'declined')", name="state"),
+        UniqueConstraint("group_id", "kind", "activity", "subject"),
+        Index("ix_reviews_group_id_state_number", "group_id", "state", "number"),
+    )
