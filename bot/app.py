@@ -144,7 +144,8 @@ class App:
 
     async def close(self) -> None:
         """Say what is left to say, and give everything back. Whatever hangs, it does not hang this for ever."""
-        await self._finish_jobs()
+        # One cut off between a message and its settling would send it again.
+        await asyncio.gather(self._finish_jobs(), self._tools.carriers.stop(within=_FINISHES_WITHIN))
         await self._tasks.stop(within=0)
         if self._watch is not None:
             await self._watch.stop()
@@ -181,7 +182,7 @@ class App:
         return self._ticked_at is not None and now - self._ticked_at < _TICKS_WITHIN
 
     async def _finish_jobs(self) -> None:
-        """Let the jobs that run come to their end: one cut off between a message and its settling would send it again."""
+        """Let the jobs that run come to their end."""
         self._is_closing = True
         try:
             async with asyncio.timeout(_FINISHES_WITHIN):
@@ -224,6 +225,7 @@ class App:
             await self._speaker.idle()
             # What comes once an hour is not waited for.
             done = [await self.do(job) for job in JOBS if job.seconds < _SELDOM]
+            await self._tools.carriers.idle()
             busy = fetched > 0 or any(done)
 
 

@@ -83,8 +83,7 @@ class Speaker:
         except Moved as moved:
             await self._follow(incoming.chat.id, moved.chat_id)
         except Wait as wait:
-            until = self._clock.now() + timedelta(seconds=wait.seconds)
-            self._pace.hold(incoming.chat.id, until)
+            self._pace.hold(incoming.chat.id, self._clock.now(), wait.seconds)
             if isinstance(part, Message):
                 await self._leave(incoming, part)
         except Trouble as trouble:

@@ -1,14 +1,14 @@
 """The deliverer: takes errands from the outbox, speaks outside any transaction, and settles what came of it.
 
-At least once: if the process dies between Telegram's answer and the settling, the errand is sent again when its lease ends.
+Each lane of the outbox has one carrier at a time: it takes an errand, speaks, and settles it in the transaction in which it takes the
+next. The job only starts carriers and waits for none, so that a chat whose calls hang holds up nobody.
+
+At least once: if the process dies between Telegram's answer and the settling, the errand is sent again when its lease ends. A database
+that cannot be written in that moment is tried until it can: as long as the process lives, nothing is sent twice for its sake.
 """
 
 import asyncio
-import hashlib
-import json
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,10 +16,10 @@ import structlog
 from features.activities import service as activities
 from features.outbox import service as outbox
 from features.outbox.service import Leased
-from features.people import census, roles, view as people_view
+from features.people import census, view as people_view
 from jobs.job import Job, Tools
-from kit.db import Session
-from kit.messages import Message
+from jobs.parcels import Parcel, pack
+from kit.db import Session, is_away
 from kit.sender import (
     MessageGone,
     Moved,
@@ -27,128 +27,105 @@ from kit.sender import (
     TopicGone,
     Trouble,
     Unchanged,
+    Unclear,
     Unreachable,
     Wait,
 )
-from kit.texts import MENU_LANGUAGES, texts
+from kit.texts import texts
 from models import Activity, Group
 
 log = structlog.get_logger(__name__)
 
+# Carriers under way at once. Each holds one errand: what waits, waits in the database.
+_AT_ONCE = 48
+# Whatever the network does, a call is given up while the errand is still this deliverer's: see outbox.LEASE.
+_CALL_SECONDS = 60.0
+_FIRST_PAUSE = 0.1
+_LONGEST_PAUSE = 5.0
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """An errand ready to go: where to, and what. `message` None: nothing to say; `edits` the message to give a new face."""
-
-    errand: Leased
-    chat_id: int
-    thread_id: int | None = None
-    message: Message | None = None
-    edits: int | None = None
-    strips: int | None = None
-    digest: str | None = None
-    menus: Sequence[tuple[str | None, list[tuple[str, str]]]] = ()
+# What is to be written down about an errand.
+Note = Callable[[Session], Awaitable[None]]
 
 
 async def deliver(tools: Tools) -> int:
-    """Deliver what is due; how many errands were tried."""
-    now = tools.clock.now()
-    async with tools.database.write() as session:
-        errands = await outbox.lease(session, now)
-    if not errands:
+    """Begin to deliver what is due; how many errands were begun."""
+    room = _AT_ONCE - len(tools.carriers)
+    if room <= 0 or tools.carriers.is_stopping:
         return 0
-    stale, broken = list[int](), list[Leased]()
-    by_chat: defaultdict[int, list[Parcel]] = defaultdict(list)
-    async with tools.database.read() as session:
-        for errand in errands:
-            try:
-                parcel = await _pack(session, errand, now)
-            except Exception:
-                # One that makes no sense must not hold up the others.
-                log.exception("errand cannot be packed", key=errand.key)
-                broken.append(errand)
-                continue
-            if parcel is None:
-                stale.append(errand.id)
-            else:
-                by_chat[parcel.chat_id].append(parcel)
-    if stale or broken:
-        async with tools.database.write() as session:
-            await outbox.drop(session, stale)
-            for errand in broken:
-                await outbox.fail(session, errand, "cannot be packed", now)
-    # A board goes behind what is told: it stands below the line about the day before.
-    in_order = (sorted(chat, key=lambda parcel: parcel.errand.kind == "board") for chat in by_chat.values())
-    await asyncio.gather(*(_carry(tools, chat) for chat in in_order))
+    async with tools.database.write() as session:
+        errands = await outbox.lease(session, tools.clock.now(), limit=room)
+    for errand in errands:
+        tools.carriers.start(_carry(tools, errand), name=f"carry {errand.key}")
     return len(errands)
 
 
-async def _pack(session: Session, errand: Leased, now: datetime) -> Parcel | None:
-    """The errand's address and contents as they are now; None where it is not wanted any more."""
-    if errand.drop_after is not None and errand.drop_after <= now:
-        return None
-    if errand.kind == "menu":
-        return await _pack_menu(session, errand)
-    if errand.person_id is not None:
-        return Parcel(errand, errand.person_id, message=Message.from_json(json.loads(errand.payload)))
-    group = await session.get(Group, errand.group_id)
-    if group is None or not group.is_present:
-        return None
-    if errand.kind == "strip":
-        return Parcel(errand, group.chat_id, strips=int(json.loads(errand.payload)["message_id"]))
-    if errand.kind == "message":
-        message = Message.from_json(json.loads(errand.payload))
-        return Parcel(errand, group.chat_id, thread_id=errand.thread_id, message=message)
-    return await _pack_board(session, errand, group, now)
-
-
-async def _pack_menu(session: Session, errand: Leased) -> Parcel | None:
-    group = await session.get(Group, errand.group_id)
-    if group is None or errand.person_id is None:
-        return None
-    named = await roles.roles_of(session, group.id, errand.person_id)
-    menus = [(code, people_view.helper_menu(texts(language), named)) for code, language in MENU_LANGUAGES]
-    return Parcel(errand, group.chat_id, menus=menus)
-
-
-async def _pack_board(session: Session, errand: Leased, group: Group, now: datetime) -> Parcel | None:
-    activity = await session.get(Activity, (group.id, errand.activity))
-    if activity is None or (activity.board_message_id is None and activity.state == "closed"):
-        return None
-    message = await activities.board(session, group, activity, now)
-    digest = hashlib.sha256(json.dumps(message.to_json()).encode()).hexdigest()
-    if activity.board_message_id is not None and digest == activity.board_digest:
-        # It looks like that already; unless a newer version has come meanwhile, which `settle` sees.
-        return Parcel(errand, group.chat_id, digest=digest)
-    return Parcel(errand, group.chat_id, activity.thread_id, message, edits=activity.board_message_id, digest=digest)
-
-
-async def _carry(tools: Tools, parcels: list[Parcel]) -> None:
-    """What goes to one chat, in order. Where one has to wait, those behind it wait too."""
-    wait_until: datetime | None = None
-    for parcel in parcels:
-        now = tools.clock.now()
-        if wait_until is None and parcel.message is not None:
-            free = max(tools.pace.free_at(parcel.chat_id, now), _board_free_at(tools, parcel, now))
-            if free > now:
-                if parcel.edits is not None:
-                    # A board that waits holds nobody up.
-                    await _postpone(tools, parcel, free)
-                    continue
-                wait_until = free
-        if wait_until is not None and parcel.message is not None:
-            await _postpone(tools, parcel, wait_until)
-            continue
+async def _carry(tools: Tools, errand: Leased) -> None:
+    """An errand, and then what stands behind it in its lane, until one has to wait or nothing is left."""
+    following: Leased | None = errand
+    while following is not None:
+        errand = following
+        if tools.carriers.is_stopping:
+            # Not tried: whoever is there next takes it.
+            await _note(tools, errand, _held(errand, tools.clock.now()))
+            return
         try:
+            following = await _deliver(tools, errand)
+        except Exception:
+            # Its lease would end, and it would come again and again.
+            log.exception("errand failed", key=errand.key)
+            following = await _note(tools, errand, _failed(errand, "failed", tools.clock.now()))
+
+
+async def _deliver(tools: Tools, errand: Leased) -> Leased | None:
+    """One errand; the next of its lane, which is this deliverer's then."""
+    now = tools.clock.now()
+    try:
+        async with tools.database.read() as session:
+            parcel = await pack(session, errand, now)
+    except Exception as error:
+        if is_away(error):
+            log.warning("database failed", key=errand.key, error=repr(error))
+            return await _note(tools, errand, _held(errand, now + timedelta(seconds=1)))
+        # One that makes no sense must not hold up the others.
+        log.exception("errand cannot be packed", key=errand.key)
+        return await _note(tools, errand, _failed(errand, "cannot be packed", now))
+    if parcel is None:
+        return await _note(tools, errand, lambda session: outbox.drop(session, errand))
+    if parcel.message is not None:
+        free = max(tools.pace.free_at(parcel.chat_id, now), _board_free_at(tools, parcel, now))
+        if free > now:
+            return await _note(tools, errand, _held(errand, free))
+    try:
+        async with asyncio.timeout(_CALL_SECONDS):
             message_id = await _speak(tools, parcel, now)
-        except Wait as wait:
-            wait_until = now + timedelta(seconds=wait.seconds)
-            tools.pace.hold(parcel.chat_id, wait_until)
-            await _postpone(tools, parcel, wait_until)
-        except Trouble as trouble:
-            await _cope(tools, parcel, trouble, now)
+    except Wait as wait:
+        until = tools.pace.hold(parcel.chat_id, tools.clock.now(), wait.seconds)
+        return await _note(tools, errand, _held(errand, until))
+    except Trouble as trouble:
+        return await _note(tools, errand, _coped(tools, parcel, trouble))
+    except TimeoutError:
+        return await _note(tools, errand, _coped(tools, parcel, Unclear("no answer")))
+    return await _note(tools, errand, _settled(parcel, message_id))
+
+
+async def _note(tools: Tools, errand: Leased, note: Note) -> Leased | None:
+    """Write down what became of an errand, and take the next of its lane. Not given up while the database is away."""
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            async with tools.database.write() as session:
+                await note(session)
+                if errand.lane is None or tools.carriers.is_stopping:
+                    return None
+                following = await outbox.lease(session, tools.clock.now(), limit=1, lane=errand.lane)
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("database failed, errand not settled yet", key=errand.key, error=repr(error))
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
         else:
-            await _settle(tools, parcel, message_id)
+            return following[0] if following else None
 
 
 def _board_free_at(tools: Tools, parcel: Parcel, now: datetime) -> datetime:
@@ -191,9 +168,25 @@ async def _send(tools: Tools, parcel: Parcel) -> int:
         return await tools.sender.send(parcel.chat_id, parcel.message)
 
 
-async def _settle(tools: Tools, parcel: Parcel, message_id: int | None) -> None:
+# --- what became of it ----------------------------------------------------------------------------------------------------------------
+
+
+def _held(errand: Leased, until: datetime) -> Note:
+    return lambda session: outbox.hold(session, errand, until)
+
+
+def _failed(errand: Leased, why: str, now: datetime) -> Note:
+    async def note(session: Session) -> None:
+        if await outbox.fail(session, errand, why, now):
+            log.error("errand given up", key=errand.key, trouble=why)
+
+    return note
+
+
+def _settled(parcel: Parcel, message_id: int | None) -> Note:
     errand = parcel.errand
-    async with tools.database.write() as session:
+
+    async def note(session: Session) -> None:
         if errand.kind == "board":
             activity = await session.get(Activity, (errand.group_id, errand.activity))
             if activity is not None:
@@ -202,20 +195,18 @@ async def _settle(tools: Tools, parcel: Parcel, message_id: int | None) -> None:
                 activity.board_digest = parcel.digest
         await outbox.settle(session, errand)
 
-
-async def _postpone(tools: Tools, parcel: Parcel, until: datetime) -> None:
-    async with tools.database.write() as session:
-        await outbox.postpone(session, parcel.errand, until)
+    return note
 
 
-async def _cope(tools: Tools, parcel: Parcel, trouble: Trouble, now: datetime) -> None:
+def _coped(tools: Tools, parcel: Parcel, trouble: Trouble) -> Note:
     """What a failed call means for the errand."""
-    errand = parcel.errand
+    errand, now = parcel.errand, tools.clock.now()
     log.warning("errand not delivered", key=errand.key, trouble=repr(trouble), attempts=errand.attempts + 1)
-    async with tools.database.write() as session:
+
+    async def note(session: Session) -> None:
         if isinstance(trouble, Moved):
             await census.move_group(session, parcel.chat_id, trouble.chat_id, now)
-            await outbox.postpone(session, errand, now)
+            await outbox.hold(session, errand, now)
         elif errand.kind == "menu" and isinstance(trouble, Unreachable | Rejected):
             # Whoever left the group needs no menu in it.
             await outbox.settle(session, errand)
@@ -231,8 +222,10 @@ async def _cope(tools: Tools, parcel: Parcel, trouble: Trouble, now: datetime) -
         elif isinstance(trouble, Rejected):
             log.error("errand refused for good", key=errand.key, trouble=repr(trouble))
             await outbox.settle(session, errand)
-        elif await outbox.fail(session, errand, repr(trouble), now):
-            log.error("errand given up", key=errand.key, trouble=repr(trouble))
+        else:
+            await _failed(errand, repr(trouble), now)(session)
+
+    return note
 
 
 async def _lost(session: Session, tools: Tools, errand: Leased, now: datetime) -> None:

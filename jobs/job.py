@@ -1,13 +1,14 @@
 """What a job is handed, and what a job is: something the clock starts again and again."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from kit.clock import Clock
 from kit.db import Database
 from kit.ratelimit import Limit, Pace, Windows
 from kit.sender import Sender
+from kit.tasks import Tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Tools:
     pace: Pace
     board_pace: Windows[str]
     operator_chat_id: int | None = None
+    # Errands on their way: a job that begins them does not wait for them.
+    carriers: Tasks = field(default_factory=Tasks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Integer, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.types import TypeDecorator
 
@@ -20,6 +21,18 @@ RowId = BigInteger().with_variant(Integer(), "sqlite")
 
 # SQLite allows 32,766 values in a statement, PostgreSQL 32,767: sets larger than this are done in pieces.
 SET_SIZE = 1000
+
+
+# What PostgreSQL calls a deadlock, a conflict, too many connections, a full disk, a lock that could not be had, and its own end.
+_PASSING = frozenset({"40P01", "40001", "53300", "53100", "55P03", "57P01", "57P02", "57P03"})
+
+
+def is_away(error: BaseException) -> bool:
+    """The database is away, locked or full: nobody's fault and not for good. What was not committed may be done again."""
+    if isinstance(error, DBAPIError):
+        passing = error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _PASSING
+        return passing or isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, OSError | TimeoutError)
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -25,6 +25,9 @@ class Window:
 
     def free_at(self, now: datetime) -> datetime:
         """The first moment from `now` on at which it may happen again."""
+        while self._moments and self._moments[-1] > now:
+            # The machine's clock has gone back: what is noted for later says nothing any more.
+            self._moments.pop()
         free = now
         for limit in self._limits:
             if len(self._moments) >= limit.times:
@@ -76,24 +79,35 @@ class Pace:
         self._groups: Windows[int] = Windows(*_GROUP)
         self._privates: Windows[int] = Windows(*_PRIVATE)
         self._overall = Window(*_OVERALL)
-        self._held: dict[int, datetime] = {}
+        self._sweep_at = 1024
+        self._held: dict[int, tuple[datetime, datetime]] = {}
 
     def free_at(self, chat_id: int, now: datetime) -> datetime:
         """The first moment from `now` on at which something may go to this chat."""
         of_chat = self._of(chat_id).free_at(chat_id, now)
-        held = self._held.get(chat_id, now)
-        if held <= now:
-            self._held.pop(chat_id, None)
-        return max(of_chat, held, self._overall.free_at(now))
+        return max(of_chat, self._held_until(chat_id, now), self._overall.free_at(now))
 
     def note(self, chat_id: int, now: datetime) -> None:
         """Something goes to this chat now."""
         self._of(chat_id).note(chat_id, now)
         self._overall.note(now)
 
-    def hold(self, chat_id: int, until: datetime) -> None:
-        """Telegram said how long this chat must be left alone. The other chats are not held up by it."""
-        self._held[chat_id] = max(until, self._held.get(chat_id, until))
+    def hold(self, chat_id: int, now: datetime, seconds: float) -> datetime:
+        """Telegram said how long this chat must be left alone; until when. The other chats are not held up by it."""
+        if len(self._held) >= self._sweep_at:
+            self._held = {chat: held for chat, held in self._held.items() if held[1] > now}
+            self._sweep_at = max(1024, 2 * len(self._held))
+        until = max(now + timedelta(seconds=seconds), self._held_until(chat_id, now))
+        self._held[chat_id] = (now, until)
+        return until
+
+    def _held_until(self, chat_id: int, now: datetime) -> datetime:
+        since, until = self._held.get(chat_id, (now, now))
+        # Told in the future, it was told by a clock that has gone back since.
+        if not since <= now < until:
+            self._held.pop(chat_id, None)
+            return now
+        return until
 
     def _of(self, chat_id: int) -> "Windows[int]":
         return self._groups if chat_id < 0 else self._privates

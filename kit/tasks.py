@@ -29,6 +29,11 @@ class Tasks:
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
+        self.is_stopping = False
+
+    def __len__(self) -> int:
+        """How many run."""
+        return len(self._running)
 
     def start(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         """Run `work` beside the caller; an exception in it is logged with `name`."""
@@ -48,7 +53,8 @@ class Tasks:
             await asyncio.wait(self._running)
 
     async def stop(self, *, within: float) -> None:
-        """Give what runs `within` seconds to end, then cancel the rest."""
+        """Give what runs `within` seconds to end, then cancel the rest. What looks at `is_stopping` begins nothing new."""
+        self.is_stopping = True
         if self._running:
             await asyncio.wait(self._running, timeout=within)
         for task in tuple(self._running):

@@ -34,7 +34,9 @@ class Errand(Base):
 
     `kind` is `message` (send the payload), `board` (bring an activity's board up to date), `strip` (take the buttons
     off a message) or `menu` (give a person in a group the menu of their role).
-    `version` grows when a waiting errand is replaced, so that the deliverer does not throw away what came while it was sending.
+    `lane` is the chat in which messages and boards keep their order; what has none goes when it likes. `not_before` is when it is meant
+    for, `retry_at` when it is tried again. `version` grows when a waiting errand is replaced, so that the deliverer does not throw away
+    what came while it was sending.
     """
 
     __tablename__ = "outbox"
@@ -42,6 +44,7 @@ class Errand(Base):
     id: Mapped[NumberedRow]
     key: Mapped[str] = mapped_column(String(128), unique=True)
     kind: Mapped[str] = mapped_column(String(8))
+    lane: Mapped[str | None] = mapped_column(String(24))
     group_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[PersonId | None]
     activity: Mapped[int | None]
@@ -49,13 +52,14 @@ class Errand(Base):
     payload: Mapped[str] = mapped_column(Text)
     not_before: Mapped[datetime] = mapped_column(UTCDateTime)
     drop_after: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    retry_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     last_error: Mapped[str | None] = mapped_column(Text)
 
-    __table_args__ = (Index("ix_outbox_not_before", "not_before"),)
+    __table_args__ = (Index("ix_outbox_not_before", "not_before"), Index("ix_outbox_lane_id", "lane", "id"))
 
 
 class Schedule(Base):

@@ -1,21 +1,29 @@
-"""Putting errands into the outbox, and the deliverer's side of it: lease, settle, postpone. At least once: see docs/operating.md."""
+"""Putting errands into the outbox, and the deliverer's side of it: lease, settle, hold. At least once: see docs/operating.md.
+
+Messages to one chat are a lane: they go in order, whoever delivers them and whatever comes between. So only the first of a lane can be
+leased, and one that is under way, or waits to be tried again, holds up those behind it. Boards stand behind messages and hold up nobody.
+"""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from kit.db import built_once, insert
 from kit.messages import Message
 from models import Errand
 
-# Longer than any call to Telegram may take: a lease that ends under a living deliverer would send twice.
+# Longer than any call to Telegram may take (jobs/deliver.py): a lease that ends under a living deliverer would send twice.
 LEASE = timedelta(seconds=90)
+# No lease ends later than this, unless it was taken by a clock that was wrong: nobody waits for hours for such a one.
+_LONGEST_LEASE = LEASE + timedelta(minutes=10)
 MAX_ATTEMPTS = 12
+# So often a message that fails holds up those behind it (a minute, by the pauses below); then they go past it.
+HOLDS_UP = 5
 _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=10)
 
@@ -33,7 +41,7 @@ async def tell_group(
 ) -> None:
     """A message to a group. `key` is unique: the same fact is told once, whoever finds it."""
     payload = json.dumps(message.to_json(), ensure_ascii=False)
-    await _put(session, key, now, kind="message", group_id=group_id, thread_id=thread_id, payload=payload,
+    await _put(session, key, now, kind="message", lane=f"g{group_id}", group_id=group_id, thread_id=thread_id, payload=payload,
                not_before=not_before or now, drop_after=drop_after)  # fmt: skip
 
 
@@ -49,7 +57,7 @@ async def tell_person(
 ) -> None:
     """A message to a person in private; it is dropped where they do not take any."""
     payload = json.dumps(message.to_json(), ensure_ascii=False)
-    await _put(session, key, now, kind="message", person_id=person_id, payload=payload,
+    await _put(session, key, now, kind="message", lane=f"p{person_id}", person_id=person_id, payload=payload,
                not_before=not_before or now, drop_after=drop_after)  # fmt: skip
 
 
@@ -70,6 +78,7 @@ async def refresh_board(session: AsyncSession, group_id: int, activity: int, now
     row = {
         "key": f"board:{group_id}:{activity}",
         "kind": "board",
+        "lane": f"g{group_id}",
         "group_id": group_id,
         "activity": activity,
         "payload": "{}",
@@ -101,6 +110,7 @@ class Leased:
     id: int
     key: str
     kind: str
+    lane: str | None
     group_id: int | None
     person_id: int | None
     activity: int | None
@@ -109,61 +119,84 @@ class Leased:
     drop_after: datetime | None
     attempts: int
     version: int
+    lease_until: datetime
 
 
-async def lease(session: AsyncSession, now: datetime, *, limit: int = 50) -> list[Leased]:
-    """Take the next errands that are due and nobody else's, oldest first."""
+async def lease(session: AsyncSession, now: datetime, *, limit: int = 50, lane: str | None = None) -> list[Leased]:
+    """Take the next errands that are due and nobody else's, the first of each lane, oldest first; of one lane only, if it is named."""
+    only = [] if lane is None else [Errand.lane == lane]
     free = (
         select(Errand.id)
-        .where(Errand.not_before <= now, or_(Errand.lease_until.is_(None), Errand.lease_until <= now))
+        .where(Errand.not_before <= now, *only, *_is_free(now))
         .order_by(Errand.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=Errand)
     )
     ids = list(await session.scalars(free))
     if not ids:
         return []
     await session.execute(update(Errand).where(Errand.id.in_(ids)).values(lease_until=now + LEASE))
-    rows = await session.execute(
+    rows = (await session.execute(
         select(
-            Errand.id, Errand.key, Errand.kind, Errand.group_id, Errand.person_id, Errand.activity, Errand.thread_id,
-            Errand.payload, Errand.drop_after, Errand.attempts, Errand.version,
+            Errand.id, Errand.key, Errand.kind, Errand.lane, Errand.group_id, Errand.person_id, Errand.activity, Errand.thread_id,
+            Errand.payload, Errand.drop_after, Errand.attempts, Errand.version, Errand.lease_until,
         ).where(Errand.id.in_(ids)).order_by(Errand.id)
-    )  # fmt: skip
-    return [Leased(*row) for row in rows]
+    )).mappings()  # fmt: skip
+    return [Leased(**row) for row in rows]
+
+
+def _is_free(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    before = aliased(Errand)
+    return (
+        or_(Errand.retry_at.is_(None), Errand.retry_at <= now),
+        or_(Errand.lease_until.is_(None), Errand.lease_until <= now, Errand.lease_until > now + _LONGEST_LEASE),
+        ~exists().where(
+            before.lane == Errand.lane,
+            before.kind == "message",
+            before.not_before <= now,
+            before.attempts < HOLDS_UP,
+            or_(Errand.kind == "board", before.id < Errand.id),
+        ),
+    )
 
 
 async def settle(session: AsyncSession, errand: Leased) -> None:
     """It is done. A newer version that came meanwhile stays, and is free to be leased."""
     gone = await session.execute(delete(Errand).where(Errand.id == errand.id, Errand.version == errand.version))
     if gone.rowcount == 0:  # type: ignore[attr-defined]
-        await session.execute(update(Errand).where(Errand.id == errand.id).values(lease_until=None, attempts=0))
+        await session.execute(
+            update(Errand).where(_is_ours(errand)).values(lease_until=None, retry_at=None, attempts=0)
+        )
 
 
-async def postpone(session: AsyncSession, errand: Leased, until: datetime) -> None:
-    """It was not tried: it waits its turn."""
-    await session.execute(update(Errand).where(Errand.id == errand.id).values(lease_until=None, not_before=until))
+async def hold(session: AsyncSession, errand: Leased, until: datetime) -> None:
+    """It was not tried, or Telegram said when to come again: it waits until then, and what stands behind it too."""
+    await session.execute(update(Errand).where(_is_ours(errand)).values(lease_until=None, retry_at=until))
 
 
 async def fail(session: AsyncSession, errand: Leased, error: str, now: datetime) -> bool:
     """It was tried and failed for now. True where that was the last time: it is given up."""
     attempts = errand.attempts + 1
     if attempts >= MAX_ATTEMPTS:
-        await session.execute(delete(Errand).where(Errand.id == errand.id))
+        await session.execute(delete(Errand).where(_is_ours(errand)))
         return True
     pause = min(_FIRST_PAUSE * 2 ** (attempts - 1), _LONGEST_PAUSE)
     await session.execute(
         update(Errand)
-        .where(Errand.id == errand.id)
-        .values(lease_until=None, not_before=now + pause, attempts=attempts, last_error=error[:500])
+        .where(_is_ours(errand))
+        .values(lease_until=None, retry_at=now + pause, attempts=attempts, last_error=error[:500])
     )
     return False
 
 
-async def drop(session: AsyncSession, ids: Sequence[int]) -> None:
-    """These are not wanted any more."""
-    if ids:
-        await session.execute(delete(Errand).where(Errand.id.in_(ids)))
+async def drop(session: AsyncSession, errand: Leased) -> None:
+    """It is not wanted any more."""
+    await session.execute(delete(Errand).where(_is_ours(errand)))
+
+
+def _is_ours(errand: Leased) -> ColumnElement[bool]:
+    """Still in the hands it was leased into: a deliverer that was away for too long must not free what another has taken over."""
+    return and_(Errand.id == errand.id, Errand.lease_until == errand.lease_until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,7 +263,7 @@ async def test_updates_that_come_again_after_a_restart(world: World, restart: Re
 async def test_what_was_not_delivered_is_delivered_after_the_restart(world: World, restart: Restart) -> None:
     group = await a_second_day(world)
     await group.checks_in(*group.members)
-    world.telegram.fail_next("*", 502, "Bad Gateway", times=2, chat=group.chat)
+    world.telegram.fail_next("*", 502, "Bad Gateway", chat=group.chat)
     await when(world, "2026-11-24 21:00")
     assert [text for text in world.said(group.chat) if text.startswith("🌙")][1:] == []
     await world.app.close()

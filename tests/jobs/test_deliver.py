@@ -1,6 +1,7 @@
 """The deliverer: whatever Telegram, the network or a crash does, a fact arrives, in order, and nobody waits for somebody else's trouble."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -44,10 +45,12 @@ async def test_a_crash_between_sending_and_settling_sends_again_after_the_lease(
     # The message is there, but the answer never comes: the process is gone before it knows.
     world.telegram.fail_next("sendMessage", kind="slow", seconds=3600, before=False)
     tasks = Tasks()
-    dying = tasks.start(_delivering(world), name="dying")
+    world.app._tools = replace(world.app._tools, carriers=tasks)
+    await world.app.do(deliver.JOB)
     await world.telegram.until(lambda: len(group.boards) == boards + 1)
-    dying.cancel()
-    await asyncio.wait([dying])
+    for dying in tasks._running:
+        dying.cancel()
+    await tasks.idle()
 
     (errand,) = await waiting(world)
     assert errand.lease_until == world.clock.now() + LEASE
@@ -61,19 +64,14 @@ async def test_a_crash_between_sending_and_settling_sends_again_after_the_lease(
     assert activity.board_message_id == group.board.id
 
 
-async def _delivering(world: World) -> None:
-    await deliver.deliver(world.app._tools)
-
-
 async def test_two_deliverers_send_once(world: World, group: Group, database_url: str) -> None:
     await tell(world, group.chat, *(f"fact {n}" for n in range(5)))
     other = Database(database_url)
     try:
         tools = world.app._tools
-        theirs = type(tools)(
-            other, tools.sender, tools.clock, tools.pace, tools.board_pace, operator_chat_id=tools.operator_chat_id
-        )
+        theirs = replace(tools, database=other, carriers=Tasks())
         await asyncio.gather(*(deliver.deliver(t) for t in (tools, theirs) * 2))
+        await asyncio.gather(*(t.carriers.idle() for t in (tools, theirs)))
     finally:
         await other.close()
     assert sorted(text for text in world.said(group.chat) if text.startswith("fact")) == [f"fact {n}" for n in range(5)]
@@ -290,4 +288,5 @@ async def test_an_errand_that_cannot_be_packed_holds_nobody_up(world: World, gro
         await world.advance(minutes=11)
     assert await waiting(world) == []
     expected(logged, "errand cannot be packed")
+    assert len(expected(logged, "errand given up")) == 1
     expected(logged, "task failed, trying again later")

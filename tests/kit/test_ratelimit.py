@@ -92,8 +92,30 @@ def test_all_chats_together_have_less_than_thirty_a_second() -> None:
 
 def test_a_held_chat_waits_and_the_others_go_on() -> None:
     pace = Pace()
-    pace.hold(-1, NOW + 30 * SECOND)
-    pace.hold(-1, NOW + 10 * SECOND)
+    assert pace.hold(-1, NOW, 30) == NOW + 30 * SECOND
+    assert pace.hold(-1, NOW, 10) == NOW + 30 * SECOND
     assert pace.free_at(-1, NOW) == NOW + 30 * SECOND
     assert pace.free_at(-2, NOW) == NOW
     assert pace.free_at(-1, NOW + 30 * SECOND) == NOW + 30 * SECOND
+
+
+def test_a_clock_that_goes_back_holds_nobody_up_for_hours() -> None:
+    """The machine's clock was an hour ahead, and is set right."""
+    pace, ahead = Pace(), NOW + timedelta(hours=1)
+    for _ in range(18):
+        pace.note(-1, ahead)
+    pace.hold(-2, ahead, 30)
+    assert pace.free_at(-1, ahead) > ahead
+    assert pace.free_at(-2, ahead) > ahead
+    assert pace.free_at(-1, NOW) == NOW
+    assert pace.free_at(-2, NOW) == NOW
+    boards: Windows[str] = Windows(Limit(1, 3 * SECOND))
+    boards.note("a", ahead)
+    assert boards.free_at("a", NOW) == NOW
+
+
+def test_chats_that_were_held_long_ago_are_forgotten() -> None:
+    pace = Pace()
+    for chat in range(5000):
+        pace.hold(-chat, NOW + chat * SECOND, 1)
+    assert len(pace._held) <= 2048

@@ -1,0 +1,69 @@
+"""Packing an errand of the outbox: where it goes and what is said there, as things are at this moment."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from features.activities import service as activities
+from features.outbox.service import Leased
+from features.people import roles, view as people_view
+from kit.db import Session
+from kit.messages import Message
+from kit.texts import MENU_LANGUAGES, texts
+from models import Activity, Group
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """An errand ready to go: where to, and what. `message` None: nothing to say; `edits` the message to give a new face."""
+
+    errand: Leased
+    chat_id: int
+    thread_id: int | None = None
+    message: Message | None = None
+    edits: int | None = None
+    strips: int | None = None
+    digest: str | None = None
+    menus: Sequence[tuple[str | None, list[tuple[str, str]]]] = ()
+
+
+async def pack(session: Session, errand: Leased, now: datetime) -> Parcel | None:
+    """The errand's address and contents as they are now; None where it is not wanted any more."""
+    if errand.drop_after is not None and errand.drop_after <= now:
+        return None
+    if errand.kind == "menu":
+        return await _pack_menu(session, errand)
+    if errand.person_id is not None:
+        return Parcel(errand, errand.person_id, message=Message.from_json(json.loads(errand.payload)))
+    group = await session.get(Group, errand.group_id)
+    if group is None or not group.is_present:
+        return None
+    if errand.kind == "strip":
+        return Parcel(errand, group.chat_id, strips=int(json.loads(errand.payload)["message_id"]))
+    if errand.kind == "message":
+        message = Message.from_json(json.loads(errand.payload))
+        return Parcel(errand, group.chat_id, thread_id=errand.thread_id, message=message)
+    return await _pack_board(session, errand, group, now)
+
+
+async def _pack_menu(session: Session, errand: Leased) -> Parcel | None:
+    group = await session.get(Group, errand.group_id)
+    if group is None or errand.person_id is None:
+        return None
+    named = await roles.roles_of(session, group.id, errand.person_id)
+    menus = [(code, people_view.helper_menu(texts(language), named)) for code, language in MENU_LANGUAGES]
+    return Parcel(errand, group.chat_id, menus=menus)
+
+
+async def _pack_board(session: Session, errand: Leased, group: Group, now: datetime) -> Parcel | None:
+    activity = await session.get(Activity, (group.id, errand.activity))
+    if activity is None or (activity.board_message_id is None and activity.state == "closed"):
+        return None
+    message = await activities.board(session, group, activity, now)
+    digest = hashlib.sha256(json.dumps(message.to_json()).encode()).hexdigest()
+    if activity.board_message_id is not None and digest == activity.board_digest:
+        # It looks like that already; unless a newer version has come meanwhile, which `settle` sees.
+        return Parcel(errand, group.chat_id, digest=digest)
+    return Parcel(errand, group.chat_id, activity.thread_id, message, edits=activity.board_message_id, digest=digest)
