@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from bot.speaker import Speaker
 from features import updates as ledger_of_updates
@@ -22,7 +21,7 @@ from features.operator import Operator, warn
 from handlers.dispatch import Answer, ChatUpdates, Dispatcher, Look, LooksNeeded
 from kit import metrics, updates
 from kit.clock import Clock
-from kit.db import Database
+from kit.db import Database, is_away
 from kit.sender import Sender, Trouble
 from kit.tasks import Tasks
 from kit.updates import Incoming, MemberFacts, Raw
@@ -36,11 +35,10 @@ _IN_ALL = 200
 # Workers on a database that writes side by side; SQLite has one writer anyway.
 _WORKERS = 4
 _LOOKS_AT_ONCE = 16
+# What Telegram does not answer in so long is not found out: the chat goes on with what is known.
+_LOOK_SECONDS = 5.0
 # What may wait in memory. Beyond it Telegram is asked to send again later.
 _MOST_WAITING = 5000
-
-# What PostgreSQL calls a deadlock, a conflict, too many connections, a full disk, and its own end.
-_PASSING = frozenset({"40P01", "40001", "53300", "53100", "57P01", "57P02", "57P03"})
 
 
 class Overloaded(Exception):
@@ -63,11 +61,15 @@ class _Waiting:
 
 @dataclass(slots=True)
 class _Chat:
-    """The queue of one chat, and what Telegram has answered about the people in it."""
+    """The queue of one chat, and what Telegram has answered about the people in it.
+
+    It stands in the line of those that are ready, or is with a worker (`in_turn`), or is being asked about, and never in two places.
+    """
 
     key: int
     queue: deque[_Waiting] = field(default_factory=deque)
     members: dict[Look, MemberFacts | None] = field(default_factory=dict)
+    in_turn: bool = False
     is_asked_about: bool = False
 
 
@@ -119,7 +121,7 @@ class Pipeline:
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             try:
                 await self._put_aside(raw, error)
-            except SQLAlchemyError as down:
+            except Exception as down:
                 raise NotDone(repr(down)) from down
             return
         loop = asyncio.get_running_loop()
@@ -168,6 +170,7 @@ class Pipeline:
         total = 0
         while self._ready and len(work) < _CHATS and total < _IN_ALL:
             chat = self._ready.popleft()
+            chat.in_turn = True
             part = [chat.queue.popleft() for _ in range(min(len(chat.queue), _OF_A_CHAT))]
             work.append((chat, part))
             total += len(part)
@@ -176,11 +179,16 @@ class Pipeline:
         work.sort(key=lambda pair: pair[0].key)
         try:
             await self._do(work)
+        except Exception as error:
+            # Whoever waits must hear of it, or nothing is fetched any more.
+            log.exception("turn failed")
+            self._not_done(work, error)
         finally:
             for chat, _ in work:
                 self._after_turn(chat)
 
     def _after_turn(self, chat: _Chat) -> None:
+        chat.in_turn = False
         if chat.is_asked_about:
             return
         if chat.queue:
@@ -197,7 +205,7 @@ class Pipeline:
         except LooksNeeded as needed:
             await self._ask_first(work, needed)
         except Exception as error:  # noqa: BLE001 - done again; the last try says what became of it
-            if not _is_the_databases(error):
+            if not is_away(error):
                 await self._in_parts(work, error)
             elif is_second_try:
                 self._not_done(work, error)
@@ -235,12 +243,16 @@ class Pipeline:
         chat, part = work[0]
         if len(part) > 1:
             log.warning("chat failed, doing it update by update", chat=chat.key, updates=len(part), error=repr(error))
-            for waiting in part:
+            for place, waiting in enumerate(part):
                 await self._do([(chat, [waiting])])
+                if chat.is_asked_about:
+                    # Those behind it keep their place: it goes before them when Telegram has answered.
+                    chat.queue.extendleft(reversed(part[place + 1 :]))
+                    return
             return
         try:
             await self._put_aside(part[0].raw, error)
-        except SQLAlchemyError as down:
+        except Exception as down:  # noqa: BLE001 - whatever it is, the update is not kept, so it is not acknowledged
             self._not_done(work, down)
         else:
             _finish(part[0])
@@ -281,24 +293,20 @@ class Pipeline:
         chat.members.update(zip(looks, await asyncio.gather(*(self._look(look) for look in looks)), strict=True))
         chat.queue.extendleft(reversed(part))
         chat.is_asked_about = False
-        self._ready.append(chat)
-        self._call_worker()
+        if not chat.in_turn:
+            self._ready.append(chat)
+            self._call_worker()
 
     async def _look(self, look: Look) -> MemberFacts | None:
-        async with self._looks:
-            try:
+        try:
+            async with asyncio.timeout(_LOOK_SECONDS), self._looks:
                 return await self._sender.member(look.chat_id, look.person_id)
-            except Trouble as trouble:
-                log.info("place in group not found out", person=look.person_id, trouble=repr(trouble))
-                return None
-
-
-def _is_the_databases(error: Exception) -> bool:
-    """The database is away, locked or full: no update's fault. What it belongs to is not acknowledged and comes again."""
-    if isinstance(error, DBAPIError):
-        passing = error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _PASSING
-        return passing or isinstance(error, OperationalError | InterfaceError)
-    return isinstance(error, OSError | TimeoutError)
+        except (Trouble, TimeoutError) as trouble:
+            log.info("place in group not found out", person=look.person_id, trouble=repr(trouble))
+        except Exception:
+            # An answer that makes no sense must not keep the chat waiting for ever.
+            log.exception("place in group not understood", person=look.person_id)
+        return None
 
 
 def _first_of_each(part: Sequence[_Waiting], fresh: set[int]) -> list[Incoming]:

@@ -34,7 +34,8 @@ async def quarantine(session: AsyncSession, update_id: int, raw: Mapping[str, An
     await fresh(session, [update_id], now)
     await session.execute(
         insert(session, QuarantinedUpdate)
-        .values(update_id=update_id, payload=json.dumps(raw, ensure_ascii=False), error=error[:2000], at=now)
+        # ASCII only: what a database refuses as text (half a character, a zero) may be the very reason why it is here.
+        .values(update_id=update_id, payload=json.dumps(raw), error=error[:2000], at=now)
         .on_conflict_do_nothing()
     )
 

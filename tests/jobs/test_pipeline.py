@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import event, func, select, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from bot import pipeline
 from bot.pipeline import NotDone
 from kit.db import Database
+from kit.tasks import Tasks
 from models import Activity, CheckIn, QuarantinedUpdate, SeenUpdate
 from simulator import Telegram
 from tests import wiring
@@ -49,15 +51,18 @@ async def batch_of(telegram: Telegram) -> list[dict[str, Any]]:
     return found
 
 
+LOCKED = OperationalError("COMMIT", {}, Exception("database is locked"))
+
+
 @contextmanager
-def commits_fail(database: Database, times: int = 1_000_000) -> Iterator[list[int]]:
+def commits_fail(database: Database, times: int = 1_000_000, error: Exception = LOCKED) -> Iterator[list[int]]:
     """The disk is full or the server is gone: commits fail, so many times. Gives how many did."""
     failed = [0]
 
     def refuse(_connection: object) -> None:
         if failed[0] < times:
             failed[0] += 1
-            raise OperationalError("COMMIT", {}, Exception("database is locked"))
+            raise error
 
     engine = database.engine.sync_engine
     event.listen(engine, "commit", refuse)
@@ -248,6 +253,43 @@ async def test_a_bad_update_is_not_acknowledged_while_it_cannot_be_kept(
     expected(logged, "update put aside")
 
 
+@pytest.mark.parametrize("error", [LOCKED, ConnectionRefusedError("no server"), RuntimeError("whatever")], ids=repr)
+async def test_whatever_keeps_a_bad_update_from_being_kept_nobody_waits_for_ever(
+    world: World, group: Group, logged: Logged, error: Exception
+) -> None:
+    """PostgreSQL's driver says some things in words of its own. The update is not acknowledged, and the next ones are fetched."""
+    broken = await group.starts()
+    async with world.app.database.write() as session:
+        await session.execute(update(Activity).where(Activity.number == 2).values(options="{"))
+    group.members[0].taps("I'm here", group.chat, message=broken)
+    with commits_fail(world.app.database, error=error), pytest.raises(NotDone):
+        async with asyncio.timeout(20):
+            await world.app.polling.once()
+    assert world.telegram.pending(world.bot) == 1
+    await world.settle()
+    assert world.telegram.pending(world.bot) == 0
+    assert len(await put_aside(world)) == 1
+    expected(logged, "update put aside")
+
+
+@pytest.mark.parametrize("name", ["half a \ud83d", "a \x00 zero"], ids=["half", "zero"])
+async def test_text_that_a_database_refuses_costs_only_its_update(
+    world: World, group: Group, logged: Logged, on_postgres: bool, name: str
+) -> None:
+    group.members[0].taps("I'm here", group.chat)
+    who = {"id": 77, "is_bot": False, "first_name": name}
+    chat = {"id": 77, "type": "private", "first_name": name}
+    bad = sends_nonsense(world, "message", {"message_id": 1, "date": 0, "from": who, "chat": chat, "text": "/start"})
+    group.members[1].taps("I'm here", group.chat)
+    await world.settle()
+    assert await checked_in(world) == sorted(person.id for person in group.members[:2])
+    assert world.telegram.pending(world.bot) == 0
+    # SQLite takes a zero in a text.
+    if "half" in name or on_postgres:
+        assert [row.update_id for row in await put_aside(world)] == [bad]
+    expected(logged, "update put aside")
+
+
 async def test_a_start_after_a_crash_between_commit_and_acknowledging(
     world: World, group: Group, database_url: str
 ) -> None:
@@ -317,6 +359,85 @@ async def test_a_group_about_which_telegram_is_asked_holds_up_nobody(world: Worl
     assert world.toast_to(group.members[0]).startswith("✅ You're in")
     assert world.toast_to(stranger) == "This is for members of the group. Join it first, then try again."
     assert len(world.telegram.calls_of("getChatMember")) >= 1
+
+
+async def test_a_look_up_that_hangs_is_given_up(world: World, group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telegram does not say who somebody is: the others are answered meanwhile, and soon the group goes on without knowing."""
+    monkeypatch.setattr(pipeline, "_LOOK_SECONDS", 0.2)
+    world.telegram.fail_next("getChatMember", kind="slow", seconds=3600)
+    other = world.telegram.new_group("Readers", owner=group.owner, members=[group.members[0]], kind="supergroup")
+    group.owner.adds(world.bot, other, admin=True)
+    stranger = world.telegram.new_person("Zoe", language_code="en")
+    unknown = stranger.taps_data(group.board, "ci:1", outsider=True)
+    group.members[0].taps("I'm here", group.chat)
+    group.owner.says("/activities", other)
+    fetching = Tasks()
+    fetching.start(_fetch(world), name="fetch")
+    await world.telegram.until(lambda: "Nothing is on" in "".join(world.said(other)), within=20)
+    assert not unknown.answered
+    await world.telegram.until(lambda: unknown.answered, within=20)
+    await fetching.idle()
+    assert world.toast_to(group.members[0]).startswith("✅ You're in")
+
+
+async def _fetch(world: World) -> None:
+    await world.app.polling.once()
+
+
+async def test_a_group_keeps_its_order_while_some_are_asked_about(world: World, group: Group) -> None:
+    """Strangers among hundreds: whatever has to be looked up, what one group says is done one after the other."""
+    other = world.telegram.new_group("Readers", owner=group.owner, kind="supergroup")
+    group.owner.adds(world.bot, other, admin=True)
+    await world.settle()
+    for number in range(30):
+        world.telegram.new_person(f"Zoe {number}").taps_data(group.board, "ci:1", outsider=True)
+        for person in group.members:
+            person.taps("I'm here", group.chat)
+        group.owner.says("hello", other)
+    raws = await all_of(world)
+    line, done = world.app.polling._pipeline, list[int]()
+
+    async def follow(raw: dict[str, Any]) -> None:
+        await line.accept(raw)
+        done.append(raw["update_id"])
+
+    async with asyncio.timeout(60):
+        await asyncio.gather(*(follow(raw) for raw in raws))
+    here = {raw["update_id"] for raw in raws if "callback_query" in raw}
+    assert [update_id for update_id in done if update_id in here] == sorted(here)
+    assert line._chats == {}
+    assert list(line._ready) == []
+
+
+async def test_an_update_that_must_be_asked_about_is_not_overtaken_where_each_is_done_alone(
+    world: World, group: Group, logged: Logged
+) -> None:
+    """The batch fails for a bad update in it, so each is done alone; then one needs a look-up, and those behind it wait for it."""
+    broken = await group.starts()
+    async with world.app.database.write() as session:
+        await session.execute(update(Activity).where(Activity.number == 2).values(options="{"))
+    group.members[0].taps("I'm here", group.chat, message=broken)
+    world.telegram.new_person("Zoe").taps_data(group.boards[0], "ci:1", outsider=True)
+    for person in group.members:
+        person.taps("I'm here", group.chat, message=group.boards[0])
+    raws = await all_of(world)
+    line, done = world.app.polling._pipeline, list[int]()
+
+    async def follow(raw: dict[str, Any]) -> None:
+        await line.accept(raw)
+        done.append(raw["update_id"])
+
+    async with asyncio.timeout(60):
+        await asyncio.gather(*(follow(raw) for raw in raws))
+    assert done == sorted(done)
+    assert len(done) == 7
+    assert line._chats == {}
+    assert len(expected(logged, "update put aside")) == 1
+
+
+async def all_of(world: World) -> list[dict[str, Any]]:
+    """All that waits at Telegram, more than a fetch holds."""
+    return [queued.json for queued in world.bot.updates.waiting()]
 
 
 class Deadlock(Exception):
