@@ -1,11 +1,13 @@
-"""Faults on demand: errors before or after a call took effect, dropped connections, slow answers."""
+"""Faults on demand: errors before or after a call took effect, dropped connections, slow answers, answers that are cut off."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["error", "drop", "slow"]
+from simulator.errors import Json
+
+Kind = Literal["error", "drop", "slow", "cut"]
 
 
 @dataclass(slots=True)
@@ -25,6 +27,14 @@ class Fault:
 
 class Dropped(ConnectionResetError):
     """The connection broke instead of an answer."""
+
+
+class Cut(Dropped):
+    """The call took effect, and the connection broke in the middle of the answer."""
+
+    def __init__(self, body: Json) -> None:
+        super().__init__("the connection broke in the middle of the answer")
+        self.body = body
 
 
 class Faults:

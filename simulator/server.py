@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import BodyPartReader, web
 
 from simulator.errors import ApiError, Json, SimulatorBug, bad, strict
-from simulator.faults import Dropped
+from simulator.faults import Cut, Dropped
 from simulator.files import MAX_UPLOAD
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ class Server:
             status, body = await self.world.call(
                 request.match_info["token"], request.match_info["method"], params, files
             )
+        except Cut as cut:
+            return await _cut_off(request, cut.body)
         except Dropped:
             if request.transport is not None:
                 request.transport.abort()
@@ -134,6 +136,17 @@ async def _multipart(request: web.Request, params: Json, files: dict[str, Any]) 
             files[part.name] = (part.filename, bytes(data))
         else:
             params[part.name] = bytes(data).decode()
+
+
+async def _cut_off(request: web.Request, body: Json) -> web.StreamResponse:
+    """Half of what was promised, then nothing more."""
+    whole = json.dumps(body).encode()
+    answer = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": str(len(whole))})
+    await answer.prepare(request)
+    await answer.write(whole[: len(whole) // 2])
+    if request.transport is not None:
+        request.transport.close()
+    return answer
 
 
 def _answer(status: int, body: Json) -> web.Response:

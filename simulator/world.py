@@ -230,7 +230,8 @@ class Telegram:
         """Make the next calls of a method fail (``*``: of any method; ``chat``: only calls to that chat).
 
         ``before=False``: the call takes effect, only its answer is the fault. ``kind``: ``error``, ``drop`` (the
-        connection breaks) or ``slow`` (the answer comes after ``seconds`` real seconds).
+        connection breaks), ``slow`` (the answer comes after ``seconds`` real seconds) or ``cut`` (the call takes effect, and the
+        connection breaks in the middle of the answer).
         """
         number = chat.id if chat is not None else None
         self.faults.add(
@@ -251,7 +252,7 @@ class Telegram:
             of = checking.method(method)
             method = of.name
             fault = self.faults.take(method, values.get("chat_id"))
-            if fault is not None and fault.before:
+            if fault is not None and fault.before and fault.kind != "cut":
                 await self._befall(fault)
             values = checking.decode(of, values, files or {})
             if self.strict:
@@ -264,6 +265,8 @@ class Telegram:
                 result = await result
             if self.strict:
                 checking.validate_answer(method, result)
+            if fault is not None and fault.kind == "cut":
+                raise faults.Cut({"ok": True, "result": result})
             if fault is not None and not fault.before:
                 await self._befall(fault)
         except ApiError as error:

@@ -121,6 +121,18 @@ async def test_dropped_connections(world: World, server: Server, http: aiohttp.C
     assert len(world.group.messages) == 1
 
 
+async def test_answers_that_are_cut_off(world: World, server: Server, http: aiohttp.ClientSession) -> None:
+    """The call has taken effect, and half of the answer says so."""
+    world.tg.fail_next("sendMessage", kind="cut")
+    async with http.post(url(server), json={"chat_id": world.group.id, "text": "x"}) as response:
+        assert response.status == 200
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await response.read()
+    assert len(world.group.messages) == 1
+    async with http.post(url(server), json={"chat_id": world.group.id, "text": "y"}) as response:
+        assert (await response.json())["ok"] is True
+
+
 async def test_a_fault_of_the_simulator_itself_is_loud(world: World, http: aiohttp.ClientSession) -> None:
     server = await serve(world.tg)
     world.bot.name = 5  # type: ignore[assignment]
