@@ -14,7 +14,7 @@ from bot.app import build_app
 from bot.errors import CannotRun
 from bot.settings import Settings, load
 from features.points.service import audit as audit_ledger
-from kit.clock import SystemClock
+from kit.clock import Clock, SystemClock
 from kit.db import Database
 from kit.tasks import unless
 
@@ -24,7 +24,7 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 @cli.command()
 def run() -> None:
     """Run the bot until it is told to stop (SIGTERM, Ctrl-C)."""
-    _with_settings(_run)
+    serve(SystemClock())
 
 
 @cli.command()
@@ -39,8 +39,13 @@ def audit() -> None:
     _with_settings(_audit)
 
 
-async def _run(settings: Settings) -> None:
-    app = build_app(settings, clock=SystemClock())
+def serve(clock: Clock) -> None:
+    """`run`, by a clock of the caller's choice."""
+    _with_settings(lambda settings: _run(settings, clock))
+
+
+async def _run(settings: Settings, clock: Clock) -> None:
+    app = build_app(settings, clock=clock)
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):

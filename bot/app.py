@@ -28,7 +28,7 @@ from jobs import JOBS, deliver
 from jobs.job import Job, Tools, board_limits
 from kit import metrics
 from kit.clock import Clock
-from kit.db import Database
+from kit.db import Database, is_away
 from kit.ratelimit import Pace, Windows
 from kit.sender import Sender, TokenRefused, Trouble, classify
 from kit.tasks import Tasks
@@ -44,6 +44,7 @@ _SPEAKS_WITHIN = 2.0
 # The scheduler ticks every second; when it has not for so long, something holds up the loop or the database.
 _TICKS_WITHIN = 15.0
 _SELDOM = 60.0
+_GLANCES_EVERY = 5.0
 
 
 class App:
@@ -113,9 +114,10 @@ class App:
     async def run(self) -> None:
         """Work until `stop`. Raises CannotRun where it must not go on."""
         for job in JOBS:
-            self._scheduler.add_job(self.do, "interval", [job], id=job.name, seconds=job.seconds)
+            self._scheduler.add_job(self._tick, "interval", [job], id=job.name, seconds=job.seconds)
         self._scheduler.start()
         self._tasks.start(self._deliver_when_called(), name="deliver when called")
+        self._tasks.start(self._keep_time(), name="keep time")
         if self._settings.metrics_listen is not None:
             routes = [*self._health_routes(), metrics_route()]
             self._watch = Listener(Starlette(routes=routes), self._settings.metrics_listen)
@@ -141,6 +143,20 @@ class App:
             await self._called.wait()
             self._called.clear()
             await self.do(deliver.JOB)
+
+    async def _keep_time(self) -> None:
+        """The scheduler goes by the machine's clock. Where that is set back, it would stand still until its old time comes again."""
+        loop = asyncio.get_running_loop()
+        before, at = self._clock.now(), loop.time()
+        while True:
+            await asyncio.sleep(_GLANCES_EVERY)
+            now, later = self._clock.now(), loop.time()
+            off = (now - before).total_seconds() - (later - at)
+            if abs(off) > 1:
+                log.warning("the clock was set", seconds=round(off))
+                for job in JOBS:
+                    self._scheduler.reschedule_job(job.name, trigger="interval", seconds=job.seconds)
+            before, at = now, later
 
     async def close(self) -> None:
         """Say what is left to say, and give everything back. Whatever hangs, it does not hang this for ever."""
@@ -209,13 +225,26 @@ class App:
                 done = await job.run(self._tools)
                 self._ticked_at = asyncio.get_running_loop().time()
                 metrics.TICK.set_to_current_time()
-            except Exception:
-                log.exception("job failed", job=job.name)
+            except Exception as error:
+                if is_away(error):
+                    log.warning("database failed, job left to its next run", job=job.name, error=repr(error))
+                else:
+                    log.exception("job failed", job=job.name)
                 return 0
         if done and job is not deliver.JOB:
             # What the clock decided is told at once, too.
             self._called.set()
         return done
+
+    async def _tick(self, job: Job) -> None:
+        """What the scheduler starts."""
+        try:
+            await self.do(job)
+        except asyncio.CancelledError:
+            # The scheduler would log it as a failure; it is the end, and what the job had in hand is rolled back.
+            if not self._is_closing:
+                raise
+            log.warning("job cut off", job=job.name)
 
     async def settle(self) -> None:
         """Do all there is to do now, and wait for it: for tests and the tour, which stand where the clock would."""

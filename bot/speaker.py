@@ -13,7 +13,7 @@ from features.outbox import service as outbox
 from features.people import census
 from handlers.dispatch import Answer
 from kit.clock import Clock
-from kit.db import Database
+from kit.db import Database, is_away
 from kit.messages import Edit, Message, Reaction, Reply, Several, Toast
 from kit.ratelimit import Pace
 from kit.sender import Moved, Rejected, Sender, Trouble, Unchanged, Wait
@@ -23,6 +23,8 @@ from kit.updates import ChatFacts, Incoming
 log = structlog.get_logger(__name__)
 
 _TOASTS_AT_ONCE = 32
+# What may wait in memory to be said. Beyond it Telegram is too slow for us: nobody waits for an answer that long.
+_MOST_UNSAID = 2000
 # An answer that comes later than this has lost its question.
 _ANSWER_LASTS = timedelta(minutes=5)
 
@@ -41,6 +43,9 @@ class Speaker:
 
     def speak(self, chat: int, answers: Sequence[Answer]) -> None:
         """Say these answers to updates of one chat, soon, and return at once."""
+        if len(self._tasks) >= _MOST_UNSAID:
+            log.warning("answers not said, too many wait", chat=chat, answers=len(answers))
+            return
         for answer in answers:
             for part in _parts(answer.reply):
                 if isinstance(part, Toast):
@@ -88,6 +93,10 @@ class Speaker:
                 await self._leave(incoming, part)
         except Trouble as trouble:
             log.warning("answer not said", chat=incoming.chat.id, trouble=repr(trouble))
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("answer not said", chat=incoming.chat.id, trouble=repr(error))
 
     async def _say(self, incoming: Incoming, chat: ChatFacts, part: Message | Reaction | Edit) -> None:
         now = self._clock.now()

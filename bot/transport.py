@@ -3,6 +3,7 @@
 It knows Telegram only as far as it must: which calls may be made twice. What a failure means is decided in kit/sender.py.
 """
 
+import json
 from typing import Any, cast
 
 import aiohttp
@@ -14,6 +15,8 @@ _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 20.0
 _UPLOAD_SECONDS = 60.0
 _KEEP_ALIVE_SECONDS = 50.0
+# A call that comes in drops is given up all the same: so long beyond its reading time, waiting for a connection included.
+_GRACE_SECONDS = 30.0
 # A second try, where the first may have been cut off on a connection that had gone stale.
 _TRIES = 2
 
@@ -55,8 +58,8 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """See BaseRequest."""
         try:
-            return cast("dict[str, Any]", orjson.loads(payload))
-        except orjson.JSONDecodeError as error:
+            return cast("dict[str, Any]", loads(payload))
+        except ValueError as error:
             msg = "Invalid server response"
             raise TelegramError(msg) from error
 
@@ -72,13 +75,12 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """See BaseRequest. Raises TimedOut or NetworkError."""
         has_files = request_data is not None and request_data.contains_files
+        reading = _given(write_timeout, _UPLOAD_SECONDS) if has_files else _given(read_timeout, self._read_timeout)
         patience = aiohttp.ClientTimeout(
-            total=None,
+            total=None if reading is None else reading + _GRACE_SECONDS,
             connect=_given(pool_timeout, None),
             sock_connect=_given(connect_timeout, _CONNECT_SECONDS),
-            sock_read=_given(read_timeout, self._read_timeout)
-            if not has_files
-            else _given(write_timeout, _UPLOAD_SECONDS),
+            sock_read=reading,
         )
         may_repeat = url.rpartition("/")[2].startswith(_SAFE_TWICE)
         for attempt in range(1, _TRIES + 1):
@@ -89,7 +91,7 @@ class AiohttpRequest(BaseRequest):
                 if attempt == _TRIES:
                     msg = f"cannot connect: {type(error).__name__}: {error.os_error}"
                     raise NetworkError(msg) from error
-            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError) as error:
                 if attempt == _TRIES or not may_repeat:
                     raise NetworkError(f"connection lost: {type(error).__name__}") from error
             except (TimeoutError, aiohttp.ServerTimeoutError) as error:
@@ -123,6 +125,17 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
     for name, (filename, content, content_type) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=content_type)
     return {"data": form}
+
+
+def loads(payload: bytes) -> Any:
+    """What JSON says. Raises ValueError. Half a character (a lone surrogate) is for the database to refuse, not for a whole batch."""
+    try:
+        return orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        try:
+            return json.loads(payload)
+        except RecursionError as error:
+            raise ValueError(repr(error)) from error
 
 
 def _given(value: Any, default: float | None) -> float | None:

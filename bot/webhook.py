@@ -4,10 +4,8 @@ What is refused, or not committed, is answered otherwise, and Telegram sends it 
 """
 
 import hmac
-import json
 from typing import Any
 
-import orjson
 import structlog
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -18,6 +16,7 @@ from telegram.error import TelegramError
 
 from bot.listening import Listener
 from bot.pipeline import NotDone, Overloaded, Pipeline
+from bot.transport import loads
 from kit.sender import classify
 from kit.updates import ALLOWED_UPDATES
 
@@ -27,6 +26,8 @@ log = structlog.get_logger(__name__)
 _BODY_BYTES = 1024 * 1024
 # How many updates Telegram may have under way at once: each waits for its commit, and together they make the batches.
 _CONNECTIONS = 100
+# What a database can hold.
+_LARGEST_ID = 2**63
 _RETRY_AFTER = {"Retry-After": "1"}
 
 
@@ -96,7 +97,9 @@ async def _read(request: Request) -> bytes | None:
 
 def _update(body: bytes) -> dict[str, Any] | None:
     try:
-        raw = orjson.loads(body)
-    except json.JSONDecodeError:
+        raw = loads(body)
+    except ValueError:
         return None
-    return raw if isinstance(raw, dict) and type(raw.get("update_id")) is int else None
+    if not isinstance(raw, dict) or type(raw.get("update_id")) is not int:
+        return None
+    return raw if 0 < raw["update_id"] < _LARGEST_ID else None

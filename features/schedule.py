@@ -85,11 +85,14 @@ async def due(session: AsyncSession, now: datetime, *, limit: int = 100) -> list
 
 async def claim(session: AsyncSession, task: Due, now: datetime) -> bool:
     """Make this run the caller's. False where another process was faster, or it was moved meanwhile."""
-    # The row stays locked until the caller's transaction ends; whoever comes second finds it changed.
-    claimed = await session.execute(
-        update(Schedule)
+    # The row stays locked until the caller's transaction ends. Whoever comes second does not wait for that, but goes on to the next.
+    free = (
+        select(Schedule.id)
         .where(Schedule.id == task.id, Schedule.next_run_at == task.next_run_at, Schedule.is_paused.is_(False))
-        .values(next_run_at=now + _LONGEST_PAUSE)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = await session.execute(
+        update(Schedule).where(Schedule.id.in_(free.scalar_subquery())).values(next_run_at=now + _LONGEST_PAUSE)
     )
     return bool(claimed.rowcount)  # type: ignore[attr-defined]
 

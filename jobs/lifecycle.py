@@ -6,6 +6,7 @@ from features import schedule, tasks
 from features.schedule import Due
 from jobs.job import Job, Tools
 from kit import metrics
+from kit.db import is_away
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +36,11 @@ async def _run(tools: Tools, task: Due) -> bool:
                 return False
             ran = await tasks.do(session, task, tools.clock.now())
             await schedule.finish(session, task, now, outcome=ran.outcome, next_due=ran.next_due)
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            # Not the task's fault: it stays due, and the next tick takes it.
+            log.warning("database failed, task stays due", kind=task.kind, key=task.key, error=repr(error))
+            return False
         log.exception("task failed, trying again later", kind=task.kind, key=task.key, group=task.group_id)
         async with tools.database.write() as session:
             await schedule.retry(session, task, now)

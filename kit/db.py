@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Integer, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.types import TypeDecorator
 
@@ -32,7 +32,7 @@ def is_away(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         passing = error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _PASSING
         return passing or isinstance(error, OperationalError | InterfaceError)
-    return isinstance(error, OSError | TimeoutError)
+    return isinstance(error, OSError | TimeoutError | NoConnection)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -117,7 +117,8 @@ class Database:
     def __init__(self, url: str, *, foreign_keys: bool = True) -> None:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        arguments: dict[str, Any] = {"timeout": 30} if self.is_sqlite else {}
+        # A database that somebody else holds is given up for now after so many seconds, so that the program can stop in time.
+        arguments: dict[str, Any] = {"timeout": 2} if self.is_sqlite else {"timeout": 10, "command_timeout": 60}
         self.engine: AsyncEngine = create_async_engine(parsed, connect_args=arguments, pool_pre_ping=not self.is_sqlite)
         writer = self.engine
         if self.is_sqlite:

@@ -36,8 +36,10 @@ hypothesis.settings.load_profile("muster")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--postgres`."""
+    """`--postgres`; `--runs` and `--seed` for the bench of faults."""
     parser.addoption("--postgres", action="store_true", help="run the suite on a real PostgreSQL instead of SQLite")
+    parser.addoption("--runs", type=int, default=3, help="how many days the storm of tests/faults lasts")
+    parser.addoption("--seed", type=int, default=None, help="the storm's seed; without it another one each time")
 
 
 def pytest_configure(config: pytest.Config) -> None:

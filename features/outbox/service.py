@@ -19,13 +19,13 @@ from models import Errand
 
 # Longer than any call to Telegram may take (jobs/deliver.py): a lease that ends under a living deliverer would send twice.
 LEASE = timedelta(seconds=90)
-# No lease ends later than this, unless it was taken by a clock that was wrong: nobody waits for hours for such a one.
-_LONGEST_LEASE = LEASE + timedelta(minutes=10)
 MAX_ATTEMPTS = 12
 # So often a message that fails holds up those behind it (a minute, by the pauses below); then they go past it.
 HOLDS_UP = 5
 _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=10)
+# No lease and no pause ends later than this from now, unless a clock that was ahead has set it: nobody waits for hours for such a one.
+_FARTHEST = LEASE + _LONGEST_PAUSE + timedelta(minutes=10)
 
 
 async def tell_group(
@@ -148,8 +148,8 @@ async def lease(session: AsyncSession, now: datetime, *, limit: int = 50, lane: 
 def _is_free(now: datetime) -> tuple[ColumnElement[bool], ...]:
     before = aliased(Errand)
     return (
-        or_(Errand.retry_at.is_(None), Errand.retry_at <= now),
-        or_(Errand.lease_until.is_(None), Errand.lease_until <= now, Errand.lease_until > now + _LONGEST_LEASE),
+        or_(Errand.retry_at.is_(None), Errand.retry_at <= now, Errand.retry_at > now + _FARTHEST),
+        or_(Errand.lease_until.is_(None), Errand.lease_until <= now, Errand.lease_until > now + _FARTHEST),
         ~exists().where(
             before.lane == Errand.lane,
             before.kind == "message",
@@ -170,7 +170,11 @@ async def settle(session: AsyncSession, errand: Leased) -> None:
 
 
 async def hold(session: AsyncSession, errand: Leased, until: datetime) -> None:
-    """It was not tried, or Telegram said when to come again: it waits until then, and what stands behind it too."""
+    """It was not tried, or Telegram said when to come again: it waits until then, and what stands behind it too.
+
+    Where that is long, it is looked at again in between.
+    """
+    until = min(until, errand.lease_until + _LONGEST_PAUSE)
     await session.execute(update(Errand).where(_is_ours(errand)).values(lease_until=None, retry_at=until))
 
 

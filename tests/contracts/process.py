@@ -5,13 +5,13 @@ import os
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.schema import ROOT
-from simulator import Bot, Server, Telegram, serve
+from simulator import Bot, Server, SimClock, Telegram, serve
 from tests.wiring import TOKEN, USERNAME
 
 # Far more than it needs: a test that waits so long has failed.
@@ -36,11 +36,19 @@ class Ended:
 
 async def begin(folder: Path, *arguments: str, **settings: str) -> Process:
     """Start `python -m bot` in `folder`, with these settings in its `.env`; its environment holds nothing else."""
+    return await launch(folder, "bot", *arguments, settings=settings)
+
+
+async def launch(
+    folder: Path, module: str, *arguments: str, settings: Mapping[str, str], log: int | None = None
+) -> Process:
+    """Start a module as `begin` does. `log` is an open file that it writes to instead of pipes, which would be full one day."""
     lines = "".join(f"{name.upper()}={value}\n" for name, value in settings.items())
     await asyncio.to_thread((folder / ".env").write_text, lines, encoding="utf-8")
     environment = {"PYTHONPATH": str(ROOT), "PATH": os.defpath, "HOME": str(folder), "PYTHONUTF8": "1"}
+    to = PIPE if log is None else log
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, cwd=folder, env=environment, stdout=PIPE, stderr=PIPE
+        sys.executable, "-m", module, *arguments, cwd=folder, env=environment, stdout=to, stderr=to
     )
 
 
@@ -71,9 +79,9 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def telegram() -> AsyncIterator[tuple[Telegram, Bot, Server]]:
-    """A Telegram over HTTP, in real time, with the bot's account on it."""
-    world = Telegram()
+async def telegram(clock: SimClock | None = None) -> AsyncIterator[tuple[Telegram, Bot, Server]]:
+    """A Telegram over HTTP, in real time if no clock says otherwise, with the bot's account on it."""
+    world = Telegram(clock)
     bot = world.new_bot(token=TOKEN, username=USERNAME, name="Muster")
     # The first call loads Telegram's schema, which takes seconds: the bot is not to wait for it.
     await world.call(TOKEN, "getMe")

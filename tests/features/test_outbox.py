@@ -293,6 +293,25 @@ async def test_a_lease_of_a_clock_that_was_ahead_does_not_last_for_hours(databas
     assert await lease(database, NOW) == []
 
 
+async def test_what_a_clock_that_was_ahead_has_held_does_not_wait_for_hours(database: Database) -> None:
+    await fill(database, 1)
+    ahead = NOW + timedelta(hours=1)
+    (errand,) = await lease(database, ahead)
+    async with database.write() as session:
+        await outbox.hold(session, errand, ahead + 3 * SECOND)
+    assert len(await lease(database, NOW)) == 1
+
+
+async def test_a_wait_of_hours_is_looked_at_again_in_between(database: Database) -> None:
+    """Telegram may tell a bot to wait for long. The pace remembers that; the row does not go so far into the future."""
+    await fill(database, 1)
+    (errand,) = await lease(database)
+    async with database.write() as session:
+        await outbox.hold(session, errand, NOW + timedelta(hours=5))
+    assert await lease(database, NOW + timedelta(minutes=9)) == []
+    assert len(await lease(database, NOW + timedelta(minutes=12))) == 1
+
+
 async def test_the_backlog_is_what_is_due(database: Database) -> None:
     await fill(database, 3)
     other = await a_group(database, NOW, chat_id=-2)
@@ -309,11 +328,11 @@ async def test_the_backlog_is_what_is_due(database: Database) -> None:
 
 
 async def test_what_is_held_is_part_of_the_backlog(database: Database) -> None:
-    """A chat that Telegram holds for an hour is an hour behind: that is what whoever watches must see."""
+    """A chat that Telegram holds for minutes is minutes behind: that is what whoever watches must see."""
     await fill(database, 1)
     (errand,) = await lease(database)
     async with database.write() as session:
-        await outbox.hold(session, errand, NOW + timedelta(hours=1))
+        await outbox.hold(session, errand, NOW + timedelta(minutes=8))
     async with database.read() as session:
-        backlog = await outbox.backlog(session, NOW + timedelta(minutes=30))
+        backlog = await outbox.backlog(session, NOW + timedelta(minutes=5))
     assert (backlog.waiting, backlog.oldest) == (1, NOW)

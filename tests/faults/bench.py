@@ -1,0 +1,407 @@
+"""The bench: the real process under load on a Telegram, a machine and a database that fail, and what must hold whatever fails.
+
+A run is a day in some groups: the board comes, everybody taps, the process is killed in the middle of it and started again, a reminder
+and the day's closing line come. What was tapped is known, so that afterwards everything can be counted.
+"""
+
+import asyncio
+import random
+import resource
+import sqlite3
+from asyncio.subprocess import Process
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from features.outbox.service import LEASE
+from features.points.service import audit
+from kit.db import Database
+from models import CheckIn, CheckInDay, Errand, Group, Participant, QuarantinedUpdate, Schedule, Transfer
+from simulator import Bot, Chat, Message, Person, Server, SimClock, Telegram
+from tests.contracts import process
+from tests.contracts.process import PATIENCE
+from tests.faults import machine
+from tests.wiring import TOKEN
+
+BUTTON = "I'm here"
+POINTS = 5
+START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+# What goes wrong with calls: the words of `fail_next`, and whether the bot may say a line twice because of it.
+CALLS: tuple[dict[str, Any], ...] = (
+    {"status": 429, "description": "Too Many Requests: retry after 1", "parameters": {"retry_after": 1}},
+    {"status": 500},
+    {"status": 502, "description": "Bad Gateway"},
+    {"status": 500, "before": False},
+    {"kind": "drop"},
+    {"kind": "drop", "before": False},
+    {"kind": "cut"},
+    {"kind": "slow", "seconds": 1.0},
+    {"kind": "slow", "seconds": 1.0, "before": False},
+)
+METHODS = (
+    "sendMessage",
+    "editMessageText",
+    "answerCallbackQuery",
+    "getUpdates",
+    "getChatMember",
+    "editMessageReplyMarkup",
+    "*",
+)
+
+
+@dataclass
+class Tally:
+    """What the runs did and found."""
+
+    kills: int = 0
+    taps: int = 0
+    calls_failed: int = 0
+    database_failed: int = 0
+    clock_jumps: int = 0
+    said_twice: int = 0
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in vars(self).items())
+
+
+@dataclass
+class Playground:
+    """One group of the bench, and what its people have done so far."""
+
+    chat: Chat
+    people: list[Person]
+    days: Counter[int] = field(default_factory=Counter)
+    board: Message | None = None
+    since: int = 0
+
+    def find_board(self) -> Message | None:
+        """The newest message with the button."""
+        for message in self.chat.newest_first():
+            if any(BUTTON in button.text for row in message.buttons for button in row):
+                return message
+        return None
+
+    def said(self, sign: str) -> list[str]:
+        """What the bot has said today that begins with this."""
+        return [m.text for m in self.chat.messages if m.id > self.since and m.text.startswith(sign)]
+
+
+class Bench:
+    """The groups, the process, and hands to break things with."""
+
+    def __init__(
+        self,
+        world: Telegram,
+        bot: Bot,
+        server: Server,
+        url: str,
+        folder: Path,
+        chance: random.Random,
+        settings: Mapping[str, str],
+    ) -> None:
+        self.world = world
+        self.bot = bot
+        self.chance = chance
+        self.tally = Tally()
+        self.groups: list[Playground] = []
+        self.database = Database(url)
+        self._settings = {"bot_token": TOKEN, "bot_api_url": server.url, "database_url": url, **settings}
+        self._folder = folder
+        self._clock = folder / "clock"
+        self._log = (folder / "log").open("ab")
+        self._process: Process | None = None
+        self._others: list[Process] = []
+        self._off = timedelta()
+        self._tell_time()
+
+    # --- the machine --------------------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Start the process; it may still be on its way when this is back."""
+        self._process = await process.launch(
+            self._folder, "tests.faults.machine", str(self._clock), settings=self._settings, log=self._log.fileno()
+        )
+
+    async def start_another(self, **settings: str) -> None:
+        """A second process on the same database, on a machine with the same clock."""
+        folder = self._folder / f"another{len(self._others)}"
+        folder.mkdir()
+        self._others.append(
+            await process.launch(
+                folder,
+                "tests.faults.machine",
+                str(self._clock),
+                settings=self._settings | settings,
+                log=self._log.fileno(),
+            )
+        )
+
+    async def kill(self) -> None:
+        """`kill -9`."""
+        assert self._process is not None
+        assert self._process.returncode is None, f"it ended by itself: {self.log()[-2000:]}"
+        self._process.kill()
+        await self._process.wait()
+        self.tally.kills += 1
+
+    async def stop(self) -> int:
+        """SIGTERM; the exit code."""
+        assert self._process is not None
+        self._process.terminate()
+        async with asyncio.timeout(process.STOPS_WITHIN):
+            return await self._process.wait()
+
+    def abandon(self) -> None:
+        """Leave nothing running behind."""
+        for each in (self._process, *self._others):
+            if each is not None and each.returncode is None:
+                each.kill()
+        self._log.close()
+
+    def log(self) -> str:
+        """What the process wrote, of all its lives."""
+        return (self._folder / "log").read_text(encoding="utf-8")
+
+    def set_wrong(self, by: timedelta) -> None:
+        """The machine's clock is off by so much from here on; Telegram's is not."""
+        self._off = by
+        self.tally.clock_jumps += 1
+        self._tell_time()
+
+    def passes(self, **span: float) -> None:
+        """Time passes, for everybody."""
+        assert not self.world.pending(self.bot), "Telegram would throw away what waits"
+        self.world.clock.advance(**span)
+        self._tell_time()
+
+    def _tell_time(self) -> None:
+        off = self.world.clock.now() - datetime.now(UTC) + self._off  # noqa: TID251 - a clock
+        machine.write(self._clock, off.total_seconds())
+
+    def now(self) -> datetime:
+        """The moment as the machine believes it."""
+        return self.world.clock.now() + self._off
+
+    # --- what goes wrong ----------------------------------------------------------------------------------------------------------
+
+    def break_calls(self, count: int) -> None:
+        """Some of the next calls go wrong."""
+        for _ in range(count):
+            self.world.fail_next(self.chance.choice(METHODS), **self.chance.choice(CALLS))
+            self.tally.calls_failed += 1
+
+    @asynccontextmanager
+    async def locked(self) -> AsyncIterator[None]:
+        """Somebody else holds the database: a backup, a migration, a person with a console."""
+        self.tally.database_failed += 1
+        if self.database.is_sqlite:
+            other = await asyncio.to_thread(
+                sqlite3.connect,
+                self.database.engine.url.database or "",
+                timeout=30,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            try:
+                await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+                yield
+            finally:
+                other.close()
+            return
+        async with self.database.engine.connect() as connection, connection.begin():
+            await connection.execute(text("LOCK TABLE seen_updates, outbox, schedules IN ACCESS EXCLUSIVE MODE"))
+            yield
+
+    @asynccontextmanager
+    async def full(self) -> AsyncIterator[None]:
+        """The disk is full: no file grows. On PostgreSQL, whose disk is not the bot's: the server cuts all connections, again and again."""
+        self.tally.database_failed += 1
+        if self.database.is_sqlite:
+            assert self._process is not None
+            pid, (_, hard) = self._process.pid, resource.getrlimit(resource.RLIMIT_FSIZE)
+            _limit(pid, 4096, hard)
+            try:
+                yield
+            finally:
+                _limit(pid, hard, hard)
+            return
+        await self.cut_connections()
+        yield
+        await self.cut_connections()
+
+    async def cut_connections(self) -> None:
+        """PostgreSQL ends all sessions of the database but this one."""
+        engine = create_async_engine(self.database.engine.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        async with engine.connect() as connection:
+            await connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+        await engine.dispose()
+        await self.database.close()
+
+    # --- a day --------------------------------------------------------------------------------------------------------------------
+
+    async def open(self, groups: int, people: int) -> None:
+        """The groups, each with a check-in that is open from 08:00 to 21:00, on its first day."""
+        for number in range(groups):
+            owner = self.world.new_person(f"Olga {number}", language_code="en")
+            members = [self.world.new_person(f"Person {number}.{n}", language_code="en") for n in range(people)]
+            chat = self.world.new_group(f"Runners {number}", owner=owner, members=members, kind="supergroup")
+            owner.adds(self.bot, chat, admin=True)
+            owner.says(f'/new checkin "Run {number}" from=08:00 until=21:00 points={POINTS} remind=60m', chat)
+            self.groups.append(Playground(chat, members))
+        await self.start()
+        await self.until(lambda: all(group.find_board() for group in self.groups), "the first boards")
+        await self.quiet()
+
+    def day(self) -> date:
+        """The day it is in the groups, which live in UTC."""
+        return self.world.clock.now().date()
+
+    async def next_morning(self) -> None:
+        """08:05 on the next day; each group has a new board."""
+        old = {group.chat.id: group.find_board() for group in self.groups}
+        for group in self.groups:
+            group.since = max((m.id for m in group.chat.messages), default=0)
+        now = self.world.clock.now()
+        morning = datetime(now.year, now.month, now.day, 8, 5, tzinfo=UTC) + timedelta(days=1)
+        self.passes(seconds=(morning - now).total_seconds())
+        await self.until(
+            lambda: all(g.find_board() not in {None, old[g.chat.id]} for g in self.groups), "the day's boards"
+        )
+
+    async def everybody_taps(self, absent: int = 2) -> dict[int, set[int]]:
+        """All but a few tap, some twice, some write besides; who has tapped, by chat. In random order, over about a second."""
+        taps: list[tuple[Playground, Person]] = []
+        expected: dict[int, set[int]] = {}
+        for group in self.groups:
+            group.board = group.find_board()
+            there = group.people[: -(absent + self.chance.randrange(3))]
+            expected[group.chat.id] = {person.id for person in there}
+            taps += [(group, person) for person in there] + [(group, self.chance.choice(there)) for _ in range(5)]
+        self.chance.shuffle(taps)
+        for group, person in taps:
+            person.taps(BUTTON, group.chat, message=group.board)
+            self.tally.taps += 1
+            if self.chance.random() < 0.03:
+                person.says("/checkin", group.chat)
+            await asyncio.sleep(self.chance.random() * 0.015)
+        for group in self.groups:
+            group.days.update(expected[group.chat.id])
+        return expected
+
+    # --- waiting ------------------------------------------------------------------------------------------------------------------
+
+    async def until(self, holds: Callable[[], Any], what: str) -> None:
+        """Wait for something that people could see."""
+
+        def look() -> Any:
+            assert self._process is None or self._process.returncode in {None, -9}, f"it ended: {self.log()[-3000:]}"
+            return holds()
+
+        await self.world.until(look, PATIENCE, what)
+
+    async def quiet(self) -> None:
+        """All is taken, told and run. What a dead process holds a lease on is waited for, by letting time pass."""
+        self.world.faults.clear()
+        await self.until(lambda: not self.world.pending(self.bot), "all updates taken")
+        async with asyncio.timeout(PATIENCE):
+            looks = 0
+            while await self.left():
+                looks += 1
+                await asyncio.sleep(0.1)
+                if looks % 30 == 0 and not self.world.pending(self.bot):
+                    self.passes(seconds=LEASE.total_seconds() + 5)
+
+    async def done_within(self, seconds: float) -> None:
+        """All that is due happens by itself, without letting time pass."""
+        async with asyncio.timeout(seconds):
+            # The database does not call back: it is looked at again and again.
+            while await self.left():  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+
+    async def left(self) -> list[str]:
+        """What is due and has not happened."""
+        now = self.now()
+        async with self.database.read() as session:
+            errands = await session.scalars(select(Errand).where(Errand.not_before <= now).order_by(Errand.id))
+            late = await session.scalars(select(Schedule).where(Schedule.due_at <= now))
+            return [
+                *(f"errand {e.key} until {e.lease_until} retry {e.retry_at}" for e in errands),
+                *(f"schedule {s.key}" for s in late),
+            ]
+
+    # --- what must hold -----------------------------------------------------------------------------------------------------------
+
+    async def check(self, expected: dict[int, set[int]]) -> None:
+        """Today's taps each once, today's lines each there, the ledger whole, nothing put aside, nothing wrong in the log."""
+        day = self.day()
+        async with self.database.read() as session:
+            for group in self.groups:
+                await self._check_group(session, group, day, expected[group.chat.id])
+            paid = await session.scalar(select(func.count()).select_from(Transfer))
+            assert paid == sum(group.days.total() for group in self.groups), "points paid"
+            assert await session.scalar(select(func.count()).select_from(QuarantinedUpdate)) == 0
+            assert await audit(session) == []
+        wrong = [line for line in self.log().splitlines() if "level='error'" in line or "level='critical'" in line]
+        assert wrong == []
+
+    async def _check_group(self, session: Any, group: Playground, day: date, expected: set[int]) -> None:
+        group_id = await session.scalar(select(Group.id).where(Group.chat_id == group.chat.id))
+        rows = await session.execute(
+            select(CheckIn.person_id, CheckIn.status).where(CheckIn.group_id == group_id, CheckIn.day == day)
+        )
+        found = dict(rows.all())
+        done = {person for person, status in found.items() if status == "done"}
+        assert done == expected, f"lost {expected - done}, made up {done - expected}"
+        counted = (
+            await session.execute(
+                select(CheckInDay.done, CheckInDay.missed).where(CheckInDay.group_id == group_id, CheckInDay.day == day)
+            )
+        ).one()
+        assert tuple(counted) == (len(expected), len(found) - len(expected))
+        totals = await session.execute(
+            select(Participant.person_id, Participant.total).where(Participant.group_id == group_id)
+        )
+        assert dict(totals.all()) == dict(group.days)
+        for sign in ("🌙", "⏰") if found.keys() - expected else ("🌙",):
+            lines = group.said(sign)
+            assert lines, f"nobody said {sign} in {group.chat.title}; said {group.said('')}"
+            self.tally.said_twice += len(lines) - 1
+
+
+def _limit(pid: int, soft: int, hard: int) -> None:
+    try:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (soft, hard))
+    except ProcessLookupError:
+        # Killed meanwhile.
+        return
+
+
+@asynccontextmanager
+async def bench(url: str, folder: Path, chance: random.Random, **settings: str) -> AsyncIterator[Bench]:
+    """A bench with its Telegram; whatever happens, no process is left behind. `settings` go to the bot."""
+    async with process.telegram(SimClock(START, running=True)) as (world, bot, server):
+        made = Bench(world, bot, server, url, folder, chance, settings)
+        try:
+            yield made
+        finally:
+            made.abandon()
+            await made.database.close()
+
+
+async def at_some_time(chance: random.Random, within: float, what: Callable[[], Awaitable[None]]) -> None:
+    """Do it at some time within so many seconds."""
+    await asyncio.sleep(chance.random() * within)
+    await what()
