@@ -16,6 +16,10 @@ STORY ?=
 ARGS ?=
 # Test processes: see CONTRIBUTING.md. `make test WORKERS=0` runs them in one, for a debugger.
 WORKERS ?= auto
+# `make faults`: how many days its storm lasts (some ten seconds each, two kills a day), its seed, and the database.
+RUNS ?= 20
+SEED ?=
+ON ?= sqlite
 # What `make check` leaves out, for CI, which has run it already: `make check WITHOUT=test`.
 WITHOUT ?=
 
@@ -44,7 +48,7 @@ export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help tour tour-pictures run migrate test test-postgres check format lint types contracts texts check-format check-texts \
+.PHONY: help tour tour-pictures run migrate test test-postgres faults check format lint types contracts texts check-format check-texts \
 	revision lock clean FORCE
 
 help: ## Show this list
@@ -73,6 +77,9 @@ test: $(DEV) ## Run the tests on SQLite (ARGS="-k streak": some of them)
 
 test-postgres: $(DEV) ## Run the tests on a real PostgreSQL, which they bring along
 	$(PYTEST) --postgres $(ARGS)
+
+faults: $(DEV) ## Kill it, fill its disk, cut its calls, at random (RUNS=200, SEED=7, ON=postgres)
+	$(BIN)/python -m pytest -n 0 -s tests/faults --runs=$(RUNS) $(if $(SEED),--seed=$(SEED)) $(if $(filter postgres,$(ON)),--postgres)
 
 check: check-format lint types contracts check-texts $(filter-out $(WITHOUT),test test-postgres) ## Run all that must pass before a push
 

@@ -82,21 +82,25 @@ class Speaker:
         if incoming.chat is None:
             return
         try:
-            await self._say(incoming, incoming.chat, part)
-        except Unchanged:
-            return
-        except Moved as moved:
-            await self._follow(incoming.chat.id, moved.chat_id)
-        except Wait as wait:
-            self._pace.hold(incoming.chat.id, self._clock.now(), wait.seconds)
-            if isinstance(part, Message):
-                await self._leave(incoming, part)
+            await self._try(incoming, incoming.chat, part)
         except Trouble as trouble:
             log.warning("answer not said", chat=incoming.chat.id, trouble=repr(trouble))
         except Exception as error:
             if not is_away(error):
                 raise
             log.warning("answer not said", chat=incoming.chat.id, trouble=repr(error))
+
+    async def _try(self, incoming: Incoming, chat: ChatFacts, part: Message | Reaction | Edit) -> None:
+        try:
+            await self._say(incoming, chat, part)
+        except Unchanged:
+            return
+        except Moved as moved:
+            await self._follow(chat.id, moved.chat_id)
+        except Wait as wait:
+            self._pace.hold(chat.id, self._clock.now(), wait.seconds)
+            if isinstance(part, Message):
+                await self._leave(incoming, part)
 
     async def _say(self, incoming: Incoming, chat: ChatFacts, part: Message | Reaction | Edit) -> None:
         now = self._clock.now()

@@ -1,6 +1,7 @@
 """The deliverer: whatever Telegram, the network or a crash does, a fact arrives, in order, and nobody waits for somebody else's trouble."""
 
 import asyncio
+import contextlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,11 +11,15 @@ from sqlalchemy import update
 from features.outbox.service import LEASE, MAX_ATTEMPTS, refresh_board
 from jobs import deliver
 from kit.db import Database
+from kit.ratelimit import Pace
 from kit.tasks import Tasks
 from models import Activity, Person
 from simulator import Chat
+from simulator.events import Event
+from tests import wiring
 from tests.flows.group import Group, make_group
 from tests.jobs.errands import Logged, expected, row_of, tell, waiting
+from tests.jobs.test_pipeline import LOCKED, commits_fail
 from tests.wiring import World
 
 
@@ -290,3 +295,125 @@ async def test_an_errand_that_cannot_be_packed_holds_nobody_up(world: World, gro
     expected(logged, "errand cannot be packed")
     assert len(expected(logged, "errand given up")) == 1
     expected(logged, "task failed, trying again later")
+
+
+async def test_a_chat_whose_calls_hang_holds_up_nobody(world: World, group: Group) -> None:
+    """The job does not wait for them either: what comes later for others goes out meanwhile."""
+    joggers = await another(world, group)
+    world.telegram.fail_next("sendMessage", kind="slow", seconds=3600, chat=group.chat)
+    await tell(world, group.chat, "one", "two")
+    await tell(world, joggers, "three")
+    await world.app.do(deliver.JOB)
+    await world.telegram.until(lambda: world.last(joggers) == "three", within=20)
+    await tell(world, joggers, "four")
+    await world.app.do(deliver.JOB)
+    await world.telegram.until(lambda: world.last(joggers) == "four", within=20)
+    assert not {"one", "two"} & set(world.said(group.chat))
+    await world.app.close()
+    assert {errand.payload.count("one") + errand.payload.count("two") for errand in await waiting(world)} == {1}
+
+
+async def test_a_call_that_never_ends_is_given_up_while_the_lease_lasts(
+    world: World, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert timedelta(seconds=deliver._CALL_SECONDS) < LEASE
+    monkeypatch.setattr(deliver, "_CALL_SECONDS", 0.05)
+    world.telegram.fail_next("sendMessage", kind="slow", seconds=3600, chat=group.chat)
+    await tell(world, group.chat, "one", "two")
+    await world.settle()
+    (first, second) = await waiting(world)
+    assert (first.attempts, first.lease_until, second.attempts) == (1, None, 0)
+    monkeypatch.undo()
+    await world.advance(seconds=2)
+    assert world.said(group.chat)[-2:] == ["one", "two"]
+
+
+@pytest.mark.parametrize("error", [LOCKED, ConnectionRefusedError("no server")], ids=repr)
+async def test_a_database_that_is_away_after_a_send_does_not_send_again(
+    world: World, group: Group, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as the process lives, it remembers what it has said, and writes it down when it can."""
+    monkeypatch.setattr(deliver, "_FIRST_PAUSE", 0.01)
+    await tell(world, group.chat, "one", "two")
+    failing = contextlib.ExitStack()
+    failed: list[list[int]] = []
+
+    def breaks(event: Event) -> None:
+        if event.message is not None and event.message.text == "one" and not failed:
+            failed.append(failing.enter_context(commits_fail(world.app.database, times=4, error=error)))
+
+    world.telegram.on_event(breaks)
+    with failing:
+        await world.app.do(deliver.JOB)
+        await world.app._tools.carriers.idle()
+    assert failed == [[4]]
+    await world.settle()
+    assert [text for text in world.said(group.chat) if text in {"one", "two"}] == ["one", "two"]
+    assert await waiting(world) == []
+
+
+async def test_order_outlives_a_restart(world: World, group: Group, database_url: str) -> None:
+    """The new process knows nothing of the pause that Telegram asked for; the row does."""
+    world.telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 40", {"retry_after": 40})
+    await tell(world, group.chat, "one")
+    await world.settle()
+    await world.app.close()
+    again = await wiring.start(database_url, world.clock, telegram=world.telegram)
+    await tell(again, group.chat, "two")
+    await again.settle()
+    assert not {"one", "two"} & set(again.said(group.chat))
+    await again.advance(seconds=40)
+    assert again.said(group.chat)[-2:] == ["one", "two"]
+    await again.app.close()
+
+
+async def test_what_telegram_told_one_deliverer_the_other_one_keeps_to(
+    world: World, group: Group, database_url: str
+) -> None:
+    other = Database(database_url)
+    tools = world.app._tools
+    theirs = replace(tools, database=other, carriers=Tasks(), pace=Pace())
+    world.telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 17", {"retry_after": 17})
+    await tell(world, group.chat, "one")
+    await world.settle()
+    calls = len(world.telegram.calls_of("sendMessage"))
+    await tell(world, group.chat, "two")
+    for _ in range(3):
+        await deliver.deliver(theirs)
+        await theirs.carriers.idle()
+    assert len(world.telegram.calls_of("sendMessage")) == calls
+    world.clock.advance(seconds=17)
+    await deliver.deliver(theirs)
+    await theirs.carriers.idle()
+    await other.close()
+    assert world.said(group.chat)[-2:] == ["one", "two"]
+
+
+async def test_a_network_error_does_not_change_the_order(world: World, group: Group) -> None:
+    world.telegram.fail_next("sendMessage", 502, "Bad Gateway", chat=group.chat)
+    await tell(world, group.chat, "one", "two")
+    await world.settle()
+    await tell(world, group.chat, "three")
+    await world.settle()
+    assert not {"one", "two", "three"} & set(world.said(group.chat))
+    await world.advance(seconds=2)
+    assert world.said(group.chat)[-3:] == ["one", "two", "three"]
+
+
+async def test_a_thousand_facts_for_one_chat_do_not_stand_before_another(world: World, group: Group) -> None:
+    joggers = await another(world, group)
+    await tell(world, group.chat, *(f"fact {n}" for n in range(200)))
+    await tell(world, joggers, "quick")
+    await world.app.do(deliver.JOB)
+    await world.telegram.until(lambda: world.last(joggers) == "quick", within=20)
+    await world.app._tools.carriers.idle()
+
+
+async def test_who_is_told_to_stop_says_no_more_and_gives_back_what_it_holds(world: World, group: Group) -> None:
+    world.telegram.fail_next("sendMessage", kind="slow", seconds=0.3, chat=group.chat)
+    await tell(world, group.chat, "one", "two", "three")
+    await world.app.do(deliver.JOB)
+    await world.telegram.until(lambda: not world.telegram.faults._waiting, within=20)
+    await world.app.close()
+    assert world.last(group.chat) == "one"
+    assert [errand.lease_until for errand in await waiting(world)] == [None, None]

@@ -8,10 +8,13 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import app as app_module
 from features import schedule, tasks
 from features.schedule import Due, Ran
-from jobs import lifecycle
+from jobs import JOBS, lifecycle
+from kit.clock import Clock
 from kit.db import Database
+from kit.tasks import Tasks
 from models import Activity, CheckIn, Group as GroupRow, Run, Schedule
 from tests import wiring
 from tests.flows.group import Group, make_group, rows_of
@@ -148,3 +151,47 @@ async def test_a_task_of_the_group_itself(world: World, group: Group, monkeypatc
     await world.advance(days=8)
     assert len(ran) == 2
     assert await rows_of(world, Schedule) == 0
+
+
+class SetClock:
+    """A machine's clock, which can be set back."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.off = timedelta()
+
+    def now(self) -> datetime:
+        """The moment as the machine believes it."""
+        return self._clock.now() + self.off
+
+
+async def test_a_clock_that_is_set_back_does_not_stop_the_scheduler(
+    world: World, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scheduler goes by the machine's clock: an hour back, and each of its jobs would wait for an hour."""
+    monkeypatch.setattr(app_module, "_GLANCES_EVERY", 0.05)
+    clock, running = SetClock(world.clock), Tasks()
+    app = app_module.build_app(
+        wiring.settings(database_url), clock=clock, request=wiring.InProcessRequest(world.telegram)
+    )
+    await app.start()
+    running.start(app.run(), name="the bot")
+    await world.telegram.until(lambda: world.bot.updates.polled, within=20)
+    jobs = app._scheduler.get_jobs()
+    assert len(jobs) == len(JOBS)
+    # So it stands when the clock has just gone back.
+    waits_for = {job.id: job.next_run_time + timedelta(hours=1) for job in jobs}
+    for job in jobs:
+        job.modify(next_run_time=waits_for[job.id])
+    clock.off = -timedelta(hours=1)
+    nearly = timedelta(minutes=59)
+
+    def is_right(name: str) -> bool:
+        return bool(app._scheduler.get_job(name).next_run_time < waits_for[name] - nearly)
+
+    async with asyncio.timeout(20):
+        while not all(is_right(job.name) for job in JOBS):  # noqa: ASYNC110 - the scheduler does not call back
+            await asyncio.sleep(0.02)
+    app.stop()
+    await running.idle()
+    await app.close()

@@ -8,6 +8,7 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 
+from bot import transport
 from bot.app import build_app
 from bot.transport import AiohttpRequest
 from simulator import Chat, Person, Server, SimClock, Telegram, serve
@@ -66,6 +67,44 @@ async def test_a_message_that_may_have_gone_out_is_not_sent_again(bot: Bot, tele
     with pytest.raises(NetworkError):
         await bot.send_message(chat.id, "once")
     assert [message.text for message in chat.messages] == ["once"]
+
+
+async def test_an_answer_that_is_cut_off(bot: Bot, telegram: Telegram, chat: Chat) -> None:
+    """What may be asked twice is asked again; a message is not sent again."""
+    telegram.fail_next("getMe", kind="cut")
+    assert (await bot.get_me()).username == USERNAME
+    telegram.fail_next("sendMessage", kind="cut")
+    with pytest.raises(NetworkError):
+        await bot.send_message(chat.id, "once")
+    assert [message.text for message in chat.messages] == ["once"]
+
+
+async def test_a_server_that_answers_in_drops_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each drop comes in time, and the answer never ends."""
+    monkeypatch.setattr(transport, "_GRACE_SECONDS", 0.1)
+    gone = asyncio.Event()
+
+    async def drip(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        while not gone.is_set():
+            await answer.write(b" ")
+            await asyncio.sleep(0.02)
+        return answer
+
+    async with Local(drip) as url, AiohttpRequest(connections=1, read_timeout=0.3) as request:
+        with pytest.raises(TimedOut):
+            await request.post(f"{url}/bot{TOKEN}/getMe")
+        gone.set()
+
+
+async def test_half_a_character_does_not_spoil_a_whole_answer() -> None:
+    async def answers(_: web.Request) -> web.Response:
+        return web.Response(body=b'{"ok": true, "result": ["half \\ud83d", "whole"]}')
+
+    async with Local(answers) as url, AiohttpRequest(connections=1) as request:
+        answer: object = await request.post(f"{url}/bot{TOKEN}/getUpdates")
+    assert answer == ["half \ud83d", "whole"]
 
 
 async def test_a_server_that_is_not_there(server: Server) -> None:

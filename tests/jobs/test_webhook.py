@@ -99,7 +99,22 @@ async def test_whoever_does_not_know_the_secret_is_turned_away(hooked: Hooked, s
     assert len(hooked.telegram.calls) == before
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"7", b'{"update_id": "7"}', b'{"message": {}}', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"7",
+        b'{"update_id": "7"}',
+        b'{"message": {}}',
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"update_id": 9223372036854775808}',
+        b'{"update_id": -1}',
+    ],
+    ids=lambda body: body[:30],
+)
 async def test_what_is_no_update_is_refused(hooked: Hooked, body: bytes) -> None:
     assert await hooked.post(body) == 400
 

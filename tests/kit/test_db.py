@@ -1,0 +1,51 @@
+"""Which errors are the database's own, so that no update and no task is blamed for them."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from kit.db import Database, is_away
+
+
+class Said(Exception):
+    """What PostgreSQL's driver raises."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize("state", ["40P01", "40001", "53100", "53300", "55P03", "57P01"])
+def test_a_deadlock_a_full_disk_or_an_end_of_the_server_passes(state: str) -> None:
+    assert is_away(DBAPIError("SELECT", {}, Said(state)))
+
+
+@pytest.mark.parametrize(
+    "error", [ConnectionRefusedError(), TimeoutError(), OperationalError("", {}, Exception("locked"))], ids=repr
+)
+def test_a_server_that_is_not_there_passes(error: Exception) -> None:
+    assert is_away(error)
+
+
+@pytest.mark.parametrize(
+    "error", [KeyError("x"), IntegrityError("", {}, Said("23505")), DBAPIError("", {}, Said("22P02"))], ids=repr
+)
+def test_what_would_fail_again_does_not_pass(error: Exception) -> None:
+    assert not is_away(error)
+
+
+async def test_a_pool_without_a_free_connection_passes(database: Database) -> None:
+    """As when more is under way than there are connections, and all of them hang."""
+    pool = database.engine.pool
+    pool._timeout = 0.05  # type: ignore[attr-defined]
+    held = [database.engine.connect() for _ in range(15)]
+    await asyncio.gather(*(connection.start() for connection in held))
+    try:
+        with pytest.raises(Exception) as refused:  # noqa: PT011 - which one it is depends on the pool
+            async with database.read() as session:
+                await session.execute(text("SELECT 1"))
+    finally:
+        await asyncio.gather(*(connection.close() for connection in held))
+    assert is_away(refused.value)
