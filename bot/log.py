@@ -44,8 +44,9 @@ def set_up(level: str, form: Literal["text", "json"]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # These write every request with its address, and the address holds the token.
-    for chatty in ("httpx", "httpcore", "telegram", "apscheduler", "aiosqlite"):
+    # The first ones write every request with its address, and the address holds the token; the last ones say at every start what
+    # our own events say.
+    for chatty in ("httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "alembic", "uvicorn"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import structlog
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -12,6 +13,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from alembic import command
 from bot.errors import CannotRun
 from kit.db import Database
+
+log = structlog.get_logger(__name__)
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,11 +31,14 @@ async def migrate(url: str) -> None:
     """Bring the database to the newest version. Raises CannotRun where it cannot be reached or is newer than the program."""
     database = Database(url)
     try:
-        await check_known(database)
+        version = await check_known(database)
     finally:
         await database.close()
     # Alembic runs an event loop of its own.
     await asyncio.to_thread(command.upgrade, config(url), "head")
+    newest = _newest()
+    if version != newest:
+        log.info("database brought up to date", before=version, now=newest)
 
 
 async def check_known(database: Database) -> str | None:
@@ -47,10 +53,13 @@ async def check_known(database: Database) -> str | None:
 
 async def require_newest(database: Database) -> None:
     """Raises CannotRun where the database is not at the program's version."""
-    newest = ScriptDirectory.from_config(config("")).get_current_head()
-    if await check_known(database) != newest:
+    if await check_known(database) != _newest():
         msg = "The database is too old for this program. Bring it up to date with: make migrate"
         raise CannotRun(msg)
+
+
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(config("")).get_current_head()
 
 
 async def _version(database: Database) -> str | None:
