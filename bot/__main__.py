@@ -1,16 +1,18 @@
-"""The commands of the program: `python -m bot run`, `migrate`, `audit`."""
+"""The commands of the program: `python -m bot run`, `migrate`, `audit`, `backup`."""
 
 import asyncio
 import signal
 import sys
 from collections.abc import Callable, Coroutine
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 import uvloop
 
 from bot import log, schema
 from bot.app import build_app
+from bot.backup import backup as back_up
 from bot.errors import CannotRun
 from bot.settings import Settings, load
 from features.points.service import audit as audit_ledger
@@ -37,6 +39,23 @@ def migrate() -> None:
 def audit() -> None:
     """Check the ledger: exit code 0 where it adds up, 1 where it does not."""
     _with_settings(_audit)
+
+
+@cli.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to; it must not be there yet.", show_default=False)],
+) -> None:
+    """Copy the SQLite database to FILE, also while the bot runs."""
+
+    async def work(settings: Settings) -> None:
+        database = Database(settings.database_url)
+        try:
+            await asyncio.to_thread(back_up, database, file)
+        finally:
+            await database.close()
+        typer.echo(f"The backup is in {file}.")
+
+    _with_settings(work)
 
 
 def serve(clock: Clock) -> None:
