@@ -48,7 +48,7 @@ export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help tour tour-pictures run migrate test test-postgres faults check format lint types contracts texts check-format check-texts \
+.PHONY: help tour tour-pictures install run migrate test test-postgres faults check format lint types contracts texts check-format check-texts \
 	revision lock clean FORCE
 
 help: ## Show this list
@@ -63,6 +63,8 @@ tour-pictures: $(DEV) ## Draw the pictures of the tour that the READMEs show
 	@mkdir -p docs/images
 	$(BIN)/python -m tour --story morning-run --lang en --svg docs/images/tour.svg
 	$(BIN)/python -m tour --story morning-run --lang zh-CN --svg docs/images/tour.zh-CN.svg
+
+install: $(HOST) ## Install what running the bot takes, and nothing else
 
 run: $(HOST) ## Run the bot, with the settings in .env
 	@$(BIN)/python -m bot run
