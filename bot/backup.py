@@ -33,6 +33,8 @@ def backup(database: Database, target: Path) -> None:
 
 def _copy(source: str, target: Path) -> None:
     """Copy and check. It reads one moment of the database and holds up no writer."""
+    # It may be filled while it is empty; and whoever may not read the database is not to read its copy.
+    target.touch(mode=0o600, exist_ok=False)
     with closing(sqlite3.connect(source, timeout=30)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
     with closing(sqlite3.connect(target)) as connection:

@@ -1,6 +1,7 @@
 """A backup is made while the real program runs, and another one goes on from it."""
 
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +22,11 @@ def of_sqlite(folder: Path) -> dict[str, str]:
 def databases(folder: Path) -> list[str]:
     """The databases in a folder, whole or not."""
     return sorted(path.name for path in folder.glob("*.sqlite3*"))
+
+
+def mode_of(file: Path) -> int:
+    """Who may read and write it."""
+    return stat.S_IMODE(file.stat().st_mode)
 
 
 def has_button(chat: Chat) -> bool:
@@ -59,6 +65,7 @@ async def test_what_was_saved_while_it_ran_is_there_after_going_back(tmp_path: P
         finally:
             assert (await process.end(first, STOPS_WITHIN)).code == 0
         assert (saved.code, saved.out, saved.lines) == (0, "The backup is in copy.sqlite3.\n", [])
+        assert mode_of(before / "copy.sqlite3") == 0o600
 
         (before / "copy.sqlite3").rename(after / "muster.sqlite3")
         audited = await process.run(after, "audit", **of_sqlite(after))
