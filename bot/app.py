@@ -30,7 +30,7 @@ from kit import metrics
 from kit.clock import Clock
 from kit.db import Database, is_away
 from kit.ratelimit import Pace, Windows
-from kit.sender import Sender, TokenRefused, Trouble, classify
+from kit.sender import Rejected, Sender, TokenRefused, Trouble, classify
 from kit.tasks import Tasks
 from kit.workshop import Workshop
 
@@ -261,7 +261,11 @@ class App:
 def _cannot_start(trouble: Trouble, settings: Settings) -> CannotRun:
     if isinstance(trouble, TokenRefused):
         return CannotRun("Telegram does not accept BOT_TOKEN. Get the present one from @BotFather.")
-    return CannotRun(f"Telegram cannot be reached at {settings.bot_api_url}. Check the network and BOT_API_URL.")
+    if isinstance(trouble, Rejected):
+        # Before the first update, only setWebhook has anything to refuse.
+        return CannotRun(f"Telegram does not take WEBHOOK_URL: {trouble}. See docs/operating.md.")
+    check = "BOT_API_URL" if settings.http_proxy_url is None else "BOT_API_URL and HTTP_PROXY_URL"
+    return CannotRun(f"Telegram cannot be reached at {settings.bot_api_url}. Check the network, {check}.")
 
 
 def _client(settings: Settings, *, connections: int) -> BaseRequest:

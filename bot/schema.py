@@ -28,14 +28,20 @@ def config(url: str) -> Config:
 
 
 async def migrate(url: str) -> None:
-    """Bring the database to the newest version. Raises CannotRun where it cannot be reached or is newer than the program."""
+    """Bring the database to the newest version. Raises CannotRun where it cannot be reached or changed, or is newer than the program."""
     database = Database(url)
     try:
         version = await check_known(database)
     finally:
         await database.close()
-    # Alembic runs an event loop of its own.
-    await asyncio.to_thread(command.upgrade, config(url), "head")
+    try:
+        # Alembic runs an event loop of its own.
+        await asyncio.to_thread(command.upgrade, config(url), "head")
+    except DBAPIError as error:
+        # Nothing of it is left behind: see alembic/env.py.
+        why = f"{_reason(error)}. Does its user own it, and is there space left?"
+        msg = f"The database {_shown(database)} cannot be brought up to date: {why}"
+        raise CannotRun(msg) from None
     newest = _newest()
     if version != newest:
         log.info("database brought up to date", before=version, now=newest)
@@ -72,10 +78,19 @@ async def _version(database: Database) -> str | None:
         async with database.engine.connect() as connection:
             return await connection.run_sync(_read_version)
     except (OperationalError, DBAPIError, OSError) as error:
-        where = database.engine.url.render_as_string(hide_password=True)
-        reason = str(error.__cause__ or error).splitlines()[0]
-        msg = f"The database {where} cannot be reached: {reason}. Check DATABASE_URL and that the server runs."
+        msg = f"The database {_shown(database)} cannot be reached: {_reason(error)}. Check DATABASE_URL and that the server runs."
         raise CannotRun(msg) from None
+
+
+def _shown(database: Database) -> str:
+    return database.engine.url.render_as_string(hide_password=True)
+
+
+def _reason(error: Exception) -> str:
+    """The first line of what the driver says; its own error is the deepest."""
+    while error.__cause__ is not None and isinstance(error.__cause__, Exception):
+        error = error.__cause__
+    return str(error).splitlines()[0]
 
 
 def _read_version(connection: Connection) -> str | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import CannotRun
@@ -21,6 +21,8 @@ _DRIVERS = {
     "sqlite+aiosqlite": "sqlite+aiosqlite",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+# What may stand behind the ? of a PostgreSQL address: encryption, the folder of a socket, and what a pooler before it needs.
+_QUERY = {"ssl", "host", "port", "prepared_statement_cache_size"}
 
 
 class Settings(BaseSettings):
@@ -74,7 +76,14 @@ class Settings(BaseSettings):
         if parsed is None or parsed.drivername not in _DRIVERS:
             msg = "it must begin with sqlite:/// or postgresql://"
             raise ValueError(msg)
-        return parsed.set(drivername=_DRIVERS[parsed.drivername]).render_as_string(hide_password=False)
+        parsed = parsed.set(drivername=_DRIVERS[parsed.drivername])
+        if parsed.get_backend_name() == "sqlite":
+            if parsed.database in {None, "", ":memory:"}:
+                msg = "it must name a file: sqlite:///muster.sqlite3"
+                raise ValueError(msg)
+        else:
+            parsed = _in_the_drivers_words(parsed)
+        return parsed.render_as_string(hide_password=False)
 
     @field_validator("webhook_url")
     @classmethod
@@ -89,10 +98,30 @@ class Settings(BaseSettings):
     @field_validator("webhook_listen", "metrics_listen")
     @classmethod
     def _host_and_port(cls, address: str | None) -> str | None:
-        if address is not None and not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}", address):
+        if address is None:
+            return None
+        form = re.fullmatch(r"(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):(\d{1,5})", address)
+        if form is None or not 0 < int(form[1]) < 2**16:
             msg = "it must be host:port, such as 127.0.0.1:8080"
             raise ValueError(msg)
         return address
+
+    @field_validator("http_proxy_url")
+    @classmethod
+    def _proxy_of_the_kind_that_is_spoken(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not re.fullmatch(r"https?://[^\s/]+/?", url.get_secret_value()):
+            msg = "it must be an address such as http://127.0.0.1:3128"
+            raise ValueError(msg)
+        return url
+
+    @field_validator("operator_chat_id")
+    @classmethod
+    def _id_of_a_person(cls, number: int | None) -> int | None:
+        # Telegram's ids have at most 52 bits; those of groups are below zero.
+        if number is not None and not 0 < number < 2**52:
+            msg = "it must be the number of a person"
+            raise ValueError(msg)
+        return number
 
     @field_validator("webhook_secret")
     @classmethod
@@ -118,6 +147,15 @@ class Settings(BaseSettings):
             msg = "it must be a time zone such as Europe/Berlin or Asia/Shanghai"
             raise ValueError(msg) from None
         return zone
+
+
+def _in_the_drivers_words(url: URL) -> URL:
+    """What everybody else calls `sslmode` is called `ssl` by the driver. Raises ValueError for what it does not know at all."""
+    query = {("ssl" if name == "sslmode" else name): value for name, value in url.query.items()}
+    if unknown := sorted(set(query) - _QUERY):
+        msg = f"after the ? it may say sslmode and host, not {unknown[0]}"
+        raise ValueError(msg)
+    return url.set(query=query)
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:

@@ -52,7 +52,7 @@ def are_settings(given: dict[str, str]) -> None:
     """There are settings of these names, and they take these values."""
     assert given
     assert set(given) <= set(SETTINGS)
-    values = {"database_url": "sqlite://", **{name.lower(): value for name, value in given.items()}}
+    values = {"database_url": "sqlite:///muster.sqlite3", **{name.lower(): value for name, value in given.items()}}
     settings(**values)
 
 

@@ -11,6 +11,7 @@ from bot.__main__ import cli
 from bot.settings import Settings
 from kit.db import Database
 from simulator import Bot, Server, Telegram
+from tests import wiring
 from tests.contracts import process
 from tests.contracts.process import SECRET, Ended
 from tests.wiring import TOKEN
@@ -55,7 +56,15 @@ def refused(ended: Ended, *words: str) -> None:
         ({"bot_token": TOKEN, "webhook_url": "http://bot.example.org/x"}, ["WEBHOOK_URL", "https://"]),
         ({"bot_token": TOKEN, "webhook_secret": "short"}, ["WEBHOOK_SECRET", "16"]),
         ({"bot_token": TOKEN, "metrics_listen": "9100"}, ["METRICS_LISTEN", "host:port"]),
+        ({"bot_token": TOKEN, "metrics_listen": "127.0.0.1:99999"}, ["METRICS_LISTEN", "host:port"]),
+        ({"bot_token": TOKEN, "webhook_listen": "127.0.0.1:0"}, ["WEBHOOK_LISTEN", "host:port"]),
         ({"bot_token": TOKEN, "http_client": "curl"}, ["HTTP_CLIENT"]),
+        ({"bot_token": TOKEN, "http_proxy_url": "proxy:3128"}, ["HTTP_PROXY_URL", "http://"]),
+        ({"bot_token": TOKEN, "operator_chat_id": "9" * 30}, ["OPERATOR_CHAT_ID", "person"]),
+        ({"bot_token": TOKEN, "operator_chat_id": "-100123"}, ["OPERATOR_CHAT_ID", "person"]),
+        ({"bot_token": TOKEN, "database_url": "sqlite://"}, ["DATABASE_URL", "name a file"]),
+        ({"bot_token": TOKEN, "database_url": "sqlite:///:memory:"}, ["DATABASE_URL", "name a file"]),
+        ({"bot_token": TOKEN, "database_url": "postgresql://a:b@c/d?foo=1"}, ["DATABASE_URL", "sslmode", "foo"]),
     ],
     ids=str,
 )
@@ -92,6 +101,38 @@ async def test_a_database_that_is_not_there(tmp_path: Path) -> None:
     ended = await process.run(tmp_path, "run", bot_token=TOKEN, database_url=url)
     refused(ended, "database", "cannot be reached", "DATABASE_URL")
     assert "secret-password" not in ended.err
+
+
+def test_sslmode_is_what_the_driver_calls_ssl() -> None:
+    """Whoever rents a PostgreSQL is handed an address with it."""
+    assert (
+        wiring.settings("postgresql://a:b@c/d?sslmode=require").database_url
+        == "postgresql+asyncpg://a:b@c/d?ssl=require"
+    )
+
+
+async def test_a_database_that_may_not_be_changed(
+    tmp_path: Path, empty_database_url: str, *, on_postgres: bool
+) -> None:
+    """On PostgreSQL, a database in which somebody else decides; on SQLite, one with a table of the same name."""
+    settings = {"bot_token": TOKEN, "database_url": empty_database_url}
+    database = Database(empty_database_url)
+    if on_postgres:
+        async with database.engine.begin() as connection:
+            await connection.execute(text("CREATE ROLE stranger LOGIN"))
+            await connection.execute(text("REVOKE ALL ON SCHEMA public FROM PUBLIC"))
+        settings["database_url"] = empty_database_url.replace("postgres@", "stranger@")
+    else:
+        # A table that the first migration makes as well.
+        async with database.engine.begin() as connection:
+            await connection.execute(text("CREATE TABLE groups (id INTEGER)"))
+    await database.close()
+    refused(await process.run(tmp_path, "migrate", **settings), "cannot be brought up to date")
+    if on_postgres:
+        database = Database(empty_database_url)
+        async with database.engine.begin() as connection:
+            await connection.execute(text("DROP ROLE stranger"))
+        await database.close()
 
 
 async def test_a_sqlite_file_that_cannot_be(tmp_path: Path) -> None:
@@ -150,6 +191,22 @@ async def test_a_telegram_that_is_not_there(tmp_path: Path, database_url: str) -
     url = f"http://127.0.0.1:{process.free_port()}"
     ended = await process.run(tmp_path, "run", bot_token=TOKEN, bot_api_url=url, database_url=database_url)
     refused(ended, "Telegram cannot be reached", url, "BOT_API_URL")
+
+
+async def test_a_proxy_that_is_not_there(tmp_path: Path, database_url: str) -> None:
+    proxy = f"http://127.0.0.1:{process.free_port()}"
+    ended = await process.run(tmp_path, "run", bot_token=TOKEN, database_url=database_url, http_proxy_url=proxy)
+    refused(ended, "Telegram cannot be reached", "HTTP_PROXY_URL")
+
+
+async def test_a_webhook_that_telegram_does_not_take(
+    tmp_path: Path, database_url: str, telegram: tuple[Telegram, Bot, Server]
+) -> None:
+    ended = await process.run(
+        tmp_path, "run", bot_token=TOKEN, bot_api_url=telegram[2].url, database_url=database_url,
+        webhook_url="https://bot.example.org:9000/hook", webhook_secret="s" * 16, webhook_listen=f"127.0.0.1:{process.free_port()}",
+    )  # fmt: skip
+    refused(ended, "does not take WEBHOOK_URL", "8443")
 
 
 async def test_a_token_that_telegram_does_not_know(
