@@ -100,7 +100,7 @@ def settings_page(t: Texts, group: Group, page: str) -> Message | None:
         return Message(text, (*rows, back))
     if page == "quiet":
         rows = _choices("quiet", [(str(t("none")) if at == "no" else at, at) for at in _QUIET], 2)
-        return Message(t("When shall I keep quiet? What isn't urgent waits until then."), (*rows, back))
+        return Message(t("When shall I keep quiet? What isn't urgent waits until those hours are over."), (*rows, back))
     return None
 
 

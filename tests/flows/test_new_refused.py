@@ -22,10 +22,10 @@ class Case:
 _KEYS = ("proof=", "from=", "until=", "days=", "for=", "points=", "streak=", "remind=", "remind_names=")
 _TIME = ("a time such as 21:00, or “no” for the end of the day", "时间，如 21:00；到当天结束请写“no”或“无”")
 _START = ("a time such as 06:00, or “no” for the start of the day", "时间，如 06:00；从当天开始请写“no”或“无”")
-_NUMBER = ("a whole number from 0 to 1000", "0 到 1000 的整数")
+_NUMBER = ("a whole number from 0 to 1000", "一个 0 到 1000 的整数")
 _DAYS = (
     "days such as mon-fri or mon,wed, or daily, weekdays, weekends",
-    "星期，如 mon-fri、周一至周五、一三五，或者 每天、工作日、周末",
+    "星期，如 mon-fri、周一至周五、一三五，也可以写“每天”“工作日”“周末”",
 )
 _LENGTH = (
     "a length such as 21d or 3w, at most 366 days, or “no” for no end",
@@ -86,7 +86,7 @@ CASES = {
     "milestone without points": bad("streak=7", _MILESTONES, "streak=7:20"),
     "milestone at the first day": bad("streak=1:20", _MILESTONES, "streak=2:20"),
     "milestone twice": bad("streak=7:20,7:30", _MILESTONES, "streak=7:20,8:30"),
-    "neither yes nor no": bad("remind_names=maybe", ("yes or no", "yes（是）或 no（否）"), "remind_names=yes"),
+    "neither yes nor no": bad("remind_names=maybe", ("yes or no", "“yes”（是）或“no”（否）"), "remind_names=yes"),
     "proof that is not there yet": bad("proof=song", ("“tap”: a button", "“tap”：点按钮"), "proof=tap"),
     "end before start": Case(
         'checkin "Morning run" from=21:00 until=06:00',

@@ -55,12 +55,12 @@ async def test_no_quiet_hours(world: World, language: str) -> None:
 
 
 BAD = {
-    "language=klingon": ("en or zh", "en 或 zh"),
+    "language=klingon": ("en or zh", "“en”或“zh”"),
     "zone=Moon/Base": ("a time zone such as Europe/Berlin or Asia/Shanghai", "时区，如 Asia/Shanghai 或“北京”"),
     "zone=+08:00": ("a time zone such as Europe/Berlin or Asia/Shanghai", "时区，如 Asia/Shanghai 或“北京”"),
     "zone=": ("a time zone such as Europe/Berlin or Asia/Shanghai", "时区，如 Asia/Shanghai 或“北京”"),
-    "day_start=07:00": ("a time from 00:00 to 06:00", "00:00 到 06:00 之间的时间"),
-    "day_start=4": ("a time from 00:00 to 06:00", "00:00 到 06:00 之间的时间"),
+    "day_start=07:00": ("a time from 00:00 to 06:00", "从 00:00 到 06:00 之间的时间"),
+    "day_start=4": ("a time from 00:00 to 06:00", "从 00:00 到 06:00 之间的时间"),
     "quiet=23:00": ("two times such as 23:00-08:00, or “no”", "两个时间，如 23:00-08:00；不设请写“no”或“无”"),
     "quiet=late-early": ("two times such as 23:00-08:00, or “no”", "两个时间，如 23:00-08:00；不设请写“no”或“无”"),
 }
@@ -113,7 +113,7 @@ async def test_settings_by_buttons(world: World, language: str) -> None:
     assert message.text == page(language, "Europe/Berlin", "04:00")
     await group.sees_tap(group.admin, quiet, message)
     assert message.text == {
-        "en": "When shall I keep quiet? What isn't urgent waits until then.",
+        "en": "When shall I keep quiet? What isn't urgent waits until those hours are over.",
         "zh-CN": "什么时候免打扰？不紧急的消息会等到时段结束再发。",
     }[language]  # fmt: skip
     await group.sees_tap(group.admin, none, message)
