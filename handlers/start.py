@@ -15,7 +15,8 @@ router = Endpoints()
 async def start(call: Call) -> Reply:
     """What the bot is. In private: the person's groups, and from now on the bot may write to them."""
     if not call.in_private:
-        return _help(call)
+        # With a word behind it, it comes from the link by which the bot was added just now: the greeting says enough.
+        return None if call.incoming.arguments else _help(call)
     groups = await census.groups_of(call.session, call.person.id)
     return standing_view.start(call.t, groups, call.bot.username)
 

@@ -55,6 +55,23 @@ async def test_it_greets_in_the_adders_language(world: World, code: str | None, 
     assert group.bots_last.text.startswith(greeting)
 
 
+@BOTH
+async def test_it_greets_once_also_where_it_was_added_by_its_own_link(world: World, language: str) -> None:
+    """The button in private is a link with `startgroup`; Telegram writes `/start` into the group by itself then."""
+    telegram = world.telegram
+    owner = telegram.new_person("Olga", language_code=language)
+    owner.starts(world.bot)
+    await world.settle()
+    (link,) = [b.url for row in owner.private(world.bot).messages[-1].buttons for b in row if b.url]
+    chat = telegram.new_group("Runners", owner=owner)
+    owner.adds(world.bot, chat, payload=link.partition("startgroup=")[2])
+    await world.settle()
+    assert world.said(chat) == [HELLO[language]]
+    owner.says("/start", chat)
+    await world.settle()
+    assert len(world.said(chat)) == 2
+
+
 async def test_the_greeting_starts_a_check_in(world: World) -> None:
     """The owner taps the greeting's button, without having written a word in the group."""
     group = await make_group(world)
