@@ -5,7 +5,7 @@ from typing import TypeVar
 from features import forms as any_forms
 from features.activities import forms, service, view
 from features.activities.forms import Filling
-from features.activities.registry import kind_called
+from features.activities.registry import kind_called, kind_of
 from features.people import census
 from features.people.access import OutOfDate, Right, standing_of
 from handlers.call import Call, Endpoints
@@ -15,6 +15,9 @@ from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
 
 router = Endpoints()
+
+# Whoever writes `/manage 3 end` does not want to call it “end”: the panel has the button for it.
+_ON_THE_PANEL = frozenset({"pause", "resume", "change", "end", "stop", "暂停", "恢复", "修改", "结束"})
 
 T = TypeVar("T", bound=Tap)
 
@@ -125,12 +128,16 @@ async def manage(call: Call) -> Reply:
     """Choose an activity to steer, or change one: `/manage 3 until=22:00`."""
     arguments = parse(call.incoming.arguments)
     number, *title = arguments.words or ("",)
-    if not number.removeprefix("#").isdecimal():
+    number = number.removeprefix("#")
+    if not number.isdecimal():
         return view.manage_list(call.t, await service.going_on(call.session, call.group.id))
-    activity = await service.find(call.session, call.group.id, int(number.removeprefix("#")))
+    activity = await service.find_numbered(call.session, call.group.id, number)
+    if len(title) == 1 and title[0].lower() in _ON_THE_PANEL and not arguments.quoted[1]:
+        title = []
     if title or arguments.pairs:
+        words = service.join_title(kind_of(activity.kind), title, arguments.quoted[1:])
         activity = await service.change(
-            call.session, call.group, activity.number, arguments.pairs, call.now, title=" ".join(title) or None
+            call.session, call.group, activity.number, arguments.pairs, call.now, title=words or None
         )
     return view.panel(call.t, activity, call.group, call.bot.username)
 

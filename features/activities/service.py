@@ -29,6 +29,13 @@ class UnknownKind(Refusal):
 
 
 @dataclass(eq=False)
+class UnknownNumber(Refusal):
+    """The group has no activity of this number."""
+
+    number: str
+
+
+@dataclass(eq=False)
 class NoTitle(Refusal):
     """An activity needs a title."""
 
@@ -64,13 +71,26 @@ class Draft:
 
 
 def draft(arguments: Arguments) -> Draft:
-    """What `/new KIND "Title" key=value …` asks for. Raises UnknownKind, NoTitle, TitleTooLong, UnknownKey."""
+    """What `/new KIND "Title" key=value …` asks for. Raises UnknownKind, NoTitle, TitleTooLong, UnknownKey, BadValue."""
     word, *titles = arguments.words
     kind = kind_called(word)
     if kind is None:
         raise UnknownKind(word)
     check_keys(kind, arguments.pairs)
-    return Draft(kind, check_title(kind, " ".join(titles)), arguments.pairs)
+    return Draft(kind, check_title(kind, join_title(kind, titles, arguments.quoted[1:])), arguments.pairs)
+
+
+def join_title(kind: Kind, words: Sequence[str], quoted: Sequence[bool]) -> str:
+    """The title that these words make. Raises BadValue and UnknownKey for a word behind a title in quotes.
+
+    Such a word is not of the title: it is a key that has lost its `=`.
+    """
+    if len(words) > 1 and quoted[0]:
+        stray = words[1].lower()
+        if any(field.name == stray for field in kind.fields):
+            raise BadValue(kind, stray, "")
+        check_keys(kind, {words[1]: ""})
+    return " ".join(words)
 
 
 def check_title(kind: Kind, title: str) -> str:
@@ -148,6 +168,14 @@ async def find(session: AsyncSession, group_id: int, number: int) -> Activity:
     if activity is None:
         raise OutOfDate
     return activity
+
+
+async def find_numbered(session: AsyncSession, group_id: int, written: str) -> Activity:
+    """The activity whose number somebody wrote. Raises UnknownNumber."""
+    try:
+        return await find(session, group_id, int(written))
+    except (OutOfDate, ValueError):
+        raise UnknownNumber(written) from None
 
 
 async def going_on(session: AsyncSession, group_id: int) -> list[Activity]:

@@ -16,6 +16,7 @@ from features.activities.service import (
     TitleTooLong,
     TooManyActivities,
     UnknownKind,
+    UnknownNumber,
 )
 from features.moments import Ambiguous, Past, TooFar
 from features.repeats import NoTimeOfDay
@@ -315,6 +316,11 @@ def _(refusal: UnknownKind, t: Texts) -> Markup:
         + "\n"
         + _one_line_hint(t)
     )
+
+
+@words.register
+def _(refusal: UnknownNumber, t: Texts) -> Markup:
+    return t("There is no number {number} here. See what's on: /activities", number=as_written(refusal.number))
 
 
 @words.register

@@ -1,5 +1,7 @@
 """The days of a check-in: when it is open, how streaks grow, break and rest, what changes and pauses do, and how it ends."""
 
+import pytest
+
 from models import Activity, CheckIn
 from tests.flows.group import BOTH, HERE, SHANGHAI, TITLE, ledger_adds_up, make_group, rows_of, when
 from tests.wiring import World
@@ -418,18 +420,27 @@ async def test_changes_that_are_refused(world: World, language: str) -> None:
     group = await make_group(world, language=language, zone=SHANGHAI)
     await group.starts("until=21:00")
     before = await group.hears(group.admin, "/manage 1")
-    out_of_date = {
-        "en": "This is out of date. See what's on now: /activities",
-        "zh-CN": "这个按钮或内容已经过期。看看现在有什么活动：/activities",
-    }
-    nothing_there = [out_of_date[language]]
-    assert await group.hears(group.admin, "/manage 2") == nothing_there
-    assert await group.hears(group.admin, "/manage 99999999999999999999999 until=22:00") == nothing_there
-    assert await group.hears(group.admin, "/manage 0") == nothing_there
+    for number in ("2", "0", "9" * 23):
+        nothing_there = {
+            "en": f"There is no number {number} here. See what's on: /activities",
+            "zh-CN": f"没有编号为 {number} 的活动。看看现在有什么活动：/activities",
+        }
+        assert await group.hears(group.admin, f"/manage {number} until=22:00") == [nothing_there[language]]
     for line in ("/manage 1 until=99:00", "/manage 1 colour=red", "/manage 1 from=22:00", f"/manage 1 {'x' * 65}"):
         assert len(await group.hears(group.admin, line)) == 1
         world.clock.advance(seconds=10)
     assert await group.hears(group.admin, "/manage #1") == before
+
+
+@BOTH
+@pytest.mark.parametrize("word", ["pause", "End", "暂停", "结束"])
+async def test_a_word_of_the_panel_is_no_title(world: World, language: str, word: str) -> None:
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await group.starts("until=21:00")
+    before = await group.hears(group.admin, "/manage 1")
+    assert await group.hears(group.admin, f"/manage 1 {word}") == before
+    (renamed,) = await group.hears(group.admin, f'/manage 1 "{word}"')
+    assert renamed.splitlines()[0] == f"1. {word}"
 
 
 @BOTH

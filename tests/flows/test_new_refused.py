@@ -69,6 +69,18 @@ CASES = {
         "没有 colour= 这一项。可以设置：" + "、".join(_KEYS) + "。",
         'checkin "Morning run" points=3',
     ),
+    "a key that has lost its sign": Case(
+        'checkin "Morning run" until 21:00',
+        f"I can't read until=. Please write {_TIME[0]}.",
+        f"看不懂 until=，请写{_TIME[1]}。",
+        'checkin "Morning run" until=21:00',
+    ),
+    "a word behind the title": Case(
+        "checkin “Morning run” daily",
+        "I don't know daily=. You can set: " + ", ".join(_KEYS) + ".",
+        "没有 daily= 这一项。可以设置：" + "、".join(_KEYS) + "。",
+        "checkin “Morning run” days=daily",
+    ),
     "no such hour": bad("until=25:00", _TIME, "until=23:00"),
     "no such minute": bad("until=21:60", _TIME, "until=21:59"),
     "hour without minutes": bad("from=6", _START, "from=6:00"),

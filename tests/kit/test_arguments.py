@@ -65,3 +65,7 @@ def test_plain_words_come_back_as_they_were(words: list[str], pairs: dict[str, s
     pairs = {key: value for key, value in pairs.items() if key.lower() == key}
     text = " ".join([*words, *(f"{key}={value}" for key, value in pairs.items())])
     assert parse(text) == Arguments(tuple(words), pairs)
+
+
+def test_which_words_were_quoted() -> None:
+    assert parse('checkin "Morning run" until “x” Ann\'s b"c"').quoted == (False, True, False, True, False, False)
