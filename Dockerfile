@@ -25,6 +25,7 @@ USER muster
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUTF8=1 \
+    MPLCONFIGDIR=/tmp/matplotlib \
     DATABASE_URL=sqlite:////data/muster.sqlite3 \
     METRICS_LISTEN=127.0.0.1:9100
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
