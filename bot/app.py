@@ -160,15 +160,19 @@ class App:
 
     async def close(self) -> None:
         """Say what is left to say, and give everything back. Whatever hangs, it does not hang this for ever."""
-        # One cut off between a message and its settling would send it again.
-        await asyncio.gather(self._finish_jobs(), self._tools.carriers.stop(within=_FINISHES_WITHIN))
+        if self._polling is not None:
+            await self._polling.close()
+        if self._pipeline is not None:
+            await self._pipeline.stop()
+        # A carrier cut off between a message and its settling would send it again.
+        await asyncio.gather(
+            self._finish_jobs(),
+            self._tools.carriers.stop(within=_FINISHES_WITHIN),
+            self._speaker.stop(within=_SPEAKS_WITHIN),
+        )
         await self._tasks.stop(within=0)
         if self._watch is not None:
             await self._watch.stop()
-        if self._pipeline is not None:
-            await self._pipeline.stop()
-        await self._speaker.stop(within=_SPEAKS_WITHIN)
-        await self._workshop.close()
         try:
             async with asyncio.timeout(1):
                 await self._bot.shutdown()

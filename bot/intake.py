@@ -1,6 +1,12 @@
-"""Fetching updates by long polling, and acknowledging them after their effects are committed: the offset moves when `process` is back."""
+"""Fetching updates by long polling, and acknowledging them after their effects are committed: the offset moves past what is done.
+
+An update that takes long (somebody is asked about at Telegram) does not keep those behind it from being fetched: they are fetched with it
+again, are known by their ids, and are acknowledged when it is done, too. Telegram hands out a hundred from the first that is not
+acknowledged, so this has an end.
+"""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -10,13 +16,22 @@ from bot.errors import CannotRun
 from bot.pipeline import Pipeline
 from kit.fetch import LONG_POLL_SECONDS, fetch
 from kit.sender import SecondPoller, TokenRefused, Trouble, Wait
-from kit.tasks import unless
+from kit.tasks import Tasks, unless
 from kit.updates import ALLOWED_UPDATES
 
 log = structlog.get_logger(__name__)
 
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
+# What is not done in so long is not waited for before the next are fetched.
+_PATIENCE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of an update: done, or failed."""
+
+    error: Exception | None = None
 
 
 class Polling:
@@ -26,6 +41,9 @@ class Polling:
         self._bot = bot
         self._pipeline = pipeline
         self._offset: int | None = None
+        # What has been fetched and is not acknowledged: None while it is under way, then whether it failed.
+        self._fetched: dict[int, _Outcome | None] = {}
+        self._tasks = Tasks()
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -33,8 +51,8 @@ class Polling:
         self._stopping.set()
 
     async def once(self) -> int:
-        """Fetch what is there, without waiting, and give it its effect; how many updates. Raises Trouble, and what `process` raises."""
-        return await self._take(await self._fetch(wait=0))
+        """Fetch what is there, without waiting, and give it its effect; how many updates. Raises Trouble, and what `accept` raises."""
+        return await self._take(await self._fetch(wait=0), patience=None)
 
     async def run(self) -> None:
         """Fetch until stopped. Raises CannotRun where another process polls, or the token is refused."""
@@ -43,7 +61,7 @@ class Polling:
             try:
                 # A fetch that has nothing yet is given up when the program stops; a batch that has come is finished.
                 batch = await unless(self._stopping, self._fetch(wait=LONG_POLL_SECONDS))
-                await self._take(batch or [])
+                await self._take(batch or [], patience=_PATIENCE)
                 pause = _FIRST_PAUSE
             except SecondPoller as conflict:
                 msg = "Another process is fetching updates with this BOT_TOKEN. Stop it first: a token has one poller."
@@ -55,17 +73,67 @@ class Polling:
                 log.warning("fetching failed, trying again", pause=pause, error=_words(error))
                 await self._rest(error.seconds if isinstance(error, Wait) else pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
-        await self._confirm()
+        await self._finish()
 
     async def _fetch(self, *, wait: int) -> list[dict[str, Any]]:
         return await fetch(self._bot, offset=self._offset, allowed=ALLOWED_UPDATES, wait=wait)
 
-    async def _take(self, batch: list[dict[str, Any]]) -> int:
-        if batch:
-            await self._pipeline.process(batch)
-            # Only now: whatever is asked for with this offset confirms the batch at Telegram.
-            self._offset = max(int(update["update_id"]) for update in batch) + 1
+    async def _take(self, batch: list[dict[str, Any]], *, patience: float | None) -> int:
+        for raw in batch:
+            update_id = int(raw["update_id"])
+            if update_id not in self._fetched:
+                self._fetched[update_id] = None
+                self._tasks.start(self._accept(update_id, raw), name="update")
+        try:
+            async with asyncio.timeout(patience):
+                await self._tasks.idle()
+        except TimeoutError:
+            log.debug("updates take long", under_way=len(self._tasks))
+        self._acknowledge()
         return len(batch)
+
+    async def _accept(self, update_id: int, raw: dict[str, Any]) -> None:
+        try:
+            await self._pipeline.accept(raw)
+        except Exception as error:  # noqa: BLE001 - `_acknowledge` raises it, when the others are dealt with
+            self._fetched[update_id] = _Outcome(error)
+        else:
+            self._fetched[update_id] = _Outcome()
+
+    def _acknowledge(self) -> None:
+        """Move the offset past all that is done from the first on: what is asked for with it confirms them at Telegram.
+
+        Raises what one of them failed with. It is forgotten here, and has its effect when it comes again.
+        """
+        failed = [
+            outcome.error for outcome in self._fetched.values() if outcome is not None and outcome.error is not None
+        ]
+        for update_id in sorted(self._fetched):
+            outcome = self._fetched[update_id]
+            if outcome is None or outcome.error is not None:
+                break
+            del self._fetched[update_id]
+            self._offset = update_id + 1
+        if failed:
+            self._fetched = {
+                update_id: outcome
+                for update_id, outcome in self._fetched.items()
+                if outcome is None or outcome.error is None
+            }
+            raise failed[0]
+
+    async def _finish(self) -> None:
+        """Wait for what is under way, and tell Telegram what is done."""
+        await self._tasks.idle()
+        try:
+            self._acknowledge()
+        except Exception as error:  # noqa: BLE001 - it is not acknowledged, and comes again after the restart
+            log.warning("updates left for the next start", error=_words(error))
+        await self._confirm()
+
+    async def close(self) -> None:
+        """Give up what is under way: it was not acknowledged."""
+        await self._tasks.stop(within=0)
 
     async def _confirm(self) -> None:
         """Tell Telegram what is done, so that it is not sent again after the restart."""

@@ -105,13 +105,6 @@ class Pipeline:
         self._tasks = Tasks()
         self._looks = asyncio.Semaphore(_LOOKS_AT_ONCE)
 
-    async def process(self, batch: Sequence[Raw]) -> None:
-        """Give these updates their effect. Raises NotDone where one has none: none of the batch may be acknowledged then."""
-        outcomes = await asyncio.gather(*(self.accept(raw) for raw in batch), return_exceptions=True)
-        for outcome in outcomes:
-            if isinstance(outcome, BaseException):
-                raise outcome
-
     async def accept(self, raw: Raw) -> None:
         """Give an update its effect. Raises NotDone, and Overloaded where it was not even taken."""
         if self._waiting >= _MOST_WAITING:

@@ -156,7 +156,7 @@ async def test_the_same_batch_twice_has_no_second_effect(world: World, group: Gr
     group.members[0].says("/top", group.chat)
     batch = await batch_of(world.telegram)
     for _ in range(3):
-        await world.app.polling._pipeline.process(batch)
+        await asyncio.gather(*(world.app.polling._pipeline.accept(raw) for raw in batch))
         await world.app._speaker.idle()
     await world.settle()
     assert await checked_in(world) == sorted(person.id for person in group.members)
@@ -170,7 +170,7 @@ async def test_a_batch_in_pieces_that_overlap_is_one(world: World, group: Group)
         person.taps("I'm here", group.chat)
     batch = await batch_of(world.telegram)
     for part in (batch[:3], batch[1:4], [*batch[2:], batch[0]], [batch[4], batch[4]]):
-        await world.app.polling._pipeline.process(part)
+        await asyncio.gather(*(world.app.polling._pipeline.accept(raw) for raw in part))
     await world.settle()
     assert await checked_in(world) == sorted(person.id for person in group.members)
     assert [await group.points(person) for person in group.members] == [5] * 5
@@ -382,6 +382,29 @@ async def test_a_look_up_that_hangs_is_given_up(world: World, group: Group, monk
 
 async def _fetch(world: World) -> None:
     await world.app.polling.once()
+
+
+async def test_what_takes_long_does_not_keep_others_from_being_fetched(world: World, group: Group) -> None:
+    """By polling, too: what comes in while Telegram is asked about somebody is fetched, done once, and acknowledged with the rest."""
+    world.telegram.fail_next("getChatMember", kind="slow", seconds=2)
+    stranger = world.telegram.new_person("Zoe", language_code="en")
+    unknown = stranger.taps_data(group.board, "ci:1", outsider=True)
+    other = world.telegram.new_group("Readers", owner=group.owner, kind="supergroup")
+    running = Tasks()
+    running.start(world.app.polling.run(), name="polling")
+    await world.telegram.until(lambda: not world.telegram.faults._waiting, within=20)
+    first = min(queued.id for queued in world.bot.updates.waiting())
+    group.owner.adds(world.bot, other, admin=True)
+    group.owner.says("/activities", other)
+    await world.telegram.until(lambda: "Nothing is on" in "".join(world.said(other)), within=20)
+    assert not unknown.answered
+    # Nothing behind it is acknowledged before it.
+    assert min(queued.id for queued in world.bot.updates.waiting()) == first
+    await world.telegram.until(lambda: unknown.answered, within=20)
+    await world.telegram.until(lambda: world.telegram.pending(world.bot) == 0, within=20)
+    assert len([text for text in world.said(other) if "Nothing is on" in text]) == 1
+    world.app.polling.stop()
+    await running.idle()
 
 
 async def test_a_group_keeps_its_order_while_some_are_asked_about(world: World, group: Group) -> None:
