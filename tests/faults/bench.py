@@ -312,6 +312,10 @@ class Bench:
 
         await self.world.until(look, PATIENCE, what)
 
+    async def at_work(self) -> None:
+        """The process is up and polls: it hears a signal from now on."""
+        await self.until(lambda: self.bot.updates.polled, "the process at work")
+
     async def quiet(self) -> None:
         """All is taken, told and run. What a dead process holds a lease on is waited for, by letting time pass."""
         self.world.faults.clear()

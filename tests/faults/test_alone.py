@@ -28,6 +28,7 @@ async def close_the_day(it: Bench, expected: dict[int, set[int]]) -> None:
     it.passes(seconds=(now.replace(hour=21, minute=0, second=30) - now).total_seconds())
     await it.quiet()
     await it.check(expected)
+    await it.at_work()
     assert await it.stop() == 0
 
 
@@ -103,6 +104,7 @@ async def test_a_kill_between_a_line_and_the_note_of_it_says_it_twice_and_no_mor
     await it.check(expected)
     assert len(group.said("🌙")) == 2
     assert len(it.groups[1].said("🌙")) == 1
+    await it.at_work()
     assert await it.stop() == 0
 
 
@@ -125,4 +127,5 @@ async def test_what_a_dead_process_holds_is_free_when_its_lease_ends(it: Bench) 
     await it.quiet()
     await it.check(expected)
     assert it.tally.said_twice == 0
+    await it.at_work()
     assert await it.stop() == 0

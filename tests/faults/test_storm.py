@@ -65,6 +65,7 @@ async def test_a_storm(database_url: str, tmp_path: Path, pytestconfig: pytest.C
             await it.open(GROUPS, PEOPLE)
             for _ in range(runs):
                 await one_day(it)
+            await it.at_work()
             assert await it.stop() == 0
         finally:
             # Shown where the test fails, and by `make faults`.
