@@ -299,7 +299,8 @@ class Dispatcher:
             return Message(view.say_where(call.t))
         if route.place is Place.PRIVATE and not call.in_private:
             raise OutOfDate
-        if route.place is Place.PRIVATE and route.right is not Right.ANYONE and call.maybe_group is None:
+        is_about_a_group = route.place is Place.PRIVATE or call.tap is not None
+        if is_about_a_group and route.right is not Right.ANYONE and call.maybe_group is None:
             raise OutOfDate
         if incoming.sender is not None or incoming.chat is None:
             return None
