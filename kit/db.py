@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, Timeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.types import TypeDecorator
 
+from kit import sqlite as sqlite_driver
+
 Session = AsyncSession
 
 # SQLite numbers rows by itself only in a column that is literally INTEGER.
@@ -117,9 +119,13 @@ class Database:
     def __init__(self, url: str, *, foreign_keys: bool = True) -> None:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        # A database that somebody else holds is given up for now after so many seconds, so that the program can stop in time.
-        arguments: dict[str, Any] = {"timeout": 2} if self.is_sqlite else {"timeout": 10, "command_timeout": 60}
-        self.engine: AsyncEngine = create_async_engine(parsed, connect_args=arguments, pool_pre_ping=not self.is_sqlite)
+        if self.is_sqlite:
+            # A database that somebody else holds is given up for now after so many seconds, so that the program can stop in time.
+            self.engine = create_async_engine(parsed, connect_args={"timeout": 2}, module=sqlite_driver.Driver())
+        else:
+            self.engine = create_async_engine(
+                parsed, connect_args={"timeout": 10, "command_timeout": 60}, pool_pre_ping=True
+            )
         writer = self.engine
         if self.is_sqlite:
             _prepare_sqlite(self.engine, foreign_keys=foreign_keys)

@@ -1,0 +1,105 @@
+"""SQLite's driver, with one trip to its thread a statement.
+
+aiosqlite does everything in a thread of its own, and SQLAlchemy asks it four times a statement: open a cursor, execute, fetch, close.
+Each asking wakes a thread and is waited for, which costs more than what SQLite does meanwhile. Here the four are one.
+"""
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import aiosqlite
+from sqlalchemy.dialects.sqlite.aiosqlite import (
+    AsyncAdapt_aiosqlite_connection,
+    AsyncAdapt_aiosqlite_cursor,
+    AsyncAdapt_aiosqlite_dbapi,
+)
+from sqlalchemy.util.concurrency import await_
+
+# Columns, rows written, the last one's number, rows.
+_Done = tuple[Any, int, int, Sequence[Any]]
+
+
+class _Cursor(AsyncAdapt_aiosqlite_cursor):
+    """What came of the last statement. The driver's own cursor lives no longer than its trip."""
+
+    __slots__ = ("_done",)
+
+    def __init__(self, adapt_connection: AsyncAdapt_aiosqlite_connection) -> None:
+        # Not the base class's, which opens a cursor at once.
+        self._adapt_connection = adapt_connection
+        self._connection = adapt_connection._connection  # noqa: SLF001 - made to be subclassed
+        self._rows = deque()
+        self._done: _Done = None, -1, 0, ()
+
+    @property
+    def description(self) -> Any:
+        """The columns of the rows, None where there are none."""
+        return self._done[0]
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows were written."""
+        return self._done[1]
+
+    @property
+    def lastrowid(self) -> int:
+        """The number of the last row that was inserted."""
+        return self._done[2]
+
+    def execute(self, operation: Any, parameters: Any = None) -> None:
+        """Execute and fetch."""
+        self._trip(lambda cursor: cursor.execute(operation, () if parameters is None else parameters))
+
+    def executemany(self, operation: Any, seq_of_parameters: Any) -> None:
+        """Execute for each of these."""
+        self._trip(lambda cursor: cursor.executemany(operation, seq_of_parameters))
+
+    def fetchmany(self, size: int | None = None) -> Sequence[Any]:
+        """So many of the rows that have come, one by default."""
+        return super().fetchmany(1 if size is None else size)
+
+    def close(self) -> None:
+        """It is closed already."""
+        self._rows.clear()
+
+    async def _async_soft_close(self) -> None:
+        """It is closed already."""
+
+    def _trip(self, work: Callable[[sqlite3.Cursor], object]) -> None:
+        driver: Any = self._connection
+        try:
+            self._done = await_(driver._execute(_do, driver._conn, work))  # noqa: SLF001 - its way to run something in its thread
+        except Exception as error:  # noqa: BLE001 - the adapter sorts them
+            self._adapt_connection._handle_exception(error)  # noqa: SLF001
+        self._rows = deque(self._done[3])
+
+
+def _do(connection: sqlite3.Connection, work: Callable[[sqlite3.Cursor], object]) -> _Done:
+    """In the driver's thread."""
+    cursor = connection.cursor()
+    try:
+        work(cursor)
+        # Fetched before the count is asked for: SQLite knows it when the last row has been handed out.
+        rows = cursor.fetchall() if cursor.description else ()
+        return cursor.description, cursor.rowcount, cursor.lastrowid or 0, rows
+    finally:
+        cursor.close()
+
+
+class _Connection(AsyncAdapt_aiosqlite_connection):
+    __slots__ = ()
+
+    _cursor_cls = _Cursor  # type: ignore[assignment] - declared as exactly the base class
+
+
+class Driver(AsyncAdapt_aiosqlite_dbapi):
+    """For `create_async_engine(module=…)`."""
+
+    def __init__(self) -> None:
+        super().__init__(aiosqlite, sqlite3)
+
+    def connect(self, *args: Any, **arguments: Any) -> _Connection:
+        """Open a database."""
+        return _Connection(self, super().connect(*args, **arguments)._connection)  # noqa: SLF001
