@@ -1,4 +1,9 @@
-"""What is due happens: openings, reminders, closes, deadlines. Each in a transaction of its own, claimed so that it happens once."""
+"""What is due happens: openings, reminders, closes, deadlines. Claimed in the transaction of its effect, so that it happens once.
+
+Tasks share transactions; one that fails costs only itself, because the others are done again without it.
+"""
+
+from collections.abc import Sequence
 
 import structlog
 
@@ -11,43 +16,53 @@ from kit.db import is_away
 log = structlog.get_logger(__name__)
 
 _AT_ONCE = 200
+# So many share a transaction: enough to share its cost, few enough that taps wait only a moment for theirs.
+_TOGETHER = 25
 
 
 async def tick(tools: Tools) -> int:
     """Run all that is due now, also what fell due while the bot was down: as often as there is something."""
-    done, failed = 0, set[int]()
+    done, tried = 0, set[int]()
     while True:
         async with tools.database.read() as session:
-            due = [t for t in await schedule.due(session, tools.clock.now(), limit=_AT_ONCE) if t.id not in failed]
+            due = [t for t in await schedule.due(session, tools.clock.now(), limit=_AT_ONCE) if t.id not in tried]
         if not due:
             return done
-        for task in due:
-            if await _run(tools, task):
-                done += 1
-            else:
-                failed.add(task.id)
+        for first in range(0, len(due), _TOGETHER):
+            together = due[first : first + _TOGETHER]
+            ran = await _run(tools, together)
+            done += len(ran)
+            tried.update({task.id for task in together} - ran)
 
 
-async def _run(tools: Tools, task: Due) -> bool:
+async def _run(tools: Tools, due: Sequence[Due]) -> set[int]:
+    """Run these in one transaction, or one by one where that fails; which of them ran."""
     now = tools.clock.now()
+    ran: list[tuple[Due, str]] = []
     try:
         async with tools.database.write() as session:
-            if not await schedule.claim(session, task, now):
-                return False
-            ran = await tasks.do(session, task, tools.clock.now())
-            await schedule.finish(session, task, now, outcome=ran.outcome, next_due=ran.next_due)
+            for task in due:
+                if await schedule.claim(session, task, now):
+                    result = await tasks.do(session, task, now)
+                    await schedule.finish(session, task, now, outcome=result.outcome, next_due=result.next_due)
+                    ran.append((task, result.outcome))
     except Exception as error:
         if is_away(error):
-            # Not the task's fault: it stays due, and the next tick takes it.
-            log.warning("database failed, task stays due", kind=task.kind, key=task.key, error=repr(error))
-            return False
+            # Not the tasks' fault: they stay due, and the next tick takes them.
+            log.warning("database failed, tasks stay due", tasks=[task.key for task in due], error=repr(error))
+            return set()
+        if len(due) > 1:
+            log.warning("tasks failed together, doing them one by one", tasks=len(due), error=repr(error))
+            return {number for task in due for number in await _run(tools, [task])}
+        task = due[0]
         log.exception("task failed, trying again later", kind=task.kind, key=task.key, group=task.group_id)
         async with tools.database.write() as session:
             await schedule.retry(session, task, now)
-        return False
-    metrics.LATENESS.observe((now - task.due_at).total_seconds())
-    log.info("task ran", kind=task.kind, key=task.key, group=task.group_id, outcome=ran.outcome)
-    return True
+        return set()
+    for task, outcome in ran:
+        metrics.LATENESS.observe((now - task.due_at).total_seconds())
+        log.info("task ran", kind=task.kind, key=task.key, group=task.group_id, outcome=outcome)
+    return {task.id for task, _ in ran}
 
 
 JOB = Job("lifecycle", 1.0, tick)

@@ -91,7 +91,8 @@ def _do(connection: sqlite3.Connection, work: Callable[[sqlite3.Cursor], object]
 class _Connection(AsyncAdapt_aiosqlite_connection):
     __slots__ = ()
 
-    _cursor_cls = _Cursor  # type: ignore[assignment] - declared as exactly the base class
+    # Declared as exactly the base class's own.
+    _cursor_cls = _Cursor  # type: ignore[assignment]
 
 
 class Driver(AsyncAdapt_aiosqlite_dbapi):
