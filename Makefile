@@ -83,6 +83,15 @@ test-postgres: $(DEV) ## Run the tests on a real PostgreSQL, which they bring al
 faults: $(DEV) ## Kill it, fill its disk, cut its calls, at random (RUNS=200, SEED=7, ON=postgres)
 	$(BIN)/python -m pytest -n 0 -s tests/faults --runs=$(RUNS) $(if $(SEED),--seed=$(SEED)) $(if $(filter postgres,$(ON)),--postgres)
 
+# Faster and less sure: `make bench QUICK=1`. One part: `make bench ARGS="--only taps"`.
+QUICK ?=
+
+bench: $(DEV) ## Measure the bot beside others; about ten minutes (QUICK=1: one or two)
+	@$(BIN)/python -m benchmarks run $(if $(QUICK),--quick) $(ARGS)
+
+bench-plot: $(DEV) ## Draw the picture in docs/performance.md from the last run
+	@$(BIN)/python -m benchmarks plot
+
 check: check-format lint types contracts check-texts $(filter-out $(WITHOUT),test test-postgres) ## Run all that must pass before a push
 
 check-format: $(DEV)

@@ -67,7 +67,8 @@ class Postgres:
     A copy of the template by FILE_COPY costs 40 ms and takes nothing over from the test before; emptying the tables costs 55 ms.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, careless: bool = True) -> None:
+        """Careless, it does not wait for the disk: nobody misses a test's data after a power cut."""
         self._guard = subprocess.Popen(  # noqa: S603 - our own words
             [sys.executable, "-c", _GUARD, str(folder.parent)], stdin=subprocess.PIPE, start_new_session=True
         )
@@ -79,9 +80,10 @@ class Postgres:
         self._folder = folder
         self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self._names = itertools.count(1)
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            self._do(f"ALTER SYSTEM SET {setting} = off")
-        self._do("SELECT pg_reload_conf()")
+        if careless:
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                self._do(f"ALTER SYSTEM SET {setting} = off")
+            self._do("SELECT pg_reload_conf()")
 
     def url(self, name: str) -> str:
         """The address of one of its databases."""

@@ -1,0 +1,138 @@
+"""Groups with a check-in, their members and their past, as the bot would have written them, and the taps on their boards."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, text
+
+from features.activities.checkin.options import stored
+from features.activities.checkin.rules import Options
+from features.activities.checkin.view import CheckInTap
+from kit import buttons
+from kit.db import SET_SIZE, Database, Session
+from models import Activity, Group, Member, Participant, Person
+
+BOARD = 17
+_PAST = "WITH RECURSIVE past(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM past WHERE n < :days) "
+_FIRST_PERSON = 5_000_000
+ACTIVITY = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """So many groups of so many members; nobody is in two of them."""
+
+    groups: int
+    members: int
+
+    def people_of(self, group: int) -> range:
+        """The members of a group (1, 2, …), by Telegram's id."""
+        first = _FIRST_PERSON + (group - 1) * self.members
+        return range(first, first + self.members)
+
+
+def chat_of(group: int) -> int:
+    """The chat id of a group (1, 2, …)."""
+    return -1_001_000_000_000 - group
+
+
+async def settle(database: Database, crowd: Crowd, now: datetime) -> None:
+    """Put these groups into an empty database, each with a check-in that is open and a board."""
+    first_day, yesterday = now.date() - timedelta(days=400), now.date() - timedelta(days=1)
+    options = stored(Options(first_day=first_day))
+    numbers = range(1, crowd.groups + 1)
+    async with database.write() as session:
+        await put(session, Group, ({
+            "id": g, "chat_id": chat_of(g), "kind": "supergroup", "title": f"Group {g}", "language": "en", "zone": "UTC",
+            "day_start": 0, "quiet_from": 0, "quiet_until": 0, "is_present": True, "bot_status": "administrator",
+            "bot_rights": "", "added_by": None, "last_number": ACTIVITY, "created_at": now,
+        } for g in numbers))  # fmt: skip
+        await put(session, Activity, ({
+            "group_id": g, "number": ACTIVITY, "kind": "checkin", "title": "Early birds", "state": "open", "options": options,
+            "board_message_id": BOARD, "is_stranded": False, "created_at": now,
+        } for g in numbers))  # fmt: skip
+        await put(session, Person, ({
+            "id": p, "name": f"Person {p}", "username": f"person_{p}", "language": "en", "is_reachable": None, "updated_at": now,
+        } for g in numbers for p in crowd.people_of(g)))  # fmt: skip
+        await put(session, Member, ({
+            "group_id": g, "person_id": p, "is_present": True, "telegram_role": "member", "checked_at": now,
+            "first_seen_at": now,
+        } for g in numbers for p in crowd.people_of(g)))  # fmt: skip
+        await put(session, Participant, ({
+            "group_id": g, "activity": ACTIVITY, "person_id": p, "first_day": first_day, "through": yesterday, "streak": 400,
+            "best": 400, "total": 400,
+        } for g in numbers for p in crowd.people_of(g)))  # fmt: skip
+
+
+async def remember(database: Database, days: int, now: datetime) -> None:
+    """Let all members have been there on each of so many days before today (on SQLite, where it is a statement a table)."""
+    day = "date(:today, -n || ' days')"
+    moment = f"{day} || ' 07:00:00.000000'"
+    each = "FROM past, members AS m"
+    async with database.write() as session:
+        for statement in (
+            f"""INSERT INTO checkins (group_id, activity, person_id, day, status, at)
+            SELECT m.group_id, :activity, m.person_id, {day}, 'done', {moment} {each}""",
+            f"""INSERT INTO transfers (group_id, reference, from_kind, from_owner, to_kind, to_owner, amount, reason, at)
+            SELECT m.group_id, 'checkin:1:' || {day} || ':' || m.person_id, 'treasury', 0, 'member', m.person_id, 1,
+            'checkin', {moment} {each}""",
+            f"""INSERT INTO checkin_days (group_id, activity, day, done, missed, closed_at)
+            SELECT g.id, :activity, {day}, (SELECT count(*) FROM members WHERE group_id = g.id), 0, {moment}
+            FROM past, groups AS g""",  # noqa: S608 - our own words
+            """INSERT INTO accounts (group_id, kind, owner, balance)
+            SELECT group_id, 'member', person_id, :days FROM members""",
+            """INSERT INTO accounts (group_id, kind, owner, balance)
+            SELECT group_id, 'treasury', 0, -:days * count(*) FROM members GROUP BY group_id""",
+        ):
+            await session.execute(
+                text(_PAST + statement),
+                {"days": days, "activity": ACTIVITY, "today": str(now.date())},
+            )
+
+
+async def put(session: Session, table: type[Any], rows: Iterator[dict[str, Any]]) -> None:
+    """Insert these rows, however many they are."""
+    chunk: list[dict[str, Any]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == SET_SIZE:
+            await session.execute(insert(table), chunk)
+            chunk = []
+    if chunk:
+        await session.execute(insert(table), chunk)
+
+
+def taps(crowd: Crowd, part: range, *, first_id: int) -> list[dict[str, Any]]:
+    """A tap of each group's members numbered in `part`, groups taking turns."""
+    data = buttons.encode(CheckInTap(ACTIVITY))
+    pairs = [(group, crowd.people_of(group)[place]) for place in part for group in range(1, crowd.groups + 1)]
+    return [_tap(first_id + number, group, person, data) for number, (group, person) in enumerate(pairs)]
+
+
+def _tap(number: int, group: int, person: int, data: str) -> dict[str, Any]:
+    """A tap as Telegram sends it."""
+    chat = {"id": chat_of(group), "type": "supergroup", "title": f"Group {group}"}
+    keyboard = {"inline_keyboard": [[{"text": "✅ I'm here", "callback_data": data}]]}
+    board = {
+        "message_id": BOARD,
+        "from": {"id": 123456789, "is_bot": True, "first_name": "Muster", "username": "muster_bot"},
+        "chat": chat,
+        "date": 1_790_000_000,
+        "edit_date": 1_790_000_100,
+        "text": "Early birds\nThursday, 26 November\n\nHere today: 12\nPerson 1, Person 2, Person 3, Person 4, Person 5",
+        "entities": [{"offset": 0, "length": 11, "type": "bold"}],
+        "reply_markup": keyboard,
+    }
+    return {
+        "update_id": number,
+        "callback_query": {
+            "id": str(number),
+            "from": {"id": person, "is_bot": False, "first_name": "Person", "last_name": str(person),
+                     "username": f"person_{person}", "language_code": "en"},
+            "message": board,
+            "chat_instance": "8134722200314281151",
+            "data": data,
+        },
+    }  # fmt: skip

@@ -1,0 +1,171 @@
+"""What the measurements say: a table with ratios, and the goals."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.growth import History, Memory
+from benchmarks.schedules import Clock
+from benchmarks.taps import AIOGRAM, LIBRARY, MUSTER, MUSTER_POSTGRES, PLAIN, Load, Rounds, middle
+
+_WIDTH = 120
+_LOADS = {"one": "one group", "fifty": "50 groups"}
+
+
+@dataclass(slots=True)
+class Results:
+    """All that was measured in one run."""
+
+    machine: Mapping[str, Any]
+    servers: dict[str, float] = field(default_factory=dict)
+    taps: dict[str, Rounds] = field(default_factory=dict)
+    clocks: dict[str, Clock] = field(default_factory=dict)
+    histories: list[History] = field(default_factory=list)
+    memory: Memory | None = None
+
+    def load(self, name: str, load: str) -> Load:
+        """The medians of a contender's rounds with a load (`one`, `fifty`)."""
+        return middle(getattr(self.taps[name], load))
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything: each round, the medians and the goals."""
+        return {
+            "machine": dict(self.machine),
+            "servers": dict(self.servers),
+            "taps": {
+                name: {load: {"median": asdict(self.load(name, load)), "rounds": [asdict(r) for r in getattr(rounds, load)]}
+                       for load in _LOADS}
+                for name, rounds in self.taps.items()
+            },
+            "clocks": {name: asdict(clock) for name, clock in self.clocks.items()},
+            "histories": [asdict(history) for history in self.histories],
+            "memory": self.memory and asdict(self.memory),
+            "goals": [asdict(goal) | {"is_met": goal.is_met} for goal in goals(self)],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Something to reach: at least `bound`, or at most where `is_ceiling`."""
+
+    what: str
+    value: float
+    bound: float
+    unit: str = "×"
+    is_ceiling: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        """Reached."""
+        return self.value <= self.bound if self.is_ceiling else self.value >= self.bound
+
+
+def goals(results: Results) -> list[Goal]:
+    """What this run says to the goals; those of parts that were left out are left out."""
+    return [*_tap_goals(results), *_other_goals(results)]
+
+
+def _tap_goals(results: Results) -> Iterator[Goal]:
+    if MUSTER.name not in results.taps:
+        return
+    ours = {load: results.load(MUSTER.name, load) for load in _LOADS}
+    for load, other, bound, words in (
+        ("one", AIOGRAM, 1.0, "aiogram's bare echo"),
+        ("one", PLAIN, 10.0, "the plain bot"),
+        ("fifty", LIBRARY, 1.0, "python-telegram-bot's bare echo"),
+        ("fifty", PLAIN, 4.0, "the plain bot"),
+    ):
+        if other.name in results.taps:
+            yield Goal(f"{_LOADS[load]}: {words}", ours[load].rate / results.load(other.name, load).rate, bound)
+    for load, words in _LOADS.items():
+        yield Goal(f"{words}: p99 with 2,000 taps waiting", ours[load].p99, 500, "ms", is_ceiling=True)
+        if MUSTER_POSTGRES.name in results.taps:
+            on_postgres = results.load(MUSTER_POSTGRES.name, load)
+            yield Goal(f"{words}: PostgreSQL to SQLite", on_postgres.rate / ours[load].rate, 0.6)
+
+
+def _other_goals(results: Results) -> Iterator[Goal]:
+    if len(results.histories) > 1:
+        first, last = results.histories[0], results.histories[-1]
+        what = f"a tap's processor time, {last.rows:,} check-ins to {first.rows:,}"
+        yield Goal(what, last.cpu_us / first.cpu_us, 1.1, is_ceiling=True)
+
+
+def show(results: Results) -> None:
+    """Print it all."""
+    console = Console(width=_WIDTH)
+    if results.servers:
+        lean, simulated = results.servers["benchmarks"], results.servers["simulator"]
+        console.print(
+            f"aiogram's echo: {lean:,.0f} taps/s on the server of the benchmarks, {simulated:,.0f} on the simulator."
+        )
+    if results.taps:
+        for load in _LOADS:
+            console.print(_tap_table(results, load))
+    if results.clocks:
+        console.print(_clock_table(results.clocks))
+    if results.histories:
+        console.print(_history_table(results.histories))
+    if (memory := results.memory) is not None:
+        console.print(
+            f"Memory with {memory.members:,} members: {memory.started:.0f} MB after the start, {memory.warm:.0f} MB after the "
+            f"first taps, {memory.after:.0f} MB after {memory.taps:,} taps."
+        )
+    for goal in goals(results):
+        sign, bound = ("✓" if goal.is_met else "✗"), "at most" if goal.is_ceiling else "at least"
+        console.print(f"{sign} {goal.what}: {goal.value:.2f} {goal.unit} ({bound} {goal.bound:g})")
+
+
+def _tap_table(results: Results, load: str) -> Table:
+    table = Table(
+        title=f"Taps, {_LOADS[load]}: milliseconds from an update's hand-out to its answer (medians of rounds)"
+    )
+    table.add_column("")
+    for column in ("taps/s", "× plain", "p50", "p95", "p99", "CPU µs a tap"):
+        table.add_column(column, justify="right")
+    for name in results.taps:
+        of = results.load(name, load)
+        ratio = f"{of.rate / results.load(PLAIN.name, load).rate:.1f}" if PLAIN.name in results.taps else ""
+        table.add_row(
+            name, f"{of.rate:,.0f}", ratio, *(f"{figure:,.0f}" for figure in (of.p50, of.p95, of.p99, of.cpu_us))
+        )
+    return table
+
+
+def _clock_table(clocks: Mapping[str, Clock]) -> Table:
+    table = Table(title="Schedules: 1,000 of them due within one second")
+    columns = (
+        "",
+        "groups",
+        "schedules",
+        "start s",
+        "MB",
+        "idle tick ms",
+        "late p50 ms",
+        "late p99 ms",
+        "all done after ms",
+    )
+    for column in columns:
+        table.add_column(column, justify="right" if column else "left")
+    for name, c in clocks.items():
+        size = (
+            f"{c.groups:,}",
+            f"{c.schedules:,}",
+            f"{c.start_seconds:.1f}",
+            f"{c.megabytes:,.0f}",
+            f"{c.idle_ms:.1f}",
+        )
+        table.add_row(name, *size, *(f"{late:,.0f}" for late in (c.late_p50, c.late_p99, c.done_after)))
+    return table
+
+
+def _history_table(histories: Sequence[History]) -> Table:
+    table = Table(title="History: a tap in a group with so many check-ins behind it")
+    for column in ("check-ins", "taps/s", "CPU µs a tap", "× the first"):
+        table.add_column(column, justify="right")
+    for h in histories:
+        table.add_row(f"{h.rows:,}", f"{h.rate:,.0f}", f"{h.cpu_us:,.0f}", f"{h.cpu_us / histories[0].cpu_us:.2f}")
+    return table
