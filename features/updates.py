@@ -17,7 +17,7 @@ _REMEMBERED = timedelta(days=3)
 
 @built_once
 def _see(insert: Any) -> Any:
-    return insert(SeenUpdate).on_conflict_do_nothing().returning(SeenUpdate.update_id)
+    return insert(SeenUpdate).on_conflict_do_nothing().returning(SeenUpdate.__table__.c.update_id)
 
 
 async def fresh(session: AsyncSession, update_ids: Sequence[int], now: datetime) -> set[int]:

@@ -77,6 +77,7 @@ def built_once(build: Callable[[Callable[[type[Any]], Any]], Any]) -> Callable[[
     """A statement of a hot path, built once for each kind of database: building one anew costs as much as running it.
 
     `build` is handed the dialect's INSERT, as `insert(table)`; what changes from call to call are parameters of `execute`.
+    It says columns of the table (`Thing.__table__.c.name`), not of the class: those would have SQLAlchemy prepare for objects.
     """
     built: dict[str, Any] = {}
 

@@ -108,8 +108,9 @@ async def standing_of(session: AsyncSession, group_id: int, person_id: int) -> S
     return Standing(person_id, is_present, role, frozenset(helper for _, _, helper in rows if helper))
 
 
-_PLACES = select(Member.person_id, Member.is_present, Member.checked_at).where(
-    Member.group_id == bindparam("group_id"), Member.person_id.in_(bindparam("people", expanding=True))
+_OF = Member.__table__.c
+_PLACES = select(_OF.person_id, _OF.is_present, _OF.checked_at).where(
+    _OF.group_id == bindparam("group_id"), _OF.person_id.in_(bindparam("people", expanding=True))
 )
 
 

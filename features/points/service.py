@@ -97,15 +97,15 @@ def _tally(session: AsyncSession, group_id: int, m: Move, now: datetime) -> None
 
 @built_once
 def _record(insert: Any) -> Any:
-    return insert(Transfer).on_conflict_do_nothing().returning(Transfer.reference)
+    return insert(Transfer).on_conflict_do_nothing().returning(Transfer.__table__.c.reference)
 
 
 @built_once
 def _credit(insert: Any) -> Any:
-    statement = insert(Account)
+    statement, c = insert(Account), Account.__table__.c
     return statement.on_conflict_do_update(
-        index_elements=["group_id", "kind", "owner"], set_={"balance": Account.balance + statement.excluded.balance}
-    ).returning(Account.kind, Account.owner, Account.balance)
+        index_elements=["group_id", "kind", "owner"], set_={"balance": c.balance + statement.excluded.balance}
+    ).returning(c.kind, c.owner, c.balance)
 
 
 async def _apply(session: AsyncSession, group_id: int, changes: dict[Holder, int]) -> dict[Holder, int]:
