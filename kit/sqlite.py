@@ -2,6 +2,9 @@
 
 aiosqlite does everything in a thread of its own, and SQLAlchemy asks it four times a statement: open a cursor, execute, fetch, close.
 Each asking wakes a thread and is waited for, which costs more than what SQLite does meanwhile. Here the four are one.
+
+A writer makes no trip at all between its BEGIN and its COMMIT: it has the lock, and waits neither for anybody nor for the disk (WAL),
+so its statements take microseconds (docs/decisions/0012). BEGIN and COMMIT, which may wait, and all that readers do stay in the thread.
 """
 
 import sqlite3
@@ -69,8 +72,11 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
     def _trip(self, work: Callable[[sqlite3.Cursor], object]) -> None:
         driver: Any = self._connection
+        is_writing = getattr(self._adapt_connection, "is_writing", False)
         try:
-            self._done = await_(driver._execute(_do, driver._conn, work))  # noqa: SLF001 - its way to run something in its thread
+            # `_execute` is its way to run something in its thread.
+            done = _here(driver._conn, work) if is_writing else driver._execute(_do, driver._conn, work)  # noqa: SLF001
+            self._done = await_(done)
         except Exception as error:  # noqa: BLE001 - the adapter sorts them
             self._adapt_connection._handle_exception(error)  # noqa: SLF001
         self._rows = deque(self._done[3])
@@ -88,11 +94,28 @@ def _do(connection: sqlite3.Connection, work: Callable[[sqlite3.Cursor], object]
         cursor.close()
 
 
+async def _here(connection: sqlite3.Connection, work: Callable[[sqlite3.Cursor], object]) -> _Done:
+    """In the caller's thread; a coroutine, because SQLAlchemy insists on one."""
+    return _do(connection, work)
+
+
 class _Connection(AsyncAdapt_aiosqlite_connection):
-    __slots__ = ()
+    """`is_writing` from the BEGIN IMMEDIATE of a transaction to its end."""
+
+    __slots__ = ("is_writing",)
 
     # Declared as exactly the base class's own.
     _cursor_cls = _Cursor  # type: ignore[assignment]
+
+    def commit(self) -> None:
+        """Commit, in the thread: this waits for the disk."""
+        self.is_writing = False
+        super().commit()
+
+    def rollback(self) -> None:
+        """Roll back, in the thread."""
+        self.is_writing = False
+        super().rollback()
 
 
 class Driver(AsyncAdapt_aiosqlite_dbapi):
@@ -103,4 +126,8 @@ class Driver(AsyncAdapt_aiosqlite_dbapi):
 
     def connect(self, *args: Any, **arguments: Any) -> _Connection:
         """Open a database."""
-        return _Connection(self, super().connect(*args, **arguments)._connection)  # noqa: SLF001
+        # The thread and the loop take turns on a connection, and SQLite locks it for each call.
+        assert sqlite3.threadsafety == 3  # noqa: S101 - “serialized”, as SQLite is built everywhere
+        made = _Connection(self, super().connect(*args, **arguments | {"check_same_thread": False})._connection)  # noqa: SLF001
+        made.is_writing = False
+        return made
