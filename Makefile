@@ -48,7 +48,7 @@ export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help tour tour-pictures install run migrate test test-postgres faults check format lint types contracts texts check-format check-texts \
+.PHONY: help tour tour-pictures install run migrate test test-postgres faults bench bench-plot check format lint types contracts texts check-format check-texts \
 	revision lock clean FORCE
 
 help: ## Show this list

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from benchmarks.growth import History, Memory
 from benchmarks.schedules import Clock
+from benchmarks.servers import Serving
 from benchmarks.taps import AIOGRAM, LIBRARY, MUSTER, MUSTER_POSTGRES, PLAIN, Load, Rounds, middle
 
 _WIDTH = 120
@@ -20,7 +21,7 @@ class Results:
     """All that was measured in one run."""
 
     machine: Mapping[str, Any]
-    servers: dict[str, float] = field(default_factory=dict)
+    servers: dict[str, Serving] = field(default_factory=dict)
     taps: dict[str, Rounds] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
     histories: list[History] = field(default_factory=list)
@@ -34,7 +35,7 @@ class Results:
         """Everything: each round, the medians and the goals."""
         return {
             "machine": dict(self.machine),
-            "servers": dict(self.servers),
+            "servers": {name: asdict(serving) for name, serving in self.servers.items()},
             "taps": {
                 name: {load: {"median": asdict(self.load(name, load)), "rounds": [asdict(r) for r in getattr(rounds, load)]}
                        for load in _LOADS}
@@ -98,10 +99,10 @@ def show(results: Results) -> None:
     """Print it all."""
     console = Console(width=_WIDTH)
     if results.servers:
-        lean, simulated = results.servers["benchmarks"], results.servers["simulator"]
-        console.print(
-            f"aiogram's echo: {lean:,.0f} taps/s on the server of the benchmarks, {simulated:,.0f} on the simulator."
-        )
+        for name, serving in results.servers.items():
+            console.print(
+                f"aiogram's echo on the server of {name}: {serving.rate:,.0f} taps/s, {serving.cpu_us:,.0f} µs CPU a tap in it"
+            )
     if results.taps:
         for load in _LOADS:
             console.print(_tap_table(results, load))

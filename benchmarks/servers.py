@@ -1,9 +1,10 @@
 """Which Telegram to measure against: the same echo on the one of these benchmarks and on the simulator in its fast mode."""
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 from benchmarks import process
 from benchmarks.groups import Crowd
@@ -16,25 +17,38 @@ _ALONE = Crowd(groups=1, members=_TAPS)
 _PATIENCE = 60.0
 
 
-async def measure(rounds: int) -> dict[str, float]:
-    """Taps a second of aiogram's bare echo, by server: medians of rounds that take turns."""
-    rates: dict[str, list[float]] = {"benchmarks": [], "simulator": []}
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What a server came to: taps a second with the echo, and microseconds of its own processor time a tap."""
+
+    rate: float
+    cpu_us: float
+
+
+async def measure(rounds: int) -> dict[str, Serving]:
+    """aiogram's bare echo on both servers, in turns: medians of rounds."""
+    found: dict[str, list[Serving]] = {"benchmarks": [], "simulator": []}
     for number in range(rounds):
         print(f"  servers, round {number + 1} of {rounds}", flush=True)
-        rates["benchmarks"].append(await _lean())
-        rates["simulator"].append(await _simulated())
-    return {name: median(found) for name, found in rates.items()}
+        found["benchmarks"].append(await _lean())
+        found["simulator"].append(await _simulated())
+    return {
+        name: Serving(median(each.rate for each in served), median(each.cpu_us for each in served))
+        for name, served in found.items()
+    }
 
 
-async def _lean() -> float:
+async def _lean() -> Serving:
     async with Telegram() as telegram:
         with tempfile.TemporaryDirectory(prefix="muster-bench-") as name:
             async with process.running(Path(name), _echo(telegram.address)) as bot:
                 await telegram.called("getUpdates", STARTS_WITHIN)
-                return (await storm(telegram, bot, _ALONE, range(_TAPS), first_id=1)).rate
+                computed = process_time()
+                load = await storm(telegram, bot, _ALONE, range(_TAPS), first_id=1)
+                return Serving(load.rate, (process_time() - computed) / _TAPS * 1e6)
 
 
-async def _simulated() -> float:
+async def _simulated() -> Serving:
     world = Simulator(strict=False, flood_limits=False, keep_history=False)
     bot = world.new_bot(token=TOKEN, username=USERNAME, name="Muster")
     people = [world.new_person(f"Person {number}") for number in range(_TAPS)]
@@ -47,11 +61,12 @@ async def _simulated() -> float:
         with tempfile.TemporaryDirectory(prefix="muster-bench-") as name:
             async with process.running(Path(name), _echo(server.url)):
                 await world.until(lambda: not world.pending(bot), _PATIENCE)
-                begun = perf_counter()
+                begun, computed = perf_counter(), process_time()
                 for person in people:
                     person.taps("I'm here", chat)
                 await world.until(lambda: len(world.toasts) >= _TAPS, _PATIENCE)
-                return _TAPS / (perf_counter() - begun)
+                took = perf_counter() - begun
+                return Serving(_TAPS / took, (process_time() - computed) / _TAPS * 1e6)
     finally:
         await server.stop()
 
