@@ -1,5 +1,12 @@
 """The Telegram edge: one module a surface. Endpoints call one use case and return a reply; they cannot send and cannot commit."""
 
-from handlers import activities, checkin, review, setup, start
+from handlers import activities, checkin, points, review, setup, start
 
-ROUTERS = (setup.router, start.router, activities.router, checkin.router, review.router)
+ROUTERS = (
+    setup.router,
+    start.router,
+    activities.router,
+    checkin.router,
+    review.router,
+    points.router,
+)

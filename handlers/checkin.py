@@ -64,7 +64,7 @@ async def me_in(call: Call) -> Reply:
 
 async def _own(call: Call) -> Message:
     own = await standing.own(call.session, call.group, call.person.id, call.person.name, call.now)
-    return standing_view.me(call.t, call.group, own)
+    return standing_view.me(call.t, call.group, own, call.bot.username)
 
 
 @router.command("top", right=Right.MEMBER)

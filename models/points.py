@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
@@ -29,7 +29,10 @@ class Account(Base):
 
 
 class Transfer(Base):
-    """Points moved, once: `reference` says for what, and is unique in the group. Never changed; undone by a transfer that names it."""
+    """Points moved, once: `reference` says for what, and is unique in the group. Never changed; undone by a transfer that names it.
+
+    `reason` is a word for statistics, `note` is what somebody wrote as the reason.
+    """
 
     __tablename__ = "transfers"
 
@@ -42,6 +45,7 @@ class Transfer(Base):
     amount: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(String(16))
     reverses: Mapped[str | None] = mapped_column(String(96))
+    note: Mapped[str | None] = mapped_column(Text)
     actor: Mapped[PersonId | None]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -49,4 +53,5 @@ class Transfer(Base):
         CheckConstraint("amount > 0", name="amount"),
         Index("ix_transfers_group_id_at", "group_id", "at"),
         Index("ix_transfers_group_id_to_kind_to_owner_at", "group_id", "to_kind", "to_owner", "at"),
+        Index("ix_transfers_group_id_from_kind_from_owner_at", "group_id", "from_kind", "from_owner", "at"),
     )

@@ -156,6 +156,8 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
         ),
         Right.REVIEWER: (("review", t("Judge what waits")),),
         Right.ADMIN: (
+            ("grant", t("Give points, with a reason")),
+            ("audit", t("Do all points add up?")),
             ("settings", t("Language, time zone, quiet hours")),
             ("doctor", t("Is everything all right?")),
         ),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from features.statistics.tally import Points, count_points
 from kit.db import built_once
@@ -24,6 +25,10 @@ class Holder:
 
 
 TREASURY = Holder("treasury", 0)
+# The most points that go anywhere at once: a slip of the finger must not make a group's points worthless.
+MOST = 100_000
+# What an admin took back of somebody's points, as a transfer's reason.
+TAKEN = "taken"
 
 
 def member(person_id: int) -> Holder:
@@ -31,9 +36,17 @@ def member(person_id: int) -> Holder:
     return Holder("member", person_id)
 
 
+def escrow(activity: int) -> Holder:
+    """The account in which an activity holds points."""
+    return Holder("escrow", activity)
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Points to move. `reference` is unique in the group and says for what, `reason` is one word for statistics."""
+    """Points to move. `reference` is unique in the group and says for what, `reason` is one word for statistics.
+
+    `reverses` names the transfer that this one undoes, as far as it does; `note` is a reason that somebody wrote.
+    """
 
     source: Holder
     target: Holder
@@ -41,6 +54,7 @@ class Move:
     reference: str
     reason: str
     reverses: str | None = None
+    note: str | None = None
 
 
 @dataclass(eq=False)
@@ -70,6 +84,7 @@ async def move(
             "amount": m.amount,
             "reason": m.reason,
             "reverses": m.reverses,
+            "note": m.note,
             "actor": actor,
             "at": now,
         }
@@ -175,17 +190,28 @@ class Earner:
 
 
 async def top(session: AsyncSession, group_id: int, since: datetime | None, *, limit: int = 10) -> list[Earner]:
-    """Who earned most from the treasury since a moment (None: ever), without those who left. Ties: who had it first."""
-    earned = func.sum(Transfer.amount)
-    conditions = [Transfer.group_id == group_id, Transfer.from_kind == "treasury", Transfer.to_kind == "member"]
+    """Who earned most from the treasury since a moment (None: ever), without those who left. Ties: who had it first.
+
+    What was undone or taken back does not count as earned; what was spent does.
+    """
+    is_earned = and_(Transfer.from_kind == "treasury", Transfer.to_kind == "member")
+    is_undone = and_(
+        Transfer.from_kind == "member",
+        Transfer.to_kind == "treasury",
+        or_(Transfer.reverses.is_not(None), Transfer.reason == TAKEN),
+    )
+    person = case((is_earned, Transfer.to_owner), else_=Transfer.from_owner)
+    earned = func.sum(case((is_earned, Transfer.amount), else_=-Transfer.amount))
+    conditions = [Transfer.group_id == group_id, or_(is_earned, is_undone)]
     if since is not None:
         conditions.append(Transfer.at >= since)
     rows = await session.execute(
-        select(Transfer.to_owner, earned)
-        .join(Member, (Member.group_id == Transfer.group_id) & (Member.person_id == Transfer.to_owner))
+        select(person, earned)
+        .join(Member, (Member.group_id == Transfer.group_id) & (Member.person_id == person))
         .where(*conditions, Member.is_present.is_(True))
-        .group_by(Transfer.to_owner)
-        .order_by(earned.desc(), func.max(Transfer.at), Transfer.to_owner)
+        .group_by(person)
+        .having(earned > 0)
+        .order_by(earned.desc(), func.max(Transfer.at), person)
         .limit(limit)
     )
     return [Earner(person, int(points)) for person, points in rows]
@@ -193,7 +219,7 @@ async def top(session: AsyncSession, group_id: int, since: datetime | None, *, l
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something in the ledger that must not be: `what` is one of sum, balance, escrow."""
+    """Something in the ledger that must not be: `what` is one of sum, balance, escrow, reversal."""
 
     group_id: int
     what: str
@@ -201,7 +227,9 @@ class Finding:
 
 
 async def audit(session: AsyncSession, group_id: int | None = None) -> list[Finding]:
-    """Check the ledger of one group or of all: balances add up to 0, each is the sum of its transfers, closed activities hold nothing."""
+    """Check the ledger of one group or of all: balances add up to 0, each is the sum of its transfers, closed activities hold nothing,
+    and a transfer is undone at most once.
+    """
     only_accounts = [] if group_id is None else [Account.group_id == group_id]
     only_transfers = [] if group_id is None else [Transfer.group_id == group_id]
     findings = [
@@ -235,4 +263,21 @@ async def audit(session: AsyncSession, group_id: int | None = None) -> list[Find
         .where(*only_accounts, Account.kind == "escrow", Account.balance != 0, Activity.state == "closed")
     )
     findings.extend(Finding(group, "escrow", f"activity {owner} holds {held}") for group, owner, held in held)
-    return findings
+    return findings + await _bad_reversals(session, only_transfers)
+
+
+async def _bad_reversals(session: AsyncSession, only: Sequence[Any]) -> list[Finding]:
+    """Reversals of what is not there, or of more than there was."""
+    undone = (
+        select(Transfer.group_id, Transfer.reverses, func.sum(Transfer.amount).label("amount"))
+        .where(*only, Transfer.reverses.is_not(None))
+        .group_by(Transfer.group_id, Transfer.reverses)
+        .subquery()
+    )
+    original = aliased(Transfer)
+    rows = await session.execute(
+        select(undone.c.group_id, undone.c.reverses, undone.c.amount, original.amount)
+        .outerjoin(original, and_(original.group_id == undone.c.group_id, original.reference == undone.c.reverses))
+        .where(or_(original.amount.is_(None), undone.c.amount > original.amount))
+    )
+    return [Finding(group, "reversal", f"{ref}: {amount} of {of}") for group, ref, amount, of in rows]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from features.activities.checkin.rules import Gate, Share
+from features.activities.view import deep_link
 from features.points.service import NotEnoughPoints
+from features.points.view import HistoryTap
 from features.standing.service import SPANS, Own, UnknownSpan
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
@@ -32,8 +34,8 @@ def start(t: Texts, groups: Sequence[tuple[Group, str]], bot_username: str) -> M
     return Message(text + "\n\n" + t("Your groups; tap one to see how you are doing:"), (*rows, add))
 
 
-def me(t: Texts, group: Group, own: Own) -> Message:
-    """`/me`."""
+def me(t: Texts, group: Group, own: Own, bot_username: str) -> Message:
+    """`/me`. What came when is shown in private, wherever it was asked for."""
     lines: list[str] = [t("<b>{name}</b> in {group}", name=person_name(own.name), group=group.title)]
     points = t.many("{count} point", "{count} points", own.points)
     lines.append(points + t(", no. {rank} here", rank=own.rank) if own.rank is not None else points)
@@ -41,7 +43,8 @@ def me(t: Texts, group: Group, own: Own) -> Message:
         lines += ["", *_share(t, share)]
     if not own.shares:
         lines += ["", t("You don't take part in a check-in yet. See what's on: /activities")]
-    return Message(Markup("\n").join(lines))
+    to_history = Link.to(t("📒 My points, one by one"), deep_link(bot_username, HistoryTap(group.id, 0)))
+    return Message(Markup("\n").join(lines), ((to_history,),))
 
 
 def _share(t: Texts, share: Share) -> list[Markup]:

@@ -23,6 +23,7 @@ OURS = [kind for kind in buttons.kinds() if not kind.__module__.startswith("test
 LARGEST = {
     "group": 2**63 - 1, "activity": 2**31 - 1, "thread": 2**31 - 1, "person": 2**52 - 1, "number": 2**31 - 1,
     "at": 9,
+    "page": 2**31 - 1, "round": 99, "amount": 2**31 - 1,
 }  # fmt: skip
 ASKED = sorted({TITLE, PREVIEW, *(field.name for kind in KINDS for field in kind.fields)})
 SETTINGS = [

@@ -202,3 +202,18 @@ async def test_rank_and_top_leave_out_who_left(database: Database) -> None:
         assert [(e.person_id, e.points) for e in await top(session, group.id, None)] == [(2, 9), (3, 9), (1, 5)]
         assert [e.person_id for e in await top(session, group.id, NOW + timedelta(minutes=3))] == [3]
         assert len(await top(session, group.id, None, limit=2)) == 2
+
+
+@pytest.mark.parametrize(
+    ("reverses", "amount", "wrong"), [("a", 5, []), ("a", 3, []), ("a", 6, ["reversal"]), ("x", 1, ["reversal"])]
+)
+async def test_an_audit_sees_what_was_undone_twice_or_never_was(
+    database: Database, reverses: str, amount: int, wrong: list[str]
+) -> None:
+    group = await a_group(database, NOW)
+    async with database.write() as session:
+        await move(session, group.id, [paid(1, 5, "a"), paid(1, 5, "b")], NOW, actor=None)
+        back = Move(member(1), TREASURY, amount, "undo:a", "undo", reverses=reverses)
+        await move(session, group.id, [back], NOW, actor=None)
+    async with database.read() as session:
+        assert [f.what for f in await audit(session)] == wrong

@@ -1,0 +1,146 @@
+"""What is said of points: grants, a member's history, the group's books."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from features.points.grants import Granted, GrantHow, GrantTooMuch, TooLittleToTake
+from features.points.history import Books, Deed, Entry, History
+from features.points.service import MOST
+from kit.buttons import Tap, tap
+from kit.messages import Button, Message, Row
+from kit.texts import Texts, person_name, words
+from models import Group
+
+
+@tap("ph")
+@dataclass(frozen=True, slots=True)
+class HistoryTap(Tap):
+    """Show someone a page of the history of their own points in a group, in private."""
+
+    group: int
+    page: int
+
+
+@tap("gu")
+@dataclass(frozen=True, slots=True)
+class UndoGrantTap(Tap):
+    """Undo a grant."""
+
+    number: int
+
+
+def granted(t: Texts, grant: Granted, *, is_undone: bool = False) -> Message:
+    """`/grant` has been done; or undone."""
+    name = person_name(grant.name)
+    text = (
+        t.many("🎁 {name}: +{count} point", "🎁 {name}: +{count} points", grant.amount, name=name)
+        if grant.amount > 0
+        else t.many("➖ {name}: −{count} point", "➖ {name}: −{count} points", -grant.amount, name=name)
+    )
+    lines = [text, t("Reason: {reason}", reason=grant.reason)]
+    if is_undone:
+        lines.append(t("↩️ Undone. {name} has {balance} now.", name=name, balance=grant.balance))
+        return Message(Markup("\n").join(lines))
+    lines.append(t("{name} has {balance} now.", name=name, balance=grant.balance))
+    return Message(Markup("\n").join(lines), ((Button.tapping(t("↩️ Undo"), UndoGrantTap(grant.number)),),))
+
+
+def history(t: Texts, group: Group, found: History) -> Message:
+    """A page of someone's history."""
+    head = t("📒 <b>Your points in {group}</b>", group=group.title)
+    lines: list[Markup] = [head, t.many("{count} point", "{count} points", found.balance), Markup("")]
+    if not found.entries:
+        lines.append(t("Nothing has happened here yet. See what's on in the group: /activities"))
+    lines.extend(_entry(t, entry) for entry in found.entries)
+    turns: list[Button] = []
+    if found.page > 0:
+        turns.append(Button.tapping(t("⬅️ Newer"), HistoryTap(group.id, found.page - 1)))
+    if found.has_more:
+        turns.append(Button.tapping(t("Older ➡️"), HistoryTap(group.id, found.page + 1)))
+    rows: tuple[Row, ...] = (tuple(turns),) if turns else ()
+    return Message(Markup("\n").join(lines), rows)
+
+
+def _entry(t: Texts, entry: Entry) -> Markup:
+    line = t("{moment} · <b>{change}</b> · {what}", moment=t.moment(entry.at), change=signed(t, entry.change),
+             what=_what(t, entry.reason))  # fmt: skip
+    about = entry.title or entry.note
+    return line + t(" “{about}”", about=person_name(about)) if about else line
+
+
+def signed(t: Texts, change: int) -> str:
+    """`+5` or `−5`."""
+    return f"+{t.number(change)}" if change >= 0 else f"−{t.number(-change)}"
+
+
+def _what(t: Texts, reason: str) -> Markup:
+    return {
+        "checkin": t("check-in"),
+        "streak": t("streak bonus"),
+        "grant": t("from an admin"),
+        "taken": t("taken back by an admin"),
+        "undo": t("undone by an admin"),
+        "packet": t("red packet sent"),
+        "grab": t("red packet grabbed"),
+        "back": t("red packet came back"),
+    }.get(reason) or Markup.escape(reason)
+
+
+def books(t: Texts, found: Books) -> Message:
+    """`/audit`."""
+    lines: list[Markup] = [t("📚 <b>The group's points</b>")]
+    if found.findings:
+        lines.append(
+            t.many(
+                "⚠️ {count} thing does not add up. Please show this to whoever hosts me:",
+                "⚠️ {count} things do not add up. Please show this to whoever hosts me:",
+                len(found.findings),
+            )
+        )
+        lines.extend(Markup("<code>{}: {}</code>").format(f.what, f.detail) for f in found.findings[:10])
+    else:
+        lines.append(t("✅ Everything adds up."))
+    lines.append(
+        t.many(
+            "{count} member holds {held} points.", "{count} members hold {held} points.", found.members, held=found.held
+        )
+    )
+    if found.in_escrow:
+        lines.append(t("{count} are in red packets that are still open.", count=found.in_escrow))
+    if found.deeds:
+        lines += [Markup(""), t("<b>What admins did last</b>"), *(_deed(t, deed) for deed in found.deeds)]
+    return Message(Markup("\n").join(lines))
+
+
+def _deed(t: Texts, deed: Deed) -> Markup:
+    line = t("{moment} · {by} → {name}: <b>{change}</b>", moment=t.moment(deed.at), by=person_name(deed.by),
+             name=person_name(deed.name), change=signed(t, deed.change))  # fmt: skip
+    if deed.is_undo:
+        line += t(" (undone)")
+    return line + t(" “{about}”", about=deed.note) if deed.note else line
+
+
+@words.register
+def _(_refusal: GrantHow, t: Texts) -> Markup:
+    return t(
+        "Say who, how many and why: <code>{example}</code>, or in reply to someone <code>{reply}</code>. "
+        "With a minus, points are taken back.",
+        example=t('/grant @mia 50 "great help"'),
+        reply=t('/grant 50 "great help"'),
+    )
+
+
+@words.register
+def _(_refusal: GrantTooMuch, t: Texts) -> Markup:
+    return t("Please give between 1 and {most} points at once.", most=MOST)
+
+
+@words.register
+def _(refusal: TooLittleToTake, t: Texts) -> Markup:
+    return t.many(
+        "{name} has only {count} point; please take back that much or less.",
+        "{name} has only {count} points; please take back that many or fewer.",
+        refusal.balance,
+        name=person_name(refusal.person),
+    )

@@ -1,0 +1,44 @@
+"""Points: `/grant` and undoing it, one's own history, the group's books."""
+
+from features.people.access import Right
+from features.points import grants, history, view
+from handlers.call import Call, Endpoints
+from kit.messages import Edit, Reply, Several, Toast
+from kit.router import Place
+
+router = Endpoints()
+
+
+@router.command("grant", right=Right.ADMIN, must_know=True)
+async def grant(call: Call) -> Reply:
+    """Give points, or take some back: `/grant @mia 50 "great help"`, or in reply to someone."""
+    asked = grants.read(call.incoming.arguments)
+    replied_to = call.incoming.replied_to
+    named = [*call.incoming.mentioned, *([replied_to] if replied_to is not None else [])]
+    done = await grants.grant(
+        call.session, call.group.id, asked, call.now, number=call.incoming.update_id, named=named, by=call.person.id
+    )
+    return view.granted(call.t, done)
+
+
+@router.tap(view.UndoGrantTap, right=Right.ADMIN, place=Place.GROUP)
+async def undo(call: Call) -> Reply:
+    """Undo a grant."""
+    assert isinstance(call.tap, view.UndoGrantTap)  # noqa: S101
+    undone = await grants.undo(call.session, call.group.id, call.tap.number, call.now, by=call.person.id)
+    return Several((Toast(), Edit(view.granted(call.t, undone, is_undone=True))))
+
+
+@router.tap(view.HistoryTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def turn_to(call: Call) -> Reply:
+    """A page of the caller's own history in a group."""
+    assert isinstance(call.tap, view.HistoryTap)  # noqa: S101
+    page = min(max(call.tap.page, 0), history.MOST_PAGES)
+    found = await history.history(call.session, call.group, call.person.id, page)
+    return Several((Toast(), Edit(view.history(call.t, call.group, found))))
+
+
+@router.command("audit", right=Right.ADMIN)
+async def audit(call: Call) -> Reply:
+    """Does the group's ledger add up, and what did admins do last?"""
+    return view.books(call.t, await history.books(call.session, call.group))
