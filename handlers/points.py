@@ -41,4 +41,17 @@ async def turn_to(call: Call) -> Reply:
 @router.command("audit", right=Right.ADMIN)
 async def audit(call: Call) -> Reply:
     """Does the group's ledger add up, and what did admins do last?"""
-    return view.books(call.t, await history.books(call.session, call.group))
+    return view.books(call.t, call.group, await history.books(call.session, call.group), call.bot.username)
+
+
+@router.tap(view.OwnTableTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def own_table(call: Call) -> Reply:
+    """The caller's own history, as a file."""
+    rows = await history.own_table(call.session, call.group, call.person.id)
+    return Several((Toast(), view.own_table(call.t, call.group, rows)))
+
+
+@router.tap(view.BooksTap, right=Right.ADMIN, place=Place.PRIVATE)
+async def group_table(call: Call) -> Reply:
+    """All transfers of a group, as a file."""
+    return Several((Toast(), view.group_table(call.t, call.group, await history.group_table(call.session, call.group))))

@@ -1,7 +1,5 @@
-"""Looking back at the ledger: a member's history, a group's books, and both as a table (CSV)."""
+"""Looking back at the ledger: a member's history, a group's books, and both as tables."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,15 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.people.census import names_of
 from features.points import grants
 from features.points.service import Finding, audit, balance_of, member
+from features.tables import Table
 from models import Account, Activity, Group, Transfer
 
 A_PAGE = 10
 # A forged button may ask for any page.
 MOST_PAGES = 10_000
 # A table of more rows is no use in a chat; whoever hosts the bot has the database.
-MOST_ROWS = 50_000
-# A program for tables takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +152,8 @@ def _member_of(transfer: Transfer) -> int | None:
     return transfer.from_owner if transfer.from_kind == "member" else None
 
 
-async def own_table(session: AsyncSession, group: Group, person_id: int) -> bytes:
-    """All of a member's changes as CSV, oldest first, with what they had after each."""
+async def own_table(session: AsyncSession, group: Group, person_id: int) -> Table:
+    """All of a member's changes, oldest first, with what they had after each."""
     rows = await _all(session, Transfer.group_id == group.id, _touches(person_id))
     titles = await _titles(session, group.id, rows)
     zone, total = ZoneInfo(group.zone), 0
@@ -169,11 +166,11 @@ async def own_table(session: AsyncSession, group: Group, person_id: int) -> byte
             [_time(t.at, zone), _change(t, person_id), total, t.reason, _title(t, titles), t.note or "", t.reference,
              t.reverses or ""]
         )  # fmt: skip
-    return table(lines)
+    return lines
 
 
-async def group_table(session: AsyncSession, group: Group) -> bytes:
-    """All transfers of a group as CSV, oldest first."""
+async def group_table(session: AsyncSession, group: Group) -> Table:
+    """All transfers of a group, oldest first."""
     rows = await _all(session, Transfer.group_id == group.id)
     titles = await _titles(session, group.id, rows)
     people = {
@@ -206,7 +203,7 @@ async def group_table(session: AsyncSession, group: Group) -> bytes:
          _title(t, titles), t.note or "", names.get(t.actor or 0, ""), t.reference, t.reverses or ""]
         for t in rows
     ]  # fmt: skip
-    return table(lines)
+    return lines
 
 
 async def _all(session: AsyncSession, *where: ColumnElement[bool]) -> list[Transfer]:
@@ -218,17 +215,3 @@ async def _all(session: AsyncSession, *where: ColumnElement[bool]) -> list[Trans
 
 def _time(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-
-
-def table(rows: Sequence[Sequence[str | int]]) -> bytes:
-    """Rows as CSV that a program for tables opens as it is: in UTF-8 with its mark, and no text is taken for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([cell if isinstance(cell, int) else defused(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def defused(cell: str) -> str:
-    """A cell that looks like a formula, made text."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from features.activities.view import deep_link
 from features.points.grants import Granted, GrantHow, GrantTooMuch, TooLittleToTake
 from features.points.history import Books, Deed, Entry, History
 from features.points.service import MOST
+from features.tables import Table, csv_file
 from kit.buttons import Tap, tap
-from kit.messages import Button, Message, Row
+from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts, person_name, words
 from models import Group
 
@@ -20,6 +22,22 @@ class HistoryTap(Tap):
 
     group: int
     page: int
+
+
+@tap("pc")
+@dataclass(frozen=True, slots=True)
+class OwnTableTap(Tap):
+    """Send someone the whole history of their own points in a group, as a file."""
+
+    group: int
+
+
+@tap("pb")
+@dataclass(frozen=True, slots=True)
+class BooksTap(Tap):
+    """Send an admin all transfers of a group, in private, as a file."""
+
+    group: int
 
 
 @tap("gu")
@@ -58,8 +76,23 @@ def history(t: Texts, group: Group, found: History) -> Message:
         turns.append(Button.tapping(t("⬅️ Newer"), HistoryTap(group.id, found.page - 1)))
     if found.has_more:
         turns.append(Button.tapping(t("Older ➡️"), HistoryTap(group.id, found.page + 1)))
-    rows: tuple[Row, ...] = (tuple(turns),) if turns else ()
-    return Message(Markup("\n").join(lines), rows)
+    rows: list[Row] = [tuple(turns)] if turns else []
+    if found.entries:
+        rows.append((Button.tapping(t("📄 All of it as a file"), OwnTableTap(group.id)),))
+    return Message(Markup("\n").join(lines), tuple(rows))
+
+
+def own_table(t: Texts, group: Group, rows: Table) -> Message:
+    """Someone's own history as a file."""
+    return Message(
+        t("📒 <b>Your points in {group}</b>", group=group.title), attachment=csv_file(rows, filename="points.csv")
+    )
+
+
+def group_table(t: Texts, group: Group, rows: Table) -> Message:
+    """All transfers of a group as a file."""
+    text = t("📚 All transfers of points in <b>{group}</b>", group=group.title)
+    return Message(text, attachment=csv_file(rows, filename="transfers.csv"))
 
 
 def _entry(t: Texts, entry: Entry) -> Markup:
@@ -87,7 +120,7 @@ def _what(t: Texts, reason: str) -> Markup:
     }.get(reason) or Markup.escape(reason)
 
 
-def books(t: Texts, found: Books) -> Message:
+def books(t: Texts, group: Group, found: Books, bot_username: str) -> Message:
     """`/audit`."""
     lines: list[Markup] = [t("📚 <b>The group's points</b>")]
     if found.findings:
@@ -110,7 +143,8 @@ def books(t: Texts, found: Books) -> Message:
         lines.append(t("{count} are in red packets that are still open.", count=found.in_escrow))
     if found.deeds:
         lines += [Markup(""), t("<b>What admins did last</b>"), *(_deed(t, deed) for deed in found.deeds)]
-    return Message(Markup("\n").join(lines))
+    to_file = Link.to(t("📄 All of it as a file, in private"), deep_link(bot_username, BooksTap(group.id)))
+    return Message(Markup("\n").join(lines), ((to_file,),))
 
 
 def _deed(t: Texts, deed: Deed) -> Markup:

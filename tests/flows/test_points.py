@@ -1,11 +1,14 @@
 """Points in a group: given with a reason, taken back, undone; one's own history; the group's books."""
 
+import csv
+import io
 from typing import Any
 
 from sqlalchemy import select
 
 from features.points import history
-from models import Group as Row, Transfer
+from models import Transfer
+from simulator import Person
 from tests.flows.group import (
     ADMINS_ONLY,
     BOTH,
@@ -223,21 +226,48 @@ async def test_ones_own_history_is_shown_in_private_page_by_page(world: World, l
     assert len(private.last.text.splitlines()) == 4
 
 
-async def test_tables_defuse_what_looks_like_a_formula(world: World) -> None:
-    group = await a_group(world)
+def file_of(world: World, person: Person) -> list[list[str]]:
+    """The rows of the table that someone was sent last, in private."""
+    message = person.private(world.bot).last
+    assert message.media is not None
+    data = message.media.data
+    assert data.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+@BOTH
+async def test_ones_history_as_a_file_in_which_nothing_is_a_formula(world: World, language: str) -> None:
+    group = await a_group(world, language=language)
+    mia = group.members[0]
     await group.hears(group.admin, '/grant @mia 5 "=HYPERLINK(1)"')
+    await world.advance(minutes=1)
     await group.hears(group.admin, '/grant @mia -2 "@sum"')
-    async with world.app.database.read() as session:
-        row = (await session.scalars(select(Row))).one()
-        found = await history.own_table(session, row, group.members[0].id)
-        everything = await history.group_table(session, row)
-    rows = [line.split(",") for line in found.decode("utf-8-sig").splitlines()]
+    await group.hears(mia, "/me")
+    mia.opens(str(group.bots_last.buttons[0][0].url))
+    await world.settle()
+    private = mia.private(world.bot)
+    mia.taps({"en": "📄 All of it as a file", "zh-CN": "📄 导出全部明细"}[language], private)
+    await world.settle()
+    rows = file_of(world, mia)
     assert [[*row[1:4], row[5]] for row in rows[1:]] == [
         ["5", "5", "grant", "'=HYPERLINK(1)"],
         ["-2", "3", "taken", "'@sum"],
     ]
-    assert "'=HYPERLINK(1)" in everything.decode("utf-8-sig")
-    assert "Adam" in everything.decode("utf-8-sig")
+
+
+@BOTH
+async def test_the_books_as_a_file_are_for_admins(world: World, language: str) -> None:
+    group = await a_group(world, language=language)
+    mia = group.members[0]
+    await group.hears(group.admin, '/grant @mia 5 "well done"')
+    await group.hears(group.admin, "/audit")
+    link = str(group.bots_last.buttons[0][0].url)
+    for person in (group.admin, mia):
+        person.opens(link)
+        await world.settle()
+    assert mia.private(world.bot).last.text == ADMINS_ONLY[language]
+    [_, row] = file_of(world, group.admin)
+    assert (row[1], row[3], row[5], row[8], row[9]) == ("treasury", "Mia", "5", "well done", "Adam")
 
 
 async def test_what_was_taken_back_is_not_earned(world: World) -> None:
