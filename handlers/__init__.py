@@ -1,6 +1,6 @@
 """The Telegram edge: one module a surface. Endpoints call one use case and return a reply; they cannot send and cannot commit."""
 
-from handlers import activities, checkin, points, review, setup, start
+from handlers import activities, checkin, packets, points, review, setup, start
 
 ROUTERS = (
     setup.router,
@@ -8,5 +8,6 @@ ROUTERS = (
     activities.router,
     checkin.router,
     review.router,
+    packets.router,
     points.router,
 )

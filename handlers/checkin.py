@@ -21,7 +21,7 @@ async def tap_in(calls: Sequence[Call]) -> Sequence[Reply]:
     """Taps on one board, all at once."""
     first = calls[0]
     assert isinstance(first.tap, view.CheckInTap)  # noqa: S101
-    activity = await activities.find(first.session, first.group.id, first.tap.activity)
+    activity = await activities.find(first.session, first.group.id, first.tap.activity, kind="checkin")
     people = [call.person.id for call in calls]
     results = await check_in(first.session, first.group, activity, people, first.now)
     return [view.toast(call.t, result) for call, result in zip(calls, results, strict=True)]

@@ -132,6 +132,11 @@ def person_name(name: str) -> str:
     return f"\u2068{seen}\u2069" if _RIGHT_TO_LEFT.search(seen) else seen
 
 
+def mention(person_id: int, name: str) -> Markup:
+    """A person's name that leads to them, and tells them that they were named."""
+    return Markup('<a href="tg://user?id={}">{}</a>').format(person_id, person_name(name))
+
+
 def as_written(text: str) -> str:
     """What somebody wrote, as far as a sentence that quotes it has room. Not escaped: `Texts` does that."""
     return person_name(text) if text.strip() else ""

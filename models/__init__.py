@@ -2,6 +2,7 @@
 
 from models.activities import Activity, CheckIn, CheckInDay, Participant
 from models.base import Base, metadata
+from models.packets import Packet, Portion, Turn
 from models.people import Ask, Form, Group, Helper, Member, Person
 from models.points import Account, Transfer
 from models.review import ReviewItem
@@ -24,8 +25,10 @@ __all__ = [
     "MemberDay",
     "MessageCount",
     "Movement",
+    "Packet",
     "Participant",
     "Person",
+    "Portion",
     "QuarantinedUpdate",
     "Remembered",
     "ReviewItem",
@@ -33,5 +36,6 @@ __all__ = [
     "Schedule",
     "SeenUpdate",
     "Transfer",
+    "Turn",
     "metadata",
 ]

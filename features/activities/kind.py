@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.schedule import Due, Ran
-from kit.messages import Message, Refusal
+from kit.messages import Button, Message, Refusal
 from kit.texts import Texts
 from models import Activity, Group
 
@@ -93,6 +93,14 @@ class View(Protocol):
         """What the kind is called."""
         ...
 
+    def example(self, t: Texts) -> Markup:
+        """What could stand behind `/new KIND`."""
+        ...
+
+    def change(self) -> str:
+        """What could stand behind `/manage NUMBER`."""
+        ...
+
     def question(self, t: Texts, field: str) -> Markup:
         """What the form asks for a field."""
         ...
@@ -114,15 +122,25 @@ class View(Protocol):
         ...
 
 
+def _no_buttons(_t: Texts, _activity: Activity) -> Sequence[Button]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of activity. `words` are what people may call it in `/new`."""
+    """A kind of activity. `words` are what people may call it in `/new`.
+
+    `room`: how many of it may go on at once beside the others, where it does not share the room all have together. `extras`: buttons
+    of its own on the panel.
+    """
 
     name: str
     words: frozenset[str]
     fields: tuple[Field, ...]
     service: Service
     view: View
+    room: int | None = None
+    extras: Callable[[Texts, Activity], Sequence[Button]] = _no_buttons
 
     def field(self, name: str) -> Field:
         """The field of this name. Raises KeyError."""
@@ -136,6 +154,11 @@ class BadValue(Refusal):
     kind: Kind
     field: str
     value: str
+
+
+@dataclass(eq=False)
+class FixedOnceOpen(Refusal):
+    """What is asked to be changed cannot be changed any more."""
 
 
 @dataclass(eq=False)

@@ -2,6 +2,8 @@
 
 from features.activities.checkin import service as checkin_service, view as checkin_view
 from features.activities.kind import Kind, Task
+from features.activities.packet import service as packet_service, view as packet_view
+from features.packets.view import extras as packet_extras
 
 CHECK_IN = Kind(
     name="checkin",
@@ -11,7 +13,18 @@ CHECK_IN = Kind(
     view=checkin_view,
 )
 
-KINDS: tuple[Kind, ...] = (CHECK_IN,)
+PACKET = Kind(
+    name="packet",
+    words=frozenset({"packet", "redpacket", "red-packet", "红包"}),
+    fields=packet_service.FIELDS,
+    service=packet_service,
+    view=packet_view,
+    # They come and go by the dozen; nobody's red packet may keep the group from its check-ins.
+    room=50,
+    extras=packet_extras,
+)
+
+KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET)
 
 _BY_NAME = {kind.name: kind for kind in KINDS}
 TASKS: dict[str, Task] = {name: task for kind in KINDS for name, task in kind.service.TASKS.items()}

@@ -51,7 +51,9 @@ class TitleTooLong(Refusal):
 
 @dataclass(eq=False)
 class TooManyActivities(Refusal):
-    """The group has MOST_AT_ONCE activities going on already."""
+    """The group has so many activities going on already, all that there is room for."""
+
+    count: int
 
 
 @dataclass(eq=False)
@@ -135,11 +137,24 @@ async def create(
 ) -> Activity:
     """Start an activity: its row, its board and its schedules. Raises TooManyActivities and what `compose` raises."""
     options = compose(draft, group, now)
-    going_on = await session.scalar(
-        select(func.count()).where(Activity.group_id == group.id, Activity.state != "closed")
+    return await start(
+        session, group, draft.kind, draft.title, options, now, created_by=created_by, thread_id=thread_id
     )
-    if (going_on or 0) >= MOST_AT_ONCE:
-        raise TooManyActivities
+
+
+async def start(
+    session: AsyncSession,
+    group: Group,
+    kind: Kind,
+    title: str,
+    options: str,
+    now: datetime,
+    *,
+    created_by: int | None,
+    thread_id: int | None,
+) -> Activity:
+    """Start an activity whose options are composed already. Raises TooManyActivities and what the kind refuses to open."""
+    await _make_room(session, group.id, kind)
     number = await session.scalar(
         update(Group).where(Group.id == group.id).values(last_number=Group.last_number + 1).returning(Group.last_number)
     )
@@ -147,8 +162,8 @@ async def create(
     activity = Activity(
         group_id=group.id,
         number=number,
-        kind=draft.kind.name,
-        title=draft.title,
+        kind=kind.name,
+        title=title,
         state="open",
         options=options,
         thread_id=thread_id,
@@ -157,15 +172,26 @@ async def create(
     )
     session.add(activity)
     await session.flush()
-    await draft.kind.service.opened(session, group, activity, now)
+    await kind.service.opened(session, group, activity, now)
     return activity
 
 
-async def find(session: AsyncSession, group_id: int, number: int) -> Activity:
-    """The activity of this number in this group. Raises OutOfDate."""
+async def _make_room(session: AsyncSession, group_id: int, kind: Kind) -> None:
+    alone = [other.name for other in KINDS if other.room is not None]
+    which = Activity.kind.not_in(alone) if kind.room is None else Activity.kind == kind.name
+    going_on = await session.scalar(
+        select(func.count()).where(Activity.group_id == group_id, Activity.state != "closed", which)
+    )
+    most = MOST_AT_ONCE if kind.room is None else kind.room
+    if (going_on or 0) >= most:
+        raise TooManyActivities(most)
+
+
+async def find(session: AsyncSession, group_id: int, number: int, *, kind: str | None = None) -> Activity:
+    """The activity of this number in this group, which has to be of this kind (None: of any). Raises OutOfDate."""
     # A forged tap may say any number; one that the column cannot hold is not asked for.
     activity = await session.get(Activity, (group_id, number)) if 0 < number < 2**31 else None
-    if activity is None:
+    if activity is None or kind not in {None, activity.kind}:
         raise OutOfDate
     return activity
 

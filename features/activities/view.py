@@ -7,9 +7,17 @@ from markupsafe import Markup
 
 from features.activities import registry
 from features.activities.forms import PREVIEW, TITLE, Filling
-from features.activities.kind import BadValue, EndBeforeStart, Ended, Kind, NoDayLeft, Paused, ReminderBeforeStart
+from features.activities.kind import (
+    BadValue,
+    EndBeforeStart,
+    Ended,
+    FixedOnceOpen,
+    Kind,
+    NoDayLeft,
+    Paused,
+    ReminderBeforeStart,
+)
 from features.activities.service import (
-    MOST_AT_ONCE,
     TITLE_LENGTH,
     NothingToChange,
     NoTitle,
@@ -26,6 +34,9 @@ from kit.buttons import Tap, tap, to_link
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts, as_written, words
 from models import Activity, Group
+
+# So many of those that come and go are shown in a list.
+_IN_PASSING = 10
 
 
 @tap("m")
@@ -248,8 +259,18 @@ def listing(t: Texts, activities: Sequence[Activity]) -> Message:
     """`/activities`."""
     if not activities:
         return Message(t("Nothing is on at the moment. Admins can start something with /new."))
-    lines = [t("<b>What's on</b>"), *(_entry(t, a) for a in activities)]
+    shown = _newest_in_passing(activities)
+    lines = [t("<b>What's on</b>"), *(_entry(t, a) for a in shown)]
+    if (more := len(activities) - len(shown)) > 0:
+        lines.append(t.many("… and {count} more", "… and {count} more", more))
     return Message(Markup("\n").join(lines))
+
+
+def _newest_in_passing(activities: Sequence[Activity]) -> Sequence[Activity]:
+    """All that have a part of the common room; of the others, which come and go, the newest."""
+    others = [a.number for a in activities if registry.kind_of(a.kind).room is not None]
+    left_out = set(others[:-_IN_PASSING])
+    return [a for a in activities if a.number not in left_out]
 
 
 def _entry(t: Texts, activity: Activity) -> Markup:
@@ -263,7 +284,8 @@ def manage_list(t: Texts, activities: Sequence[Activity]) -> Message:
     if not activities:
         return Message(t("There is nothing to manage yet. Start something with /new."))
     rows: tuple[Row, ...] = tuple(
-        (Button.tapping(Markup("{}. {}").format(a.number, a.title), ManageTap(a.number)),) for a in activities
+        (Button.tapping(Markup("{}. {}").format(a.number, a.title), ManageTap(a.number)),)
+        for a in _newest_in_passing(activities)
     )
     return Message(t("Which one?"), rows)
 
@@ -271,9 +293,11 @@ def manage_list(t: Texts, activities: Sequence[Activity]) -> Message:
 def panel(t: Texts, activity: Activity, group: Group, bot_username: str, *, asks_end: bool = False) -> Message:
     """The panel of one activity."""
     kind = registry.kind_of(activity.kind)
+    extras: tuple[Row, ...] = tuple((button,) for button in kind.extras(t, activity))
     if activity.state == "closed":
         return Message(
-            t("<b>{title}</b> has ended.", title=activity.title), ((Button.tapping(t("Back"), ManageTap(0)),),)
+            t("<b>{title}</b> has ended.", title=activity.title),
+            (*extras, (Button.tapping(t("Back"), ManageTap(0)),)),
         )
     values = kind.service.spell(activity.options)
     lines: list[str] = [t("<b>{number}. {title}</b>", number=str(activity.number), title=activity.title)]
@@ -296,10 +320,19 @@ def panel(t: Texts, activity: Activity, group: Group, bot_username: str, *, asks
     )
     rows = (
         (rest, Link.to(t("✏️ Change"), deep_link(bot_username, EditFormTap(group.id, number)))),
+        *extras,
         (Button.tapping(t("🏁 End"), EndTap(number)), Button.tapping(t("Back"), ManageTap(0))),
     )
-    lines += ["", t("In one line: {example}", example=Markup("<code>/manage {} until=22:00</code>").format(number))]
+    lines += [
+        "",
+        t("In one line: {example}", example=Markup("<code>/manage {} {}</code>").format(number, kind.view.change())),
+    ]
     return Message(Markup("\n").join(lines), rows)
+
+
+def with_way_back(t: Texts, message: Message, activity: Activity) -> Message:
+    """Something that a kind shows on the panel, and the way back to it."""
+    return Message(message.text, ((Button.tapping(t("Back"), ManageTap(activity.number)),),))
 
 
 # --- refusals ---------------------------------------------------------------------------------------------------------------------
@@ -329,7 +362,7 @@ def _(refusal: NoTitle, t: Texts) -> Markup:
 
 
 def _example(t: Texts, kind: Kind) -> Markup:
-    return Markup("<code>/new {} {}</code>").format(kind.name, t('"Morning run" until=21:00 points=5'))
+    return Markup("<code>/new {} {}</code>").format(kind.name, kind.view.example(t))
 
 
 @words.register
@@ -352,6 +385,11 @@ def _(refusal: BadValue, t: Texts) -> Markup:
         value=as_written(refusal.value),
         allowed=allowed,
     )
+
+
+@words.register
+def _(_refusal: FixedOnceOpen, t: Texts) -> Markup:
+    return t("Points and portions are fixed once it is open. You can still end it: what is left goes back.")
 
 
 @words.register
@@ -431,8 +469,8 @@ def _(refusal: UnclosedQuote, t: Texts) -> Markup:
 
 
 @words.register
-def _(_refusal: TooManyActivities, t: Texts) -> Markup:
-    return t("There are {count} activities on already. Please end one with /manage first.", count=MOST_AT_ONCE)
+def _(refusal: TooManyActivities, t: Texts) -> Markup:
+    return t("There are {count} activities on already. Please end one with /manage first.", count=refusal.count)
 
 
 @words.register

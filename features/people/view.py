@@ -146,8 +146,10 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
         Right.MEMBER: (
             ("activities", t("What's on in this group")),
             ("checkin", t("Check in for today")),
+            ("packet", t("Send a red packet")),
             ("me", t("My streak, points and rank")),
             ("top", t("Ranking: week, month or all")),
+            ("verify", t("Check that a red packet was fair")),
             ("help", t("What I can do")),
         ),
         Right.HOST: (

@@ -41,6 +41,7 @@ REVISIONS = [
 ALLOWED = {
     ("activities", "state"): "open", ("accounts", "kind"): "treasury", ("helpers", "role"): "host", ("checkins", "status"): "done",
     ("reviews", "state"): "pending",
+    ("packets", "outcome"): "empty", ("turns", "outcome"): "sent",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import features
 import handlers
 import kit
 from features.activities.checkin.rules import Gate
-from features.activities.kind import Kind
+from features.activities.kind import BadValue, Kind
 from features.activities.registry import KINDS
 from features.activities.service import TITLE_LENGTH
 from features.people.access import Right
@@ -44,6 +44,9 @@ def refusals() -> list[type[Refusal]]:
 
 def samples(refusal: type[Refusal]) -> list[Refusal]:
     """The refusal with all sorts of values."""
+    if refusal is BadValue:
+        # A field is of its kind.
+        return [BadValue(kind, field.name, word) for word in WORDS for kind in KINDS for field in kind.fields]
     hints = get_type_hints(refusal)
     names = [field.name for field in dataclasses.fields(refusal)]  # type: ignore[arg-type]
     made = []
@@ -57,7 +60,6 @@ def samples(refusal: type[Refusal]) -> list[Refusal]:
 def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any]:
     # Values that were checked before, or that we write ourselves, are not as wild as what somebody types.
     known: dict[str, list[Any]] = {
-        "field": [field.name for field in KINDS[0].fields],
         "title": ["Morning run", "<b>&" * (TITLE_LENGTH // 4)],
         "allowed": [tuple(field.name for field in KINDS[0].fields), tuple(READERS)],
         "start": ["no", "21:00"],

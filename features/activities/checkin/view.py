@@ -197,6 +197,16 @@ def name(t: Texts) -> Markup:
     return t("Check-in")
 
 
+def example(t: Texts) -> Markup:
+    """See `kind.View`."""
+    return t('"Morning run" until=21:00 points=5')
+
+
+def change() -> str:
+    """See `kind.View`."""
+    return "until=22:00"
+
+
 def label(t: Texts, field: str) -> Markup:
     """See `kind.View`."""
     return {

@@ -1,0 +1,1 @@
+"""A red packet: points that members grab from each other or from the group."""

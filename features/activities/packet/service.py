@@ -1,0 +1,149 @@
+"""The life of a packet: it is open for a day, until it is empty or an admin ends it; what is left goes back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features import schedule
+from features.activities.kind import Ended
+from features.activities.packet import view
+from features.activities.packet.options import FIELDS, compose, fitting, options_of, spell, stored
+from features.outbox import service as outbox
+from features.packets import rules, service as packets
+from features.packets.rules import Outcome, PacketPaused
+from features.packets.service import Whom
+from features.packets.values import CHECKED_IN
+from features.people import census
+from features.people.calendar import calendar_of
+from features.people.roles import UnknownPerson
+from features.schedule import Due, Ran
+from kit.messages import Message
+from kit.texts import choose, texts
+from models import Activity, Group, Packet, Person
+
+# What `kind.Service` asks of this module, wherever in the folder it stands.
+__all__ = [
+    "FIELDS", "TASKS", "board", "changed", "closed", "compose", "fitting", "grab", "opened", "paused", "resumed", "spell",
+]  # fmt: skip
+
+_ONLY_ROUND = 1
+
+
+async def opened(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`. Raises NotEnoughPoints, UnknownPerson."""
+    options = options_of(activity)
+    if options.whom.startswith("@") and options.only is None:
+        username = options.whom.removeprefix("@")
+        person = await census.find_person(session, group.id, username)
+        if person is None:
+            raise UnknownPerson(username)
+        activity.options = stored(options.for_only(person.id))
+    packet = await packets.fill(
+        session, activity, round=_ONLY_ROUND, sender=options.sender, amount=options.total, portions=options.portions,
+        now=now, lasts=rules.LASTS, hold=options.hold, equal=options.is_equal,
+    )  # fmt: skip
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    await _plan(session, group, packet)
+
+
+async def _plan(session: AsyncSession, group: Group, packet: Packet) -> None:
+    key = f"packet:{packet.activity}:expire"
+    await schedule.plan(session, group.id, key, "packet.expire", packet.ends_at, activity=packet.activity)
+
+
+async def changed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`. Its deadline is a span of time, whatever the group's clock says."""
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def paused(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`."""
+    await session.flush()
+    await packets.lock(session, activity)
+    packets.rest(await packets.packet_of(session, activity, _ONLY_ROUND), now)
+    await schedule.cancel_all_of(session, group.id, activity.number)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def resumed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`."""
+    await session.flush()
+    await packets.lock(session, activity)
+    packet = await packets.packet_of(session, activity, _ONLY_ROUND)
+    packets.wake(packet, now)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    await _plan(session, group, packet)
+
+
+async def closed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`. Ended by an admin: whoever sent it and the group are told."""
+    await session.flush()
+    await packets.lock(session, activity)
+    packet = await packets.packet_of(session, activity, _ONLY_ROUND)
+    left = await packets.close(session, packet, "stopped", now)
+    await schedule.cancel_all_of(session, group.id, activity.number)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    facts = await packets.facts_of(session, packet)
+    await outbox.tell_group(
+        session, group.id, f"result:{group.id}:{activity.number}",
+        view.stopped(texts(group.language), activity, facts, left), now, thread_id=activity.thread_id,
+    )  # fmt: skip
+
+
+async def grab(
+    session: AsyncSession, group: Group, activity: Activity, people: Sequence[int], now: datetime
+) -> list[Outcome]:
+    """These people tap the button, in this order. Raises PacketPaused; Ended where an admin has ended it."""
+    await packets.lock(session, activity)
+    packet = await packets.packet_of(session, activity, _ONLY_ROUND)
+    if packet.outcome == "stopped":
+        raise Ended(activity.title)
+    if activity.state == "paused":
+        raise PacketPaused(activity.title)
+    options = options_of(activity)
+    day = calendar_of(group).day_of(now) if options.whom == CHECKED_IN else None
+    outcomes = await packets.grab(session, packet, people, now, whom=Whom(options.only, day))
+    if packet.taken == packet.portions and packet.closed_at is None:
+        await packets.close(session, packet, "empty", now)
+        activity.state, activity.closed_at = "closed", now
+        await schedule.cancel_all_of(session, group.id, activity.number)
+    return outcomes
+
+
+async def _expire(session: AsyncSession, group: Group, activity: Activity, _task: Due, now: datetime) -> Ran:
+    """A day is over: what is left goes back, and whoever sent it hears of it in private, if they may be written to."""
+    await packets.lock(session, activity)
+    packet = await packets.packet_of(session, activity, _ONLY_ROUND)
+    if packet.closed_at is not None or activity.state != "open":
+        return Ran("dropped", None)
+    if now < packet.ends_at:
+        return Ran("ran", packet.ends_at)
+    left = await packets.close(session, packet, "expired", now)
+    activity.state, activity.closed_at = "closed", now
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    sender = await session.get(Person, packet.sender) if packet.sender is not None else None
+    if sender is not None and sender.is_reachable:
+        t = texts(choose(sender.language, default=group.language))
+        await outbox.tell_person(
+            session,
+            sender.id,
+            f"back:{group.id}:{activity.number}",
+            view.came_back(t, group, activity, packet, left),
+            now,
+        )
+    return Ran("ran", None)
+
+
+TASKS = {"packet.expire": _expire}
+
+
+async def board(session: AsyncSession, group: Group, activity: Activity, _now: datetime) -> Message:
+    """See `kind.Service`."""
+    packet = await packets.packet_of(session, activity, _ONLY_ROUND)
+    options = options_of(activity)
+    facts = await packets.facts_of(session, packet)
+    only = await session.get(Person, options.only) if options.only is not None else None
+    ends_at = packet.ends_at.astimezone(ZoneInfo(group.zone))
+    return view.board(texts(group.language), activity, options, facts, ends_at=ends_at, only=only)

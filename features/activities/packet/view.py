@@ -1,0 +1,162 @@
+"""What is said of a red packet: its board, how it ended, and the words of its form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from features.activities.packet.options import Options
+from features.packets import view as packets
+from features.packets.rules import king_of
+from features.packets.service import Facts
+from features.packets.values import CHECKED_IN, EVERYBODY
+from kit.buttons import Tap, tap
+from kit.messages import Button, Message
+from kit.texts import Texts, mention, person_name
+from models import Activity, Group, Packet, Person
+
+
+@tap("rg")
+@dataclass(frozen=True, slots=True)
+class GrabTap(Tap):
+    """Grab a portion of a packet of the group the button stands in."""
+
+    activity: int
+
+
+def no_note(t: Texts) -> Markup:
+    """What a packet says where its sender wrote nothing."""
+    return t("Best wishes to all!")
+
+
+def board(
+    t: Texts, activity: Activity, options: Options, facts: Facts, *, ends_at: datetime, only: Person | None
+) -> Message:
+    """The packet: who sent it, how much is left, who got what."""
+    lines: list[Markup] = [
+        t("🧧 <b>{title}</b>", title=activity.title), packets.sent_line(t, facts, equal=options.is_equal),
+    ]  # fmt: skip
+    if only is not None:
+        lines.append(t("🎯 Only for {name}", name=mention(only.id, only.name)))
+    elif options.whom == CHECKED_IN:
+        lines.append(t("🎯 For those who have checked in today"))
+    if facts.packet.closed_at is not None:
+        lines += [Markup(""), *packets.closed_lines(t, facts, king=king_of(facts.grabs))]
+        lines += [Markup(""), packets.fairness(t, facts.packet)]
+        return Message(Markup("\n").join(lines))
+    if activity.state == "paused":
+        return Message(Markup("\n").join([*lines, t("⏸ Paused. No time is lost until an admin resumes it.")]))
+    lines += [
+        Markup(""),
+        *packets.open_lines(t, facts, ends_at),
+        Markup(""),
+        packets.fairness(t, facts.packet),
+        no_cash(t),
+    ]
+    return Message(Markup("\n").join(lines), ((Button.tapping(t("🧧 Grab"), GrabTap(activity.number)),),))
+
+
+def no_cash(t: Texts) -> Markup:
+    """What points are not."""
+    return t("Points are for fun and have no cash value.")
+
+
+def stopped(t: Texts, activity: Activity, facts: Facts, left: int) -> Message:
+    """An admin has ended it."""
+    text = t("🏁 The red packet “{title}” was ended by an admin.", title=activity.title)
+    if left:
+        to = t("the group") if facts.sender is None else person_name(facts.sender)
+        text += t.many(" {count} point went back to {name}.", " {count} points went back to {name}.", left, name=to)
+    return Message(text)
+
+
+def came_back(t: Texts, group: Group, activity: Activity, packet: Packet, left: int) -> Message:
+    """To whoever sent it: what nobody took in a day."""
+    return Message(
+        t.many(
+            "🧧 “{title}” in {group} has run out: {taken} of {portions} taken. {count} point came back to you.",
+            "🧧 “{title}” in {group} has run out: {taken} of {portions} taken. {count} points came back to you.",
+            left,
+            title=activity.title,
+            group=group.title,
+            taken=packet.taken,
+            portions=packet.portions,
+        )
+    )
+
+
+# --- the form ---------------------------------------------------------------------------------------------------------------------
+
+
+def name(t: Texts) -> Markup:
+    """See `kind.View`."""
+    return t("Red packet")
+
+
+def example(t: Texts) -> Markup:
+    """See `kind.View`."""
+    return t('"Good start" total=100 portions=10')
+
+
+def change() -> str:
+    """See `kind.View`."""
+    return '"…"'
+
+
+def label(t: Texts, field: str) -> Markup:
+    """See `kind.View`."""
+    return {
+        "total": t("Points"),
+        "portions": t("Portions"),
+        "split": t("Cut"),
+        "for": t("For whom"),
+        "hold": t("Button waits"),
+    }[field]
+
+
+def question(t: Texts, field: str) -> Markup:
+    """See `kind.View`."""
+    return {
+        "total": t("How many points are in it? The group pays them."),
+        "portions": t("Into how many portions is it cut?"),
+        "split": t("Random portions, or all the same?"),
+    }.get(field) or label(t, field)
+
+
+def allowed(t: Texts, field: str) -> Markup:
+    """See `kind.View`."""
+    return {
+        "total": t("a whole number from 1 to 100000"),
+        "portions": t("a whole number from 1 to 100, not more than the points"),
+        "split": t("random or equal"),
+        "for": t("all, checked-in, or a name such as @mia"),
+        "hold": t("seconds such as 3, at most 30, or “no”"),
+    }[field]
+
+
+def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
+    """See `kind.View`."""
+    if field == "total":
+        return [(Markup.escape(number), number) for number in ("50", "100", "200", "500")]
+    if field == "portions":
+        return [(Markup.escape(number), number) for number in ("5", "10", "20", "50")]
+    if field == "split":
+        return [(t("Random"), "random"), (t("Equal"), "equal")]
+    return []
+
+
+def shown(t: Texts, field: str, value: Any) -> Markup:
+    """See `kind.View`."""
+    match field:
+        case "split":
+            return t("equal portions") if value else t("random portions")
+        case "for" if value == EVERYBODY:
+            return t("everybody")
+        case "for" if value == CHECKED_IN:
+            return t("those who have checked in today")
+        case "hold":
+            return t.many("{count} second", "{count} seconds", value) if value else t("no")
+        case _:
+            return Markup.escape(t.number(value) if isinstance(value, int) else value)

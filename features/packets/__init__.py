@@ -1,0 +1,1 @@
+"""Red packets: cut, grabbed, given back. Both a packet alone and each round of a relay is one."""

@@ -1,0 +1,134 @@
+"""How a packet is cut, how that can be checked, and who is king. Pure: randomness is handed in."""
+
+import hashlib
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from features.activities.kind import Paused
+from features.points.service import MOST
+from kit.messages import Refusal
+
+MOST_PORTIONS = 100
+LASTS = timedelta(hours=24)
+MOST_HOLD = 30
+
+
+@dataclass(eq=False)
+class TooManyPortions(Refusal):
+    """More portions than points: each has at least one."""
+
+    amount: int
+    portions: int
+
+
+@dataclass(eq=False)
+class PacketPaused(Paused):
+    """The packet, or the relay, rests until an admin resumes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grabbed:
+    """A portion that someone has just got; `left` are still there."""
+
+    amount: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class HasGrabbed:
+    """Someone taps again, who has a portion already."""
+
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class AllGone:
+    """Too late: the packet is over. `king` and `most` say who got most; `king` is None where nobody grabbed."""
+
+    is_empty: bool
+    king: str | None
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooSoon:
+    """It opens in so many seconds."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotForYou:
+    """It is for someone else: `whom` is a name, or None where it is for those who have checked in today."""
+
+    whom: str | None
+
+
+Outcome = Grabbed | HasGrabbed | AllGone | TooSoon | NotForYou
+
+
+@dataclass(frozen=True, slots=True)
+class Grab:
+    """Who grabbed what, and when."""
+
+    person_id: int
+    name: str
+    amount: int
+    at: datetime
+
+
+def cut(amount: int, portions: int, *, equal: bool, dice: random.Random) -> list[int]:
+    """The portions of a packet, whole points of at least 1 that add up to `amount`, in the order in which they are handed out.
+
+    Each is drawn from 1 to twice the mean of what is left, so that none is far bigger than the others; then they are shuffled, so
+    that it does not matter who comes first. Equal ones differ by one point at most.
+    """
+    parts: list[int] = []
+    left = amount
+    for others in range(portions - 1, 0, -1):
+        # Of what is left each of the others keeps at least one; the mean is that of what can be given away beyond it.
+        spare = left - (others + 1)
+        parts.append(1 + (spare // (others + 1) if equal else dice.randint(0, 2 * spare // (others + 1))))
+        left -= parts[-1]
+    parts.append(left)
+    dice.shuffle(parts)
+    return parts
+
+
+def canonical(parts: Sequence[int], salt: str) -> str:
+    """What is hashed: the portions in their order with commas, a colon, the salt. `12,8,5:9f86d081…`."""
+    return f"{','.join(map(str, parts))}:{salt}"
+
+
+def commitment(parts: Sequence[int], salt: str) -> str:
+    """The SHA-256 of the canonical text, in hexadecimal: shown before the first grab."""
+    return hashlib.sha256(canonical(parts, salt).encode()).hexdigest()
+
+
+def read_parts(text: str) -> list[int]:
+    """Portions as they are published: `12,8,5`. Raises ValueError."""
+    if not re.fullmatch(r"\d{1,9}(,\d{1,9}){0,999}", text):
+        raise ValueError(text)
+    return [int(part) for part in text.split(",")]
+
+
+def king_of(grabs: Sequence[Grab]) -> Grab | None:
+    """Whoever has the largest portion; of equals, who grabbed earlier. `grabs` in their order."""
+    return max(grabs, key=lambda grab: grab.amount, default=None)
+
+
+def offers(least: int, balance: int, before: int) -> list[int]:
+    """Amounts to offer to someone who must send the next packet: round ones they can afford, near to the one `before`, and the least."""
+    most = min(balance, MOST)
+    if most < least:
+        return []
+    round_ones = {step * 10**power for power in range(6) for step in (1, 2, 5)}
+    possible = sorted({a for a in round_ones | {before} if least < a <= most}, key=lambda a: (_distance(a, before), a))
+    return sorted({least, *possible[:5]})
+
+
+def _distance(amount: int, other: int) -> float:
+    return max(amount, other) / min(amount, other)

@@ -1,0 +1,352 @@
+"""Filling packets, grabbing from them, giving back what is left.
+
+Everything about one activity's packets happens behind one lock, its own row (`lock`): what is read then cannot change under the hand.
+That a person has one portion at most, and a portion one person, is a constraint besides.
+"""
+
+import math
+import random
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import cast
+
+from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.outbox import service as outbox
+from features.packets import rules
+from features.packets.rules import AllGone, Grab, Grabbed, HasGrabbed, NotForYou, Outcome, TooManyPortions, TooSoon
+from features.people import census
+from features.people.access import OutOfDate
+from features.points.service import TREASURY, Holder, Move, escrow, member, move
+from features.statistics import tally
+from kit.db import insert
+from models import Activity, CheckIn, Packet, Person, Portion
+
+_DICE = random.SystemRandom()
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom a packet is for: a person, or those who have checked in on a day, or (neither) everybody."""
+
+    person_id: int | None = None
+    day: date | None = None
+
+
+EVERYBODY = Whom()
+
+
+async def lock(session: AsyncSession, activity: Activity) -> None:
+    """Have the activity to oneself until the transaction ends; its row is read anew."""
+    await session.refresh(activity, with_for_update=True)
+
+
+async def fill(
+    session: AsyncSession,
+    activity: Activity,
+    *,
+    round: int,  # noqa: A002 - the glossary's word
+    sender: int | None,
+    amount: int,
+    portions: int,
+    now: datetime,
+    lasts: timedelta,
+    hold: int = 0,
+    equal: bool = False,
+) -> Packet:
+    """Put points into a new packet, from the sender's account or (None) the treasury's.
+
+    Raises TooManyPortions, NotEnoughPoints.
+    """
+    if portions > amount:
+        raise TooManyPortions(amount, portions)
+    parts = rules.cut(amount, portions, equal=equal, dice=_DICE)
+    salt = secrets.token_hex(16)
+    key = {"group_id": activity.group_id, "activity": activity.number, "round": round}
+    packet = Packet(
+        **key,
+        sender=sender,
+        amount=amount,
+        portions=portions,
+        taken=0,
+        salt=salt,
+        commitment=rules.commitment(parts, salt),
+        opened_at=now,
+        grabbable_at=now + timedelta(seconds=hold),
+        ends_at=now + lasts,
+    )
+    session.add(packet)
+    await session.flush()
+    await session.execute(
+        insert(session, Portion),
+        [{**key, "position": at, "amount": part} for at, part in enumerate(parts, start=1)],
+    )
+    there = Move(_source(packet), escrow(activity.number), amount, _reference(packet), "packet")
+    await move(session, activity.group_id, [there], now, actor=sender)
+    return packet
+
+
+def _source(packet: Packet) -> Holder:
+    return TREASURY if packet.sender is None else member(packet.sender)
+
+
+def _reference(packet: Packet) -> str:
+    return f"packet:{packet.activity}:{packet.round}"
+
+
+async def packet_of(session: AsyncSession, activity: Activity, round: int) -> Packet:  # noqa: A002
+    """A round's packet as it is now. Raises OutOfDate."""
+    # A forged tap may ask for any round; one that the column cannot hold is not asked for.
+    packet = (
+        await session.get(Packet, (activity.group_id, activity.number, round), populate_existing=True)
+        if 0 < round < 2**31
+        else None
+    )
+    if packet is None:
+        raise OutOfDate
+    return packet
+
+
+async def newest(session: AsyncSession, activity: Activity) -> Packet:
+    """The packet of the newest round. Raises OutOfDate where there is none."""
+    found = await session.scalars(
+        select(Packet)
+        .where(Packet.group_id == activity.group_id, Packet.activity == activity.number)
+        .order_by(Packet.round.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    packet = found.first()
+    if packet is None:
+        raise OutOfDate
+    return packet
+
+
+_OWN = select(Portion.person_id, Portion.amount).where(
+    Portion.group_id == bindparam("group_id"),
+    Portion.activity == bindparam("activity"),
+    Portion.round == bindparam("round"),
+    Portion.person_id.in_(bindparam("people", expanding=True)),
+)
+_NEXT = (
+    select(Portion.position, Portion.amount)
+    .where(
+        Portion.group_id == bindparam("group_id"),
+        Portion.activity == bindparam("activity"),
+        Portion.round == bindparam("round"),
+        Portion.position > bindparam("taken"),
+        Portion.position <= bindparam("until"),
+    )
+    .order_by(Portion.position)
+)
+# On the table, not on the model: a set of rows is changed at once, by more than their keys.
+_ROWS = cast("Table", Portion.__table__)
+_TAKE = (
+    update(_ROWS)
+    .where(
+        _ROWS.c.group_id == bindparam("of_group"),
+        _ROWS.c.activity == bindparam("of_activity"),
+        _ROWS.c.round == bindparam("of_round"),
+        _ROWS.c.position == bindparam("of_position"),
+        _ROWS.c.person_id.is_(None),
+    )
+    .values(person_id=bindparam("by"), at=bindparam("when"))
+)
+
+
+async def grab(
+    session: AsyncSession,
+    packet: Packet,
+    people: Sequence[int],
+    now: datetime,
+    *,
+    whom: Whom = EVERYBODY,
+) -> list[Outcome]:
+    """Give these people a portion each, in their order; what comes back stands in the same order. `people` may name someone twice.
+
+    A handful of statements, however many they are. The caller holds the lock, and looks afterwards whether the packet is empty.
+    """
+    key = {"group_id": packet.group_id, "activity": packet.activity, "round": packet.round}
+    own = dict((await session.execute(_OWN, {**key, "people": list(dict.fromkeys(people))})).all())
+    is_over = packet.closed_at is not None
+    is_early = not is_over and now < packet.grabbable_at
+    may = set() if is_over or is_early else await _entitled(session, packet, people, whom)
+    new = [person for person in dict.fromkeys(people) if person in may and person not in own]
+    lucky = new[: packet.portions - packet.taken]
+    left = packet.portions - packet.taken
+    got = await _hand_out(session, packet, lucky, now)
+    gone = await _gone(session, packet) if is_over or len(lucky) < len(new) else None
+    outcomes: list[Outcome] = []
+    for person in people:
+        if person in own:
+            outcomes.append(HasGrabbed(own[person]))
+        elif person in got:
+            left -= 1
+            outcomes.append(Grabbed(got[person], left))
+            own[person] = got[person]
+        elif is_early:
+            outcomes.append(TooSoon(max(1, math.ceil((packet.grabbable_at - now).total_seconds()))))
+        elif person not in may and not is_over:
+            outcomes.append(NotForYou(await _name_of(session, whom.person_id)))
+        else:
+            assert gone is not None  # noqa: S101 - looked up above where anybody came too late
+            outcomes.append(gone)
+    return outcomes
+
+
+async def _entitled(session: AsyncSession, packet: Packet, people: Sequence[int], whom: Whom) -> set[int]:
+    if whom.person_id is not None:
+        return {whom.person_id}
+    if whom.day is None:
+        return set(people)
+    found = await session.scalars(
+        select(CheckIn.person_id).where(
+            CheckIn.group_id == packet.group_id,
+            CheckIn.day == whom.day,
+            CheckIn.status == "done",
+            CheckIn.person_id.in_(set(people)),
+        )
+    )
+    return set(found)
+
+
+async def _hand_out(session: AsyncSession, packet: Packet, lucky: Sequence[int], now: datetime) -> dict[int, int]:
+    if not lucky:
+        return {}
+    key = {"group_id": packet.group_id, "activity": packet.activity, "round": packet.round}
+    upcoming = await session.execute(_NEXT, {**key, "taken": packet.taken, "until": packet.taken + len(lucky)})
+    rows = list(zip(lucky, upcoming, strict=True))
+    await session.execute(
+        _TAKE,
+        [
+            {"of_group": packet.group_id, "of_activity": packet.activity, "of_round": packet.round,
+             "of_position": position, "by": person, "when": now}
+            for person, (position, _) in rows
+        ],
+    )  # fmt: skip
+    packet.taken += len(lucky)
+    moves = [
+        Move(escrow(packet.activity), member(person), amount, f"grab:{packet.activity}:{packet.round}:{person}", "grab")
+        for person, (_, amount) in rows
+    ]
+    await move(session, packet.group_id, moves, now, actor=None)
+    tally.count(session, packet.group_id, "grabs", lucky, now)
+    await outbox.refresh_board(session, packet.group_id, packet.activity, now)
+    return {person: amount for person, (_, amount) in rows}
+
+
+async def _gone(session: AsyncSession, packet: Packet) -> AllGone:
+    row = (
+        await session.execute(
+            select(func.coalesce(Person.name, ""), Portion.amount)
+            .outerjoin(Person, Person.id == Portion.person_id)
+            .where(
+                Portion.group_id == packet.group_id,
+                Portion.activity == packet.activity,
+                Portion.round == packet.round,
+                Portion.person_id.is_not(None),
+            )
+            .order_by(Portion.amount.desc(), Portion.position)
+            .limit(1)
+        )
+    ).first()
+    is_empty = packet.taken == packet.portions
+    return AllGone(is_empty, None, 0) if row is None else AllGone(is_empty, row[0], row[1])
+
+
+async def _name_of(session: AsyncSession, person_id: int | None) -> str | None:
+    return None if person_id is None else (await census.names_of(session, [person_id])).get(person_id, "")
+
+
+async def close(session: AsyncSession, packet: Packet, outcome: str, now: datetime) -> int:
+    """The packet is over; what is left goes back to where it came from, by a transfer that names the one it undoes. How much that was."""
+    if packet.closed_at is not None:
+        return 0
+    packet.closed_at, packet.outcome = now, outcome
+    left = int(
+        await session.scalar(
+            select(func.coalesce(func.sum(Portion.amount), 0)).where(
+                Portion.group_id == packet.group_id,
+                Portion.activity == packet.activity,
+                Portion.round == packet.round,
+                Portion.person_id.is_(None),
+            )
+        )
+        or 0
+    )
+    if left:
+        back = Move(
+            escrow(packet.activity),
+            _source(packet),
+            left,
+            f"back:{packet.activity}:{packet.round}",
+            "back",
+            reverses=_reference(packet),
+        )
+        await move(session, packet.group_id, [back], now, actor=None)
+    return left
+
+
+def rest(packet: Packet, now: datetime) -> None:
+    """Its deadline stands still from now on."""
+    if packet.closed_at is None and packet.paused_at is None:
+        packet.paused_at = now
+
+
+def wake(packet: Packet, now: datetime) -> None:
+    """Its deadline moves on by as long as it stood still."""
+    if packet.paused_at is None:
+        return
+    stood = now - packet.paused_at
+    packet.ends_at += stood
+    if packet.grabbable_at > packet.paused_at:
+        packet.grabbable_at += stood
+    packet.paused_at = None
+
+
+async def grabs_of(session: AsyncSession, packet: Packet) -> list[Grab]:
+    """Who grabbed what, in their order."""
+    rows = await session.execute(
+        select(Portion.person_id, func.coalesce(Person.name, ""), Portion.amount, Portion.at)
+        .outerjoin(Person, Person.id == Portion.person_id)
+        .where(
+            Portion.group_id == packet.group_id,
+            Portion.activity == packet.activity,
+            Portion.round == packet.round,
+            Portion.person_id.is_not(None),
+        )
+        .order_by(Portion.position)
+    )
+    return [
+        Grab(person, name, amount, at) for person, name, amount, at in rows if person is not None and at is not None
+    ]
+
+
+async def parts_of(session: AsyncSession, packet: Packet) -> list[int]:
+    """The portions in the order in which they are handed out."""
+    found = await session.scalars(
+        select(Portion.amount)
+        .where(Portion.group_id == packet.group_id, Portion.activity == packet.activity, Portion.round == packet.round)
+        .order_by(Portion.position)
+    )
+    return list(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What can be seen of a packet: who sent it (None: the group), who grabbed what, and the portions once it is over."""
+
+    packet: Packet
+    sender: str | None
+    grabs: Sequence[Grab]
+    parts: Sequence[int]
+
+
+async def facts_of(session: AsyncSession, packet: Packet) -> Facts:
+    """What can be seen of a packet."""
+    sender = await _name_of(session, packet.sender)
+    parts = await parts_of(session, packet) if packet.closed_at is not None else []
+    return Facts(packet, sender, await grabs_of(session, packet), parts)

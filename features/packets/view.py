@@ -1,0 +1,221 @@
+"""What is said of a packet, alone or in a relay: the toast of a tap, what the board shows of it, and how it can be checked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from features.packets.rules import (
+    AllGone,
+    Grab,
+    Grabbed,
+    HasGrabbed,
+    NotForYou,
+    Outcome,
+    PacketPaused,
+    TooManyPortions,
+    TooSoon,
+    canonical,
+)
+from features.packets.service import Facts
+from kit.buttons import Tap, tap
+from kit.messages import Button, Message, Toast
+from kit.texts import Texts, person_name, words
+from models import Activity, Packet
+
+
+@tap("gt")
+@dataclass(frozen=True, slots=True)
+class TimesTap(Tap):
+    """Show when who grabbed, on the panel."""
+
+    activity: int
+
+
+# Names on a board are shortened where there are many, so that a packet of a hundred portions fits into a message.
+_FEW, _MANY = 24, 60
+_LATEST = 12
+
+
+def toast(t: Texts, outcome: Outcome) -> Toast:
+    """The answer to a tap on the packet's button."""
+    match outcome:
+        case Grabbed(amount, left):
+            text = t.many("🧧 You got {count} point!", "🧧 You got {count} points!", amount)
+            text += (
+                t.many(" {count} portion is left.", " {count} portions are left.", left)
+                if left
+                else t(" The last one!")
+            )
+            return Toast(text)
+        case HasGrabbed(amount):
+            return Toast(
+                t.many(
+                    "You have your portion already: {count} point.",
+                    "You have your portion already: {count} points.",
+                    amount,
+                )
+            )
+        case AllGone(is_empty, king, most):
+            text = t("Too late, it is all gone.") if is_empty else t("Too late, this red packet is over.")
+            if king is not None:
+                text += t.many(" 👑 {name} got most: {count} point.", " 👑 {name} got most: {count} points.", most,
+                               name=person_name(king))  # fmt: skip
+            return Toast(text.unescape())
+        case TooSoon(seconds):
+            return Toast(
+                t.many("Not yet! It opens in {count} second.", "Not yet! It opens in {count} seconds.", seconds)
+            )
+        case NotForYou(whom):
+            if whom is None:
+                return Toast(t("This one is for those who have checked in today. Check in, then tap again!"))
+            return Toast(t("This one is for {name}. The next one may be yours!", name=person_name(whom)).unescape())
+
+
+def extras(t: Texts, activity: Activity) -> tuple[Button, ...]:
+    """The panel's own buttons."""
+    return (Button.tapping(t("⏱ Who was how fast"), TimesTap(activity.number)),)
+
+
+def sent_line(t: Texts, facts: Facts, *, equal: bool = False) -> Markup:
+    """Who sent how much, and how it is cut."""
+    packet = facts.packet
+    name = t("The group") if facts.sender is None else person_name(facts.sender)
+    how = t("equal portions") if equal else t("random portions")
+    points = t.many("{count} point", "{count} points", packet.amount)
+    return t.many(
+        "{name} sent {points} in {count} portion ({how}).",
+        "{name} sent {points} in {count} portions ({how}).",
+        packet.portions,
+        name=name,
+        points=points,
+        how=how,
+    )
+
+
+def open_lines(t: Texts, facts: Facts, ends_at: datetime) -> list[Markup]:
+    """What the board shows of a packet that is open."""
+    packet = facts.packet
+    lines = [
+        t(
+            "🧧 {taken} of {count} taken · open until {moment}",
+            taken=packet.taken,
+            count=packet.portions,
+            moment=t.moment(ends_at),
+        )
+    ]
+    if packet.grabbable_at > packet.opened_at:
+        held = round((packet.grabbable_at - packet.opened_at).total_seconds())
+        lines.append(
+            t.many("⏱ The button works after {count} second.", "⏱ The button works after {count} seconds.", held)
+        )
+    if facts.grabs:
+        latest = facts.grabs[-_LATEST:]
+        shown = t.listing(t("{name} {amount}", name=person_name(g.name), amount=g.amount) for g in latest)
+        lines.append(Markup("… ") + shown if len(facts.grabs) > _LATEST else shown)
+    return lines
+
+
+def fairness(t: Texts, packet: Packet) -> Markup:
+    """The hash that was there before the first grab."""
+    number = f"{packet.activity}" if packet.round == 1 else f"{packet.activity} {packet.round}"
+    return t(
+        "🔒 Cut beforehand, hash: {hash} · /verify {number}",
+        hash=Markup("<code>{}</code>").format(packet.commitment),
+        number=number,
+    )
+
+
+def closed_lines(t: Texts, facts: Facts, *, king: Grab | None) -> list[Markup]:
+    """What the board shows of a packet that is over: how it went, and who got what. The king is marked, and whoever came last."""
+    packet = facts.packet
+    lines = [_how_it_went(t, packet)]
+    if not facts.grabs:
+        return lines
+    few = len(facts.grabs) <= _FEW
+    shown = [_portion(t, at, grab, facts.grabs, king, few=few) for at, grab in enumerate(facts.grabs, start=1)]
+    lines.append(Markup("\n").join(shown) if few else t.listing(shown))
+    return lines
+
+
+def _how_it_went(t: Texts, packet: Packet) -> Markup:
+    if packet.outcome == "empty":
+        took = (packet.closed_at or packet.opened_at) - packet.opened_at
+        return t.many(
+            "🧧 {count} portion, taken in {time}.", "🧧 All {count} portions taken in {time}.", packet.portions,
+            time=t.duration(max(took, timedelta(seconds=1))),
+        )  # fmt: skip
+    over = t("⌛ Time is up") if packet.outcome == "expired" else t("🏁 Ended")
+    return over + t(": {taken} of {count} taken, the rest went back.", taken=packet.taken, count=packet.portions)
+
+
+def _portion(t: Texts, at: int, grab: Grab, grabs: Sequence[Grab], king: Grab | None, *, few: bool) -> Markup:
+    name = person_name(grab.name)
+    if not few:
+        # A hundred of them must fit into one message.
+        name = name if len(name) <= _MANY // 4 else name[: _MANY // 4 - 1] + "…"
+        line = t("{name} {amount}", name=name, amount=grab.amount)
+    else:
+        line = t("{place}. {name} {amount}", place=str(at), name=name, amount=grab.amount)
+    if king is not None and grab.person_id == king.person_id:
+        line += Markup(" 👑")
+    if at == len(grabs) > 1:
+        line += t(" (last)")
+    return line
+
+
+# --- checking it ------------------------------------------------------------------------------------------------------------------
+
+
+def verification(t: Texts, title: str, facts: Facts) -> Message:
+    """`/verify`: the hash from before the first grab, and what it is the hash of."""
+    packet = facts.packet
+    lines = [
+        t("🔒 <b>{title}</b>", title=title),
+        t("Before the first grab I posted this hash:"),
+        Markup("<code>{}</code>").format(packet.commitment),
+    ]
+    if packet.closed_at is None:
+        lines.append(
+            t(
+                "It is of the portions and a salt. I show both when the red packet is over, so that nobody knows them before."
+            )
+        )
+        return Message(Markup("\n").join(lines))
+    text = canonical(facts.parts, packet.salt)
+    lines += [
+        t("The portions in the order they were handed out, and the salt:"),
+        Markup("<code>{}</code>").format(text),
+        t("✅ Its SHA-256 is that hash. See for yourself on any computer:"),
+        Markup("<code>printf %s '{}' | sha256sum</code>").format(text),
+    ]
+    return Message(Markup("\n").join(lines))
+
+
+def times(t: Texts, title: str, facts: Facts) -> Message:
+    """How fast everybody was: for admins, who may wonder about some."""
+    opened = facts.packet.grabbable_at
+    lines = [t("⏱ <b>{title}</b>: seconds from opening to grab", title=title)]
+    for at, grab in enumerate(facts.grabs, start=1):
+        seconds = max(0.0, (grab.at - opened).total_seconds())
+        name = person_name(grab.name)
+        short = name if len(facts.grabs) <= _FEW else name[:15]
+        lines.append(t("{place}. {name} {seconds} s", place=str(at), name=short, seconds=f"{seconds:.1f}"))
+    if not facts.grabs:
+        lines.append(t("Nobody has grabbed yet."))
+    return Message(Markup("\n").join(lines))
+
+
+@words.register
+def _(refusal: TooManyPortions, t: Texts) -> Markup:
+    return t(
+        "{amount} points cannot be cut into {portions} portions of at least 1. Please take more points or fewer portions.",
+        amount=refusal.amount,
+        portions=refusal.portions,
+    )
+
+
+@words.register
+def _(refusal: PacketPaused, t: Texts) -> Markup:
+    return t("“{title}” is paused. Nothing is lost; come back when an admin resumes it.", title=refusal.title)

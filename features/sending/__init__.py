@@ -1,0 +1,1 @@
+"""`/packet`: members send red packets out of their own points, look back at them, and check them."""

@@ -1,0 +1,102 @@
+"""What is said to `/packet` and `/verify`: how to send, what one can send, what was sent, and that it was fair."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from features.activities.packet.view import no_cash
+from features.packets.service import Facts
+from features.packets.view import verification
+from features.sending.history import Past
+from features.sending.service import PacketHow, PacketsEnough, Purse, TooPoor
+from kit.buttons import Tap, tap
+from kit.messages import Button, Message
+from kit.texts import Texts, person_name, words
+from models import Activity, Group
+
+
+@tap("rh")
+@dataclass(frozen=True, slots=True)
+class PastTap(Tap):
+    """Show the group's last packets."""
+
+
+def how(t: Texts, purse: Purse) -> Message:
+    """`/packet` alone: how to send one, and what the caller could send."""
+    lines = [
+        t("🧧 <b>Send a red packet</b>"),
+        t(
+            "<code>{example}</code>: 100 points in 10 portions, out of your own points.",
+            example=t('/packet 100 10 "Good luck!"'),
+        ),
+        t("More, if you like: {keys}", keys=Markup("<code>split=equal for=@mia for=checked-in hold=3</code>")),
+        t.many("You have {count} point", "You have {count} points", purse.balance)
+        + t.many(" and can send {count} more today.", " and can send {count} more today.", purse.left_today),
+        no_cash(t),
+    ]
+    return Message(Markup("\n").join(lines), ((Button.tapping(t("📜 The last ones"), PastTap()),),))
+
+
+def past(t: Texts, group: Group, found: Sequence[Past]) -> Message:
+    """The group's last packets."""
+    if not found:
+        return Message(t("There has been no red packet here yet. Send the first: /packet"))
+    lines = [t("📜 <b>Red packets</b>")]
+    for one in found:
+        packet = one.packet
+        line = t(
+            "{moment} · {name}: {amount} in {portions}, {taken} taken",
+            moment=t.moment(packet.opened_at.astimezone(ZoneInfo(group.zone))),
+            name=t("The group") if one.sender is None else person_name(one.sender),
+            amount=packet.amount,
+            portions=packet.portions,
+            taken=packet.taken,
+        )
+        if one.king is not None:
+            line += t(" · 👑 {name} {amount}", name=person_name(one.king.name), amount=one.king.amount)
+        lines.append(line + Markup(" · /verify {}").format(one.number))
+    return Message(Markup("\n").join(lines))
+
+
+def verified(t: Texts, activity: Activity, facts: Facts) -> Message:
+    """`/verify 12`."""
+    title = activity.title
+    if activity.kind == "relay":
+        title = t("{title}, round {round}", title=title, round=facts.packet.round)
+    return verification(t, title, facts)
+
+
+def verify_how(t: Texts) -> Message:
+    """`/verify` alone."""
+    return Message(
+        t(
+            "Which red packet? Write its number: <code>/verify 12</code>, of a relay also the round: <code>/verify 12 2</code>. "
+            "The numbers: /packet history"
+        )
+    )
+
+
+@words.register
+def _(_refusal: PacketHow, t: Texts) -> Markup:
+    return t(
+        "Write how many points, in how many portions, and a note if you like: <code>{example}</code>",
+        example=t('/packet 100 10 "Good luck!"'),
+    )
+
+
+@words.register
+def _(refusal: PacketsEnough, t: Texts) -> Markup:
+    return t("That was generous: {count} red packets today. You can send the next one tomorrow.", count=refusal.count)
+
+
+@words.register
+def _(refusal: TooPoor, t: Texts) -> Markup:
+    if refusal.balance == 0:
+        return t("You have no points yet. Earn some first, for example by checking in: /activities")
+    return t.many(
+        "You have {count} point, so please send that much or less.",
+        "You have {count} points, so please send that many or fewer.",
+        refusal.balance,
+    )

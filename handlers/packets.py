@@ -1,0 +1,74 @@
+"""Red packets: `/packet`, the button that grabs, `/verify`, and who was how fast."""
+
+from collections.abc import Sequence
+
+from features.activities import service as activities, view as activities_view
+from features.activities.packet import view as packet_view
+from features.activities.packet.service import grab
+from features.packets import view as packets_view
+from features.people.access import Right
+from features.sending import history, service as sending, view
+from features.values import flat
+from handlers.call import Call, Endpoints
+from kit.messages import Edit, Message, Reply, Several, Toast
+from kit.router import Place
+
+router = Endpoints()
+
+_HISTORY = {"history", "last", "list", "记录", "历史"}
+
+
+@router.command("packet", right=Right.MEMBER, must_know=True)
+async def packet(call: Call) -> Reply:
+    """Send a packet: `/packet 100 10 "note"`. Its board is the answer. Alone: how to; `/packet history`: the last ones."""
+    said = call.incoming.arguments
+    if not said:
+        return view.how(call.t, await sending.purse(call.session, call.group, call.person.id, call.now))
+    if flat(said) in _HISTORY:
+        return await _past(call)
+    await sending.send(
+        call.session, call.group, call.person.id, said, call.now,
+        named=call.incoming.mentioned, replied_to=call.incoming.replied_to, thread_id=call.incoming.thread_id,
+    )  # fmt: skip
+    return None
+
+
+@router.tap(view.PastTap, right=Right.MEMBER, place=Place.GROUP)
+async def show_past(call: Call) -> Reply:
+    """The group's last packets."""
+    return Several((Toast(), Edit(await _past(call))))
+
+
+async def _past(call: Call) -> Message:
+    return view.past(call.t, call.group, await history.history(call.session, call.group))
+
+
+@router.hot_tap(packet_view.GrabTap, right=Right.MEMBER)
+async def grab_portion(calls: Sequence[Call]) -> Sequence[Reply]:
+    """Taps on one packet's button, all at once."""
+    first = calls[0]
+    assert isinstance(first.tap, packet_view.GrabTap)  # noqa: S101
+    activity = await activities.find(first.session, first.group.id, first.tap.activity, kind="packet")
+    outcomes = await grab(first.session, first.group, activity, [call.person.id for call in calls], first.now)
+    return [packets_view.toast(call.t, outcome) for call, outcome in zip(calls, outcomes, strict=True)]
+
+
+@router.command("verify", right=Right.MEMBER)
+async def verify(call: Call) -> Reply:
+    """Was a packet cut before the first grab? `/verify 12`, of a relay `/verify 12 2`."""
+    numbers = [int(n) for word in flat(call.incoming.arguments).split() if (n := word.removeprefix("#")).isdecimal()]
+    if not 1 <= len(numbers) <= 2:
+        return view.verify_how(call.t)
+    activity, facts = await history.look(
+        call.session, call.group, numbers[0], numbers[1] if len(numbers) == 2 else None
+    )
+    return view.verified(call.t, activity, facts)
+
+
+@router.tap(packets_view.TimesTap, right=Right.HOST, place=Place.GROUP)
+async def show_times(call: Call) -> Reply:
+    """When who grabbed."""
+    assert isinstance(call.tap, packets_view.TimesTap)  # noqa: S101
+    activity, facts = await history.look(call.session, call.group, call.tap.activity, None)
+    shown = packets_view.times(call.t, activity.title, facts)
+    return Several((Toast(), Edit(activities_view.with_way_back(call.t, shown, activity))))

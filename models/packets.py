@@ -1,0 +1,85 @@
+"""Red packets, the portions they were cut into, and whose turn it is in a relay."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import UTCDateTime
+from models.base import Base, InGroup, PersonId
+
+
+class Packet(Base):
+    """Points put up to be grabbed. `sender` is None where the treasury pays; `round` is 1 outside relays.
+
+    `outcome` is `empty` (all taken), `expired` or `stopped` (what was left went back); None while it is open. `paused_at`: its
+    deadline stands still since then.
+    """
+
+    __tablename__ = "packets"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sender: Mapped[PersonId | None]
+    amount: Mapped[int]
+    portions: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)
+    salt: Mapped[str] = mapped_column(String(32))
+    commitment: Mapped[str] = mapped_column(String(64))
+    opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    grabbable_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    paused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    outcome: Mapped[str | None] = mapped_column(String(8))
+
+    __table_args__ = (
+        CheckConstraint("portions BETWEEN 1 AND amount", name="portions"),
+        CheckConstraint("taken BETWEEN 0 AND portions", name="taken"),
+        CheckConstraint("outcome IN ('empty', 'expired', 'stopped')", name="outcome"),
+    )
+
+
+class Portion(Base):
+    """A part of a packet, in the order in which they are handed out. Cut when the packet is made; a person has one at most."""
+
+    __tablename__ = "portions"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    amount: Mapped[int]
+    person_id: Mapped[PersonId | None]
+    at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("(person_id IS NULL) = (at IS NULL)", name="taken"),
+        UniqueConstraint("group_id", "activity", "round", "person_id"),
+        Index("ix_portions_group_id_person_id_at", "group_id", "person_id", "at"),
+    )
+
+
+class Turn(Base):
+    """Whose turn it was, after a round of a relay, to send the next packet; `place` counts them within the round.
+
+    `outcome` is None while they are waited for; then `sent`, `passed`, `silent`, `gone`, `poor` or `stopped`.
+    """
+
+    __tablename__ = "turns"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonId]
+    began_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    outcome: Mapped[str | None] = mapped_column(String(8))
+
+    __table_args__ = (
+        CheckConstraint("outcome IN ('sent', 'passed', 'silent', 'gone', 'poor', 'stopped')", name="outcome"),
+        UniqueConstraint("group_id", "activity", "round", "person_id"),
+    )
