@@ -1,6 +1,6 @@
 """The Telegram edge: one module a surface. Endpoints call one use case and return a reply; they cannot send and cannot commit."""
 
-from handlers import activities, checkin, packets, points, review, setup, start
+from handlers import activities, checkin, packets, points, relay, review, setup, start
 
 ROUTERS = (
     setup.router,
@@ -10,4 +10,5 @@ ROUTERS = (
     review.router,
     packets.router,
     points.router,
+    relay.router,
 )

@@ -215,7 +215,8 @@ def _coped(tools: Tools, parcel: Parcel, trouble: Trouble) -> Note:
             await _lost(session, tools, errand, now)
         elif isinstance(trouble, MessageGone):
             # Somebody deleted the board. It is not put back against their will, but whoever checks in next sees a new one.
-            activity = await session.get(Activity, (errand.group_id, errand.activity))
+            is_board = errand.kind == "board"
+            activity = await session.get(Activity, (errand.group_id, errand.activity)) if is_board else None
             if activity is not None and activity.board_message_id == parcel.edits:
                 activity.board_message_id = activity.board_digest = None
             await outbox.settle(session, errand)

@@ -42,6 +42,10 @@ async def pack(session: Session, errand: Leased, now: datetime) -> Parcel | None
         return None
     if errand.kind == "strip":
         return Parcel(errand, group.chat_id, strips=int(json.loads(errand.payload)["message_id"]))
+    if errand.kind == "edit":
+        said = json.loads(errand.payload)
+        face = Message.from_json(said["message"])
+        return Parcel(errand, group.chat_id, message=face, edits=int(said["message_id"]))
     if errand.kind == "message":
         message = Message.from_json(json.loads(errand.payload))
         return Parcel(errand, group.chat_id, thread_id=errand.thread_id, message=message)

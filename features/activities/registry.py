@@ -3,6 +3,7 @@
 from features.activities.checkin import service as checkin_service, view as checkin_view
 from features.activities.kind import Kind, Task
 from features.activities.packet import service as packet_service, view as packet_view
+from features.activities.relay import service as relay_service, view as relay_view
 from features.packets.view import extras as packet_extras
 
 CHECK_IN = Kind(
@@ -24,7 +25,16 @@ PACKET = Kind(
     extras=packet_extras,
 )
 
-KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET)
+RELAY = Kind(
+    name="relay",
+    words=frozenset({"relay", "接龙", "红包接龙"}),
+    fields=relay_service.FIELDS,
+    service=relay_service,
+    view=relay_view,
+    extras=packet_extras,
+)
+
+KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY)
 
 _BY_NAME = {kind.name: kind for kind in KINDS}
 TASKS: dict[str, Task] = {name: task for kind in KINDS for name, task in kind.service.TASKS.items()}

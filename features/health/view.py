@@ -77,6 +77,9 @@ def _task(t: Texts, kind: str) -> Markup:
         "checkin.open": t("check-in opened"),
         "checkin.remind": t("reminder"),
         "checkin.close": t("day closed"),
+        "packet.expire": t("red packet ran out"),
+        "relay.round": t("relay: time for a red packet was up"),
+        "relay.turn": t("relay: time for a turn was up"),
     }.get(kind) or Markup.escape(kind)
 
 

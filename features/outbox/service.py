@@ -67,6 +67,14 @@ async def strip_message(session: AsyncSession, group_id: int, message_id: int, n
                payload=json.dumps({"message_id": message_id}), not_before=now)  # fmt: skip
 
 
+async def edit_message(session: AsyncSession, group_id: int, message_id: int, message: Message, now: datetime) -> None:
+    """Give a message in a group its last face; where it is not there any more, nothing happens."""
+    payload = json.dumps({"message_id": message_id, "message": message.to_json()}, ensure_ascii=False)
+    await _put(
+        session, f"face:{group_id}:{message_id}", now, kind="edit", group_id=group_id, payload=payload, not_before=now
+    )
+
+
 async def refresh_menu(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> None:
     """The menu that a person sees in a group is out of date; which one they get is looked up when it is sent."""
     await _put(session, f"menu:{group_id}:{person_id}", now, kind="menu", group_id=group_id, person_id=person_id,

@@ -14,6 +14,7 @@ from kit.messages import Refusal
 MOST_PORTIONS = 100
 LASTS = timedelta(hours=24)
 MOST_HOLD = 30
+MOST_ROUNDS = 20
 
 
 @dataclass(eq=False)

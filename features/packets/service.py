@@ -48,7 +48,7 @@ async def fill(
     session: AsyncSession,
     activity: Activity,
     *,
-    round: int,  # noqa: A002 - the glossary's word
+    round_: int,
     sender: int | None,
     amount: int,
     portions: int,
@@ -65,7 +65,7 @@ async def fill(
         raise TooManyPortions(amount, portions)
     parts = rules.cut(amount, portions, equal=equal, dice=_DICE)
     salt = secrets.token_hex(16)
-    key = {"group_id": activity.group_id, "activity": activity.number, "round": round}
+    key = {"group_id": activity.group_id, "activity": activity.number, "round": round_}
     packet = Packet(
         **key,
         sender=sender,
@@ -97,17 +97,28 @@ def _reference(packet: Packet) -> str:
     return f"packet:{packet.activity}:{packet.round}"
 
 
-async def packet_of(session: AsyncSession, activity: Activity, round: int) -> Packet:  # noqa: A002
+async def packet_of(session: AsyncSession, activity: Activity, round_: int) -> Packet:
     """A round's packet as it is now. Raises OutOfDate."""
     # A forged tap may ask for any round; one that the column cannot hold is not asked for.
     packet = (
-        await session.get(Packet, (activity.group_id, activity.number, round), populate_existing=True)
-        if 0 < round < 2**31
+        await session.get(Packet, (activity.group_id, activity.number, round_), populate_existing=True)
+        if 0 < round_ < 2**31
         else None
     )
     if packet is None:
         raise OutOfDate
     return packet
+
+
+async def rounds_of(session: AsyncSession, activity: Activity) -> list[Packet]:
+    """All packets of an activity, in their order."""
+    found = await session.scalars(
+        select(Packet)
+        .where(Packet.group_id == activity.group_id, Packet.activity == activity.number)
+        .order_by(Packet.round)
+        .execution_options(populate_existing=True)
+    )
+    return list(found)
 
 
 async def newest(session: AsyncSession, activity: Activity) -> Packet:
@@ -291,20 +302,21 @@ async def close(session: AsyncSession, packet: Packet, outcome: str, now: dateti
 
 
 def rest(packet: Packet, now: datetime) -> None:
-    """Its deadline stands still from now on."""
-    if packet.closed_at is None and packet.paused_at is None:
+    """Its deadline stands still from now on, and so does whatever is waited for after it."""
+    if packet.paused_at is None:
         packet.paused_at = now
 
 
-def wake(packet: Packet, now: datetime) -> None:
-    """Its deadline moves on by as long as it stood still."""
+def wake(packet: Packet, now: datetime) -> timedelta:
+    """Its deadline moves on by as long as it stood still; how long that was."""
     if packet.paused_at is None:
-        return
+        return timedelta(0)
     stood = now - packet.paused_at
     packet.ends_at += stood
     if packet.grabbable_at > packet.paused_at:
         packet.grabbable_at += stood
     packet.paused_at = None
+    return stood
 
 
 async def grabs_of(session: AsyncSession, packet: Packet) -> list[Grab]:

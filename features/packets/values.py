@@ -2,9 +2,9 @@
 
 import re
 
-from features.packets.rules import MOST_HOLD, MOST_PORTIONS
+from features.packets.rules import MOST_HOLD, MOST_PORTIONS, MOST_ROUNDS
 from features.points.service import MOST
-from features.values import flat, is_no
+from features.values import flat, is_no, read_span
 
 EVERYBODY, CHECKED_IN = "all", "checked-in"
 _EVERYBODY = {"all", "everybody", "everyone", "所有人", "大家", "全体", "全部"}
@@ -13,6 +13,7 @@ _EQUAL = {"equal", "equally", "fixed", "普通", "平分", "均分"}
 _RANDOM = {"random", "lucky", "拼手气", "手气", "随机"}
 _AMOUNT = re.compile(r"(\d{1,6})(?:points?|pts?|个?积分|分)?")
 _PORTIONS = re.compile(r"(\d{1,3})(?:个|份|包)?")
+_ROUNDS = re.compile(r"(\d{1,2})(?:rounds?|轮)?")
 _HOLD = re.compile(r"(\d{1,2})(?:s|sec|秒)?")
 
 
@@ -31,6 +32,19 @@ def _bounded(pattern: re.Pattern[str], text: str, most: int) -> int:
     if match is None or not 1 <= int(match[1]) <= most:
         raise ValueError(text)
     return int(match[1])
+
+
+def read_rounds(text: str) -> int:
+    """`3`, `3轮`: 1 to 20."""
+    return _bounded(_ROUNDS, text, MOST_ROUNDS)
+
+
+def read_turn(text: str) -> int:
+    """`10m`, `1h`, `10分钟`: minutes."""
+    minutes = read_span(text)
+    if minutes is None:
+        raise ValueError(text)
+    return minutes
 
 
 def read_hold(text: str) -> int:

@@ -34,7 +34,7 @@ class TimesTap(Tap):
 
 
 # Names on a board are shortened where there are many, so that a packet of a hundred portions fits into a message.
-_FEW, _MANY = 24, 60
+_FEW, _SHORT = 24, 12
 _LATEST = 12
 
 
@@ -117,6 +117,16 @@ def open_lines(t: Texts, facts: Facts, ends_at: datetime) -> list[Markup]:
     return lines
 
 
+def no_cash(t: Texts) -> Markup:
+    """What points are not."""
+    return t("Points are for fun and have no cash value.")
+
+
+def grab_label(t: Texts) -> Markup:
+    """What the button says."""
+    return t("🧧 Grab")
+
+
 def fairness(t: Texts, packet: Packet) -> Markup:
     """The hash that was there before the first grab."""
     number = f"{packet.activity}" if packet.round == 1 else f"{packet.activity} {packet.round}"
@@ -154,7 +164,7 @@ def _portion(t: Texts, at: int, grab: Grab, grabs: Sequence[Grab], king: Grab | 
     name = person_name(grab.name)
     if not few:
         # A hundred of them must fit into one message.
-        name = name if len(name) <= _MANY // 4 else name[: _MANY // 4 - 1] + "…"
+        name = name if len(name) <= _SHORT else name[: _SHORT - 1] + "…"
         line = t("{name} {amount}", name=name, amount=grab.amount)
     else:
         line = t("{place}. {name} {amount}", place=str(at), name=name, amount=grab.amount)

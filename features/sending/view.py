@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from features.activities.packet.view import no_cash
 from features.packets.service import Facts
-from features.packets.view import verification
+from features.packets.view import no_cash, verification
 from features.sending.history import Past
 from features.sending.service import PacketHow, PacketsEnough, Purse, TooPoor
 from kit.buttons import Tap, tap

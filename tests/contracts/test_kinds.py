@@ -13,6 +13,7 @@ from features.activities.checkin.service import check_in
 from features.activities.kind import Ended, Kind, Paused
 from features.activities.packet.service import grab
 from features.activities.registry import KINDS, TASKS, kind_called, kind_of
+from features.activities.relay.service import grab as grab_in_relay
 from features.activities.service import MOST_AT_ONCE, TITLE_LENGTH, Draft, TooManyActivities
 from features.people import census
 from features.points.service import audit
@@ -32,9 +33,12 @@ TITLE = "晨" * TITLE_LENGTH
 
 TakesPart = Callable[[AsyncSession, Group, Activity, Sequence[int], datetime], Awaitable[Any]]
 # How people take part in each kind; a new kind adds its line here.
-TAKES_PART: dict[str, TakesPart] = {"checkin": check_in, "packet": grab}
+TAKES_PART: dict[str, TakesPart] = {"checkin": check_in, "packet": grab, "relay": grab_in_relay}
 # What chance has no part in, and what all of PEOPLE can take part in and somebody besides.
-GIVEN: dict[str, dict[str, str]] = {"packet": {"split": "equal", "portions": "25"}}
+GIVEN: dict[str, dict[str, str]] = {
+    "packet": {"split": "equal", "portions": "25"},
+    "relay": {"total": "25", "portions": "25"},
+}
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 every_language = pytest.mark.parametrize("language", LANGUAGES)

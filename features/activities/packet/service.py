@@ -41,7 +41,7 @@ async def opened(session: AsyncSession, group: Group, activity: Activity, now: d
             raise UnknownPerson(username)
         activity.options = stored(options.for_only(person.id))
     packet = await packets.fill(
-        session, activity, round=_ONLY_ROUND, sender=options.sender, amount=options.total, portions=options.portions,
+        session, activity, round_=_ONLY_ROUND, sender=options.sender, amount=options.total, portions=options.portions,
         now=now, lasts=rules.LASTS, hold=options.hold, equal=options.is_equal,
     )  # fmt: skip
     await outbox.refresh_board(session, group.id, activity.number, now)

@@ -53,14 +53,9 @@ def board(
         *packets.open_lines(t, facts, ends_at),
         Markup(""),
         packets.fairness(t, facts.packet),
-        no_cash(t),
+        packets.no_cash(t),
     ]
-    return Message(Markup("\n").join(lines), ((Button.tapping(t("🧧 Grab"), GrabTap(activity.number)),),))
-
-
-def no_cash(t: Texts) -> Markup:
-    """What points are not."""
-    return t("Points are for fun and have no cash value.")
+    return Message(Markup("\n").join(lines), ((Button.tapping(packets.grab_label(t), GrabTap(activity.number)),),))
 
 
 def stopped(t: Texts, activity: Activity, facts: Facts, left: int) -> Message:

@@ -1,0 +1,1 @@
+"""A relay of red packets: whoever gets most sends the next."""

@@ -1,0 +1,109 @@
+"""How a relay ends: nothing is held any more, nothing is planned any more, and the group is told who had which part in it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features import schedule
+from features.activities.relay import view
+from features.activities.relay.rules import End, Link, Share, Summary
+from features.outbox import service as outbox
+from features.packets import rules as packet_rules, service as packets
+from features.people import census
+from features.people.calendar import calendar_of
+from kit.texts import texts
+from models import Activity, CheckIn, Group, MemberDay, MessageCount, Person, Portion
+
+# Whoever has not written or taken part for so long is silent.
+_SILENCE = timedelta(days=30)
+_LISTED = 10
+
+
+async def finish(session: AsyncSession, group: Group, activity: Activity, end: End, now: datetime) -> None:
+    """The relay is over. The caller has closed its packet and its turn."""
+    activity.state, activity.closed_at = "closed", now
+    await schedule.cancel_all_of(session, group.id, activity.number)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    summary = await _summary(session, group, activity, end)
+    await outbox.tell_group(
+        session, group.id, f"result:{group.id}:{activity.number}", view.result(texts(group.language), activity, summary),
+        now, thread_id=activity.thread_id,
+    )  # fmt: skip
+
+
+async def chain_of(session: AsyncSession, activity: Activity) -> list[Link]:
+    """The rounds of a relay, with who sent and who was king."""
+    rounds = await packets.rounds_of(session, activity)
+    names = await census.names_of(session, {packet.sender for packet in rounds if packet.sender is not None})
+    chain: list[Link] = []
+    for packet in rounds:
+        # The sender's own portion makes nobody king.
+        grabs = [g for g in await packets.grabs_of(session, packet) if g.person_id != packet.sender]
+        king = packet_rules.king_of(grabs) if packet.closed_at is not None else None
+        chain.append(Link(packet, None if packet.sender is None else names.get(packet.sender, ""), king))
+    return chain
+
+
+async def _summary(session: AsyncSession, group: Group, activity: Activity, end: End) -> Summary:
+    points = func.sum(Portion.amount)
+    grabbed = (
+        Portion.group_id == group.id,
+        Portion.activity == activity.number,
+        Portion.person_id.is_not(None),
+    )
+    rows = (
+        await session.execute(
+            select(Portion.person_id, func.coalesce(func.max(Person.name), ""), points)
+            .outerjoin(Person, Person.id == Portion.person_id)
+            .where(*grabbed)
+            .group_by(Portion.person_id)
+            .order_by(points.desc(), func.min(Portion.round), func.min(Portion.position))
+        )
+    ).all()
+    people = {person: name for person, name, _ in rows if person is not None}
+    back = await _drawn_out(session, group, activity, list(people))
+    return Summary(
+        end=end,
+        chain=await chain_of(session, activity),
+        people=len(rows),
+        best=[Share(name, int(total)) for _, name, total in rows[:_LISTED]],
+        drawn_out=[name for person, name in people.items() if person in back],
+        is_new=group.created_at > activity.created_at - _SILENCE,
+    )
+
+
+async def _drawn_out(session: AsyncSession, group: Group, activity: Activity, people: Sequence[int]) -> Collection[int]:
+    """Those of `people` who neither wrote nor took part in the month before the relay: counted by days, and on its own day by what came
+    before it.
+    """
+    begun = activity.created_at
+    calendar = calendar_of(group)
+    day = calendar.day_of(begun)
+    deeds = (
+        MemberDay.messages + MemberDay.checkins + MemberDay.grabs + MemberDay.entries + MemberDay.votes
+        + MemberDay.attended
+    )  # fmt: skip
+    earlier = (
+        select(MemberDay.person_id).where(
+            MemberDay.group_id == group.id, MemberDay.person_id.in_(people), deeds > 0,
+            MemberDay.day >= day - _SILENCE, MemberDay.day < day,
+        ),
+        select(MessageCount.person_id).where(
+            MessageCount.group_id == group.id, MessageCount.person_id.in_(people),
+            MessageCount.day == day, MessageCount.hour < calendar.local(begun).hour,
+        ),
+        select(CheckIn.person_id).where(
+            CheckIn.group_id == group.id, CheckIn.person_id.in_(people), CheckIn.status == "done",
+            CheckIn.at >= begun - _SILENCE, CheckIn.at < begun,
+        ),
+        select(Portion.person_id).where(
+            Portion.group_id == group.id, Portion.person_id.in_(people),
+            Portion.at >= begun - _SILENCE, Portion.at < begun,
+        ),
+    )  # fmt: skip
+    active: set[int | None] = set()
+    for found in earlier:
+        active.update(await session.scalars(found))
+    return set(people) - active

@@ -1,0 +1,124 @@
+"""The life of a relay: opened, grabbed from, paused, ended, and its board in each of its states."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features import schedule
+from features.activities.kind import Ended
+from features.activities.relay import closing, view
+from features.activities.relay.options import FIELDS, compose, fitting, options_of, spell
+from features.activities.relay.rules import End, TurnOf
+from features.activities.relay.turns import TASKS, open_round, plan, round_over, turns_of, waiting_turn
+from features.outbox import service as outbox
+from features.packets import rules as packet_rules, service as packets
+from features.packets.rules import Outcome, PacketPaused
+from features.people import census
+from features.people.calendar import calendar_of
+from features.points.service import balance_of, member
+from kit.messages import Message
+from kit.texts import texts
+from models import Activity, Group
+
+# What `kind.Service` asks of this module, wherever in the folder it stands.
+__all__ = [
+    "FIELDS", "TASKS", "board", "changed", "closed", "compose", "fitting", "grab", "opened", "paused", "resumed", "spell",
+]  # fmt: skip
+
+
+async def opened(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`. The group pays the first packet."""
+    options = options_of(activity)
+    await open_round(session, group, activity, round_=1, sender=None, amount=options.total, now=now)
+
+
+async def changed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`. Deadlines are spans of time, whatever the group's clock says; what is changed counts from the next on."""
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def paused(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`."""
+    await session.flush()
+    await packets.lock(session, activity)
+    packets.rest(await packets.newest(session, activity), now)
+    await schedule.cancel_all_of(session, group.id, activity.number)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def resumed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`."""
+    await session.flush()
+    await packets.lock(session, activity)
+    packet = await packets.newest(session, activity)
+    stood = packets.wake(packet, now)
+    turn = await waiting_turn(session, activity, packet.round)
+    if turn is not None:
+        turn.ends_at += stood
+        await plan(session, group, activity, "relay.turn", turn.ends_at)
+    else:
+        await plan(session, group, activity, "relay.round", packet.ends_at)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def closed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`. Ended by an admin, in whatever state it is: what is in the open packet goes back."""
+    await session.flush()
+    await packets.lock(session, activity)
+    packet = await packets.newest(session, activity)
+    await packets.close(session, packet, "stopped", now)
+    turn = await waiting_turn(session, activity, packet.round)
+    if turn is not None:
+        turn.outcome = "stopped"
+    await closing.finish(session, group, activity, End.STOPPED, now)
+
+
+async def grab(
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    people: Sequence[int],
+    now: datetime,
+    *,
+    round_: int = 1,
+) -> list[Outcome]:
+    """These people tap the button of a round, in this order. Raises OutOfDate, PacketPaused; Ended where an admin has ended it."""
+    await packets.lock(session, activity)
+    packet = await packets.packet_of(session, activity, round_)
+    if packet.outcome == "stopped":
+        raise Ended(activity.title)
+    if activity.state == "paused" and packet.closed_at is None:
+        raise PacketPaused(activity.title)
+    outcomes = await packets.grab(session, packet, people, now)
+    if packet.taken == packet.portions and packet.closed_at is None:
+        await round_over(session, group, activity, packet, "empty", now)
+    return outcomes
+
+
+async def board(session: AsyncSession, group: Group, activity: Activity, _now: datetime) -> Message:
+    """See `kind.Service`."""
+    t, options, calendar = texts(group.language), options_of(activity), calendar_of(group)
+    chain = await closing.chain_of(session, activity)
+    packet = chain[-1].packet
+    if activity.state == "closed":
+        return view.closed_board(t, activity, options, chain)
+    if activity.state == "paused":
+        return view.paused_board(t, activity, options, chain)
+    if packet.closed_at is None:
+        facts = await packets.facts_of(session, packet)
+        return view.round_board(t, activity, options, facts, chain, ends_at=calendar.local(packet.ends_at))
+    turns = await turns_of(session, activity, packet.round)
+    names = await census.names_of(session, [turn.person_id for turn in turns])
+    told = [TurnOf(turn, names.get(turn.person_id, "")) for turn in turns]
+    waiting = next((one for one in told if one.turn.outcome is None), None)
+    if waiting is None:
+        return view.closed_board(t, activity, options, chain)
+    balance = await balance_of(session, group.id, member(waiting.turn.person_id))
+    offered = packet_rules.offers(options.portions, balance, packet.amount)
+    grabs = await packets.grabs_of(session, packet)
+    theirs = next((g.amount for g in grabs if g.person_id == waiting.turn.person_id), 0)
+    return view.turn_board(
+        t, activity, options, waiting, told, chain,
+        portion=theirs, offered=offered, ends_at=calendar.local(waiting.turn.ends_at),
+    )  # fmt: skip

@@ -1,0 +1,307 @@
+"""From round to round: the packet is over, the king is found and told, sends the next or lets it pass, and the clock that waits for it.
+
+All of it happens behind the lock of the activity (`packets.lock`), and everything it needs to know is in the rows: a process that dies
+anywhere leaves a relay that the next one goes on with.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features import schedule
+from features.activities.kind import Ended
+from features.activities.relay import closing, rules, view
+from features.activities.relay.options import options_of
+from features.activities.relay.rules import (
+    ROUND_LASTS,
+    CannotAfford,
+    End,
+    NotYourTurn,
+    Passed,
+    Sent,
+    TurnOver,
+)
+from features.outbox import service as outbox
+from features.packets import rules as packet_rules, service as packets
+from features.packets.rules import Grab, PacketPaused
+from features.people import census
+from features.people.access import OutOfDate
+from features.people.calendar import calendar_of
+from features.points.service import MOST, balance_of, member
+from features.schedule import Due, Ran
+from kit.messages import Message
+from kit.texts import choose, texts
+from models import Account, Activity, Group, Member, Packet, Person, Turn
+
+
+async def open_round(
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    *,
+    round_: int,
+    sender: int | None,
+    amount: int,
+    now: datetime,
+) -> None:
+    """A round's packet, its board below the talk, and its end. Raises NotEnoughPoints, TooManyPortions."""
+    options = options_of(activity)
+    packet = await packets.fill(
+        session, activity, round_=round_, sender=sender, amount=amount, portions=options.portions, now=now,
+        lasts=ROUND_LASTS, hold=options.hold,
+    )  # fmt: skip
+    await plan(session, group, activity, "relay.round", packet.ends_at)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def plan(session: AsyncSession, group: Group, activity: Activity, kind: str, due_at: datetime) -> None:
+    """The one deadline that a relay has at a time."""
+    await schedule.plan(session, group.id, f"relay:{activity.number}:clock", kind, due_at, activity=activity.number)
+
+
+async def waiting_turn(session: AsyncSession, activity: Activity, round_: int) -> Turn | None:
+    """Whose turn it is after a round."""
+    return next((turn for turn in await turns_of(session, activity, round_) if turn.outcome is None), None)
+
+
+async def turns_of(session: AsyncSession, activity: Activity, round_: int) -> list[Turn]:
+    """The turns after a round, in their order."""
+    found = await session.scalars(
+        select(Turn)
+        .where(Turn.group_id == activity.group_id, Turn.activity == activity.number, Turn.round == round_)
+        .order_by(Turn.place)
+        .execution_options(populate_existing=True)
+    )
+    return list(found)
+
+
+async def round_over(
+    session: AsyncSession, group: Group, activity: Activity, packet: Packet, outcome: str, now: datetime
+) -> None:
+    """The packet is empty, or its time is up: what is left goes back, and the king's turn begins."""
+    await packets.close(session, packet, outcome, now)
+    t = texts(group.language)
+    facts = await packets.facts_of(session, packet)
+    line = rules.in_line(facts.grabs, sender=packet.sender)
+    king = line[0] if line else None
+    options = options_of(activity)
+    await _leave_board(
+        session, group, activity, view.round_face(t, activity, options, facts, king=king), now, must_see=True
+    )
+    if king is None:
+        await closing.finish(session, group, activity, End.NOBODY_GRABBED, now)
+    elif packet.round >= options.rounds:
+        await closing.finish(session, group, activity, End.ROUNDS, now)
+    else:
+        await _hand_on(session, group, activity, packet, line, now)
+
+
+async def _hand_on(
+    session: AsyncSession, group: Group, activity: Activity, packet: Packet, line: Sequence[Grab], now: datetime
+) -> None:
+    """Whoever is next in line and can, has the turn; where that was the second handing on, or nobody can, it is over."""
+    options = options_of(activity)
+    turns = await turns_of(session, activity, packet.round)
+    if rules.passes(turns) >= rules.MOST_PASSES:
+        await closing.finish(session, group, activity, End.PASSES, now)
+        return
+    people = [grab.person_id for grab in line]
+    gone, poor = await _gone_and_poor(session, group, people, options.portions)
+    following, skipped = rules.next_in_line(line, had={turn.person_id for turn in turns}, gone=gone, poor=poor)
+    place = len(turns)
+    for one in skipped:
+        place += 1
+        session.add(_turn(packet, place, one.grab.person_id, now, now, one.why))
+    if following is None:
+        await session.flush()
+        await closing.finish(session, group, activity, End.NOBODY_CAN, now)
+        return
+    turn = _turn(packet, place + 1, following.person_id, now, rules.turn_ends(now, options.turn), None)
+    session.add(turn)
+    await session.flush()
+    await plan(session, group, activity, "relay.turn", turn.ends_at)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    await _tell_king(session, group, activity, packet, turn, following, now)
+
+
+def _turn(packet: Packet, place: int, person: int, now: datetime, ends_at: datetime, outcome: str | None) -> Turn:
+    return Turn(
+        group_id=packet.group_id, activity=packet.activity, round=packet.round, place=place, person_id=person,
+        began_at=now, ends_at=ends_at, outcome=outcome,
+    )  # fmt: skip
+
+
+async def _gone_and_poor(
+    session: AsyncSession, group: Group, people: Sequence[int], least: int
+) -> tuple[set[int], set[int]]:
+    present = set(
+        await session.scalars(
+            select(Member.person_id).where(
+                Member.group_id == group.id, Member.person_id.in_(people), Member.is_present.is_(True)
+            )
+        )
+    )
+    rich = set(
+        await session.scalars(
+            select(Account.owner).where(
+                Account.group_id == group.id,
+                Account.kind == "member",
+                Account.owner.in_(people),
+                Account.balance >= least,
+            )
+        )
+    )
+    return set(people) - present, set(people) - rich
+
+
+async def _tell_king(
+    session: AsyncSession, group: Group, activity: Activity, packet: Packet, turn: Turn, grab: Grab, now: datetime
+) -> None:
+    """In private, where they may be written to; the board in the group mentions them in any case."""
+    person = await session.get(Person, turn.person_id)
+    if person is None or not person.is_reachable:
+        return
+    balance = await balance_of(session, group.id, member(person.id))
+    offered = packet_rules.offers(options_of(activity).portions, balance, packet.amount)
+    message = view.private_turn(
+        texts(choose(person.language, default=group.language)), group, activity, packet, grab,
+        balance=balance, offered=offered, ends_at=calendar_of(group).local(turn.ends_at),
+    )  # fmt: skip
+    key = f"turn:{group.id}:{activity.number}:{turn.round}:{turn.place}"
+    await outbox.tell_person(session, person.id, key, message, now, drop_after=turn.ends_at)
+
+
+async def _leave_board(
+    session: AsyncSession, group: Group, activity: Activity, face: Message, now: datetime, *, must_see: bool
+) -> None:
+    """The board's message gets its last face and stays where it is; the board goes on as a new message below the talk."""
+    if activity.board_message_id is not None:
+        await outbox.edit_message(session, group.id, activity.board_message_id, face, now)
+    elif must_see:
+        # It has not even been sent: then its last face is all there is to see.
+        key = f"face:{group.id}:{activity.number}:{now.isoformat()}"
+        await outbox.tell_group(session, group.id, key, face, now, thread_id=activity.thread_id)
+    activity.board_message_id, activity.board_digest = None, None
+
+
+async def _their_turn(
+    session: AsyncSession,
+    activity: Activity,
+    round_: int,
+    person_id: int,
+) -> tuple[Packet, Turn]:
+    """The turn that is theirs, behind the lock. Raises Ended, PacketPaused, OutOfDate, TurnOver, NotYourTurn."""
+    await packets.lock(session, activity)
+    if activity.state == "closed":
+        raise Ended(activity.title)
+    if activity.state == "paused":
+        raise PacketPaused(activity.title)
+    packet = await packets.newest(session, activity)
+    turn = await waiting_turn(session, activity, packet.round) if packet.round == round_ else None
+    if turn is None:
+        raise TurnOver
+    if turn.person_id != person_id:
+        raise NotYourTurn((await census.names_of(session, [turn.person_id])).get(turn.person_id, ""))
+    return packet, turn
+
+
+async def send(
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    *,
+    round_: int,
+    person_id: int,
+    amount: int,
+    now: datetime,
+) -> Sent | CannotAfford:
+    """The king sends the next packet. Raises Ended, PacketPaused, OutOfDate, TurnOver, NotYourTurn."""
+    packet, turn = await _their_turn(session, activity, round_, person_id)
+    options = options_of(activity)
+    # Offered were amounts within these; another one is made up.
+    if not options.portions <= amount <= MOST:
+        raise OutOfDate
+    balance = await balance_of(session, group.id, member(person_id))
+    if balance < amount:
+        await outbox.refresh_board(session, group.id, activity.number, now)
+        return CannotAfford(balance)
+    turn.outcome = "sent"
+    await _leave_turn(session, group, activity, turn, now, amount=amount)
+    await open_round(session, group, activity, round_=packet.round + 1, sender=person_id, amount=amount, now=now)
+    return Sent(amount, options.portions)
+
+
+async def let_pass(
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    *,
+    round_: int,
+    person_id: int,
+    now: datetime,
+) -> Passed:
+    """The king does not want to. Raises Ended, PacketPaused, OutOfDate, TurnOver, NotYourTurn."""
+    packet, turn = await _their_turn(session, activity, round_, person_id)
+    await _end_turn(session, group, activity, packet, turn, "passed", now)
+    return Passed()
+
+
+async def _end_turn(
+    session: AsyncSession, group: Group, activity: Activity, packet: Packet, turn: Turn, outcome: str, now: datetime
+) -> None:
+    turn.outcome = outcome
+    await session.flush()
+    await _leave_turn(session, group, activity, turn, now)
+    line = rules.in_line(await packets.grabs_of(session, packet), sender=packet.sender)
+    await _hand_on(session, group, activity, packet, line, now)
+
+
+async def _leave_turn(
+    session: AsyncSession, group: Group, activity: Activity, turn: Turn, now: datetime, *, amount: int = 0
+) -> None:
+    name = (await census.names_of(session, [turn.person_id])).get(turn.person_id, "")
+    face = view.turn_face(texts(group.language), activity, turn, name, amount=amount)
+    await _leave_board(session, group, activity, face, now, must_see=False)
+
+
+async def left(session: AsyncSession, group: Group, person_id: int, now: datetime) -> None:
+    """Someone has left the group: where it was their turn, nobody waits for them."""
+    waiting = await session.scalars(
+        select(Activity)
+        .join(Turn, (Turn.group_id == Activity.group_id) & (Turn.activity == Activity.number))
+        .where(
+            Activity.group_id == group.id, Activity.state == "open", Turn.person_id == person_id, Turn.outcome.is_(None)
+        )
+        .order_by(Activity.number)
+    )
+    for activity in list(waiting):
+        await packets.lock(session, activity)
+        packet = await packets.newest(session, activity)
+        turn = await waiting_turn(session, activity, packet.round)
+        if activity.state == "open" and turn is not None and turn.person_id == person_id:
+            await _end_turn(session, group, activity, packet, turn, "gone", now)
+
+
+async def _on_time(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """The one deadline of the relay: of the packet that is open, or of the turn that is waited for."""
+    await packets.lock(session, activity)
+    if activity.state != "open":
+        return Ran("dropped", None)
+    packet = await packets.newest(session, activity)
+    turn = await waiting_turn(session, activity, packet.round)
+    ends_at = packet.ends_at if packet.closed_at is None else turn.ends_at if turn is not None else None
+    if ends_at is None:
+        return Ran("dropped", None)
+    if now < ends_at:
+        return Ran("ran", ends_at)
+    if packet.closed_at is None:
+        await round_over(session, group, activity, packet, "expired", now)
+    elif turn is not None:
+        is_here, _ = await _gone_and_poor(session, group, [turn.person_id], 0)
+        await _end_turn(session, group, activity, packet, turn, "gone" if is_here else "silent", now)
+    return Ran("ran" if now - task.due_at < ROUND_LASTS else "late", None)
+
+
+TASKS = {"relay.round": _on_time, "relay.turn": _on_time}

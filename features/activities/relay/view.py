@@ -1,0 +1,352 @@
+"""What is said of a relay: its board in each state, whose turn it is, how it ended, and the words of its form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from features.activities.relay.options import Options
+from features.activities.relay.rules import (
+    CannotAfford,
+    End,
+    Link,
+    NotYourTurn,
+    Passed,
+    Sent,
+    Summary,
+    TurnOf,
+    TurnOver,
+)
+from features.packets import view as packets
+from features.packets.rules import Grab
+from features.packets.service import Facts
+from kit.buttons import Tap, tap
+from kit.messages import Button, Message, Row
+from kit.texts import Texts, mention, person_name, words
+from models import Activity, Group, Packet, Turn
+
+# So many rounds of the chain are shown; the earlier ones are in the result.
+_SHOWN = 8
+_NAMED = 20
+
+
+@tap("xg")
+@dataclass(frozen=True, slots=True)
+class GrabRoundTap(Tap):
+    """Grab a portion of a round's packet."""
+
+    activity: int
+    round: int
+
+
+@tap("xs")
+@dataclass(frozen=True, slots=True)
+class SendTap(Tap):
+    """The king sends the next packet after a round, in the group or in private."""
+
+    group: int
+    activity: int
+    round: int
+    amount: int
+
+
+@tap("xp")
+@dataclass(frozen=True, slots=True)
+class PassTap(Tap):
+    """The king lets it pass."""
+
+    group: int
+    activity: int
+    round: int
+
+
+def _head(t: Texts, activity: Activity, options: Options, round_: int) -> Markup:
+    # A relay whose rounds were cut down while it ran is not in round 3 of 2.
+    rounds = max(options.rounds, round_)
+    return t("🔗 <b>{title}</b> · round {round} of {rounds}", title=activity.title, round=round_, rounds=rounds)
+
+
+def round_board(
+    t: Texts, activity: Activity, options: Options, facts: Facts, chain: Sequence[Link], *, ends_at: datetime
+) -> Message:
+    """A packet is open."""
+    packet = facts.packet
+    lines = [_head(t, activity, options, packet.round), packets.sent_line(t, facts), Markup("")]
+    lines += [*packets.open_lines(t, facts, ends_at), Markup(""), _rules(t)]
+    lines += _chain(t, chain[:-1])
+    lines += [Markup(""), packets.fairness(t, packet), packets.no_cash(t)]
+    button = Button.tapping(packets.grab_label(t), GrabRoundTap(activity.number, packet.round))
+    return Message(Markup("\n").join(lines), ((button,),))
+
+
+def _rules(t: Texts) -> Markup:
+    return t(
+        "👑 Whoever gets most is king and sends the next one. Of equals, whoever grabbed first; the sender's own portion does not count."
+    )
+
+
+def _chain(t: Texts, chain: Sequence[Link]) -> list[Markup]:
+    if not chain:
+        return []
+    shown = [_link(t, link) for link in chain[-_SHOWN:]]
+    return [Markup(""), t("<b>The chain so far</b>"), *shown]
+
+
+def _link(t: Texts, link: Link) -> Markup:
+    name = t("The group") if link.sender is None else person_name(link.sender)
+    line = t("{round}. {name}: {amount}", round=str(link.packet.round), name=name, amount=link.packet.amount)
+    if link.king is not None:
+        line += t(" → 👑 {name} {amount}", name=person_name(link.king.name), amount=link.king.amount)
+    return line
+
+
+def round_face(t: Texts, activity: Activity, options: Options, facts: Facts, *, king: Grab | None) -> Message:
+    """How a round ended: the last face of its message."""
+    lines = [_head(t, activity, options, facts.packet.round), packets.sent_line(t, facts), Markup("")]
+    lines += [*packets.closed_lines(t, facts, king=king), Markup(""), packets.fairness(t, facts.packet)]
+    return Message(Markup("\n").join(lines))
+
+
+def turn_board(
+    t: Texts,
+    activity: Activity,
+    options: Options,
+    waiting: TurnOf,
+    turns: Sequence[TurnOf],
+    chain: Sequence[Link],
+    *,
+    portion: int,
+    offered: Sequence[int],
+    ends_at: datetime,
+) -> Message:
+    """It is somebody's turn: they are named, with amounts as buttons."""
+    turn, packet = waiting.turn, chain[-1].packet
+    name = mention(turn.person_id, waiting.name)
+    lines = [_head(t, activity, options, packet.round), *(_handed_on(t, one) for one in turns if one is not waiting)]
+    until = t.clock_time(ends_at)
+    lines.append(
+        t(
+            "👑 {name}, you got {amount} and it is your turn: send the next red packet by {time}! How many points?",
+            name=name, amount=portion, time=until,
+        )
+        if len(turns) == 1
+        else t(
+            "👉 {name}, you got {amount} and are next: send the next red packet by {time}! How many points?",
+            name=name, amount=portion, time=until,
+        )
+    )  # fmt: skip
+    lines += _chain(t, chain)
+    return Message(Markup("\n").join(lines), _turn_rows(t, activity, packet, offered))
+
+
+def _turn_rows(t: Texts, activity: Activity, packet: Packet, offered: Sequence[int]) -> tuple[Row, ...]:
+    amounts = [
+        Button.tapping(t.number(amount), SendTap(activity.group_id, activity.number, packet.round, amount))
+        for amount in offered
+    ]
+    rows: list[Row] = [tuple(amounts[at : at + 3]) for at in range(0, len(amounts), 3)]
+    rows.append((Button.tapping(t("⏭ Let it pass"), PassTap(activity.group_id, activity.number, packet.round)),))
+    return tuple(rows)
+
+
+def _handed_on(t: Texts, one: TurnOf) -> Markup:
+    name = person_name(one.name)
+    return {
+        "passed": t("⏭ {name} let it pass.", name=name),
+        "silent": t("⏭ {name} did not answer in time.", name=name),
+        "gone": t("⏭ {name} has left.", name=name),
+        "poor": t("⏭ {name} has too few points.", name=name),
+        "stopped": t("🏁 The relay was ended while it was {name}'s turn.", name=name),
+    }[one.turn.outcome or "silent"]
+
+
+def turn_face(t: Texts, activity: Activity, turn: Turn, name: str, *, amount: int) -> Message:
+    """How a turn ended: the last face of its message."""
+    head = t("🔗 <b>{title}</b>", title=activity.title)
+    if turn.outcome == "sent":
+        line = t.many("👑 {name} has sent the next red packet: {count} point.",
+                      "👑 {name} has sent the next red packet: {count} points.", amount, name=person_name(name))  # fmt: skip
+    else:
+        line = _handed_on(t, TurnOf(turn, name))
+    return Message(head + "\n" + line)
+
+
+def paused_board(t: Texts, activity: Activity, options: Options, chain: Sequence[Link]) -> Message:
+    """It rests."""
+    lines = [
+        _head(t, activity, options, chain[-1].packet.round),
+        t("⏸ Paused. No time is lost until an admin resumes it."),
+        *_chain(t, chain),
+    ]
+    return Message(Markup("\n").join(lines))
+
+
+def closed_board(t: Texts, activity: Activity, options: Options, chain: Sequence[Link]) -> Message:
+    """It is over: the chain."""
+    lines = [_head(t, activity, options, chain[-1].packet.round), t("🏁 This relay is over."), *_chain(t, chain)]
+    return Message(Markup("\n").join(lines))
+
+
+def private_turn(
+    t: Texts,
+    group: Group,
+    activity: Activity,
+    packet: Packet,
+    grab: Grab,
+    *,
+    balance: int,
+    offered: Sequence[int],
+    ends_at: datetime,
+) -> Message:
+    """To the king, in private."""
+    text = t(
+        "👑 It is your turn in <b>{title}</b> ({group}): you got {amount}. Send the next red packet by {time}, "
+        "in {portions} portions, out of your {balance} points. How many points?",
+        title=activity.title,
+        group=group.title,
+        amount=grab.amount,
+        time=t.clock_time(ends_at),
+        portions=packet.portions,
+        balance=balance,
+    )
+    return Message(text, _turn_rows(t, activity, packet, offered))
+
+
+def answered(t: Texts, result: Sent | CannotAfford | Passed) -> Markup:
+    """To the king, who has tapped."""
+    match result:
+        case Sent(amount, portions):
+            return t.many(
+                "✅ {count} point sent in {portions} portions. Over to the others!",
+                "✅ {count} points sent in {portions} portions. Over to the others!",
+                amount,
+                portions=portions,
+            )
+        case CannotAfford(balance):
+            return t.many(
+                "You have only {count} point by now. Please choose less, or let it pass.",
+                "You have only {count} points by now. Please choose less, or let it pass.",
+                balance,
+            )
+        case Passed():
+            return t("All right, somebody else's turn.")
+
+
+def result(t: Texts, activity: Activity, summary: Summary) -> Message:
+    """The end of the relay: why, the chain, who grabbed most, and who was drawn out of silence."""
+    sent = sum(link.packet.amount for link in summary.chain)
+    lines = [
+        t("🏁 <b>{title}</b> is over: {why}", title=activity.title, why=_why(t, summary.end)),
+        t.many("{count} round", "{count} rounds", len(summary.chain))
+        + t.many(" · {count} point sent", " · {count} points sent", sent)
+        + t.many(" · {count} person grabbed", " · {count} people grabbed", summary.people),
+        Markup(""),
+        t("<b>The chain</b>"),
+        *(_link(t, link) for link in summary.chain),
+    ]
+    if summary.best:
+        shares = [t("{name} {amount}", name=person_name(s.name), amount=s.points) for s in summary.best]
+        lines += [Markup(""), t("🧲 Grabbed most: {names}", names=t.listing(shares))]
+    if summary.drawn_out:
+        names = t.listing(person_name(name) for name in summary.drawn_out[:_NAMED])
+        if len(summary.drawn_out) > _NAMED:
+            names += "…"
+        lines.append(
+            t("🌱 Seen for the first time: {names}. Welcome!", names=names)
+            if summary.is_new
+            else t("🌱 Back after a month of silence or more: {names}. Welcome!", names=names)
+        )
+    return Message(Markup("\n").join(lines))
+
+
+def _why(t: Texts, end: End) -> Markup:
+    return {
+        End.ROUNDS: t("all rounds are played."),
+        End.PASSES: t("the turn was passed on twice in a row."),
+        End.NOBODY_GRABBED: t("nobody was there who could be king."),
+        End.NOBODY_CAN: t("nobody else could send the next one."),
+        End.STOPPED: t("an admin ended it."),
+    }[end]
+
+
+@words.register
+def _(refusal: NotYourTurn, t: Texts) -> Markup:
+    return t("It is {name}'s turn. Get ready for the next red packet!", name=person_name(refusal.king))
+
+
+@words.register
+def _(_refusal: TurnOver, t: Texts) -> Markup:
+    return t("This turn is over. Look below: the relay has gone on.")
+
+
+# --- the form ---------------------------------------------------------------------------------------------------------------------
+
+
+def name(t: Texts) -> Markup:
+    """See `kind.View`."""
+    return t("Red packet relay")
+
+
+def example(t: Texts) -> Markup:
+    """See `kind.View`."""
+    return t('"Friday relay" total=100 portions=10 rounds=3 turn=10m')
+
+
+def change() -> str:
+    """See `kind.View`."""
+    return "rounds=5"
+
+
+def label(t: Texts, field: str) -> Markup:
+    """See `kind.View`."""
+    return {
+        "total": t("First red packet"),
+        "portions": t("Portions"),
+        "rounds": t("Rounds"),
+        "turn": t("Time for a turn"),
+        "hold": t("Button waits"),
+    }[field]
+
+
+def question(t: Texts, field: str) -> Markup:
+    """See `kind.View`."""
+    return {
+        "total": t(
+            "How many points are in the first red packet? The group pays them; the others are sent by the kings."
+        ),
+        "portions": t("Into how many portions is each cut?"),
+        "rounds": t("How many rounds at most?"),
+        "turn": t("How long may a king take to send the next one?"),
+    }.get(field) or label(t, field)
+
+
+def allowed(t: Texts, field: str) -> Markup:
+    """See `kind.View`."""
+    return {
+        "total": t("a whole number from 1 to 100000"),
+        "portions": t("a whole number from 1 to 100, not more than the points"),
+        "rounds": t("a whole number from 1 to 20"),
+        "turn": t("a time span such as 10m or 1h, less than a day"),
+        "hold": t("seconds such as 3, at most 30, or “no”"),
+    }[field]
+
+
+def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
+    """See `kind.View`."""
+    if field == "turn":
+        return [(t("5 minutes"), "5m"), (t("10 minutes"), "10m"), (t("30 minutes"), "30m"), (t("1 hour"), "60m")]
+    numbers = {"total": ("50", "100", "200", "500"), "portions": ("5", "10", "20"), "rounds": ("3", "5", "10")}
+    return [(Markup.escape(number), number) for number in numbers.get(field, ())]
+
+
+def shown(t: Texts, field: str, value: Any) -> Markup:
+    """See `kind.View`."""
+    match field:
+        case "turn":
+            return t.many("{count} minute", "{count} minutes", value)
+        case "hold":
+            return t.many("{count} second", "{count} seconds", value) if value else t("no")
+        case _:
+            return Markup.escape(t.number(value))

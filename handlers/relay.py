@@ -1,0 +1,74 @@
+"""The relay: grabbing in a round, the king's buttons, and a king who leaves."""
+
+from collections.abc import Sequence
+
+from features.activities import service as activities
+from features.activities.relay import turns, view
+from features.activities.relay.rules import CannotAfford, Passed, Sent
+from features.activities.relay.service import grab
+from features.packets.view import toast
+from features.people.access import OutOfDate, Right
+from handlers.call import Call, Endpoints
+from kit.messages import Edit, Message, Reply, Several, Toast
+from kit.updates import Incoming, Kind
+
+router = Endpoints()
+
+
+@router.hot_tap(view.GrabRoundTap, right=Right.MEMBER)
+async def grab_portion(calls: Sequence[Call]) -> Sequence[Reply]:
+    """Taps on one round's button, all at once."""
+    first = calls[0]
+    assert isinstance(first.tap, view.GrabRoundTap)  # noqa: S101
+    activity = await activities.find(first.session, first.group.id, first.tap.activity, kind="relay")
+    people = [call.person.id for call in calls]
+    outcomes = await grab(first.session, first.group, activity, people, first.now, round_=first.tap.round)
+    return [toast(call.t, outcome) for call, outcome in zip(calls, outcomes, strict=True)]
+
+
+@router.tap(view.SendTap, right=Right.MEMBER)
+async def send(call: Call) -> Reply:
+    """The king sends the next packet, in the group or in private."""
+    tap = call.tap
+    assert isinstance(tap, view.SendTap)  # noqa: S101
+    if tap.group != call.group.id:
+        raise OutOfDate
+    activity = await activities.find(call.session, call.group.id, tap.activity, kind="relay")
+    result = await turns.send(
+        call.session, call.group, activity, round_=tap.round, person_id=call.person.id, amount=tap.amount, now=call.now
+    )
+    return _answer(call, result)
+
+
+@router.tap(view.PassTap, right=Right.MEMBER)
+async def let_pass(call: Call) -> Reply:
+    """The king lets it pass."""
+    tap = call.tap
+    assert isinstance(tap, view.PassTap)  # noqa: S101
+    if tap.group != call.group.id:
+        raise OutOfDate
+    activity = await activities.find(call.session, call.group.id, tap.activity, kind="relay")
+    result = await turns.let_pass(
+        call.session, call.group, activity, round_=tap.round, person_id=call.person.id, now=call.now
+    )
+    return _answer(call, result)
+
+
+def _answer(call: Call, result: Sent | CannotAfford | Passed) -> Reply:
+    said = view.answered(call.t, result)
+    toast = Toast(said.unescape(), alert=isinstance(result, CannotAfford))
+    # In the group the board goes on by itself; in private the question has its answer.
+    return Several((toast, Edit(Message(said)))) if call.in_private and not toast.alert else toast
+
+
+def _somebody_left(incoming: Incoming) -> bool:
+    is_out = incoming.kind is Kind.CHAT_MEMBER and incoming.member is not None and not incoming.member.is_present
+    return is_out or incoming.left is not None
+
+
+@router.event(_somebody_left, right=Right.ANYONE)
+async def somebody_left(call: Call) -> None:
+    """Nobody waits for a king who has left the group."""
+    who = call.incoming.left or (call.incoming.member.person if call.incoming.member is not None else None)
+    if call.maybe_group is not None and who is not None and not who.is_bot:
+        await turns.left(call.session, call.group, who.id, call.now)

@@ -1,0 +1,623 @@
+"""The relay: from round to round, whose turn it is, and every way in which it may go on or end. Restarts at each state."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from models import Account, Activity, MemberDay, Packet, Portion, Schedule, Transfer, Turn
+from simulator import Message, Person
+from tests import wiring
+from tests.flows.group import (
+    ADMINS_AND_HOSTS_ONLY,
+    BOTH,
+    NOT_A_MEMBER,
+    OUT_OF_DATE,
+    SHANGHAI,
+    Group,
+    ledger_adds_up,
+    make_group,
+    rows_of,
+    when,
+)
+from tests.wiring import World
+
+GRAB = {"en": "🧧 Grab", "zh-CN": "🧧 抢红包"}
+PASS = {"en": "⏭ Let it pass", "zh-CN": "⏭ 让给下一位"}
+LINE = {
+    "en": '/new relay "Friday relay" total=60 portions=3 rounds=3 turn=10m',
+    "zh-CN": "/new 红包接龙 “Friday relay” total=60 portions=3份 rounds=3轮 turn=10分钟",
+}
+
+
+class Relay:
+    """A relay in a group, and what people do in it."""
+
+    def __init__(self, group: Group) -> None:
+        self.group = group
+        self.round = 0
+
+    @property
+    def world(self) -> World:
+        return self.group.world
+
+    @property
+    def messages(self) -> list[Message]:
+        """Its boards and what became of them, oldest first."""
+        bot = self.world.bot
+        return [m for m in self.group.chat.messages if m.sender == bot and m.text.startswith("🔗")]
+
+    @property
+    def board(self) -> Message:
+        """The newest one."""
+        return self.messages[-1]
+
+    async def grabs(self, *people: Person) -> dict[Person, int]:
+        """These people tap the newest packet one after the other, in one batch; what each got."""
+        language = self.group.language
+        taps = [person.taps(GRAB[language], self.group.chat, message=self.board) for person in people]
+        await self.world.settle()
+        amounts = {}
+        for person, tap in zip(people, taps, strict=True):
+            assert tap.answer is not None
+            found = re.search(r"You got (\d+) point|抢到 (\d+) 积分", tap.answer.text)
+            assert found, tap.answer.text
+            amounts[person] = int(found[1] or found[2])
+        await self.world.advance(seconds=3)
+        return amounts
+
+    async def sends(self, king: Person, amount: int) -> str:
+        """The king taps an amount in the group; the toast."""
+        toast = await self.group.sees_tap(king, str(amount), self.board)
+        await self.world.advance(seconds=3)
+        return toast
+
+    async def passes(self, king: Person) -> str:
+        """The king lets it pass."""
+        toast = await self.group.sees_tap(king, PASS[self.group.language], self.board)
+        await self.world.advance(seconds=3)
+        return toast
+
+    async def restarts(self, database_url: str) -> None:
+        """The bot's process ends and another one begins."""
+        await self.world.app.close()
+        self.group.world = await wiring.start(database_url, self.world.clock, telegram=self.world.telegram)
+        await self.world.settle()
+
+    async def turns(self) -> list[tuple[int, int, str | None]]:
+        """The turns there were: round, person, outcome."""
+        async with self.world.app.database.read() as session:
+            rows = await session.scalars(select(Turn).order_by(Turn.round, Turn.place))
+            return [(turn.round, turn.person_id, turn.outcome) for turn in rows]
+
+    async def is_sound(self, *, is_over: bool) -> None:
+        """The ledger adds up; where the relay is over nothing is held and nothing planned, and the result was told once."""
+        await ledger_adds_up(self.world)
+        async with self.world.app.database.read() as session:
+            held = await session.scalar(
+                select(func.coalesce(func.sum(Account.balance), 0)).where(Account.kind == "escrow")
+            )
+            planned = await session.scalar(select(func.count()).select_from(Schedule))
+            states = list(await session.scalars(select(Activity.state)))
+        results = [text for text in self.world.said(self.group.chat) if text.startswith("🏁")]
+        if is_over:
+            assert (held, planned, states, len(results)) == (0, 0, ["closed"], 1)
+        else:
+            assert (planned, states, results) == (1, ["open"], [])
+
+    @property
+    def result(self) -> list[str]:
+        """The closing message."""
+        return [text for text in self.world.said(self.group.chat) if text.startswith("🏁")][-1].splitlines()
+
+
+def in_line(amounts: dict[Person, int], *, without: Sequence[Person] = ()) -> list[Person]:
+    """Who has most, earlier grabs first."""
+    return sorted((p for p in amounts if p not in without), key=lambda person: -amounts[person])
+
+
+async def a_relay(
+    world: World, language: str = "en", line: str | None = None, *, points: int = 100, members: int = 4
+) -> Relay:
+    """A relay that has just been opened, in a group whose members have points; it is ten in the morning."""
+    group = await make_group(world, language=language, zone=SHANGHAI, members=members)
+    await when(world, "2026-11-23 10:00")
+    for person in group.members:
+        person.says("Hello!", group.chat)
+    await world.settle()
+    if points:
+        for person in group.members:
+            await group.hears(group.owner, f"/grant @{person.username} {points} to begin with")
+            world.clock.advance(minutes=1)
+    await when(world, "2026-11-23 11:00")
+    await group.hears(group.admin, line or LINE[language])
+    return Relay(group)
+
+
+@BOTH
+async def test_a_whole_relay(world: World, language: str) -> None:
+    relay = await a_relay(world, language)
+    group = relay.group
+    mia, noah, lena, tom = group.members
+    assert relay.board.text.splitlines()[:4] == {
+        "en": ["🔗 Friday relay · round 1 of 3", "The group sent 60 points in 3 portions (random portions).", "",
+               "🧧 0 of 3 taken · open until Mon, 23 Nov, 11:10"],
+        "zh-CN": ["🔗 Friday relay · 第 1/3 轮", "本群发了 60 积分，共 3 个（拼手气）。", "", "🧧 已抢 0/3 个 · 11月23日周一 11:10 截止"],
+    }[language]  # fmt: skip
+    assert {"en": "Of equals, whoever grabbed first", "zh-CN": "金额相同看谁先抢到"}[language] in relay.board.text
+
+    first = await relay.grabs(mia, noah, lena)
+    assert sum(first.values()) == 60
+    [king, *others] = in_line(first)
+    old, board = relay.messages
+    assert old.button_texts == []
+    assert f"{king.name} {first[king]} 👑" in old.text
+    assert board.text.splitlines() == {
+        "en": ["🔗 Friday relay · round 1 of 3",
+               f"👑 {king.name}, you got {first[king]} and it is your turn: send the next red packet by 11:10! How many points?",
+               "", "The chain so far", f"1. The group: 60 → 👑 {king.name} {first[king]}"],
+        "zh-CN": ["🔗 Friday relay · 第 1/3 轮",
+                  f"👑 {king.name}，你抢到 {first[king]}，手气最佳！请在 11:10 前发出下一个红包。发多少积分？",
+                  "", "接龙进度", f"1. 本群：60 → 👑 {king.name} {first[king]}"],
+    }[language]  # fmt: skip
+    assert [e["user"]["id"] for e in board.entities if e["type"] == "text_mention"] == [king.id]
+    assert board.button_texts[0] == "3"
+    assert board.button_texts[-1] == PASS[language]
+    offered = [int(text) for text in board.button_texts[:-1]]
+    assert all(3 <= amount <= 100 + first[king] for amount in offered)
+    assert 60 in offered
+
+    # Others may not, and forged amounts change nothing.
+    not_yours = {
+        "en": f"It is {king.name}'s turn. Get ready for the next red packet!",
+        "zh-CN": f"现在轮到{king.name}发，准备抢下一个红包吧！",
+    }
+    for other in (*others, tom, group.admin):
+        assert await group.sees_tap(other, "50", board) == not_yours[language]
+        assert await group.sees_tap(other, PASS[language], board) == not_yours[language]
+    for forged in ("xs:1:1:1:2", "xs:1:1:1:-5", "xs:1:1:1:zzzz", "xs:1:9:1:1e", "xs:2:1:1:1e", "xg:1:9", "xg:9:1"):
+        assert await group.sees_forged(king, forged, board) == OUT_OF_DATE[language], forged
+
+    toast = {
+        "en": "✅ 50 points sent in 3 portions. Over to the others!",
+        "zh-CN": "✅ 已发出 50 积分，分 3 份，大家开抢！",
+    }
+    before = await group.points(king)
+    assert await relay.sends(king, 50) == toast[language]
+    assert await group.points(king) == before - 50
+    assert board.text.splitlines()[1] == {
+        "en": f"👑 {king.name} has sent the next red packet: 50 points.", "zh-CN": f"👑 {king.name}接上了，发出 50 积分的红包。",
+    }[language]  # fmt: skip
+    assert relay.board is not board
+    assert f"1. {'The group: ' if language == 'en' else '本群：'}60 → 👑 {king.name} {first[king]}" in relay.board.text
+    over = {"en": "This turn is over. Look below: the relay has gone on.", "zh-CN": "这一轮已经过了，接龙在下面继续。"}
+    assert await group.sees_forged(king, "xs:1:1:1:1e", board) == over[language]
+
+    # The sender may grab too, and is not king of their own packet.
+    second = await relay.grabs(king, *[p for p in group.members if p is not king][:2])
+    [queen, *_] = in_line(second, without=[king])
+    assert queen.name in relay.board.text.splitlines()[1]
+    assert await relay.sends(queen, 20) != ""
+    third = await relay.grabs(*[p for p in group.members if p is not queen][:3])
+    last_king = in_line(third)[0]
+
+    assert relay.board.button_texts == []
+    why = {"en": "🏁 Friday relay is over: all rounds are played.", "zh-CN": "🏁 Friday relay结束：全部轮次接完。"}
+    assert relay.result[:2] == {
+        "en": [why["en"], "3 rounds · 130 points sent · 4 people grabbed"],
+        "zh-CN": [why["zh-CN"], "3 轮 · 共发出 130 积分 · 4 人抢到"],
+    }[language]  # fmt: skip
+    assert relay.result[6] == {
+        "en": f"3. {queen.name}: 20 → 👑 {last_king.name} {third[last_king]}",
+        "zh-CN": f"3. {queen.name}：20 → 👑 {last_king.name} {third[last_king]}",
+    }[language]  # fmt: skip
+    assert await relay.turns() == [(1, king.id, "sent"), (2, queen.id, "sent")]
+    assert await rows_of(world, Packet) == 3
+    await relay.is_sound(is_over=True)
+
+
+@BOTH
+async def test_of_equals_the_earlier_grab_is_king(world: World, language: str) -> None:
+    relay = await a_relay(world, language, '/new relay "Tie" total=3 portions=3')
+    _, noah, lena, tom = relay.group.members
+    assert await relay.grabs(tom, noah, lena) == {tom: 1, noah: 1, lena: 1}
+    assert "Tom" in relay.board.text.splitlines()[1]
+    await relay.is_sound(is_over=False)
+
+
+@BOTH
+async def test_the_king_is_told_in_private_and_may_send_from_there(world: World, language: str) -> None:
+    relay = await a_relay(world, language, '/new relay "Tie" total=3 portions=3')
+    group = relay.group
+    _, noah, lena, tom = group.members
+    tom.starts(world.bot)
+    await relay.grabs(tom, noah, lena)
+    private = tom.private(world.bot)
+    assert (
+        private.last.text
+        == {
+            "en": "👑 It is your turn in Tie (Runners): you got 1. Send the next red packet by 11:10, in 3 portions, out of your 101 "
+            "points. How many points?",
+            "zh-CN": "👑 Tie（Runners）轮到你了：你抢到 1。请在 11:10 前发出下一个红包，分 3 份，你有 101 积分。发多少？",
+        }[language]
+    )
+    question = private.last
+    noah.starts(world.bot)
+    await world.settle()
+    forged = noah.taps_data(noah.private(world.bot).last, "xs:1:1:1:a")
+    await world.settle()
+    assert forged.answer is not None
+    assert forged.answer.text.startswith({"en": "It is Tom's turn.", "zh-CN": "现在轮到Tom发"}[language])
+    tap = tom.taps("10", private)
+    await world.settle()
+    said = {
+        "en": "✅ 10 points sent in 3 portions. Over to the others!",
+        "zh-CN": "✅ 已发出 10 积分，分 3 份，大家开抢！",
+    }[language]
+    assert tap.answer is not None
+    assert (tap.answer.text, question.text) == (said, said)
+    await world.advance(seconds=3)
+    assert {"en": "Tom sent 10 points", "zh-CN": "Tom发了 10 积分"}[language] in relay.board.text
+    assert await rows_of(world, Packet) == 2
+
+
+@BOTH
+async def test_a_silent_king_hands_on_and_a_second_one_ends_it(world: World, language: str) -> None:
+    relay = await a_relay(world, language, '/new relay "Tie" total=3 portions=3')
+    _, noah, lena, tom = relay.group.members
+    await relay.grabs(tom, noah, lena)
+    first = relay.board
+    await world.advance(minutes=10)
+    await world.advance(seconds=3)
+    silent = {"en": "⏭ Tom did not answer in time.", "zh-CN": "⏭ Tom没有在时限内接上。"}[language]
+    assert first.text.splitlines()[1] == silent
+    assert first.button_texts == []
+    lines = relay.board.text.splitlines()
+    assert lines[1] == silent
+    assert lines[2].startswith(
+        {"en": "👉 Noah, you got 1 and are next:", "zh-CN": "👉 Noah，你抢到 1，轮到你接："}[language]
+    )
+    await relay.is_sound(is_over=False)
+    await world.advance(minutes=11)
+    why = {"en": "🏁 Tie is over: the turn was passed on twice in a row.", "zh-CN": "🏁 Tie结束：连续两次没有接上。"}
+    assert relay.result[0] == why[language]
+    assert [(who, how) for _, who, how in await relay.turns()] == [(tom.id, "silent"), (noah.id, "silent")]
+    await relay.is_sound(is_over=True)
+
+
+@BOTH
+async def test_a_pass_and_then_it_goes_on_and_passes_begin_anew(world: World, language: str) -> None:
+    relay = await a_relay(world, language, '/new relay "Tie" total=3 portions=3 rounds=9')
+    mia, noah, lena, tom = relay.group.members
+    await relay.grabs(tom, noah, lena)
+    said = {"en": "All right, somebody else's turn.", "zh-CN": "好的，让给下一位。"}[language]
+    assert await relay.passes(tom) == said
+    await relay.sends(noah, 3)
+    await relay.grabs(mia, tom, lena)
+    assert await relay.passes(mia) == said
+    assert {"en": "⏭ Mia let it pass.", "zh-CN": "⏭ Mia让给了下一位。"}[language] in relay.board.text
+    await relay.is_sound(is_over=False)
+    assert await relay.passes(tom) == said
+    await relay.is_sound(is_over=True)
+    assert [how for _, _, how in await relay.turns()] == ["passed", "sent", "passed", "passed"]
+
+
+@BOTH
+async def test_too_poor_goes_to_the_next_who_can(world: World, language: str) -> None:
+    relay = await a_relay(world, language, '/new relay "Tie" total=3 portions=3', points=0)
+    group = relay.group
+    _, noah, lena, tom = group.members
+    await group.hears(group.owner, "/grant @lena 5 to begin with")
+    await relay.grabs(tom, noah, lena)
+    lines = relay.board.text.splitlines()
+    assert lines[1:3] == {
+        "en": ["⏭ Tom has too few points.", "⏭ Noah has too few points."], "zh-CN": ["⏭ Tom的积分不够。", "⏭ Noah的积分不够。"],
+    }[language]  # fmt: skip
+    assert "Lena" in lines[3]
+    assert relay.board.button_texts[:-1] == ["3", "5"]
+    # That was one handing on; Lena's silence is the second.
+    await world.advance(minutes=11)
+    await relay.is_sound(is_over=True)
+    assert [how for _, _, how in await relay.turns()] == ["poor", "poor", "silent"]
+
+
+@BOTH
+async def test_nobody_can_afford_the_next(world: World, language: str) -> None:
+    relay = await a_relay(world, language, '/new relay "Tie" total=3 portions=3', points=0)
+    _, noah, lena, tom = relay.group.members
+    await relay.grabs(tom, noah, lena)
+    why = {"en": "🏁 Tie is over: nobody else could send the next one.", "zh-CN": "🏁 Tie结束：没有其他人能接着发了。"}
+    assert relay.result[0] == why[language]
+    await relay.is_sound(is_over=True)
+
+
+@BOTH
+async def test_a_king_who_leaves_is_not_waited_for(world: World, language: str) -> None:
+    relay = await a_relay(world, language, '/new relay "Tie" total=3 portions=3')
+    _, noah, lena, tom = relay.group.members
+    await relay.grabs(tom, noah, lena)
+    tom.leaves(relay.group.chat)
+    await world.settle()
+    await world.advance(seconds=3)
+    lines = relay.board.text.splitlines()
+    assert lines[1] == {"en": "⏭ Tom has left.", "zh-CN": "⏭ Tom已退群。"}[language]
+    assert "Noah" in lines[2]
+    assert await relay.group.sees_forged(tom, "xs:1:1:1:a", relay.board, outsider=True) == NOT_A_MEMBER[language]
+    await relay.is_sound(is_over=False)
+
+
+async def test_who_left_before_the_round_was_over_is_passed_over(world: World) -> None:
+    relay = await a_relay(world, line='/new relay "Tie" total=3 portions=3')
+    _, noah, lena, tom = relay.group.members
+    await relay.grabs(tom)
+    tom.leaves(relay.group.chat)
+    await world.settle()
+    await relay.grabs(noah, lena)
+    assert [(who, how) for _, who, how in await relay.turns()] == [(tom.id, "gone"), (noah.id, None)]
+
+
+@BOTH
+async def test_not_all_is_grabbed_in_ten_minutes(world: World, language: str) -> None:
+    """What is left goes back to whoever sent it; the king is among those who grabbed."""
+    relay = await a_relay(world, language)
+    group = relay.group
+    mia, noah, lena, tom = group.members
+    await relay.grabs(mia)
+    await when(world, "2026-11-23 11:10")
+    await world.advance(seconds=3)
+    assert {
+        "en": "⌛ Time is up: 1 of 3 taken, the rest went back.",
+        "zh-CN": "⌛ 时间到：3 个抢了 1 个，剩下的已退回。",
+    }[language] in relay.messages[0].text
+    await relay.sends(mia, 20)
+    before = await group.points(mia)
+    amounts = await relay.grabs(tom, lena)
+    await world.advance(minutes=10)
+    left = 20 - sum(amounts.values())
+    assert await group.points(mia) == before + left
+    async with world.app.database.read() as session:
+        back = (await session.scalars(select(Transfer).where(Transfer.reference == "back:1:2"))).one()
+    assert (back.to_owner, back.amount, back.reverses) == (mia.id, left, "packet:1:2")
+    assert [who for _, who, how in await relay.turns() if how is None] == [in_line(amounts)[0].id]
+    late = await group.sees_forged(noah, "xg:1:2", relay.messages[2])
+    assert late.startswith(
+        {"en": "Too late, this red packet is over.", "zh-CN": "手慢了，这个红包已经结束。"}[language]
+    )
+    await relay.is_sound(is_over=False)
+
+
+@BOTH
+@pytest.mark.parametrize("only_sender", [False, True])
+async def test_nobody_grabs(world: World, language: str, only_sender: bool) -> None:
+    relay = await a_relay(world, language)
+    mia = relay.group.members[0]
+    if only_sender:
+        await relay.grabs(mia)
+        await when(world, "2026-11-23 11:10")
+        await world.advance(seconds=3)
+        await relay.sends(mia, 20)
+        await relay.grabs(mia)
+    await world.advance(minutes=10)
+    why = {
+        "en": "🏁 Friday relay is over: nobody was there who could be king.",
+        "zh-CN": "🏁 Friday relay结束：没有人能接龙。",
+    }
+    assert relay.result[0] == why[language]
+    await relay.is_sound(is_over=True)
+
+
+@BOTH
+@pytest.mark.parametrize("state", ["grabbing", "waiting"])
+async def test_an_admin_ends_it(world: World, language: str, state: str) -> None:
+    relay = await a_relay(world, language)
+    group = relay.group
+    mia, noah, lena, _ = group.members
+    amounts = await relay.grabs(*(mia, noah) if state == "grabbing" else (mia, noah, lena))
+    board = relay.board
+    await group.hears(group.admin, "/manage 1")
+    panel = group.bots_last
+    await group.sees_tap(group.admin, {"en": "🏁 End", "zh-CN": "🏁 结束"}[language], panel)
+    await group.sees_tap(group.admin, {"en": "Yes, end it", "zh-CN": "是的，结束"}[language], panel)
+    await world.advance(seconds=3)
+    assert (
+        relay.result[0]
+        == {"en": "🏁 Friday relay is over: an admin ended it.", "zh-CN": "🏁 Friday relay结束：管理员结束了接龙。"}[
+            language
+        ]
+    )
+    ended = {"en": "“Friday relay” has ended. See what else is on: /activities", "zh-CN": "“Friday relay”"}[language]
+    if state == "grabbing":
+        assert (await group.sees_forged(lena, "xg:1:1", board)).startswith(ended)
+    else:
+        assert (await group.sees_forged(in_line(amounts)[0], "xs:1:1:1:a", board)).startswith(ended)
+        assert [how for _, _, how in await relay.turns()] == ["stopped"]
+    assert board.button_texts == []
+    await relay.is_sound(is_over=True)
+
+
+@BOTH
+@pytest.mark.parametrize("state", ["grabbing", "waiting"])
+async def test_paused_no_time_is_lost(world: World, language: str, state: str) -> None:
+    relay = await a_relay(world, language, '/new relay "Tie" total=3 portions=3')
+    group = relay.group
+    mia, noah, lena, _ = group.members
+    await relay.grabs(*(mia, noah) if state == "grabbing" else (mia, noah, lena))
+    await when(world, "2026-11-23 11:06")
+    board = relay.board
+    await group.hears(group.admin, "/manage 1")
+    panel = group.bots_last
+    await group.sees_tap(group.admin, {"en": "⏸ Pause", "zh-CN": "⏸ 暂停"}[language], panel)
+    await world.advance(seconds=3)
+    paused = {"en": "“Tie” is paused. Nothing is lost;", "zh-CN": "“Tie”暂停中，积分都还在。"}[language]
+    forged = "xg:1:1" if state == "grabbing" else "xs:1:1:1:3"
+    assert (await group.sees_forged(lena if state == "grabbing" else mia, forged, board)).startswith(paused)
+    await when(world, "2026-11-23 15:06")
+    await group.sees_tap(group.admin, {"en": "▶️ Resume", "zh-CN": "▶️ 恢复"}[language], panel)
+    await when(world, "2026-11-23 15:09")
+    assert board.button_texts != []
+    await relay.is_sound(is_over=False)
+    await when(world, "2026-11-23 15:11")
+    turns = [(who, how) for _, who, how in await relay.turns()]
+    assert turns == ([(mia.id, None)] if state == "grabbing" else [(mia.id, "silent"), (noah.id, None)])
+
+
+@BOTH
+async def test_points_that_were_spent_meanwhile(world: World, language: str) -> None:
+    relay = await a_relay(world, language, '/new relay "Tie" total=3 portions=3')
+    group = relay.group
+    mia, noah, lena, _ = group.members
+    await relay.grabs(mia, noah, lena)
+    board = relay.board
+    assert "100" in board.button_texts or "50" in board.button_texts
+    most = max(int(text) for text in board.button_texts[:-1])
+    await group.hears(mia, "/packet 96 1")
+    tap = mia.taps(str(most), group.chat, message=board)
+    await world.settle()
+    assert tap.answer is not None
+    assert tap.answer.text == {
+        "en": "You have only 5 points by now. Please choose less, or let it pass.",
+        "zh-CN": "你现在只有 5 积分。选少一点，或者让给下一位。",
+    }[language]  # fmt: skip
+    await world.advance(seconds=3)
+    assert board.button_texts[:-1] == ["3", "5"]
+    await relay.sends(mia, 5)
+    assert await rows_of(world, Packet, sender=mia.id) == 2
+
+
+async def test_two_taps_of_the_king_send_one_packet(world: World) -> None:
+    relay = await a_relay(world, line='/new relay "Tie" total=3 portions=3')
+    group = relay.group
+    mia, noah, lena, _ = group.members
+    await relay.grabs(mia, noah, lena)
+    taps = [mia.taps("10", group.chat, message=relay.board), mia.taps("5", group.chat, message=relay.board)]
+    await world.settle()
+    answers = [tap.answer.text for tap in taps if tap.answer is not None]
+    assert answers == [
+        "✅ 10 points sent in 3 portions. Over to the others!", "This turn is over. Look below: the relay has gone on.",
+    ]  # fmt: skip
+    assert await rows_of(world, Packet) == 2
+    await ledger_adds_up(world)
+
+
+@BOTH
+async def test_who_was_drawn_out_of_silence(world: World, language: str) -> None:
+    group = await make_group(world, language=language, zone=SHANGHAI, members=4)
+    mia, noah, lena, tom = group.members
+    await when(world, "2026-11-24 10:00")
+    for person in group.members:
+        person.says("Hello!", group.chat)
+    await world.settle()
+    await when(world, "2027-01-10 10:00")
+    mia.says("I am here often", group.chat)
+    await world.settle()
+    await when(world, "2027-01-20 09:00")
+    noah.says("Good morning", group.chat)
+    await world.settle()
+    await when(world, "2027-01-20 11:00")
+    await group.hears(group.admin, '/new relay "Tie" total=4 portions=4 rounds=1')
+    relay = Relay(group)
+    lena.says("Oh, a relay!", group.chat)
+    await world.settle()
+    await relay.grabs(mia, noah, lena, tom)
+    assert relay.result[-1] == {
+        "en": "🌱 Back after a month of silence or more: Lena, Tom. Welcome!",
+        "zh-CN": "🌱 沉默一个月以上后重新冒泡：Lena、Tom，欢迎回来！",
+    }[language]  # fmt: skip
+    assert await rows_of(world, MemberDay, grabs=1) == 4
+
+
+@BOTH
+async def test_who_was_seen_for_the_first_time(world: World, language: str) -> None:
+    relay = await a_relay(world, language, '/new relay "Tie" total=2 portions=2 rounds=1', points=0)
+    mia = relay.group.members[0]
+    await relay.grabs(relay.group.owner, mia)
+    assert (
+        relay.result[-1]
+        == {"en": "🌱 Seen for the first time: Olga. Welcome!", "zh-CN": "🌱 第一次冒泡：Olga，欢迎！"}[language]
+    )
+
+
+@pytest.mark.parametrize("down", ["never", "always"])
+async def test_restarts_at_each_state(world: World, database_url: str, down: str) -> None:
+    """The process ends and begins anew between any two steps; deadlines pass while it is down."""
+    relay = await a_relay(world, line='/new relay "Tie" total=3 portions=3 rounds=4')
+    mia, noah, lena, tom = relay.group.members
+
+    async def step(*, away: timedelta = timedelta(0)) -> None:
+        if down == "always":
+            await relay.world.app.close()
+        relay.world.clock.advance(seconds=away.total_seconds())
+        if down == "always":
+            relay.group.world = await wiring.start(database_url, relay.world.clock, telegram=relay.world.telegram)
+        await relay.world.settle()
+        await relay.world.advance(seconds=3)
+
+    await step()
+    await relay.grabs(mia)
+    await step()
+    await relay.grabs(noah, lena)
+    await step()
+    await relay.sends(mia, 3)
+    await step()
+    await relay.grabs(tom)
+    await step(away=timedelta(minutes=40))
+    assert [(r, who, how) for r, who, how in await relay.turns() if how is None] == [(2, tom.id, None)]
+    await step()
+    await relay.sends(tom, 3)
+    await step()
+    await relay.grabs(lena, noah, mia)
+    await step(away=timedelta(minutes=12))
+    assert [(who, how) for r, who, how in await relay.turns() if r == 3] == [(lena.id, "silent"), (noah.id, None)]
+    await step()
+    await relay.passes(noah)
+    await step()
+    assert relay.result[0] == "🏁 Tie is over: the turn was passed on twice in a row."
+    await relay.is_sound(is_over=True)
+    assert await rows_of(relay.world, Portion, person_id=None) == 2
+    if down == "always":
+        await relay.world.app.close()
+
+
+async def test_a_group_that_moves_while_a_king_is_waited_for(world: World) -> None:
+    group = await make_group(world, kind="group", members=3, zone=SHANGHAI)
+    mia, noah, lena = group.members
+    await when(world, "2026-11-23 11:00")
+    await group.hears(group.owner, '/new relay "Tie" total=3 portions=3')
+    for person in group.members:
+        person.says("Hello!", group.chat)
+        await world.settle()
+        await group.hears(group.owner, f"/grant @{person.username} 50 to begin with")
+        await world.advance(seconds=30)
+    relay = Relay(group)
+    await relay.grabs(mia, noah, lena)
+    group.chat = group.chat.upgrade(group.owner)
+    await world.settle()
+    await world.advance(seconds=5)
+    await relay.sends(mia, 5)
+    await relay.grabs(noah, lena, mia)
+    assert [who for _, who, how in await relay.turns() if how is None] != []
+    await ledger_adds_up(world)
+
+
+@BOTH
+async def test_a_host_may_and_members_may_not(world: World, language: str) -> None:
+    group = await make_group(world, language=language)
+    assert await group.hears(group.members[0], LINE[language]) == [ADMINS_AND_HOSTS_ONLY[language]]
+    assert await rows_of(world, Activity) == 0
+
+
+@BOTH
+async def test_changing_it(world: World, language: str) -> None:
+    relay = await a_relay(world, language, '/new relay "Tie" total=3 portions=3 rounds=3')
+    group = relay.group
+    fixed = {
+        "en": "Points and portions are fixed once it is open. You can still end it: what is left goes back.",
+        "zh-CN": "红包发出后金额和份数不能再改。可以直接结束它，剩下的会退回。",
+    }[language]
+    assert await group.hears(group.admin, "/manage 1 total=500") == [fixed]
+    await group.hears(group.admin, "/manage 1 rounds=1")
+    _, noah, lena, tom = group.members
+    await relay.grabs(tom, noah, lena)
+    await relay.is_sound(is_over=True)
