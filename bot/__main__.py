@@ -1,4 +1,4 @@
-"""The commands of the program: `python -m bot run`, `migrate`, `audit`, `backup`."""
+"""The commands of the program: `python -m bot run`, `migrate`, `audit`, `backup`, `verify`."""
 
 import asyncio
 import gc
@@ -16,6 +16,7 @@ from bot.app import build_app
 from bot.backup import backup as back_up
 from bot.errors import CannotRun
 from bot.settings import Settings, load
+from features.packets.rules import commitment, read_parts
 from features.points.service import audit as audit_ledger
 from kit.clock import Clock, SystemClock
 from kit.db import Database
@@ -57,6 +58,24 @@ def backup(
         typer.echo(f"The backup is in {file}.")
 
     _with_settings(work)
+
+
+@cli.command("verify")
+def verify_packet(
+    promised: Annotated[str, typer.Argument(help="The hash that was shown before the first grab.")],
+    portions: Annotated[str, typer.Argument(help="The portions in their order: 12,8,5")],
+    salt: Annotated[str, typer.Argument(help="The salt that was shown at the end.")],
+) -> None:
+    """Check that a red packet was cut beforehand: exit code 0 where it was, 1 where not. Needs no settings and no database."""
+    try:
+        parts = read_parts(portions.strip())
+    except ValueError:
+        typer.echo("Write the portions as they were published: 12,8,5", err=True)
+        raise typer.Exit(2) from None
+    if commitment(parts, salt.strip().lower()) != promised.strip().lower():
+        typer.echo("It is not: these portions and this salt have another hash.")
+        raise typer.Exit(1)
+    typer.echo(f"It is: {len(parts)} portions, {sum(parts)} points, cut before the first grab.")
 
 
 def serve(clock: Clock) -> None:

@@ -11,6 +11,7 @@ from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.updates import Incoming, Kind
+from models import Activity
 
 router = Endpoints()
 
@@ -31,9 +32,7 @@ async def send(call: Call) -> Reply:
     """The king sends the next packet, in the group or in private."""
     tap = call.tap
     assert isinstance(tap, view.SendTap)  # noqa: S101
-    if tap.group != call.group.id:
-        raise OutOfDate
-    activity = await activities.find(call.session, call.group.id, tap.activity, kind="relay")
+    activity = await _relay(call, tap.group, tap.activity)
     result = await turns.send(
         call.session, call.group, activity, round_=tap.round, person_id=call.person.id, amount=tap.amount, now=call.now
     )
@@ -45,13 +44,18 @@ async def let_pass(call: Call) -> Reply:
     """The king lets it pass."""
     tap = call.tap
     assert isinstance(tap, view.PassTap)  # noqa: S101
-    if tap.group != call.group.id:
-        raise OutOfDate
-    activity = await activities.find(call.session, call.group.id, tap.activity, kind="relay")
+    activity = await _relay(call, tap.group, tap.activity)
     result = await turns.let_pass(
         call.session, call.group, activity, round_=tap.round, person_id=call.person.id, now=call.now
     )
     return _answer(call, result)
+
+
+async def _relay(call: Call, group_id: int, number: int) -> Activity:
+    """The relay that a king's button is about. Raises OutOfDate where the button is made up."""
+    if call.maybe_group is None or call.maybe_group.id != group_id:
+        raise OutOfDate
+    return await activities.find(call.session, group_id, number, kind="relay")
 
 
 def _answer(call: Call, result: Sent | CannotAfford | Passed) -> Reply:

@@ -16,7 +16,7 @@ from kit.texts import Texts, person_name, words
 from models import Activity, Group
 
 
-@tap("rh")
+@tap("rl")
 @dataclass(frozen=True, slots=True)
 class PastTap(Tap):
     """Show the group's last packets."""

@@ -1,0 +1,162 @@
+"""How packets are cut: fair whoever comes first, whole points, and as it was promised."""
+
+import asyncio
+import hashlib
+import random
+import subprocess
+import sys
+from datetime import UTC, datetime
+from statistics import fmean
+
+import pytest
+from hypothesis import given, strategies as st
+
+from bot.schema import ROOT
+from features.activities.relay.rules import in_line, next_in_line
+from features.packets.rules import Grab, canonical, commitment, cut, king_of, offers, read_parts
+from features.packets.values import read_amount, read_hold, read_portions, read_rounds, read_whom
+from features.points.service import MOST
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+PACKETS = 100_000
+
+_packets = st.integers(1, 100).flatmap(lambda n: st.tuples(st.integers(n, MOST), st.just(n)))
+
+
+@given(_packets, st.booleans(), st.integers())
+def test_portions_are_whole_and_add_up(packet: tuple[int, int], equal: bool, seed: int) -> None:
+    amount, portions = packet
+    parts = cut(amount, portions, equal=equal, dice=random.Random(seed))
+    assert (len(parts), sum(parts)) == (portions, amount)
+    assert min(parts) >= 1
+    if equal:
+        assert max(parts) - min(parts) <= 1
+
+
+@pytest.mark.parametrize(("amount", "portions"), [(100, 10), (1000, 10), (20, 10)])
+def test_it_does_not_matter_who_comes_first(amount: int, portions: int) -> None:
+    """Over 100,000 packets the places are alike: by their means, and by a chi-square over how large the portions are at each place."""
+    dice = random.Random(20261123)
+    columns: list[list[int]] = [[] for _ in range(portions)]
+    for _ in range(PACKETS):
+        for column, part in zip(columns, cut(amount, portions, equal=False, dice=dice), strict=True):
+            column.append(part)
+    mean = amount / portions
+    everything = [part for column in columns for part in column]
+    assert min(everything) >= 1
+    spread = fmean((part - mean) ** 2 for part in everything) ** 0.5
+    # Five standard errors: once in two million.
+    assert all(abs(fmean(column) - mean) < 5 * spread / PACKETS**0.5 for column in columns)
+    edges = sorted(everything)[:: len(everything) // 5][1:5]
+
+    def bins(column: list[int]) -> list[int]:
+        found = [0] * 5
+        for part in column:
+            found[sum(part > edge for edge in edges)] += 1
+        return found
+
+    expected = [n / portions for n in bins(everything)]
+    chi = sum(
+        (found - wanted) ** 2 / wanted
+        for column in columns
+        for found, wanted in zip(bins(column), expected, strict=True)
+        if wanted
+    )
+    # 36 degrees of freedom: one in a million is above 91.
+    assert chi < 91
+
+
+def test_none_is_far_bigger_than_the_others() -> None:
+    """A packet of a hundred points in ten: the largest portion is a fifth of it in the mean, hardly ever more than half."""
+    dice = random.Random(1)
+    largest = [max(cut(100, 10, equal=False, dice=dice)) for _ in range(20_000)]
+    assert 19 < fmean(largest) < 23
+    assert sum(top > 50 for top in largest) < 20
+
+
+def test_the_promise_is_a_hash_that_anybody_can_make() -> None:
+    parts, salt = [12, 8, 5], "9f86d081884c7d659a2feaa0c55ad015"
+    assert canonical(parts, salt) == "12,8,5:9f86d081884c7d659a2feaa0c55ad015"
+    text = canonical(parts, salt)
+    shell = subprocess.run(  # noqa: S603 - our own words
+        ["/bin/sh", "-c", f"printf %s '{text}' | sha256sum"], capture_output=True, check=True, text=True
+    )
+    assert commitment(parts, salt) == shell.stdout.split()[0] == hashlib.sha256(text.encode()).hexdigest()
+    assert read_parts("12,8,5") == parts
+    for wrong in ("", "12,", "12, 8", "a", "1,,2", "-1"):
+        with pytest.raises(ValueError, match=wrong or "^$"):
+            read_parts(wrong)
+
+
+@pytest.mark.parametrize(
+    ("portions", "code", "said"), [("12,8,5", 0, "It is"), ("12,5,8", 1, "It is not"), ("12;8", 2, "")]
+)
+async def test_the_program_checks_it_without_settings_and_without_a_database(
+    portions: str, code: int, said: str
+) -> None:
+    salt = "9f86d081884c7d659a2feaa0c55ad015"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "verify", commitment([12, 8, 5], salt), portions, salt,
+        cwd=ROOT, env={"PATH": "/nonexistent"}, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, _ = await process.communicate()
+    assert process.returncode == code
+    assert out.decode().startswith(said)
+
+
+def grab(person: int, amount: int) -> Grab:
+    return Grab(person, f"Person {person}", amount, NOW)
+
+
+def test_the_king_has_most_and_of_equals_came_first() -> None:
+    grabs = [grab(1, 5), grab(2, 9), grab(3, 9), grab(4, 2)]
+    king = king_of(grabs)
+    assert king is not None
+    assert king.person_id == 2
+    assert king_of([]) is None
+    assert [g.person_id for g in in_line(grabs, sender=None)] == [2, 3, 1, 4]
+    assert [g.person_id for g in in_line(grabs, sender=2)] == [3, 1, 4]
+
+
+def test_who_is_next_is_the_next_largest_who_is_there_and_can() -> None:
+    line = [grab(n, 10 - n) for n in range(1, 6)]
+    following, skipped = next_in_line(line, had={1}, gone={2}, poor={2, 3})
+    assert following is not None
+    assert following.person_id == 4
+    assert [(s.grab.person_id, s.why) for s in skipped] == [(2, "gone"), (3, "poor")]
+    assert next_in_line(line, had={1, 2, 3, 4, 5}, gone=set(), poor=set()) == (None, [])
+
+
+@given(st.integers(1, 100), st.integers(0, MOST), st.integers(1, MOST))
+def test_only_what_can_be_afforded_is_offered(least: int, balance: int, before: int) -> None:
+    found = offers(least, balance, before)
+    assert found == sorted(set(found))
+    assert len(found) <= 6
+    assert all(least <= amount <= balance for amount in found)
+    assert bool(found) == (balance >= least)
+    if least <= before <= balance:
+        assert before in found
+
+
+@pytest.mark.parametrize(
+    ("read", "said", "value"),
+    [
+        (read_amount, "100", 100), (read_amount, "100积分", 100), (read_amount, "１００", 100), (read_amount, "1,000 points", 1000),
+        (read_portions, "10份", 10), (read_portions, "10个", 10), (read_rounds, "3轮", 3), (read_hold, "3秒", 3), (read_hold, "no", 0),
+        (read_whom, "@Mia_Run", "@mia_run"), (read_whom, "所有人", "all"), (read_whom, "已签到", "checked-in"),
+    ],
+)  # fmt: skip
+def test_values_as_people_write_them(read: object, said: str, value: object) -> None:
+    assert read(said) == value  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        (read_amount, "0"), (read_amount, "100001"), (read_amount, "-5"), (read_amount, "1.5"), (read_portions, "101"),
+        (read_portions, "0"), (read_rounds, "21"), (read_hold, "31"), (read_hold, "-1"), (read_whom, "Mia"), (read_whom, "@a b"),
+    ],
+)  # fmt: skip
+def test_values_that_are_refused(read: object, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        read(said)  # type: ignore[operator]
