@@ -272,7 +272,7 @@ def test_whatever_happens_the_points_are_where_they_belong(database_url: str) ->
     with asyncio.Runner() as runner:
         database, reached = Database(database_url), Counter[str]()
         run_state_machine_as_test(
-            lambda: Machine(database, runner, reached),
+            lambda: Machine(database, runner, reached),  # type: ignore[arg-type]
             settings=settings(
                 max_examples=60,
                 stateful_step_count=40,
@@ -280,7 +280,7 @@ def test_whatever_happens_the_points_are_where_they_belong(database_url: str) ->
                 phases=[Phase.explicit, Phase.generate],
                 suppress_health_check=list(HealthCheck),
             ),
-        )  # type: ignore[no-untyped-call]
+        )
         runner.run(database.close())
     # What is never reached is not proved.
     assert set(reached) >= {"waiting", "sent", "silent"}

@@ -1,5 +1,6 @@
 """The stories of the tour, in the order they are played. Each has a stage of its own; a new one is a folder and a line here."""
 
 from tour.stories.morning_run.script import STORY as MORNING_RUN
+from tour.stories.relay.script import STORY as RELAY
 
-STORIES = (MORNING_RUN,)
+STORIES = (MORNING_RUN, RELAY)

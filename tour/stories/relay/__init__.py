@@ -1,0 +1,1 @@
+"""The relay: red packets from hand to hand."""
