@@ -210,7 +210,7 @@ def privacy(t: Texts) -> Message:
         t(
             "<b>What I remember about you</b>\n"
             "Your name, username and language as Telegram shows them, the groups we share, "
-            "the days you checked in, and your points. I never store what you write in a group.\n"
+            "the days you checked in, the red packets you sent and grabbed, and your points. I never store what you write in a group.\n"
             "Points have no cash value."
         )
     )
