@@ -56,12 +56,11 @@ async def grab_portion(calls: Sequence[Call]) -> Sequence[Reply]:
 @router.command("verify", right=Right.MEMBER)
 async def verify(call: Call) -> Reply:
     """Was a packet cut before the first grab? `/verify 12`, of a relay `/verify 12 2`."""
-    numbers = [int(n) for word in flat(call.incoming.arguments).split() if (n := word.removeprefix("#")).isdecimal()]
+    numbers = [n for word in flat(call.incoming.arguments).split() if (n := word.removeprefix("#")).isdecimal()]
     if not 1 <= len(numbers) <= 2:
         return view.verify_how(call.t)
-    activity, facts = await history.look(
-        call.session, call.group, numbers[0], numbers[1] if len(numbers) == 2 else None
-    )
+    activity = await activities.find_numbered(call.session, call.group.id, numbers[0])
+    facts = await history.look(call.session, activity, int(numbers[1]) if len(numbers) == 2 else None)
     return view.verified(call.t, activity, facts)
 
 
@@ -69,6 +68,7 @@ async def verify(call: Call) -> Reply:
 async def show_times(call: Call) -> Reply:
     """When who grabbed."""
     assert isinstance(call.tap, packets_view.TimesTap)  # noqa: S101
-    activity, facts = await history.look(call.session, call.group, call.tap.activity, None)
+    activity = await activities.find(call.session, call.group.id, call.tap.activity)
+    facts = await history.look(call.session, activity, None)
     shown = packets_view.times(call.t, activity.title, facts)
     return Several((Toast(), Edit(activities_view.with_way_back(call.t, shown, activity))))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities import service as activities
 from features.packets import rules, service as packets
 from features.packets.rules import Grab
 from features.people.access import OutOfDate
@@ -43,9 +42,8 @@ async def history(session: AsyncSession, group: Group) -> list[Past]:
     return found
 
 
-async def look(session: AsyncSession, group: Group, number: int, round_: int | None) -> tuple[Activity, packets.Facts]:
+async def look(session: AsyncSession, activity: Activity, round_: int | None) -> packets.Facts:
     """A packet with all that can be seen of it; of a relay the round, or (None) the last. Raises OutOfDate."""
-    activity = await activities.find(session, group.id, number)
     if activity.kind not in _KINDS:
         raise OutOfDate
     packet = (
@@ -53,4 +51,4 @@ async def look(session: AsyncSession, group: Group, number: int, round_: int | N
         if round_ is None
         else await packets.packet_of(session, activity, round_)
     )
-    return activity, await packets.facts_of(session, packet)
+    return await packets.facts_of(session, packet)

@@ -276,7 +276,11 @@ async def test_anybody_can_check_that_it_was_cut_beforehand(world: World, langua
     assert (await group.hears(noah, "/verify"))[0].startswith(
         {"en": "Which red packet?", "zh-CN": "验证哪个红包？"}[language]
     )
-    assert await group.hears(noah, "/verify 99") == [OUT_OF_DATE[language]]
+    nothing = {
+        "en": "There is no number 99 here. See what's on: /activities",
+        "zh-CN": "没有编号为 99 的活动。看看现在有什么活动：/activities",
+    }
+    assert await group.hears(noah, "/verify 99") == [nothing[language]]
     assert await group.hears(noah, "/verify 1 7") == [OUT_OF_DATE[language]]
 
 
