@@ -57,6 +57,11 @@ class TooManyActivities(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyOpen(TooManyActivities):
+    """So many of a kind that has room of its own are going on; whoever wants one more cannot end others, and has to wait."""
+
+
+@dataclass(eq=False)
 class NothingToChange(Refusal):
     """A change that names no value."""
 
@@ -184,7 +189,7 @@ async def _make_room(session: AsyncSession, group_id: int, kind: Kind) -> None:
     )
     most = MOST_AT_ONCE if kind.room is None else kind.room
     if (going_on or 0) >= most:
-        raise TooManyActivities(most)
+        raise TooManyActivities(most) if kind.room is None else TooManyOpen(most)
 
 
 async def find(session: AsyncSession, group_id: int, number: int, *, kind: str | None = None) -> Activity:

@@ -23,6 +23,7 @@ from features.activities.service import (
     NoTitle,
     TitleTooLong,
     TooManyActivities,
+    TooManyOpen,
     UnknownKind,
     UnknownNumber,
 )
@@ -471,6 +472,11 @@ def _(refusal: UnclosedQuote, t: Texts) -> Markup:
 @words.register
 def _(refusal: TooManyActivities, t: Texts) -> Markup:
     return t("There are {count} activities on already. Please end one with /manage first.", count=refusal.count)
+
+
+@words.register
+def _(refusal: TooManyOpen, t: Texts) -> Markup:
+    return t("There are {count} of these open here already. Please try again when some are over.", count=refusal.count)
 
 
 @words.register

@@ -13,9 +13,25 @@ from hypothesis import given, strategies as st
 
 from bot.schema import ROOT
 from features.activities.relay.rules import in_line, next_in_line
-from features.packets.rules import Grab, canonical, commitment, cut, king_of, offers, read_parts
+from features.packets.rules import (
+    AllGone,
+    Grab,
+    Grabbed,
+    HasGrabbed,
+    NotForYou,
+    Outcome,
+    TooSoon,
+    canonical,
+    commitment,
+    cut,
+    king_of,
+    offers,
+    read_parts,
+)
 from features.packets.values import read_amount, read_hold, read_portions, read_rounds, read_whom
+from features.packets.view import toast
 from features.points.service import MOST
+from kit.texts import LANGUAGES, texts
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PACKETS = 100_000
@@ -160,3 +176,17 @@ def test_values_as_people_write_them(read: object, said: str, value: object) -> 
 def test_values_that_are_refused(read: object, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         read(said)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Grabbed(MOST, 99), Grabbed(1, 0), HasGrabbed(MOST), AllGone(True, '<b>&"' * 64, MOST), AllGone(False, None, 0),
+        AllGone(False, "签" * 255, 1), TooSoon(30), NotForYou(None), NotForYou('<b>&"' * 64),
+    ],
+)  # fmt: skip
+def test_toasts_are_short_and_plain(outcome: Outcome, language: str) -> None:
+    text = str(toast(texts(language), outcome).text)
+    assert 0 < len(text) <= 200
+    assert "&lt;" not in text

@@ -306,6 +306,8 @@ async def test_one_that_is_for_somebody(world: World, language: str) -> None:
         {"en": "This one is for Noah. The next one may be yours!", "zh-CN": "这是给Noah的专属红包，下一个也许就是你的！"}[language]
     ] * 2  # fmt: skip
     assert got((await grabs(group, noah))[0]) == 20
+    await group.hears(mia, "/packet 10 5 for=@noah")
+    assert got((await grabs(group, noah))[0]) == 10, "one person has one portion"
     said = lena.says("I did it!", group.chat)
     await world.settle()
     await group.hears(mia, "/packet 10 for=them", reply_to=said)
@@ -501,6 +503,22 @@ async def test_a_group_that_removes_the_bot_and_takes_it_back(world: World) -> N
     await when(world, "2026-11-26 10:01")
     assert await held(world) == 0
     await ledger_adds_up(world)
+
+
+@BOTH
+async def test_there_is_room_for_fifty(world: World, language: str) -> None:
+    group = await a_group(world, language)
+    for number in range(50):
+        await group.hears(group.admin, f'/new packet "No. {number}" total=1 portions=1')
+        await world.advance(seconds=20)
+    assert await group.hears(group.members[0], "/packet 1 1") == [
+        {
+            "en": "There are 50 of these open here already. Please try again when some are over.",
+            "zh-CN": "群里已有 50 个没抢完，等抢完几个再发吧。",
+        }[language]
+    ]
+    assert await rows_of(world, Packet) == 50
+    assert len((await group.hears(group.members[0], "/activities"))[0].splitlines()) == 12
 
 
 @pytest.mark.parametrize("people", [30])

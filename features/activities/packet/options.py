@@ -57,16 +57,17 @@ def stored(options: Options) -> str:
 
 
 def fitting(values: Mapping[str, Any], _group: Group) -> dict[str, str]:
-    """See `kind.Service`. Few points make few portions, and what is for one person is one portion."""
-    most = 1 if values["for"].startswith("@") else values["total"]
-    return {"portions": str(most)} if values["portions"] > most else {}
+    """See `kind.Service`. Few points make few portions."""
+    return {"portions": str(values["total"])} if values["portions"] > values["total"] else {}
 
 
 def compose(values: Mapping[str, Any], _group: Group, _now: datetime, before: str | None) -> str:
     """See `kind.Service`."""
-    if values["portions"] > values["total"]:
-        raise TooManyPortions(values["total"], values["portions"])
-    options = Options(values["total"], values["portions"], values["split"], values["for"], values["hold"])
+    # What is for one person is one portion, whatever was said: they have one at most.
+    portions = 1 if values["for"].startswith("@") else values["portions"]
+    if portions > values["total"]:
+        raise TooManyPortions(values["total"], portions)
+    options = Options(values["total"], portions, values["split"], values["for"], values["hold"])
     if before is not None:
         old = options_of(Activity(options=before))
         options = replace(options, sender=old.sender, only=old.only)
