@@ -1,6 +1,6 @@
 """Red packets and relays; reasons of grants.
 
-Revision ID: 0004a
+Revision ID: 0005
 Revises: 0004
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0004a"
+revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
