@@ -149,10 +149,11 @@ async def test_the_last_grabs_while_the_time_is_up(database: Database) -> None:
     late = NOW + timedelta(minutes=10)
 
     async def expires(session: Session, _group: Group, _activity: Activity) -> object:
-        [task] = await schedule.due(session, late)
-        if await schedule.claim(session, task, late):
-            ran = await tasks.do(session, task, late)
-            await schedule.finish(session, task, late, outcome=ran.outcome, next_due=ran.next_due)
+        # Where the last grab came first, there is nothing due any more.
+        for task in await schedule.due(session, late):
+            if await schedule.claim(session, task, late):
+                ran = await tasks.do(session, task, late)
+                await schedule.finish(session, task, late, outcome=ran.outcome, next_due=ran.next_due)
         return None
 
     await at_once(
