@@ -178,6 +178,7 @@ class App:
                 await self._bot.shutdown()
         except (TelegramError, TimeoutError) as error:
             log.warning("connections not closed in order", error=repr(error))
+        await self._workshop.close()
         await self._database.close()
         log.info("stopped")
 

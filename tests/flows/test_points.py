@@ -255,6 +255,19 @@ async def test_ones_history_as_a_file_in_which_nothing_is_a_formula(world: World
     ]
 
 
+async def test_what_makes_files_ends_with_the_bot(world: World) -> None:
+    group = await a_group(world)
+    await group.hears(group.admin, '/grant @mia 5 "well done"')
+    await group.hears(group.admin, "/audit")
+    group.admin.opens(str(group.bots_last.buttons[0][0].url))
+    await world.settle()
+    process = world.app._workshop._process
+    assert process is not None
+    assert process.returncode is None
+    await world.app.close()
+    assert process.returncode is not None
+
+
 @BOTH
 async def test_the_books_as_a_file_are_for_admins(world: World, language: str) -> None:
     group = await a_group(world, language=language)
