@@ -274,7 +274,7 @@ def test_whatever_happens_the_points_are_where_they_belong(database_url: str) ->
         run_state_machine_as_test(
             lambda: Machine(database, runner, reached),  # type: ignore[arg-type]
             settings=settings(
-                max_examples=60,
+                max_examples=30,
                 stateful_step_count=40,
                 deadline=None,
                 phases=[Phase.explicit, Phase.generate],
