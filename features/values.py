@@ -6,7 +6,9 @@ A reader raises ValueError where it does not understand; whoever called it knows
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from kit.messages import Refusal
@@ -281,3 +283,68 @@ def write_quiet(quiet: tuple[int, int]) -> str:
 def write_points(points: int) -> str:
     """`5`."""
     return str(points)
+
+
+_DAY_WORDS = {
+    "today": 0, "今天": 0, "今日": 0, "yesterday": -1, "昨天": -1, "前天": -2, "tomorrow": 1, "明天": 1, "后天": 2,
+}  # fmt: skip
+_DATE = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/月](\d{1,2})日?")
+_DATE_SPAN = re.compile(r"\.\.+|…|~|～|至|到")
+
+
+def read_date(text: str, today: date) -> date:
+    """`2026-11-25`, `11-25`, `11月25日`, `yesterday`, `昨天`; without a year the nearest such day."""
+    said = flat(text)
+    if said in _DAY_WORDS:
+        return today + timedelta(days=_DAY_WORDS[said])
+    if (match := _DATE.fullmatch(said)) is None:
+        raise ValueError(text)
+    month, day = int(match[2]), int(match[3])
+    if match[1]:
+        return date(int(match[1]), month, day)
+    near: list[date] = []
+    for year in (today.year - 1, today.year, today.year + 1):
+        with suppress(ValueError):
+            near.append(date(year, month, day))
+    if not near:
+        raise ValueError(text)
+    return min(near, key=lambda found: abs(found - today))
+
+
+def read_dates(text: str, today: date) -> tuple[date, date]:
+    """A day, or a span of days with both its ends: `11-25..11-30`, `昨天到明天`."""
+    parts = _DATE_SPAN.split(flat(text))
+    if len(parts) > 2:
+        raise ValueError(text)
+    first, last = read_date(parts[0], today), read_date(parts[-1], today)
+    if last < first:
+        raise ValueError(text)
+    return first, last
+
+
+def read_count(text: str, most: int) -> int:
+    """A whole number from 1 to `most`."""
+    said = flat(text)
+    if not re.fullmatch(r"\d{1,9}", said) or not 1 <= int(said) <= most:
+        raise ValueError(text)
+    return int(said)
+
+
+def write_count(count: int | None) -> str:
+    """`3`, or `no`."""
+    return "no" if count is None else str(count)
+
+
+def read_tag(text: str) -> str | None:
+    """`#run`, `run`, `晨读` as a word of letters, digits and `_`, at most 32, in lower case; `no` is None."""
+    said = flat(text).removeprefix("#")
+    if said in _NO:
+        return None
+    if not re.fullmatch(r"\w{1,32}", said) or said.isdecimal():
+        raise ValueError(text)
+    return said
+
+
+def write_tag(tag: str | None) -> str:
+    """`#run`, or `no`."""
+    return "no" if tag is None else f"#{tag}"

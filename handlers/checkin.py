@@ -2,16 +2,22 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from features.activities import service as activities
 from features.activities.checkin import rules, view
+from features.activities.checkin.proofs import service as proofs, view as proofs_view
+from features.activities.checkin.proofs.rules import PICTURE, NotAPhoto, given
 from features.activities.checkin.rules import CheckedIn
-from features.activities.checkin.service import check_in
+from features.activities.checkin.service import check_in, takes_taps
 from features.people import census, view as people_view
 from features.people.access import Right
 from features.standing import service as standing, view as standing_view
 from handlers.call import Call, Endpoints
+from handlers.proofs import reply_to
 from kit.messages import Edit, Message, Reaction, Refusal, Reply, Several, Toast
 from kit.router import Place
+from models import Activity
 
 router = Endpoints()
 
@@ -23,6 +29,10 @@ async def tap_in(calls: Sequence[Call]) -> Sequence[Reply]:
     assert isinstance(first.tap, view.CheckInTap)  # noqa: S101
     activity = await activities.find(first.session, first.group.id, first.tap.activity, kind="checkin")
     people = [call.person.id for call in calls]
+    if not takes_taps(activity):
+        # Such a board asks for more than a tap: it says how far one is.
+        progress, options = await proofs.progress_now(first.session, first.group, activity, people, first.now)
+        return [proofs_view.progress_toast(call.t, progress[call.person.id], options) for call in calls]
     results = await check_in(first.session, first.group, activity, people, first.now)
     return [view.toast(call.t, result) for call, result in zip(calls, results, strict=True)]
 
@@ -30,21 +40,52 @@ async def tap_in(calls: Sequence[Call]) -> Sequence[Reply]:
 @router.command("checkin", right=Right.MEMBER, must_know=True)
 @router.phrase("签到", "打卡", right=Right.MEMBER)
 async def write_in(call: Call) -> Reply:
-    """Check in by a message: into all that is open. The answer is a reaction; words only where nothing was open."""
+    """Check in by a message: into all that is open. What comes with it is the proof for those that want one.
+
+    The answer is a reaction; words where nothing was open, or where something is still missing.
+    """
     refusal: Refusal | None = None
-    results: list[rules.CheckedIn | rules.AlreadyIn] = []
-    for activity in await activities.check_ins_open(call.session, call.group.id):
+    results: list[rules.CheckedIn | rules.AlreadyIn | rules.Undone] = []
+    open_now = await activities.check_ins_open(call.session, call.group.id)
+    for activity in filter(takes_taps, open_now):
         try:
             results += await check_in(call.session, call.group, activity, [call.person.id], call.now)
         except rules.NotOpen as not_open:
             # Nothing was written for this one; the others may be open.
             refusal = refusal or not_open
+    if wanting := [activity for activity in open_now if not takes_taps(activity)]:
+        return await _with_proof(call, wanting, results)
     if not results:
         if refusal is not None:
             raise refusal
         return people_view.nothing_open(call.t)
+    return _reaction(call, results)
+
+
+def _reaction(call: Call, results: Sequence[rules.CheckedIn | rules.AlreadyIn | rules.Undone]) -> Reply:
+    if isinstance(results[0], rules.Undone):
+        return Message(view.toast(call.t, results[0]).text)
     emoji = "🔥" if any(isinstance(result, CheckedIn) for result in results) else "👌"
     return Reaction(emoji, otherwise=view.toast(call.t, results[0]).text)
+
+
+async def _with_proof(
+    call: Call, wanting: Sequence[Activity], results: Sequence[rules.CheckedIn | rules.AlreadyIn | rules.Undone]
+) -> Reply:
+    """Some check-ins want a proof: it came with the command, or it is said what is missing."""
+    media = call.incoming.media
+    if media is not None and media.kind == "document" and media.mime.startswith("image/"):
+        raise NotAPhoto
+    what = given(call.incoming, call.now, bot_id=call.bot.id, is_command=True)
+    if what is not None and (what.kind == PICTURE or what.text):
+        (answer,) = await proofs.take(call.session, call.group, [what], call.now)
+        if answer is not None:
+            return reply_to(call, answer)
+    lines = [view.toast(call.t, result).text for result in results[:1]]
+    for activity in wanting:
+        progress, options = await proofs.progress_now(call.session, call.group, activity, [call.person.id], call.now)
+        lines.append(proofs_view.progress(call.t, activity, progress[call.person.id], options))
+    return Message(Markup("\n").join(lines))
 
 
 @router.command("me", right=Right.MEMBER, must_know=True, place=Place.ANYWHERE)
@@ -53,22 +94,23 @@ async def me(call: Call) -> Reply:
     if call.in_private:
         groups = await census.groups_of(call.session, call.person.id)
         return standing_view.start(call.t, groups, call.bot.username)
-    return await _own(call)
+    return await own(call)
 
 
 @router.tap(standing_view.MeTap, right=Right.MEMBER, place=Place.PRIVATE)
 async def me_in(call: Call) -> Reply:
     """How the caller is doing in the chosen group."""
-    return Several((Toast(), Edit(await _own(call))))
+    return Several((Toast(), Edit(await own(call))))
 
 
-async def _own(call: Call) -> Message:
-    own = await standing.own(call.session, call.group, call.person.id, call.person.name, call.now)
-    return standing_view.me(call.t, call.group, own, call.bot.username)
+async def own(call: Call) -> Message:
+    """How the caller is doing in the group that the call is about."""
+    found = await standing.own(call.session, call.group, call.person.id, call.person.name, call.now)
+    return standing_view.me(call.t, call.group, found, call.bot.username)
 
 
 @router.command("top", right=Right.MEMBER)
 async def top(call: Call) -> Reply:
     """Who earned most points: `/top week`, `/top month`, `/top all`."""
     span, ranking = await standing.top(call.session, call.group, call.incoming.arguments, call.now)
-    return standing_view.top(call.t, span, ranking)
+    return standing_view.top(call.t, call.group, span, ranking)

@@ -101,7 +101,7 @@ class Dispatcher:
             group.is_present = True
             await activities.unstrand(session, group, now)
         answers: list[Answer] = []
-        for hot, run in groupby(work.chat.incomings, key=self._hot_tap):
+        for hot, run in groupby(work.chat.incomings, key=self._hot_match):
             batch = list(run)
             if hot is not None and work.group is not None:
                 answers += await self._hot(session, work, batch, hot, now)
@@ -232,18 +232,22 @@ class Dispatcher:
         group = None if form is None else await session.get(Group, form.group_id)
         return (None, None) if form is None or group is None else (self._routes.of_form(form.name), group)
 
-    def _hot_tap(self, incoming: Incoming) -> Found | None:
-        match = self._match(incoming) if incoming.kind is Kind.TAP else None
+    def _hot_match(self, incoming: Incoming) -> Found | None:
+        match = self._match(incoming)
         return match if match is not None and match.route.hot else None
 
     async def _hot(
         self, session: Session, work: _Work, batch: Sequence[Incoming], match: Found, now: datetime
     ) -> list[Answer]:
-        """Taps on one button, all at once. Hot endpoints refuse before they write: there is nothing to undo."""
+        """Taps on one button, or messages of one sort, all at once. Hot endpoints refuse before they write: there is nothing to undo."""
         group = work.group
         assert group is not None  # noqa: S101 - asked by the caller
         t = texts(group.language)
-        present = work.present
+        present = work.present | {i.sender.id for i in batch if i.kind is Kind.MESSAGE and i.sender is not None}
+        for incoming in batch:
+            for route in self._routes.events(incoming):
+                standing = await self._standing(session, group, incoming)
+                await route.endpoint(Call(session, now, t, self._bot, incoming, standing, group))
         if any(_moves_people(incoming) for incoming in work.chat.incomings):
             # Somebody came or went among these very updates.
             people = {i.sender.id: match.route.right for i in batch if i.sender is not None}

@@ -191,7 +191,7 @@ def _settled(parcel: Parcel, message_id: int | None) -> Note:
             activity = await session.get(Activity, (errand.group_id, errand.activity))
             if activity is not None:
                 if message_id is not None:
-                    activity.board_message_id = message_id
+                    await activities.set_board(session, activity, message_id)
                 activity.board_digest = parcel.digest
         await outbox.settle(session, errand)
 

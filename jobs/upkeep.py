@@ -1,18 +1,23 @@
 """Forgetting what nobody needs any more, so that the database does not grow for ever."""
 
 from features import forms, schedule, updates
+from features.activities.checkin.past import service as past
+from features.activities.checkin.proofs import looks, service as proofs
 from features.people import asks
 from jobs.job import Job, Tools
 
 
 async def sweep(tools: Tools) -> int:
-    """Old update ids, unfinished forms, unanswered questions, old runs."""
+    """Old update ids, unfinished forms, unanswered questions, old runs, old looks of pictures, files that nobody confirmed."""
     now = tools.clock.now()
     async with tools.database.write() as session:
         await updates.sweep(session, now)
         await forms.sweep(session, now)
         await asks.sweep(session, now)
         await schedule.sweep(session, now)
+        await proofs.sweep_loose(session, now)
+        await looks.sweep(session, now)
+        await past.sweep(session, now)
     return 0
 
 

@@ -56,6 +56,7 @@ class Router(Generic[R]):
         self.taps: dict[type[Tap], Route[R]] = {}
         self.events: list[tuple[Callable[[Incoming], bool], Route[R]]] = []
         self.forms: dict[str, Route[R]] = {}
+        self.messages: list[tuple[Callable[[Incoming], bool], Route[R]]] = []
 
     def command(
         self, *names: str, right: R, place: Place = Place.GROUP, must_know: bool = False, role_matters: bool = False
@@ -82,6 +83,15 @@ class Router(Generic[R]):
 
         def add(endpoint: C) -> C:
             self.events.append((applies, Route(endpoint, right, Place.ANYWHERE)))  # type: ignore[arg-type]
+            return endpoint
+
+        return add
+
+    def hot_message(self, applies: Callable[[Incoming], bool], *, right: R) -> Callable[[C], C]:
+        """The endpoint answers lists of messages in one group that stand together, no commands, for which `applies` says yes."""
+
+        def add(endpoint: C) -> C:
+            self.messages.append((applies, Route(endpoint, right, Place.GROUP, hot=True)))  # type: ignore[arg-type]
             return endpoint
 
         return add
@@ -126,6 +136,7 @@ class Routes(Generic[R]):
                     raise ValueError(msg)
                 table.update(part)  # type: ignore[arg-type]
             whole.events.extend(router.events)
+            whole.messages.extend(router.messages)
         self._whole = whole
 
     @property
@@ -163,7 +174,7 @@ class Routes(Generic[R]):
             return Match(route) if route is not None else None
         if (route := self._whole.phrases.get(incoming.text.strip())) is not None and incoming.chat.is_group:
             return Match(route)
-        return None
+        return next((Match(route) for applies, route in self._whole.messages if applies(incoming)), None)
 
     def _linked(self, parameter: str) -> Match[R] | None:
         """A deep link is a tap by other means: it ends at the same endpoint."""

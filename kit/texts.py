@@ -107,9 +107,21 @@ class Texts:
         """The short name of a weekday, 0 = Monday."""
         return str(get_day_names("abbreviated", locale=self.locale)[number])
 
+    def weekday_letter(self, number: int) -> str:
+        """The shortest name of a weekday, 0 = Monday: `M`, `一`."""
+        return str(get_day_names("narrow", locale=self.locale)[number])
+
+    def month(self, value: date) -> str:
+        """`November 2026` or `2026年11月`."""
+        return format_date(value, "y年M月" if self.language == CHINESE else "LLLL y", locale=self.locale)
+
     def duration(self, value: timedelta) -> str:
         """`2 hours`, roughly."""
         return str(format_timedelta(value, locale=self.locale, threshold=1.5))
+
+    def sentences(self, parts: Iterable[str]) -> Markup:
+        """Sentences one after the other: with a space between them, or, in Chinese, without."""
+        return Markup.escape("" if self.language == CHINESE else " ").join(parts)
 
     def listing(self, items: Iterable[str]) -> Markup:
         """`a, b` or `a、b`, without a word before the last."""

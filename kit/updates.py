@@ -7,6 +7,7 @@ is put aside by the pipeline, alone.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -125,6 +126,7 @@ class Incoming:
 
     `text` is the caption of a message that carries `media`. `album` is shared by the messages of an album, each an update of its own.
     `reactions_before` and `reactions` are somebody's emoji under `message_id`. `invite_link` is the one by which `member` came.
+    `sent_at` is Telegram's time of a message, in whole seconds.
     """
 
     update_id: int
@@ -134,6 +136,7 @@ class Incoming:
     is_anonymous_admin: bool = False
     is_edited: bool = False
     message_id: int | None = None
+    sent_at: datetime | None = None
     thread_id: int | None = None
     text: str = ""
     command: str | None = None
@@ -217,6 +220,7 @@ def _message(update_id: int, message: Raw) -> Incoming:
         sender=person,
         is_anonymous_admin=via_chat is not None and via_chat["id"] == chat.id,
         message_id=int(message["message_id"]),
+        sent_at=datetime.fromtimestamp(int(message["date"]), UTC),
         thread_id=message.get("message_thread_id") if message.get("is_topic_message") else None,
         text=text,
         command=command,

@@ -1,10 +1,11 @@
 """The tables, one module per area. Importing this package imports them all."""
 
-from models.activities import Activity, CheckIn, CheckInDay, Participant
+from models.activities import Activity, Board, CheckIn, CheckInDay, Participant
 from models.base import Base, metadata
 from models.packets import Packet, Portion, Turn
 from models.people import Ask, Form, Group, Helper, Member, Person
 from models.points import Account, Transfer
+from models.proofs import Cheer, Freeze, Look, PastDays, Proof
 from models.review import ReviewItem
 from models.statistics import GroupHour, MemberDay, MessageCount, Movement
 from models.work import Errand, QuarantinedUpdate, Remembered, Run, Schedule, SeenUpdate
@@ -14,21 +15,27 @@ __all__ = [
     "Activity",
     "Ask",
     "Base",
+    "Board",
     "CheckIn",
     "CheckInDay",
+    "Cheer",
     "Errand",
     "Form",
+    "Freeze",
     "Group",
     "GroupHour",
     "Helper",
+    "Look",
     "Member",
     "MemberDay",
     "MessageCount",
     "Movement",
     "Packet",
     "Participant",
+    "PastDays",
     "Person",
     "Portion",
+    "Proof",
     "QuarantinedUpdate",
     "Remembered",
     "ReviewItem",

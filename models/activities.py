@@ -1,4 +1,4 @@
-"""Activities of all kinds, and the tables of the check-in."""
+"""Activities of all kinds, and what a day of a check-in was for whom."""
 
 from datetime import date, datetime
 
@@ -38,7 +38,7 @@ class Activity(Base):
 
 
 class CheckIn(Base):
-    """What a day was for a member of a check-in: one row, whatever happens twice."""
+    """What a day was for a member of a check-in: one row, whatever happens twice. `by` and `note`: who changed it, and why."""
 
     __tablename__ = "checkins"
 
@@ -48,6 +48,8 @@ class CheckIn(Base):
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     status: Mapped[str] = mapped_column(String(8))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by: Mapped[PersonId | None]
+    note: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (
         CheckConstraint(
@@ -58,7 +60,10 @@ class CheckIn(Base):
 
 
 class Participant(Base):
-    """A member's standing in a check-in, as the rows of their days add up to it (features/activities/checkin/rules.py, `Standing`)."""
+    """A member's standing in a check-in, as the rows of their days add up to it (features/activities/checkin/rules.py, `Standing`).
+
+    `out_on`: the day whose miss ended their part; None while they take part.
+    """
 
     __tablename__ = "participants"
 
@@ -70,6 +75,7 @@ class Participant(Base):
     streak: Mapped[int]
     best: Mapped[int]
     total: Mapped[int]
+    out_on: Mapped[date | None] = mapped_column(Date)
 
     __table_args__ = (Index("ix_participants_group_id_person_id", "group_id", "person_id"),)
 
@@ -85,3 +91,13 @@ class CheckInDay(Base):
     done: Mapped[int]
     missed: Mapped[int] = mapped_column(default=0)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Board(Base):
+    """A message that is or was an activity's board: people reply to old ones, too."""
+
+    __tablename__ = "boards"
+
+    group_id: Mapped[InGroup]
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    activity: Mapped[int]

@@ -33,6 +33,7 @@ class Group(Base):
     added_by: Mapped[PersonId | None]
     last_number: Mapped[int] = mapped_column(default=0)
     last_review: Mapped[int] = mapped_column(default=0, server_default="0")
+    last_proof: Mapped[int] = mapped_column(default=0, server_default="0")
     review_group: Mapped[int | None] = mapped_column(BigInteger)
     review_thread: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

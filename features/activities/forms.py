@@ -77,8 +77,9 @@ async def answer(session: AsyncSession, person_id: int, filling: Filling, said: 
             value = field.read(said)
         except ValueError:
             raise BadValue(filling.kind, field.name, said) from None
-        advanced = replace(filling, given={**filling.given, field.name: field.write(value)})
-    advanced = replace(advanced, step=_next_step(filling))
+        given = {**filling.given, field.name: field.write(value)}
+        advanced = replace(filling, given=filling.kind.sensible(given, meant={}))
+    advanced = replace(advanced, step=_next_step(advanced))
     await _save(session, person_id, advanced, now)
     return advanced
 
@@ -107,7 +108,7 @@ async def confirm(session: AsyncSession, person_id: int, filling: Filling, group
 
 def _next_step(filling: Filling) -> str:
     # A question that is answered again from the preview leads back to it; the first time round they follow one another.
-    asked = [TITLE, *(field.name for field in filling.kind.fields if field.asked)]
+    asked = [TITLE, *(field.name for field in filling.kind.fields if field.asked and field.fits(filling.given))]
     later = asked[asked.index(filling.step) + 1 :] if filling.step in asked else []
     was_through = filling.activity is not None or (all(name in filling.given for name in later) and bool(filling.title))
     return PREVIEW if was_through or not later else later[0]

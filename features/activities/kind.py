@@ -18,7 +18,8 @@ from models import Activity, Group
 class Field:
     """One `key=value` of `/new`. `read` raises ValueError where it does not understand; `default` is written as a person would.
 
-    `asked` fields are asked for by the private form; the others are there for those who know.
+    `asked` fields are asked for by the private form; the others are there for those who know. A field that does not fit the others as
+    they are written is neither asked for nor shown.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Field:
     write: Callable[[Any], str]
     default: str
     asked: bool = False
+    fits: Callable[[Mapping[str, str]], bool] = lambda _: True
 
 
 class Task(Protocol):
@@ -145,6 +147,11 @@ class Kind:
     def field(self, name: str) -> Field:
         """The field of this name. Raises KeyError."""
         return next(f for f in self.fields if f.name == name)
+
+    def sensible(self, given: Mapping[str, str], *, meant: Mapping[str, str]) -> dict[str, str]:
+        """What is given without the fields that do not fit the others; those that are `meant` stay, so that they are refused in words."""
+        fit = {field.name for field in self.fields if field.fits(given)}
+        return {name: value for name, value in given.items() if name in fit or name in meant}
 
 
 @dataclass(eq=False)

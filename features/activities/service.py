@@ -13,9 +13,10 @@ from features.activities.registry import CHECK_IN, KINDS, kind_called, kind_of
 from features.people.access import OutOfDate
 from features.values import UnknownKey
 from kit.arguments import Arguments
+from kit.db import insert
 from kit.messages import Message, Refusal
 from kit.texts import visible
-from models import Activity, Group
+from models import Activity, Board, Group
 
 TITLE_LENGTH = 64
 MOST_AT_ONCE = 20
@@ -281,7 +282,7 @@ async def change(
     check_keys(kind, given)
     if title is not None:
         activity.title = check_title(kind, title)
-    all_given = kind.service.spell(activity.options) | dict(given)
+    all_given = kind.sensible(kind.service.spell(activity.options) | dict(given), meant=given)
     activity.options = kind.service.compose(read_values(kind, all_given), group, now, activity.options)
     await kind.service.changed(session, group, activity, now)
     return activity
@@ -296,6 +297,17 @@ async def clock_changed(session: AsyncSession, group: Group, now: datetime) -> N
 async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
     """An activity's board as it looks now."""
     return await kind_of(activity.kind).service.board(session, group, activity, now)
+
+
+async def set_board(session: AsyncSession, activity: Activity, message_id: int) -> None:
+    """The activity's board is this message now; those before it are still known as its boards."""
+    activity.board_message_id = message_id
+    key = {"group_id": activity.group_id, "message_id": message_id}
+    await session.execute(
+        insert(session, Board)
+        .values(**key, activity=activity.number)
+        .on_conflict_do_update(index_elements=list(key), set_={"activity": activity.number})
+    )
 
 
 def kinds() -> Sequence[Kind]:

@@ -220,6 +220,8 @@ def _preview(t: Texts, filling: Filling, group: Group) -> Message:
     asked: list[Button] = [Button.tapping(t("Title"), FormTurnTap(group.id, TITLE))]
     for field in kind.fields:
         value = field.read(filling.given.get(field.name, field.default))
+        if not field.fits(filling.given):
+            continue
         if field.asked or field.name in filling.given:
             lines.append(
                 t(
@@ -304,7 +306,7 @@ def panel(t: Texts, activity: Activity, group: Group, bot_username: str, *, asks
     lines: list[str] = [t("<b>{number}. {title}</b>", number=str(activity.number), title=activity.title)]
     if activity.state == "paused":
         lines.append(t("⏸ Paused"))
-    for field in kind.fields:
+    for field in (field for field in kind.fields if field.fits(values)):
         value = kind.view.shown(t, field.name, field.read(values[field.name]))
         lines.append(t("{label}: {value}", label=kind.view.label(t, field.name), value=value))
     number = activity.number

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
+from features.activities import service as activities
+from features.activities.checkin.options import options_of
 from features.outbox import service as outbox
 from models import Group, Run
 
@@ -22,11 +24,14 @@ class Health:
     overdue: int
     waiting: int
     oldest: datetime | None
+    wants_proofs: bool
+    wants_cheers: bool
 
 
 async def examine(session: AsyncSession, group: Group, now: datetime, *, reads_all: bool) -> Health:
     """Look at a group."""
     backlog = await outbox.backlog(session, now, group.id)
+    check_ins = [options_of(activity) for activity in await activities.check_ins_open(session, group.id)]
     return Health(
         is_admin=group.bot_status == "administrator",
         reads_all=reads_all,
@@ -35,4 +40,6 @@ async def examine(session: AsyncSession, group: Group, now: datetime, *, reads_a
         overdue=await schedule.overdue(session, group.id, now),
         waiting=backlog.waiting,
         oldest=backlog.oldest,
+        wants_proofs=any(options.proof != "tap" for options in check_ins),
+        wants_cheers=any(options.review == "peers" for options in check_ins),
     )

@@ -34,6 +34,15 @@ def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
                 "Privacy mode hides plain messages such as 签到 from me; buttons and commands work. Make me an administrator to mend it."
             )
         )
+    if health.wants_proofs and not (health.reads_all or health.is_admin):
+        lines.append(
+            bad
+            + t(
+                "Of photos I only see replies to me and those with /checkin. Make me an administrator, and tags and topics work too."
+            )
+        )
+    if health.wants_cheers and not health.is_admin:
+        lines.append(bad + t("I can't see 👍 while I'm no administrator, so no check-in with review=peers will count."))
     lines.append(settings_text(t, group))
     zone = ZoneInfo(group.zone)
     lines.append(t("⏱ Now here: {moment}", moment=t.moment(now.astimezone(zone))))

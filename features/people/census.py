@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
 from kit.db import built_once, insert
 from kit.texts import CHINESE, visible
 from kit.updates import ChatFacts, MemberFacts, PersonFacts
-from models import Activity, Group, Member, Person
+from models import Activity, Board, Group, Member, Person, Proof
 
 CHINESE_ZONE = "Asia/Shanghai"
 
@@ -95,7 +95,9 @@ async def move_group(session: AsyncSession, old_chat_id: int, new_chat_id: int, 
         await session.delete(newcomer)
         await session.flush()
     group.former_chat_id, group.chat_id, group.kind = old_chat_id, new_chat_id, "supergroup"
-    # Messages of the old chat are out of reach: boards are posted anew.
+    # Messages of the old chat are out of reach, and the new chat counts its own anew: boards are posted again.
+    await session.execute(delete(Board).where(Board.group_id == group.id))
+    await session.execute(update(Proof).where(Proof.group_id == group.id).values(message_id=None))
     moved = await session.scalars(
         update(Activity)
         .where(Activity.group_id == group.id, Activity.state != "closed")

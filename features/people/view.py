@@ -146,6 +146,7 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
         Right.MEMBER: (
             ("activities", t("What's on in this group")),
             ("checkin", t("Check in for today")),
+            ("makeup", t("Make a missed day up")),
             ("packet", t("Send a red packet")),
             ("me", t("My streak, points and rank")),
             ("top", t("Ranking: week, month or all")),
@@ -155,6 +156,8 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
         Right.HOST: (
             ("new", t("Start an activity")),
             ("manage", t("Pause, change or end activities")),
+            ("excuse", t("Excuse somebody for a day or more")),
+            ("revoke", t("Undo a check-in: in reply to it")),
         ),
         Right.REVIEWER: (("review", t("Judge what waits")),),
         Right.ADMIN: (
@@ -162,6 +165,7 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
             ("audit", t("Do all points add up?")),
             ("settings", t("Language, time zone, quiet hours")),
             ("doctor", t("Is everything all right?")),
+            ("import", t("Bring past check-ins along, from a file")),
         ),
         Right.OWNER: (("roles", t("Name hosts and judges")),),
     }

@@ -15,18 +15,18 @@ Who judges: admins, hosts and judges (`Right.REVIEWER`), never what is their own
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
+from features.people.calendar import calendar_of
 from features.review import view
 from features.review.judged import judged
 from features.review.rules import REASON_LENGTH, OwnWork, Put, ReasonTooLong, Reviewed, Shown, Verdict
 from kit.db import insert
-from kit.recurrence import Calendar, quiet_ends
+from kit.recurrence import quiet_ends
 from kit.texts import ENGLISH, choose, texts
 from models import Group, Helper, Member, Person, ReviewItem
 
@@ -229,8 +229,7 @@ async def _call_reviewers(session: AsyncSession, group: Group, authors: set[int]
         )
         .order_by(Person.id)
     )  # fmt: skip
-    calendar = Calendar(ZoneInfo(group.zone), group.day_start)
-    awake = quiet_ends(calendar, now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
+    awake = quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
     for person in people:
         if authors != {person.id}:
             t = texts(choose(person.language, default=group.language))

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities.checkin.amends.freezes import held_by
 from features.activities.checkin.rules import Share
 from features.activities.checkin.service import shares_of
 from features.people.calendar import calendar_of
@@ -16,6 +17,7 @@ from kit.messages import Refusal
 from models import Group
 
 SPANS = ("week", "month", "all")
+MOST_RANKED = 40
 _SPOKEN = {"": "week", "本周": "week", "周": "week", "周榜": "week", "本月": "month", "月": "month", "月榜": "month",
            "总": "all", "全部": "all", "总榜": "all"}  # fmt: skip
 
@@ -35,6 +37,9 @@ class Own:
     points: int
     rank: int | None
     shares: Sequence[Share]
+    person_id: int
+    freezes: int
+    today: date
 
 
 async def own(session: AsyncSession, group: Group, person_id: int, name: str, now: datetime) -> Own:
@@ -44,6 +49,9 @@ async def own(session: AsyncSession, group: Group, person_id: int, name: str, no
         points=await balance_of(session, group.id, member(person_id)),
         rank=await rank_of(session, group.id, person_id),
         shares=await shares_of(session, group, person_id, now),
+        person_id=person_id,
+        freezes=await held_by(session, group.id, person_id),
+        today=calendar_of(group).day_of(now),
     )
 
 
@@ -59,6 +67,7 @@ async def top(session: AsyncSession, group: Group, said: str, now: datetime) -> 
         "month": calendar.starts(today.replace(day=1)),
         "all": None,
     }[span]
-    earners = await top_earners(session, group.id, since)
+    # The words show ten; what is more goes into a picture.
+    earners = await top_earners(session, group.id, since, limit=MOST_RANKED)
     names = await names_of(session, [earner.person_id for earner in earners])
     return span, [(names.get(earner.person_id, ""), earner.points) for earner in earners]

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from features.activities.checkin.rules import Gate, Share
+from features.activities.checkin.amends.view import ended, freeze_button, freezes
+from features.activities.checkin.rules import Gate, Share, Status
+from features.activities.checkin.view import months
 from features.activities.view import deep_link
 from features.points.service import NotEnoughPoints
 from features.points.view import HistoryTap
+from features.standing.pictures import table
 from features.standing.service import SPANS, Own, UnknownSpan
 from kit.buttons import Tap, tap
-from kit.messages import Button, Link, Message, Row
+from kit.messages import Button, Link, Made, Message, Row
 from kit.texts import Texts, person_name, words
 from models import Group
+
+# So many places stand in the words of a ranking.
+_LISTED = 10
 
 
 @tap("i")
@@ -35,7 +41,7 @@ def start(t: Texts, groups: Sequence[tuple[Group, str]], bot_username: str) -> M
 
 
 def me(t: Texts, group: Group, own: Own, bot_username: str) -> Message:
-    """`/me`. What came when is shown in private, wherever it was asked for."""
+    """`/me`: the words, and the month of each check-in as a picture. What came when is shown in private, wherever it was asked for."""
     lines: list[str] = [t("<b>{name}</b> in {group}", name=person_name(own.name), group=group.title)]
     points = t.many("{count} point", "{count} points", own.points)
     lines.append(points + t(", no. {rank} here", rank=own.rank) if own.rank is not None else points)
@@ -43,8 +49,15 @@ def me(t: Texts, group: Group, own: Own, bot_username: str) -> Message:
         lines += ["", *_share(t, share)]
     if not own.shares:
         lines += ["", t("You don't take part in a check-in yet. See what's on: /activities")]
-    to_history = Link.to(t("📒 My points, one by one"), deep_link(bot_username, HistoryTap(group.id, 0)))
-    return Message(Markup("\n").join(lines), ((to_history,),))
+    rows: list[Row] = [(Link.to(t("📒 My points, one by one"), deep_link(bot_username, HistoryTap(group.id, 0))),)]
+    if not own.shares:
+        return Message(Markup("\n").join(lines), tuple(rows))
+    if own.freezes:
+        lines += ["", freezes(t, own.freezes)]
+    if (button := freeze_button(t, group, own.person_id, own.freezes)) is not None:
+        rows.insert(0, (button,))
+    picture = months(t, own.name, own.shares, own.today)
+    return Message(Markup("\n").join(lines), tuple(rows), attachment=picture)
 
 
 def _share(t: Texts, share: Share) -> list[Markup]:
@@ -58,21 +71,22 @@ def _share(t: Texts, share: Share) -> list[Markup]:
         + t.many(" (best {count})", " (best {count})", share.best),
         t.many("📅 In all: {count} day", "📅 In all: {count} days", share.total),
     ]
-    if share.is_done:
+    if share.status is Status.PENDING:
+        lines.append(t("👀 Today's proof waits to be looked at."))
+    elif share.is_done:
         lines.append(t("✅ You're in today."))
+    elif share.status is Status.EXCUSED:
+        lines.append(t("🌿 You're excused today."))
     elif share.gate is Gate.OPEN:
         lines.append(t("⏳ You're not in yet today."))
-    if share.broken_on is not None:
-        lines.append(
-            t(
-                "Your streak ended because {day} was missed. A new one starts with your next check-in.",
-                day=t.day(share.broken_on),
-            )
-        )
+    if share.out_on is not None:
+        lines.append(t("You're out since {day}; your next check-in brings you back.", day=t.day(share.out_on)))
+    elif share.broken_on is not None:
+        lines.append(ended(t, share))
     return lines
 
 
-def top(t: Texts, span: str, ranking: Sequence[tuple[str, int]]) -> Message:
+def top(t: Texts, group: Group, span: str, ranking: Sequence[tuple[str, int]]) -> Message:
     """`/top week|month|all`."""
     head = {
         "week": t("🏆 <b>Top of the week</b>"),
@@ -87,11 +101,22 @@ def top(t: Texts, span: str, ranking: Sequence[tuple[str, int]]) -> Message:
     lines = [
         t.many("{place} {name}: {count} point", "{place} {name}: {count} points", points,
                place=medals[at] if at < len(medals) else Markup("{}.").format(at + 1), name=person_name(name))
-        for at, (name, points) in zip(places, ranking, strict=True)
+        for at, (name, points) in zip(places[:_LISTED], ranking[:_LISTED], strict=True)
     ]  # fmt: skip
     others = [name for name in SPANS if name != span]
     more = t("Other rankings: {commands}", commands=Markup(" ").join(f"/top {name}" for name in others))
-    return Message(Markup("\n").join([head, *lines, "", more]))
+    text = Markup("\n").join([head, *lines, "", more])
+    if len(ranking) <= _LISTED:
+        return Message(text)
+    facts = {
+        "title": head.striptags(),
+        "subtitle": group.title,
+        "rows": [
+            [place + 1, person_name(name), t.number(points), points]
+            for place, (name, points) in zip(places, ranking, strict=True)
+        ],
+    }
+    return Message(text, attachment=Made.by(table, facts, filename="ranking.png"))
 
 
 @words.register

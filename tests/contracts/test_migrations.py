@@ -40,7 +40,7 @@ REVISIONS = [
 # Columns whose values a CHECK allows only some of.
 ALLOWED = {
     ("activities", "state"): "open", ("accounts", "kind"): "treasury", ("helpers", "role"): "host", ("checkins", "status"): "done",
-    ("reviews", "state"): "pending",
+    ("reviews", "state"): "pending", ("proofs", "state"): "counted",
     ("packets", "outcome"): "empty", ("turns", "outcome"): "sent",
 }  # fmt: skip
 

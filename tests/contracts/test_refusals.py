@@ -3,7 +3,7 @@
 import dataclasses
 import importlib
 import pkgutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, get_type_hints
 
 import pytest
@@ -12,7 +12,7 @@ from markupsafe import Markup
 import features
 import handlers
 import kit
-from features.activities.checkin.rules import Gate
+from features.activities.checkin.rules import Gate, NeedsProof
 from features.activities.kind import BadValue, Kind
 from features.activities.registry import KINDS
 from features.activities.service import TITLE_LENGTH
@@ -65,6 +65,10 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         "start": ["no", "21:00"],
         "until": ["no", "21:00"],
         "remind": ["1439m"],
+        "key": ["count", "review"] if refusal is NeedsProof else [word],
+        "proof": ["photo"],
+        "command": ["/excuse", "/revoke"],
+        "count": [0, 2],
         "quote": ["“", "<"],
         **({"name": list(READERS)} if refusal is BadSetting else {}),
         **({"role": list(ROLES)} if refusal is NobodyNamed else {}),
@@ -76,6 +80,7 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         Right: list(Right),
         Kind: list(KINDS),
         Holder: [Holder("member", 1), Holder("escrow", 1)],
+        date: [date(2026, 12, 31)],
         datetime: [datetime(2026, 12, 31, 21, 0, tzinfo=UTC)],
         datetime | None: [datetime(2026, 12, 31, 21, 0, tzinfo=UTC), None],
     }

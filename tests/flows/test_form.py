@@ -80,7 +80,7 @@ async def at_the_form(world: World, language: str = "en", **more: bool) -> tuple
 async def at_the_preview(world: World, language: str = "en") -> tuple[Group, Desk]:
     """All questions are answered."""
     group, desk = await at_the_form(world, language)
-    for answer in ("Evening run", "21:00", "mon-fri", "21d", "5", "60m"):
+    for answer in ("Evening run", "tap", "21:00", "mon-fri", "21d", "5", "60m"):
         await desk.writes(answer)
     return group, desk
 
@@ -92,6 +92,7 @@ async def test_each_step_tapped(world: World, language: str) -> None:
     assert desk.text == ASKS_TITLE[language]
     steps = {
         "en": [
+            ("A tap", "How do people check in?\nChoose, or write “tap” for a button, “photo” or “text”."),
             (
                 "21:00",
                 "Until what time can people check in?\nChoose, or write a time such as 21:00, or “no” for the end of the day.",
@@ -117,6 +118,7 @@ async def test_each_step_tapped(world: World, language: str) -> None:
             ),
         ],
         "zh-CN": [
+            ("点按钮", "大家怎么打卡？\n请点选，或直接回复“按钮”“照片”或“文字”。"),
             ("21:00", "每天几点截止？\n请点选，或直接回复时间，如 21:00；到当天结束请写“no”或“无”。"),
             (
                 "周一至周五",
@@ -141,9 +143,9 @@ async def test_each_step_tapped(world: World, language: str) -> None:
         assert shown == question
         shown = await desk.taps(answer)
     assert shown == {
-        "en": "Check-in for Runners\n\nTitle: Evening run\nCloses: 21:00\nDays: Mon to Fri\nRuns for: 21 days\n"
+        "en": "Check-in for Runners\n\nTitle: Evening run\nProof: a tap on the button\nCloses: 21:00\nDays: Mon to Fri\nRuns for: 21 days\n"
         "Points a day: 5\nReminder: 60 minutes before\n\nAll right? Tap a line's name to change it.",
-        "zh-CN": "签到打卡 · Runners\n\n标题：Evening run\n截止时间：21:00\n签到日：周一至周五\n持续时间：21 天\n"
+        "zh-CN": "签到打卡 · Runners\n\n标题：Evening run\n签到方式：点按钮\n截止时间：21:00\n签到日：周一至周五\n持续时间：21 天\n"
         "每日积分：5\n提醒：提前 60 分钟\n\n这样可以吗？想改哪一项，就点哪一项。",
     }[language]  # fmt: skip
     assert desk.chat.last.button_texts[-2:] == [START[language], CANCEL[language]]
@@ -165,8 +167,8 @@ async def test_each_step_tapped(world: World, language: str) -> None:
 async def test_each_step_typed(world: World, language: str) -> None:
     group, desk = await at_the_form(world, language)
     answers = {
-        "en": ("Evening run", "9pm", "mon,wed", "3w", "5", "no"),
-        "zh-CN": ("Evening run", "晚上9点", "周一、周三", "3周", "５", "不"),
+        "en": ("Evening run", "tap", "9pm", "mon,wed", "3w", "5", "no"),
+        "zh-CN": ("Evening run", "按钮", "晚上9点", "周一、周三", "3周", "５", "不"),
     }[language]
     for answer in answers:
         await desk.writes(answer)
@@ -188,6 +190,7 @@ async def test_wrong_answers_are_asked_again(world: World, language: str) -> Non
         "zh-CN": "这个标题有 65 个字，请控制在 64 个字以内。",
     }[language]  # fmt: skip
     await desk.writes("Evening run")
+    await desk.writes("tap")
     assert await desk.writes("at nine") == {
         "en": "I can't read until=at nine. Please write a time such as 21:00, or “no” for the end of the day.",
         "zh-CN": "看不懂 until=at nine，请写时间，如 21:00；到当天结束请写“no”或“无”。",
@@ -209,7 +212,7 @@ async def test_wrong_answers_are_asked_again(world: World, language: str) -> Non
 async def test_values_that_do_not_go_together_are_said_at_the_end(world: World, language: str) -> None:
     """A reminder longer than the day is found out at Start: the form is kept, and the line can be changed."""
     group, desk = await at_the_form(world, language)
-    for answer in ("Sprint", "00:30", "daily", "no", "1", "120m"):
+    for answer in ("Sprint", "tap", "00:30", "daily", "no", "1", "120m"):
         await desk.writes(answer)
     toast = await desk.forges("fy:1")
     assert toast == {
@@ -272,6 +275,7 @@ async def test_the_buttons_of_old_questions(world: World) -> None:
     """Typed answers leave the questions standing with their buttons; once answered, these are out of date and harm nothing."""
     group, desk = await at_the_form(world)
     await desk.writes("Evening run")
+    await desk.writes("tap")
     until = desk.chat.last
     await desk.writes("22:00")
     tap = desk.person.taps("09:00", desk.chat, message=until)
@@ -305,7 +309,7 @@ async def test_an_old_cancel_does_not_give_up_another_form(world: World) -> None
     await world.advance(seconds=2)
     assert tap.answer is not None
     assert tap.answer.text == OUT_OF_DATE["en"]
-    assert (await desk.writes("Read")).startswith("Until what time")
+    assert (await desk.writes("Read")).startswith("How do people check in?")
 
 
 @BOTH
@@ -325,7 +329,7 @@ async def test_no_admin_any_more_at_confirm(world: World, language: str) -> None
 async def test_no_admin_any_more_without_news_of_it(world: World) -> None:
     """The bot is no admin and hears nothing: at confirm it asks Telegram."""
     group, desk = await at_the_form(world, bot_is_admin=False)
-    for answer in ("Evening run", "21:00", "daily", "no", "5", "no"):
+    for answer in ("Evening run", "tap", "21:00", "daily", "no", "5", "no"):
         await desk.writes(answer)
     group.owner.demotes(group.admin, group.chat)
     await world.advance(minutes=6)
@@ -380,7 +384,7 @@ async def test_made_up_taps_at_the_first_question(world: World, data: str) -> No
     group, desk = await at_the_form(world)
     await desk.forges(data)
     assert await rows_of(world, Activity) == 0
-    assert (await desk.writes("Evening run")).startswith("Until what time")
+    assert (await desk.writes("Evening run")).startswith("How do people check in?")
     assert group.boards == []
 
 
@@ -437,7 +441,7 @@ async def test_from_a_topic_the_board_goes_to_that_topic(world: World) -> None:
     group.admin.taps("Check-in", group.chat)
     await world.advance(seconds=2)
     desk = Desk(world, group.admin)
-    for answer in ("Evening run", "21:00", "daily", "no", "5", "no"):
+    for answer in ("Evening run", "tap", "21:00", "daily", "no", "5", "no"):
         await desk.writes(answer)
     await desk.taps("✅ Start it")
     assert group.board.topic is sport

@@ -19,7 +19,10 @@ class Case:
     mended: str
 
 
-_KEYS = ("proof=", "from=", "until=", "days=", "for=", "points=", "streak=", "remind=", "remind_names=")
+_KEYS = (
+    "proof=", "count=", "tag=", "from=", "until=", "days=", "for=", "points=", "streak=", "remind=", "remind_names=",
+    "review=", "makeup=", "out=", "goal=",
+)  # fmt: skip
 _TIME = ("a time such as 21:00, or “no” for the end of the day", "时间，如 21:00；到当天结束请写“no”或“无”")
 _START = ("a time such as 06:00, or “no” for the start of the day", "时间，如 06:00；从当天开始请写“no”或“无”")
 _NUMBER = ("a whole number from 0 to 1000", "一个 0 到 1000 的整数")
@@ -99,7 +102,9 @@ CASES = {
     "milestone at the first day": bad("streak=1:20", _MILESTONES, "streak=2:20"),
     "milestone twice": bad("streak=7:20,7:30", _MILESTONES, "streak=7:20,8:30"),
     "neither yes nor no": bad("remind_names=maybe", ("yes or no", "“yes”（是）或“no”（否）"), "remind_names=yes"),
-    "proof that is not there yet": bad("proof=song", ("“tap”: a button", "“tap”：点按钮"), "proof=tap"),
+    "proof that is not there": bad(
+        "proof=song", ("“tap” for a button, “photo” or “text”", "“按钮”“照片”或“文字”"), "proof=tap"
+    ),
     "end before start": Case(
         'checkin "Morning run" from=21:00 until=06:00',
         "The day would end (until=06:00) before it opens (from=21:00). Please choose a later end or an earlier start.",

@@ -3,31 +3,32 @@
 """
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import and_, exists, func, insert as plain_insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
-from features.activities.checkin import rules, view
+from features.activities.checkin import rules, standings, view
+from features.activities.checkin.amends import freezes, outs
 from features.activities.checkin.options import options_of
-from features.activities.checkin.rules import ONE_DAY, Options, Ranked, Ranking, Status
+from features.activities.checkin.rules import ONE_DAY, Closed, Options, Ranked, RankedDays, Ranking, Status
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.schedule import Due, Ran
 from kit.db import insert
-from kit.recurrence import quiet_ends
+from kit.recurrence import Calendar, quiet_ends
 from kit.texts import choose, texts
 from models import Activity, CheckIn, CheckInDay, Group, Member, Participant, Person
 
-# Whoever has not checked in for so long does not take part any more: no reminder, not counted as missing.
-TAKES_PART = timedelta(days=14)
 # A closing line older than this is of no interest to anybody.
 _LINE_LASTS = timedelta(hours=20)
 # A reminder that could not come at its time is not sent later.
 _REMINDER_LASTS = timedelta(minutes=10)
 _LATE = timedelta(minutes=5)
 _LISTED = 10
+# So many people and days have room in the picture of the end.
+_PICTURED = 25
+_DAYS_PICTURED = 31
 
 
 async def plan(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
@@ -70,7 +71,7 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
     """See `kind.Service`."""
     await schedule.cancel_all_of(session, group.id, activity.number)
     await outbox.refresh_board(session, group.id, activity.number, now)
-    ranking = await _ranking(session, activity)
+    ranking = await _ranking(session, activity, calendar_of(group), now)
     if ranking.people:
         await outbox.tell_group(
             session, group.id, f"result:{group.id}:{activity.number}", view.result(texts(group.language), activity, ranking),
@@ -142,17 +143,11 @@ async def _close_day(session: AsyncSession, group: Group, activity: Activity, ta
     )
     done = newly.scalar_one_or_none()
     if done is not None and options.is_due(day):
-        missed = await _mark_missed(session, activity, day, now)
-        await session.execute(
-            update(CheckInDay)
-            .where(CheckInDay.group_id == group.id, CheckInDay.activity == activity.number, CheckInDay.day == day)
-            .values(missed=missed)
-        )  # fmt: skip
-        if done or missed:
-            celebrated = await _celebrated(session, activity, day, options)
+        over = await _settle_day(session, group, activity, day, done, now)
+        if over.done or over.missed or over.saved or over.waiting:
             await outbox.tell_group(
                 session, group.id, f"closed:{group.id}:{activity.number}:{day}",
-                view.day_closed(texts(group.language), activity, day, done, missed, celebrated),
+                view.day_closed(texts(group.language), activity, day, over),
                 now, thread_id=activity.thread_id, not_before=_unhurried(group, now), drop_after=task.due_at + _LINE_LASTS,
             )  # fmt: skip
     await outbox.refresh_board(session, group.id, activity.number, now)
@@ -160,6 +155,62 @@ async def _close_day(session: AsyncSession, group: Group, activity: Activity, ta
         activity.state, activity.closed_at = "closed", now
         await closed(session, group, activity, now)
     return Ran(_punctual(task, now), next_due)
+
+
+async def _settle_day(
+    session: AsyncSession, group: Group, activity: Activity, day: date, done: int, now: datetime
+) -> Closed:
+    """What the day was for those who were not there; who is out by it, and who would be by the next."""
+    options = options_of(activity)
+    saved = await freezes.spend(session, group, activity, day, now)
+    missed = await _mark_missed(session, activity, day, now)
+    await _carry_on(session, activity, options, day)
+    out, nearly_out = await outs.settle(session, group, activity, day, now) if options.out is not None else (0, 0)
+    await session.execute(
+        update(CheckInDay)
+        .where(CheckInDay.group_id == group.id, CheckInDay.activity == activity.number, CheckInDay.day == day)
+        .values(missed=missed)
+    )
+    waiting = await session.scalar(
+        select(func.count()).where(
+            CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.day == day,
+            CheckIn.status == Status.PENDING,
+        )
+    )  # fmt: skip
+    celebrated = await _celebrated(session, activity, day, options)
+    together = 0 if options.goal is None else await total_of(session, activity)
+    reached = options.goal if options.goal is not None and together - done < options.goal <= together else None
+    return Closed(done, missed, saved, waiting or 0, out, nearly_out, celebrated, reached)
+
+
+async def _carry_on(session: AsyncSession, activity: Activity, options: Options, day: date) -> None:
+    """Streaks go on over a day for which somebody was excused beforehand."""
+    expected = options.due_before(day)
+    if expected is None:
+        return
+    kept = exists().where(
+        CheckIn.group_id == Participant.group_id, CheckIn.activity == Participant.activity,
+        CheckIn.person_id == Participant.person_id, CheckIn.day == day, CheckIn.status.in_(sorted(rules.KEEPS)),
+    )  # fmt: skip
+    await session.execute(
+        update(Participant)
+        .where(
+            Participant.group_id == activity.group_id, Participant.activity == activity.number, Participant.streak > 0,
+            Participant.through >= expected, Participant.through < day, kept,
+        )
+        .values(through=day)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+
+
+async def total_of(session: AsyncSession, activity: Activity) -> int:
+    """How many check-ins all members together have."""
+    total = await session.scalar(
+        select(func.sum(Participant.total)).where(
+            Participant.group_id == activity.group_id, Participant.activity == activity.number
+        )
+    )
+    return int(total or 0)
 
 
 TASKS = {"checkin.open": _open_day, "checkin.remind": _remind, "checkin.close": _close_day}
@@ -178,29 +229,12 @@ def _language(person: Person, group: Group) -> str:
     return choose(person.language, default=group.language)
 
 
-def _takes_part(activity: Activity, day: date) -> Any:
-    """Those in the group who checked in lately and have no row for `day`."""
-    return and_(
-        Participant.group_id == activity.group_id,
-        Participant.activity == activity.number,
-        Participant.first_day <= day,
-        Participant.through >= day - TAKES_PART,
-        Member.is_present.is_(True),
-        ~exists().where(
-            CheckIn.group_id == Participant.group_id,
-            CheckIn.activity == Participant.activity,
-            CheckIn.person_id == Participant.person_id,
-            CheckIn.day == day,
-        ),
-    )
-
-
 async def _missing(session: AsyncSession, activity: Activity, day: date) -> list[Person]:
     found = await session.scalars(
         select(Person)
         .join(Participant, Participant.person_id == Person.id)
         .join(Member, and_(Member.group_id == Participant.group_id, Member.person_id == Participant.person_id))
-        .where(_takes_part(activity, day))
+        .where(standings.takes_part(activity, day))
         .order_by(Person.name, Person.id)
     )
     return list(found)
@@ -213,7 +247,7 @@ async def _mark_missed(session: AsyncSession, activity: Activity, day: date, now
             literal(day, CheckIn.day.type), literal(Status.MISSED.value), literal(now, CheckIn.at.type),
         )
         .join(Member, and_(Member.group_id == Participant.group_id, Member.person_id == Participant.person_id))
-        .where(_takes_part(activity, day))
+        .where(standings.takes_part(activity, day))
     )  # fmt: skip
     columns = ["group_id", "activity", "person_id", "day", "status", "at"]
     marked = await session.execute(plain_insert(CheckIn).from_select(columns, absent))
@@ -235,7 +269,7 @@ async def _celebrated(session: AsyncSession, activity: Activity, day: date, opti
     return [(name, streak) for name, streak in rows if rules.is_celebrated(streak, options)][:_LISTED]
 
 
-async def _ranking(session: AsyncSession, activity: Activity) -> Ranking:
+async def _ranking(session: AsyncSession, activity: Activity, calendar: Calendar, now: datetime) -> Ranking:
     taking_part = and_(
         Participant.group_id == activity.group_id,
         Participant.activity == activity.number,
@@ -243,12 +277,26 @@ async def _ranking(session: AsyncSession, activity: Activity) -> Ranking:
         Member.person_id == Participant.person_id,
         Member.is_present.is_(True),
     )
-    rows = await session.execute(
-        select(Person.name, Participant.total, Participant.best)
-        .join(Participant, Participant.person_id == Person.id)
-        .where(taking_part)
-        .order_by(Participant.total.desc(), Participant.best.desc(), Participant.first_day, Participant.person_id)
-        .limit(_LISTED)
-    )
+    rows = (
+        await session.execute(
+            select(Person.id, Person.name, Participant.total, Participant.best)
+            .join(Participant, Participant.person_id == Person.id)
+            .where(taking_part)
+            .order_by(Participant.total.desc(), Participant.best.desc(), Participant.first_day, Participant.person_id)
+            .limit(_PICTURED)
+        )
+    ).all()
     count = await session.scalar(select(func.count()).select_from(Participant).where(taking_part))
-    return Ranking([Ranked(*row) for row in rows], count or 0)
+    options = options_of(activity)
+    last = min(calendar.day_of(now), options.last_day or date.max)
+    span = (last - ONE_DAY * back for back in range(_DAYS_PICTURED - 1, -1, -1))
+    days = [day for day in span if options.is_due(day)]
+    of_all = (
+        await standings.days_of(session, activity, [row.id for row in rows], since=days[0]) if rows and days else {}
+    )
+    return Ranking(
+        [Ranked(row.name, row.total, row.best) for row in rows[:_LISTED]],
+        count or 0,
+        days,
+        [RankedDays(row.name, row.total, of_all.get(row.id, {})) for row in rows],
+    )

@@ -7,33 +7,81 @@ from datetime import date, datetime
 from typing import Any
 
 from features.activities.checkin import rules
-from features.activities.checkin.rules import Options
+from features.activities.checkin.rules import NeedsProof, Options
 from features.activities.kind import EndBeforeStart, Field, NoDayLeft, ReminderBeforeStart
 from features.people.calendar import calendar_of
 from features.values import (
+    flat,
     is_no,
+    read_count,
     read_days,
     read_length,
     read_milestones,
     read_points,
     read_span,
+    read_tag,
     read_time,
     read_yes,
+    write_count,
     write_days,
     write_length,
     write_milestones,
     write_points,
     write_span,
+    write_tag,
     write_time,
     write_yes,
 )
 from models import Activity, Group
 
+_PROOFS = {
+    "tap": "tap", "button": "tap", "点击": "tap", "按钮": "tap",
+    "text": "text", "note": "text", "文字": "text", "文本": "text",
+    "photo": "photo", "photos": "photo", "picture": "photo", "照片": "photo", "图片": "photo", "拍照": "photo",
+}  # fmt: skip
+_REVIEWS = {
+    "none": "none", "no": "none", "无": "none", "不": "none", "不审核": "none", "否": "none",
+    "admins": "admins", "admin": "admins", "yes": "admins", "管理员": "admins", "人工": "admins",
+    "peers": "peers", "members": "peers", "群员": "peers", "互评": "peers", "点赞": "peers",
+}  # fmt: skip
+MOST_PICTURES = 10
+_MOST_MAKEUPS = 31
+_MOST_MISSES = 31
+_LARGEST_GOAL = 1_000_000
+
 
 def _read_proof(text: str) -> str:
-    if text.strip().lower() not in {"tap", "点击", "按钮"}:
+    return _one_of(_PROOFS, text)
+
+
+def _read_review(text: str) -> str:
+    return _one_of(_REVIEWS, text)
+
+
+def _one_of(words: Mapping[str, str], text: str) -> str:
+    if (found := words.get(flat(text))) is None:
         raise ValueError(text)
-    return "tap"
+    return found
+
+
+def _read_makeup(text: str) -> int:
+    return 0 if is_no(text) else read_count(text, _MOST_MAKEUPS)
+
+
+def _write_makeup(count: int) -> str:
+    return write_count(count or None)
+
+
+def _read_out(text: str) -> int | None:
+    return None if is_no(text) else read_count(text, _MOST_MISSES)
+
+
+def _read_goal(text: str) -> int | None:
+    return None if is_no(text) else read_count(text, _LARGEST_GOAL)
+
+
+def _read_pictures(text: str) -> int:
+    return read_count(text, MOST_PICTURES)
 
 
 def _read_edge(text: str) -> int | None:
@@ -45,8 +93,18 @@ def _write_edge(minutes: int | None) -> str:
     return "no" if minutes is None else write_time(minutes)
 
 
+def _wants_photos(given: Mapping[str, str]) -> bool:
+    return given.get("proof") == "photo"
+
+
+def _wants_more_than_a_tap(given: Mapping[str, str]) -> bool:
+    return given.get("proof", "tap") != "tap"
+
+
 FIELDS = (
-    Field("proof", _read_proof, str, "tap"),
+    Field("proof", _read_proof, str, "tap", asked=True),
+    Field("count", _read_pictures, write_count, "1", asked=True, fits=_wants_photos),
+    Field("tag", read_tag, write_tag, "no", fits=_wants_more_than_a_tap),
     Field("from", _read_edge, _write_edge, "no"),
     Field("until", _read_edge, _write_edge, "no", asked=True),
     Field("days", read_days, write_days, "daily", asked=True),
@@ -55,6 +113,10 @@ FIELDS = (
     Field("streak", read_milestones, write_milestones, "no"),
     Field("remind", read_span, write_span, "60m", asked=True),
     Field("remind_names", read_yes, write_yes, "no"),
+    Field("review", _read_review, str, "none", asked=True, fits=_wants_more_than_a_tap),
+    Field("makeup", _read_makeup, _write_makeup, "3"),
+    Field("out", _read_out, write_count, "no"),
+    Field("goal", _read_goal, write_count, "no"),
 )
 
 
@@ -72,6 +134,14 @@ def options_of(activity: Activity) -> Options:
         milestones=tuple((days, points) for days, points in stored["milestones"]),
         remind=stored["remind"],
         remind_names=stored["remind_names"],
+        # Activities from before there was more than a tap lack the rest.
+        proof=stored.get("proof", "tap"),
+        count=stored.get("count", 1),
+        tag=stored.get("tag"),
+        review=stored.get("review", "none"),
+        makeup=stored.get("makeup", 3),
+        out=stored.get("out"),
+        goal=stored.get("goal"),
         paused_on=None if paused_on is None else date.fromisoformat(paused_on),
         off=tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in stored["off"]),
     )
@@ -90,6 +160,13 @@ def stored(options: Options) -> str:
             "milestones": options.milestones,
             "remind": options.remind,
             "remind_names": options.remind_names,
+            "proof": options.proof,
+            "count": options.count,
+            "tag": options.tag,
+            "review": options.review,
+            "makeup": options.makeup,
+            "out": options.out,
+            "goal": options.goal,
             "paused_on": options.paused_on and options.paused_on.isoformat(),
             "off": [(a.isoformat(), b.isoformat()) for a, b in options.off],
         }
@@ -110,6 +187,11 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
     length = rules.window_minutes(start, until, group.day_start)
     if remind is not None and remind >= length:
         raise ReminderBeforeStart(write_span(remind), length)
+    if values["count"] > 1 and values["proof"] != "photo":
+        raise NeedsProof("count", str(values["count"]), "photo")
+    for name, value, empty in (("tag", write_tag(values["tag"]), "no"), ("review", values["review"], "none")):
+        if value != empty and values["proof"] == "tap":
+            raise NeedsProof(name, value, "photo")
     options = Options(
         first_day=date.min,
         start=start,
@@ -120,6 +202,13 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
         milestones=values["streak"],
         remind=remind,
         remind_names=values["remind_names"],
+        proof=values["proof"],
+        count=values["count"],
+        tag=values["tag"],
+        review=values["review"],
+        makeup=values["makeup"],
+        out=values["out"],
+        goal=values["goal"],
     )
     if before is None:
         begun = replace(options, first_day=rules.first_day(options, calendar_of(group), now))
@@ -134,7 +223,13 @@ def spell(options: str) -> dict[str, str]:
     """See `kind.Service`."""
     o = options_of(Activity(options=options))
     values = {
-        "proof": "tap",
+        "proof": o.proof,
+        "count": o.count,
+        "tag": o.tag,
+        "review": o.review,
+        "makeup": o.makeup,
+        "out": o.out,
+        "goal": o.goal,
         "from": o.start,
         "until": o.until,
         "days": o.days,

@@ -27,6 +27,16 @@ class Status(StrEnum):
 
 COUNTS = frozenset({Status.DONE, Status.MADE_UP})
 KEEPS = frozenset({Status.FROZEN, Status.REST, Status.EXCUSED, Status.PENDING})
+# A day that was this, and never anything that was paid, can still become done by a tap while it is open.
+STILL_OPEN = frozenset({Status.MISSED, Status.EXCUSED})
+
+# A make-up and a freeze are paid with points; where a check-in earns none, its days are made up for nothing.
+MAKEUP_PRICE = 10
+MAKEUP_DAYS = 7
+FREEZE_PRICE = 20
+MOST_FREEZES = 2
+# So many members other than the author give a 👍, and a proof counts.
+CHEERS_NEEDED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,8 @@ class Options:
     """How a check-in is set up. Times are minutes after midnight on the group's clock; `until` None is the end of the day.
 
     `length` counts calendar days from `first_day`; `off` holds spans of days on which it was paused, both ends included.
+    `makeup` is how often a month a member may make a day up, `out` after how many misses in a row their part ends, `goal` how many
+    check-ins the group wants to have together.
     """
 
     first_day: date
@@ -45,6 +57,13 @@ class Options:
     milestones: tuple[tuple[int, int], ...] = ()
     remind: int | None = 60
     remind_names: bool = False
+    proof: str = "tap"
+    count: int = 1
+    tag: str | None = None
+    review: str = "none"
+    makeup: int = 0
+    out: int | None = None
+    goal: int | None = None
     paused_on: date | None = None
     off: tuple[tuple[date, date], ...] = ()
 
@@ -95,11 +114,12 @@ class Standing:
     total: int
 
     def extended(self, day: date, options: Options) -> "Standing":
-        """With `day` done. `day` lies after `through`."""
+        """With `day` done. `through` may lie ahead of it already, where days to come are excused."""
         expected = options.due_before(day)
         is_alive = self.streak > 0 and (expected is None or self.through >= expected)
         streak = self.streak + 1 if is_alive else 1
-        return replace(self, through=day, streak=streak, best=max(self.best, streak), total=self.total + 1)
+        through = max(day, self.through) if is_alive else day
+        return replace(self, through=through, streak=streak, best=max(self.best, streak), total=self.total + 1)
 
     def streak_on(self, day: date, options: Options) -> int:
         """The streak as seen on `day`: 0 once an expected day before it went by."""
@@ -127,6 +147,26 @@ def recount(rows: Mapping[date, Status], options: Options) -> Standing | None:
         elif status in KEEPS and standing is not None and standing.streak_on(day, options) > 0:
             standing = replace(standing, through=day)
     return standing
+
+
+def earned(rows: Mapping[date, Status], options: Options) -> tuple[dict[date, int], dict[date, int]]:
+    """The points that these days earn: for being done, and as bonus for the streak that was reached, by day.
+
+    A day that was made up earns nothing of its own, but the streak goes on with it.
+    """
+    points: dict[date, int] = {}
+    extra: dict[date, int] = {}
+    standing: Standing | None = None
+    for day, status in sorted(rows.items()):
+        if status in COUNTS:
+            standing = begun(day) if standing is None else standing.extended(day, options)
+            if status is Status.DONE and options.points:
+                points[day] = options.points
+            if reached := bonus(standing.streak, options):
+                extra[day] = reached
+        elif status in KEEPS and standing is not None and standing.streak_on(day, options) > 0:
+            standing = replace(standing, through=day)
+    return points, extra
 
 
 def opens(options: Options, calendar: Calendar, day: date) -> datetime:
@@ -238,6 +278,58 @@ class AlreadyIn:
     streak: int
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far someone is today with a check-in that asks for pictures or a text: `status` is the day's, None where there is none yet."""
+
+    activity: str
+    proof: str
+    counted: int
+    held: int
+    needed: int
+    status: Status | None
+    streak: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A past day that a member may make up, for so many points."""
+
+    number: int
+    title: str
+    day: date
+    price: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A day that is over: who was there, who missed it, whom a freeze saved, what waits to be judged, who is out and who nearly is."""
+
+    done: int
+    missed: int
+    saved: int = 0
+    waiting: int = 0
+    out: int = 0
+    nearly_out: int = 0
+    celebrated: Sequence[tuple[str, int]] = ()
+    reached: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """They were checked in today, and an admin undid it: a tap does not bring it back."""
+
+
+@dataclass(eq=False)
+class NeedsProof(Refusal):
+    """A value that only makes sense with another kind of proof."""
+
+    key: str
+    value: str
+    proof: str
+
+
 @dataclass(eq=False)
 class NotOpen(Refusal):
     """One cannot check in now; `next_opening` on the group's clock says when one can, None never."""
@@ -248,7 +340,9 @@ class NotOpen(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A member's part in one check-in, for `/me`: `broken_on` says which missed day ended the streak."""
+    """A member's part in one check-in, for `/me`: `broken_on` says which day ended the streak, `why` what it was, `note` somebody's words
+    for it. `status` is what today is; `days` are those of the month, and of the last week.
+    """
 
     title: str
     streak: int
@@ -257,6 +351,13 @@ class Share:
     is_done: bool
     gate: Gate
     broken_on: date | None
+    number: int
+    why: Status | None
+    note: str | None
+    out_on: date | None
+    status: Status | None
+    days: Mapping[date, Status]
+    options: Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,11 +370,22 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class RankedDays:
+    """Somebody's days, for the picture of them all."""
+
+    name: str
+    total: int
+    days: Mapping[date, Status]
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
-    """The end of a check-in: the first of all who took part, and how many these were."""
+    """The end of a check-in: the first of all who took part, how many these were; and the last days of the first of them."""
 
     people: Sequence[Ranked]
     count: int
+    days: Sequence[date] = ()
+    rows: Sequence[RankedDays] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,3 +399,6 @@ class BoardFacts:
     closes_at: datetime
     done: int
     latest: Sequence[str]
+    partial: Sequence[tuple[str, int]] = ()
+    waiting: int = 0
+    together: int | None = None

@@ -1,16 +1,15 @@
 """Taking part in a check-in, and its life. Uniqueness by constraint, streaks from `rules`, points through the ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
-from features.activities.checkin import rules, view
-from features.activities.checkin.days import TASKS, closed, plan
+from features.activities.checkin import rules, standings, view
+from features.activities.checkin.days import TASKS, closed, plan, total_of
 from features.activities.checkin.options import FIELDS, compose, fitting, options_of, spell, stored
 from features.activities.checkin.rules import (
     ONE_DAY,
@@ -23,21 +22,20 @@ from features.activities.checkin.rules import (
     Share,
     Standing,
     Status,
+    Undone,
 )
 from features.activities.kind import Ended, Paused
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
-from features.points.service import TREASURY, Move, member, move
-from features.statistics.tally import count
-from kit.db import built_once
 from kit.messages import Message
+from kit.recurrence import Calendar
 from kit.texts import texts
-from models import Activity, CheckIn, CheckInDay, Group, Participant, Person
+from models import Activity, CheckIn, CheckInDay, Group, Participant, Person, Proof
 
 # What `kind.Service` asks of this module, wherever in the folder it stands.
 __all__ = [
-    "FIELDS", "TASKS", "board", "changed", "check_in", "closed", "compose", "fitting", "opened", "paused", "recount",
-    "resumed", "shares_of", "spell",
+    "FIELDS", "TASKS", "board", "changed", "check_in", "closed", "compose", "fitting", "opened", "paused", "resumed",
+    "shares_of", "spell",
 ]  # fmt: skip
 
 _LISTED = 10
@@ -45,157 +43,88 @@ _LISTED = 10
 
 async def check_in(
     session: AsyncSession, group: Group, activity: Activity, people: Sequence[int], now: datetime
-) -> list[CheckedIn | AlreadyIn]:
+) -> list[CheckedIn | AlreadyIn | Undone]:
     """Check these people in for today, each once, in their order; what comes back stands in the same order.
 
     `people` may name someone twice. A handful of statements, however many they are. Raises NotOpen, Paused, Ended.
     """
     calendar, options = calendar_of(group), options_of(activity)
+    day = require_open(activity, options, calendar, now)
+    standing, fresh, before = await standings.enter(session, activity, options, day, people, now)
+    results: list[CheckedIn | AlreadyIn | Undone] = []
+    places: dict[int, int] = {}
+    for person in people:
+        streak = standing[person].streak_on(day, options) if person in standing else 0
+        if person in fresh and person not in places:
+            places[person] = before + len(places) + 1
+            results.append(CheckedIn(streak, options.points, rules.bonus(streak, options), places[person]))
+        elif person in standing and standing[person].through >= day:
+            results.append(AlreadyIn(streak))
+        else:
+            results.append(Undone())
+    return results
+
+
+def takes_taps(activity: Activity) -> bool:
+    """Whether a tap checks in; else it takes pictures or a text."""
+    return options_of(activity).proof == "tap"
+
+
+def require_open(activity: Activity, options: Options, calendar: Calendar, moment: datetime) -> date:
+    """The day on which one can check in at `moment`. Raises NotOpen, Paused, Ended."""
     if activity.state == "closed":
         raise Ended(activity.title)
     if activity.state == "paused":
         raise Paused(activity.title)
-    current = rules.look(options, calendar, now)
+    current = rules.look(options, calendar, moment)
     if current.gate is not Gate.OPEN:
         raise NotOpen(current.gate, current.next_opening and calendar.local(current.next_opening))
-    day, key = current.day, {"group_id": group.id, "activity": activity.number}
-    row = {**key, "day": day, "status": Status.DONE, "at": now}
-    fresh = set(
-        await session.scalars(
-            _enter(session),
-            [{**row, "person_id": person} for person in sorted(set(people))],
-        )
-    )
-    standings = await _standings(session, group.id, activity.number, people)
-    first_of_all = await _count_in(session, key, day, len(fresh)) - len(fresh)
-    before = {person: standings.get(person) for person in fresh}
-    for person, old in before.items():
-        standings[person] = rules.begun(day) if old is None else old.extended(day, options)
-    await _keep(session, key, {person: standings[person] for person in fresh})
-    await _pay(session, group.id, activity.number, day, {p: standings[p].streak for p in fresh}, options, now)
-    if fresh:
-        await outbox.refresh_board(session, group.id, activity.number, now)
-        count(session, group.id, "checkins", fresh, now)
-    results: list[CheckedIn | AlreadyIn] = []
-    places: dict[int, int] = {}
-    for person in people:
-        streak = standings[person].streak_on(day, options) if person in standings else 0
-        if person in fresh and person not in places:
-            places[person] = first_of_all + len(places) + 1
-            results.append(CheckedIn(streak, options.points, rules.bonus(streak, options), places[person]))
-        else:
-            results.append(AlreadyIn(streak))
-    return results
-
-
-async def _standings(session: AsyncSession, group_id: int, number: int, people: Sequence[int]) -> dict[int, Standing]:
-    rows = await session.execute(
-        _STANDINGS, {"group_id": group_id, "activity": number, "people": list(dict.fromkeys(people))}
-    )
-    return {row.person_id: Standing(row.first_day, row.through, row.streak, row.best, row.total) for row in rows}
-
-
-async def _count_in(session: AsyncSession, key: Mapping[str, Any], day: date, fresh: int) -> int:
-    """Count them into the day; how many are in now."""
-    done = await session.scalar(_count(session), {**key, "day": day, "done": fresh, "missed": 0})
-    return int(done or 0)
-
-
-async def _keep(session: AsyncSession, key: Mapping[str, Any], standings: Mapping[int, Standing]) -> None:
-    if not standings:
-        return
-    rows = [
-        {**key, "person_id": p, "first_day": s.first_day, "through": s.through, "streak": s.streak, "best": s.best, "total": s.total}
-        for p, s in sorted(standings.items())
-    ]  # fmt: skip
-    await session.execute(_stand(session), rows)
-
-
-# What every tap needs, built once and of columns alone, without what an object of the row would need on top: `check_in` is the
-# hottest path there is.
-_OF = Participant.__table__.c
-_STANDINGS = select(_OF.person_id, _OF.first_day, _OF.through, _OF.streak, _OF.best, _OF.total).where(
-    _OF.group_id == bindparam("group_id"),
-    _OF.activity == bindparam("activity"),
-    _OF.person_id.in_(bindparam("people", expanding=True)),
-)
-
-
-@built_once
-def _enter(insert: Any) -> Any:
-    return insert(CheckIn).on_conflict_do_nothing().returning(CheckIn.__table__.c.person_id)
-
-
-@built_once
-def _count(insert: Any) -> Any:
-    statement, done = insert(CheckInDay), CheckInDay.__table__.c.done
-    return statement.on_conflict_do_update(
-        index_elements=["group_id", "activity", "day"], set_={"done": done + statement.excluded.done}
-    ).returning(done)
-
-
-@built_once
-def _stand(insert: Any) -> Any:
-    statement = insert(Participant)
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=["group_id", "activity", "person_id"],
-        set_={name: new[name] for name in ("first_day", "through", "streak", "best", "total")},
-    )
-
-
-async def _pay(
-    session: AsyncSession,
-    group_id: int,
-    number: int,
-    day: date,
-    streaks: Mapping[int, int],
-    options: Options,
-    now: datetime,
-) -> None:
-    moves: list[Move] = []
-    for person, streak in sorted(streaks.items()):
-        if options.points:
-            moves.append(Move(TREASURY, member(person), options.points, f"checkin:{number}:{day}:{person}", "checkin"))
-        if extra := rules.bonus(streak, options):
-            moves.append(Move(TREASURY, member(person), extra, f"streak:{number}:{day}:{person}", "streak"))
-    await move(session, group_id, moves, now, actor=None)
-
-
-async def recount(session: AsyncSession, activity: Activity, person_id: int) -> Standing | None:
-    """Make a member's standing what their days add up to, after days in the past have changed."""
-    rows = await session.execute(
-        select(CheckIn.day, CheckIn.status).where(
-            CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number, CheckIn.person_id == person_id
-        )
-    )
-    standing = rules.recount({day: Status(status) for day, status in rows}, options_of(activity))
-    if standing is not None:
-        await _keep(session, {"group_id": activity.group_id, "activity": activity.number}, {person_id: standing})
-    return standing
+    return current.day
 
 
 async def shares_of(session: AsyncSession, group: Group, person_id: int, now: datetime) -> list[Share]:
     """A member's part in the check-ins that are going on."""
-    rows = await session.execute(
-        select(Activity, Participant)
-        .join(Participant, and_(Participant.group_id == Activity.group_id, Participant.activity == Activity.number))
-        .where(Activity.group_id == group.id, Activity.state != "closed", Participant.person_id == person_id)
-        .order_by(Activity.number)
-    )
+    rows = (
+        await session.execute(
+            select(Activity, Participant)
+            .join(Participant, and_(Participant.group_id == Activity.group_id, Participant.activity == Activity.number))
+            .where(Activity.group_id == group.id, Activity.state != "closed", Participant.person_id == person_id)
+            .order_by(Activity.number)
+        )
+    ).all()
     calendar = calendar_of(group)
+    today = calendar.day_of(now)
     found: list[Share] = []
     for activity, p in rows:
         options, standing = options_of(activity), Standing(p.first_day, p.through, p.streak, p.best, p.total)
         current = rules.look(options, calendar, now)
-        day = current.day
         # A day whose deadline has passed counts as gone, though the calendar still shows it.
-        seen_on = day + ONE_DAY if current.gate in {Gate.OVER, Gate.ENDED} else day
+        seen_on = today + ONE_DAY if current.gate in {Gate.OVER, Gate.ENDED} else today
+        days = (await standings.days_of(session, activity, [person_id], since=_month_before(today)))[person_id]
+        broken_on = standing.broken_on(seen_on, options)
+        why, note = await _why(session, activity, person_id, broken_on)
         found.append(
-            Share(activity.title, standing.streak_on(seen_on, options), p.best, p.total, is_done=p.through == day,
-                  gate=current.gate, broken_on=standing.broken_on(seen_on, options))
+            Share(
+                activity.title, standing.streak_on(seen_on, options), p.best, p.total,
+                is_done=days.get(today) in rules.COUNTS, gate=current.gate, broken_on=broken_on, number=activity.number,
+                why=why, note=note, out_on=p.out_on, status=days.get(today), days=days, options=options,
+            )
         )  # fmt: skip
     return found
+
+
+def _month_before(today: date) -> date:
+    return min(today.replace(day=1), today - ONE_DAY * 7)
+
+
+async def _why(
+    session: AsyncSession, activity: Activity, person_id: int, day: date | None
+) -> tuple[Status | None, str | None]:
+    """What the day was that ended a streak, and what was said about it."""
+    if day is None:
+        return None, None
+    row = await session.get(CheckIn, (activity.group_id, activity.number, person_id, day), populate_existing=True)
+    return (None, None) if row is None else (Status(row.status), row.note)
 
 
 async def opened(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
@@ -253,6 +182,7 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
         .order_by(CheckIn.at.desc(), CheckIn.person_id)
         .limit(_LISTED)
     )
+    waiting = await session.scalar(select(func.count()).where(*where, CheckIn.status == Status.PENDING))
     facts = BoardFacts(
         state=activity.state,
         day=current.day,
@@ -261,5 +191,31 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
         closes_at=calendar.local(rules.closes(options, calendar, current.day)),
         done=done or 0,
         latest=list(latest),
+        partial=await _partial(session, activity, current.day)
+        if options.proof == "photo" and options.count > 1
+        else (),
+        waiting=waiting or 0,
+        together=None if options.goal is None else await total_of(session, activity),
     )
     return view.board(texts(group.language), activity, options, facts)
+
+
+async def _partial(session: AsyncSession, activity: Activity, day: date) -> list[tuple[str, int]]:
+    """Who has given some of the day's pictures and not all: names and how many, most first."""
+    is_there = exists().where(
+        CheckIn.group_id == Proof.group_id, CheckIn.activity == Proof.activity, CheckIn.day == Proof.day,
+        CheckIn.person_id == Proof.person_id, CheckIn.status.in_((Status.DONE, Status.PENDING)),
+    )  # fmt: skip
+    count = func.count()
+    rows = await session.execute(
+        select(Person.name, count)
+        .join(Proof, Proof.person_id == Person.id)
+        .where(
+            Proof.group_id == activity.group_id, Proof.activity == activity.number, Proof.day == day,
+            Proof.state.in_(("counted", "held")), ~is_there,
+        )
+        .group_by(Person.id, Person.name)
+        .order_by(count.desc(), Person.name)
+        .limit(_LISTED)
+    )  # fmt: skip
+    return [(name, number) for name, number in rows]

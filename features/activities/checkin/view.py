@@ -2,19 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
 
-from features.activities.checkin.rules import AlreadyIn, BoardFacts, CheckedIn, Gate, NotOpen, Options, Ranking
+from features.activities.checkin.pictures import calendars, everybody
+from features.activities.checkin.proofs.view import how
+from features.activities.checkin.rules import (
+    AlreadyIn,
+    BoardFacts,
+    CheckedIn,
+    Closed,
+    Gate,
+    NotOpen,
+    Options,
+    Ranking,
+    Share,
+    Undone,
+)
 from features.values import EVERY_DAY, write_time
 from kit.buttons import Tap, tap
-from kit.messages import Button, Link, Message, Toast
+from kit.messages import Button, Link, Made, Message, Toast
 from kit.texts import Texts, person_name, words
 from models import Activity, Group
 
 _NAMED = 20
+_BAR = 10
 
 
 @tap("ci")
@@ -41,29 +55,64 @@ def board(t: Texts, activity: Activity, options: Options, facts: BoardFacts) -> 
         return Message(Markup("\n").join(lines))
     lines.append(_rules_line(t, options))
     is_open = facts.gate is Gate.OPEN
-    if is_open:
-        lines.append("")
-        lines.append(
-            t("📅 {day} · open until {time}", day=t.day(facts.day), time=_until(t, facts.closes_at, facts.day))
-        )
-    elif facts.next_opening is not None:
-        lines.append("")
-        when = t.moment(facts.next_opening)
-        is_over = facts.gate is Gate.OVER
-        lines.append(t("📅 Closed for today · opens {when}", when=when) if is_over else t("📅 Opens {when}", when=when))
-    if facts.done and (is_open or facts.gate is Gate.OVER):
-        lines += _who_is_in(t, facts)
-    elif is_open:
+    if facts.together is not None and options.goal is not None:
+        lines.append(_goal_line(t, facts.together, options.goal))
+    lines += _when(t, facts)
+    if is_open and options.proof != "tap":
+        lines.append((Markup("📸 ") if options.proof == "photo" else Markup("✍️ ")) + how(t, options))
+    if is_open or facts.gate is Gate.OVER:
+        lines += _who_is_in(t, options, facts)
+    button = here_button(t, activity) if options.proof == "tap" else progress_button(t, activity)
+    return Message(Markup("\n").join(lines), rows=((button,),) if is_open else ())
+
+
+def _when(t: Texts, facts: BoardFacts) -> list[Markup]:
+    if facts.gate is Gate.OPEN:
+        until = _until(t, facts.closes_at, facts.day)
+        return [Markup(""), t("📅 {day} · open until {time}", day=t.day(facts.day), time=until)]
+    if facts.next_opening is None:
+        return []
+    when = t.moment(facts.next_opening)
+    is_over = facts.gate is Gate.OVER
+    return [
+        Markup(""),
+        t("📅 Closed for today · opens {when}", when=when) if is_over else t("📅 Opens {when}", when=when),
+    ]
+
+
+def progress_button(t: Texts, activity: Activity) -> Button:
+    """The button of a board that wants pictures or a text: it says how far one is."""
+    return Button.tapping(t("📊 How far am I?"), CheckInTap(activity.number))
+
+
+def _partial(name: str, count: int, options: Options) -> Markup:
+    return Markup("{} {}/{}").format(person_name(name), count, options.count)
+
+
+def _goal_line(t: Texts, together: int, goal: int) -> Markup:
+    if together >= goal:
+        return t("🎉 Together: {together} check-ins, the goal of {goal} is reached!", together=together, goal=goal)
+    filled = together * _BAR // goal
+    bar = "▰" * filled + "▱" * (_BAR - filled)
+    return t("🤝 Together: {bar} {together} of {goal}", bar=bar, together=together, goal=goal)
+
+
+def _who_is_in(t: Texts, options: Options, facts: BoardFacts) -> list[Markup]:
+    lines: list[Markup] = []
+    if facts.done:
+        names = t.listing(person_name(name) for name in facts.latest)
+        rest = facts.done - len(facts.latest)
+        if rest > 0:
+            names = t.many("{names} and {count} more", "{names} and {count} more", rest, names=names)
+        lines += [t.many("👥 {count} person is in today", "👥 {count} people are in today", facts.done), names]
+    elif facts.gate is Gate.OPEN and options.proof == "tap":
         lines.append(t("Be the first: tap the button below."))
-    return Message(Markup("\n").join(lines), rows=((here_button(t, activity),),) if is_open else ())
-
-
-def _who_is_in(t: Texts, facts: BoardFacts) -> list[Markup]:
-    names = t.listing(person_name(name) for name in facts.latest)
-    rest = facts.done - len(facts.latest)
-    if rest > 0:
-        names = t.many("{names} and {count} more", "{names} and {count} more", rest, names=names)
-    return [t.many("👥 {count} person is in today", "👥 {count} people are in today", facts.done), names]
+    if facts.partial and facts.gate is Gate.OPEN:
+        on_the_way = t.listing(_partial(name, count, options) for name, count in facts.partial)
+        lines.append(t("⏳ On the way: {names}", names=on_the_way))
+    if facts.waiting:
+        lines.append(t.many("👀 {count} waits to be looked at", "👀 {count} wait to be looked at", facts.waiting))
+    return lines
 
 
 def _rules_line(t: Texts, options: Options) -> Markup:
@@ -71,6 +120,10 @@ def _rules_line(t: Texts, options: Options) -> Markup:
     if options.points:
         parts.append(t.many("{count} point a day", "{count} points a day", options.points))
     parts.extend(t("{days}-day streak: +{points}", days=days, points=points) for days, points in options.milestones)
+    if options.review == "peers":
+        parts.append(t("counts with two 👍"))
+    elif options.review == "admins":
+        parts.append(t("admins have a look"))
     if options.last_day is not None:
         parts.append(t("through {day}", day=t.day(options.last_day)))
     return Markup(" · ").join(parts)
@@ -83,8 +136,10 @@ def _until(t: Texts, closing: datetime, day: date) -> str:
     return t.clock_time(closing)
 
 
-def toast(t: Texts, result: CheckedIn | AlreadyIn) -> Toast:
+def toast(t: Texts, result: CheckedIn | AlreadyIn | Undone) -> Toast:
     """The answer to a tap."""
+    if isinstance(result, Undone):
+        return Toast(t("An admin undid your check-in of today. If that's a mistake, ask them."))
     if isinstance(result, AlreadyIn):
         return Toast(
             t.many(
@@ -140,18 +195,76 @@ def _to_board(t: Texts, group: Group, activity: Activity) -> tuple[tuple[Link, .
     return ((Link.to(t("Go to the board"), f"https://t.me/c/{inner}/{activity.board_message_id}"),),)
 
 
-def day_closed(
-    t: Texts, activity: Activity, day: date, done: int, missed: int, celebrated: Sequence[tuple[str, int]]
-) -> Message:
+def day_closed(t: Texts, activity: Activity, day: date, over: Closed) -> Message:
     """The line at the end of a day."""
     text = t("🌙 <b>{title}</b> · {day}", title=activity.title, day=t.day(day)) + "\n"
-    text += t.many("{count} person checked in", "{count} people checked in", done)
-    text += t.many(", {count} missed it.", ", {count} missed it.", missed) if missed else t(", nobody missed it! 🎉")
-    for name, streak in celebrated:
+    text += t.many("{count} person checked in", "{count} people checked in", over.done)
+    if over.missed:
+        text += t.many(", {count} missed it.", ", {count} missed it.", over.missed)
+    elif over.saved or over.waiting:
+        text += t(", nobody missed it!")
+    else:
+        text += t(", nobody missed it! 🎉")
+    if over.saved:
+        text += "\n" + t.many("🧊 A freeze saved {count} streak.", "🧊 Freezes saved {count} streaks.", over.saved)
+    if over.waiting:
+        text += "\n" + t.many(
+            "👀 {count} still waits to be looked at.", "👀 {count} still wait to be looked at.", over.waiting
+        )
+    if over.nearly_out:
+        text += "\n" + t.many(
+            "⚠️ {count} person is out with one more miss.",
+            "⚠️ {count} people are out with one more miss.",
+            over.nearly_out,
+        )
+    if over.out:
+        text += "\n" + t.many(
+            "{count} person is out after too many misses; the next check-in brings them back.",
+            "{count} people are out after too many misses; the next check-in brings them back.",
+            over.out,
+        )
+    for name, streak in over.celebrated:
         text += "\n" + t.many(
             "🔥 {name}: {count} day in a row", "🔥 {name}: {count} days in a row", streak, name=person_name(name)
         )
+    if over.reached is not None:
+        text += "\n" + t("🎉 Together you've reached your goal of {goal} check-ins!", goal=over.reached)
     return Message(text)
+
+
+# So many check-ins have room in one picture.
+_MONTHS = 3
+
+
+def months(t: Texts, name: str, shares: Sequence[Share], today: date) -> Made:
+    """The month of these check-ins, as a picture: a calendar each, the liveliest first."""
+    first = today.replace(day=1)
+    shown = sorted(shares, key=lambda share: -len(share.days))[:_MONTHS]
+    facts = {
+        "name": person_name(name),
+        "month": t.month(first),
+        "weekdays": [t.weekday_letter(number) for number in range(7)],
+        "first": first.isoformat(),
+        "today": today.isoformat(),
+        "legend": {
+            "done": str(t("done")), "made-up": str(t("made up")), "frozen": str(t("freeze")), "excused": str(t("excused")),
+            "pending": str(t("waiting")), "missed": str(t("missed")),
+        },
+        "calendars": [
+            {
+                "title": share.title,
+                "streak": str(t.many("{count} day in a row", "{count} days in a row", share.streak)),
+                "total": str(t.many("{count} in all", "{count} in all", share.total)),
+                "days": {day.isoformat(): str(status) for day, status in share.days.items() if day >= first},
+                "rest": [
+                    day.isoformat() for at in range(31)
+                    if (day := first + timedelta(days=at)).month == first.month and not share.options.is_due(day)
+                ],
+            }
+            for share in shown
+        ],
+    }  # fmt: skip
+    return Made.by(calendars, facts, filename="month.png")
 
 
 def result(t: Texts, activity: Activity, ranking: Ranking) -> Message:
@@ -172,7 +285,27 @@ def result(t: Texts, activity: Activity, ranking: Ranking) -> Message:
                 best=ranked.best,
             )
         )
-    return Message(Markup("\n").join(lines))
+    return Message(Markup("\n").join(lines), attachment=_everybody(t, activity, ranking))
+
+
+def _everybody(t: Texts, activity: Activity, ranking: Ranking) -> Made | None:
+    """Everybody's days in one picture, by rank."""
+    if not ranking.days:
+        return None
+    facts = {
+        "title": activity.title,
+        "subtitle": f"{t.day(ranking.days[0])} – {t.day(ranking.days[-1])}",
+        "days": [[day.day, t.weekday_letter(day.weekday())] for day in ranking.days],
+        "people": [
+            {"name": row.name, "total": t.number(row.total), "days": [str(row.days.get(day, "")) for day in ranking.days]}
+            for row in ranking.rows
+        ],
+        "legend": {
+            "done": str(t("done")), "made-up": str(t("made up")), "frozen": str(t("freeze")), "excused": str(t("excused")),
+            "missed": str(t("missed")),
+        },
+    }  # fmt: skip
+    return Made.by(everybody, facts, filename="calendar.png")
 
 
 @words.register
@@ -211,6 +344,12 @@ def label(t: Texts, field: str) -> Markup:
     """See `kind.View`."""
     return {
         "proof": t("Proof"),
+        "count": t("Photos a day"),
+        "tag": t("Tag"),
+        "review": t("Who looks at it"),
+        "makeup": t("Make-ups a month"),
+        "out": t("Out after"),
+        "goal": t("Goal together"),
         "from": t("Opens"),
         "until": t("Closes"),
         "days": t("Days"),
@@ -225,6 +364,9 @@ def label(t: Texts, field: str) -> Markup:
 def question(t: Texts, field: str) -> Markup:
     """See `kind.View`."""
     return {
+        "proof": t("How do people check in?"),
+        "count": t("How many photos a day?"),
+        "review": t("Shall somebody look at the proofs before they count?"),
         "until": t("Until what time can people check in?"),
         "days": t("On which days?"),
         "for": t("For how long shall it run?"),
@@ -236,7 +378,13 @@ def question(t: Texts, field: str) -> Markup:
 def allowed(t: Texts, field: str) -> Markup:
     """See `kind.View`."""
     return {
-        "proof": t("“tap”: a button"),
+        "proof": t("“tap” for a button, “photo” or “text”"),
+        "count": t("a number of photos from 1 to 10"),
+        "tag": t("a word such as #run, or “no”"),
+        "review": t("“none”, “admins”, or “peers”: two 👍 of other members"),
+        "makeup": t("a number from 1 to 31, or “no”"),
+        "out": t("a number of misses in a row from 1 to 31, or “no”"),
+        "goal": t("a number of check-ins such as 500, or “no”"),
         "from": t("a time such as 06:00, or “no” for the start of the day"),
         "until": t("a time such as 21:00, or “no” for the end of the day"),
         "days": t("days such as mon-fri or mon,wed, or daily, weekdays, weekends"),
@@ -250,6 +398,12 @@ def allowed(t: Texts, field: str) -> Markup:
 
 def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
     """See `kind.View`."""
+    if field == "proof":
+        return [(t("A tap"), "tap"), (t("Photos"), "photo"), (t("A text"), "text")]
+    if field == "count":
+        return [(Markup.escape(number), number) for number in ("1", "2", "3")]
+    if field == "review":
+        return [(t("Nobody"), "none"), (t("Admins"), "admins"), (t("Members, by 👍"), "peers")]
     if field == "until":
         return [(Markup.escape(at), at.replace(":", ".")) for at in ("09:00", "12:00", "21:00", "22:00")] + [
             (t("End of the day"), "no")
@@ -285,7 +439,21 @@ def shown(t: Texts, field: str, value: Any) -> Markup:
         case "remind_names":
             return t("yes") if value else t("no")
         case _:
-            return t("a tap on the button")
+            return _shown_proof(t, field, value)
+
+
+def _shown_proof(t: Texts, field: str, value: Any) -> Markup:
+    match field:
+        case "proof":
+            return {"tap": t("a tap on the button"), "photo": t("photos"), "text": t("a text")}[value]
+        case "review":
+            return {"none": t("nobody"), "admins": t("admins"), "peers": t("two 👍 of members")}[value]
+        case "tag":
+            return t("none") if value is None else Markup("#{}").format(value)
+        case "out":
+            return t("never") if value is None else t.many("{count} miss in a row", "{count} misses in a row", value)
+        case _:
+            return t("none") if not value else Markup.escape(t.number(value))
 
 
 def _milestones(t: Texts, milestones: Sequence[tuple[int, int]]) -> Markup:

@@ -1,0 +1,1 @@
+"""Days that change afterwards: made up, frozen, excused, revoked, approved late."""

@@ -1,0 +1,273 @@
+"""Changing what days were, in the past or today, for whatever reason: the rows, then all that follows from them.
+
+Streaks are counted anew from the rows. Points follow: what the days earn and was not paid is paid, what was paid and is not earned any
+more is taken back by transfers that name what they undo, as far as the member's points reach. Doing it twice changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import case, delete, func, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities.checkin import rules, standings
+from features.activities.checkin.options import options_of
+from features.activities.checkin.rules import Options, Standing, Status
+from features.outbox import service as outbox
+from features.points.service import TREASURY, Move, member, move
+from features.statistics.tally import count
+from kit.db import SET_SIZE, insert
+from models import Account, Activity, CheckIn, CheckInDay, Freeze, Participant, Transfer
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a day shall be for a member. `note` says why, to them."""
+
+    person_id: int
+    day: date
+    status: Status
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What it came to for a member: the streak before and now, and the points they got (or lost, below zero)."""
+
+    before: Standing | None
+    standing: Standing | None
+    points: int
+
+
+async def amend(
+    session: AsyncSession, activity: Activity, changes: Sequence[Change], now: datetime, *, by: int | None
+) -> dict[int, Amended]:
+    """Make these days what they shall be; what it came to, by person. `by` is who did it, None: the rules."""
+    if not changes:
+        return {}
+    options, people = options_of(activity), sorted({change.person_id for change in changes})
+    old = await standings.read(session, activity, people)
+    was = await _statuses(session, activity, changes)
+    await _write(session, activity, changes, now, by=by)
+    days = await standings.days_of(session, activity, people)
+    new = {person: rules.recount(days[person], options) for person in people}
+    await standings.keep(session, activity, {person: s for person, s in new.items() if s is not None})
+    await _forget(session, activity, [person for person, s in new.items() if s is None])
+    since = {person: min(c.day for c in changes if c.person_id == person) for person in people}
+    gained = await _settle(session, activity, options, days, since, now, by=by)
+    await _count_days(session, activity, {change.day for change in changes})
+    await _give_back(session, activity.group_id, changes, was)
+    _tally(session, activity.group_id, changes, was, now)
+    await outbox.refresh_board(session, activity.group_id, activity.number, now)
+    return {person: Amended(old.get(person), new[person], gained.get(person, 0)) for person in people}
+
+
+async def _statuses(
+    session: AsyncSession, activity: Activity, changes: Sequence[Change]
+) -> dict[tuple[int, date], Status]:
+    """What these days were before."""
+    found: dict[tuple[int, date], Status] = {}
+    for at in range(0, len(changes), SET_SIZE):
+        pairs = [(change.person_id, change.day) for change in changes[at : at + SET_SIZE]]
+        rows = await session.execute(
+            select(CheckIn.person_id, CheckIn.day, CheckIn.status).where(
+                CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number,
+                tuple_(CheckIn.person_id, CheckIn.day).in_(pairs),
+            )
+        )  # fmt: skip
+        found.update({(person, day): Status(status) for person, day, status in rows})
+    return found
+
+
+async def _write(
+    session: AsyncSession, activity: Activity, changes: Sequence[Change], now: datetime, *, by: int | None
+) -> None:
+    key = {"group_id": activity.group_id, "activity": activity.number}
+    rows = [
+        {**key, "person_id": c.person_id, "day": c.day, "status": c.status, "at": now, "by": by, "note": c.note}
+        for c in changes
+    ]
+    statement = insert(session, CheckIn)
+    new = statement.excluded
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["group_id", "activity", "person_id", "day"],
+            set_={name: new[name] for name in ("status", "at", "by", "note")},
+        ),
+        rows,
+    )
+
+
+def _tally(
+    session: AsyncSession,
+    group_id: int,
+    changes: Sequence[Change],
+    was: Mapping[tuple[int, date], Status],
+    now: datetime,
+) -> None:
+    """What is counted per member and day follows."""
+    for change in changes:
+        before = was.get((change.person_id, change.day)) in rules.COUNTS
+        if (after := change.status in rules.COUNTS) is not before:
+            count(session, group_id, "checkins", [change.person_id], now, by=1 if after else -1, day=change.day)
+
+
+async def _forget(session: AsyncSession, activity: Activity, people: Collection[int]) -> None:
+    """Nothing is left of what they did: they do not take part."""
+    if people:
+        await session.execute(
+            delete(Participant).where(
+                Participant.group_id == activity.group_id, Participant.activity == activity.number,
+                Participant.person_id.in_(people),
+            )
+        )  # fmt: skip
+
+
+async def _give_back(
+    session: AsyncSession, group_id: int, changes: Sequence[Change], was: Mapping[tuple[int, date], Status]
+) -> None:
+    """A freeze that was spent on a day that turns out not to have needed it is its owner's again."""
+    thawed = Counter(change.person_id for change in changes if was.get((change.person_id, change.day)) is Status.FROZEN)
+    for person, many in sorted(thawed.items()):
+        held = Freeze.held + many
+        await session.execute(
+            update(Freeze)
+            .where(Freeze.group_id == group_id, Freeze.person_id == person)
+            .values(held=case((held > rules.MOST_FREEZES, rules.MOST_FREEZES), else_=held))
+        )
+
+
+async def _count_days(session: AsyncSession, activity: Activity, days: Collection[date]) -> None:
+    """Count these days anew: how many were there, how many missed them."""
+    where = (CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number, CheckIn.day.in_(days))
+    counts = {
+        day: (int(done or 0), int(missed or 0))
+        for day, done, missed in await session.execute(
+            select(
+                CheckIn.day,
+                func.sum(case((CheckIn.status == Status.DONE, 1), else_=0)),
+                func.sum(case((CheckIn.status == Status.MISSED, 1), else_=0)),
+            )
+            .where(*where)
+            .group_by(CheckIn.day)
+        )
+    }
+    rows = [
+        {"group_id": activity.group_id, "activity": activity.number, "day": day, "done": done, "missed": missed}
+        for day in sorted(days)
+        for done, missed in [counts.get(day, (0, 0))]
+    ]
+    statement = insert(session, CheckInDay)
+    new = statement.excluded
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["group_id", "activity", "day"], set_={"done": new.done, "missed": new.missed}
+        ),
+        rows,
+    )
+
+
+# --- points -------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Paid:
+    """What was paid for a day, net of what was taken back; the transfers that are not undone; how many there were in all."""
+
+    amount: int = 0
+    standing: list[tuple[str, int]] | None = None
+    count: int = 0
+
+
+async def _settle(
+    session: AsyncSession,
+    activity: Activity,
+    options: Options,
+    days: Mapping[int, Mapping[date, Status]],
+    since: Mapping[int, date],
+    now: datetime,
+    *,
+    by: int | None,
+) -> dict[int, int]:
+    """Pay what these people's days earn from `since` on and was not paid, take back what was and is not earned; what each gained.
+
+    What was paid for a day that still earns something stays as it was, also where the activity pays another amount by now.
+    """
+    gained: dict[int, int] = {}
+    moves: list[Move] = []
+    for person, rows in sorted(days.items()):
+        points, extra = rules.earned(rows, options)
+        paid = await _paid(session, activity, person)
+        due: list[Move] = []
+        back: list[tuple[str, int]] = []
+        for reason, wanted in (("checkin", points), ("streak", extra)):
+            for day in sorted({*wanted, *(day for r, day in paid if r == reason)}):
+                if day >= since[person]:
+                    was = paid.get((reason, day), _Paid())
+                    if day not in wanted:
+                        back += was.standing or []
+                    elif was.amount < wanted[day] and not was.standing:
+                        due.append(_award(activity, reason, day, person, wanted[day] - was.amount, was.count))
+        balance = await _balance(session, activity.group_id, person) if back else 0
+        balance += sum(award.amount for award in due)
+        taken = _take_back(person, back, balance)
+        gained[person] = sum(award.amount for award in due) - sum(undo.amount for undo in taken)
+        moves += [*due, *taken]
+    await move(session, activity.group_id, moves, now, actor=by)
+    return gained
+
+
+def _award(activity: Activity, reason: str, day: date, person: int, amount: int, times: int) -> Move:
+    base = standings.reference(reason, activity, day, person)
+    return Move(TREASURY, member(person), amount, f"{base}:{times + 1}" if times else base, reason)
+
+
+def _take_back(person: int, paid: Sequence[tuple[str, int]], balance: int) -> list[Move]:
+    # Nobody goes below zero: what was spent meanwhile stays spent.
+    undone: list[Move] = []
+    for reference, amount in paid:
+        if (taken := min(amount, balance)) > 0:
+            undone.append(Move(member(person), TREASURY, taken, f"undo:{reference}", "revoke", reverses=reference))
+            balance -= taken
+    return undone
+
+
+async def _paid(session: AsyncSession, activity: Activity, person: int) -> dict[tuple[str, date], _Paid]:
+    """What this check-in has paid a member, by reason and day."""
+    starts = [f"{reason}:{activity.number}:" for reason in ("checkin", "streak")]
+    rows = await session.execute(
+        select(Transfer.reference, Transfer.amount, Transfer.reason).where(
+            Transfer.group_id == activity.group_id, Transfer.to_kind == "member", Transfer.to_owner == person,
+            or_(*(Transfer.reference.startswith(start, autoescape=True) for start in starts)),
+        )
+    )  # fmt: skip
+    transfers = {reference: (amount, reason) for reference, amount, reason in rows}
+    undone: dict[str, int] = {}
+    references = sorted(f"undo:{reference}" for reference in transfers)
+    for at in range(0, len(references), SET_SIZE):
+        found = await session.execute(
+            select(Transfer.reverses, Transfer.amount).where(
+                Transfer.group_id == activity.group_id, Transfer.reference.in_(references[at : at + SET_SIZE])
+            )
+        )
+        undone.update({reference: amount for reference, amount in found if reference is not None})
+    paid: dict[tuple[str, date], _Paid] = {}
+    for reference, (amount, reason) in sorted(transfers.items()):
+        of_day = paid.setdefault((reason, date.fromisoformat(reference.split(":")[2])), _Paid())
+        of_day.count += 1
+        of_day.amount += amount - undone.get(reference, 0)
+        if reference not in undone:
+            of_day.standing = [*(of_day.standing or []), (reference, amount)]
+    return paid
+
+
+async def _balance(session: AsyncSession, group_id: int, person: int) -> int:
+    statement: Any = (
+        select(Account.balance)
+        .where(Account.group_id == group_id, Account.kind == "member", Account.owner == person)
+        .with_for_update()
+    )
+    return int(await session.scalar(statement) or 0)

@@ -1,0 +1,1 @@
+"""Check-ins from before the bot came, brought along in a file."""

@@ -1,0 +1,169 @@
+"""What a picture looks like, and which earlier ones of the group it resembles.
+
+A perceptual hash has 64 bits; two pictures are alike where at most ALIKE of them differ. The hash is kept in four bands of 16 bits, each
+with an index: of two hashes that differ in at most 7 bits, at least one band differs in at most one bit, so looking up each band and its
+16 neighbours finds all of them, however many hashes the group has. The exact distance is checked then.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+
+import imagehash
+from PIL import Image, UnidentifiedImageError
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities.checkin.proofs.verdicts import suspect
+from kit.db import insert
+from models import Group, Look, Proof
+
+# More than this is another picture; four bands with one neighbour each find all up to it.
+ALIKE = 7
+LASTS = timedelta(days=90)
+MOST_BYTES = 5 * 1024 * 1024
+_MOST_PIXELS = 40_000_000
+_BAND_BITS = 16
+_BANDS = 4
+_LEASE = timedelta(minutes=2)
+_PAUSE = timedelta(seconds=30)
+_ATTEMPTS = 6
+
+
+class NoPicture(Exception):
+    """It cannot be looked at: no picture, a broken one, or one that is too large."""
+
+
+def look_of(data: bytes) -> int:
+    """The hash of a picture, 64 bits without sign. Takes a while: not for the event loop. Raises NoPicture."""
+    try:
+        with Image.open(BytesIO(data)) as image:
+            if image.width * image.height > _MOST_PIXELS:
+                msg = f"{image.width}x{image.height}"
+                raise NoPicture(msg)
+            # A JPEG is decoded no larger than the hash needs.
+            image.draft("L", (256, 256))
+            return int(str(imagehash.phash(image)), 16)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+        raise NoPicture(repr(error)) from error
+
+
+def bands(look: int) -> tuple[int, ...]:
+    """The four bands of a hash."""
+    return tuple((look >> (band * _BAND_BITS)) & 0xFFFF for band in range(_BANDS))
+
+
+def distance(one: int, other: int) -> int:
+    """In how many bits two hashes differ."""
+    return (one ^ other).bit_count()
+
+
+def _neighbours(band: int) -> list[int]:
+    return [band, *(band ^ (1 << bit) for bit in range(_BAND_BITS))]
+
+
+async def alike(session: AsyncSession, group_id: int, look: int, since: datetime, *, before: int) -> int | None:
+    """The number of the proof that a picture resembles most among those of the group with a smaller number; None where there is none."""
+    columns = (Look.band0, Look.band1, Look.band2, Look.band3)
+    near = [column.in_(_neighbours(band)) for column, band in zip(columns, bands(look), strict=True)]
+    rows = await session.execute(
+        select(Look.number, Look.hash).where(
+            Look.group_id == group_id, or_(*near), Look.number < before, Look.at >= since
+        )
+    )
+    found = [(distance(look, unsigned(of)), number) for number, of in rows]
+    best = min(found, default=(ALIKE + 1, 0))
+    return best[1] if best[0] <= ALIKE else None
+
+
+def signed(look: int) -> int:
+    """The hash as the database holds it: its integers have a sign."""
+    return look - 2**64 if look >= 2**63 else look
+
+
+def unsigned(stored: int) -> int:
+    """The hash that the database holds."""
+    return stored % 2**64
+
+
+# --- pictures that are still to be looked at ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A picture that is to be looked at: this worker's until its lease ends."""
+
+    group_id: int
+    number: int
+    small_id: str
+
+
+async def lease(session: AsyncSession, now: datetime, *, limit: int = 20) -> list[Unseen]:
+    """Take the next pictures to look at, oldest first. Whoever dies over them leaves them to be taken again."""
+    due = (
+        select(Proof.group_id, Proof.number, Proof.small_id)
+        .where(Proof.look_due <= now)
+        .order_by(Proof.look_due, Proof.number)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = [Unseen(group, number, small or "") for group, number, small in await session.execute(due)]
+    for unseen in found:
+        await session.execute(
+            update(Proof)
+            .where(Proof.group_id == unseen.group_id, Proof.number == unseen.number)
+            .values(look_due=now + _LEASE, look_attempts=Proof.look_attempts + 1)
+        )
+    return found
+
+
+async def seen(session: AsyncSession, unseen: Unseen, look: int, now: datetime) -> None:
+    """A picture was looked at: remember it, and hold it where it resembles an earlier one. Twice is once."""
+    of, numbers = signed(look), bands(look)
+    fresh = await session.scalar(
+        insert(session, Look)
+        .values(
+            group_id=unseen.group_id, number=unseen.number, hash=of, band0=numbers[0], band1=numbers[1],
+            band2=numbers[2], band3=numbers[3], at=now,
+        )
+        .on_conflict_do_nothing()
+        .returning(Look.number)
+    )  # fmt: skip
+    await _done(session, unseen)
+    group = await session.get(Group, unseen.group_id)
+    if fresh is None or group is None:
+        return
+    like = await alike(session, group.id, look, now - LASTS, before=unseen.number)
+    if like is not None:
+        await suspect(session, group, unseen.number, like, now)
+
+
+async def unseeable(session: AsyncSession, unseen: Unseen, now: datetime, *, for_good: bool) -> bool:
+    """A picture could not be looked at: try again later. True where that was the last time; it counts unseen then."""
+    row = await session.get(Proof, (unseen.group_id, unseen.number), populate_existing=True)
+    attempts = _ATTEMPTS if row is None or for_good else row.look_attempts
+    if attempts >= _ATTEMPTS:
+        await _done(session, unseen)
+        return True
+    await session.execute(
+        update(Proof)
+        .where(Proof.group_id == unseen.group_id, Proof.number == unseen.number)
+        .values(look_due=now + _PAUSE * 2**attempts)
+    )
+    return False
+
+
+async def _done(session: AsyncSession, unseen: Unseen) -> None:
+    await session.execute(
+        update(Proof).where(Proof.group_id == unseen.group_id, Proof.number == unseen.number).values(look_due=None)
+    )
+
+
+async def sweep(session: AsyncSession, now: datetime) -> None:
+    """Forget what pictures of long ago looked like."""
+    await session.execute(delete(Look).where(Look.at < now - LASTS))
+
+
+async def are_any(session: AsyncSession, now: datetime) -> bool:
+    """Whether there is a picture to look at: asked every second, so that a quiet bot writes nothing."""
+    return await session.scalar(select(Proof.number).where(Proof.look_due <= now).limit(1)) is not None

@@ -1,0 +1,197 @@
+"""What is said about proofs, and what follows: verdicts from the review queue, 👍 of members, a second look at pictures, and revocation."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities.checkin import rules
+from features.activities.checkin.amends.service import Change, amend
+from features.activities.checkin.options import options_of
+from features.activities.checkin.proofs import queue, view
+from features.activities.checkin.proofs.rules import NothingToRevoke, Revoked
+from features.activities.checkin.proofs.service import weigh
+from features.activities.checkin.rules import Status
+from features.outbox import service as outbox
+from features.people.calendar import calendar_of
+from features.people.census import names_of
+from features.review import service as review, view as review_view
+from features.review.judged import Judged, register
+from kit.db import insert
+from kit.texts import choose, texts
+from models import Activity, CheckIn, Cheer, Group, Person, Proof, ReviewItem
+
+_UNDOABLE = frozenset({Status.DONE, Status.MADE_UP, Status.PENDING})
+
+
+async def _approved(session: AsyncSession, group: Group, item: ReviewItem, now: datetime) -> None:
+    facts = queue.facts_of(item)
+    if "proof" in facts:
+        proof = await session.get(Proof, (group.id, facts["proof"]))
+        if proof is not None and proof.state == "held":
+            claim = await _free_claim(session, proof)
+            await _set(session, group.id, [proof.number], state="counted", claim=claim)
+    await _follow(session, group, item, now)
+
+
+async def _declined(session: AsyncSession, group: Group, item: ReviewItem, now: datetime) -> None:
+    facts, day = queue.facts_of(item), _day(item)
+    if "proof" in facts:
+        numbers = [facts["proof"]]
+    else:
+        numbers = list(await session.scalars(_of_day(group.id, item.activity, day, item.author, "counted")))
+    await _set(session, group.id, numbers, state="declined", claim=None)
+    await _follow(session, group, item, now)
+
+
+async def _follow(session: AsyncSession, group: Group, item: ReviewItem, now: datetime) -> None:
+    """Weigh the day anew, and tell the author what it came to."""
+    activity = await session.get_one(Activity, (group.id, item.activity))
+    day = _day(item)
+    done = await weigh(session, group, activity, day, [item.author], now, note=item.reason)
+    person = await session.get(Person, item.author)
+    if person is None:
+        return
+    is_open = activity.state == "open" and now < rules.closes(options_of(activity), calendar_of(group), day)
+    t = texts(choose(person.language, default=group.language))
+    key = f"verdict:{group.id}:{item.number}"
+    if item.state == "declined" and not person.is_reachable:
+        # They take nothing in private: one line where they sent it, so that they can try again.
+        said = texts(group.language)
+        line = view.declined_in_group(said, activity, day, person.name, review_view.reason(said, item), is_open=is_open)
+        await outbox.tell_group(session, group.id, key, line, now, thread_id=activity.thread_id)
+    elif item.state == "declined":
+        words = view.declined(t, group, activity, day, review_view.reason(t, item), is_open=is_open)
+        await outbox.tell_person(session, person.id, key, words, now)
+    elif (result := done.get(person.id)) is not None:
+        await outbox.tell_person(session, person.id, key, view.approved(t, group, activity, day, result), now)
+
+
+register(queue.KIND, Judged(_approved, _declined, view.headline, view.reasons))
+
+
+# --- members' 👍 --------------------------------------------------------------------------------------------------------------------
+
+
+async def cheer(
+    session: AsyncSession, group: Group, message_id: int, now: datetime, *, by: int, is_given: bool
+) -> None:
+    """Somebody gives a proof a 👍, or takes it back. Nothing happens where the message is no proof, or their own."""
+    proof = (
+        await session.scalars(
+            select(Proof).where(
+                Proof.group_id == group.id, Proof.message_id == message_id, Proof.state.in_(("counted", "held"))
+            )
+        )
+    ).first()
+    if proof is None or proof.person_id == by:
+        return
+    activity = await session.get(Activity, (group.id, proof.activity))
+    if activity is None or activity.state == "closed" or options_of(activity).review != "peers":
+        return
+    key = {
+        "group_id": group.id, "activity": activity.number, "day": proof.day, "person_id": proof.person_id, "by": by,
+    }  # fmt: skip
+    if is_given:
+        await session.execute(insert(session, Cheer).values(**key).on_conflict_do_nothing())
+    else:
+        await session.execute(delete(Cheer).filter_by(**key))
+    await weigh(session, group, activity, proof.day, [proof.person_id], now)
+
+
+# --- a second look ------------------------------------------------------------------------------------------------------------------
+
+
+async def suspect(session: AsyncSession, group: Group, number: int, like: int, now: datetime) -> None:
+    """A picture looks like an earlier one: it is looked at before it counts (any more)."""
+    proof = await session.get(Proof, (group.id, number), populate_existing=True)
+    if proof is None or proof.state not in {"counted", "held"}:
+        return
+    activity = await session.get(Activity, (group.id, proof.activity))
+    if activity is None:
+        return
+    if options_of(activity).review == "admins":
+        await _set(session, group.id, [number], why=proof.why or "alike", like=like)
+        item = await review.item_of(
+            session, group.id, queue.KIND, activity.number, queue.of_day(proof.day, proof.person_id)
+        )
+        if item is not None and item.state == "pending":
+            # Whoever judges must know: it is shown again, with the other picture named.
+            await queue.put_days(session, group, activity, proof.day, [proof.person_id], now)
+        return
+    await _set(session, group.id, [number], state="held", why=proof.why or "alike", like=like)
+    await queue.hold(session, group, activity, [number], now)
+    await weigh(session, group, activity, proof.day, [proof.person_id], now)
+
+
+# --- revocation ---------------------------------------------------------------------------------------------------------------------
+
+
+async def proof_behind(session: AsyncSession, group_id: int, message_id: int) -> Proof | None:
+    """The proof that a message is, if it is one."""
+    found = await session.scalars(
+        select(Proof).where(Proof.group_id == group_id, Proof.message_id == message_id, Proof.state != "loose")
+    )
+    return found.first()
+
+
+async def revoke(
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    person_id: int,
+    day: date,
+    now: datetime,
+    *,
+    by: int | None,
+    note: str | None,
+) -> Revoked:
+    """This day does not count for them any more, nor do its proofs; what waits of it need not be judged. Raises NothingToRevoke.
+
+    Its points and whatever bonus hung on it go back, as far as their points reach.
+    """
+    name = (await names_of(session, [person_id])).get(person_id, "")
+    row = await session.get(CheckIn, (group.id, activity.number, person_id, day), populate_existing=True)
+    numbers = list(await session.scalars(_of_day(group.id, activity.number, day, person_id, "counted", "held")))
+    if (row is None or row.status not in _UNDOABLE) and not numbers:
+        raise NothingToRevoke(name, day)
+    await _set(session, group.id, numbers, state="revoked", claim=None)
+    subjects = [queue.of_day(day, person_id), *(queue.of_picture(number) for number in numbers)]
+    await review.withdraw(session, group.id, queue.KIND, activity.number, subjects)
+    change = Change(person_id, day, Status.REJECTED, note)
+    amended = (await amend(session, activity, [change], now, by=by))[person_id]
+    person = await session.get(Person, person_id)
+    if person is not None:
+        t = texts(choose(person.language, default=group.language))
+        words = view.revoked_for_you(t, group, activity, day, note)
+        await outbox.tell_person(
+            session, person_id, f"revoked:{group.id}:{activity.number}:{day}:{person_id}", words, now
+        )
+    return Revoked(name, activity.title, day, -amended.points)
+
+
+async def _free_claim(session: AsyncSession, proof: Proof) -> str | None:
+    """The picture's unique id, where it is nobody's yet."""
+    if proof.claim is not None or proof.unique_id is None:
+        return proof.claim
+    other = await session.scalar(
+        select(Proof.number).where(Proof.group_id == proof.group_id, Proof.claim == proof.unique_id)
+    )
+    return proof.unique_id if other is None else None
+
+
+def _of_day(group_id: int, number: int, day: date, person_id: int, *states: str) -> Any:
+    return select(Proof.number).where(
+        Proof.group_id == group_id, Proof.activity == number, Proof.day == day, Proof.person_id == person_id,
+        Proof.state.in_(states),
+    )  # fmt: skip
+
+
+async def _set(session: AsyncSession, group_id: int, numbers: Sequence[int], **values: Any) -> None:
+    await session.execute(update(Proof).where(Proof.group_id == group_id, Proof.number.in_(numbers)).values(**values))
+
+
+def _day(item: ReviewItem) -> date:
+    return date.fromisoformat(queue.facts_of(item)["day"])

@@ -1,0 +1,221 @@
+"""What is said about proofs: how far one is, why one does not count, and what a judge sees."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from features.activities.checkin.proofs.rules import NotAPhoto, NothingToRevoke, Revoked, SamePicture, Taken, WhichOne
+from features.activities.checkin.rules import CheckedIn, NeedsProof, Options, Progress, Status
+from kit.messages import Message, Reaction, Toast
+from kit.texts import Texts, as_written, person_name, words
+from models import Activity, Group, ReviewItem
+
+# Reactions that Telegram lets a bot give.
+COUNTED, COMPLETE, LOOKED_AT = "👌", "🔥", "👀"
+
+
+def acknowledged(t: Texts, taken: Taken) -> Reaction:
+    """The answer to a proof: a reaction, or where there are none, words."""
+    if taken.done is not None:
+        return Reaction(COMPLETE, otherwise=complete(t, taken.done))
+    if taken.is_held or taken.progress.status is Status.PENDING:
+        return Reaction(LOOKED_AT, otherwise=progress_line(t, taken.progress))
+    return Reaction(COUNTED, otherwise=progress_line(t, taken.progress))
+
+
+def complete(t: Texts, done: CheckedIn) -> Markup:
+    """The day is done."""
+    parts = [t("✅ You're in"), t.many("{count} day in a row", "{count} days in a row", done.streak)]
+    if done.points:
+        parts.append(t.many("+{count} point", "+{count} points", done.points))
+    if done.bonus:
+        parts.append(t.many("streak bonus +{count}", "streak bonus +{count}", done.bonus))
+    return Markup(" · ").join(parts)
+
+
+def progress_line(t: Texts, progress: Progress) -> Markup:
+    """How far somebody is today, in one line."""
+    if progress.status is Status.DONE:
+        return t.many(
+            "You're in already today. {count} day in a row!",
+            "You're in already today. {count} days in a row!",
+            progress.streak,
+        )
+    if progress.status is Status.PENDING:
+        return t("👀 All is there; it counts as soon as somebody has looked at it.")
+    if progress.proof == "text":
+        return t("Your text is still missing today.")
+    line = t.many(
+        "📸 {counted} of {count} photo today.",
+        "📸 {counted} of {count} photos today.",
+        progress.needed,
+        counted=progress.counted,
+    )
+    if progress.held:
+        line += "\n" + t.many("{count} is being looked at.", "{count} are being looked at.", progress.held)
+    return line
+
+
+def progress_toast(t: Texts, progress: Progress, options: Options) -> Toast:
+    """The answer to a tap on a board that wants pictures or a text."""
+    line = progress_line(t, progress)
+    if progress.status not in {Status.DONE, Status.PENDING}:
+        line += "\n" + how(t, options)
+    return Toast(line)
+
+
+def progress(t: Texts, activity: Activity, progress: Progress, options: Options) -> Markup:
+    """How far somebody is today with one check-in, and what is missing: `/checkin`."""
+    line = t("<b>{title}</b>", title=activity.title) + "\n" + progress_line(t, progress)
+    if progress.status not in {Status.DONE, Status.PENDING}:
+        line += "\n" + how(t, options)
+    return line
+
+
+def how(t: Texts, options: Options) -> Markup:
+    """How to check in where a tap is not enough."""
+    tag = None if options.tag is None else Markup("#{}").format(options.tag)
+    if options.proof == "text":
+        return (
+            t("Reply to the board with your text.")
+            if tag is None
+            else t("Reply to the board with your text, or write it with {tag}.", tag=tag)
+        )
+    if tag is None:
+        return t.many(
+            "Reply to the board with {count} photo.", "Reply to the board with {count} photos.", options.count
+        )
+    return t.many(
+        "Reply to the board with {count} photo, or send it with {tag}.",
+        "Reply to the board with {count} photos, or send them with {tag}.",
+        options.count,
+        tag=tag,
+    )
+
+
+def same(t: Texts, pictures: Sequence[SamePicture]) -> Message:
+    """Pictures that were there before."""
+    lines = []
+    for each in pictures:
+        if each.is_own:
+            lines.append(
+                t.many(
+                    "🔁 You sent this photo before, on {day}. Please send a new one.",
+                    "🔁 You sent {count} of these photos before, on {day}. Please send new ones.",
+                    each.count,
+                    day=t.day(each.day),
+                )
+            )
+        else:
+            lines.append(
+                t.many(
+                    "🔁 This photo is already {name}'s, of {day}. Please send one of your own.",
+                    "🔁 {count} of these photos are already {name}'s, of {day}. Please send your own.",
+                    each.count,
+                    name=person_name(each.name),
+                    day=t.day(each.day),
+                )
+            )
+    return Message(Markup("\n").join(lines))
+
+
+# --- judging ------------------------------------------------------------------------------------------------------------------------
+
+
+def headline(t: Texts, item: ReviewItem) -> Markup:
+    """What is judged: a day, or one picture, and what is odd about it."""
+    facts = json.loads(item.facts)
+    day = t.day(date.fromisoformat(facts["day"]))
+    if "proof" in facts:
+        lines = [t("One photo for <b>{title}</b>, {day}", title=facts["title"], day=day)]
+    else:
+        lines = [t("Check-in for <b>{title}</b>, {day}", title=facts["title"], day=day)]
+    for odd in facts["why"]:
+        if odd["why"] == "forward":
+            lines.append(t("↪️ It was forwarded."))
+        elif odd["name"] is not None:
+            when = t.day(date.fromisoformat(odd["day"]))
+            lines.append(t("👯 It looks like {name}'s of {day}.", name=person_name(odd["name"]), day=when))
+        else:
+            lines.append(t("👯 It looks like an earlier one."))
+    return Markup("\n").join(lines)
+
+
+def reasons(t: Texts) -> Sequence[tuple[str, Markup]]:
+    """Why a proof may be declined."""
+    return (
+        ("notit", t("It doesn't show what was asked for")),
+        ("unclear", t("It can't be made out")),
+        ("old", t("It isn't from that day")),
+        ("notown", t("It isn't their own")),
+    )
+
+
+def approved(t: Texts, group: Group, activity: Activity, day: date, done: CheckedIn) -> Message:
+    """To whoever's proof counts now."""
+    head = t("✅ <b>{title}</b> in {group}: {day} counts.", title=activity.title, group=group.title, day=t.day(day))
+    return Message(head + "\n" + complete(t, done))
+
+
+def declined(t: Texts, group: Group, activity: Activity, day: date, reason: Markup, *, is_open: bool) -> Message:
+    """To whoever's proof does not count."""
+    head = t(
+        "❌ <b>{title}</b> in {group}: your proof of {day} doesn't count.",
+        title=activity.title,
+        group=group.title,
+        day=t.day(day),
+    )
+    return Message(head + "\n" + t("Why: {reason}", reason=reason) + "\n" + _next(t, is_open=is_open))
+
+
+def declined_in_group(t: Texts, activity: Activity, day: date, name: str, reason: Markup, *, is_open: bool) -> Message:
+    """The same in the group, where they take nothing in private."""
+    head = t("🔎 {name}, your proof for <b>{title}</b> of {day} doesn't count yet: {reason}",
+             name=person_name(name), title=activity.title, day=t.day(day), reason=reason)  # fmt: skip
+    return Message(head + "\n" + _next(t, is_open=is_open))
+
+
+def _next(t: Texts, *, is_open: bool) -> Markup:
+    return t("You can send another one today.") if is_open else t("You can make the day up: /makeup")
+
+
+def revoked(t: Texts, revoked: Revoked) -> Message:
+    """The answer to `/revoke`."""
+    text = t("↩️ {name}'s check-in of {day} for <b>{title}</b> doesn't count any more.",
+             name=person_name(revoked.name), day=t.day(revoked.day), title=revoked.title)  # fmt: skip
+    if revoked.points:
+        text = t.sentences([text, t.many("{count} point went back.", "{count} points went back.", revoked.points)])
+    return Message(text)
+
+
+def revoked_for_you(t: Texts, group: Group, activity: Activity, day: date, note: str | None) -> Message:
+    """To whoever's check-in was revoked."""
+    text = t("↩️ <b>{title}</b> in {group}: your check-in of {day} was revoked by an admin.",
+             title=activity.title, group=group.title, day=t.day(day))  # fmt: skip
+    if note:
+        text += "\n" + t("Why: {reason}", reason=as_written(note))
+    return Message(text)
+
+
+@words.register
+def _(refusal: NothingToRevoke, t: Texts) -> Markup:
+    return t("There is no check-in of {name} on {day} to revoke. Reply with /revoke to the proof itself, or name another day.",
+             name=as_written(refusal.person), day=t.day(refusal.day))  # fmt: skip
+
+
+@words.register
+def _(_refusal: WhichOne, t: Texts) -> Markup:
+    return t("There are several check-ins open. Reply to the board of the one you mean, or use its tag.")
+
+
+@words.register
+def _(_refusal: NotAPhoto, t: Texts) -> Markup:
+    return t("This came as a file. Please send it as a photo, then I can count it.")
+
+
+@words.register
+def _(refusal: NeedsProof, t: Texts) -> Markup:
+    return t("<code>{key}={value}</code> needs <code>proof={proof}</code>. Add it, or leave <code>{key}=</code> out.",
+             key=refusal.key, value=as_written(refusal.value), proof=refusal.proof)  # fmt: skip

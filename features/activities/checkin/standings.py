@@ -1,0 +1,170 @@
+"""The members' standings in a check-in: read, kept, counted into the day, and paid. What every tap needs is built once."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities.checkin import rules
+from features.activities.checkin.rules import Options, Standing, Status
+from features.outbox import service as outbox
+from features.points.service import TREASURY, Move, member, move
+from features.statistics.tally import count
+from kit.db import SET_SIZE, built_once
+from models import Activity, CheckIn, CheckInDay, Member, Participant
+
+
+async def enter(
+    session: AsyncSession, activity: Activity, options: Options, day: date, people: Sequence[int], now: datetime
+) -> tuple[dict[int, Standing], set[int], int]:
+    """These people are done for `day`, which is going on, each once: where they stand, who of them is new today, how many were in before.
+
+    `people` may name someone twice. A handful of statements, however many they are.
+    """
+    key = {"group_id": activity.group_id, "activity": activity.number}
+    standings = await read(session, activity, people)
+    row = {**key, "day": day, "status": Status.DONE, "at": now}
+    rows = [{**row, "person_id": person} for person in sorted(set(people))]
+    fresh = set(await session.scalars(_enter(session), rows)) if rows else set[int]()
+    before = await _count_in(session, key, day, len(fresh)) - len(fresh)
+    for person in fresh:
+        old = standings.get(person)
+        standings[person] = rules.begun(day) if old is None else old.extended(day, options)
+    await keep(session, activity, {person: standings[person] for person in fresh})
+    await _pay(session, activity, day, {p: standings[p].streak for p in fresh}, options, now)
+    if fresh:
+        await outbox.refresh_board(session, activity.group_id, activity.number, now)
+        count(session, activity.group_id, "checkins", sorted(fresh), now)
+    return standings, fresh, before
+
+
+async def read(session: AsyncSession, activity: Activity, people: Collection[int]) -> dict[int, Standing]:
+    """Where these people stand. Their rows are the caller's until its transaction ends: nobody else counts them meanwhile."""
+    rows = await session.execute(
+        _STANDINGS,
+        {"group_id": activity.group_id, "activity": activity.number, "people": sorted(set(people))},
+    )
+    return {row.person_id: Standing(row.first_day, row.through, row.streak, row.best, row.total) for row in rows}
+
+
+async def keep(session: AsyncSession, activity: Activity, standings: Mapping[int, Standing]) -> None:
+    """This is where they stand now; whoever was out is back."""
+    if not standings:
+        return
+    key = {"group_id": activity.group_id, "activity": activity.number, "out_on": None}
+    rows = [
+        {**key, "person_id": p, "first_day": s.first_day, "through": s.through, "streak": s.streak, "best": s.best, "total": s.total}
+        for p, s in sorted(standings.items())
+    ]  # fmt: skip
+    await session.execute(_stand(session), rows)
+
+
+async def _count_in(session: AsyncSession, key: Mapping[str, Any], day: date, fresh: int) -> int:
+    """Count them into the day; how many are in now."""
+    done = await session.scalar(_count(session), {**key, "day": day, "done": fresh, "missed": 0})
+    return int(done or 0)
+
+
+# Of columns alone, without what an object of the row would need on top.
+_OF = Participant.__table__.c
+_STANDINGS = (
+    select(_OF.person_id, _OF.first_day, _OF.through, _OF.streak, _OF.best, _OF.total)
+    .where(
+        _OF.group_id == bindparam("group_id"),
+        _OF.activity == bindparam("activity"),
+        _OF.person_id.in_(bindparam("people", expanding=True)),
+    )
+    .order_by(_OF.person_id)
+    .with_for_update()
+)
+
+
+@built_once
+def _enter(insert: Any) -> Any:
+    statement = insert(CheckIn)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["group_id", "activity", "person_id", "day"],
+        set_={"status": new.status, "at": new.at, "by": None, "note": None},
+        # A list would have to be written out anew for every call.
+        where=or_(*(CheckIn.status == status for status in sorted(rules.STILL_OPEN))),
+    ).returning(CheckIn.__table__.c.person_id)
+
+
+@built_once
+def _count(insert: Any) -> Any:
+    statement, done = insert(CheckInDay), CheckInDay.__table__.c.done
+    return statement.on_conflict_do_update(
+        index_elements=["group_id", "activity", "day"], set_={"done": done + statement.excluded.done}
+    ).returning(done)
+
+
+@built_once
+def _stand(insert: Any) -> Any:
+    statement = insert(Participant)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["group_id", "activity", "person_id"],
+        set_={name: new[name] for name in ("first_day", "through", "streak", "best", "total", "out_on")},
+    )
+
+
+async def _pay(
+    session: AsyncSession, activity: Activity, day: date, streaks: Mapping[int, int], options: Options, now: datetime
+) -> None:
+    moves: list[Move] = []
+    for person, streak in sorted(streaks.items()):
+        if options.points:
+            moves.append(
+                Move(TREASURY, member(person), options.points, reference("checkin", activity, day, person), "checkin")
+            )
+        if extra := rules.bonus(streak, options):
+            moves.append(Move(TREASURY, member(person), extra, reference("streak", activity, day, person), "streak"))
+    await move(session, activity.group_id, moves, now, actor=None)
+
+
+def reference(reason: str, activity: Activity, day: date, person_id: int) -> str:
+    """What a day earns is paid under this reference; paid again after it was taken back, `:2` and so on stand behind it."""
+    return f"{reason}:{activity.number}:{day}:{person_id}"
+
+
+async def days_of(
+    session: AsyncSession, activity: Activity, people: Collection[int], *, since: date | None = None
+) -> dict[int, dict[date, Status]]:
+    """All days of these people in a check-in, or those since one: what a standing is counted from."""
+    found: dict[int, dict[date, Status]] = {person: {} for person in people}
+    everybody = sorted(found)
+    for at in range(0, len(everybody), SET_SIZE):
+        rows = await session.execute(
+            select(CheckIn.person_id, CheckIn.day, CheckIn.status).where(
+                CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number,
+                CheckIn.person_id.in_(everybody[at : at + SET_SIZE]), *([] if since is None else [CheckIn.day >= since]),
+            )
+        )  # fmt: skip
+        for person, day, status in rows:
+            found[person][day] = Status(status)
+    return found
+
+
+# Whoever has not checked in for so long does not take part any more: no reminder, not counted as missing.
+TAKES_PART = timedelta(days=14)
+
+
+def takes_part(activity: Activity, day: date) -> ColumnElement[bool]:
+    """Those in the group who checked in lately, are not out, and have no row for `day`: of participants joined with members."""
+    return and_(
+        Participant.group_id == activity.group_id,
+        Participant.activity == activity.number,
+        Participant.first_day <= day,
+        Participant.through >= day - TAKES_PART,
+        Participant.out_on.is_(None),
+        Member.is_present.is_(True),
+        ~exists().where(
+            CheckIn.group_id == Participant.group_id,
+            CheckIn.activity == Participant.activity,
+            CheckIn.person_id == Participant.person_id,
+            CheckIn.day == day,
+        ),
+    )

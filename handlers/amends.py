@@ -1,0 +1,165 @@
+"""Days that change afterwards: `/makeup`, freezes, `/excuse`, and `/import` of past check-ins."""
+
+from datetime import date
+from typing import TypeVar
+
+from features import forms
+from features.activities import service as activities
+from features.activities.checkin.amends import excuses, freezes, makeup, view
+from features.activities.checkin.amends.rules import NoCheckIn, NotYourButton
+from features.activities.checkin.past import service as past, view as past_view
+from features.people import access, census
+from features.people.access import OutOfDate, Right
+from features.values import flat
+from handlers.call import Call, Endpoints
+from handlers.checkin import own
+from handlers.whom import whom
+from kit.buttons import Tap
+from kit.messages import Edit, Message, Reply, Several, Toast
+from kit.router import Place
+from models import Group
+
+router = Endpoints()
+
+_FORM = "import"
+
+T = TypeVar("T", bound=Tap)
+
+
+@router.command("makeup", right=Right.MEMBER, must_know=True, place=Place.ANYWHERE)
+async def make_up(call: Call) -> Reply:
+    """Which missed days can be made up, and what it costs."""
+    return await _gaps(call)
+
+
+@router.phrase("补签", right=Right.MEMBER)
+async def make_up_in_words(call: Call) -> Reply:
+    """The same, in a word."""
+    return await _gaps(call)
+
+
+async def _gaps(call: Call) -> Message:
+    groups: list[Group] = [call.group] if not call.in_private else [
+        group for group, _ in await census.groups_of(call.session, call.person.id)
+    ]  # fmt: skip
+    found = [(group, await makeup.gaps_of(call.session, group, call.person.id, call.now)) for group in groups]
+    return view.gaps(call.t, found, call.person.id, call.person.name)
+
+
+@router.tap(view.MakeUpTap, right=Right.MEMBER)
+async def make_up_day(call: Call) -> Reply:
+    """A day was chosen."""
+    tap = _own(view.MakeUpTap, call)
+    if not 1 <= tap.day <= date.max.toordinal():
+        raise OutOfDate
+    activity = await activities.find(call.session, call.group.id, tap.activity)
+    if activity.kind != "checkin":
+        raise OutOfDate
+    day = date.fromordinal(tap.day)
+    result = await makeup.make_up(call.session, call.group, activity, call.person.id, day, call.now)
+    left = await makeup.gaps_of(call.session, call.group, call.person.id, call.now)
+    page = view.made_up(call.t, result)
+    if left:
+        more = view.gaps(call.t, [(call.group, left)], call.person.id, call.person.name)
+        page = Message(page.text + "\n\n" + more.text, more.rows)
+    return Several((Toast(), Edit(page)))
+
+
+@router.tap(view.FreezeTap, right=Right.MEMBER)
+async def buy_freeze(call: Call) -> Reply:
+    """A freeze is bought."""
+    _own(view.FreezeTap, call)
+    held = await freezes.buy(call.session, call.group.id, call.person.id, call.now)
+    return Several((Toast(view.bought(call.t, held)), Edit(await own(call))))
+
+
+@router.command("excuse", right=Right.HOST)
+async def excuse(call: Call) -> Reply:
+    """Somebody is excused, for a day or a span of days."""
+    person, rest = await whom(call, "/excuse")
+    asked = excuses.read(rest, call.group, call.now)
+    by = None if call.incoming.sender is None else call.incoming.sender.id
+    return view.excused(call.t, await excuses.excuse(call.session, call.group, person, asked, call.now, by=by))
+
+
+# --- past check-ins -----------------------------------------------------------------------------------------------------------------
+
+
+@router.command("import", right=Right.ADMIN, must_know=True, place=Place.ANYWHERE)
+async def bring(call: Call) -> Reply:
+    """A file of past check-ins: as the caption of it, in reply to it, or first the command and then the file, in private."""
+    if not call.in_private:
+        return await _read(call, call.group)
+    mine = [
+        group
+        for group, _ in await census.groups_of(call.session, call.person.id)
+        if (await access.standing_of(call.session, group.id, call.person.id)).may(Right.ADMIN)
+    ]
+    if len(mine) == 1:
+        if call.incoming.media is not None:
+            return await _read(call, mine[0])
+        return await _ask(call, mine[0])
+    return past_view.group_picker(call.t, mine)
+
+
+@router.tap(past_view.FileTap, right=Right.ADMIN, place=Place.PRIVATE)
+async def choose_group(call: Call) -> Reply:
+    """The group was chosen: now the file."""
+    return Several((Toast(), Edit(await _ask(call, call.group))))
+
+
+async def _ask(call: Call, group: Group) -> Message:
+    form = forms.Open(_FORM, group.id, None, "file", {})
+    await forms.keep(call.session, call.person.id, form, call.now)
+    return past_view.ask_for_file(call.t, group)
+
+
+@router.form(_FORM, right=Right.ADMIN)
+async def file_sent(call: Call) -> Reply:
+    """The file that was asked for."""
+    reply = await _read(call, call.group)
+    await forms.give_up(call.session, call.person.id)
+    return reply
+
+
+async def _read(call: Call, group: Group) -> Message:
+    said = call.incoming.arguments if call.incoming.command is not None else call.incoming.text
+    number = flat(said).removeprefix("#")
+    found = await excuses.check_ins(
+        call.session, group.id, int(number) if number.isdecimal() and len(number) < 10 else None
+    )
+    if len(found) > 1:
+        raise NoCheckIn(len(found))
+    quoted = call.incoming.quoted
+    media = call.incoming.media or (quoted.media if quoted is not None else None)
+    await past.bring(
+        call.session, group, found[0], call.person.id, media, call.now,
+        in_private=call.in_private, thread_id=call.incoming.thread_id,
+    )  # fmt: skip
+    return past_view.being_read(call.t, found[0])
+
+
+@router.tap(past_view.BringTap, right=Right.ADMIN)
+async def confirm(call: Call) -> Reply:
+    """All of it is done."""
+    tap = _own(past_view.BringTap, call)
+    brought = await past.confirm(call.session, call.group, call.person.id, tap.number, call.now)
+    return Several((Toast(), Edit(past_view.brought(call.t, brought))))
+
+
+@router.tap(past_view.LeaveTap, right=Right.ADMIN)
+async def leave(call: Call) -> Reply:
+    """None of it is done."""
+    tap = _own(past_view.LeaveTap, call)
+    await past.give_up(call.session, call.group.id, call.person.id, tap.number)
+    return Several((Toast(), Edit(past_view.left_alone(call.t))))
+
+
+def _own(kind: type[T], call: Call) -> T:
+    """The tap, of whoever's button it is. Raises OutOfDate where the group it names is not there, NotYourButton for others."""
+    assert isinstance(call.tap, kind)  # noqa: S101 - the route says so
+    if getattr(call.tap, "group", None) != call.group.id:
+        raise OutOfDate
+    if getattr(call.tap, "person", None) != call.person.id:
+        raise NotYourButton
+    return call.tap

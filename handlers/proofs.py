@@ -1,0 +1,85 @@
+"""Proofs: pictures and texts in the group, members' 👍 under them, and `/revoke`."""
+
+from collections.abc import Sequence
+
+from features.activities import service as activities
+from features.activities.checkin.amends import excuses
+from features.activities.checkin.amends.rules import NoCheckIn
+from features.activities.checkin.proofs import service as proofs, verdicts, view
+from features.activities.checkin.proofs.rules import Taken, given, may_be_proof
+from features.people import census
+from features.people.access import Right
+from handlers.call import Call, Endpoints
+from handlers.whom import whom
+from kit.messages import Message, Refusal, Reply
+from kit.texts import words
+from kit.updates import Incoming, Kind
+
+router = Endpoints()
+
+_THUMB = "👍"
+
+
+@router.hot_message(may_be_proof, right=Right.MEMBER)
+async def prove(calls: Sequence[Call]) -> Sequence[Reply]:
+    """Messages that may be proofs, all that stand together at once. What is meant for no check-in is left alone."""
+    first = calls[0]
+    sent = {at: what for at, call in enumerate(calls) if (what := given(call.incoming, call.now, bot_id=call.bot.id))}
+    answers = dict(
+        zip(sent, await proofs.take(first.session, first.group, list(sent.values()), first.now), strict=True)
+    )
+    # Telegram puts a reaction on an album to its first picture: the last answer says it for all.
+    last = {
+        (calls[at].person.id, sent[at].album or at): at for at, answer in answers.items() if isinstance(answer, Taken)
+    }
+    silent = {at for at, answer in answers.items() if isinstance(answer, Taken)} - set(last.values())
+    return [None if at in silent else reply_to(call, answers.get(at)) for at, call in enumerate(calls)]
+
+
+def reply_to(call: Call, answer: proofs.Answer) -> Reply:
+    """What is said to a message that was taken as a proof, or was not."""
+    if isinstance(answer, Taken):
+        return view.acknowledged(call.t, answer)
+    if isinstance(answer, Refusal):
+        return Message(words(answer, call.t))
+    return None if answer is None else view.same(call.t, answer)
+
+
+def _is_cheer(incoming: Incoming) -> bool:
+    return incoming.kind is Kind.REACTION and (_THUMB in incoming.reactions) != (_THUMB in incoming.reactions_before)
+
+
+@router.event(_is_cheer, right=Right.ANYONE)
+async def cheered(call: Call) -> None:
+    """Somebody put a 👍 under a message, or took it away."""
+    sender, message_id = call.incoming.sender, call.incoming.message_id
+    if call.maybe_group is None or sender is None or sender.is_bot or message_id is None:
+        return
+    # Only members can react; of one who has never written nothing is known yet.
+    await census.presume_present(call.session, call.group.id, [sender.id], call.now)
+    is_given = _THUMB in call.incoming.reactions
+    await verdicts.cheer(call.session, call.group, message_id, call.now, by=sender.id, is_given=is_given)
+
+
+@router.command("revoke", right=Right.HOST)
+async def revoke(call: Call) -> Reply:
+    """Undo a check-in: in reply to its proof, or by name and day."""
+    by = None if call.incoming.sender is None else call.incoming.sender.id
+    quoted = call.incoming.quoted
+    proof = None if quoted is None else await verdicts.proof_behind(call.session, call.group.id, quoted.message_id)
+    if proof is not None and proof.activity:
+        activity = await activities.find(call.session, call.group.id, proof.activity)
+        note = call.incoming.arguments.strip()[: excuses.NOTE_LENGTH] or None
+        revoked = await verdicts.revoke(
+            call.session, call.group, activity, proof.person_id, proof.day, call.now, by=by, note=note
+        )
+        return view.revoked(call.t, revoked)
+    person, rest = await whom(call, "/revoke")
+    asked = excuses.read(rest, call.group, call.now)
+    found = await excuses.check_ins(call.session, call.group.id, asked.number)
+    if len(found) > 1:
+        raise NoCheckIn(len(found))
+    revoked = await verdicts.revoke(
+        call.session, call.group, found[0], person, asked.first, call.now, by=by, note=asked.note
+    )
+    return view.revoked(call.t, revoked)

@@ -1,0 +1,44 @@
+"""Looking at pictures that count as proof, in the background: a small rendition is fetched, its look remembered, the bytes forgotten."""
+
+import asyncio
+
+import structlog
+
+from features.activities.checkin.proofs import looks
+from features.activities.checkin.proofs.looks import NoPicture, Unseen
+from jobs.job import Job, Tools
+from kit.sender import Moved, Rejected, Trouble
+
+log = structlog.get_logger(__name__)
+
+_AT_ONCE = 4
+
+
+async def look(tools: Tools) -> int:
+    """Look at what is to be looked at; how many pictures were tried."""
+    async with tools.database.read() as session:
+        if not await looks.are_any(session, tools.clock.now()):
+            return 0
+    async with tools.database.write() as session:
+        unseen = await looks.lease(session, tools.clock.now())
+    turns = asyncio.Semaphore(_AT_ONCE)
+    await asyncio.gather(*(_look_at(tools, each, turns) for each in unseen))
+    return len(unseen)
+
+
+async def _look_at(tools: Tools, unseen: Unseen, turns: asyncio.Semaphore) -> None:
+    try:
+        async with turns:
+            data = await tools.sender.download(unseen.small_id, most=looks.MOST_BYTES)
+            seen = await asyncio.to_thread(looks.look_of, data)
+    except (Trouble, NoPicture) as trouble:
+        for_good = isinstance(trouble, Rejected | NoPicture | Moved)
+        log.warning("picture not looked at", group=unseen.group_id, proof=unseen.number, trouble=repr(trouble))
+        async with tools.database.write() as session:
+            await looks.unseeable(session, unseen, tools.clock.now(), for_good=for_good)
+        return
+    async with tools.database.write() as session:
+        await looks.seen(session, unseen, seen, tools.clock.now())
+
+
+JOB = Job("looks", 1.0, look)

@@ -1,0 +1,110 @@
+"""The proofs of check-ins: pictures and texts, what they look like, and who cheered; freezes; past days that are brought along."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Date, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import UTCDateTime
+from models.base import Base, InGroup, PersonId, PersonKey
+
+
+class Proof(Base):
+    """A picture or text that somebody gave for a day, numbered within the group. The picture itself stays at Telegram.
+
+    `message_id` is None where the message is out of reach (the group got another chat). `claim` is the picture's unique id while it is
+    this person's: nobody else in the group can give it then. `why` says why it is held: `forward` or `alike` (to the proof `like`).
+    `look_due`: when it is next tried to see what the picture looks like; None: seen, or given up.
+    """
+
+    __tablename__ = "proofs"
+
+    group_id: Mapped[InGroup]
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    activity: Mapped[int]
+    day: Mapped[date] = mapped_column(Date)
+    person_id: Mapped[PersonId]
+    kind: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(8))
+    why: Mapped[str] = mapped_column(String(8), default="")
+    like: Mapped[int | None]
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    album: Mapped[str | None] = mapped_column(String(64))
+    file_id: Mapped[str | None] = mapped_column(Text)
+    small_id: Mapped[str | None] = mapped_column(Text)
+    unique_id: Mapped[str | None] = mapped_column(String(64))
+    claim: Mapped[str | None] = mapped_column(String(64))
+    look_due: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    look_attempts: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('counted', 'held', 'declined', 'revoked', 'same', 'late', 'loose')", name="state"),
+        UniqueConstraint("group_id", "message_id"),
+        UniqueConstraint("group_id", "claim"),
+        Index("ix_proofs_group_id_activity_day_person_id", "group_id", "activity", "day", "person_id"),
+        Index("ix_proofs_group_id_album", "group_id", "album"),
+    )
+
+
+class Look(Base):
+    """What a picture looks like: a perceptual hash of 64 bits, and its four bands of 16, by which alike ones are found."""
+
+    __tablename__ = "looks"
+
+    group_id: Mapped[InGroup]
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[int] = mapped_column(BigInteger)
+    band0: Mapped[int]
+    band1: Mapped[int]
+    band2: Mapped[int]
+    band3: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+    __table_args__ = tuple(Index(f"ix_looks_group_id_band{band}", "group_id", f"band{band}") for band in range(4))
+
+
+class Cheer(Base):
+    """A member's 👍 for somebody's proof of a day."""
+
+    __tablename__ = "cheers"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    person_id: Mapped[PersonKey]
+    by: Mapped[PersonKey]
+
+
+class Freeze(Base):
+    """How many freezes a member holds, and has ever bought."""
+
+    __tablename__ = "freezes"
+
+    group_id: Mapped[InGroup]
+    person_id: Mapped[PersonKey]
+    held: Mapped[int]
+    bought: Mapped[int]
+
+    __table_args__ = (CheckConstraint("held >= 0", name="held"),)
+
+
+class PastDays(Base):
+    """A file with past check-ins that somebody sent, on its way: one a person and group. `version` tells one file from the next.
+
+    `due_at`: when it is next tried to read it; None: read, `days` holds what it says as JSON, and its sender is asked.
+    """
+
+    __tablename__ = "past_days"
+
+    group_id: Mapped[InGroup]
+    person_id: Mapped[PersonKey]
+    activity: Mapped[int]
+    version: Mapped[int]
+    file_id: Mapped[str] = mapped_column(Text)
+    days: Mapped[str | None] = mapped_column(Text)
+    in_private: Mapped[bool]
+    thread_id: Mapped[int | None] = mapped_column(BigInteger)
+    due_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    attempts: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
