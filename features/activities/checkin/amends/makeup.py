@@ -12,7 +12,7 @@ from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import MAKEUP_DAYS, MAKEUP_PRICE, ONE_DAY, Gap, Options, Standing, Status
 from features.people.calendar import calendar_of
 from features.points.service import TREASURY, Move, NotEnoughPoints, balance_of, member, move
-from models import Activity, CheckIn, Group
+from models import Activity, CheckIn, Group, Transfer
 
 _GAPS = frozenset({None, Status.MISSED, Status.REJECTED})
 
@@ -49,8 +49,7 @@ async def make_up(
     if left <= 0:
         raise NoMakeUpLeft(options.makeup)
     if cost := price(options):
-        # A day that was made up, revoked and is made up again is paid again.
-        reference = f"makeup:{activity.number}:{day}:{person_id}:{int(now.timestamp())}"
+        reference = await _reference(session, activity, day, person_id)
         try:
             await move(
                 session, group.id, [Move(member(person_id), TREASURY, cost, reference, "makeup")], now, actor=person_id
@@ -60,6 +59,15 @@ async def make_up(
     amended = (await amend(session, activity, [Change(person_id, day, Status.MADE_UP)], now, by=person_id))[person_id]
     streak = _seen(amended.standing, group, options, now)
     return MadeUp(activity.title, day, cost, streak, left - 1)
+
+
+async def _reference(session: AsyncSession, activity: Activity, day: date, person_id: int) -> str:
+    """What the price is paid under. A day that was made up, was revoked and is made up again is paid again."""
+    base = f"makeup:{activity.number}:{day}:{person_id}:"
+    times = await session.scalar(
+        select(func.count()).where(Transfer.group_id == activity.group_id, Transfer.reference.between(base, base + "~"))
+    )
+    return f"{base}{(times or 0) + 1}"
 
 
 def price(options: Options) -> int:

@@ -194,7 +194,7 @@ async def _settle(
 ) -> dict[int, int]:
     """Pay what these people's days earn from `since` on and was not paid, take back what was and is not earned; what each gained.
 
-    What was paid for a day that still earns something stays as it was, also where the activity pays another amount by now.
+    What was paid for a day that is still done stays as it was, also where the activity pays another amount by now.
     """
     gained: dict[int, int] = {}
     moves: list[Move] = []
@@ -207,10 +207,15 @@ async def _settle(
             for day in sorted({*wanted, *(day for r, day in paid if r == reason)}):
                 if day >= since[person]:
                     was = paid.get((reason, day), _Paid())
-                    if day not in wanted:
-                        back += was.standing or []
-                    elif was.amount < wanted[day] and not was.standing:
-                        due.append(_award(activity, reason, day, person, wanted[day] - was.amount, was.count))
+                    standing = was.standing or []
+                    # Another streak ends on this day than the one that was paid.
+                    is_other = reason == "streak" and day in wanted and was.amount != wanted[day]
+                    if day not in wanted or is_other:
+                        back += standing
+                    if day in wanted and (not standing or is_other):
+                        # What was taken back only in part, because the rest was spent, is not paid a second time.
+                        amount = wanted[day] - was.amount + sum(amount for _, amount in standing)
+                        due += _award(activity, reason, day, person, amount, was.count)
         balance = await _balance(session, activity.group_id, person) if back else 0
         balance += sum(award.amount for award in due)
         taken = _take_back(person, back, balance)
@@ -220,9 +225,10 @@ async def _settle(
     return gained
 
 
-def _award(activity: Activity, reason: str, day: date, person: int, amount: int, times: int) -> Move:
+def _award(activity: Activity, reason: str, day: date, person: int, amount: int, times: int) -> list[Move]:
     base = standings.reference(reason, activity, day, person)
-    return Move(TREASURY, member(person), amount, f"{base}:{times + 1}" if times else base, reason)
+    reference = f"{base}:{times + 1}" if times else base
+    return [Move(TREASURY, member(person), amount, reference, reason)] if amount > 0 else []
 
 
 def _take_back(person: int, paid: Sequence[tuple[str, int]], balance: int) -> list[Move]:
