@@ -58,10 +58,11 @@ CHANGES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "cropped by 5 %": lambda image: image.crop((16, 12, 624, 468)),
     "cropped by 10 %": lambda image: image.crop((32, 24, 608, 456)),
 }
-# What is found of each, measured over 150 scenes; the test asks for a little less.
+# What is found of each, measured over 150 scenes: all but 5 % of the brighter ones, 26 % of those cropped by 5 %, and 88 % of those cropped
+# by 10 %, which are other pictures as far as the hash can tell. The test asks for a little less.
 RECALL = {
     "sent again": 1.0, "compressed hard": 0.97, "brighter": 0.85, "darker": 0.97, "less contrast": 0.97, "half the size": 0.97,
-    "grey": 0.95, "cropped by 2 %": 0.6, "cropped by 5 %": 0.1, "cropped by 10 %": 0.0,
+    "grey": 0.97, "cropped by 2 %": 0.95, "cropped by 5 %": 0.6, "cropped by 10 %": 0.0,
 }  # fmt: skip
 
 

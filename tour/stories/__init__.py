@@ -2,5 +2,6 @@
 
 from tour.stories.morning_run.script import STORY as MORNING_RUN
 from tour.stories.relay.script import STORY as RELAY
+from tour.stories.three_photos.script import STORY as THREE_PHOTOS
 
-STORIES = (MORNING_RUN, RELAY)
+STORIES = (MORNING_RUN, THREE_PHOTOS, RELAY)

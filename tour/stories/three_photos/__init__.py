@@ -1,0 +1,1 @@
+"""The story of three photos a day."""
