@@ -215,6 +215,8 @@ def privacy(t: Texts) -> Message:
             "<b>What I remember about you</b>\n"
             "Your name, username and language as Telegram shows them, the groups we share, "
             "the days you checked in, the red packets you sent and grabbed, and your points. I never store what you write in a group.\n"
+            "Of a photo you give as proof I keep where it lies at Telegram and what it looks like in 64 bits, never the picture; "
+            "a text is kept only where somebody judges it.\n"
             "Points have no cash value."
         )
     )

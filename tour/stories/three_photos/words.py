@@ -98,7 +98,9 @@ ENGLISH = Words(
     tap_decline="❌ Decline",
     tap_skip="Skip ▸",
     toast_approved="Approved.",
-    item_approved="🔎 One photo for Training, Tue, 24 Nov\n↪️ It was forwarded.\nBy Noah in Runners\n\n✅ Approved by Adam",
+    item_approved=(
+        "🔎 One photo for Training, Tue, 24 Nov\n↪️ It was forwarded.\nBy Noah in Runners\n\n✅ Approved by Adam"
+    ),
     nothing_left="Nothing waits to be judged in Runners. Thank you! 👍",
     second_closed="🌙 Training · Tue, 24 Nov\n2 people checked in, 1 missed it.\n🧊 A freeze saved 1 streak.",
     board_third=(
@@ -107,7 +109,7 @@ ENGLISH = Words(
     ),
     make_up="🩹 Tom, which day do you want to make up?\nTraining: 10 points a day, 3 more this month",
     tap_day="Tue, 24 Nov · Training",
-    made_up="🩹 Tue, 24 Nov of Training is made up.\n2 days in a row · −10 points · 2 make-ups left this month",
+    made_up=("🩹 Tue, 24 Nov of Training is made up.\n2 days in a row · −10 points · 2 make-ups left this month"),
 )
 
 CHINESE = Words(
@@ -135,7 +137,10 @@ CHINESE = Words(
     me="丽丽 · 晨跑打卡群\n30 积分，本群第 1 名\n\n🎯 训练\n🔥 连续 1 天（最佳 1 天）\n📅 累计 1 天\n✅ 今天已签到。",
     tap_freeze="🧊 买一张保护卡 · 20 积分",
     toast_freeze="🧊 你现在有 1 张保护卡。−20 积分",
-    me_frozen="丽丽 · 晨跑打卡群\n10 积分，本群第 4 名\n\n🎯 训练\n🔥 连续 1 天（最佳 1 天）\n📅 累计 1 天\n✅ 今天已签到。\n\n🧊 有 1 张保护卡，缺席时会自动保住连续记录。",
+    me_frozen=(
+        "丽丽 · 晨跑打卡群\n10 积分，本群第 4 名\n\n"
+        "🎯 训练\n🔥 连续 1 天（最佳 1 天）\n📅 累计 1 天\n✅ 今天已签到。\n\n🧊 有 1 张保护卡，缺席时会自动保住连续记录。"
+    ),
     board_second="🎯 训练\n每天 · 每次 30 积分\n\n📅 11月24日周二 · 21:00 截止\n📸 回复看板发 3 张照片。",
     start=MORNING_RUN["zh-CN"].start,
     waits="🔎 晨跑打卡群 有内容等待审核。",
