@@ -73,17 +73,20 @@ ENGLISH = Words(
     board_four=(
         "🎯 Training\nevery day · 30 points a day\n\n📅 Mon, 23 Nov · open until 21:00\n📸 Reply to the board with 3 photos.\n"
         ""
+        ""
         "👥 4 people are in today\nNoah, Tom, Lena, Mia"
     ),
     day_closed="🌙 Training · Mon, 23 Nov\n4 people checked in, nobody missed it! 🎉",
     me=(
         "Lena in Runners\n30 points, no. 1 here\n\n🎯 Training\n🔥 Streak: 1 day (best 1)\n📅 In all: 1 day\n"
+        ""
         "✅ You're in today."
     ),
     tap_freeze="🧊 Buy a freeze · 20 points",
     toast_freeze="🧊 You hold 1 freeze now. −20 points",
     me_frozen=(
         "Lena in Runners\n10 points, no. 4 here\n\n🎯 Training\n🔥 Streak: 1 day (best 1)\n📅 In all: 1 day\n"
+        ""
         "✅ You're in today.\n\n🧊 1 freeze saves your streak when you miss a day."
     ),
     board_second=(
@@ -102,12 +105,12 @@ ENGLISH = Words(
         "🔎 One photo for Training, Tue, 24 Nov\n↪️ It was forwarded.\nBy Noah in Runners\n\n✅ Approved by Adam"
     ),
     nothing_left="Nothing waits to be judged in Runners. Thank you! 👍",
-    second_closed="🌙 Training · Tue, 24 Nov\n2 people checked in, 1 missed it.\n🧊 A freeze saved 1 streak.",
+    second_closed=("🌙 Training · Tue, 24 Nov\n2 people checked in, 1 missed it.\n🧊 A freeze saved 1 streak."),
     board_third=(
         "🎯 Training\nevery day · 30 points a day\n\n📅 Wed, 25 Nov · open until 21:00\n"
         "📸 Reply to the board with 3 photos."
     ),
-    make_up="🩹 Tom, which day do you want to make up?\nTraining: 10 points a day, 3 more this month",
+    make_up=("🩹 Tom, which day do you want to make up?\nTraining: 10 points a day, 3 more this month"),
     tap_day="Tue, 24 Nov · Training",
     made_up=("🩹 Tue, 24 Nov of Training is made up.\n2 days in a row · −10 points · 2 make-ups left this month"),
 )
@@ -132,7 +135,10 @@ CHINESE = Words(
     tap_progress="📊 我的进度",
     two_of_three="训练\n📸 今天 2/3 张照片。\n回复看板发 3 张照片。",
     same="🔁 1 张照片是 小美 11月23日周一 发过的，请发你自己的。",
-    board_four="🎯 训练\n每天 · 每次 30 积分\n\n📅 11月23日周一 · 21:00 截止\n📸 回复看板发 3 张照片。\n👥 今天已有 4 人签到\n阿杰、大壮、丽丽、小美",
+    board_four=(
+        "🎯 训练\n每天 · 每次 30 积分\n\n"
+        "📅 11月23日周一 · 21:00 截止\n📸 回复看板发 3 张照片。\n👥 今天已有 4 人签到\n阿杰、大壮、丽丽、小美"
+    ),
     day_closed="🌙 训练 · 11月23日周一\n4 人签到，全员到齐！🎉",
     me="丽丽 · 晨跑打卡群\n30 积分，本群第 1 名\n\n🎯 训练\n🔥 连续 1 天（最佳 1 天）\n📅 累计 1 天\n✅ 今天已签到。",
     tap_freeze="🧊 买一张保护卡 · 20 积分",
