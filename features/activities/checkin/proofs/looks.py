@@ -11,7 +11,7 @@ from io import BytesIO
 
 import imagehash
 from PIL import Image, UnidentifiedImageError
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin.proofs.verdicts import suspect
@@ -64,14 +64,16 @@ def _neighbours(band: int) -> list[int]:
 
 async def alike(session: AsyncSession, group_id: int, look: int, since: datetime, *, before: int) -> int | None:
     """The number of the proof that a picture resembles most among those of the group with a smaller number; None where there is none."""
-    columns = (Look.band0, Look.band1, Look.band2, Look.band3)
-    near = [column.in_(_neighbours(band)) for column, band in zip(columns, bands(look), strict=True)]
-    rows = await session.execute(
-        select(Look.number, Look.hash).where(
-            Look.group_id == group_id, or_(*near), Look.number < before, Look.at >= since
-        )
-    )
-    found = [(distance(look, unsigned(of)), number) for number, of in rows]
+    # One question a band: a database that is asked for all of them at once may well read the whole group instead.
+    near = [
+        select(Look.number, Look.hash, Look.at).where(Look.group_id == group_id, column.in_(_neighbours(band)))
+        for column, band in zip((Look.band0, Look.band1, Look.band2, Look.band3), bands(look), strict=True)
+    ]
+    found = [
+        (distance(look, unsigned(of)), number)
+        for number, of, at in await session.execute(union_all(*near))
+        if number < before and at >= since
+    ]
     best = min(found, default=(ALIKE + 1, 0))
     return best[1] if best[0] <= ALIKE else None
 
