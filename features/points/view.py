@@ -111,6 +111,9 @@ def _what(t: Texts, reason: str) -> Markup:
     return {
         "checkin": t("check-in"),
         "streak": t("streak bonus"),
+        "makeup": t("a day made up"),
+        "freeze": t("a freeze bought"),
+        "revoke": t("check-in undone"),
         "grant": t("from an admin"),
         "taken": t("taken back by an admin"),
         "undo": t("undone by an admin"),
