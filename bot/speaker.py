@@ -14,7 +14,7 @@ from features.people import census
 from handlers.dispatch import Answer
 from kit.clock import Clock
 from kit.db import Database, is_away
-from kit.messages import Edit, Message, Reaction, Reply, Several, Toast
+from kit.messages import Edit, Message, Post, Reaction, Reply, Several, Toast
 from kit.ratelimit import Pace
 from kit.sender import Moved, Rejected, Sender, Trouble, Unchanged, Wait
 from kit.tasks import Tasks
@@ -64,7 +64,7 @@ class Speaker:
         """Say what can be said within so many seconds."""
         await self._tasks.stop(within=within)
 
-    def _in_order(self, chat: int, incoming: Incoming, part: Message | Reaction | Edit) -> None:
+    def _in_order(self, chat: int, incoming: Incoming, part: Message | Post | Reaction | Edit) -> None:
         before = self._last_in_chat.get(chat)
         task = self._tasks.start(self._after(before, incoming, part), name="answer")
         self._last_in_chat[chat] = task
@@ -75,7 +75,7 @@ class Speaker:
             del self._last_in_chat[chat]
 
     async def _after(
-        self, before: asyncio.Task[None] | None, incoming: Incoming, part: Message | Reaction | Edit
+        self, before: asyncio.Task[None] | None, incoming: Incoming, part: Message | Post | Reaction | Edit
     ) -> None:
         if before is not None:
             await asyncio.wait([before])
@@ -90,7 +90,7 @@ class Speaker:
                 raise
             log.warning("answer not said", chat=incoming.chat.id, trouble=repr(error))
 
-    async def _try(self, incoming: Incoming, chat: ChatFacts, part: Message | Reaction | Edit) -> None:
+    async def _try(self, incoming: Incoming, chat: ChatFacts, part: Message | Post | Reaction | Edit) -> None:
         try:
             await self._say(incoming, chat, part)
         except Unchanged:
@@ -99,10 +99,10 @@ class Speaker:
             await self._follow(chat.id, moved.chat_id)
         except Wait as wait:
             self._pace.hold(chat.id, self._clock.now(), wait.seconds)
-            if isinstance(part, Message):
+            if isinstance(part, Message | Post):
                 await self._leave(incoming, part)
 
-    async def _say(self, incoming: Incoming, chat: ChatFacts, part: Message | Reaction | Edit) -> None:
+    async def _say(self, incoming: Incoming, chat: ChatFacts, part: Message | Post | Reaction | Edit) -> None:
         now = self._clock.now()
         if isinstance(part, Reaction):
             await self._react(incoming, chat, part)
@@ -115,6 +115,9 @@ class Speaker:
                 await self._leave(incoming, message)
                 return
             self._pace.note(chat.id, now)
+            if isinstance(message, Post):
+                await self._sender.post(chat.id, message, thread_id=incoming.thread_id)
+                return
             reply_to = incoming.message_id if chat.is_group else None
             await self._sender.send(chat.id, message, thread_id=incoming.thread_id, reply_to=reply_to)
 
@@ -130,12 +133,19 @@ class Speaker:
                 chat.id, Message(reaction.otherwise), thread_id=incoming.thread_id, reply_to=incoming.message_id
             )
 
-    async def _leave(self, incoming: Incoming, message: Message) -> None:
+    async def _leave(self, incoming: Incoming, message: Message | Post) -> None:
         """Leave an answer to the outbox, which says it when the chat takes messages again."""
         assert incoming.chat is not None  # noqa: S101 - asked before
-        now, key = self._clock.now(), f"answer:{incoming.update_id}"
+        now = self._clock.now()
+        # An answer may be of two parts: what somebody wrote, and what we say of it.
+        key = f"answer:{incoming.update_id}" + (":post" if isinstance(message, Post) else "")
         async with self._database.write() as session:
-            if incoming.chat.is_group:
+            if isinstance(message, Post):
+                # Only to the person who asked to see it.
+                person_id = incoming.chat.id if incoming.chat.is_private else None
+                if person_id is not None:
+                    await outbox.post(session, key, message, now, person_id=person_id, drop_after=now + _ANSWER_LASTS)
+            elif incoming.chat.is_group:
                 group = await census.find_group(session, incoming.chat.id)
                 if group is not None:
                     await outbox.tell_group(
@@ -165,7 +175,7 @@ class Speaker:
                 log.info("tap not answered", trouble=repr(trouble))
 
 
-def _parts(reply: Reply) -> tuple[Message | Toast | Reaction | Edit, ...]:
+def _parts(reply: Reply) -> tuple[Message | Post | Toast | Reaction | Edit, ...]:
     if reply is None:
         return ()
     return reply.replies if isinstance(reply, Several) else (reply,)

@@ -1,6 +1,6 @@
 """What the bot says, as frozen data: messages, buttons, toasts, reactions. They know no Telegram and no database."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -41,6 +41,17 @@ def _label(text: str) -> str:
 
 
 Row = tuple[Button | Link, ...]
+
+
+def _rows_to_json(rows: Sequence[Row]) -> list[list[dict[str, str]]]:
+    return [
+        [{"text": b.text, "data": b.data} if isinstance(b, Button) else {"text": b.text, "url": b.url} for b in row]
+        for row in rows
+    ]
+
+
+def _rows_from_json(stored: Sequence[Sequence[Mapping[str, str]]]) -> tuple[Row, ...]:
+    return tuple(tuple(Button(**b) if "data" in b else Link(**b) for b in row) for row in stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +96,63 @@ class Message:
     def to_json(self) -> dict[str, Any]:
         """The message as plain values, for a row in the database."""
         stored = {} if self.attachment is None else {"attachment": asdict(self.attachment)}
-        rows = [
-            [{"text": b.text, "data": b.data} if isinstance(b, Button) else {"text": b.text, "url": b.url} for b in row]
-            for row in self.rows
-        ]
-        return {"text": str(self.text), "rows": rows, "silent": self.silent, **stored}
+        return {"text": str(self.text), "rows": _rows_to_json(self.rows), "silent": self.silent, **stored}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Message":
         """The message that `to_json` wrote."""
-        rows = tuple(tuple(Button(**b) if "data" in b else Link(**b) for b in row) for row in stored["rows"])
+        rows = _rows_from_json(stored["rows"])
         attachment = stored.get("attachment")
         if attachment is not None:
             attachment = Stored(**attachment) if "file_id" in attachment else Made(**attachment)
         return cls(text=stored["text"], rows=rows, silent=stored["silent"], attachment=attachment)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What somebody wrote or sent, to be posted again as it is. `kind` is text or that of a file; entities are Telegram's own.
+
+    `look` holds how it was shown (a spoiler, the caption above, the preview of a link), by the names of Telegram's parameters.
+    """
+
+    kind: str
+    text: str = ""
+    entities: tuple[Mapping[str, Any], ...] = ()
+    file_id: str | None = None
+    look: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Messages that are copied as they stand: an album, or what is neither words nor a file. `from_chat` None: of the chat they go to."""
+
+    message_ids: tuple[int, ...]
+    from_chat: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Somebody else's words or files, posted as they are. Several messages at once carry no buttons."""
+
+    body: Content | Copies
+    rows: tuple[Row, ...] = ()
+    silent: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The post as plain values, for a row in the database."""
+        return {"body": asdict(self.body), "rows": _rows_to_json(self.rows), "silent": self.silent}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Post":
+        """The post that `to_json` wrote."""
+        return cls(body_from_json(stored["body"]), _rows_from_json(stored["rows"]), stored["silent"])
+
+
+def body_from_json(stored: Mapping[str, Any]) -> Content | Copies:
+    """The body that `asdict` made plain."""
+    if "message_ids" in stored:
+        return Copies(tuple(stored["message_ids"]), stored["from_chat"])
+    return Content(**{**stored, "entities": tuple(stored["entities"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +183,10 @@ class Edit:
 class Several:
     """More than one reply to one call, in this order."""
 
-    replies: "tuple[Message | Toast | Reaction | Edit, ...]" = field(default=())
+    replies: "tuple[Message | Post | Toast | Reaction | Edit, ...]" = field(default=())
 
 
-Reply = Message | Toast | Reaction | Edit | Several | None
+Reply = Message | Post | Toast | Reaction | Edit | Several | None
 
 
 class Refusal(Exception):

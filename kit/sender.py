@@ -21,6 +21,7 @@ from telegram import (
     InputMediaPhoto,
     InputMediaVideo,
     LinkPreviewOptions,
+    MessageEntity,
     ReplyParameters,
 )
 from telegram.error import (
@@ -36,7 +37,7 @@ from telegram.error import (
 from telegram.warnings import PTBDeprecationWarning
 
 from kit import metrics
-from kit.messages import Attachment, Button, Made, Message, Row, Stored, Toast
+from kit.messages import Attachment, Button, Content, Made, Message, Post, Row, Stored, Toast
 from kit.updates import MemberFacts, member
 from kit.workshop import NotMade, Workshop
 
@@ -46,6 +47,7 @@ warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecati
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _CAPTION_LENGTH = 1024
 _TAG = re.compile(r"<[^<>]+>")
+_WITHOUT_CAPTION = {"sticker", "video_note"}
 # A voice message cannot take the place of another message.
 _MEDIA: dict[str, Callable[..., InputMedia]] = {
     "photo": InputMediaPhoto,
@@ -94,6 +96,10 @@ class Rejected(Trouble):
     """Telegram refuses this call for good: trying again would change nothing."""
 
 
+class NoRight(Rejected):
+    """An admin has not given the bot the right to this, or Telegram gives it to nobody (to delete what is old)."""
+
+
 class Unclear(Trouble):
     """The network or Telegram failed: it may or may not have happened. Try again later."""
 
@@ -107,7 +113,14 @@ class SecondPoller(Trouble):
 
 
 _MESSAGE_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "message to be replied not found",
-                 "message to delete not found", "message can't be deleted", "there is no text in the message to edit")  # fmt: skip
+                 "message to delete not found", "there is no text in the message to edit", "message to pin not found",
+                 "message to copy not found", "there are no messages to copy")  # fmt: skip
+_NO_RIGHT = (
+    "not enough rights to manage pinned",
+    "not enough rights to pin",
+    "chat_admin_required",
+    "message can't be deleted",
+)
 _TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted")
 _UNREACHABLE = ("chat not found", "chat_write_forbidden", "have no rights to send a message", "not enough rights to send",
                 "chat_restricted", "chat_send_plain_forbidden", "user not found", "peer_id_invalid",
@@ -140,7 +153,13 @@ def _bad_request(words: str) -> Trouble:
     said = words.lower()
     if "message is not modified" in said:
         return Unchanged(words)
-    for kind, signs in ((MessageGone, _MESSAGE_GONE), (TopicGone, _TOPIC_GONE), (Unreachable, _UNREACHABLE)):
+    meanings = (
+        (NoRight, _NO_RIGHT),
+        (MessageGone, _MESSAGE_GONE),
+        (TopicGone, _TOPIC_GONE),
+        (Unreachable, _UNREACHABLE),
+    )
+    for kind, signs in meanings:
         if any(sign in said for sign in signs):
             return kind(words)
     return Rejected(words)
@@ -213,6 +232,60 @@ class Sender:
                 link_preview_options=_NO_PREVIEW,
             )
         )
+
+    async def post(self, chat_id: int, post: Post, *, thread_id: int | None = None) -> list[int]:
+        """Post what somebody else wrote or sent; the ids of the new messages."""
+        if isinstance(post.body, Content):
+            return [await self._post_content(chat_id, post, post.body, thread_id)]
+        from_chat = post.body.from_chat if post.body.from_chat is not None else chat_id
+        where: dict[str, Any] = {"message_thread_id": thread_id, "disable_notification": post.silent or None}
+        if len(post.body.message_ids) == 1:
+            (only,) = post.body.message_ids
+            rows = _keyboard(post.rows)
+            copied = await self._do(self._bot.copy_message(chat_id, from_chat, only, reply_markup=rows, **where))
+            return [int(copied.message_id)]
+        ids = sorted(post.body.message_ids)
+        return [
+            int(each.message_id) for each in await self._do(self._bot.copy_messages(chat_id, from_chat, ids, **where))
+        ]
+
+    async def _post_content(self, chat_id: int, post: Post, body: Content, thread_id: int | None) -> int:
+        entities = [MessageEntity.de_json(dict(each), self._bot) for each in body.entities] or None
+        how: dict[str, Any] = {
+            "message_thread_id": thread_id,
+            "disable_notification": post.silent or None,
+            "reply_markup": _keyboard(post.rows),
+        }
+        if body.kind == "text":
+            preview = body.look.get("link_preview_options")
+            call = self._bot.send_message(
+                chat_id,
+                body.text,
+                entities=entities,
+                link_preview_options=LinkPreviewOptions.de_json(dict(preview), self._bot) if preview else None,
+                **how,
+            )
+        else:
+            if body.kind not in _WITHOUT_CAPTION:
+                how |= {"caption": body.text or None, "caption_entities": entities}
+            call = getattr(self._bot, f"send_{body.kind}")(chat_id, body.file_id, **body.look, **how)
+        return int((await self._do(call)).message_id)
+
+    async def pin(self, chat_id: int, message_id: int, *, silent: bool) -> None:
+        """Pin a message."""
+        await self._do(self._bot.pin_chat_message(chat_id, message_id, disable_notification=silent))
+
+    async def unpin(self, chat_id: int, message_id: int) -> None:
+        """Unpin a message."""
+        await self._do(self._bot.unpin_chat_message(chat_id, message_id))
+
+    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Take messages away."""
+        await self._do(self._bot.delete_messages(chat_id, list(message_ids)))
+
+    async def members(self, chat_id: int) -> int:
+        """How many are in a chat, the bot included."""
+        return int(await self._do(self._bot.get_chat_member_count(chat_id)))
 
     async def strip(self, chat_id: int, message_id: int) -> None:
         """Take the buttons off a message."""

@@ -6,7 +6,7 @@ is put aside by the pipeline, alone.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -118,6 +118,8 @@ class Quoted:
     author: PersonFacts | None
     text: str = ""
     media: Media | None = None
+    album: str | None = None
+    raw: Raw | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class Incoming:
     `text` is the caption of a message that carries `media`. `album` is shared by the messages of an album, each an update of its own.
     `reactions_before` and `reactions` are somebody's emoji under `message_id`. `invite_link` is the one by which `member` came.
     `sent_at` is Telegram's time of a message, in whole seconds.
+    `raw` is the message as it came, for whoever posts it again.
     """
 
     update_id: int
@@ -159,6 +162,7 @@ class Incoming:
     migrated_to: int | None = None
     migrated_from: int | None = None
     new_title: str | None = None
+    raw: Raw | None = field(default=None, repr=False, compare=False)
 
     @property
     def replied_to(self) -> PersonFacts | None:
@@ -236,6 +240,7 @@ def _message(update_id: int, message: Raw) -> Incoming:
         migrated_to=message.get("migrate_to_chat_id"),
         migrated_from=message.get("migrate_from_chat_id"),
         new_title=message.get("new_chat_title"),
+        raw=message,
     )
 
 
@@ -280,7 +285,8 @@ def _emoji(reactions: Sequence[Raw]) -> frozenset[str]:
 def _quoted(reply: Raw) -> Quoted:
     author = reply.get("from") if reply.get("sender_chat") is None else None
     text = reply.get("text") or reply.get("caption") or ""
-    return Quoted(int(reply["message_id"]), _person(author) if author else None, text, _media(reply))
+    album = reply.get("media_group_id")
+    return Quoted(int(reply["message_id"]), _person(author) if author else None, text, _media(reply), album, reply)
 
 
 def _media(message: Raw) -> Media | None:

@@ -5,6 +5,7 @@ leased, and one that is under way, or waits to be tried again, holds up those be
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from kit.db import built_once, insert
-from kit.messages import Message
+from kit.messages import Message, Post
 from models import Errand
 
 # Longer than any call to Telegram may take (jobs/deliver.py): a lease that ends under a living deliverer would send twice.
@@ -59,6 +60,25 @@ async def tell_person(
     payload = json.dumps(message.to_json(), ensure_ascii=False)
     await _put(session, key, now, kind="message", lane=f"p{person_id}", person_id=person_id, payload=payload,
                not_before=not_before or now, drop_after=drop_after)  # fmt: skip
+
+
+async def post(
+    session: AsyncSession,
+    key: str,
+    post: Post,
+    now: datetime,
+    *,
+    group_id: int | None = None,
+    person_id: int | None = None,
+    thread_id: int | None = None,
+    more: Mapping[str, Any] | None = None,
+    drop_after: datetime | None = None,
+) -> None:
+    """Somebody else's words or files, posted as they are; `more` is for whoever settles it."""
+    payload = json.dumps({"post": post.to_json(), **(more or {})}, ensure_ascii=False)
+    lane = f"g{group_id}" if group_id is not None else f"p{person_id}"
+    await _put(session, key, now, kind="post", lane=lane, group_id=group_id, person_id=person_id, thread_id=thread_id, payload=payload,
+               not_before=now, drop_after=drop_after)  # fmt: skip
 
 
 async def strip_message(session: AsyncSession, group_id: int, message_id: int, now: datetime) -> None:
