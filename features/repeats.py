@@ -3,6 +3,7 @@
 What is not written is taken from the first time: its wall time, its weekday, its day of the month.
 """
 
+import functools
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +42,7 @@ class NoTimeOfDay(Refusal):
     every: str
 
 
+@functools.lru_cache(maxsize=1024)
 def read_every(text: str) -> Every | None:
     """What somebody wrote; `no` is None. Raises ValueError."""
     if len(text) > _LONGEST:

@@ -1,12 +1,14 @@
 """What will happen, as rows: planned in the transaction that decides it, claimed by a conditional update, so that it happens once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit.db import insert
+from kit.db import built_once, insert
 from models import Run, Schedule
 
 _FIRST_PAUSE = timedelta(seconds=5)
@@ -42,6 +44,12 @@ async def cancel(session: AsyncSession, group_id: int, key: str) -> None:
     await session.execute(delete(Schedule).where(Schedule.group_id == group_id, Schedule.key == key))
 
 
+async def cancel_under(session: AsyncSession, group_id: int, key: str) -> None:
+    """Neither it nor what has a key that continues it (`key:…`) shall happen."""
+    under = or_(Schedule.key == key, Schedule.key.startswith(f"{key}:", autoescape=True))
+    await session.execute(delete(Schedule).where(Schedule.group_id == group_id, under))
+
+
 async def cancel_all_of(session: AsyncSession, group_id: int, activity: int) -> None:
     """Nothing more shall happen of this activity."""
     await session.execute(delete(Schedule).where(Schedule.group_id == group_id, Schedule.activity == activity))
@@ -63,7 +71,9 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How a schedule's run went: `outcome` is `ran`, `late` or `dropped`; `next_due` is when it is due again, None never."""
+    """How a schedule's run went: `outcome` is `ran`, `late`, `waited` (for the end of quiet hours), `moved` (it is due at another time now)
+    or `dropped`; `next_due` is when it is due again, None never.
+    """
 
     outcome: str
     next_due: datetime | None
@@ -83,34 +93,64 @@ async def due(session: AsyncSession, now: datetime, *, limit: int = 100) -> list
     return [Due(*row) for row in rows]
 
 
+_SCHEDULES: Any = Schedule.__table__
+# Statements of every task, made once: making one anew costs as much as running it.
+_FREE = (
+    select(_SCHEDULES.c.id)
+    .where(
+        _SCHEDULES.c.id == bindparam("of"),
+        _SCHEDULES.c.next_run_at == bindparam("claimed_at"),
+        _SCHEDULES.c.is_paused.is_(False),
+    )
+    .with_for_update(skip_locked=True)
+)
+# The row stays locked until the caller's transaction ends. Whoever comes second does not wait for that, but goes on to the next.
+_CLAIM = update(_SCHEDULES).where(_SCHEDULES.c.id.in_(_FREE.scalar_subquery())).values(next_run_at=bindparam("until"))
+# Only the row as it was claimed.
+_CLAIMED = and_(_SCHEDULES.c.id == bindparam("of"), _SCHEDULES.c.due_at == bindparam("claimed_for"))
+_FORGET = delete(_SCHEDULES).where(_CLAIMED)
+_GO_ON = (
+    update(_SCHEDULES)
+    .where(_CLAIMED)
+    .values(due_at=bindparam("next_due"), next_run_at=bindparam("next_due"), attempts=0)
+)
+
+
+@built_once
+def _note(insert: Any) -> Any:
+    return insert(Run).on_conflict_do_nothing()
+
+
 async def claim(session: AsyncSession, task: Due, now: datetime) -> bool:
     """Make this run the caller's. False where another process was faster, or it was moved meanwhile."""
-    # The row stays locked until the caller's transaction ends. Whoever comes second does not wait for that, but goes on to the next.
-    free = (
-        select(Schedule.id)
-        .where(Schedule.id == task.id, Schedule.next_run_at == task.next_run_at, Schedule.is_paused.is_(False))
-        .with_for_update(skip_locked=True)
-    )
-    claimed = await session.execute(
-        update(Schedule).where(Schedule.id.in_(free.scalar_subquery())).values(next_run_at=now + _LONGEST_PAUSE)
-    )
+    row = {"of": task.id, "claimed_at": task.next_run_at, "until": now + _LONGEST_PAUSE}
+    claimed = await session.execute(_CLAIM, row)
     return bool(claimed.rowcount)  # type: ignore[attr-defined]
 
 
 async def finish(session: AsyncSession, task: Due, now: datetime, *, outcome: str, next_due: datetime | None) -> None:
     """The claimed run happened: note it, and plan the next or forget the row."""
-    await session.execute(
-        insert(session, Run)
-        .values(group_id=task.group_id, key=task.key, kind=task.kind, due_at=task.due_at, ran_at=now, outcome=outcome)
-        .on_conflict_do_nothing()
-    )
-    if next_due is None:
-        # Only the row as it was claimed: one that the run itself planned anew stays.
-        await session.execute(delete(Schedule).where(Schedule.id == task.id, Schedule.due_at == task.due_at))
-    else:
-        await session.execute(
-            update(Schedule).where(Schedule.id == task.id).values(due_at=next_due, next_run_at=next_due, attempts=0)
-        )
+    await finish_all(session, [(task, Ran(outcome, next_due))], now)
+
+
+async def finish_all(session: AsyncSession, ran: Sequence[tuple[Due, Ran]], now: datetime) -> None:
+    """The same for several. What was planned anew meanwhile stays as it is."""
+    runs = [
+        {
+            "group_id": t.group_id,
+            "key": t.key,
+            "kind": t.kind,
+            "due_at": t.due_at,
+            "ran_at": now,
+            "outcome": result.outcome,
+        }
+        for t, result in ran
+    ]
+    over = [{"of": t.id, "claimed_for": t.due_at} for t, result in ran if result.next_due is None]
+    again = [{"of": t.id, "claimed_for": t.due_at, "next_due": r.next_due} for t, r in ran if r.next_due is not None]
+    for statement, rows in ((_note(session), runs), (_FORGET, over), (_GO_ON, again)):
+        if rows:
+            await session.execute(statement, rows)
 
 
 async def retry(session: AsyncSession, task: Due, now: datetime) -> None:
@@ -130,6 +170,14 @@ async def last_runs(session: AsyncSession, group_id: int, *, limit: int = 5) -> 
             select(Run).where(Run.group_id == group_id).order_by(Run.ran_at.desc(), Run.id.desc()).limit(limit)
         )
     )
+
+
+async def coming(session: AsyncSession, group_id: int, until: datetime) -> list[Schedule]:
+    """What is planned in a group up to a moment."""
+    found = await session.scalars(
+        select(Schedule).where(Schedule.group_id == group_id, Schedule.due_at <= until, Schedule.is_paused.is_(False))
+    )
+    return list(found)
 
 
 async def overdue(session: AsyncSession, group_id: int, now: datetime) -> int:

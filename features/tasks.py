@@ -1,9 +1,10 @@
 """What the clock does, by the kind of schedule: the tasks of activities, which their kinds bring along, and those of a group itself."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.registry import TASKS as TASKS_OF_ACTIVITIES
@@ -20,6 +21,12 @@ class GroupTask(Protocol):
 
 
 TASKS_OF_GROUPS: Mapping[str, GroupTask] = {}
+
+
+async def look_up(session: AsyncSession, due: Sequence[Due]) -> Sequence[Group]:
+    """The groups of these tasks, all at once. As long as the caller keeps them, `do` finds them in the session."""
+    found = await session.scalars(select(Group).where(Group.id.in_({task.group_id for task in due})))
+    return found.all()
 
 
 async def do(session: AsyncSession, task: Due, now: datetime) -> Ran:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import structlog
 
 from features import schedule, tasks
-from features.schedule import Due
+from features.schedule import Due, Ran
 from jobs.job import Job, Tools
 from kit import metrics
 from kit.db import is_away
@@ -38,14 +38,15 @@ async def tick(tools: Tools) -> int:
 async def _run(tools: Tools, due: Sequence[Due]) -> set[int]:
     """Run these in one transaction, or one by one where that fails; which of them ran."""
     now = tools.clock.now()
-    ran: list[tuple[Due, str]] = []
+    ran: list[tuple[Due, Ran]] = []
     try:
         async with tools.database.write() as session:
+            _kept = await tasks.look_up(session, due)
             for task in due:
                 if await schedule.claim(session, task, now):
                     result = await tasks.do(session, task, now)
-                    await schedule.finish(session, task, now, outcome=result.outcome, next_due=result.next_due)
-                    ran.append((task, result.outcome))
+                    ran.append((task, result))
+            await schedule.finish_all(session, ran, now)
     except Exception as error:
         if is_away(error):
             # Not the tasks' fault: they stay due, and the next tick takes them.
@@ -59,9 +60,9 @@ async def _run(tools: Tools, due: Sequence[Due]) -> set[int]:
         async with tools.database.write() as session:
             await schedule.retry(session, task, now)
         return set()
-    for task, outcome in ran:
+    for task, result in ran:
         metrics.LATENESS.observe((now - task.due_at).total_seconds())
-        log.info("task ran", kind=task.kind, key=task.key, group=task.group_id, outcome=outcome)
+        log.info("task ran", kind=task.kind, key=task.key, group=task.group_id, outcome=result.outcome)
     return {task.id for task, _ in ran}
 
 

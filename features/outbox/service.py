@@ -5,7 +5,7 @@ leased, and one that is under way, or waits to be tried again, holds up those be
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, u
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from kit.db import built_once, insert
+from kit.db import built_once
 from kit.messages import Message, Post
 from models import Errand
 
@@ -81,6 +81,25 @@ async def post(
                not_before=now, drop_after=drop_after)  # fmt: skip
 
 
+async def pin(
+    session: AsyncSession, group_id: int, message_id: int, now: datetime, *, silent: bool, more: Mapping[str, Any]
+) -> None:
+    """Pin a message in a group; `more` may say which one to `unpin`."""
+    payload = json.dumps({"message_id": message_id, "silent": silent, **more})
+    await _put(
+        session, f"pin:{group_id}:{message_id}", now, kind="pin", group_id=group_id, payload=payload, not_before=now
+    )
+
+
+async def delete_messages(
+    session: AsyncSession, group_id: int, message_ids: Sequence[int], now: datetime, *, more: Mapping[str, Any]
+) -> None:
+    """Take messages away in a group."""
+    payload = json.dumps({"message_ids": list(message_ids), **more})
+    key = f"delete:{group_id}:{message_ids[0]}"
+    await _put(session, key, now, kind="delete", group_id=group_id, payload=payload, not_before=now)
+
+
 async def strip_message(session: AsyncSession, group_id: int, message_id: int, now: datetime) -> None:
     """Take the buttons off a message in a group."""
     await _put(session, f"strip:{group_id}:{message_id}", now, kind="strip", group_id=group_id,
@@ -124,11 +143,16 @@ def _want_board(insert: Any) -> Any:
 
 
 async def _put(session: AsyncSession, key: str, now: datetime, **values: object) -> None:
-    await session.execute(
-        insert(session, Errand)
-        .values(key=key, attempts=0, version=1, created_at=now, **values)
-        .on_conflict_do_nothing(index_elements=["key"])
-    )
+    row = dict.fromkeys(_ADDRESS) | {"key": key, "attempts": 0, "version": 1, "created_at": now} | values
+    await session.execute(_keep(session), row)
+
+
+_ADDRESS = ("lane", "group_id", "person_id", "activity", "thread_id", "drop_after")
+
+
+@built_once
+def _keep(insert: Any) -> Any:
+    return insert(Errand).on_conflict_do_nothing(index_elements=["key"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +204,7 @@ def _is_free(now: datetime) -> tuple[ColumnElement[bool], ...]:
         or_(Errand.lease_until.is_(None), Errand.lease_until <= now, Errand.lease_until > now + _FARTHEST),
         ~exists().where(
             before.lane == Errand.lane,
-            before.kind == "message",
+            before.kind.in_(("message", "post")),
             before.not_before <= now,
             before.attempts < HOLDS_UP,
             or_(Errand.kind == "board", before.id < Errand.id),
