@@ -54,10 +54,15 @@ class Person:
         anonymous: bool | None = None,
         as_channel: Chat | None = None,
         mentions: dict[str, Person] | None = None,
+        is_formatted: bool = False,
     ) -> Message:
-        """Write a text; ``mentions`` makes names in it mentions of people without a username."""
+        """Write a text; ``mentions`` makes names in it mentions of people without a username.
+
+        ``is_formatted``: it is written as Telegram's HTML, and shown bold and so on.
+        """
         how: Json = {"reply_to": reply_to, "topic": topic, "anonymous": anonymous, "as_channel": as_channel}
-        return writing.write(self, "text", self._where(chat, reply_to), **how, **writing.text(text, mentions))
+        words = writing.formatted(text) if is_formatted else writing.text(text, mentions)
+        return writing.write(self, "text", self._where(chat, reply_to), **how, **words)
 
     def sends_photo(
         self,

@@ -8,6 +8,7 @@ from simulator import entities as texts, pictures, posting
 from simulator.chats import Chat
 from simulator.errors import Json
 from simulator.files import Media
+from simulator.markup import parse_html
 from simulator.messages import Message
 from simulator.origins import origin
 from simulator.places import Topic
@@ -62,6 +63,13 @@ def text(words: str, mentions: dict[str, Person] | None = None) -> Json:
         mention = {"offset": offset, "length": texts.plain_length(name), "user": person.json}
         given.append({"type": "text_mention", **mention})
     words, given = texts.clean(words, given)
+    assert 1 <= texts.plain_length(words) <= MAX_TEXT, "a message has 1 to 4096 characters"
+    return {"text": words, "entities": texts.detect(words, given)}
+
+
+def formatted(html: str) -> Json:
+    """A text whose writer has made parts of it bold, a link and so on."""
+    words, given = texts.clean(*parse_html(html))
     assert 1 <= texts.plain_length(words) <= MAX_TEXT, "a message has 1 to 4096 characters"
     return {"text": words, "entities": texts.detect(words, given)}
 

@@ -496,3 +496,12 @@ def test_generated_pictures_differ_and_have_a_size() -> None:
 )
 def test_sizes_of_pictures(data: bytes, size: tuple[int, int] | None) -> None:
     assert size_of(data) == size
+
+
+async def test_what_people_format_comes_with_entities(world: World) -> None:
+    html = '<b>bold</b> 👋 <a href="https://example.org/x">a link</a> @bobby'
+    said = world.ann.says(html, world.group, is_formatted=True)
+    assert said.text == "bold 👋 a link @bobby"
+    assert said.html.startswith('<b>bold</b> 👋 <a href="https://example.org/x">a link</a>')
+    (update,) = await world.updates()
+    assert [entity["type"] for entity in update["message"]["entities"]] == ["bold", "text_link", "mention"]
