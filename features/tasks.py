@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.registry import TASKS as TASKS_OF_ACTIVITIES
+from features.announcements import posting as announcements
 from features.schedule import Due, Ran
 from models import Activity, Group
 
@@ -20,7 +21,7 @@ class GroupTask(Protocol):
         ...
 
 
-TASKS_OF_GROUPS: Mapping[str, GroupTask] = {}
+TASKS_OF_GROUPS: Mapping[str, GroupTask] = {**announcements.TASKS}
 
 
 async def look_up(session: AsyncSession, due: Sequence[Due]) -> Sequence[Group]:

@@ -1,11 +1,25 @@
 """The Telegram edge: one module a surface. Endpoints call one use case and return a reply; they cannot send and cannot commit."""
 
-from handlers import activities, amends, checkin, packets, points, proofs, relay, review, setup, start
+from handlers import (
+    activities,
+    amends,
+    announcements,
+    checkin,
+    packets,
+    points,
+    proofs,
+    relay,
+    review,
+    schedule,
+    setup,
+    start,
+)
 
 ROUTERS = (
     setup.router,
     start.router,
     activities.router,
+    announcements.router,
     checkin.router,
     proofs.router,
     amends.router,
@@ -13,4 +27,5 @@ ROUTERS = (
     packets.router,
     points.router,
     relay.router,
+    schedule.router,
 )

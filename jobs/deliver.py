@@ -17,8 +17,10 @@ from features.activities import service as activities
 from features.outbox import service as outbox
 from features.outbox.service import Leased
 from features.people import census, view as people_view
+from jobs import posts
 from jobs.job import Job, Tools
 from jobs.parcels import Parcel, pack
+from jobs.posts import Spoken
 from kit.db import Session, is_away
 from kit.sender import (
     MessageGone,
@@ -91,13 +93,13 @@ async def _deliver(tools: Tools, errand: Leased) -> Leased | None:
         return await _note(tools, errand, _failed(errand, "cannot be packed", now))
     if parcel is None:
         return await _note(tools, errand, lambda session: outbox.drop(session, errand))
-    if parcel.message is not None:
+    if parcel.speaks:
         free = max(tools.pace.free_at(parcel.chat_id, now), _board_free_at(tools, parcel, now))
         if free > now:
             return await _note(tools, errand, _held(errand, free))
     try:
         async with asyncio.timeout(_CALL_SECONDS):
-            message_id = await _speak(tools, parcel, now)
+            spoken = await _speak(tools, parcel, now)
     except Wait as wait:
         until = tools.pace.hold(parcel.chat_id, tools.clock.now(), wait.seconds)
         return await _note(tools, errand, _held(errand, until))
@@ -105,7 +107,7 @@ async def _deliver(tools: Tools, errand: Leased) -> Leased | None:
         return await _note(tools, errand, _coped(tools, parcel, trouble))
     except TimeoutError:
         return await _note(tools, errand, _coped(tools, parcel, Unclear("no answer")))
-    return await _note(tools, errand, _settled(parcel, message_id))
+    return await _note(tools, errand, _settled(parcel, spoken, now))
 
 
 async def _note(tools: Tools, errand: Leased, note: Note) -> Leased | None:
@@ -132,29 +134,36 @@ def _board_free_at(tools: Tools, parcel: Parcel, now: datetime) -> datetime:
     return tools.board_pace.free_at(parcel.errand.key, now) if parcel.errand.kind == "board" else now
 
 
-async def _speak(tools: Tools, parcel: Parcel, now: datetime) -> int | None:
-    """Do the call; the id of a message that is new."""
+async def _speak(tools: Tools, parcel: Parcel, now: datetime) -> Spoken:
+    """Do the call."""
+    if parcel.speaks:
+        tools.pace.note(parcel.chat_id, now)
+    if parcel.errand.kind in posts.KINDS:
+        return await posts.do(tools, parcel.errand, parcel.group, parcel.chat_id)
+    return Spoken(await _say(tools, parcel, now))
+
+
+async def _say(tools: Tools, parcel: Parcel, now: datetime) -> list[int]:
     if parcel.strips is not None:
         try:
             await tools.sender.strip(parcel.chat_id, parcel.strips)
         except (Unchanged, MessageGone):
             log.debug("buttons were off already", chat=parcel.chat_id)
-        return None
+        return []
     if parcel.errand.person_id is not None:
         for code, commands in parcel.menus:
             await tools.sender.set_menu_of(parcel.chat_id, parcel.errand.person_id, code, commands)
     if parcel.message is None:
-        return None
-    tools.pace.note(parcel.chat_id, now)
+        return []
     if parcel.errand.kind == "board":
         tools.board_pace.note(parcel.errand.key, now)
     if parcel.edits is None:
-        return await _send(tools, parcel)
+        return [await _send(tools, parcel)]
     try:
         await tools.sender.edit(parcel.chat_id, parcel.edits, parcel.message)
     except Unchanged:
         log.debug("board looked like that already", chat=parcel.chat_id)
-    return None
+    return []
 
 
 async def _send(tools: Tools, parcel: Parcel) -> int:
@@ -183,16 +192,18 @@ def _failed(errand: Leased, why: str, now: datetime) -> Note:
     return note
 
 
-def _settled(parcel: Parcel, message_id: int | None) -> Note:
+def _settled(parcel: Parcel, spoken: Spoken, now: datetime) -> Note:
     errand = parcel.errand
 
     async def note(session: Session) -> None:
         if errand.kind == "board":
             activity = await session.get(Activity, (errand.group_id, errand.activity))
             if activity is not None:
-                if message_id is not None:
-                    await activities.set_board(session, activity, message_id)
+                if spoken.message_ids:
+                    await activities.set_board(session, activity, spoken.message_ids[0])
                 activity.board_digest = parcel.digest
+        elif errand.kind in posts.KINDS:
+            await posts.settled(session, errand, spoken, now)
         await outbox.settle(session, errand)
 
     return note
@@ -207,6 +218,8 @@ def _coped(tools: Tools, parcel: Parcel, trouble: Trouble) -> Note:
         if isinstance(trouble, Moved):
             await census.move_group(session, parcel.chat_id, trouble.chat_id, now)
             await outbox.hold(session, errand, now)
+        elif errand.kind in posts.KINDS and await posts.coped(session, errand, trouble, now):
+            await outbox.settle(session, errand)
         elif errand.kind == "menu" and isinstance(trouble, Unreachable | Rejected):
             # Whoever left the group needs no menu in it.
             await outbox.settle(session, errand)

@@ -9,6 +9,7 @@ from datetime import datetime
 from features.activities import service as activities
 from features.outbox.service import Leased
 from features.people import roles, view as people_view
+from jobs import posts
 from kit.db import Session
 from kit.messages import Message
 from kit.texts import MENU_LANGUAGES, texts
@@ -27,6 +28,12 @@ class Parcel:
     strips: int | None = None
     digest: str | None = None
     menus: Sequence[tuple[str | None, list[tuple[str, str]]]] = ()
+    group: Group | None = None
+
+    @property
+    def speaks(self) -> bool:
+        """Something is said in a chat, which takes only so much."""
+        return self.message is not None or self.errand.kind == "post"
 
 
 async def pack(session: Session, errand: Leased, now: datetime) -> Parcel | None:
@@ -35,6 +42,8 @@ async def pack(session: Session, errand: Leased, now: datetime) -> Parcel | None
         return None
     if errand.kind == "menu":
         return await _pack_menu(session, errand)
+    if errand.kind == "post" and errand.person_id is not None:
+        return Parcel(errand, errand.person_id)
     if errand.person_id is not None:
         return Parcel(errand, errand.person_id, message=Message.from_json(json.loads(errand.payload)))
     group = await session.get(Group, errand.group_id)
@@ -46,6 +55,8 @@ async def pack(session: Session, errand: Leased, now: datetime) -> Parcel | None
         said = json.loads(errand.payload)
         face = Message.from_json(said["message"])
         return Parcel(errand, group.chat_id, message=face, edits=int(said["message_id"]))
+    if errand.kind in posts.KINDS:
+        return Parcel(errand, group.chat_id, thread_id=errand.thread_id, group=group)
     if errand.kind == "message":
         message = Message.from_json(json.loads(errand.payload))
         return Parcel(errand, group.chat_id, thread_id=errand.thread_id, message=message)

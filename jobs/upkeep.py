@@ -3,12 +3,15 @@
 from features import forms, schedule, updates
 from features.activities.checkin.past import service as past
 from features.activities.checkin.proofs import looks, service as proofs
+from features.announcements import service as announcements
 from features.people import asks
 from jobs.job import Job, Tools
 
 
 async def sweep(tools: Tools) -> int:
-    """Old update ids, unfinished forms, unanswered questions, old runs, old looks of pictures, files that nobody confirmed."""
+    """Old update ids, unfinished forms, unanswered questions, old runs, old looks of pictures, files that nobody
+    confirmed, announcements that are over.
+    """
     now = tools.clock.now()
     async with tools.database.write() as session:
         await updates.sweep(session, now)
@@ -18,6 +21,7 @@ async def sweep(tools: Tools) -> int:
         await proofs.sweep_loose(session, now)
         await looks.sweep(session, now)
         await past.sweep(session, now)
+        await announcements.sweep(session, now)
     return 0
 
 

@@ -112,6 +112,8 @@ class Message:
 class Content:
     """What somebody wrote or sent, to be posted again as it is. `kind` is text or that of a file; entities are Telegram's own.
 
+    Words of ours, which a view wrote, are of the kind `html`.
+
     `look` holds how it was shown (a spoiler, the caption above, the preview of a link), by the names of Telegram's parameters.
     """
 

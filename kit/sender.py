@@ -256,12 +256,13 @@ class Sender:
             "disable_notification": post.silent or None,
             "reply_markup": _keyboard(post.rows),
         }
-        if body.kind == "text":
+        if body.kind in {"text", "html"}:
             preview = body.look.get("link_preview_options")
             call = self._bot.send_message(
                 chat_id,
                 body.text,
                 entities=entities,
+                parse_mode="HTML" if body.kind == "html" else None,
                 link_preview_options=LinkPreviewOptions.de_json(dict(preview), self._bot) if preview else None,
                 **how,
             )

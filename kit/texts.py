@@ -89,6 +89,12 @@ class Texts:
         pattern = "M月d日EEE" if self.language == CHINESE else "EEE, d MMM"
         return format_date(value, pattern, locale=self.locale)
 
+    def day_of_month(self, value: date) -> str:
+        """`23`, and the first of a month with its name: `1 Dec`, `12月1日`."""
+        if value.day != 1:
+            return str(value.day)
+        return format_date(value, "M月d日" if self.language == CHINESE else "d MMM", locale=self.locale)
+
     def clock_time(self, value: time | datetime) -> str:
         """`21:00`, with 24 hours."""
         return format_time(value, "HH:mm", locale=self.locale)
@@ -102,6 +108,10 @@ class Texts:
         """The same with its year."""
         pattern = "y年M月d日EEE HH:mm" if self.language == CHINESE else "EEE, d MMM y, HH:mm"
         return format_datetime(value, pattern, locale=self.locale)
+
+    def full_day(self, value: date) -> str:
+        """A day with its year: `Mon, 23 Nov 2026` or `2026年11月23日周一`."""
+        return format_date(value, "y年M月d日EEE" if self.language == CHINESE else "EEE, d MMM y", locale=self.locale)
 
     def weekday(self, number: int) -> str:
         """The short name of a weekday, 0 = Monday."""
@@ -122,6 +132,10 @@ class Texts:
     def sentences(self, parts: Iterable[str]) -> Markup:
         """Sentences one after the other: with a space between them, or, in Chinese, without."""
         return Markup.escape("" if self.language == CHINESE else " ").join(parts)
+
+    def span(self, value: timedelta) -> str:
+        """`1 day`, `90` minutes as `2 hours`: in the largest unit that it fills."""
+        return str(format_timedelta(value, locale=self.locale, threshold=1))
 
     def listing(self, items: Iterable[str]) -> Markup:
         """`a, b` or `a、b`, without a word before the last."""

@@ -1,6 +1,7 @@
 """The tables, one module per area. Importing this package imports them all."""
 
 from models.activities import Activity, Board, CheckIn, CheckInDay, Participant
+from models.announcements import AlbumPart, Announcement
 from models.base import Base, metadata
 from models.packets import Packet, Portion, Turn
 from models.people import Ask, Form, Group, Helper, Member, Person
@@ -13,6 +14,8 @@ from models.work import Errand, QuarantinedUpdate, Remembered, Run, Schedule, Se
 __all__ = [
     "Account",
     "Activity",
+    "AlbumPart",
+    "Announcement",
     "Ask",
     "Base",
     "Board",

@@ -129,11 +129,41 @@ def _no_buttons(_t: Texts, _activity: Activity) -> Sequence[Button]:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """Something that will happen in a group: a schedule's kind, when, and what it is of."""
+
+    kind: str
+    at: datetime
+    activity: int | None = None
+    announcement: int | None = None
+
+
+class Start(Protocol):
+    """When an activity begins, for whoever counts down to it."""
+
+    def __call__(
+        self, session: AsyncSession, group: Group, activity: Activity, now: datetime
+    ) -> Awaitable[datetime | None]:
+        """The start that lies ahead or has just been; None where there is none."""
+        ...
+
+
+class Days(Protocol):
+    """What a kind knows of days that are not planned yet."""
+
+    def __call__(
+        self, session: AsyncSession, group: Group, activity: Activity, start: datetime, end: datetime
+    ) -> Awaitable[Sequence[Coming]]:
+        """Everything that will happen after `start`, up to `end`, what is planned already among it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of activity. `words` are what people may call it in `/new`.
 
     `room`: how many of it may go on at once beside the others, where it does not share the room all have together. `extras`: buttons
-    of its own on the panel.
+    of its own on the panel. `start` and `days`: None where there is no such thing.
     """
 
     name: str
@@ -143,6 +173,8 @@ class Kind:
     view: View
     room: int | None = None
     extras: Callable[[Texts, Activity], Sequence[Button]] = _no_buttons
+    start: Start | None = None
+    days: Days | None = None
 
     def field(self, name: str) -> Field:
         """The field of this name. Raises KeyError."""

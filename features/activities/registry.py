@@ -1,6 +1,6 @@
 """The kinds of activity there are. A new kind is a folder and a line here (docs/adding-an-activity.md)."""
 
-from features.activities.checkin import service as checkin_service, view as checkin_view
+from features.activities.checkin import days as checkin_days, service as checkin_service, view as checkin_view
 from features.activities.kind import Kind, Task
 from features.activities.packet import service as packet_service, view as packet_view
 from features.activities.relay import service as relay_service, view as relay_view
@@ -12,6 +12,8 @@ CHECK_IN = Kind(
     fields=checkin_service.FIELDS,
     service=checkin_service,
     view=checkin_view,
+    start=checkin_days.start,
+    days=checkin_days.days,
 )
 
 PACKET = Kind(

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.kind import BadValue, Ended, Kind
 from features.activities.registry import CHECK_IN, KINDS, kind_called, kind_of
+from features.announcements import countdown
 from features.people.access import OutOfDate
 from features.values import UnknownKey
 from kit.arguments import Arguments
@@ -230,6 +231,7 @@ async def pause(session: AsyncSession, group: Group, number: int, now: datetime)
     if activity.state == "open":
         activity.state = "paused"
         await kind_of(activity.kind).service.paused(session, group, activity, now)
+        await countdown.follow(session, group, activity, now)
     return activity
 
 
@@ -239,6 +241,7 @@ async def resume(session: AsyncSession, group: Group, number: int, now: datetime
     if activity.state == "paused":
         activity.state, activity.is_stranded = "open", False
         await kind_of(activity.kind).service.resumed(session, group, activity, now)
+        await countdown.follow(session, group, activity, now)
     return activity
 
 
@@ -262,6 +265,7 @@ async def end(session: AsyncSession, group: Group, number: int, now: datetime) -
     activity = await _alive(session, group, number)
     activity.state, activity.closed_at = "closed", now
     await kind_of(activity.kind).service.closed(session, group, activity, now)
+    await countdown.follow(session, group, activity, now)
     return activity
 
 
@@ -285,6 +289,7 @@ async def change(
     all_given = kind.sensible(kind.service.spell(activity.options) | dict(given), meant=given)
     activity.options = kind.service.compose(read_values(kind, all_given), group, now, activity.options)
     await kind.service.changed(session, group, activity, now)
+    await countdown.follow(session, group, activity, now)
     return activity
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from features.health.service import Health
 from features.people.view import settings_text
+from features.timetable.names import name_of
 from kit.messages import Message
 from kit.texts import Texts
 from models import Group
@@ -73,26 +74,20 @@ def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
             t(
                 "· {moment} {task} ({outcome})",
                 moment=t.moment(run.ran_at.astimezone(zone)),
-                task=_task(t, run.kind),
-                outcome=_outcome(t, run.outcome),
+                task=name_of(t, run.kind),
+                outcome=outcome(t, run.outcome),
             )
             for run in health.runs
         )
     return Message(Markup("\n").join(lines))
 
 
-def _task(t: Texts, kind: str) -> Markup:
+def outcome(t: Texts, word: str) -> Markup:
+    """How a run went."""
     return {
-        "checkin.open": t("check-in opened"),
-        "checkin.remind": t("reminder"),
-        "checkin.close": t("day closed"),
-        "packet.expire": t("red packet ran out"),
-        "relay.round": t("relay: time for a red packet was up"),
-        "relay.turn": t("relay: time for a turn was up"),
-    }.get(kind) or Markup.escape(kind)
-
-
-def _outcome(t: Texts, outcome: str) -> Markup:
-    return {"ran": t("on time"), "late": t("late"), "dropped": t("too late, skipped")}.get(outcome) or Markup.escape(
-        outcome
-    )
+        "ran": t("on time"),
+        "late": t("late"),
+        "dropped": t("too late, skipped"),
+        "waited": t("waited for the end of quiet hours"),
+        "moved": t("moved to another time"),
+    }.get(word) or Markup.escape(word)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities import service as activities
+from features.announcements import service as announcements
 from features.values import UnknownKey, flat, read_day_start, read_quiet, read_zone
 from kit.messages import Refusal
 from kit.texts import CHINESE, ENGLISH
@@ -57,3 +58,4 @@ async def change(session: AsyncSession, group: Group, given: Mapping[str, str], 
     await session.flush()
     if (group.zone, group.day_start) != clock_before or group.language != language_before:
         await activities.clock_changed(session, group, now)
+        await announcements.clock_changed(session, group, now)

@@ -158,6 +158,8 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
             ("manage", t("Pause, change or end activities")),
             ("excuse", t("Excuse somebody for a day or more")),
             ("revoke", t("Undo a check-in: in reply to it")),
+            ("announce", t("Post something, once or again and again")),
+            ("schedule", t("Everything that will happen here")),
         ),
         Right.REVIEWER: (("review", t("Judge what waits")),),
         Right.ADMIN: (
@@ -185,6 +187,7 @@ def private_menu(t: Texts) -> Sequence[tuple[str, Markup]]:
     return (
         ("start", t("My groups")),
         ("new", t("Start an activity")),
+        ("announce", t("Post something, once or again and again")),
         ("me", t("My streak, points and rank")),
         ("help", t("What I can do")),
         ("privacy", t("What I remember about you")),
@@ -214,7 +217,8 @@ def privacy(t: Texts) -> Message:
         t(
             "<b>What I remember about you</b>\n"
             "Your name, username and language as Telegram shows them, the groups we share, "
-            "the days you checked in, the red packets you sent and grabbed, and your points. I never store what you write in a group.\n"
+            "the days you checked in, the red packets you sent and grabbed, and your points. I never store what you write in a group; "
+            "only what a host has me announce is kept until it is over.\n"
             "Of a photo you give as proof I keep where it lies at Telegram and what it looks like in 64 bits, never the picture; "
             "a text is kept only where somebody judges it.\n"
             "Points have no cash value."

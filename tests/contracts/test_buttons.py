@@ -10,9 +10,11 @@ from hypothesis import given, strategies as st
 from features.activities.forms import PREVIEW, TITLE
 from features.activities.registry import KINDS
 from features.activities.view import EditFormTap, FormChoiceTap, NewFormTap
+from features.announcements import service as announcements, view as announcements_view
 from features.people import settings, view
 from features.people.roles import ROLES
 from features.review import judged
+from features.timetable.taps import ScheduleAsTap
 from handlers import ROUTERS
 from kit import buttons
 from kit.buttons import Tap, decode, encode, from_link, to_link
@@ -44,6 +46,14 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         of = [(k, f.name) for k in KINDS for f in k.fields]
         t = texts(LANGUAGES[0])
         return [{"step": name, "value": value} for k, name in of for _, value in k.view.choices(t, name)]
+    if kind is announcements_view.WhenTap:
+        return [{"value": "tomorrow+09.00"}]
+    if kind is announcements_view.DoTap:
+        return [{"what": what} for what in ("confirm", "remove", *announcements.FLAGS)]
+    if kind is announcements_view.AskTap:
+        return [{"step": step} for step in ("preview", *announcements_view.STEPS)]
+    if kind is ScheduleAsTap:
+        return [{"form": form} for form in ("picture", "file", "log")]
     if kind is view.SetTap:
         return [{"name": name, "value": value} for name, value in SETTINGS]
     known = {

@@ -17,6 +17,8 @@ from features.activities.relay.service import grab as grab_in_relay
 from features.activities.service import MOST_AT_ONCE, TITLE_LENGTH, Draft, TooManyActivities
 from features.people import census
 from features.points.service import audit
+from features.tasks import TASKS_OF_GROUPS
+from features.timetable import names
 from kit.db import Database
 from kit.messages import Message, Refusal
 from kit.texts import LANGUAGES, texts
@@ -297,3 +299,11 @@ async def test_a_group_has_only_so_many_at_once(database: Database, kind: Kind) 
             view.panel(t, made, group, "muster_bot"),
         ):
             assert plain_length(parse_html(str(message.text))[0]) <= 4096
+
+
+def test_everything_that_is_planned_has_a_name() -> None:
+    """On the timetable, in the log and in the doctor; and nothing has a name that is never planned."""
+    assert names.known() == {*TASKS, *TASKS_OF_GROUPS}
+    for kind in names.known():
+        said = {str(names.name_of(texts(language), kind)) for language in LANGUAGES}
+        assert len(said) == len(LANGUAGES)

@@ -16,6 +16,7 @@ from features.activities.checkin.rules import Gate, NeedsProof
 from features.activities.kind import BadValue, Kind
 from features.activities.registry import KINDS
 from features.activities.service import TITLE_LENGTH
+from features.announcements.rules import KEYS, BadPart
 from features.people.access import Right
 from features.people.roles import ROLES, NobodyNamed
 from features.people.settings import READERS, BadSetting
@@ -71,6 +72,7 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         "count": [0, 2],
         "quote": ["“", "<"],
         **({"name": list(READERS)} if refusal is BadSetting else {}),
+        **({"key": [*KEYS, "when", "steps"]} if refusal is BadPart else {}),
         **({"role": list(ROLES)} if refusal is NobodyNamed else {}),
     }
     kinds: dict[Any, list[Any]] = {

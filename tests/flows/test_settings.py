@@ -188,7 +188,7 @@ async def test_the_doctor(world: World) -> None:
     await group.starts("until=21:00")
     await group.checks_in(group.members[0])
     await when(world, "2026-11-23 21:00")
-    assert "· Mon, 23 Nov, 21:00 day closed (on time)" in (await group.hears(group.admin, "/doctor"))[0]
+    assert "· Mon, 23 Nov, 21:00 day closes (on time)" in (await group.hears(group.admin, "/doctor"))[0]
     group.owner.demotes(world.bot, group.chat)
     await world.settle()
     (ill,) = await group.hears(group.admin, "/doctor")

@@ -2,6 +2,7 @@
 `checkin.close`; the close of the last day ends the activity.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, exists, func, insert as plain_insert, literal, select, update
@@ -12,6 +13,7 @@ from features.activities.checkin import rules, standings, view
 from features.activities.checkin.amends import freezes, outs
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import ONE_DAY, Closed, Options, Ranked, RankedDays, Ranking, Status
+from features.activities.kind import Coming
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.schedule import Due, Ran
@@ -65,6 +67,39 @@ async def plan(session: AsyncSession, group: Group, activity: Activity, now: dat
             await schedule.cancel(session, group.id, key)
         else:
             await schedule.plan(session, group.id, key, f"checkin.{name}", moment, activity=activity.number)
+
+
+async def start(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> datetime | None:  # noqa: ARG001 - the protocol
+    """See `kind.Start`: the first opening."""
+    options = options_of(activity)
+    first = options.due_from(options.first_day)
+    return None if first is None else rules.opens(options, calendar_of(group), first)
+
+
+async def days(
+    session: AsyncSession,  # noqa: ARG001 - the protocol
+    group: Group,
+    activity: Activity,
+    start: datetime,
+    end: datetime,
+) -> Sequence[Coming]:
+    """See `kind.Days`."""
+    calendar, options = calendar_of(group), options_of(activity)
+    found: list[Coming] = []
+    day = options.due_from(calendar.day_of(start) - ONE_DAY)
+    while day is not None and calendar.starts(day) <= end:
+        moments = {
+            "open": rules.opens(options, calendar, day),
+            "remind": rules.reminds_at(options, calendar, day),
+            "close": rules.closes(options, calendar, day),
+        }
+        found += [
+            Coming(f"checkin.{name}", at, activity.number)
+            for name, at in moments.items()
+            if at is not None and start < at <= end
+        ]
+        day = options.due_from(day + ONE_DAY)
+    return found
 
 
 async def closed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:

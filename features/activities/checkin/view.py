@@ -21,6 +21,7 @@ from features.activities.checkin.rules import (
     Share,
     Undone,
 )
+from features.timetable.names import named
 from features.values import EVERY_DAY, write_time
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Made, Message, Toast
@@ -193,6 +194,21 @@ def _to_board(t: Texts, group: Group, activity: Activity) -> tuple[tuple[Link, .
     if group.kind != "supergroup" or activity.board_message_id is None or inner == str(group.chat_id):
         return ()
     return ((Link.to(t("Go to the board"), f"https://t.me/c/{inner}/{activity.board_message_id}"),),)
+
+
+@named("checkin.open", speaks=True)
+def _(t: Texts) -> Markup:
+    return t("check-in opens")
+
+
+@named("checkin.remind", speaks=True)
+def _(t: Texts) -> Markup:
+    return t("reminder")
+
+
+@named("checkin.close", speaks=True)
+def _(t: Texts) -> Markup:
+    return t("day closes")
 
 
 def day_closed(t: Texts, activity: Activity, day: date, over: Closed) -> Message:

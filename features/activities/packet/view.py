@@ -12,6 +12,7 @@ from features.packets import view as packets
 from features.packets.rules import king_of
 from features.packets.service import Facts
 from features.packets.values import CHECKED_IN, EVERYBODY
+from features.timetable.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message
 from kit.texts import Texts, mention, person_name
@@ -155,3 +156,8 @@ def shown(t: Texts, field: str, value: Any) -> Markup:
             return t.many("{count} second", "{count} seconds", value) if value else t("no")
         case _:
             return Markup.escape(t.number(value) if isinstance(value, int) else value)
+
+
+@named("packet.expire", speaks=True)
+def _(t: Texts) -> Markup:
+    return t("red packet runs out")

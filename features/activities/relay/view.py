@@ -22,6 +22,7 @@ from features.activities.relay.rules import (
 from features.packets import view as packets
 from features.packets.rules import Grab
 from features.packets.service import Facts
+from features.timetable.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, mention, person_name, words
@@ -350,3 +351,16 @@ def shown(t: Texts, field: str, value: Any) -> Markup:
             return t.many("{count} second", "{count} seconds", value) if value else t("no")
         case _:
             return Markup.escape(t.number(value))
+
+
+# --- on the schedule --------------------------------------------------------------------------------------------------------------
+
+
+@named("relay.round", speaks=True)
+def _(t: Texts) -> Markup:
+    return t("time for a red packet is up")
+
+
+@named("relay.turn", speaks=True)
+def _(t: Texts) -> Markup:
+    return t("time for a turn is up")

@@ -1,0 +1,1 @@
+"""The timetable: everything that will happen in a group, on one page."""

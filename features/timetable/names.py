@@ -1,0 +1,67 @@
+"""What schedules are called. Each feature's view registers its own, so that list, log and doctor name what they do not know."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from kit.texts import Texts
+from models import Group
+
+# When it is due next after a moment, in a group; None never.
+Again = Callable[[Group, datetime], datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    says: Callable[[Texts], Markup]
+    speaks: bool
+    again: Again | None
+
+
+_NAMES: dict[str, _Name] = {}
+
+
+def named(
+    kind: str, *, speaks: bool, again: Again | None = None
+) -> Callable[[Callable[[Texts], Markup]], Callable[[Texts], Markup]]:
+    """The function says what schedules of this kind do, in a word or two. `speaks`: something is said in the group then.
+
+    `again` is for schedules of a group itself of which only the next time is planned.
+    """
+
+    def register(says: Callable[[Texts], Markup]) -> Callable[[Texts], Markup]:
+        if kind in _NAMES:
+            msg = f"schedules of the kind {kind!r} have two names"
+            raise ValueError(msg)
+        _NAMES[kind] = _Name(says, speaks, again)
+        return says
+
+    return register
+
+
+def name_of(t: Texts, kind: str) -> Markup:
+    """What schedules of this kind do."""
+    name = _NAMES.get(kind)
+    return Markup.escape(kind) if name is None else name.says(t)
+
+
+def speaks(kind: str) -> bool:
+    """Whether something is said in the group when it is due."""
+    name = _NAMES.get(kind)
+    return name is not None and name.speaks
+
+
+def again(kind: str, group: Group, at: datetime, end: datetime) -> list[datetime]:
+    """Every time it is due from `at`, which is planned, up to `end`."""
+    name, found = _NAMES.get(kind), [at]
+    if name is not None and name.again is not None:
+        while (moment := name.again(group, found[-1])) is not None and moment <= end:
+            found.append(moment)
+    return found
+
+
+def known() -> frozenset[str]:
+    """Every kind that has a name."""
+    return frozenset(_NAMES)

@@ -1,0 +1,93 @@
+"""What stands on the timetable, pure: its order, and where things get in each other's way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from kit.recurrence import Calendar
+
+DAYS = 14
+MOST_A_DAY = 5
+_CLOSE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that will happen: when, a schedule's kind, and the activity or announcement it is of, by number and title.
+
+    `about` is the activity that a countdown counts down to. `speaks`: something is said in the group. `waits`: it falls into quiet hours,
+    and is not urgent.
+    """
+
+    at: datetime
+    kind: str
+    number: int | None
+    title: str
+    is_activity: bool = False
+    about: int | None = None
+    speaks: bool = True
+    waits: bool = False
+
+    @property
+    def subject(self) -> tuple[bool, int | None, str]:
+        """What it is about: two of the same are no conflict."""
+        if self.about is not None:
+            return True, self.about, ""
+        return self.is_activity, self.number, self.kind if self.number is None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TooClose:
+    """Two things on each other's heels, the first time they are; and on how many days."""
+
+    first: Entry
+    second: Entry
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """A day with more messages than people like to read."""
+
+    day: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtNight:
+    """Something in quiet hours, the first time it is; and on how many days."""
+
+    entry: Entry
+    days: int
+
+
+Conflict = TooClose | TooMany | AtNight
+
+
+def by_day(entries: Sequence[Entry], calendar: Calendar) -> dict[date, list[Entry]]:
+    """Entries by their date on the wall, in their order."""
+    found: dict[date, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.at, entry.number or 0, entry.kind)):
+        found.setdefault(calendar.local(entry.at).date(), []).append(entry)
+    return found
+
+
+def conflicts(entries: Sequence[Entry], calendar: Calendar) -> list[Conflict]:
+    """Where things get in each other's way: each once, however many days it is so."""
+    days = by_day([entry for entry in entries if entry.speaks], calendar)
+    close: dict[object, list[tuple[Entry, Entry]]] = {}
+    night: dict[object, list[Entry]] = {}
+    for of_day in days.values():
+        for at, first in enumerate(of_day):
+            if first.waits:
+                night.setdefault((first.subject, calendar.local(first.at).time()), []).append(first)
+            for second in of_day[at + 1 :]:
+                if second.at - first.at < _CLOSE and second.subject != first.subject:
+                    close.setdefault((first.subject, first.kind, second.subject, second.kind), []).append(
+                        (first, second)
+                    )
+    return [
+        *(TooClose(*pairs[0], len(pairs)) for pairs in close.values()),
+        *(AtNight(found[0], len(found)) for found in night.values()),
+        *(TooMany(day, len(of_day)) for day, of_day in days.items() if len(of_day) > MOST_A_DAY),
+    ]

@@ -1,0 +1,114 @@
+"""Everything that will happen in a group in the coming two weeks, and what has happened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features import schedule
+from features.activities import service as activities
+from features.activities.kind import Coming
+from features.activities.registry import kind_of
+from features.announcements import posting, rules as announcement_rules, service as announcements
+from features.people.calendar import calendar_of
+from features.timetable import names
+from features.timetable.rules import DAYS, Entry
+from kit.recurrence import Calendar, quiet_ends
+from models import Activity, Announcement, Group, Run, Schedule
+
+_LOGGED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """What will happen, and what rests."""
+
+    entries: list[Entry]
+    paused: list[Announcement]
+    start: datetime
+    calendar: Calendar
+    group_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Something that has happened, with the number and title of what it was of, where that is still known."""
+
+    run: Run
+    number: int | None
+    title: str
+
+
+async def look(session: AsyncSession, group: Group, now: datetime) -> Timetable:
+    """The coming two weeks, today included."""
+    calendar = calendar_of(group)
+    end = Calendar(calendar.zone).ends(calendar.local(now).date() + timedelta(days=DAYS - 1))
+    open_ones = {a.number: a for a in await activities.going_on(session, group.id) if a.state == "open"}
+    announced = {a.number: a for a in await announcements.going_on(session, group.id)}
+    planned = await schedule.coming(session, group.id, end)
+    found: set[Coming] = set()
+    for activity in open_ones.values():
+        days = kind_of(activity.kind).days
+        found.update(await days(session, group, activity, now, end) if days is not None else ())
+    for row in planned:
+        found.update(_of_row(row, group, announced, end))
+    entries = [
+        entry for each in found if each.at > now and (entry := _entry(each, group, open_ones, announced)) is not None
+    ]
+    paused = [a for a in announced.values() if a.state == "paused"]
+    return Timetable(sorted(entries, key=lambda e: (e.at, e.number or 0, e.kind)), paused, now, calendar, group.id)
+
+
+def _of_row(row: Schedule, group: Group, announced: Mapping[int, Announcement], end: datetime) -> list[Coming]:
+    """A planned row, and when it comes again as far as that is known."""
+    if row.activity is not None:
+        return [Coming(row.kind, row.due_at, activity=row.activity)]
+    announcement = announced.get(_number(row.key) or 0) if row.key.startswith("announce:") else None
+    if announcement is None:
+        return [Coming(row.kind, at) for at in names.again(row.kind, group, row.due_at, end)]
+    coming = [row.due_at]
+    if row.kind == posting.POST:
+        handled = max(row.due_at, announcement.occurrence or row.due_at)
+        coming += announcement_rules.timing_of(announcement).between(handled, end, calendar_of(group))
+    return [Coming(row.kind, at, announcement=announcement.number) for at in coming]
+
+
+def _entry(
+    coming: Coming, group: Group, open_ones: Mapping[int, Activity], announced: Mapping[int, Announcement]
+) -> Entry | None:
+    speaks = names.speaks(coming.kind)
+    if coming.activity is not None:
+        activity = open_ones.get(coming.activity)
+        if activity is None:
+            return None
+        return Entry(coming.at, coming.kind, activity.number, activity.title, is_activity=True, speaks=speaks)
+    awake = quiet_ends(calendar_of(group), coming.at, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
+    if coming.announcement is None:
+        return Entry(coming.at, coming.kind, None, "", speaks=speaks, waits=awake > coming.at)
+    announcement = announced[coming.announcement]
+    waits = awake > coming.at and not announcement.is_urgent
+    return Entry(
+        coming.at, coming.kind, announcement.number, announcement.title,
+        about=announcement.activity, speaks=speaks, waits=waits,
+    )  # fmt: skip
+
+
+async def log(session: AsyncSession, group: Group) -> list[Logged]:
+    """What ran last, newest first."""
+    runs = await schedule.last_runs(session, group.id, limit=_LOGGED)
+    numbers = {number for run in runs if (number := _number(run.key)) is not None}
+    titles: dict[int, str] = {}
+    for table in (Activity, Announcement):
+        rows = await session.execute(
+            select(table.number, table.title).where(table.group_id == group.id, table.number.in_(numbers))
+        )
+        titles |= dict(rows.all())
+    return [Logged(run, _number(run.key), titles.get(_number(run.key) or 0, "")) for run in runs]
+
+
+def _number(key: str) -> int | None:
+    """The number of what a schedule is of, which stands in its key: `checkin:3:open`, `announce:7`."""
+    words = key.split(":")
+    return int(words[1]) if len(words) > 1 and words[1].isdecimal() else None

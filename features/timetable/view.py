@@ -1,0 +1,231 @@
+"""What is said of the timetable: the list by day, what gets in each other's way, the log; and the facts of its picture and its file."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from markupsafe import Markup
+
+from features.activities.view import ManageTap
+from features.announcements.view import AnnouncementTap, title as announcement_title
+from features.health.view import outcome
+from features.timetable import calendar_file, picture
+from features.timetable.names import name_of
+from features.timetable.rules import DAYS, MOST_A_DAY, AtNight, Conflict, Entry, TooClose, by_day, conflicts
+from features.timetable.service import Logged, Timetable
+from features.timetable.taps import ScheduleAsTap, ScheduleTap
+from kit.messages import Button, Made, Message, Row
+from kit.recurrence import Calendar
+from kit.texts import Texts
+from models import Group
+
+_LINES = 24
+_WARNINGS = 5
+_LABEL_LENGTH = 24
+_LATE = timedelta(minutes=5)
+
+
+def page(t: Texts, table: Timetable, number: int) -> Message:
+    """A page of the list: as many whole days as fit."""
+    pages = _pages(table)
+    number = min(max(number, 0), len(pages) - 1)
+    entries = pages[number]
+    first = table.calendar.local(table.start).date()
+    lines: list[str] = [
+        t("🗓 <b>Schedule</b>, {start} to {end}", start=t.day(first), end=t.day(first + timedelta(days=DAYS - 1)))
+    ]
+    if not table.entries:
+        lines += ["", t("Nothing is planned. Start something with /new, or announce something with /announce.")]
+    for day, of_day in by_day(entries, table.calendar).items():
+        lines += ["", Markup("<b>{}</b>").format(t.day(day)), *(_line(t, entry, table.calendar) for entry in of_day)]
+    if number == 0:
+        lines += _warnings(t, table)
+        if table.paused:
+            lines += ["", t("⏸ Paused: {titles}", titles=t.listing(announcement_title(t, a) for a in table.paused))]
+    return Message(Markup("\n").join(lines), _rows(t, table, entries, number, len(pages)))
+
+
+def _pages(table: Timetable) -> list[list[Entry]]:
+    pages: list[list[Entry]] = [[]]
+    for of_day in by_day(table.entries, table.calendar).values():
+        for at in range(0, len(of_day), _LINES):
+            part = of_day[at : at + _LINES]
+            if pages[-1] and len(pages[-1]) + len(part) > _LINES:
+                pages.append([])
+            pages[-1].extend(part)
+    return pages
+
+
+def _line(t: Texts, entry: Entry, calendar: Calendar) -> Markup:
+    time = t.clock_time(calendar.local(entry.at))
+    if entry.number is None:
+        return t("{time} {what}", time=time, what=name_of(t, entry.kind))
+    number, what = str(entry.number), name_of(t, entry.kind)
+    if not entry.title:
+        return t("{time} {number}. {what}", time=time, number=number, what=what)
+    return t("{time} {number}. {title} ({what})", time=time, number=number, title=entry.title, what=what)
+
+
+def _called(t: Texts, entry: Entry) -> Markup:
+    return Markup.escape(entry.title) if entry.title else name_of(t, entry.kind)
+
+
+def _warnings(t: Texts, table: Timetable) -> list[str]:
+    found = conflicts(table.entries, table.calendar)
+    lines: list[str] = [_warning(t, conflict, table.calendar) for conflict in found[:_WARNINGS]]
+    if len(found) > _WARNINGS:
+        lines.append(t.many("⚠️ and {count} more", "⚠️ and {count} more", len(found) - _WARNINGS))
+    return ["", *lines] if lines else []
+
+
+def _warning(t: Texts, conflict: Conflict, calendar: Calendar) -> Markup:
+    if isinstance(conflict, TooClose):
+        first, second = conflict.first, conflict.second
+        said = t(
+            "⚠️ {moment}: “{first}” and “{second}” come within 15 minutes",
+            moment=t.moment(calendar.local(first.at)), first=_called(t, first), second=_called(t, second),
+        )  # fmt: skip
+        return said + _more(t, conflict.days)
+    if isinstance(conflict, AtNight):
+        moment = t.moment(calendar.local(conflict.entry.at))
+        said = t(
+            "⚠️ {moment}: “{title}” falls into quiet hours and waits until they end",
+            moment=moment,
+            title=_called(t, conflict.entry),
+        )
+        return said + _more(t, conflict.days)
+    return t.many(
+        "⚠️ {day}: {count} message, more than {most} a day", "⚠️ {day}: {count} messages, more than {most} a day",
+        conflict.count, day=t.day(conflict.day), most=MOST_A_DAY,
+    )  # fmt: skip
+
+
+def _more(t: Texts, days: int) -> Markup:
+    return t.many(" (on {count} day)", " (on {count} days)", days) if days > 1 else Markup()
+
+
+def _rows(t: Texts, table: Timetable, entries: Sequence[Entry], number: int, pages: int) -> tuple[Row, ...]:
+    subjects = {(e.is_activity, e.number): e for e in entries if e.number is not None}
+    buttons = [_subject(t, entry, table.group_id) for entry in subjects.values()]
+    if number == 0:
+        buttons += [
+            Button.tapping(_label(a.number, announcement_title(t, a)), AnnouncementTap(a.group_id, a.number))
+            for a in table.paused
+        ]
+    rows: list[Row] = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    turns: list[Button] = []
+    if number > 0:
+        turns.append(Button.tapping(t("⬅️ Earlier"), ScheduleTap(number - 1)))
+    if number + 1 < pages:
+        turns.append(Button.tapping(t("Later ➡️"), ScheduleTap(number + 1)))
+    more: Row = (
+        Button.tapping(t("🖼 Picture"), ScheduleAsTap("picture")),
+        Button.tapping(t("📅 Calendar file"), ScheduleAsTap("file")),
+        Button.tapping(t("📜 Log"), ScheduleAsTap("log")),
+    )
+    return (*rows, *((tuple(turns),) if turns else ()), more)
+
+
+def _subject(t: Texts, entry: Entry, group_id: int) -> Button:
+    number = entry.number or 0
+    label = _label(number, _called(t, entry))
+    return (
+        Button.tapping(label, ManageTap(number))
+        if entry.is_activity
+        else Button.tapping(label, AnnouncementTap(group_id, number))
+    )
+
+
+def _label(number: int, title: Markup) -> Markup:
+    plain = title.unescape()
+    shown = plain if len(plain) <= _LABEL_LENGTH else plain[: _LABEL_LENGTH - 1] + "…"
+    return Markup("{}. {}").format(number, shown)
+
+
+# --- other forms ------------------------------------------------------------------------------------------------------------------
+
+
+def as_picture(t: Texts, group: Group, table: Timetable) -> Message:
+    """The two weeks as a calendar."""
+    caption = t("🗓 What happens in <b>{group}</b> in the next two weeks", group=group.title)
+    return Message(caption, attachment=Made.by(picture.draw, _picture_facts(t, group, table), filename="schedule.png"))
+
+
+def _picture_facts(t: Texts, group: Group, table: Timetable) -> dict[str, Any]:
+    today = table.calendar.local(table.start).date()
+    last = today + timedelta(days=DAYS - 1)
+    monday = today - timedelta(days=today.weekday())
+    days = by_day(table.entries, table.calendar)
+    weeks = (last - monday).days // 7 + 1
+    return {
+        "title": group.title,
+        "span": f"{t.day(today)} – {t.day(last)}",
+        "weekdays": [t.weekday(number) for number in range(7)],
+        "weeks": [
+            [_cell(t, monday + timedelta(days=7 * week + day), today, last, days, table.calendar) for day in range(7)]
+            for week in range(weeks)
+        ],
+    }
+
+
+def _cell(
+    t: Texts, day: date, today: date, last: date, days: dict[date, list[Entry]], calendar: Calendar
+) -> dict[str, Any]:
+    return {
+        "day": t.day_of_month(day),
+        "is_today": day == today,
+        "is_out": not today <= day <= last,
+        "entries": [
+            {
+                "time": t.clock_time(calendar.local(entry.at)),
+                "title": str(_called(t, entry).unescape()),
+                "what": str(name_of(t, entry.kind).unescape()) if entry.title else "",
+                "is_activity": entry.is_activity,
+            }
+            for entry in days.get(day, [])
+        ],
+    }
+
+
+def as_file(t: Texts, group: Group, table: Timetable) -> Message:
+    """The two weeks for a calendar program."""
+    facts = {
+        "name": group.title,
+        "made_at": table.start.isoformat(),
+        "entries": [
+            {
+                "uid": f"{group.id}-{entry.kind}-{entry.number or 0}-{entry.at:%Y%m%dT%H%M%S}",
+                "at": entry.at.isoformat(),
+                "summary": str(t("{title} ({what})", title=_called(t, entry), what=name_of(t, entry.kind)).unescape()),
+            }
+            for entry in table.entries
+        ],
+    }
+    text = t(
+        "📅 For the calendar on your phone or computer: what happens in <b>{group}</b> in the next two weeks",
+        group=group.title,
+    )
+    return Message(text, attachment=Made.by(calendar_file.write, facts, filename="schedule.ics"))
+
+
+def log(t: Texts, runs: Sequence[Logged], calendar: Calendar) -> Message:
+    """`/schedule log`: what ran last."""
+    back: Row = (Button.tapping(t("🗓 Schedule"), ScheduleTap(0)),)
+    if not runs:
+        return Message(t("Nothing has happened by itself yet."), (back,))
+    lines = [t("📜 <b>What happened last</b>"), *(_logged(t, run, calendar) for run in runs)]
+    return Message(Markup("\n").join(lines), (back,))
+
+
+def _logged(t: Texts, logged: Logged, calendar: Calendar) -> Markup:
+    run = logged.run
+    what = name_of(t, run.kind)
+    called = (
+        t("{number}. {title} ({what})", number=str(logged.number), title=logged.title, what=what)
+        if logged.title
+        else what
+    )
+    how = outcome(t, run.outcome)
+    if run.outcome == "late" and (late := run.ran_at - run.due_at) > _LATE:
+        how = t("{span} late", span=t.span(late))
+    return t("· {moment} {what}: {outcome}", moment=t.moment(calendar.local(run.due_at)), what=called, outcome=how)

@@ -1,0 +1,57 @@
+"""Announcements, and which messages were an album."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import UTCDateTime
+from models.base import Base, InGroup, PersonId
+
+
+class Announcement(Base):
+    """Something that is posted in a group at its times, numbered like the group's activities. JSON: `content` what (empty: the bot's own
+    words about `activity`), `buttons`, `timing` when, `posted` the messages it was last.
+
+    `occurrence` is the time of the rule that its schedule stands for, also where that one was moved; `sent_at` when it last went into the
+    outbox; `trouble` holds words for what its author has been told.
+    """
+
+    __tablename__ = "announcements"
+
+    group_id: Mapped[InGroup]
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(String(8))
+    title: Mapped[str] = mapped_column(String(64))
+    content: Mapped[str] = mapped_column(Text)
+    buttons: Mapped[str] = mapped_column(Text, default="[]")
+    timing: Mapped[str] = mapped_column(Text)
+    activity: Mapped[int | None]
+    thread_id: Mapped[int | None] = mapped_column(BigInteger)
+    pins: Mapped[bool] = mapped_column(default=False)
+    is_silent: Mapped[bool] = mapped_column(default=False)
+    replaces: Mapped[bool] = mapped_column(default=False)
+    is_urgent: Mapped[bool] = mapped_column(default=False)
+    posted: Mapped[str] = mapped_column(Text, default="[]")
+    occurrence: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    trouble: Mapped[str] = mapped_column(String(64), default="")
+    created_by: Mapped[PersonId | None]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'on', 'paused', 'done')", name="state"),
+        Index("ix_announcements_group_id_activity", "group_id", "activity"),
+        Index("ix_announcements_state_created_at", "state", "created_at"),
+    )
+
+
+class AlbumPart(Base):
+    """A message that belongs to an album, for a while: an answer to one of them is meant for all. Nothing of what is in it is kept."""
+
+    __tablename__ = "album_parts"
+
+    group_id: Mapped[InGroup]
+    album: Mapped[str] = mapped_column(String(64), primary_key=True)
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
