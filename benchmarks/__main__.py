@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 import uvloop
 
-from benchmarks import growth, report, schedules, servers, taps
+from benchmarks import growth, report, schedules, servers, taps, ticks
 from benchmarks.databases import Databases, postgres
 from benchmarks.plot import draw
 from benchmarks.report import Results
@@ -20,7 +20,7 @@ from tests.conftest import Postgres
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-PARTS = ("servers", "taps", "schedules", "history", "memory")
+PARTS = ("servers", "taps", "schedules", "ticks", "history", "memory")
 _SAVED = Path("build/benchmarks.json")
 _PICTURE = Path("docs/images/performance.svg")
 
@@ -38,7 +38,7 @@ def run(
     if unknown := sorted(set(parts) - set(PARTS)):
         raise typer.BadParameter(f"no such part: {', '.join(unknown)}")
     with ExitStack() as stack:
-        server = stack.enter_context(postgres()) if {"taps", "schedules"} & set(parts) else None
+        server = stack.enter_context(postgres()) if {"taps", "schedules", "ticks"} & set(parts) else None
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="muster-bench-")))
         results = uvloop.run(_measure(parts, folder, server, quick=quick, rounds=1 if quick else rounds))
     save.parent.mkdir(exist_ok=True)
@@ -67,6 +67,12 @@ async def _measure(parts: list[str], folder: Path, server: Postgres | None, *, q
         await schedules.prepare(databases)
         for name in ("SQLite",) if quick else ("SQLite", "PostgreSQL"):
             results.clocks[name] = await schedules.measure(databases, on_postgres=name == "PostgreSQL")
+    if "ticks" in parts:
+        (folder / "ticks").mkdir()
+        databases = Databases(folder / "ticks", server)
+        await ticks.prepare(databases)
+        for name in ("SQLite",) if quick else ("SQLite", "PostgreSQL"):
+            results.ticks[name] = await ticks.measure(databases, on_postgres=name == "PostgreSQL")
     if "history" in parts:
         results.histories = await growth.histories(
             (1, 10) if quick else (1, 10, 100), 1 if quick else min(rounds, growth.MOST_ROUNDS)

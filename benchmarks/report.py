@@ -11,6 +11,7 @@ from benchmarks.growth import History, Memory
 from benchmarks.schedules import Clock
 from benchmarks.servers import Serving
 from benchmarks.taps import AIOGRAM, LIBRARY, MUSTER, MUSTER_POSTGRES, PLAIN, Load, Rounds, middle
+from benchmarks.ticks import Ticks
 
 _WIDTH = 120
 _LOADS = {"one": "one group", "fifty": "50 groups"}
@@ -24,6 +25,7 @@ class Results:
     servers: dict[str, Serving] = field(default_factory=dict)
     taps: dict[str, Rounds] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
+    ticks: dict[str, Ticks] = field(default_factory=dict)
     histories: list[History] = field(default_factory=list)
     memory: Memory | None = None
 
@@ -42,6 +44,7 @@ class Results:
                 for name, rounds in self.taps.items()
             },
             "clocks": {name: asdict(clock) for name, clock in self.clocks.items()},
+            "ticks": {name: asdict(ticks) for name, ticks in self.ticks.items()},
             "histories": [asdict(history) for history in self.histories],
             "memory": self.memory and asdict(self.memory),
             "goals": [asdict(goal) | {"is_met": goal.is_met} for goal in goals(self)],
@@ -89,6 +92,9 @@ def _tap_goals(results: Results) -> Iterator[Goal]:
 
 
 def _other_goals(results: Results) -> Iterator[Goal]:
+    for name, ticks in results.ticks.items():
+        yield Goal(f"{name}: a tick that finds nothing", ticks.idle_p50, 5, "ms", is_ceiling=True)
+        yield Goal(f"{name}: {ticks.queued:,} due are queued", ticks.due_seconds, 2, "s", is_ceiling=True)
     if len(results.histories) > 1:
         first, last = results.histories[0], results.histories[-1]
         what = f"a tap's processor time, {last.rows:,} check-ins to {first.rows:,}"
@@ -108,6 +114,12 @@ def show(results: Results) -> None:
             console.print(_tap_table(results, load))
     if results.clocks:
         console.print(_clock_table(results.clocks))
+    for name, ticks in results.ticks.items():
+        console.print(
+            f"A tick with {ticks.schedules:,} schedules on {name}: {ticks.idle_p50:.2f} ms where none is due (at most "
+            f"{ticks.idle_worst:.1f}); {ticks.queued:,} due are queued in {ticks.due_seconds:.2f} s "
+            f"({ticks.due_cpu:.2f} s of processor time)."
+        )
     if results.histories:
         console.print(_history_table(results.histories))
     if (memory := results.memory) is not None:
