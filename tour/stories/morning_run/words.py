@@ -178,9 +178,9 @@ ENGLISH = Words(
         "🌐 Language: English\n🕒 Time zone: Europe/Berlin\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
         "⏱ Now here: Tue, 24 Nov, 21:45\n✅ No task is late.\n✅ No message is stuck.\n"
         "Last tasks:\n"
-        "· Tue, 24 Nov, 21:40 day closed (late)\n· Tue, 24 Nov, 20:00 reminder (on time)\n"
-        "· Tue, 24 Nov, 08:00 check-in opened (on time)\n· Tue, 24 Nov, 00:00 check-in opened (on time)\n"
-        "· Mon, 23 Nov, 21:00 day closed (on time)"
+        "· Tue, 24 Nov, 21:40 day closes (late)\n· Tue, 24 Nov, 20:00 reminder (on time)\n"
+        "· Tue, 24 Nov, 08:00 check-in opens (on time)\n· Tue, 24 Nov, 00:00 check-in opens (on time)\n"
+        "· Mon, 23 Nov, 21:00 day closes (on time)"
     ),
 )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""The timetable: a repeating announcement and a countdown, on one schedule and across a restart."""
