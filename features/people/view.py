@@ -213,17 +213,22 @@ def help_in_private(t: Texts) -> Message:
 
 def privacy(t: Texts) -> Message:
     """`/privacy`."""
-    return Message(
+    lines = (
+        t("<b>What I remember about you</b>"),
         t(
-            "<b>What I remember about you</b>\n"
             "Your name, username and language as Telegram shows them, the groups we share, "
-            "the days you checked in, the red packets you sent and grabbed, and your points. I never store what you write in a group; "
-            "only what a host has me announce is kept until it is over.\n"
-            "Of a photo you give as proof I keep where it lies at Telegram and what it looks like in 64 bits, never the picture; "
-            "a text is kept only where somebody judges it.\n"
-            "Points have no cash value."
-        )
+            "when you checked in or took part in something, your points, and how many messages you write in a group."
+        ),
+        t("I don't store what you write in a group, with these exceptions:"),
+        t("· a text that you give as proof or send in as an entry is kept where others look at it;"),
+        t(
+            "· of a photo I keep where it lies at Telegram, and of one that is a proof what it looks like in 64 bits; "
+            "never the picture;"
+        ),
+        t("· what a host has me announce is kept until that is over."),
+        t("Points have no cash value."),
     )
+    return Message(Markup("\n").join(lines))
 
 
 def say_where(t: Texts) -> Markup:
