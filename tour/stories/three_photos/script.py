@@ -48,7 +48,7 @@ async def _freeze(play: Play[Words]) -> None:
     await prompter.hears(play.chat, words.day_closed)
     play.at(1, "21:05")
     people.lena.says("/me", play.chat)
-    me = await prompter.hears(play.chat, words.me, (words.tap_freeze,))
+    me = await prompter.hears(play.chat, words.me)
     play.painter.show()
     await prompter.toasts(people.lena.taps(words.tap_freeze, message=me), words.toast_freeze)
     await prompter.comes_to_say(me, words.me_frozen)
