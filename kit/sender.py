@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -12,6 +12,7 @@ from telegram import (
     BotCommand,
     BotCommandScope,
     BotCommandScopeChatMember,
+    ChatPermissions,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMedia,
@@ -77,7 +78,7 @@ class Moved(Trouble):
 
 
 class Unchanged(Trouble):
-    """The message looks like that already: what was wanted is so."""
+    """It is like that already: what was wanted is so."""
 
 
 class MessageGone(Trouble):
@@ -121,7 +122,7 @@ _NO_RIGHT = (
     "chat_admin_required",
     "message can't be deleted",
 )
-_TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted")
+_TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
 _UNREACHABLE = ("chat not found", "chat_write_forbidden", "have no rights to send a message", "not enough rights to send",
                 "chat_restricted", "chat_send_plain_forbidden", "user not found", "peer_id_invalid",
                 "group chat was deactivated", "group chat was deleted")  # fmt: skip
@@ -151,7 +152,7 @@ def classify(error: TelegramError) -> Trouble:
 
 def _bad_request(words: str) -> Trouble:
     said = words.lower()
-    if "message is not modified" in said:
+    if "message is not modified" in said or "_not_modified" in said:
         return Unchanged(words)
     meanings = (
         (NoRight, _NO_RIGHT),
@@ -309,6 +310,38 @@ class Sender:
         answer = await self._do(self._bot.get_chat_member(chat_id, person_id))
         return member(answer.to_dict())
 
+    async def permissions(self, chat_id: int) -> dict[str, bool]:
+        """What everybody may do in a group, by Telegram's names, also those that this library does not know yet."""
+        chat = await self._do(self._bot.get_chat(chat_id))
+        return {} if chat.permissions is None else _flags(chat.permissions.to_dict())
+
+    async def set_permissions(self, chat_id: int, permissions: Mapping[str, bool]) -> None:
+        """Let everybody in a group do exactly this. What is not named is taken away. Raises Unchanged where it is so already."""
+        given = ChatPermissions(api_kwargs=dict(permissions))
+        await self._do(self._bot.set_chat_permissions(chat_id, given, use_independent_chat_permissions=True))
+
+    async def place(self, chat_id: int, person_id: int) -> dict[str, Any]:
+        """Someone's place in a chat as Telegram says it, with every permission and how long it lasts."""
+        answer = await self._do(self._bot.get_chat_member(chat_id, person_id))
+        return dict(answer.to_dict())
+
+    async def restrict(self, chat_id: int, person_id: int, permissions: Mapping[str, bool], until: int) -> None:
+        """Let someone in a supergroup do exactly this, until a moment (Unix time; 0: for ever)."""
+        given = ChatPermissions(api_kwargs=dict(permissions))
+        await self._do(
+            self._bot.restrict_chat_member(
+                chat_id, person_id, given, until_date=until or None, use_independent_chat_permissions=True
+            )
+        )
+
+    async def close_topic(self, chat_id: int, thread_id: int) -> None:
+        """Let only admins write in a topic. Raises Unchanged where it is closed already."""
+        await self._do(self._bot.close_forum_topic(chat_id, thread_id))
+
+    async def reopen_topic(self, chat_id: int, thread_id: int) -> None:
+        """Let everybody write in a topic again. Raises Unchanged where it is open already."""
+        await self._do(self._bot.reopen_forum_topic(chat_id, thread_id))
+
     async def download(self, file_id: str, *, most: int) -> bytes:
         """The bytes of a file. Raises Rejected where it has more than `most` bytes (Telegram hands out 20 MB at most)."""
         file = await self._do(self._bot.get_file(file_id))
@@ -357,6 +390,10 @@ class Sender:
             raise trouble from error
         metrics.CALLS.labels(method, "ok").inc()
         return answer
+
+
+def _flags(raw: Mapping[str, Any]) -> dict[str, bool]:
+    return {name: value for name, value in raw.items() if name.startswith("can_") and isinstance(value, bool)}
 
 
 def _length(html: str) -> int:
