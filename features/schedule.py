@@ -201,6 +201,14 @@ async def next_of(session: AsyncSession, group_id: int, activity: int) -> dict[s
     return dict(rows.all())
 
 
+async def planned_of(session: AsyncSession, group_id: int, activity: int) -> dict[str, datetime]:
+    """What of an activity is planned, and when, by key."""
+    rows = await session.execute(
+        select(Schedule.key, Schedule.due_at).where(Schedule.group_id == group_id, Schedule.activity == activity)
+    )
+    return dict(rows.all())
+
+
 async def sweep(session: AsyncSession, now: datetime) -> None:
     """Forget runs that nobody asks about any more."""
     await session.execute(delete(Run).where(Run.ran_at < now - _RUNS_KEPT))
