@@ -5,6 +5,7 @@ from handlers import (
     amends,
     announcements,
     checkin,
+    desk,
     packets,
     points,
     proofs,
@@ -12,6 +13,7 @@ from handlers import (
     review,
     schedule,
     setup,
+    sharing,
     start,
 )
 
@@ -28,4 +30,6 @@ ROUTERS = (
     points.router,
     relay.router,
     schedule.router,
+    sharing.router,
+    desk.router,
 )

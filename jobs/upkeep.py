@@ -3,6 +3,7 @@
 from features import forms, schedule, updates
 from features.activities.checkin.past import service as past
 from features.activities.checkin.proofs import looks, service as proofs
+from features.activities.sharing import archive
 from features.announcements import service as announcements
 from features.people import asks
 from jobs.job import Job, Tools
@@ -10,7 +11,7 @@ from jobs.job import Job, Tools
 
 async def sweep(tools: Tools) -> int:
     """Old update ids, unfinished forms, unanswered questions, old runs, old looks of pictures, files that nobody
-    confirmed, announcements that are over.
+    confirmed, announcements that are over, what was written in talks.
     """
     now = tools.clock.now()
     async with tools.database.write() as session:
@@ -22,6 +23,7 @@ async def sweep(tools: Tools) -> int:
         await looks.sweep(session, now)
         await past.sweep(session, now)
         await announcements.sweep(session, now)
+        await archive.sweep(session, now)
     return 0
 
 

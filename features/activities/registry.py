@@ -4,6 +4,7 @@ from features.activities.checkin import days as checkin_days, service as checkin
 from features.activities.kind import Kind, Task
 from features.activities.packet import service as packet_service, view as packet_view
 from features.activities.relay import service as relay_service, view as relay_view
+from features.activities.sharing import service as sharing_service, view as sharing_view
 from features.packets.view import extras as packet_extras
 
 CHECK_IN = Kind(
@@ -36,7 +37,16 @@ RELAY = Kind(
     extras=packet_extras,
 )
 
-KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY)
+SHARING = Kind(
+    name="sharing",
+    words=frozenset({"sharing", "talk", "share", "分享", "分享会", "内容分享会"}),
+    fields=sharing_service.FIELDS,
+    service=sharing_service,
+    view=sharing_view,
+    extras=sharing_view.extras,
+)
+
+KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, SHARING)
 
 _BY_NAME = {kind.name: kind for kind in KINDS}
 TASKS: dict[str, Task] = {name: task for kind in KINDS for name, task in kind.service.TASKS.items()}

@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features import schedule
 from features.activities import service as activities
 from features.activities.checkin.options import options_of
+from features.activities.sharing import mute
 from features.outbox import service as outbox
 from models import Group, Run
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A group's state of health. `reads_all`: the bot's privacy mode is off."""
+    """A group's state of health. `reads_all`: the bot's privacy mode is off. `lacking` are rights that an activity needs."""
 
     is_admin: bool
     reads_all: bool
@@ -26,6 +27,7 @@ class Health:
     oldest: datetime | None
     wants_proofs: bool
     wants_cheers: bool
+    lacking: frozenset[str]
 
 
 async def examine(session: AsyncSession, group: Group, now: datetime, *, reads_all: bool) -> Health:
@@ -42,4 +44,5 @@ async def examine(session: AsyncSession, group: Group, now: datetime, *, reads_a
         oldest=backlog.oldest,
         wants_proofs=any(options.proof != "tap" for options in check_ins),
         wants_cheers=any(options.review == "peers" for options in check_ins),
+        lacking=frozenset(await mute.lacking(session, group)),
     )

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from features.activities.sharing.view_talk import mute_needs_right
 from features.health.service import Health
 from features.people.view import settings_text
 from features.timetable.names import name_of
@@ -47,6 +48,9 @@ def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
     lines.append(settings_text(t, group))
     zone = ZoneInfo(group.zone)
     lines.append(t("⏱ Now here: {moment}", moment=t.moment(now.astimezone(zone))))
+    lines.extend(
+        bad + mute_needs_right(t, is_topic=right == "can_manage_topics").text for right in sorted(health.lacking)
+    )
     if health.overdue:
         lines.append(
             bad

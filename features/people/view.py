@@ -148,6 +148,7 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
             ("checkin", t("Check in for today")),
             ("makeup", t("Make a missed day up")),
             ("packet", t("Send a red packet")),
+            ("ask", t("Ask a speaker something, or propose a theme")),
             ("me", t("My streak, points and rank")),
             ("top", t("Ranking: week, month or all")),
             ("verify", t("Check that a red packet was fair")),
@@ -225,7 +226,11 @@ def privacy(t: Texts) -> Message:
             "· of a photo I keep where it lies at Telegram, and of one that is a proof what it looks like in 64 bits; "
             "never the picture;"
         ),
-        t("· what a host has me announce is kept until that is over."),
+        t("· what a host has me announce is kept until that is over;"),
+        t(
+            "· while a talk is on, which is announced, what its speakers and hosts write is kept for its archive, "
+            "and forgotten after 30 days."
+        ),
         t("Points have no cash value."),
     )
     return Message(Markup("\n").join(lines))

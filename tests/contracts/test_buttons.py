@@ -9,6 +9,7 @@ from hypothesis import given, strategies as st
 
 from features.activities.forms import PREVIEW, TITLE
 from features.activities.registry import KINDS
+from features.activities.sharing.taps import ANSWERS, DeskDoTap, QueueDoTap
 from features.activities.view import EditFormTap, FormChoiceTap, NewFormTap
 from features.announcements import service as announcements, view as announcements_view
 from features.people import settings, view
@@ -26,6 +27,8 @@ LARGEST = {
     "group": 2**63 - 1, "activity": 2**31 - 1, "thread": 2**31 - 1, "person": 2**52 - 1, "number": 2**31 - 1,
     "at": 9, "day": 3_652_059,
     "page": 2**31 - 1, "round": 99, "amount": 2**31 - 1,
+     "talk": 2**31 - 1, "question": 2**31 - 1, "theme": 2**31 - 1, "after": 2**31, "remove": 2**31 - 1,
+    "stars": 5, "hidden": 1, "ready": 1,
 }  # fmt: skip
 ASKED = sorted({TITLE, PREVIEW, *(field.name for kind in KINDS for field in kind.fields)})
 SETTINGS = [
@@ -56,7 +59,10 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         return [{"form": form} for form in ("picture", "file", "log")]
     if kind is view.SetTap:
         return [{"name": name, "value": value} for name, value in SETTINGS]
+    if kind in {QueueDoTap, DeskDoTap}:
+        return [{"what": what} for what in ("approve", "answered", "skip-sure", "start-sure", "feedback")]
     known = {
+        "answer": list(ANSWERS), "pair": [f"{2**31 - 1}.{2**31 - 1}"],
         "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS],
         "reason": ["unclear", *(c for k in judged.kinds() for c, _ in judged.judged(k).reasons(texts(LANGUAGES[0])))],
     }  # fmt: skip

@@ -15,6 +15,8 @@ from features.activities.packet.service import grab
 from features.activities.registry import KINDS, TASKS, kind_called, kind_of
 from features.activities.relay.service import grab as grab_in_relay
 from features.activities.service import MOST_AT_ONCE, TITLE_LENGTH, Draft, TooManyActivities
+from features.activities.sharing import rsvp
+from features.activities.sharing.rules import Rsvp
 from features.people import census
 from features.points.service import audit
 from features.tasks import TASKS_OF_GROUPS
@@ -33,13 +35,24 @@ PEOPLE = list(range(101, 121))
 LONG_NAME = '<b>&"' * 64 + "\u202e签"
 TITLE = "晨" * TITLE_LENGTH
 
+
+async def come(
+    session: AsyncSession, group: Group, activity: Activity, people: Sequence[int], now: datetime
+) -> list[Rsvp]:
+    """These people go to the first talk."""
+    return await rsvp.answer(session, group, activity, 1, "going", people, now)
+
+
 TakesPart = Callable[[AsyncSession, Group, Activity, Sequence[int], datetime], Awaitable[Any]]
 # How people take part in each kind; a new kind adds its line here.
-TAKES_PART: dict[str, TakesPart] = {"checkin": check_in, "packet": grab, "relay": grab_in_relay}
-# What chance has no part in, and what all of PEOPLE can take part in and somebody besides.
+TAKES_PART: dict[str, TakesPart] = {"checkin": check_in, "packet": grab, "relay": grab_in_relay, "sharing": come}
+# Kinds in which taking part moves no points, if nobody sets any.
+WITHOUT_POINTS = {"sharing"}
+# What chance has no part in, what all of PEOPLE can take part in and somebody besides, and what a kind has to be told.
 GIVEN: dict[str, dict[str, str]] = {
     "packet": {"split": "equal", "portions": "25"},
     "relay": {"total": "25", "portions": "25"},
+    "sharing": {"at": "2026-11-26 20:00"},
 }
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -115,7 +128,7 @@ async def test_many_at_once_are_the_same_as_one_by_one(database: Database, kind:
         await take_part(database, apart, [person])
     rows = await ledger(database)
     assert [row[1:] for row in rows if row[0] == together[0]] == [row[1:] for row in rows if row[0] == apart[0]]
-    assert rows
+    assert bool(rows) == (kind.name not in WITHOUT_POINTS)
 
 
 @every_kind
@@ -216,7 +229,7 @@ def test_its_fields_read_what_they_write(kind: Kind) -> None:
 @every_kind
 def test_its_options_are_spelled_as_they_were_given(kind: Kind) -> None:
     group = Group(zone="UTC", day_start=0)
-    options = service.compose(Draft(kind, "x", {}), group, NOW)
+    options = service.compose(Draft(kind, "x", GIVEN.get(kind.name, {})), group, NOW)
     spelled = kind.service.spell(options)
     assert set(spelled) == {field.name for field in kind.fields}
     again = kind.service.compose(service.read_values(kind, spelled), group, NOW, options)
@@ -270,7 +283,8 @@ async def test_its_form_leads_to_an_activity(database: Database, kind: Kind, lan
             field = kind.field(filling.step)
             with pytest.raises(Refusal):
                 await forms.answer(session, 7, filling, "\U0001f4a5", NOW)
-            filling = await forms.answer(session, 7, filling, field.default, NOW)
+            given = GIVEN.get(kind.name, {}).get(field.name, field.default)
+            filling = await forms.answer(session, 7, filling, given, NOW)
         assert await forms.current(session, 7, NOW) == filling
         assert plain_length(parse_html(str(view.form(t, filling, group).text))[0]) <= 4096
         activity = await forms.confirm(session, 7, filling, group, NOW)
@@ -285,11 +299,17 @@ async def test_a_group_has_only_so_many_at_once(database: Database, kind: Kind) 
         group = await session.get_one(Group, ids[0])
         most = kind.room or MOST_AT_ONCE
         for _ in range(most - 1):
-            await service.create(session, group, Draft(kind, "x", {}), NOW, created_by=1, thread_id=None)
+            await service.create(
+                session, group, Draft(kind, "x", GIVEN.get(kind.name, {})), NOW, created_by=1, thread_id=None
+            )
         with pytest.raises(TooManyActivities):
-            await service.create(session, group, Draft(kind, "x", {}), NOW, created_by=1, thread_id=None)
+            await service.create(
+                session, group, Draft(kind, "x", GIVEN.get(kind.name, {})), NOW, created_by=1, thread_id=None
+            )
         await service.end(session, group, 1, NOW)
-        made = await service.create(session, group, Draft(kind, "x", {}), NOW, created_by=1, thread_id=None)
+        made = await service.create(
+            session, group, Draft(kind, "x", GIVEN.get(kind.name, {})), NOW, created_by=1, thread_id=None
+        )
         assert made.number == most + 1
         t = texts("zh-CN")
         going_on = await service.going_on(session, group.id)

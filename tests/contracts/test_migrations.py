@@ -43,6 +43,8 @@ ALLOWED = {
     ("activities", "state"): "open", ("accounts", "kind"): "treasury", ("helpers", "role"): "host", ("checkins", "status"): "done",
     ("reviews", "state"): "pending", ("proofs", "state"): "counted",
     ("packets", "outcome"): "empty", ("turns", "outcome"): "sent",
+    ("talks", "state"): "ahead", ("guests", "answer"): "going", ("questions", "state"): "queued", ("themes", "state"): "open",
+    ("mutes", "state"): "wanted",
 }  # fmt: skip
 
 

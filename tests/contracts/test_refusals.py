@@ -50,6 +50,9 @@ def samples(refusal: type[Refusal]) -> list[Refusal]:
         return [BadValue(kind, field.name, word) for word in WORDS for kind in KINDS for field in kind.fields]
     hints = get_type_hints(refusal)
     names = [field.name for field in dataclasses.fields(refusal)]  # type: ignore[arg-type]
+    if refusal is BadValue:
+        # A field is of its kind.
+        return [BadValue(kind, field.name, word) for word in WORDS for kind in KINDS for field in kind.fields]
     made = []
     for word in WORDS:
         choices = [_values(refusal, name, hints[name], word) for name in names]
@@ -78,6 +81,7 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
     kinds: dict[Any, list[Any]] = {
         str: [word],
         int: [0, 1, 10**9],
+        bool: [True, False],
         Gate: list(Gate),
         Right: list(Right),
         Kind: list(KINDS),

@@ -1,0 +1,90 @@
+"""What stays of a talk: what its speakers and hosts wrote, kept for this alone, the questions with their answers, and who was there."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities.sharing import attendance, questions, rules, talks
+from features.activities.sharing.rules import Facts, Said
+from kit.db import insert
+from models import Activity, Group, Person, Talk, TalkMessage
+
+_MOST_MESSAGES = 2000
+
+
+async def keep(
+    session: AsyncSession, group: Group, *, message_id: int, thread_id: int | None, person_id: int | None, text: str,
+    media: str | None, now: datetime,
+) -> None:  # fmt: skip
+    """Keep a message for the archive of the talk that is on in this place, if one of its cast wrote it, or (None) an anonymous admin."""
+    rows = await session.execute(
+        select(Talk, Activity.thread_id)
+        .join(Activity, (Activity.group_id == Talk.group_id) & (Activity.number == Talk.activity))
+        .where(Talk.group_id == group.id, Talk.state == "live", Activity.state == "open")
+    )
+    for talk, place in rows:
+        is_here = place is None or place == thread_id
+        if is_here and (person_id is None or person_id in json.loads(talk.cast)):
+            await session.execute(
+                insert(session, TalkMessage)
+                .values(group_id=group.id, activity=talk.activity, talk=talk.number, message_id=message_id,
+                        person_id=person_id, text=text, media=media, question=talk.question, step=talk.step, reactions=0,
+                        at=now)
+                .on_conflict_do_nothing()
+            )  # fmt: skip
+
+
+async def count_reaction(session: AsyncSession, group: Group, message_id: int, change: int) -> None:
+    """People put so many reactions more under a message, or took them away."""
+    await session.execute(
+        update(TalkMessage)
+        .where(TalkMessage.group_id == group.id, TalkMessage.message_id == message_id)
+        .values(reactions=TalkMessage.reactions + change)
+    )
+
+
+async def facts_of(session: AsyncSession, activity: Activity, talk: Talk) -> Facts:
+    """What there is of a talk."""
+    await session.flush()
+    rows = await session.execute(
+        select(TalkMessage, Person.name)
+        .outerjoin(Person, Person.id == TalkMessage.person_id)
+        .where(
+            TalkMessage.group_id == talk.group_id, TalkMessage.activity == talk.activity, TalkMessage.talk == talk.number
+        )
+        .order_by(TalkMessage.at, TalkMessage.message_id)
+        .limit(_MOST_MESSAGES)
+    )  # fmt: skip
+    messages = [
+        Said(m.message_id, name or "", m.text, m.media, m.question, m.reactions, m.at) for m, name in rows
+    ]  # fmt: skip
+    speakers = await talks.speakers_of(session, activity, talk)
+    return Facts(
+        speakers=[s.name for s in speakers],
+        guests=talk.going,
+        present=await attendance.names(session, talk),
+        messages=messages,
+        key=key_messages(messages),
+        questions=await questions.listed(session, talk, ("answered", "asked", "approved")),
+    )
+
+
+def key_messages(messages: Sequence[Said], *, most: int = 5) -> list[Said]:
+    """The messages to point to: those people reacted to, the first of each answer, the first of all. In the order they were written."""
+    first_answers: dict[int, Said] = {}
+    for message in messages:
+        if message.question is not None:
+            first_answers.setdefault(message.question, message)
+    liked = sorted((m for m in messages if m.reactions > 0), key=lambda m: (-m.reactions, m.at))
+    # Messages that the bot passed on itself have an address, too; those without words say nothing in a list.
+    ranked = [m for m in (*liked, *messages[:1], *first_answers.values()) if m.message_id > 0 and (m.text or m.media)]
+    chosen = list(dict.fromkeys(ranked))[:most]
+    return sorted(chosen, key=lambda m: (m.at, m.message_id))
+
+
+async def sweep(session: AsyncSession, now: datetime) -> None:
+    """Forget what was written during talks that are long over."""
+    await session.execute(delete(TalkMessage).where(TalkMessage.at < now - rules.MESSAGES_KEPT))

@@ -1,0 +1,52 @@
+"""Files made of talks: the archive, one HTML page that needs nothing else, and the calendar file. Made in the workshop, of plain facts."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+_FOLDER = Path(__file__).parent
+
+
+def archive(facts: Mapping[str, Any]) -> bytes:
+    """The archive of a talk. Whatever people wrote is escaped; nothing is loaded from anywhere, and no script runs."""
+    templates = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return templates.get_template("archive.html").render(**facts).encode()
+
+
+def calendar(facts: Mapping[str, Any]) -> bytes:
+    """The calendar file of talks (RFC 5545), with their time zone described in it."""
+    file = Calendar()
+    file.add("prodid", "-//Muster//Talks//EN")
+    file.add("version", "2.0")
+    file.add("method", "PUBLISH")
+    file.add("x-wr-calname", facts["title"])
+    zone = ZoneInfo(facts["zone"])
+    for talk in facts["talks"]:
+        starts_at = datetime.fromisoformat(talk["starts_at"]).astimezone(zone)
+        event = Event()
+        event.add("uid", talk["uid"])
+        event.add("sequence", talk["revision"])
+        event.add("dtstamp", datetime.fromisoformat(facts["now"]))
+        event.add("dtstart", starts_at)
+        # So long in real time, also where clocks change meanwhile.
+        ends_at = datetime.fromisoformat(talk["starts_at"]) + timedelta(minutes=talk["minutes"])
+        event.add("dtend", ends_at.astimezone(zone))
+        event.add("summary", talk["summary"])
+        event.add("description", talk["description"])
+        event.add("status", "CANCELLED" if talk["is_skipped"] else "CONFIRMED")
+        if talk["url"]:
+            event.add("url", talk["url"])
+        file.add_component(event)
+    file.add_missing_timezones()
+    return bytes(file.to_ical())

@@ -1,0 +1,144 @@
+"""The life of a sharing: made, changed, paused, resumed, ended; and its board. Its talks, guests, questions … have modules of their own."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features import schedule
+from features.activities.sharing import attendance, mute, questions, rsvp, stage, talks, themes, view, view_talk
+from features.activities.sharing.options import FIELDS, compose, fitting, options_of, spell
+from features.activities.sharing.stage import TASKS
+from features.outbox import service as outbox
+from kit.messages import Message
+from kit.texts import texts
+from models import Activity, Group, Guest, Member, Person, Talk
+
+# What `kind.Service` asks of this module, wherever in the folder it stands.
+__all__ = [
+    "FIELDS", "TASKS", "board", "calendar", "changed", "closed", "compose", "fitting", "opened", "paused", "resumed", "spell",
+]  # fmt: skip
+
+_NAMED = 15
+_VOTED = 8
+
+
+async def opened(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`."""
+    await talks.materialise(session, group, activity, now)
+    await talks.plan(session, group, activity, now)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    await _check_rights(session, group, activity, now)
+
+
+async def changed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`."""
+    moved = await talks.reslot(session, group, activity, now)
+    await talks.materialise(session, group, activity, now)
+    for talk in await talks.all_of(session, activity, "ahead", "live"):
+        locked = await talks.find(session, activity, talk.number, lock=True)
+        await rsvp.fill_seats(session, group, activity, locked, now)
+    await talks.plan(session, group, activity, now)
+    await talks.told_moved(session, group, activity, moved, now)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    await _check_rights(session, group, activity, now)
+
+
+async def paused(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`. A group must not stay silent for a talk that rests."""
+    await schedule.cancel_all_of(session, group.id, activity.number)
+    await _settle_mutes(session, activity, now)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def resumed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`."""
+    await talks.materialise(session, group, activity, now)
+    await talks.plan(session, group, activity, now)
+    await _settle_mutes(session, activity, now)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def closed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`. A talk that is on is brought to its end first."""
+    cancelled: Talk | None = None
+    for talk in await talks.all_of(session, activity, "live", "ahead"):
+        if talk.state == "live":
+            await stage.finish(session, group, activity, talk, now)
+        else:
+            talk.state, talk.revision = "skipped", talk.revision + 1
+            cancelled = cancelled or talk
+    await session.flush()
+    await schedule.cancel_all_of(session, group.id, activity.number)
+    t = texts(group.language)
+    been = len(await talks.all_of(session, activity, "over"))
+    await outbox.tell_group(
+        session, group.id, f"result:{group.id}:{activity.number}", view.result(t, activity, been, cancelled, group), now,
+        thread_id=activity.thread_id,
+    )  # fmt: skip
+    if cancelled is not None:
+        talk = cancelled
+        await talks.tell_guests(
+            session, group, talk, f"ended:{group.id}:{activity.number}:{talk.number}",
+            lambda t: view_talk.skipped(t, group, activity, talk, None), now, answers=("going", "waiting", "maybe"),
+            drop_after=talk.starts_at,
+        )  # fmt: skip
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
+    """See `kind.Service`."""
+    options, coming = options_of(activity), await talks.all_of(session, activity, "live", "ahead")
+    talk = next((each for each in coming if each.state == "live"), coming[0] if coming else None)
+    rest = [each for each in coming if each is not talk]
+    is_live = talk is not None and talk.state == "live"
+    facts = view.BoardFacts(
+        talk=talk,
+        following=rest[0] if rest else None,
+        speakers=[] if talk is None else [s.name for s in await talks.speakers_of(session, activity, talk)],
+        guests=[] if talk is None else await _guests(session, talk),
+        window=await attendance.current(session, talk, now) if talk is not None and is_live else None,
+        present=await attendance.count(session, talk) if talk is not None and is_live else 0,
+        queued=len(await questions.queue(session, talk)) if talk is not None and is_live else 0,
+        questions=await questions.open_ones(session, talk, limit=_VOTED) if talk is not None and is_live else [],
+        themes=[] if is_live else await themes.open_ones(session, activity, limit=_VOTED),
+    )
+    return view.board(texts(group.language), group, activity, options, facts)
+
+
+async def calendar(session: AsyncSession, activity: Activity) -> list[tuple[Talk, list[str]]]:
+    """The talks that a calendar shows, with who speaks: those that are ahead or on, and those that do not take place."""
+    found = await talks.all_of(session, activity, "live", "ahead", "skipped")
+    return [(talk, [s.name for s in await talks.speakers_of(session, activity, talk)]) for talk in found]
+
+
+async def _guests(session: AsyncSession, talk: Talk) -> list[str]:
+    return list(
+        await session.scalars(
+            select(Person.name)
+            .join(Guest, Guest.person_id == Person.id)
+            .join(Member, (Member.group_id == Guest.group_id) & (Member.person_id == Guest.person_id))
+            .where(
+                Guest.group_id == talk.group_id, Guest.activity == talk.activity, Guest.talk == talk.number,
+                Guest.answer == "going", Member.is_present.is_(True),
+            )
+            .order_by(Guest.place)
+            .limit(_NAMED)
+        )
+    )  # fmt: skip
+
+
+async def _settle_mutes(session: AsyncSession, activity: Activity, now: datetime) -> None:
+    for talk in await talks.all_of(session, activity, "live"):
+        await mute.settle(session, activity, talk, now)
+
+
+async def _check_rights(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """Muting was asked for and cannot be done: say so while there is time, once for each activity."""
+    if json.loads(activity.options)["mute"] and not mute.may(group, activity):
+        await outbox.tell_group(
+            session, group.id, f"mute-right:{group.id}:{activity.number}:{now:%Y-%m-%d}",
+            view_talk.mute_needs_right(texts(group.language), is_topic=activity.thread_id is not None), now,
+            thread_id=activity.thread_id,
+        )  # fmt: skip

@@ -1,0 +1,398 @@
+"""A talk while it is on, and the clock's side of all talks: reminders, ready-check, opening, the run of show, the end."""
+
+import json
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities.kind import Paused
+from features.activities.sharing import (
+    archive,
+    attendance,
+    mute,
+    questions,
+    rsvp,
+    rules,
+    talks,
+    themes,
+    view_stage as stage_view,
+    view_talk as view,
+)
+from features.activities.sharing.options import options_of, read_run, write_run
+from features.activities.sharing.rules import CannotMute, NotBegun, NotYours, TalkBegun, TalkOver
+from features.outbox import service as outbox
+from features.people.access import OutOfDate, standing_of
+from features.schedule import Due, Ran
+from kit.texts import choose, texts
+from models import Activity, Group, Talk
+
+_LATE = timedelta(minutes=5)
+# A reminder or a warning that could not come at its time is not sent later.
+_REMINDER_LASTS = timedelta(minutes=10)
+
+
+# --- what the clock does ---------------------------------------------------------------------------------------------------------
+
+
+async def _remind(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """To those who go, not to those who wait: in private where they take it, the others by one line in the group."""
+    talk, minutes = await _of(session, activity, task), int(task.key.rpartition(".")[2])
+    if talk is None or talk.state != "ahead" or now - task.due_at > _REMINDER_LASTS or now >= talk.starts_at:
+        return Ran("dropped", None)
+    await rsvp.fill_seats(session, group, activity, talk, now)
+    key = f"remind:{group.id}:{activity.number}:{talk.number}:{talk.revision}:{minutes}"
+    missed = await talks.tell_guests(
+        session, group, talk, key, lambda t: view.private_reminder(t, group, activity, talk), now,
+        drop_after=talk.starts_at,
+    )  # fmt: skip
+    if missed:
+        await outbox.tell_group(
+            session, group.id, key, view.reminder(texts(group.language), group, activity, talk), now,
+            thread_id=activity.thread_id, drop_after=talk.starts_at,
+        )  # fmt: skip
+    return Ran("ran", None)
+
+
+async def _ready_check(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """Ask the speakers whether they are ready; whoever cannot be asked is a matter for the hosts, at once."""
+    talk = await _of(session, activity, task)
+    if talk is None or talk.state != "ahead" or now >= talk.starts_at:
+        return Ran("dropped", None)
+    await rsvp.fill_seats(session, group, activity, talk, now)
+    speakers = await talks.speakers_of(session, activity, talk)
+    talk.ready = json.dumps({**json.loads(talk.ready), "asked": True})
+    key = f"ready:{group.id}:{activity.number}:{talk.number}:{talk.revision}"
+    for speaker in speakers:
+        if speaker.person_id is not None and speaker.is_reachable:
+            t = texts(choose(speaker.language, default=group.language))
+            await outbox.tell_person(
+                session, speaker.person_id, f"{key}:{speaker.person_id}", view.ready_check(t, group, activity, talk), now,
+                drop_after=talk.starts_at,
+            )  # fmt: skip
+    unasked = [s.name for s in speakers if s.person_id is None or not s.is_reachable]
+    needs = await mute.lacking(session, group) if options_of(activity).mute else set()
+    await talks.tell_hosts(
+        session, group, activity, f"{key}:hosts",
+        lambda t: stage_view.soon(t, group, activity, talk, speakers, unasked, can_mute=not needs), now,
+        drop_after=talk.starts_at,
+    )  # fmt: skip
+    await talks.plan(session, group, activity, now)
+    return Ran(_punctual(task, now), None)
+
+
+async def _silent(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """Speakers who were asked and have not answered: the hosts are told."""
+    talk = await _of(session, activity, task)
+    if talk is None or talk.state != "ahead" or now >= talk.starts_at:
+        return Ran("dropped", None)
+    answers = json.loads(talk.ready).get("answers", {})
+    asked = [s for s in await talks.speakers_of(session, activity, talk) if s.person_id is not None and s.is_reachable]
+    silent = [s.name for s in asked if str(s.person_id) not in answers]
+    if silent:
+        await talks.tell_hosts(
+            session, group, activity, f"silent:{group.id}:{activity.number}:{talk.number}:{talk.revision}",
+            lambda t: stage_view.silent(t, group, activity, talk, silent), now, drop_after=talk.starts_at,
+        )  # fmt: skip
+    return Ran(_punctual(task, now), None)
+
+
+async def _take_theme(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    talk = await _of(session, activity, task)
+    if talk is None or talk.state != "ahead" or talk.theme:
+        return Ran("dropped", None)
+    await themes.take_first(session, group, activity, talk, now)
+    return Ran(_punctual(task, now), None)
+
+
+async def _start(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """Open the talk; one whose whole time went by while the bot was away is not opened any more."""
+    talk = await _of(session, activity, task)
+    if talk is None or talk.state != "ahead":
+        return Ran("dropped", None)
+    if now >= talks.ends_at(talk, options_of(activity)):
+        talk.state = "skipped"
+        await talks.tell_hosts(
+            session, group, activity, f"missed:{group.id}:{activity.number}:{talk.number}:{talk.revision}",
+            lambda t: stage_view.missed(t, group, activity, talk), now,
+        )  # fmt: skip
+        await _next(session, group, activity, now)
+        return Ran("dropped", None)
+    await _open(session, group, activity, talk, talk.starts_at if now - talk.starts_at < _LATE else now, now)
+    return Ran(_punctual(task, now), None)
+
+
+async def _warn(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """“5 minutes left”, to hosts and speakers."""
+    talk = await _of(session, activity, task)
+    if talk is None or talk.state != "live" or now - task.due_at > rules.WARNING:
+        return Ran("dropped", None)
+    await _tell_stage(session, group, activity, talk, "warn", now, minutes=int(rules.WARNING.total_seconds() // 60))
+    return Ran("ran", None)
+
+
+async def _step(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """The step's time is over: the next one, or the end."""
+    talk = await _of(session, activity, task)
+    if talk is None or talk.state != "live" or talk.step_ends_at is None or talk.step_ends_at > now:
+        return Ran("dropped", None)
+    await _advance(session, group, activity, talk, talk.step_ends_at, now)
+    return Ran(_punctual(task, now), None)
+
+
+async def _window_closed(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    return Ran(_punctual(task, now), None)
+
+
+TASKS = {
+    "sharing.remind": _remind,
+    "sharing.ready": _ready_check,
+    "sharing.silent": _silent,
+    "sharing.theme": _take_theme,
+    "sharing.start": _start,
+    "sharing.warn": _warn,
+    "sharing.step": _step,
+    "sharing.window": _window_closed,
+}
+
+
+async def _of(session: AsyncSession, activity: Activity, task: Due) -> Talk | None:
+    """The talk that a schedule is about, locked: taps may be changing it."""
+    try:
+        return await talks.find(session, activity, int(task.key.split(":")[2]), lock=True)
+    except OutOfDate:
+        return None
+
+
+def _punctual(task: Due, now: datetime) -> str:
+    return "late" if now - task.due_at > _LATE else "ran"
+
+
+# --- what hosts and speakers do --------------------------------------------------------------------------------------------------
+
+
+async def say_ready(
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    number: int,
+    person_id: int,
+    *,
+    is_ready: bool,
+    now: datetime,
+) -> Talk:
+    """A speaker says whether they are ready; the hosts hear of it where it matters. Raises OutOfDate, TalkOver, NotYours."""
+    talk = await talks.find(session, activity, number, lock=True)
+    speaker = next((s for s in await talks.speakers_of(session, activity, talk) if s.person_id == person_id), None)
+    if speaker is None:
+        raise NotYours
+    if talk.state not in {"ahead", "live"} or activity.state == "closed":
+        raise TalkOver(talks.title_of(activity, talk))
+    said = json.loads(talk.ready)
+    answers = said.get("answers", {})
+    if answers.get(str(person_id)) != is_ready:
+        talk.ready = json.dumps({**said, "answers": {**answers, str(person_id): is_ready}, "n": said.get("n", 0) + 1})
+        await talks.tell_hosts(
+            session, group, activity,
+            f"readiness:{group.id}:{activity.number}:{talk.number}:{talk.revision}:{person_id}:{said.get('n', 0)}",
+            lambda t: stage_view.readiness(t, group, activity, talk, speaker.name, is_ready=is_ready), now,
+            drop_after=talk.starts_at + timedelta(hours=1),
+        )  # fmt: skip
+    return talk
+
+
+async def open_now(session: AsyncSession, group: Group, activity: Activity, number: int, now: datetime) -> Talk:
+    """Begin a talk before its time. Raises OutOfDate, Paused, TalkBegun, TalkOver."""
+    talk = await talks.find(session, activity, number, lock=True)
+    _require_open(activity)
+    if talk.state == "live":
+        raise TalkBegun(talks.title_of(activity, talk))
+    if talk.state != "ahead":
+        raise TalkOver(talks.title_of(activity, talk))
+    await _open(session, group, activity, talk, now, now)
+    return talk
+
+
+async def shift(
+    session: AsyncSession, group: Group, activity: Activity, number: int, minutes: int, now: datetime
+) -> Talk:
+    """The step takes longer, and all behind it comes later. Raises OutOfDate, NotBegun."""
+    talk = await _live(session, activity, number)
+    assert talk.step_ends_at is not None  # noqa: S101 - it is on
+    talk.step_ends_at = max(talk.step_ends_at, now) + timedelta(minutes=min(max(minutes, 1), 60))
+    await talks.plan(session, group, activity, now)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    return talk
+
+
+async def go_on(session: AsyncSession, group: Group, activity: Activity, number: int, step: int, now: datetime) -> Talk:
+    """On from this step to the next, now; at the end of the last the talk is over. Tapped twice is once. Raises OutOfDate, NotBegun."""
+    talk = await _live(session, activity, number)
+    if talk.step == step:
+        await _advance(session, group, activity, talk, now, now)
+    return talk
+
+
+async def end_now(session: AsyncSession, group: Group, activity: Activity, number: int, now: datetime) -> Talk:
+    """The talk is over. Raises OutOfDate, NotBegun."""
+    talk = await _live(session, activity, number)
+    await finish(session, group, activity, talk, now)
+    return talk
+
+
+async def set_mute(
+    session: AsyncSession, group: Group, activity: Activity, number: int, now: datetime, *, is_wanted: bool
+) -> Talk:
+    """Silence the group for this talk, or give it its voice back. Raises OutOfDate, NotBegun, CannotMute."""
+    talk = await _live(session, activity, number)
+    if is_wanted:
+        await mute.silence(session, group, activity, talk, now)
+    else:
+        await mute.lift(session, activity, talk, now)
+    return talk
+
+
+async def finish(session: AsyncSession, group: Group, activity: Activity, talk: Talk, now: datetime) -> None:
+    """Thanks, voice, archive, feedback; then the next talk, or the end of the activity."""
+    talk.state, talk.ended_at, talk.question = "over", now, None
+    await mute.lift(session, activity, talk, now)
+    await questions.close(session, talk, now)
+    await attendance.close(session, talk, now)
+    facts = await archive.facts_of(session, activity, talk)
+    await outbox.tell_group(
+        session, group.id, f"thanks:{group.id}:{activity.number}:{talk.number}",
+        stage_view.thanks(texts(group.language), group, activity, talk, facts), now, thread_id=activity.thread_id,
+    )  # fmt: skip
+    await talks.tell_hosts(
+        session, group, activity, f"over:{group.id}:{activity.number}:{talk.number}",
+        lambda t: stage_view.over(t, group, activity, talk, facts), now,
+    )  # fmt: skip
+    await _next(session, group, activity, now)
+
+
+async def _next(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """What comes after a talk that is over, or was missed."""
+    await session.flush()
+    if activity.state != "closed":
+        await talks.materialise(session, group, activity, now)
+        rest = await talks.all_of(session, activity, "live", "ahead")
+        if not rest and options_of(activity).repeat is None:
+            activity.state, activity.closed_at = "closed", now
+        elif rest:
+            await post_anew(session, group, activity, now)
+    await talks.plan(session, group, activity, now)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def post_anew(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """The board is to stand below what was said: the old one loses its buttons."""
+    if activity.board_message_id is not None:
+        await outbox.strip_message(session, group.id, activity.board_message_id, now)
+        activity.board_message_id, activity.board_digest = None, None
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def _open(
+    session: AsyncSession, group: Group, activity: Activity, talk: Talk, began_at: datetime, now: datetime
+) -> None:
+    await rsvp.fill_seats(session, group, activity, talk, now)
+    options = options_of(activity)
+    steps = rules.steps_of(options)
+    talk.state, talk.began_at, talk.steps, talk.step = "live", began_at, write_run(steps), 0
+    talk.step_ends_at = began_at + timedelta(minutes=steps[0].minutes)
+    await talks.note_cast(session, group, activity, talk)
+    await session.flush()
+    speakers = await talks.speakers_of(session, activity, talk)
+    await mute.make_room(session, group, activity, now)
+    is_muted = options.mute and await _try_mute(session, group, activity, talk, now)
+    await outbox.tell_group(
+        session, group.id, f"begin:{group.id}:{activity.number}:{talk.number}",
+        stage_view.opening(texts(group.language), activity, talk, speakers, is_muted=is_muted), now,
+        thread_id=activity.thread_id, drop_after=now + timedelta(hours=1),
+    )  # fmt: skip
+    await post_anew(session, group, activity, now)
+    await talks.plan(session, group, activity, now)
+    await _tell_stage(session, group, activity, talk, "step", now)
+    if is_muted:
+        await _lend_voice(session, group, activity, talk, speakers, now)
+
+
+async def _try_mute(session: AsyncSession, group: Group, activity: Activity, talk: Talk, now: datetime) -> bool:
+    try:
+        await mute.silence(session, group, activity, talk, now)
+    except CannotMute as refusal:
+        why = refusal
+    else:
+        return True
+    key = f"unmuted:{group.id}:{activity.number}:{talk.number}"
+    await talks.tell_hosts(session, group, activity, key, lambda t: stage_view.not_muted(t, group, why), now)
+    return False
+
+
+async def _lend_voice(
+    session: AsyncSession, group: Group, activity: Activity, talk: Talk, speakers: list[rules.Speaker], now: datetime
+) -> None:
+    """A speaker whom Telegram silences with the others can speak through the bot."""
+    for speaker in speakers:
+        if speaker.person_id is None or not speaker.is_reachable:
+            continue
+        if not (await standing_of(session, group.id, speaker.person_id)).is_admin:
+            t = texts(choose(speaker.language, default=group.language))
+            await outbox.tell_person(
+                session, speaker.person_id, f"voice:{group.id}:{activity.number}:{talk.number}:{speaker.person_id}",
+                stage_view.voice(t, group, activity, talk), now, drop_after=talks.ends_at(talk, options_of(activity)),
+            )  # fmt: skip
+
+
+async def _advance(
+    session: AsyncSession, group: Group, activity: Activity, talk: Talk, since: datetime, now: datetime
+) -> None:
+    steps = read_run(talk.steps)
+    if talk.step + 1 >= len(steps):
+        await finish(session, group, activity, talk, now)
+        return
+    talk.step += 1
+    talk.step_ends_at = since + timedelta(minutes=steps[talk.step].minutes)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    if talk.step + 1 == len(steps) and talk.step_ends_at > now:
+        # Attendance is taken by itself before everybody goes, unless a host has taken it already.
+        await attendance.open_if_none(session, group, activity, talk, now)
+    await talks.plan(session, group, activity, now)
+    if talk.step_ends_at > now:
+        await _tell_stage(session, group, activity, talk, "step", now)
+
+
+async def _tell_stage(
+    session: AsyncSession, group: Group, activity: Activity, talk: Talk, what: str, now: datetime, *, minutes: int = 0
+) -> None:
+    """Where the run of show is, to hosts and speakers in private."""
+    assert talk.step_ends_at is not None  # noqa: S101 - it is on
+    key = f"stage:{group.id}:{activity.number}:{talk.number}:{talk.step}:{what}:{talk.step_ends_at.timestamp():.0f}"
+    await talks.tell_hosts(
+        session, group, activity, key, lambda t: stage_view.stage(t, group, activity, talk, minutes=minutes), now,
+        drop_after=talk.step_ends_at,
+    )  # fmt: skip
+    hosts = {host.id for host in await talks.hosts_of(session, group, activity)}
+    for speaker in await talks.speakers_of(session, activity, talk):
+        if speaker.person_id is not None and speaker.is_reachable and speaker.person_id not in hosts:
+            t = texts(choose(speaker.language, default=group.language))
+            message = stage_view.stage(t, group, activity, talk, minutes=minutes, steers=False)
+            await outbox.tell_person(
+                session, speaker.person_id, f"{key}:{speaker.person_id}", message, now, drop_after=talk.step_ends_at
+            )  # fmt: skip
+
+
+async def _live(session: AsyncSession, activity: Activity, number: int) -> Talk:
+    talk = await talks.find(session, activity, number, lock=True)
+    if talk.state == "ahead":
+        raise NotBegun(talks.title_of(activity, talk))
+    if talk.state != "live":
+        raise TalkOver(talks.title_of(activity, talk))
+    return talk
+
+
+def _require_open(activity: Activity) -> None:
+    if activity.state == "paused":
+        raise Paused(activity.title)
+    if activity.state == "closed":
+        raise OutOfDate

@@ -1,0 +1,245 @@
+"""What the buttons of sharings mean. Codes begin with `s`; `group` stands in those that are tapped in private."""
+
+from dataclasses import dataclass
+
+from kit.buttons import Tap, tap
+
+ANSWERS = ("going", "maybe", "no")
+
+
+@tap("sg")
+@dataclass(frozen=True, slots=True)
+class RsvpTap(Tap):
+    """“I'm going”, “Maybe”, “Can't”: `answer` is one of ANSWERS."""
+
+    activity: int
+    talk: int
+    answer: str
+
+
+@tap("sa")
+@dataclass(frozen=True, slots=True)
+class AskTap(Tap):
+    """Ask the speaker something: opens the form in private."""
+
+    activity: int
+    talk: int
+
+
+@tap("st")
+@dataclass(frozen=True, slots=True)
+class ProposeTap(Tap):
+    """Propose a theme: opens the form in private."""
+
+    activity: int
+
+
+@tap("sk")
+@dataclass(frozen=True, slots=True)
+class CalendarTap(Tap):
+    """The calendar file: is sent in private."""
+
+    activity: int
+
+
+@tap("sd")
+@dataclass(frozen=True, slots=True)
+class DeskTap(Tap):
+    """The hosts' desk: opens in private."""
+
+    activity: int
+
+
+@tap("sv")
+@dataclass(frozen=True, slots=True)
+class QuestionVoteTap(Tap):
+    """I want to know that, too."""
+
+    activity: int
+    talk: int
+    question: int
+
+
+@tap("sw")
+@dataclass(frozen=True, slots=True)
+class ThemeVoteTap(Tap):
+    """I want to hear of that."""
+
+    activity: int
+    theme: int
+
+
+@tap("sh")
+@dataclass(frozen=True, slots=True)
+class HereTap(Tap):
+    """“I'm here”, while attendance is taken."""
+
+    activity: int
+    talk: int
+
+
+@tap("sc")
+@dataclass(frozen=True, slots=True)
+class CodeTap(Tap):
+    """Type the code word: opens the form in private."""
+
+    activity: int
+    talk: int
+
+
+@tap("s5")
+@dataclass(frozen=True, slots=True)
+class StarsTap(Tap):
+    """So many stars for a talk."""
+
+    activity: int
+    talk: int
+    stars: int
+
+
+@tap("so")
+@dataclass(frozen=True, slots=True)
+class CommentTap(Tap):
+    """Say in words how a talk was: opens the form in private."""
+
+    activity: int
+    talk: int
+
+
+# --- in private -------------------------------------------------------------------------------------------------------------------
+
+
+@tap("sf")
+@dataclass(frozen=True, slots=True)
+class MemberFormTap(Tap):
+    """Open a member's form: `step` is ask, theme, code or comment."""
+
+    group: int
+    activity: int
+    talk: int
+    step: str
+
+
+@tap("s1")
+@dataclass(frozen=True, slots=True)
+class SendQuestionTap(Tap):
+    """Send the question that was written: with one's name (1 hides it)."""
+
+    group: int
+    hidden: int
+
+
+@tap("si")
+@dataclass(frozen=True, slots=True)
+class GetCalendarTap(Tap):
+    """Send the calendar file."""
+
+    group: int
+    activity: int
+
+
+@tap("sy")
+@dataclass(frozen=True, slots=True)
+class ReadyTap(Tap):
+    """A speaker is ready (1), or cannot come (0)."""
+
+    group: int
+    activity: int
+    talk: int
+    ready: int
+
+
+@tap("sx")
+@dataclass(frozen=True, slots=True)
+class SpeakTap(Tap):
+    """A speaker wants to speak through the bot."""
+
+    group: int
+    activity: int
+    talk: int
+
+
+@tap("sz")
+@dataclass(frozen=True, slots=True)
+class StopSpeakingTap(Tap):
+    """The speaker speaks for themselves again."""
+
+    group: int
+
+
+@tap("sq")
+@dataclass(frozen=True, slots=True)
+class OpenDeskTap(Tap):
+    """The hosts' desk; talk 0 is the one that is on, or the next."""
+
+    group: int
+    activity: int
+    talk: int
+
+
+@tap("sj")
+@dataclass(frozen=True, slots=True)
+class DeskDoTap(Tap):
+    """Something a host does with a talk: `what` is one of the desk's deeds; `number` is a step or minutes, else 0."""
+
+    group: int
+    activity: int
+    talk: int
+    what: str
+    number: int
+
+
+@tap("sm")
+@dataclass(frozen=True, slots=True)
+class HostFormTap(Tap):
+    """Open a host's form: `step` is move, speakers or title."""
+
+    group: int
+    activity: int
+    talk: int
+    step: str
+
+
+@tap("su")
+@dataclass(frozen=True, slots=True)
+class QueueTap(Tap):
+    """The questions of a talk, for hosts: the queue from question `after` on."""
+
+    group: int
+    activity: int
+    talk: int
+    after: int
+
+
+@tap("sb")
+@dataclass(frozen=True, slots=True)
+class QueueDoTap(Tap):
+    """Something a host does with a question: approve, decline, stage, answered, pick (what it is the same as)."""
+
+    group: int
+    activity: int
+    talk: int
+    question: int
+    what: str
+
+
+@tap("sn")
+@dataclass(frozen=True, slots=True)
+class MergeTap(Tap):
+    """A question is the same as another; `pair` are both their numbers, as in `7.3`: five numbers would not fit."""
+
+    group: int
+    activity: int
+    talk: int
+    pair: str
+
+
+@tap("sl")
+@dataclass(frozen=True, slots=True)
+class ThemesTap(Tap):
+    """The proposals, for hosts; `remove` takes one off the list, 0 none."""
+
+    group: int
+    activity: int
+    talk: int
+    remove: int

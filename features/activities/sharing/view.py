@@ -1,0 +1,503 @@
+"""What a sharing says of itself: its board, the answers to taps on it, the words of its form, and its refusals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from features.activities.sharing import rules
+from features.activities.sharing.options import read_run
+from features.activities.sharing.rules import Asked, Options, Proposal, Rhythm, Rsvp, Step
+from features.activities.sharing.taps import AskTap, CalendarTap, DeskTap, ProposeTap, QuestionVoteTap, ThemeVoteTap
+from features.activities.sharing.view_stage import here_button, shortened, step_name
+from features.activities.sharing.view_talk import answer_row, right_name, speakers_line, title, wall, when
+from features.moments import When, write_when
+from features.values import DAY_MINUTES, EVERY_DAY
+from kit.messages import Button, Message, Row, Toast
+from kit.texts import Texts, person_name, words
+from models import Activity, Group, Talk, Window
+
+_NAMED = 15
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFacts:
+    """What the board shows. `talk` is the one that is on or the next; `themes` and `questions` can be voted for."""
+
+    talk: Talk | None
+    following: Talk | None
+    speakers: Sequence[str]
+    guests: Sequence[str]
+    window: Window | None
+    present: int
+    queued: int
+    questions: Sequence[Asked]
+    themes: Sequence[Proposal]
+
+
+def board(t: Texts, group: Group, activity: Activity, options: Options, facts: BoardFacts) -> Message:
+    """The board: the talk that is on, or the next and who comes."""
+    head = t("🎙 <b>{title}</b>", title=activity.title)
+    if activity.state == "closed":
+        return Message(head + "\n" + t("This sharing has ended. Thanks to everybody who spoke, asked and listened!"))
+    if activity.state == "paused":
+        return Message(head + "\n" + t("⏸ Paused. It goes on when an admin resumes it."))
+    if facts.talk is None:
+        text = head + "\n" + t("No talk is planned at the moment. Hosts can restore or move one on the desk.")
+        return Message(text, (_themes_row(t, activity), (Button.tapping(t("🎛 For hosts"), DeskTap(activity.number)),)))
+    if facts.talk.state == "live":
+        return _live_board(t, group, activity, facts.talk, facts)
+    return _ahead_board(t, group, activity, facts.talk, options, facts)
+
+
+def _ahead_board(
+    t: Texts, group: Group, activity: Activity, talk: Talk, options: Options, facts: BoardFacts
+) -> Message:
+    lines: list[str] = [t("🎙 <b>{title}</b>", title=activity.title)]
+    if talk.theme and talk.theme != activity.title:
+        lines.append(t("💡 {theme}", theme=talk.theme))
+    if facts.speakers:
+        lines.append(speakers_line(t, facts.speakers))
+    lines.append(
+        t(
+            "📅 {when} · {length}",
+            when=when(t, group, talk),
+            length=t.many("{count} minute", "{count} minutes", options.length),
+        )
+    )
+    if facts.following is not None:
+        lines.append(t("🔁 then {when}", when=when(t, group, facts.following)))
+    lines.append("")
+    lines += _guests(t, talk, options, facts.guests)
+    rows: list[Row] = [answer_row(t, activity, talk)]
+    if facts.themes:
+        lines += ["", t("💡 Proposed themes, tap to vote:"), *_proposals(t, facts.themes)]
+        rows += _theme_rows(activity, facts.themes)
+    rows.append((Button.tapping(t("❓ Ask"), AskTap(activity.number, talk.number)), *_themes_row(t, activity)))
+    rows.append(_last_row(t, activity))
+    return Message(Markup("\n").join(lines), tuple(rows))
+
+
+def _guests(t: Texts, talk: Talk, options: Options, names: Sequence[str]) -> list[Markup]:
+    if options.seats:
+        line = t("👥 {count} of {seats} seats taken", count=talk.going, seats=options.seats)
+    elif talk.going:
+        line = t.many("👥 {count} person is going", "👥 {count} people are going", talk.going)
+    else:
+        line = t("Are you coming? Tap below.")
+    parts = [line]
+    if talk.waiting:
+        parts.append(t("{count} waiting", count=talk.waiting))
+    if talk.maybe:
+        parts.append(t("{count} maybe", count=talk.maybe))
+    lines = [Markup(" · ").join(parts)]
+    if names:
+        listed = t.listing(person_name(name) for name in names[:_NAMED])
+        rest = talk.going - min(len(names), _NAMED)
+        if rest > 0:
+            listed = t.many("{names} and {count} more", "{names} and {count} more", rest, names=listed)
+        lines.append(listed)
+    return lines
+
+
+def _live_board(t: Texts, group: Group, activity: Activity, talk: Talk, facts: BoardFacts) -> Message:
+    lines: list[str] = [t("🔴 <b>{title}</b> is on", title=title(activity, talk))]
+    if facts.speakers:
+        lines.append(speakers_line(t, facts.speakers))
+    steps = read_run(talk.steps)
+    if talk.step_ends_at is not None and steps:
+        lines.append(
+            t(
+                "⏱ {step} until {time}",
+                step=step_name(t, steps[talk.step].name),
+                time=t.clock_time(wall(group, talk.step_ends_at)),
+            )
+        )
+    if facts.present:
+        lines.append(t.many("✋ {count} person is listening", "✋ {count} people are listening", facts.present))
+    rows: list[Row] = []
+    if facts.questions:
+        lines += ["", t("❓ Questions, tap to vote:")]
+        for asked in facts.questions:
+            lines.append(_question(t, asked))
+            label = f"👍 {t.number(asked.votes)} · {asked.number}"
+            rows.append((Button.tapping(label, QuestionVoteTap(activity.number, talk.number, asked.number)),))
+        rows = [tuple(button for row in rows[at : at + 4] for button in row) for at in range(0, len(rows), 4)]
+    if facts.queued:
+        lines.append(
+            t.many("{count} question waits for the hosts", "{count} questions wait for the hosts", facts.queued)
+        )
+    if facts.window is not None:
+        rows.insert(0, (here_button(t, activity, talk, facts.window),))
+    rows.append(
+        (
+            Button.tapping(t("❓ Ask"), AskTap(activity.number, talk.number)),
+            Button.tapping(t("🎛 For hosts"), DeskTap(activity.number)),
+        )
+    )
+    return Message(Markup("\n").join(lines), tuple(rows))
+
+
+def _question(t: Texts, asked: Asked) -> Markup:
+    mark = Markup("🗣 ") if asked.state == "asked" else Markup("")
+    return mark + t("{number}. {question}", number=str(asked.number), question=shortened(asked.text))
+
+
+def _proposals(t: Texts, themes: Sequence[Proposal]) -> list[Markup]:
+    return [
+        t.many(
+            "{number}. {theme} · {count} vote",
+            "{number}. {theme} · {count} votes",
+            p.votes,
+            number=str(p.number),
+            theme=p.text,
+        )
+        for p in themes
+    ]
+
+
+def _theme_rows(activity: Activity, themes: Sequence[Proposal]) -> list[Row]:
+    buttons = [Button.tapping(f"👍 {p.number}", ThemeVoteTap(activity.number, p.number)) for p in themes]
+    return [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]
+
+
+def _themes_row(t: Texts, activity: Activity) -> Row:
+    return (Button.tapping(t("💡 Propose a theme"), ProposeTap(activity.number)),)
+
+
+def _last_row(t: Texts, activity: Activity) -> Row:
+    return (
+        Button.tapping(t("📅 Calendar"), CalendarTap(activity.number)),
+        Button.tapping(t("🎛 For hosts"), DeskTap(activity.number)),
+    )
+
+
+# --- answers to taps -------------------------------------------------------------------------------------------------------------
+
+
+def answer_toast(t: Texts, result: Rsvp) -> Toast:
+    """The answer to a tap on the invitation."""
+    match result.answer:
+        case "going":
+            return Toast(
+                t("✅ You're going. I'll remind you.") if result.is_new else t("You're going already. See you!")
+            )
+        case "waiting":
+            text = t(
+                "⏳ All seats are taken: you're no. {place} on the waiting list. You'll hear it when you move up.",
+                place=result.place,
+            )
+            return Toast(text, alert=result.is_new)
+        case "maybe":
+            return Toast(t("🤔 Noted: maybe. Tap Going when you know."))
+        case _:
+            return Toast(t("Noted: you can't come. Maybe next time!"))
+
+
+def question_vote_toast(t: Texts, *, is_vote: bool) -> Toast:
+    """The answer to a tap on a question."""
+    return Toast(t("👍 You want to know that, too.") if is_vote else t("Vote taken back."))
+
+
+def theme_vote_toast(t: Texts, *, is_vote: bool) -> Toast:
+    """The answer to a tap on a theme."""
+    return Toast(t("👍 Your vote counts.") if is_vote else t("Vote taken back."))
+
+
+def here_toast(t: Texts, *, is_new: bool, points: int) -> Toast:
+    """The answer to “I'm listening”."""
+    if not is_new:
+        return Toast(t("You're on the list already. Enjoy the talk!"))
+    if points:
+        return Toast(t.many("✋ You're on the list. +{count} point", "✋ You're on the list. +{count} points", points))
+    return Toast(t("✋ You're on the list. Enjoy the talk!"))
+
+
+def stars_toast(t: Texts, stars: int, *, is_new: bool) -> Toast:
+    """The answer to stars."""
+    if is_new:
+        return Toast(t("Thanks! {stars} ⭐ noted. Tap again to change it.", stars=stars))
+    return Toast(t("Changed to {stars} ⭐.", stars=stars))
+
+
+def result(t: Texts, activity: Activity, talks_over: int, cancelled: Talk | None, group: Group) -> Message:
+    """The activity was ended by a host."""
+    lines = [t("🏁 <b>{title}</b> has ended.", title=activity.title)]
+    if talks_over:
+        lines.append(
+            t.many("There was {count} talk. Thank you all!", "There were {count} talks. Thank you all!", talks_over)
+        )
+    if cancelled is not None:
+        lines.append(t("The talk planned for {when} doesn't take place.", when=when(t, group, cancelled)))
+    return Message(Markup("\n").join(lines))
+
+
+# --- the form --------------------------------------------------------------------------------------------------------------------
+
+
+def name(t: Texts) -> Markup:
+    """See `kind.View`."""
+    return t("Sharing")
+
+
+def example(t: Texts) -> Markup:
+    """See `kind.View`."""
+    return t('"How I sleep better" speaker=@ann at="fri 20:00" length=90m')
+
+
+def extras(t: Texts, activity: Activity) -> Sequence[Button]:
+    """Its button on the panel of `/manage`."""
+    return [Button.tapping(t("🎛 Desk"), DeskTap(activity.number))]
+
+
+def change() -> str:
+    """See `kind.View`."""
+    return 'at="fri 20:00"'
+
+
+def label(t: Texts, field: str) -> Markup:
+    """See `kind.View`."""
+    return {
+        "speaker": t("Speakers"),
+        "at": t("When"),
+        "length": t("Length"),
+        "repeat": t("Repeats"),
+        "remind": t("Reminders"),
+        "mute": t("Mute the group"),
+        "code": t("Code word"),
+        "seats": t("Seats"),
+        "points": t("Points for being there"),
+        "steps": t("Run of show"),
+    }[field]
+
+
+def question(t: Texts, field: str) -> Markup:
+    """See `kind.View`."""
+    return {
+        "speaker": t("Who speaks?"),
+        "at": t("When does it begin?"),
+        "length": t("How long is it?"),
+        "repeat": t("Does it repeat?"),
+        "mute": t("Shall I mute the group during the talk, so that only admins and the speaker write?"),
+        "seats": t("How many seats are there?"),
+    }.get(field) or label(t, field)
+
+
+def allowed(t: Texts, field: str) -> Markup:
+    """See `kind.View`."""
+    return {
+        "speaker": t("names such as @ann or @ann, Dr. Wang, or “no” if it's open"),
+        "at": t("a day and a time, such as 2026-12-03 20:00, fri 20:00 or tomorrow 20:00"),
+        "length": t("a length from 5m to 12h, such as 90m or 2h"),
+        "repeat": t("daily, weekly, 2w, days such as tue,thu, or “no”"),
+        "remind": t("up to five time spans before the talk, such as 24h,15m, or “no”"),
+        "mute": t("yes or no"),
+        "code": t("yes (people type a code word that is said in the talk) or no (they tap a button)"),
+        "seats": t("a whole number, or “no” for no limit"),
+        "points": t("a whole number from 0 to 1000"),
+        "steps": t("steps with their minutes, such as warm-up:5,talk:60,questions:25, or “auto”"),
+    }[field]
+
+
+def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
+    """See `kind.View`."""
+    if field == "speaker":
+        return [(t("Not fixed yet"), "no")]
+    if field == "at":
+        return [
+            (t("Tomorrow {time}", time="20:00"), "tomorrow20.00"),
+            (t("{day} {time}", day=t.weekday(4), time="20:00"), "fri20.00"),
+            (t("{day} {time}", day=t.weekday(5), time="15:00"), "sat15.00"),
+        ]
+    if field == "length":
+        return [(t.many("{count} minute", "{count} minutes", n), f"{n}m") for n in (30, 60, 90, 120)]
+    if field == "repeat":
+        return [(t("Once"), "no"), (t("Every week"), "weekly"), (t("Every two weeks"), "2w")]
+    if field == "mute":
+        return [(t("No, all may write"), "no"), (t("Yes, mute"), "yes")]
+    if field == "seats":
+        return [(t("No limit"), "no"), *((Markup.escape(n), n) for n in ("10", "20", "50"))]
+    return []
+
+
+def shown(t: Texts, field: str, value: Any) -> Markup:
+    """See `kind.View`."""
+    match field:
+        case "speaker":
+            return t.listing(value) if value else t("not fixed yet")
+        case "at":
+            return _when(t, value)
+        case "length":
+            return t.many("{count} minute", "{count} minutes", value)
+        case "repeat":
+            return rhythm(t, value)
+        case "remind":
+            return t.listing(_span(t, minutes) for minutes in value) if value else t("none")
+        case "mute":
+            return t("yes") if value else t("no")
+        case "code":
+            return t("yes") if value else t("no, a button")
+        case "seats":
+            return Markup.escape(t.number(value)) if value else t("no limit")
+        case "points":
+            return Markup.escape(t.number(value))
+        case _:
+            return _steps(t, value)
+
+
+def _when(t: Texts, value: When | None) -> Markup:
+    return t("not said yet") if value is None else Markup.escape(write_when(value))
+
+
+def rhythm(t: Texts, value: Rhythm | None) -> Markup:
+    """How often it repeats."""
+    if value is None:
+        return t("once")
+    if value.weekdays == EVERY_DAY or value.days == 1:
+        return t("every day")
+    if value.weekdays:
+        return t("every {days}", days=t.listing(t.weekday(number) for number in sorted(value.weekdays)))
+    if value.days == DAYS_A_WEEK:
+        return t("every week")
+    if value.days % DAYS_A_WEEK == 0:
+        return t("every {count} weeks", count=value.days // DAYS_A_WEEK)
+    return t("every {count} days", count=value.days)
+
+
+def _span(t: Texts, minutes: int) -> Markup:
+    if minutes % DAY_MINUTES == 0 and minutes > DAY_MINUTES:
+        return t.many("{count} day before", "{count} days before", minutes // DAY_MINUTES)
+    if minutes % 60 == 0:
+        return t.many("{count} hour before", "{count} hours before", minutes // 60)
+    return t.many("{count} minute before", "{count} minutes before", minutes)
+
+
+def _steps(t: Texts, steps: Sequence[Step]) -> Markup:
+    if not steps:
+        return t("as the length gives")
+    return t.listing(t("{step} {minutes} min", step=step_name(t, s.name), minutes=s.minutes) for s in steps)
+
+
+# --- refusals --------------------------------------------------------------------------------------------------------------------
+
+
+@words.register
+def _(_refusal: rules.NoMoment, t: Texts) -> Markup:
+    return t(
+        "When does it begin? Please add <code>at=</code> with {allowed}, for example {example}.",
+        allowed=allowed(t, "at"),
+        example=Markup('<code>at="{}"</code>').format(t("tomorrow 20:00")),
+    )
+
+
+@words.register
+def _(refusal: rules.StepsDoNotFit, t: Texts) -> Markup:
+    return t(
+        "The steps take {minutes} minutes and the talk {length}. Please make them fit: "
+        "change the steps or set <code>length={minutes}m</code>.",
+        minutes=refusal.minutes,
+        length=refusal.length,
+    )
+
+
+@words.register
+def _(refusal: rules.TalkOver, t: Texts) -> Markup:
+    return t("“{title}” is over or doesn't take place. See what's coming: /activities", title=refusal.title)
+
+
+@words.register
+def _(refusal: rules.TalkBegun, t: Texts) -> Markup:
+    return t("“{title}” is on already. On the desk you can shift it or end it.", title=refusal.title)
+
+
+@words.register
+def _(refusal: rules.NotBegun, t: Texts) -> Markup:
+    return t("“{title}” hasn't begun yet. On the desk you can start it now.", title=refusal.title)
+
+
+@words.register
+def _(_refusal: rules.TooLateToRestore, t: Texts) -> Markup:
+    return t("Its time is over, so it can't be restored. Start a new one with /new, or move the next one.")
+
+
+@words.register
+def _(_refusal: rules.NoSharing, t: Texts) -> Markup:
+    return t("There is no talk to ask something at the moment. See what's on: /activities")
+
+
+@words.register
+def _(refusal: rules.NoWindow, t: Texts) -> Markup:
+    if refusal.closed_at is None:
+        return t("Attendance isn't being taken yet. Watch the group: the button comes during the talk.")
+    return t(
+        "Attendance closed at {time}. If you were there, tell a host; they may take it once more.",
+        time=t.clock_time(refusal.closed_at),
+    )
+
+
+@words.register
+def _(_refusal: rules.WrongCode, t: Texts) -> Markup:
+    return t("That's not the code word. Listen for it in the talk and type it once more; capitals don't matter.")
+
+
+@words.register
+def _(_refusal: rules.TooManyQuestions, t: Texts) -> Markup:
+    return t(
+        "{count} of your questions are waiting already. Let the hosts look at those first, then ask on.",
+        count=rules.MOST_WAITING_QUESTIONS,
+    )
+
+
+@words.register
+def _(refusal: rules.NoWords, t: Texts) -> Markup:
+    if refusal.what == "theme":
+        theme = Markup("<code>/ask theme {}</code>").format(t("How I sleep better"))
+        return t("What shall it be about? Write it behind the command: {example}", example=theme)
+    if refusal.what == "comment":
+        return t("I can only keep words here. Please write them.")
+    asked = Markup("<code>/ask {}</code>").format(t("How did you begin?"))
+    return t("What would you like to know? Write it behind the command: {example}", example=asked)
+
+
+@words.register
+def _(refusal: rules.TooLong, t: Texts) -> Markup:
+    return t("That has {length} characters; please keep it to {most}.", length=refusal.length, most=refusal.most)
+
+
+@words.register
+def _(_refusal: rules.TooManyThemes, t: Texts) -> Markup:
+    return t("You've proposed {count} themes already. Let the group vote on those first.", count=rules.MOST_THEMES)
+
+
+@words.register
+def _(_refusal: rules.NoThemes, t: Texts) -> Markup:
+    return t("Nobody has voted for a theme yet. Name one yourself with “Theme” on the desk.")
+
+
+@words.register
+def _(_refusal: rules.FeedbackOver, t: Texts) -> Markup:
+    return t("Feedback for this talk is closed. Thank you all the same: come and tell us at the next one!")
+
+
+@words.register
+def _(_refusal: rules.NotYours, t: Texts) -> Markup:
+    return t("Only the speaker can say this. If you should be one, ask a host to name you.")
+
+
+@words.register
+def _(_refusal: rules.OwnQuestion, t: Texts) -> Markup:
+    return t("That's your own question: it counts already.")
+
+
+@words.register
+def _(refusal: rules.CannotMute, t: Texts) -> Markup:
+    if refusal.is_busy:
+        return t(
+            "Another talk is on in a topic, and muting the whole group would silence it too. Try again when it's over."
+        )
+    return t(
+        "I can't mute: I lack the right {right}. Give it to me in the group's settings and tap again.",
+        right=right_name(t, is_topic=refusal.is_topic),
+    )

@@ -1,0 +1,424 @@
+"""What is said while a talk is on, and at its end: opening, run of show, questions, attendance, thanks, archive."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from features.activities.sharing import page, rules
+from features.activities.sharing.options import options_of, read_run
+from features.activities.sharing.rules import Asked, CannotMute, Facts, Said, Speaker
+from features.activities.sharing.taps import (
+    AskTap,
+    CodeTap,
+    CommentTap,
+    DeskDoTap,
+    HereTap,
+    OpenDeskTap,
+    QueueTap,
+    SpeakTap,
+    StarsTap,
+)
+from features.activities.sharing.view_talk import right_name, speakers_line, title, to_board, wall, when, where
+from kit.messages import Button, Made, Message, Row
+from kit.texts import Texts, person_name
+from models import Activity, Group, Question, Talk, Window
+
+_QUOTED = 80
+
+
+def step_name(t: Texts, name: str) -> Markup:
+    """What a step of the run of show is called."""
+    return {
+        "warm-up": t("warm-up"),
+        "opening": t("opening"),
+        "talk": t("talk"),
+        "questions": t("questions"),
+        "closing": t("closing"),
+    }.get(name) or Markup.escape(name)
+
+
+def desk_row(t: Texts, group: Group, activity: Activity, talk: Talk) -> Row:
+    """The way to the hosts' desk."""
+    return (Button.tapping(t("🎛 Desk"), OpenDeskTap(group.id, activity.number, talk.number)),)
+
+
+# --- the opening -----------------------------------------------------------------------------------------------------------------
+
+
+def opening(t: Texts, activity: Activity, talk: Talk, speakers: Sequence[Speaker], *, is_muted: bool) -> Message:
+    """The opening lines, which say what is kept."""
+    lines: list[str] = [t("🎙 <b>{title}</b> begins now!", title=title(activity, talk))]
+    if speakers:
+        lines.append(speakers_line(t, [s.name for s in speakers]))
+    lines.append("")
+    if is_muted:
+        lines.append(t("🔇 The group is muted during the talk, so that you can follow. It's opened again at the end."))
+    lines.append(t("❓ Questions: tap the button below or send /ask and your question."))
+    lines.append(
+        t(
+            "📄 What speakers and hosts write until the end is kept for the archive of this talk, for {days} days. "
+            "Nobody else's messages are.",
+            days=rules.MESSAGES_KEPT.days,
+        )
+    )
+    return Message(Markup("\n").join(lines), ((Button.tapping(t("❓ Ask"), AskTap(activity.number, talk.number)),),))
+
+
+def voice(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
+    """To a speaker: how to speak while the group is silent."""
+    return Message(
+        t(
+            "🎙 You're on: <b>{title}</b>. The group is muted. If Telegram doesn't let you write there, tap below and write to me here: "
+            "I'll pass every message on to {group} in your name.",
+            title=title(activity, talk),
+            group=group.title,
+        ),
+        ((Button.tapping(t("🎙 Speak through me"), SpeakTap(group.id, activity.number, talk.number)),),),
+    )
+
+
+def spoken(t: Texts, name: str, text: str) -> Markup:
+    """What a speaker said through the bot."""
+    return t("🎙 <b>{name}</b>", name=person_name(name)) + (Markup("\n") + Markup.escape(text) if text else "")
+
+
+# --- to hosts and speakers -------------------------------------------------------------------------------------------------------
+
+
+def soon(
+    t: Texts,
+    group: Group,
+    activity: Activity,
+    talk: Talk,
+    speakers: Sequence[Speaker],
+    unasked: Sequence[str],
+    *,
+    can_mute: bool,
+) -> Message:
+    """Half an hour before: who was asked, and what hosts should see to."""
+    lines: list[str] = [
+        t(
+            "🎛 <b>{title}</b> in {group} begins {when}.",
+            title=title(activity, talk),
+            group=group.title,
+            when=when(t, group, talk),
+        ),
+        t.many("{count} person is going.", "{count} people are going.", talk.going),
+    ]
+    asked = [s.name for s in speakers if s.name not in unasked]
+    if asked:
+        lines.append(
+            t(
+                "I've asked {names} whether they're ready; I'll tell you.",
+                names=t.listing(person_name(n) for n in asked),
+            )
+        )
+    if unasked:
+        lines.append(
+            t(
+                "⚠️ I can't write to {names} in private. Please make sure they're ready.",
+                names=t.listing(person_name(n) for n in unasked),
+            )
+        )
+    if not speakers:
+        lines.append(t("⚠️ No speaker is named yet. You can name one on the desk."))
+    if options_of(activity).mute and not can_mute:
+        lines.append(
+            t("⚠️ I can't mute: I lack the right {right}.", right=right_name(t, is_topic=activity.thread_id is not None))
+        )
+    if group.bot_status != "administrator":
+        lines.append(
+            t(
+                "⚠️ I'm not an administrator and may not see what is written: the archive may hold only questions and attendance."
+            )
+        )
+    return Message(Markup("\n").join(lines), (desk_row(t, group, activity, talk),))
+
+
+def silent(t: Texts, group: Group, activity: Activity, talk: Talk, names: Sequence[str]) -> Message:
+    """No answer to the ready-check."""
+    text = t(
+        "⚠️ No answer from {names}. <b>{title}</b> in {group} begins {when}. "
+        "Please look after it: call them, name someone else, or move the talk.",
+        names=t.listing(person_name(n) for n in names),
+        title=title(activity, talk),
+        group=group.title,
+        when=when(t, group, talk),
+    )
+    return Message(text, (desk_row(t, group, activity, talk),))
+
+
+def readiness(t: Texts, group: Group, activity: Activity, talk: Talk, name: str, *, is_ready: bool) -> Message:
+    """A speaker answered the ready-check."""
+    if is_ready:
+        return Message(
+            t("✅ {name} is ready for <b>{title}</b>.", name=person_name(name), title=title(activity, talk)),
+            silent=True,
+        )
+    text = t(
+        "⚠️ {name} can't make it to <b>{title}</b> in {group}, {when}. Name someone else, move the talk or skip it.",
+        name=person_name(name),
+        title=title(activity, talk),
+        group=group.title,
+        when=when(t, group, talk),
+    )
+    return Message(text, (desk_row(t, group, activity, talk),))
+
+
+def missed(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
+    """The bot was away the whole time of a talk."""
+    return Message(
+        t(
+            "⚠️ I was away when <b>{title}</b> in {group} was to take place ({when}), so I didn't open it. "
+            "You can start a new one with /new.",
+            title=title(activity, talk),
+            group=group.title,
+            when=when(t, group, talk),
+        )
+    )
+
+
+def not_muted(t: Texts, group: Group, refusal: CannotMute) -> Message:
+    """The talk begins without silence."""
+    if refusal.is_busy:
+        return Message(
+            t(
+                "🔊 I didn't mute <b>{group}</b>: another talk is on in one of its topics, "
+                "and muting the whole group would silence it too.",
+                group=group.title,
+            )
+        )
+    return Message(
+        t(
+            "🔊 I didn't mute <b>{group}</b>: I lack the right {right}. Give it to me, and you can mute on the desk.",
+            group=group.title,
+            right=right_name(t, is_topic=refusal.is_topic),
+        )
+    )
+
+
+def stage(t: Texts, group: Group, activity: Activity, talk: Talk, *, minutes: int = 0, steers: bool = True) -> Message:
+    """Where the run of show is: a step begins, or has so many `minutes` left."""
+    steps = read_run(talk.steps)
+    step = steps[talk.step]
+    assert talk.step_ends_at is not None  # noqa: S101 - it is on
+    until = t.clock_time(wall(group, talk.step_ends_at))
+    name = step_name(t, step.name)
+    if minutes:
+        text = t.many(
+            "⏳ <b>{title}</b>: {count} minute left of “{step}” (until {time}).",
+            "⏳ <b>{title}</b>: {count} minutes left of “{step}” (until {time}).",
+            minutes,
+            title=title(activity, talk),
+            step=name,
+            time=until,
+        )
+    else:
+        text = t("▶️ <b>{title}</b>: “{step}” until {time}.", title=title(activity, talk), step=name, time=until)
+    if talk.step + 1 < len(steps):
+        text += "\n" + t("Next: “{step}”", step=step_name(t, steps[talk.step + 1].name))
+    else:
+        text += "\n" + t("After that the talk ends by itself.")
+    return Message(text, stage_rows(t, group, activity, talk) if steers else ())
+
+
+def stage_rows(t: Texts, group: Group, activity: Activity, talk: Talk) -> tuple[Row, ...]:
+    """The buttons that steer a talk that is on."""
+    key = (group.id, activity.number, talk.number)
+    is_last = talk.step + 1 >= len(read_run(talk.steps))
+    on = (
+        Button.tapping(t("🏁 End"), DeskDoTap(*key, "next", talk.step))
+        if is_last
+        else Button.tapping(t("⏩ Next step"), DeskDoTap(*key, "next", talk.step))
+    )
+    return (
+        (
+            Button.tapping(t("+5 min"), DeskDoTap(*key, "shift", 5)),
+            Button.tapping(t("+10 min"), DeskDoTap(*key, "shift", 10)),
+            on,
+        ),
+        desk_row(t, group, activity, talk),
+    )
+
+
+# --- questions -------------------------------------------------------------------------------------------------------------------
+
+
+def shortened(text: str) -> str:
+    """A text as far as a line has room."""
+    return text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…"
+
+
+def question_waits(t: Texts, group: Group, activity: Activity, talk: Talk, question: Question) -> Message:
+    """To hosts: the queue is not empty any more."""
+    text = t(
+        "❓ A question for <b>{title}</b> is waiting for you: “{question}”",
+        title=title(activity, talk),
+        question=shortened(question.text),
+    )
+    return Message(text, ((Button.tapping(t("Open the queue"), QueueTap(group.id, activity.number, talk.number, 0)),),))
+
+
+def question_on_stage(t: Texts, asked: Asked) -> Message:
+    """To the group: this is asked now."""
+    if asked.by:
+        return Message(t("❓ <b>{name}</b> asks: {question}", name=person_name(asked.by), question=asked.text))
+    return Message(t("❓ Somebody asks: {question}", question=asked.text))
+
+
+def question_answered(t: Texts, group: Group, activity: Activity, talk: Talk, question: Question) -> Message:
+    """To whoever asked."""
+    text = t(
+        "✅ Your question in <b>{title}</b> was answered: “{question}”",
+        title=title(activity, talk),
+        question=shortened(question.text),
+    )
+    return Message(text, to_board(t, group, activity), silent=True)
+
+
+# --- attendance ------------------------------------------------------------------------------------------------------------------
+
+
+def attendance_open(t: Texts, group: Group, activity: Activity, talk: Talk, window: Window) -> Message:
+    """To the group: say that you are there."""
+    until = t.clock_time(wall(group, window.closes_at))
+    if window.code is None:
+        text = t("✋ Are you listening to <b>{title}</b>? Tap until {time}.", title=title(activity, talk), time=until)
+    else:
+        text = t(
+            "✋ Are you listening to <b>{title}</b>? The speaker says a code word: tap and type it until {time}.",
+            title=title(activity, talk),
+            time=until,
+        )
+    return Message(text, ((here_button(t, activity, talk, window),),))
+
+
+def here_button(t: Texts, activity: Activity, talk: Talk, window: Window) -> Button:
+    """The button by which people say that they are there."""
+    if window.code is None:
+        return Button.tapping(t("✋ I'm listening"), HereTap(activity.number, talk.number))
+    return Button.tapping(t("🔑 Type the code word"), CodeTap(activity.number, talk.number))
+
+
+def code(t: Texts, group: Group, activity: Activity, talk: Talk, window: Window) -> Message:
+    """To hosts and speakers: the word to say."""
+    return Message(
+        t(
+            "🔑 The code word of <b>{title}</b> is <code>{code}</code>. Say it aloud in the talk; people can type it until {time}.",
+            title=title(activity, talk),
+            code=window.code or "",
+            time=t.clock_time(wall(group, window.closes_at)),
+        )
+    )
+
+
+# --- the end ---------------------------------------------------------------------------------------------------------------------
+
+
+def thanks(t: Texts, group: Group, activity: Activity, talk: Talk, facts: Facts) -> Message:
+    """To the group: thanks, what there was, what to look at again, and how was it; with the archive."""
+    lines: list[str] = [t("👏 <b>{title}</b> is over. Thank you!", title=title(activity, talk))]
+    if facts.speakers:
+        lines.append(speakers_line(t, facts.speakers))
+    numbers = counted(t, facts)
+    if numbers:
+        lines.append(Markup(" · ").join(numbers))
+    links = [(said, url) for said in facts.key if (url := where(group, activity, said.message_id)) is not None]
+    if links:
+        lines += ["", t("🔖 To read again:")]
+        lines += [Markup('· <a href="{}">{}</a>').format(url, _heading(t, said)) for said, url in links]
+    lines += ["", t("How did you like it?")]
+    key = (activity.number, talk.number)
+    stars: Row = tuple(Button.tapping(f"{n} ⭐", StarsTap(*key, n)) for n in range(1, 6))
+    rows: tuple[Row, ...] = (stars, (Button.tapping(t("💬 Say why"), CommentTap(*key)),))
+    return Message(Markup("\n").join(lines), rows, attachment=file(t, group, activity, talk, facts))
+
+
+def counted(t: Texts, facts: Facts) -> list[Markup]:
+    """What there was, in numbers."""
+    found = []
+    if facts.present:
+        found.append(t.many("{count} person was there", "{count} people were there", len(facts.present)))
+    if facts.questions:
+        found.append(t.many("{count} question", "{count} questions", len(facts.questions)))
+    return found
+
+
+def over(t: Texts, group: Group, activity: Activity, talk: Talk, facts: Facts) -> Message:
+    """To hosts: what remains to be done."""
+    lines = [t("🏁 <b>{title}</b> is over.", title=title(activity, talk)), *counted(t, facts)]
+    lines.append(
+        t("Feedback comes in on the desk; the archive stays there for {days} days.", days=rules.MESSAGES_KEPT.days)
+    )
+    return Message(Markup("\n").join(lines), (desk_row(t, group, activity, talk),))
+
+
+def file(t: Texts, group: Group, activity: Activity, talk: Talk, facts: Facts) -> Made | None:
+    """The archive as a file; none where there is nothing to keep."""
+    if facts.is_empty:
+        return None
+    day = wall(group, talk.began_at or talk.starts_at)
+    asked = {question.number for question in facts.questions}
+    plain: dict[str, Any] = {
+        "language": t.language,
+        "title": title(activity, talk),
+        "subtitle": f"{group.title} · {t.full_moment(day)}",
+        "speakers": str(speakers_line(t, facts.speakers).unescape()) if facts.speakers else "",
+        "numbers": [number.unescape() for number in counted(t, facts)],
+        # An answer stands with its question.
+        "messages": [_said(t, group, activity, said) for said in facts.messages if said.question not in asked],
+        "questions": [_question(t, group, activity, question, facts) for question in facts.questions],
+        "present": [person_name(name) + (f" ×{times}" if times > 1 else "") for name, times in facts.present],
+        "words": {
+            "talk": t("What was said").unescape(),
+            "questions": t("Questions and answers").unescape(),
+            "present": t("Who was there").unescape(),
+            "open": t("in Telegram").unescape(),
+            "footer": t(
+                "Kept by Muster: only what speakers and hosts wrote during the talk, its questions, and who was there."
+            ).unescape(),
+        },
+    }
+    return Made.by(page.archive, plain, filename=f"{activity.number}-{talk.number}-{day:%Y-%m-%d}.html")
+
+
+def _said(t: Texts, group: Group, activity: Activity, said: Said) -> dict[str, Any]:
+    return {
+        "by": person_name(said.by) if said.by else t("Admin").unescape(),
+        "at": t.clock_time(wall(group, said.at)),
+        "text": said.text,
+        "media": _media(t, said.media).unescape() if said.media else "",
+        "reactions": t.many("{count} reaction", "{count} reactions", said.reactions).unescape()
+        if said.reactions > 0
+        else "",
+        "url": where(group, activity, said.message_id) or "",
+    }
+
+
+def _question(t: Texts, group: Group, activity: Activity, asked: Asked, facts: Facts) -> dict[str, Any]:
+    about = [person_name(asked.by) if asked.by else t("asked without a name").unescape()]
+    if asked.votes:
+        about.append(t.many("{count} more wanted to know", "{count} more wanted to know", asked.votes).unescape())
+    if asked.state == "approved":
+        about.append(t("not answered in the talk").unescape())
+    answers = [_said(t, group, activity, said) for said in facts.messages if said.question == asked.number]
+    return {"text": asked.text, "about": " · ".join(about), "answers": answers}
+
+
+def _media(t: Texts, kind: str) -> Markup:
+    return {
+        "photo": t("[photo]"),
+        "video": t("[video]"),
+        "video_note": t("[video]"),
+        "voice": t("[voice message]"),
+        "audio": t("[audio]"),
+        "document": t("[file]"),
+        "animation": t("[animation]"),
+        "sticker": t("[sticker]"),
+    }.get(kind) or t("[file]")
+
+
+def _heading(t: Texts, said: Said) -> str:
+    words = " ".join(said.text.split())
+    return shortened(words) if words else _media(t, said.media or "document").unescape()

@@ -1,0 +1,261 @@
+"""The hosts' desk of a sharing, in private: its talks, the run of show, questions, proposals, feedback."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from features import forms
+from features.activities import service as activities
+from features.activities.sharing import (
+    archive,
+    attendance,
+    desk,
+    feedback,
+    questions,
+    stage,
+    talks,
+    taps,
+    themes,
+    view_desk as view,
+    view_stage,
+)
+from features.activities.view import deep_link
+from features.forms import Open
+from features.moments import read_when
+from features.people.access import OutOfDate, Right
+from handlers.call import Call, Endpoints
+from kit.buttons import Tap
+from kit.messages import Edit, Message, Reply, Several, Toast
+from kit.router import Place
+from models import Activity
+
+router = Endpoints()
+
+FORM = "sharing_desk"
+_STEPS = frozenset({"move", "speakers", "title"})
+
+T = TypeVar("T", bound=Tap)
+Deed = Callable[[Call, Activity, taps.DeskDoTap], Awaitable[object]]
+
+
+@router.tap(taps.DeskTap, right=Right.HOST, place=Place.GROUP)
+async def to_desk(call: Call) -> Reply:
+    """The desk opens in private."""
+    tap = _the(taps.DeskTap, call)
+    return Toast(url=deep_link(call.bot.username, taps.OpenDeskTap(call.group.id, tap.activity, 0)))
+
+
+@router.tap(taps.OpenDeskTap, right=Right.HOST, place=Place.PRIVATE)
+async def open_desk(call: Call) -> Reply:
+    """The desk of a talk."""
+    tap = _the(taps.OpenDeskTap, call)
+    return await _desk(call, await _of(call, tap.activity), tap.talk)
+
+
+@router.tap(taps.DeskDoTap, right=Right.HOST, place=Place.PRIVATE)
+async def do(call: Call) -> Reply:
+    """Something a host does with a talk; what cannot be taken back asks first."""
+    tap = _the(taps.DeskDoTap, call)
+    activity = await _of(call, tap.activity)
+    if tap.what in {"skip", "start", "end"}:
+        seen = await desk.look(call.session, activity, tap.talk, call.now)
+        return _edited(view.desk(call.t, call.group, activity, seen, asks=tap.what))
+    if tap.what in _LOOKS:
+        return await _LOOKS[tap.what](call, activity, tap)
+    if (deed := _DEEDS.get(tap.what)) is None:
+        raise OutOfDate
+    await deed(call, activity, tap)
+    return await _desk(call, activity, tap.talk, toast=view.done(call.t, tap.what))
+
+
+async def _shift(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
+    return await stage.shift(call.session, call.group, activity, tap.talk, tap.number, call.now)
+
+
+async def _next(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
+    return await stage.go_on(call.session, call.group, activity, tap.talk, tap.number, call.now)
+
+
+async def _attend(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
+    return await attendance.open_window(call.session, call.group, activity, tap.talk, call.now)
+
+
+async def _mute(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
+    is_wanted = tap.what == "mute"
+    return await stage.set_mute(call.session, call.group, activity, tap.talk, call.now, is_wanted=is_wanted)
+
+
+async def _skip(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
+    return await talks.skip(call.session, call.group, activity, tap.talk, call.now)
+
+
+async def _restore(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
+    return await talks.restore(call.session, call.group, activity, tap.talk, call.now)
+
+
+async def _start(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
+    return await stage.open_now(call.session, call.group, activity, tap.talk, call.now)
+
+
+async def _end(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
+    return await stage.end_now(call.session, call.group, activity, tap.talk, call.now)
+
+
+async def _winner(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
+    return await themes.take_winner(call.session, call.group, activity, tap.talk, call.now)
+
+
+_DEEDS: dict[str, Deed] = {
+    "shift": _shift,
+    "next": _next,
+    "attend": _attend,
+    "mute": _mute,
+    "unmute": _mute,
+    "skip-sure": _skip,
+    "restore": _restore,
+    "start-sure": _start,
+    "end-sure": _end,
+    "winner": _winner,
+}
+
+
+async def _archive(call: Call, activity: Activity, tap: taps.DeskDoTap) -> Reply:
+    talk = await talks.find(call.session, activity, tap.talk)
+    facts = await archive.facts_of(call.session, activity, talk)
+    file = view_stage.file(call.t, call.group, activity, talk, facts)
+    return Several((Toast(), view.archive(call.t, activity, talk, file)))
+
+
+async def _feedback(call: Call, activity: Activity, tap: taps.DeskDoTap) -> Reply:
+    talk = await talks.find(call.session, activity, tap.talk)
+    return _edited(view.feedback(call.t, call.group, activity, talk, await feedback.liking(call.session, activity)))
+
+
+_LOOKS: dict[str, Callable[[Call, Activity, taps.DeskDoTap], Awaitable[Reply]]] = {
+    "archive": _archive,
+    "feedback": _feedback,
+}
+
+
+# --- questions and proposals -----------------------------------------------------------------------------------------------------
+
+
+@router.tap(taps.QueueTap, right=Right.HOST, place=Place.PRIVATE)
+async def show_queue(call: Call) -> Reply:
+    """The questions that wait, one after the other; then those that are to be answered."""
+    tap = _the(taps.QueueTap, call)
+    return await _queue(call, await _of(call, tap.activity), tap.talk, tap.after)
+
+
+@router.tap(taps.QueueDoTap, right=Right.HOST, place=Place.PRIVATE)
+async def judge_question(call: Call) -> Reply:
+    """A host's word on a question."""
+    tap = _the(taps.QueueDoTap, call)
+    activity = await _of(call, tap.activity)
+    session, group, key = call.session, call.group, (tap.talk, tap.question)
+    match tap.what:
+        case "approve":
+            await questions.decide(session, group, activity, *key, "approved", call.now)
+        case "decline":
+            await questions.decide(session, group, activity, *key, "declined", call.now)
+        case "stage":
+            await questions.put_on_stage(session, group, activity, *key, call.now)
+        case "answered":
+            await questions.answered(session, group, activity, *key, call.now)
+        case "pick":
+            talk = await talks.find(session, activity, tap.talk)
+            approved = await questions.open_ones(session, talk)
+            return _edited(view.pick(call.t, group, activity, talk, tap.question, approved))
+        case _:
+            raise OutOfDate
+    return await _queue(call, activity, tap.talk, 2**31 if tap.what in {"stage", "answered"} else 0)
+
+
+@router.tap(taps.MergeTap, right=Right.HOST, place=Place.PRIVATE)
+async def merge(call: Call) -> Reply:
+    """Two questions are the same."""
+    tap = _the(taps.MergeTap, call)
+    activity = await _of(call, tap.activity)
+    question, _, into = tap.pair.partition(".")
+    if not (question.isdecimal() and into.isdecimal()):
+        raise OutOfDate
+    await questions.merge(call.session, call.group, activity, tap.talk, int(question), int(into), call.now)
+    return await _queue(call, activity, tap.talk, 0)
+
+
+@router.tap(taps.ThemesTap, right=Right.HOST, place=Place.PRIVATE)
+async def show_themes(call: Call) -> Reply:
+    """The proposals; one may be taken off the list."""
+    tap = _the(taps.ThemesTap, call)
+    activity = await _of(call, tap.activity)
+    if tap.remove:
+        await themes.remove(call.session, call.group, activity, tap.remove, call.now)
+    talk = await talks.find(call.session, activity, tap.talk)
+    return _edited(view.themes(call.t, call.group, activity, talk, await themes.open_ones(call.session, activity)))
+
+
+async def _queue(call: Call, activity: Activity, number: int, after: int) -> Reply:
+    talk = await talks.find(call.session, activity, number)
+    approved = await questions.open_ones(call.session, talk)
+    if after >= 2**31:
+        return _edited(view.to_answer(call.t, call.group, activity, talk, approved))
+    waiting = await questions.queue(call.session, talk)
+    return _edited(view.queue(call.t, call.group, activity, talk, waiting, approved, after))
+
+
+# --- forms -----------------------------------------------------------------------------------------------------------------------
+
+
+@router.tap(taps.HostFormTap, right=Right.HOST, place=Place.PRIVATE)
+async def open_form(call: Call) -> Reply:
+    """Another time, other speakers, a theme."""
+    tap = _the(taps.HostFormTap, call)
+    if tap.step not in _STEPS:
+        raise OutOfDate
+    activity = await _of(call, tap.activity)
+    talk = await talks.find(call.session, activity, tap.talk)
+    form = Open(FORM, call.group.id, activity.number, tap.step, {"talk": tap.talk})
+    await forms.keep(call.session, call.person.id, form, call.now)
+    return Several((Toast(), view.form(call.t, call.group, activity, talk, tap.step)))
+
+
+@router.form(FORM, right=Right.HOST)
+async def written(call: Call) -> Reply:
+    """What a host wrote into the form; what cannot be read is asked for once more."""
+    form = await forms.current(call.session, call.person.id, call.now)
+    if form is None or form.activity is None:
+        raise OutOfDate
+    activity = await _of(call, form.activity)
+    where, said = (call.session, call.group, activity, int(form.answers["talk"])), call.incoming.text
+    try:
+        if form.step == "move":
+            await talks.move(*where, read_when(said), call.now)
+        elif form.step == "speakers":
+            await talks.name_speakers(*where, said, call.now)
+        else:
+            await talks.name_theme(*where, themes.check_theme(said), call.now)
+    except ValueError:
+        return Message(view.cannot_read(call.t, form.step))
+    await forms.give_up(call.session, call.person.id)
+    seen = await desk.look(call.session, activity, int(form.answers["talk"]), call.now)
+    return view.desk(call.t, call.group, activity, seen)
+
+
+async def _desk(call: Call, activity: Activity, number: int, *, toast: str = "") -> Reply:
+    seen = await desk.look(call.session, activity, number, call.now)
+    return _edited(view.desk(call.t, call.group, activity, seen), toast)
+
+
+def _edited(message: Message, toast: str = "") -> Reply:
+    return Several((Toast(toast), Edit(message)))
+
+
+def _the(kind: type[T], call: Call) -> T:
+    assert isinstance(call.tap, kind)  # noqa: S101 - the route says so
+    return call.tap
+
+
+async def _of(call: Call, number: int) -> Activity:
+    activity = await activities.find(call.session, call.group.id, number)
+    if activity.kind != "sharing":
+        raise OutOfDate
+    return activity

@@ -1,0 +1,211 @@
+"""The tables of the sharing: its talks, who comes, what is asked, what stays of it; and the permissions that a mute must give back."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Date, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import UTCDateTime
+from models.base import Base, InGroup, PersonId, PersonKey
+
+
+class Talk(Base):
+    """One occurrence of a sharing, numbered within it.
+
+    `day` and `clock` (minutes after midnight) are on the group's wall, `starts_at` follows from them.
+
+    `slot` is its day by the rule; `is_moved`: a host has moved it. `theme` is empty where it is called as the activity is; `speakers` is
+    None where they are those of the activity, else a list of names (JSON). `going`, `waiting`, `maybe` count its guests, `last_place` and
+    `last_question` number them and the questions. `ready` is what speakers answered to the ready-check (JSON). Of a talk that has begun:
+    `steps` its run of show (JSON), `step` the one it is at, until `step_ends_at`; `cast` the people (JSON) whose messages are kept;
+    `question` the one that is on stage; `wants_mute`: the group is to be silent.
+    """
+
+    __tablename__ = "talks"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(String(8))
+    theme: Mapped[str] = mapped_column(String(128), default="")
+    speakers: Mapped[str | None] = mapped_column(Text)
+    slot: Mapped[date] = mapped_column(Date)
+    day: Mapped[date] = mapped_column(Date)
+    clock: Mapped[int]
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    is_moved: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=0)
+    going: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)
+    maybe: Mapped[int] = mapped_column(default=0)
+    last_place: Mapped[int] = mapped_column(default=0)
+    last_question: Mapped[int] = mapped_column(default=0)
+    ready: Mapped[str] = mapped_column(Text, default="{}")
+    cast: Mapped[str] = mapped_column(Text, default="[]")
+    steps: Mapped[str | None] = mapped_column(Text)
+    step: Mapped[int] = mapped_column(default=0)
+    step_ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    question: Mapped[int | None]
+    wants_mute: Mapped[bool] = mapped_column(default=False)
+    began_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('ahead', 'live', 'over', 'skipped')", name="state"),
+        Index("ix_talks_group_id_state", "group_id", "state"),
+    )
+
+
+class InTalk(Base):
+    """What all rows of a talk begin with."""
+
+    __abstract__ = True
+
+    # First in the table, and so first in its key.
+    group_id: Mapped[InGroup] = mapped_column(sort_order=-3)
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-2)
+    talk: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
+
+
+class Guest(InTalk):
+    """Somebody's answer to the invitation. `place` is their turn in the queue."""
+
+    __tablename__ = "guests"
+
+    person_id: Mapped[PersonKey]
+    answer: Mapped[str] = mapped_column(String(8))
+    place: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (CheckConstraint("answer IN ('going', 'waiting', 'maybe', 'no')", name="answer"),)
+
+
+class Question(InTalk):
+    """A question to the speaker. `merged_into` is the number of the one that stands for it."""
+
+    __tablename__ = "questions"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonId]
+    is_anonymous: Mapped[bool] = mapped_column(default=False)
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(8))
+    merged_into: Mapped[int | None]
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('queued', 'approved', 'declined', 'merged', 'asked', 'answered')", name="state"),
+    )
+
+
+class QuestionVote(InTalk):
+    """Somebody wants to know that, too."""
+
+    __tablename__ = "question_votes"
+
+    question: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonKey]
+
+
+class Window(InTalk):
+    """A time in which people say that they are there; with a code word where there is a `code`."""
+
+    __tablename__ = "attendance_windows"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code: Mapped[str | None] = mapped_column(String(16))
+    opens_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Attendance(InTalk):
+    """Somebody was there when attendance was taken."""
+
+    __tablename__ = "attendances"
+
+    window: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonKey]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class TalkMessage(InTalk):
+    """What a speaker or host wrote during a talk: kept for its archive alone. `question` is the one that was on."""
+
+    __tablename__ = "talk_messages"
+
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonId | None]
+    text: Mapped[str] = mapped_column(Text)
+    media: Mapped[str | None] = mapped_column(String(16))
+    question: Mapped[int | None]
+    step: Mapped[int]
+    reactions: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+    __table_args__ = (Index("ix_talk_messages_group_id_message_id", "group_id", "message_id"),)
+
+
+class Feedback(InTalk):
+    """What somebody thought of a talk: 1 to 5 stars, and what they wrote."""
+
+    __tablename__ = "feedback"
+
+    person_id: Mapped[PersonKey]
+    stars: Mapped[int | None]
+    comment: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),)
+
+
+class Theme(Base):
+    """A theme that a member proposes for a talk of a sharing. `talk` is the one it was taken for."""
+
+    __tablename__ = "themes"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonId]
+    text: Mapped[str] = mapped_column(String(128))
+    state: Mapped[str] = mapped_column(String(8))
+    talk: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (CheckConstraint("state IN ('open', 'taken', 'removed')", name="state"),)
+
+
+class ThemeVote(Base):
+    """Somebody wants to hear of that theme."""
+
+    __tablename__ = "theme_votes"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    theme: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonKey]
+
+
+class Mute(Base):
+    """A group, or a topic of it (`thread_id`, 0 for the group), that is silent for a talk; the row is there until all is given back.
+
+    `before` are the permissions as they were, `imposed` as they were made, `target` as they shall be in the end, all JSON; `persons` what
+    speakers were allowed before. `activity` and `talk` say for which it was. A row is worked on by whoever holds its lease.
+    """
+
+    __tablename__ = "mutes"
+
+    group_id: Mapped[InGroup]
+    thread_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    activity: Mapped[int]
+    talk: Mapped[int]
+    state: Mapped[str] = mapped_column(String(8))
+    before: Mapped[str | None] = mapped_column(Text)
+    imposed: Mapped[str | None] = mapped_column(Text)
+    target: Mapped[str | None] = mapped_column(Text)
+    persons: Mapped[str] = mapped_column(Text, default="{}")
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+    __table_args__ = (CheckConstraint("state IN ('wanted', 'on', 'lifting', 'stuck')", name="state"),)
