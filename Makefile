@@ -48,7 +48,7 @@ export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help tour tour-pictures install run migrate test test-postgres faults bench bench-plot check format lint types contracts texts check-format check-texts \
+.PHONY: help tour tour-pictures install run migrate test test-postgres test-browser faults bench bench-plot check format lint types contracts texts check-format check-texts \
 	revision lock clean FORCE
 
 help: ## Show this list
@@ -91,6 +91,10 @@ bench: $(DEV) ## Measure the bot beside others; about ten minutes (QUICK=1: one 
 
 bench-plot: $(DEV) ## Draw the picture in docs/performance.md from the last run
 	@$(BIN)/python -m benchmarks plot
+
+test-browser: $(DEV) ## Look at pages made by the bot in a real browser (chromium, installed with apt where root runs this)
+	@command -v chromium >/dev/null || { apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium >/dev/null; }
+	$(BIN)/python -m pytest -n 0 -m browser tests/browser $(ARGS)
 
 check: check-format lint types contracts check-texts $(filter-out $(WITHOUT),test test-postgres) ## Run all that must pass before a push
 
