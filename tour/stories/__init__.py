@@ -2,7 +2,8 @@
 
 from tour.stories.morning_run.script import STORY as MORNING_RUN
 from tour.stories.relay.script import STORY as RELAY
+from tour.stories.talk.script import STORY as TALK
 from tour.stories.three_photos.script import STORY as THREE_PHOTOS
 from tour.stories.timetable.script import STORY as TIMETABLE
 
-STORIES = (MORNING_RUN, THREE_PHOTOS, RELAY, TIMETABLE)
+STORIES = (MORNING_RUN, THREE_PHOTOS, RELAY, TALK, TIMETABLE)

@@ -1,0 +1,1 @@
+"""A talk: from its announcement to the feedback."""
