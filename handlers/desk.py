@@ -19,6 +19,7 @@ from features.activities.sharing import (
     view_stage,
 )
 from features.activities.view import deep_link
+from features.announcements import countdown
 from features.forms import Open
 from features.moments import read_when
 from features.people.access import OutOfDate, Right
@@ -85,11 +86,15 @@ async def _mute(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
 
 
 async def _skip(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
-    return await talks.skip(call.session, call.group, activity, tap.talk, call.now)
+    talk = await talks.skip(call.session, call.group, activity, tap.talk, call.now)
+    await countdown.follow(call.session, call.group, activity, call.now)
+    return talk
 
 
 async def _restore(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
-    return await talks.restore(call.session, call.group, activity, tap.talk, call.now)
+    talk = await talks.restore(call.session, call.group, activity, tap.talk, call.now)
+    await countdown.follow(call.session, call.group, activity, call.now)
+    return talk
 
 
 async def _start(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
@@ -229,6 +234,7 @@ async def written(call: Call) -> Reply:
     try:
         if form.step == "move":
             await talks.move(*where, read_when(said), call.now)
+            await countdown.follow(call.session, call.group, activity, call.now)
         elif form.step == "speakers":
             await talks.name_speakers(*where, said, call.now)
         else:

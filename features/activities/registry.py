@@ -4,7 +4,7 @@ from features.activities.checkin import days as checkin_days, service as checkin
 from features.activities.kind import Kind, Task
 from features.activities.packet import service as packet_service, view as packet_view
 from features.activities.relay import service as relay_service, view as relay_view
-from features.activities.sharing import service as sharing_service, view as sharing_view
+from features.activities.sharing import service as sharing_service, talks as sharing_talks, view as sharing_view
 from features.packets.view import extras as packet_extras
 
 CHECK_IN = Kind(
@@ -44,6 +44,7 @@ SHARING = Kind(
     service=sharing_service,
     view=sharing_view,
     extras=sharing_view.extras,
+    start=sharing_talks.start,
 )
 
 KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, SHARING)

@@ -89,7 +89,7 @@ class Sharing:
     @property
     def board(self) -> Message:
         """The newest board."""
-        return [m for m in self.boards if any((b.data or "").startswith("sd:") for row in m.buttons for b in row)][-1]
+        return [m for m in self.boards if any((b.data or "").startswith("td:") for row in m.buttons for b in row)][-1]
 
     def button(self, name: str) -> str:
         """A button as it is called in the group's language."""

@@ -144,14 +144,14 @@ async def test_forged_and_old_taps_change_nothing(world: World, language: str) -
     noah, stranger = sharing.listeners[0], world.telegram.new_person("Zed", language_code=language)
     data = sharing.board.buttons[0][0].data or ""
     for forged in (
-        "sg:1:1:waiting",
-        "sg:1:2:going",
-        "sg:9:1:going",
-        "sv:1:1:1",
-        "sw:1:7",
-        "s5:1:1:9",
-        "sg:1:0:going",
-        "sh:1:7",
+        "tg:1:1:waiting",
+        "tg:1:2:going",
+        "tg:9:1:going",
+        "tv:1:1:1",
+        "tw:1:7",
+        "t5:1:1:9",
+        "tg:1:0:going",
+        "th:1:7",
     ):
         assert await sharing.group.sees_forged(noah, forged) == OUT_OF_DATE[language], forged
     assert await sharing.group.sees_forged(stranger, data, outsider=True) == NOT_A_MEMBER[language]

@@ -329,7 +329,7 @@ async def test_a_host_takes_the_winner_or_removes_a_theme(world: World) -> None:
     assert (await talk(world)).theme == "Dreams"
     # Its row is gone from the list, so its button is out of date.
     await world.advance(seconds=3)
-    assert await sharing.group.sees_forged(sharing.listeners[0], "sw:1:2") == OUT_OF_DATE["en"]
+    assert await sharing.group.sees_forged(sharing.listeners[0], "tw:1:2") == OUT_OF_DATE["en"]
 
 
 @BOTH
@@ -341,7 +341,7 @@ async def test_attendance_by_the_button(world: World, language: str) -> None:
     here = {"en": "✋ You're on the list. +3 points", "zh-CN": "✋ 签到成功。+3 积分"}[language]
     again = {"en": "You're on the list already. Enjoy the talk!", "zh-CN": "你已经签过到啦，好好听吧！"}[language]
     assert await sharing.all_tap("here", noah, lena, noah) == [here, here, again]
-    button = [m for m in sharing.chat.messages if m.buttons and "sh:" in (m.buttons[0][0].data or "")][-1]
+    button = [m for m in sharing.chat.messages if m.buttons and "th:" in (m.buttons[0][0].data or "")][-1]
     await world.advance(minutes=11)
     late = await sharing.group.sees_tap(tom, sharing.button("here"), button)
     assert {"en": "Attendance closed at 20:10", "zh-CN": "点名已在 20:10 结束"}[language] in late
@@ -380,7 +380,7 @@ async def test_attendance_by_a_code_word(world: World, language: str) -> None:
         "en": "✅ Right! You're on the list.", "zh-CN": "✅ 口令正确，签到成功。",
     }[language]  # fmt: skip
     # A forged tap on the plain button is no way around the word.
-    assert await sharing.group.sees_forged(tom, "sh:1:1") == wrong
+    assert await sharing.group.sees_forged(tom, "th:1:1") == wrong
     await sharing.follows(lena, "code")
     await world.advance(minutes=11)
     late = await sharing.writes(lena, code)
@@ -445,7 +445,7 @@ async def test_feedback(world: World, language: str) -> None:
     assert "Great voice" in shown
     assert "Tom" not in shown
     # After a week it is closed, kindly.
-    button = [m for m in sharing.chat.messages if m.buttons and "s5:" in (m.buttons[0][0].data or "")][-1]
+    button = [m for m in sharing.chat.messages if m.buttons and "t5:" in (m.buttons[0][0].data or "")][-1]
     await sharing.at("21:00", "2026-12-04")
     late = await sharing.group.sees_tap(tom, "5 ⭐", button)
     assert {"en": "is closed", "zh-CN": "已经截止"}[language] in late

@@ -334,7 +334,7 @@ async def test_only_hosts_come_to_the_desk(world: World) -> None:
     assert "admins and hosts" in sharing.last_to(noah)
     await sharing.follows(sharing.group.admin, "hosts")
     desk = sharing.group.admin.private(world.bot).messages[-1]
-    data = next(b.data for row in desk.buttons for b in row if b.data and b.data.startswith("sj:") and "skip" in b.data)
+    data = next(b.data for row in desk.buttons for b in row if b.data and b.data.startswith("tj:") and "skip" in b.data)
     before = await talks(world)
     message = next(m for m in noah.private(world.bot).messages if m.sender == world.bot)
     tap = noah.taps_data(message, data.replace("skip", "skip-sure"))

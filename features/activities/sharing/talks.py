@@ -53,6 +53,12 @@ async def current(session: AsyncSession, activity: Activity) -> Talk | None:
     return next((talk for talk in found if talk.state == "live"), found[0] if found else None)
 
 
+async def start(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> datetime | None:  # noqa: ARG001 - the protocol
+    """See `kind.Start`: that of the talk that is on or the next."""
+    talk = await current(session, activity)
+    return None if talk is None else talk.starts_at
+
+
 async def latest(session: AsyncSession, activity: Activity) -> Talk | None:
     """The talk that is on or the next; where there is none, the last one."""
     if (talk := await current(session, activity)) is not None:

@@ -7,7 +7,7 @@ from kit.buttons import Tap, tap
 ANSWERS = ("going", "maybe", "no")
 
 
-@tap("sg")
+@tap("tg")
 @dataclass(frozen=True, slots=True)
 class RsvpTap(Tap):
     """“I'm going”, “Maybe”, “Can't”: `answer` is one of ANSWERS."""
@@ -17,7 +17,7 @@ class RsvpTap(Tap):
     answer: str
 
 
-@tap("sa")
+@tap("ta")
 @dataclass(frozen=True, slots=True)
 class AskTap(Tap):
     """Ask the speaker something: opens the form in private."""
@@ -26,7 +26,7 @@ class AskTap(Tap):
     talk: int
 
 
-@tap("st")
+@tap("tt")
 @dataclass(frozen=True, slots=True)
 class ProposeTap(Tap):
     """Propose a theme: opens the form in private."""
@@ -34,7 +34,7 @@ class ProposeTap(Tap):
     activity: int
 
 
-@tap("sk")
+@tap("tk")
 @dataclass(frozen=True, slots=True)
 class CalendarTap(Tap):
     """The calendar file: is sent in private."""
@@ -42,7 +42,7 @@ class CalendarTap(Tap):
     activity: int
 
 
-@tap("sd")
+@tap("td")
 @dataclass(frozen=True, slots=True)
 class DeskTap(Tap):
     """The hosts' desk: opens in private."""
@@ -50,7 +50,7 @@ class DeskTap(Tap):
     activity: int
 
 
-@tap("sv")
+@tap("tv")
 @dataclass(frozen=True, slots=True)
 class QuestionVoteTap(Tap):
     """I want to know that, too."""
@@ -60,7 +60,7 @@ class QuestionVoteTap(Tap):
     question: int
 
 
-@tap("sw")
+@tap("tw")
 @dataclass(frozen=True, slots=True)
 class ThemeVoteTap(Tap):
     """I want to hear of that."""
@@ -69,7 +69,7 @@ class ThemeVoteTap(Tap):
     theme: int
 
 
-@tap("sh")
+@tap("th")
 @dataclass(frozen=True, slots=True)
 class HereTap(Tap):
     """“I'm here”, while attendance is taken."""
@@ -78,7 +78,7 @@ class HereTap(Tap):
     talk: int
 
 
-@tap("sc")
+@tap("tc")
 @dataclass(frozen=True, slots=True)
 class CodeTap(Tap):
     """Type the code word: opens the form in private."""
@@ -87,7 +87,7 @@ class CodeTap(Tap):
     talk: int
 
 
-@tap("s5")
+@tap("t5")
 @dataclass(frozen=True, slots=True)
 class StarsTap(Tap):
     """So many stars for a talk."""
@@ -97,7 +97,7 @@ class StarsTap(Tap):
     stars: int
 
 
-@tap("so")
+@tap("to")
 @dataclass(frozen=True, slots=True)
 class CommentTap(Tap):
     """Say in words how a talk was: opens the form in private."""
@@ -109,7 +109,7 @@ class CommentTap(Tap):
 # --- in private -------------------------------------------------------------------------------------------------------------------
 
 
-@tap("sf")
+@tap("tf")
 @dataclass(frozen=True, slots=True)
 class MemberFormTap(Tap):
     """Open a member's form: `step` is ask, theme, code or comment."""
@@ -120,7 +120,7 @@ class MemberFormTap(Tap):
     step: str
 
 
-@tap("s1")
+@tap("t1")
 @dataclass(frozen=True, slots=True)
 class SendQuestionTap(Tap):
     """Send the question that was written: with one's name (1 hides it)."""
@@ -129,7 +129,7 @@ class SendQuestionTap(Tap):
     hidden: int
 
 
-@tap("si")
+@tap("ti")
 @dataclass(frozen=True, slots=True)
 class GetCalendarTap(Tap):
     """Send the calendar file."""
@@ -138,7 +138,7 @@ class GetCalendarTap(Tap):
     activity: int
 
 
-@tap("sy")
+@tap("ty")
 @dataclass(frozen=True, slots=True)
 class ReadyTap(Tap):
     """A speaker is ready (1), or cannot come (0)."""
@@ -149,7 +149,7 @@ class ReadyTap(Tap):
     ready: int
 
 
-@tap("sx")
+@tap("tx")
 @dataclass(frozen=True, slots=True)
 class SpeakTap(Tap):
     """A speaker wants to speak through the bot."""
@@ -159,7 +159,7 @@ class SpeakTap(Tap):
     talk: int
 
 
-@tap("sz")
+@tap("tz")
 @dataclass(frozen=True, slots=True)
 class StopSpeakingTap(Tap):
     """The speaker speaks for themselves again."""
@@ -167,7 +167,7 @@ class StopSpeakingTap(Tap):
     group: int
 
 
-@tap("sq")
+@tap("tq")
 @dataclass(frozen=True, slots=True)
 class OpenDeskTap(Tap):
     """The hosts' desk; talk 0 is the one that is on, or the next."""
@@ -177,7 +177,7 @@ class OpenDeskTap(Tap):
     talk: int
 
 
-@tap("sj")
+@tap("tj")
 @dataclass(frozen=True, slots=True)
 class DeskDoTap(Tap):
     """Something a host does with a talk: `what` is one of the desk's deeds; `number` is a step or minutes, else 0."""
@@ -189,7 +189,7 @@ class DeskDoTap(Tap):
     number: int
 
 
-@tap("sm")
+@tap("tm")
 @dataclass(frozen=True, slots=True)
 class HostFormTap(Tap):
     """Open a host's form: `step` is move, speakers or title."""
@@ -200,7 +200,7 @@ class HostFormTap(Tap):
     step: str
 
 
-@tap("su")
+@tap("tu")
 @dataclass(frozen=True, slots=True)
 class QueueTap(Tap):
     """The questions of a talk, for hosts: the queue from question `after` on."""
@@ -211,7 +211,7 @@ class QueueTap(Tap):
     after: int
 
 
-@tap("sb")
+@tap("tb")
 @dataclass(frozen=True, slots=True)
 class QueueDoTap(Tap):
     """Something a host does with a question: approve, decline, stage, answered, pick (what it is the same as)."""
@@ -223,7 +223,7 @@ class QueueDoTap(Tap):
     what: str
 
 
-@tap("sn")
+@tap("tn")
 @dataclass(frozen=True, slots=True)
 class MergeTap(Tap):
     """A question is the same as another; `pair` are both their numbers, as in `7.3`: five numbers would not fit."""
@@ -234,7 +234,7 @@ class MergeTap(Tap):
     pair: str
 
 
-@tap("sl")
+@tap("tl")
 @dataclass(frozen=True, slots=True)
 class ThemesTap(Tap):
     """The proposals, for hosts; `remove` takes one off the list, 0 none."""
