@@ -156,8 +156,11 @@ async def judge_question(call: Call) -> Reply:
     """A host's word on a question."""
     tap = _the(taps.QueueDoTap, call)
     activity = await _of(call, tap.activity)
-    session, group, key = call.session, call.group, (tap.talk, tap.question)
-    match tap.what:
+    what, _, number = tap.deed.partition(".")
+    if not number.isdecimal():
+        raise OutOfDate
+    session, group, key = call.session, call.group, (tap.talk, int(number))
+    match what:
         case "approve":
             await questions.decide(session, group, activity, *key, "approved", call.now)
         case "decline":
@@ -169,10 +172,10 @@ async def judge_question(call: Call) -> Reply:
         case "pick":
             talk = await talks.find(session, activity, tap.talk)
             approved = await questions.open_ones(session, talk)
-            return _edited(view.pick(call.t, group, activity, talk, tap.question, approved))
+            return _edited(view.pick(call.t, group, activity, talk, int(number), approved))
         case _:
             raise OutOfDate
-    return await _queue(call, activity, tap.talk, 2**31 if tap.what in {"stage", "answered"} else 0)
+    return await _queue(call, activity, tap.talk, 2**31 if what in {"stage", "answered"} else 0)
 
 
 @router.tap(taps.MergeTap, right=Right.HOST, place=Place.PRIVATE)

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from features.activities.forms import PREVIEW, TITLE
 from features.activities.registry import KINDS
-from features.activities.sharing.taps import ANSWERS, DeskDoTap, QueueDoTap
+from features.activities.sharing.taps import ANSWERS, DeskDoTap
 from features.activities.view import EditFormTap, FormChoiceTap, NewFormTap
 from features.announcements import service as announcements, view as announcements_view
 from features.people import settings, view
@@ -59,10 +59,10 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         return [{"form": form} for form in ("picture", "file", "log")]
     if kind is view.SetTap:
         return [{"name": name, "value": value} for name, value in SETTINGS]
-    if kind in {QueueDoTap, DeskDoTap}:
-        return [{"what": what} for what in ("approve", "answered", "skip-sure", "start-sure", "feedback")]
+    if kind is DeskDoTap:
+        return [{"what": what} for what in ("skip-sure", "start-sure", "feedback")]
     known = {
-        "answer": list(ANSWERS), "pair": [f"{2**31 - 1}.{2**31 - 1}"],
+        "answer": list(ANSWERS), "deed": [f"answered.{2**31 - 1}"], "pair": [f"{2**31 - 1}.{2**31 - 1}"],
         "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS],
         "reason": ["unclear", *(c for k in judged.kinds() for c, _ in judged.judged(k).reasons(texts(LANGUAGES[0])))],
     }  # fmt: skip

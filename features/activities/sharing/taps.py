@@ -1,4 +1,4 @@
-"""What the buttons of sharings mean. Codes begin with `s`; `group` stands in those that are tapped in private."""
+"""What the buttons of sharings mean. Codes begin with `t`; `group` stands in those that are tapped in private."""
 
 from dataclasses import dataclass
 
@@ -214,13 +214,12 @@ class QueueTap(Tap):
 @tap("tb")
 @dataclass(frozen=True, slots=True)
 class QueueDoTap(Tap):
-    """Something a host does with a question: approve, decline, stage, answered, pick (what it is the same as)."""
+    """Something a host does with a question, as in `approve.7`: approve, decline, stage, answered, pick (what it is the same as)."""
 
     group: int
     activity: int
     talk: int
-    question: int
-    what: str
+    deed: str
 
 
 @tap("tn")

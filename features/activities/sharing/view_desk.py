@@ -168,13 +168,13 @@ def queue(
         _by(t, one) + "\n" + t("“{question}”", question=one.text),
     ]
     deeds: list[Button] = [
-        Button.tapping(t("✅ Approve"), QueueDoTap(*key, one.number, "approve")),
-        Button.tapping(t("🚫 Decline"), QueueDoTap(*key, one.number, "decline")),
+        Button.tapping(t("✅ Approve"), QueueDoTap(*key, f"approve.{one.number}")),
+        Button.tapping(t("🚫 Decline"), QueueDoTap(*key, f"decline.{one.number}")),
     ]
     rows: list[Row] = [tuple(deeds)]
     more: list[Button] = []
     if approved:
-        more.append(Button.tapping(t("🔗 Same as …"), QueueDoTap(*key, one.number, "pick")))
+        more.append(Button.tapping(t("🔗 Same as …"), QueueDoTap(*key, f"pick.{one.number}")))
     if len(waiting) > 1:
         more.append(Button.tapping(t("Later ▶"), QueueTap(*key, one.number)))
     if more:
@@ -205,14 +205,14 @@ def _to_answer(t: Texts, group: Group, activity: Activity, talk: Talk, approved:
         )
         row = [
             Button.tapping(
-                t("✔️ {number} answered", number=str(asked.number)), QueueDoTap(*key, asked.number, "answered")
+                t("✔️ {number} answered", number=str(asked.number)), QueueDoTap(*key, f"answered.{asked.number}")
             )
         ]
         if asked.state != "asked" and talk.state == "live":
             row.insert(
                 0,
                 Button.tapping(
-                    t("🗣 Ask {number} now", number=str(asked.number)), QueueDoTap(*key, asked.number, "stage")
+                    t("🗣 Ask {number} now", number=str(asked.number)), QueueDoTap(*key, f"stage.{asked.number}")
                 ),
             )
         rows.append(tuple(row))
