@@ -27,11 +27,12 @@ from features.activities.service import (
     UnknownKind,
     UnknownNumber,
 )
+from features.links import FormCancelTap, deep_link
 from features.moments import Ambiguous, Past, TooFar
 from features.repeats import NoTimeOfDay
 from features.values import UnknownKey
 from kit.arguments import UnclosedQuote
-from kit.buttons import Tap, tap, to_link
+from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts, as_written, words
 from models import Activity, Group
@@ -132,19 +133,6 @@ class FormConfirmTap(Tap):
     """Do what the form says."""
 
     group: int
-
-
-@tap("fn")
-@dataclass(frozen=True, slots=True)
-class FormCancelTap(Tap):
-    """Give the form up."""
-
-    group: int
-
-
-def deep_link(bot_username: str, meaning: Tap) -> str:
-    """An address that opens the private chat with the bot and does what `meaning` says."""
-    return f"https://t.me/{bot_username}?start={to_link(meaning)}"
 
 
 # --- starting something -----------------------------------------------------------------------------------------------------------

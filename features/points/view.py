@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from features.activities.view import deep_link
+from features.links import deep_link
 from features.points.grants import Granted, GrantHow, GrantTooMuch, TooLittleToTake
 from features.points.history import Books, Deed, Entry, History
 from features.points.service import MOST

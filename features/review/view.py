@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from features.activities.view import FormCancelTap, deep_link
+from features.links import FormCancelTap, deep_link
 from features.review.judged import judged
 from features.review.rules import REASON_LENGTH, OwnWork, ReasonTooLong, Reviewed, Shown
 from kit.buttons import Tap, tap

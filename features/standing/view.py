@@ -8,7 +8,7 @@ from markupsafe import Markup
 from features.activities.checkin.amends.view import ended, freeze_button, freezes
 from features.activities.checkin.rules import Gate, Share, Status
 from features.activities.checkin.view import months
-from features.activities.view import deep_link
+from features.links import deep_link
 from features.points.service import NotEnoughPoints
 from features.points.view import HistoryTap
 from features.standing.pictures import table
