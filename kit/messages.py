@@ -1,12 +1,19 @@
 """What the bot says, as frozen data: messages, buttons, toasts, reactions. They know no Telegram and no database."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from html import unescape
 from typing import Any
 
 from markupsafe import Markup
 
 from kit import buttons
+
+# What a link into the private chat begins with until it is sent: only the sender knows what the bot is called.
+START = "start:"
+_CAPTION_LENGTH = 1024
+_TAG = re.compile(r"<[^<>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,16 @@ class Link:
     def to(cls, text: str, url: str) -> "Link":
         """A button that opens `url`."""
         return cls(text=_label(text), url=url)
+
+    @classmethod
+    def starting(cls, text: str, meaning: buttons.Tap) -> "Link":
+        """A button that leads from a group into the private chat with the bot, and does there what `meaning` says."""
+        return cls(text=_label(text), url=START + buttons.to_link(meaning))
+
+
+def is_caption(html: str) -> bool:
+    """Whether a text may stand under a file: Telegram counts what is left after parsing, in units of UTF-16."""
+    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2 <= _CAPTION_LENGTH
 
 
 def _label(text: str) -> str:
@@ -64,18 +81,30 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A photo or document that is made when it is sent (kit/workshop.py): `maker` is handed `facts`, plain values that fit into JSON."""
+    """A photo or document that is made when it is sent (kit/workshop.py): `maker` is handed `facts`, plain values that fit into JSON.
+
+    `files` names small files that lie at Telegram: they are fetched first, and stand in the facts under `files`, in base64. One that cannot
+    be fetched is left out.
+    """
 
     kind: str
     filename: str
     maker: str
     facts: Mapping[str, Any]
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def by(cls, maker: Callable[[Mapping[str, Any]], bytes], facts: Mapping[str, Any], *, filename: str) -> "Made":
+    def by(
+        cls,
+        maker: Callable[[Mapping[str, Any]], bytes],
+        facts: Mapping[str, Any],
+        *,
+        filename: str,
+        files: Mapping[str, str] | None = None,
+    ) -> "Made":
         """What `maker`, a function of a module of `features`, makes of the facts: a photo where the name ends in .png, else a document."""
         kind = "photo" if filename.endswith(".png") else "document"
-        return cls(kind, filename, f"{maker.__module__}:{maker.__qualname__}", facts)
+        return cls(kind, filename, f"{maker.__module__}:{maker.__qualname__}", facts, files or {})
 
 
 Attachment = Stored | Made

@@ -1,12 +1,11 @@
 """Calls to Telegram, and what their failures mean. The one place that knows how Telegram says no."""
 
-import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
+import structlog
 from telegram import (
     Bot,
     BotCommand,
@@ -38,16 +37,29 @@ from telegram.error import (
 from telegram.warnings import PTBDeprecationWarning
 
 from kit import metrics
-from kit.messages import Attachment, Button, Content, Made, Message, Post, Row, Stored, Toast
+from kit.ingredients import with_files
+from kit.messages import (
+    START,
+    Attachment,
+    Button,
+    Content,
+    Made,
+    Message,
+    Post,
+    Row,
+    Stored,
+    Toast,
+    is_caption,
+)
 from kit.updates import MemberFacts, member
 from kit.workshop import NotMade, Workshop
+
+log = structlog.get_logger(__name__)
 
 # The library warns at every 429 that `retry_after` will be a timedelta one day; `classify` reads both.
 warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecationWarning)
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_CAPTION_LENGTH = 1024
-_TAG = re.compile(r"<[^<>]+>")
 _WITHOUT_CAPTION = {"sticker", "video_note"}
 # A voice message cannot take the place of another message.
 _MEDIA: dict[str, Callable[..., InputMedia]] = {
@@ -182,21 +194,21 @@ class Sender:
         """
         reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
         if (attachment := message.attachment) is not None and (file := await self._file(attachment)) is not None:
-            is_caption = _length(message.text) <= _CAPTION_LENGTH
+            has_caption = is_caption(message.text)
             sent = await self._do(
                 getattr(self._bot, f"send_{attachment.kind}")(
                     chat_id,
                     file,
                     filename=attachment.filename if isinstance(attachment, Made) else None,
-                    caption=(str(message.text) or None) if is_caption else None,
+                    caption=(str(message.text) or None) if has_caption else None,
                     parse_mode="HTML",
                     message_thread_id=thread_id,
                     reply_parameters=reply,
-                    reply_markup=_keyboard(message.rows) if is_caption else None,
+                    reply_markup=self._keyboard(message.rows) if has_caption else None,
                     disable_notification=message.silent or None,
                 )
             )
-            if is_caption:
+            if has_caption:
                 return int(sent.message_id)
         sent = await self._do(
             self._bot.send_message(
@@ -205,7 +217,7 @@ class Sender:
                 parse_mode="HTML",
                 message_thread_id=thread_id,
                 reply_parameters=reply,
-                reply_markup=_keyboard(message.rows),
+                reply_markup=self._keyboard(message.rows),
                 link_preview_options=_NO_PREVIEW,
                 disable_notification=message.silent or None,
             )
@@ -219,7 +231,7 @@ class Sender:
             media = _MEDIA[attachment.kind](file, caption=str(message.text) or None, parse_mode="HTML", filename=name)
             await self._do(
                 self._bot.edit_message_media(
-                    media, chat_id=chat_id, message_id=message_id, reply_markup=_keyboard(message.rows)
+                    media, chat_id=chat_id, message_id=message_id, reply_markup=self._keyboard(message.rows)
                 )
             )
             return
@@ -229,7 +241,7 @@ class Sender:
                 chat_id=chat_id,
                 message_id=message_id,
                 parse_mode="HTML",
-                reply_markup=_keyboard(message.rows),
+                reply_markup=self._keyboard(message.rows),
                 link_preview_options=_NO_PREVIEW,
             )
         )
@@ -242,7 +254,7 @@ class Sender:
         where: dict[str, Any] = {"message_thread_id": thread_id, "disable_notification": post.silent or None}
         if len(post.body.message_ids) == 1:
             (only,) = post.body.message_ids
-            rows = _keyboard(post.rows)
+            rows = self._keyboard(post.rows)
             copied = await self._do(self._bot.copy_message(chat_id, from_chat, only, reply_markup=rows, **where))
             return [int(copied.message_id)]
         ids = sorted(post.body.message_ids)
@@ -255,7 +267,7 @@ class Sender:
         how: dict[str, Any] = {
             "message_thread_id": thread_id,
             "disable_notification": post.silent or None,
-            "reply_markup": _keyboard(post.rows),
+            "reply_markup": self._keyboard(post.rows),
         }
         if body.kind in {"text", "html"}:
             preview = body.look.get("link_preview_options")
@@ -358,8 +370,35 @@ class Sender:
         if isinstance(attachment, Stored):
             return attachment.file_id
         try:
-            return await self._workshop.make(attachment)
+            return await self._workshop.make(await with_files(attachment, self._fetch))
         except NotMade:
+            return None
+
+    def _keyboard(self, rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
+        if not rows:
+            return None
+        return InlineKeyboardMarkup(
+            [
+                [
+                    InlineKeyboardButton(b.text, callback_data=b.data)
+                    if isinstance(b, Button)
+                    else InlineKeyboardButton(b.text, url=self._address(b.url))
+                    for b in row
+                ]
+                for row in rows
+            ]
+        )
+
+    def _address(self, url: str) -> str:
+        if not url.startswith(START):
+            return url
+        return f"https://t.me/{self._bot.username}?start={url.removeprefix(START)}"
+
+    async def _fetch(self, file_id: str, most: int) -> bytes | None:
+        try:
+            return await self.download(file_id, most=most)
+        except Trouble as trouble:
+            log.info("file left out", trouble=repr(trouble))
             return None
 
     async def set_menu(self, scope: BotCommandScope, language: str | None, commands: Sequence[tuple[str, str]]) -> None:
@@ -394,24 +433,3 @@ class Sender:
 
 def _flags(raw: Mapping[str, Any]) -> dict[str, bool]:
     return {name: value for name, value in raw.items() if name.startswith("can_") and isinstance(value, bool)}
-
-
-def _length(html: str) -> int:
-    # Telegram counts what is left after parsing, in units of UTF-16.
-    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2
-
-
-def _keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(b.text, callback_data=b.data)
-                if isinstance(b, Button)
-                else InlineKeyboardButton(b.text, url=b.url)
-                for b in row
-            ]
-            for row in rows
-        ]
-    )

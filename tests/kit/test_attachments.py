@@ -1,5 +1,6 @@
 """Messages that carry a file, through the real library to the simulator: sent, edited, fetched back, and where it cannot be made."""
 
+import base64
 from collections.abc import AsyncIterator, Mapping, MutableMapping
 from io import BytesIO
 from typing import Any
@@ -8,7 +9,8 @@ import pytest
 from PIL import Image
 from telegram import Bot
 
-from kit.messages import Button, Made, Message, Stored
+from features.activities.view import ManageTap
+from kit.messages import Button, Link, Made, Message, Stored
 from kit.sender import Rejected, Sender
 from kit.updates import ALLOWED_UPDATES, read
 from kit.workshop import NotMade, Workshop
@@ -102,6 +104,44 @@ async def test_what_cannot_be_made_is_said_in_words(
     await sender.edit(chat.id, number, Message("other words", attachment=Made("photo", "x.png", "features.x:y", {})))
     assert chat.last.text == "other words"
     logged.clear()
+
+
+def pasted(facts: Mapping[str, Any]) -> bytes:
+    """What was fetched, in the order of its names."""
+    return "|".join(f"{name}:{len(base64.b64decode(file))}" for name, file in sorted(facts["files"].items())).encode()
+
+
+class Paste(Workshop):
+    """Makes things right here."""
+
+    async def make(self, made: Made) -> bytes:
+        """See Workshop."""
+        return pasted(made.facts)
+
+
+async def test_small_files_are_fetched_for_what_is_made_of_them(scene: tuple[Telegram, Sender, Chat, Person]) -> None:
+    """One that is too large, and one that is not there, are left out."""
+    telegram, _, chat, olga = scene
+    async with Bot(TOKEN, request=InProcessRequest(telegram)) as client:
+        sender = Sender(client, Paste())
+        files = {}
+        for name, size in (("a", 10), ("b", 400_000)):
+            olga.sends_document(chat, b"x" * size, f"{name}.txt")
+            _, body = await telegram.call(TOKEN, "getUpdates", {"allowed_updates": list(ALLOWED_UPDATES), "offset": -1})
+            media = read(body["result"][-1]).media
+            assert media is not None
+            files[name] = media.file_id
+        made = Made.by(pasted, {}, filename="archive.html", files={**files, "c": "nothing"})
+        assert Message.from_json(Message("", attachment=made).to_json()).attachment == made
+        await sender.send(chat.id, Message("archive", attachment=made))
+    assert chat.last.media is not None
+    assert chat.last.media.data == b"a:10"
+
+
+async def test_a_link_into_private_is_written_out_when_it_is_sent(scene: tuple[Telegram, Sender, Chat, Person]) -> None:
+    _, sender, chat, _ = scene
+    await sender.send(chat.id, Message("look", ((Link.starting("Go", ManageTap(12)),),)))
+    assert chat.last.buttons[0][0].url == f"https://t.me/{USERNAME}?start=m_c"
 
 
 @pytest.mark.parametrize("attachment", [None, Stored("video", "abc"), drawn("red")])
