@@ -32,6 +32,7 @@ from kit.db import Database, is_away
 from kit.ratelimit import Pace, Windows
 from kit.sender import Rejected, Sender, TokenRefused, Trouble, classify
 from kit.tasks import Tasks
+from kit.vault import Vault
 from kit.workshop import Workshop
 
 log = structlog.get_logger(__name__)
@@ -95,10 +96,10 @@ class App:
             raise _cannot_start(classify(error), self._settings) from error
         facts = BotFacts(self._bot.id, self._bot.username, reads_all=bool(self._bot.bot.can_read_all_group_messages))
         defaults = Defaults(self._settings.default_language, self._settings.default_timezone)
-        chat = self._settings.operator_chat_id
+        chat, prize_key = self._settings.operator_chat_id, self._settings.prize_key
         pipeline = Pipeline(
             self._database,
-            Dispatcher(facts, defaults),
+            Dispatcher(facts, defaults, Vault(prize_key.get_secret_value() if prize_key is not None else None)),
             self._sender,
             self._speaker,
             self._clock,

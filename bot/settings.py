@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.errors import CannotRun
 from kit.texts import CHINESE
+from kit.vault import Vault
 
 _TOKEN = re.compile(r"\d{5,16}:[A-Za-z0-9_-]{30,64}")
 _DRIVERS = {
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     default_language: Literal["en", "zh-CN"] = "en"
     default_timezone: str = "UTC"
     operator_chat_id: int | None = None
+    prize_key: SecretStr | None = None
     webhook_url: str | None = None
     webhook_listen: str = "127.0.0.1:8080"
     webhook_secret: SecretStr | None = None
@@ -84,6 +86,16 @@ class Settings(BaseSettings):
         else:
             parsed = _in_the_drivers_words(parsed)
         return parsed.render_as_string(hide_password=False)
+
+    @field_validator("prize_key")
+    @classmethod
+    def _keys_that_seal(cls, key: SecretStr | None) -> SecretStr | None:
+        try:
+            Vault(key.get_secret_value() if key is not None else None)
+        except ValueError:
+            msg = "it must be a key such as `openssl rand -base64 32` makes, or several with commas between"
+            raise ValueError(msg) from None
+        return key
 
     @field_validator("webhook_url")
     @classmethod

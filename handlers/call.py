@@ -9,9 +9,12 @@ from kit.db import Session
 from kit.router import Router
 from kit.texts import Texts
 from kit.updates import Incoming, PersonFacts
+from kit.vault import Vault
 from models import Group
 
 Endpoints = Router[Right]
+
+NO_KEY = Vault(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Call:
     standing: Standing
     maybe_group: Group | None
     tap: Tap | None = None
+    vault: Vault = NO_KEY
 
     @property
     def group(self) -> Group:

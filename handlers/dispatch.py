@@ -14,13 +14,14 @@ from features.people.access import ANONYMOUS_ADMIN, STRANGER, OutOfDate, Right, 
 from features.people.census import Defaults
 from features.statistics import tally
 from handlers import ROUTERS
-from handlers.call import BotFacts, Call
+from handlers.call import NO_KEY, BotFacts, Call
 from kit import updates
 from kit.db import Session, savepoint
 from kit.messages import Edit, Message, Reaction, Refusal, Reply, Several, Toast
 from kit.router import Match, Place, Route, Routes
 from kit.texts import Texts, choose, texts, words
 from kit.updates import Incoming, Kind, MemberFacts
+from kit.vault import Vault
 from models import Group
 
 _TOAST_LENGTH = 200
@@ -77,9 +78,10 @@ class Answer:
 class Dispatcher:
     """Hands updates of one chat to their endpoints, in the caller's transaction."""
 
-    def __init__(self, bot: BotFacts, defaults: Defaults) -> None:
+    def __init__(self, bot: BotFacts, defaults: Defaults, vault: Vault = NO_KEY) -> None:
         self._bot = bot
         self._defaults = defaults
+        self._vault = vault
         self._routes = Routes(ROUTERS)
 
     async def handle(self, session: Session, chats: Sequence[ChatUpdates], now: datetime) -> list[list[Answer]]:
@@ -274,7 +276,8 @@ class Dispatcher:
         about = await self._group_of_tap(session, match) or group or of_form
         t = self._texts(group, incoming)
         standing = await self._standing(session, about, incoming)
-        call = Call(session, now, t, self._bot, incoming, standing, about, match.tap if match is not None else None)
+        tap = match.tap if match is not None else None
+        call = Call(session, now, t, self._bot, incoming, standing, about, tap, self._vault)
         for route in self._routes.events(incoming):
             await route.endpoint(call)
         if match is None:

@@ -15,6 +15,8 @@ from simulator import Bot, Chat, Person, SimClock, Telegram
 
 TOKEN = "123456789:AAFsimulatedTokenOfThirtyFiveSigns0"
 USERNAME = "muster_bot"
+# 32 bytes of nothing.
+PRIZE_KEY = "A" * 43 + "="
 
 
 class InProcessRequest(BaseRequest):
@@ -92,16 +94,17 @@ class World:
 
 def settings(database_url: str, **more: Any) -> Settings:
     """Settings for a test."""
-    return Settings(_env_file=None, bot_token=SecretStr(TOKEN), database_url=database_url, **more)  # type: ignore[call-arg]
+    given: dict[str, Any] = {"prize_key": SecretStr(PRIZE_KEY), **more}
+    return Settings(_env_file=None, bot_token=SecretStr(TOKEN), database_url=database_url, **given)  # type: ignore[call-arg]
 
 
 async def start(
-    database_url: str, clock: SimClock, *, telegram: Telegram | None = None, privacy: bool = False
+    database_url: str, clock: SimClock, *, telegram: Telegram | None = None, privacy: bool = False, **more: Any
 ) -> World:
     """Start the bot. Handed a Telegram that it was on before, it is started again on it."""
     if telegram is None:
         telegram = Telegram(clock)
         telegram.new_bot(token=TOKEN, username=USERNAME, name="Muster", privacy=privacy)
-    app = build_app(settings(database_url), clock=clock, request=InProcessRequest(telegram))
+    app = build_app(settings(database_url, **more), clock=clock, request=InProcessRequest(telegram))
     await app.start()
     return World(app, telegram, clock, telegram.bots[0])

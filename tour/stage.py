@@ -20,6 +20,8 @@ from kit.tasks import Tasks
 from simulator import SimClock, Telegram, serve
 
 _TOKEN = "123456789:AAFsimulatedTokenOfThirtyFiveSigns0"  # noqa: S105 - of the simulator
+# 32 bytes of nothing.
+_PRIZE_KEY = "A" * 43 + "="
 _CONNECTIONS = 16
 
 
@@ -85,6 +87,7 @@ def _settings(url: str, folder: Path) -> Settings:
         default_language="en",
         default_timezone="UTC",
         operator_chat_id=None,
+        prize_key=SecretStr(_PRIZE_KEY),
         log_level="ERROR",
         log_format="text",
     )

@@ -52,6 +52,7 @@ def refused(ended: Ended, *words: str) -> None:
         ({"bot_token": TOKEN, "bot_api_url": "telegram"}, ["BOT_API_URL", "https://"]),
         ({"bot_token": TOKEN, "log_level": "LOUD"}, ["LOG_LEVEL"]),
         ({"bot_token": TOKEN, "operator_chat_id": "@me"}, ["OPERATOR_CHAT_ID"]),
+        ({"bot_token": TOKEN, "prize_key": "short"}, ["PRIZE_KEY", "openssl rand"]),
         ({"bot_token": TOKEN, "webhook_url": "https://bot.example.org/x"}, ["WEBHOOK_SECRET", "WEBHOOK_URL"]),
         ({"bot_token": TOKEN, "webhook_url": "http://bot.example.org/x"}, ["WEBHOOK_URL", "https://"]),
         ({"bot_token": TOKEN, "webhook_secret": "short"}, ["WEBHOOK_SECRET", "16"]),
