@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.registry import TASKS as TASKS_OF_ACTIVITIES
 from features.announcements import posting as announcements
+from features.prizes.service import TASKS as TASKS_OF_PRIZES
 from features.schedule import Due, Ran
 from models import Activity, Group
 
@@ -21,7 +22,7 @@ class GroupTask(Protocol):
         ...
 
 
-TASKS_OF_GROUPS: Mapping[str, GroupTask] = {**announcements.TASKS}
+TASKS_OF_GROUPS: Mapping[str, GroupTask] = {**announcements.TASKS, **TASKS_OF_PRIZES}
 
 
 async def look_up(session: AsyncSession, due: Sequence[Due]) -> Sequence[Group]:

@@ -348,3 +348,28 @@ def read_tag(text: str) -> str | None:
 def write_tag(tag: str | None) -> str:
     """`#run`, or `no`."""
     return "no" if tag is None else f"#{tag}"
+
+
+_STRETCH = re.compile(r"(\d{1,5})\s*(m|min|mins|minutes?|h|hours?|d|days?|w|weeks?|分|分钟|个?小时|天|日|周|个?星期)")
+_MINUTES_IN = {"m": 1, "h": 60, "d": DAY_MINUTES, "w": 7 * DAY_MINUTES, "分": 1, "小": 60, "天": DAY_MINUTES, "日": DAY_MINUTES,
+               "周": 7 * DAY_MINUTES, "星": 7 * DAY_MINUTES}  # fmt: skip
+_MAX_STRETCH = 60 * DAY_MINUTES
+
+
+def read_stretch(text: str) -> int:
+    """`2d`, `36h`, `90m`, `2天` as minutes, up to 60 days."""
+    match = _STRETCH.fullmatch(flat(text))
+    if match is None:
+        raise ValueError(text)
+    minutes = int(match[1]) * _MINUTES_IN[match[2].removeprefix("个")[0]]
+    if not 1 <= minutes <= _MAX_STRETCH:
+        raise ValueError(text)
+    return minutes
+
+
+def write_stretch(minutes: int) -> str:
+    """`2d`, `36h` or `90m`."""
+    for length, unit in ((DAY_MINUTES, "d"), (60, "h")):
+        if minutes % length == 0:
+            return f"{minutes // length}{unit}"
+    return f"{minutes}m"

@@ -5,9 +5,11 @@ from handlers import (
     amends,
     announcements,
     checkin,
+    collection,
     desk,
     packets,
     points,
+    prizes,
     proofs,
     relay,
     review,
@@ -32,4 +34,6 @@ ROUTERS = (
     schedule.router,
     sharing.router,
     desk.router,
+    collection.router,
+    prizes.router,
 )

@@ -6,6 +6,7 @@ from features import forms as any_forms
 from features.activities import forms, service, view
 from features.activities.forms import Filling
 from features.activities.registry import kind_called, kind_of
+from features.links import FormCancelTap
 from features.people import census
 from features.people.access import OutOfDate, Right, standing_of
 from handlers.call import Call, Endpoints
@@ -13,6 +14,7 @@ from kit.arguments import parse
 from kit.buttons import Tap
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
+from kit.updates import Incoming
 
 router = Endpoints()
 
@@ -39,9 +41,16 @@ async def new(call: Call) -> Reply:
     draft = service.draft(arguments)
     creator = call.incoming.sender.id if call.incoming.sender is not None else None
     made = await service.create(
-        call.session, call.group, draft, call.now, created_by=creator, thread_id=call.incoming.thread_id
-    )
+        call.session, call.group, draft, call.now,
+        created_by=creator, thread_id=call.incoming.thread_id, picture=_picture(call.incoming),
+    )  # fmt: skip
     return view.made(call.t, made)
+
+
+def _picture(incoming: Incoming) -> str | None:
+    """The photo that `/new` stands under, or answers: it goes onto the board."""
+    media = incoming.media or (incoming.quoted.media if incoming.quoted is not None else None)
+    return media.file_id if media is not None and media.kind == "photo" else None
 
 
 async def _new_in_private(call: Call) -> Reply:
@@ -103,11 +112,11 @@ async def confirm(call: Call) -> Reply:
     return Several((Toast(), Edit(done)))
 
 
-@router.tap(view.FormCancelTap, right=Right.ANYONE, place=Place.PRIVATE)
+@router.tap(FormCancelTap, right=Right.ANYONE, place=Place.PRIVATE)
 async def cancel(call: Call) -> Reply:
     """Give the form up."""
     form = await any_forms.current(call.session, call.person.id, call.now)
-    if form is None or form.group_id != _the(view.FormCancelTap, call).group:
+    if form is None or form.group_id != _the(FormCancelTap, call).group:
         raise OutOfDate
     await any_forms.give_up(call.session, call.person.id)
     return Several((Toast(), Edit(view.form_given_up(call.t))))
@@ -119,6 +128,10 @@ async def written(call: Call) -> Reply:
     filling = await forms.current(call.session, call.person.id, call.now)
     if filling is None:
         raise OutOfDate
+    if (picture := _picture(call.incoming)) is not None:
+        filling = await forms.illustrate(call.session, call.person.id, filling, picture, call.now)
+        if not call.incoming.text:
+            return view.form(call.t, filling, call.group)
     advanced = await forms.answer(call.session, call.person.id, filling, call.incoming.text, call.now)
     return view.form(call.t, advanced, call.group)
 

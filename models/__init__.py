@@ -3,9 +3,11 @@
 from models.activities import Activity, Board, CheckIn, CheckInDay, Participant
 from models.announcements import AlbumPart, Announcement
 from models.base import Base, metadata
+from models.collections import Ballot, Collection, Entry, Score, Vote
 from models.packets import Packet, Portion, Turn
 from models.people import Ask, Form, Group, Helper, Member, Person
 from models.points import Account, Transfer
+from models.prizes import Award, Candidate, PrizeCode, PrizeEvent
 from models.proofs import Cheer, Freeze, Look, PastDays, Proof
 from models.review import ReviewItem
 from models.sharing import (
@@ -31,11 +33,16 @@ __all__ = [
     "Announcement",
     "Ask",
     "Attendance",
+    "Award",
+    "Ballot",
     "Base",
     "Board",
+    "Candidate",
     "CheckIn",
     "CheckInDay",
     "Cheer",
+    "Collection",
+    "Entry",
     "Errand",
     "Feedback",
     "Form",
@@ -55,6 +62,8 @@ __all__ = [
     "PastDays",
     "Person",
     "Portion",
+    "PrizeCode",
+    "PrizeEvent",
     "Proof",
     "QuarantinedUpdate",
     "Question",
@@ -63,6 +72,7 @@ __all__ = [
     "ReviewItem",
     "Run",
     "Schedule",
+    "Score",
     "SeenUpdate",
     "Talk",
     "TalkMessage",
@@ -70,6 +80,7 @@ __all__ = [
     "ThemeVote",
     "Transfer",
     "Turn",
+    "Vote",
     "Window",
     "metadata",
 ]

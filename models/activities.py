@@ -10,7 +10,7 @@ from models.base import Base, InGroup, PersonId, PersonKey
 
 
 class Activity(Base):
-    """One running thing of a kind, numbered within its group. `options` is the kind's own JSON.
+    """One running thing of a kind, numbered within its group. `options` is the kind's own JSON, `picture` a photo for its board.
 
     `is_stranded`: it is paused because the bot was removed, and goes on when the bot is back.
     """
@@ -23,6 +23,7 @@ class Activity(Base):
     title: Mapped[str] = mapped_column(String(128))
     state: Mapped[str] = mapped_column(String(8))
     options: Mapped[str] = mapped_column(Text)
+    picture: Mapped[str | None] = mapped_column(String(255))
     thread_id: Mapped[int | None] = mapped_column(BigInteger)
     board_message_id: Mapped[int | None] = mapped_column(BigInteger)
     board_digest: Mapped[str | None] = mapped_column(String(64))

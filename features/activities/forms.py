@@ -19,7 +19,10 @@ TITLE, PREVIEW = "title", "preview"
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """A form on its way. `activity` is the number of the one it changes, None for a new one; `step` is a field, TITLE or PREVIEW."""
+    """A form on its way. `activity` is the number of the one it changes, None for a new one; `step` is a field, TITLE or PREVIEW.
+
+    `picture`: a photo for the board, which may be sent at any step.
+    """
 
     group_id: int
     kind: Kind
@@ -28,6 +31,7 @@ class Filling:
     step: str
     title: str
     given: Mapping[str, str]
+    picture: str | None = None
 
 
 async def begin(
@@ -62,7 +66,8 @@ async def current(session: AsyncSession, person_id: int, now: datetime) -> Filli
         return None
     said = form.answers
     kind = kind_of(said["kind"])
-    return Filling(form.group_id, kind, form.activity, said["thread"], form.step, said["title"], said["given"])
+    return Filling(form.group_id, kind, form.activity, said["thread"], form.step, said["title"], said["given"],
+                   said.get("picture"))  # fmt: skip
 
 
 async def answer(session: AsyncSession, person_id: int, filling: Filling, said: str, now: datetime) -> Filling:
@@ -84,6 +89,13 @@ async def answer(session: AsyncSession, person_id: int, filling: Filling, said: 
     return advanced
 
 
+async def illustrate(session: AsyncSession, person_id: int, filling: Filling, picture: str, now: datetime) -> Filling:
+    """A photo was sent: it goes onto the board. The form stays where it is."""
+    illustrated = replace(filling, picture=picture)
+    await _save(session, person_id, illustrated, now)
+    return illustrated
+
+
 async def turn_to(session: AsyncSession, person_id: int, filling: Filling, step: str, now: datetime) -> Filling:
     """Answer one question again. Raises OutOfDate for a step that the form does not have, or that comes before its turn."""
     if not filling.title and step != TITLE:
@@ -103,7 +115,9 @@ async def confirm(session: AsyncSession, person_id: int, filling: Filling, group
     if filling.activity is not None:
         return await service.change(session, group, filling.activity, filling.given, now, title=filling.title)
     draft = service.Draft(filling.kind, filling.title, filling.given)
-    return await service.create(session, group, draft, now, created_by=person_id, thread_id=filling.thread_id)
+    return await service.create(
+        session, group, draft, now, created_by=person_id, thread_id=filling.thread_id, picture=filling.picture
+    )
 
 
 def _next_step(filling: Filling) -> str:
@@ -120,6 +134,7 @@ async def _save(session: AsyncSession, person_id: int, filling: Filling, now: da
         "thread": filling.thread_id,
         "title": filling.title,
         "given": dict(filling.given),
+        "picture": filling.picture,
     }
     form = forms.Open(NAME, filling.group_id, filling.activity, filling.step, answers)
     await forms.keep(session, person_id, form, now)

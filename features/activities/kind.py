@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.schedule import Due, Ran
-from kit.messages import Button, Message, Refusal
+from kit.messages import Button, Link, Message, Refusal
 from kit.texts import Texts
 from models import Activity, Group
 
@@ -124,7 +124,7 @@ class View(Protocol):
         ...
 
 
-def _no_buttons(_t: Texts, _activity: Activity) -> Sequence[Button]:
+def _no_buttons(_t: Texts, _activity: Activity) -> Sequence[Button | Link]:
     return ()
 
 
@@ -172,7 +172,7 @@ class Kind:
     service: Service
     view: View
     room: int | None = None
-    extras: Callable[[Texts, Activity], Sequence[Button]] = _no_buttons
+    extras: Callable[[Texts, Activity], Sequence[Button | Link]] = _no_buttons
     start: Start | None = None
     days: Days | None = None
 

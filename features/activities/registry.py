@@ -1,6 +1,7 @@
 """The kinds of activity there are. A new kind is a folder and a line here (docs/adding-an-activity.md)."""
 
 from features.activities.checkin import days as checkin_days, service as checkin_service, view as checkin_view
+from features.activities.collection import service as collection_service, view as collection_view
 from features.activities.kind import Kind, Task
 from features.activities.packet import service as packet_service, view as packet_view
 from features.activities.relay import service as relay_service, view as relay_view
@@ -47,7 +48,16 @@ SHARING = Kind(
     start=sharing_talks.start,
 )
 
-KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, SHARING)
+COLLECTION = Kind(
+    name="collection",
+    words=frozenset({"collection", "collect", "contest", "征集", "征集有奖", "有奖征集", "征稿"}),
+    fields=collection_service.FIELDS,
+    service=collection_service,
+    view=collection_view,
+    extras=collection_view.extras,
+)
+
+KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, COLLECTION, SHARING)
 
 _BY_NAME = {kind.name: kind for kind in KINDS}
 TASKS: dict[str, Task] = {name: task for kind in KINDS for name, task in kind.service.TASKS.items()}

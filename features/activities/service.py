@@ -1,7 +1,7 @@
 """The life of activities of all kinds: made, changed, paused, resumed, ended. What is special about a kind is in its own service."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from features.people.access import OutOfDate
 from features.values import UnknownKey
 from kit.arguments import Arguments
 from kit.db import insert
-from kit.messages import Message, Refusal
+from kit.messages import Message, Refusal, Stored, is_caption
 from kit.texts import visible
 from models import Activity, Board, Group
 
@@ -140,13 +140,25 @@ def compose(draft: Draft, group: Group, now: datetime, before: str | None = None
 
 
 async def create(
-    session: AsyncSession, group: Group, draft: Draft, now: datetime, *, created_by: int | None, thread_id: int | None
+    session: AsyncSession,
+    group: Group,
+    draft: Draft,
+    now: datetime,
+    *,
+    created_by: int | None,
+    thread_id: int | None,
+    picture: str | None = None,
 ) -> Activity:
-    """Start an activity: its row, its board and its schedules. Raises TooManyActivities and what `compose` raises."""
+    """Start an activity: its row, its board (with `picture`, a photo's handle) and its schedules.
+
+    Raises TooManyActivities and what `compose` raises.
+    """
     options = compose(draft, group, now)
-    return await start(
+    activity = await start(
         session, group, draft.kind, draft.title, options, now, created_by=created_by, thread_id=thread_id
     )
+    activity.picture = picture
+    return activity
 
 
 async def start(
@@ -301,7 +313,10 @@ async def clock_changed(session: AsyncSession, group: Group, now: datetime) -> N
 
 async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
     """An activity's board as it looks now."""
-    return await kind_of(activity.kind).service.board(session, group, activity, now)
+    drawn = await kind_of(activity.kind).service.board(session, group, activity, now)
+    if activity.picture is None or not is_caption(drawn.text):
+        return drawn
+    return replace(drawn, attachment=Stored("photo", activity.picture))
 
 
 async def set_board(session: AsyncSession, activity: Activity, message_id: int) -> None:

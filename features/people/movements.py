@@ -32,3 +32,13 @@ async def note(
         elif link is not None and last.link is None:
             # Only one of the two ways names the link.
             last.link = link
+
+
+async def came_at(session: AsyncSession, group_id: int, person_id: int) -> datetime | None:
+    """When somebody last came to the group; None for those who were there before the bot."""
+    return await session.scalar(
+        select(Movement.at)
+        .where(Movement.group_id == group_id, Movement.person_id == person_id, Movement.has_come.is_(True))
+        .order_by(Movement.id.desc())
+        .limit(1)
+    )

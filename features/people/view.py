@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from features.activities.view import NewFormTap, deep_link
+from features.activities.view import NewFormTap
+from features.links import deep_link
 from features.people.access import NotAllowed, NotInGroup, OutOfDate, Right
 from features.people.roles import Named, NobodyNamed, UnknownPerson, UnknownRole
 from features.people.settings import BadSetting
@@ -151,6 +152,7 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
             ("ask", t("Ask a speaker something, or propose a theme")),
             ("me", t("My streak, points and rank")),
             ("top", t("Ranking: week, month or all")),
+            ("submit", t("Send something to a collection")),
             ("verify", t("Check that a red packet was fair")),
             ("help", t("What I can do")),
         ),
@@ -161,6 +163,7 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
             ("revoke", t("Undo a check-in: in reply to it")),
             ("announce", t("Post something, once or again and again")),
             ("schedule", t("Everything that will happen here")),
+            ("prizes", t("Collections and their prizes")),
         ),
         Right.REVIEWER: (("review", t("Judge what waits")),),
         Right.ADMIN: (

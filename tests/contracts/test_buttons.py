@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 import pytest
 from hypothesis import given, strategies as st
 
+from features.activities.collection.rules import Stage
 from features.activities.forms import PREVIEW, TITLE
 from features.activities.registry import KINDS
 from features.activities.sharing.taps import ANSWERS, DeskDoTap
@@ -29,6 +30,8 @@ LARGEST = {
     "page": 2**31 - 1, "round": 99, "amount": 2**31 - 1,
      "talk": 2**31 - 1, "question": 2**31 - 1, "theme": 2**31 - 1, "after": 2**31, "remove": 2**31 - 1,
     "stars": 5, "hidden": 1, "ready": 1,
+    "entry": 2**31 - 1, "file": 9, "give": 1, "sure": 2, "criterion": 4, "score": 10, "slot": 2**31 - 1,
+    "turn": 2**31 - 1,
 }  # fmt: skip
 ASKED = sorted({TITLE, PREVIEW, *(field.name for kind in KINDS for field in kind.fields)})
 SETTINGS = [
@@ -61,9 +64,10 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         return [{"name": name, "value": value} for name, value in SETTINGS]
     if kind is DeskDoTap:
         return [{"what": what} for what in ("skip-sure", "start-sure", "feedback")]
-    known = {
+    known: dict[str, list[str]] = {
         "answer": list(ANSWERS), "deed": [f"answered.{2**31 - 1}"], "pair": [f"{2**31 - 1}.{2**31 - 1}"],
         "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS],
+        "stage": list(Stage), "form": ["html", "xlsx"],
         "reason": ["unclear", *(c for k in judged.kinds() for c, _ in judged.judged(k).reasons(texts(LANGUAGES[0])))],
     }  # fmt: skip
     return [{name: value} for name in names for value in known[name]] or [{}]

@@ -45,6 +45,8 @@ ALLOWED = {
     ("packets", "outcome"): "empty", ("turns", "outcome"): "sent",
     ("talks", "state"): "ahead", ("guests", "answer"): "going", ("questions", "state"): "queued", ("themes", "state"): "open",
     ("mutes", "state"): "wanted",
+    ("collections", "stage"): "voting", ("entries", "state"): "approved",
+    ("awards", "state"): "offered", ("awards", "kind"): "code",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import features
 import handlers
 import kit
 from features.activities.checkin.rules import Gate, NeedsProof
+from features.activities.collection.rules import KINDS as ENTRY_KINDS, TooLateToChange
 from features.activities.kind import BadValue, Kind
 from features.activities.registry import KINDS
 from features.activities.service import TITLE_LENGTH
@@ -69,19 +70,23 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         "start": ["no", "21:00"],
         "until": ["no", "21:00"],
         "remind": ["1439m"],
-        "key": ["count", "review"] if refusal is NeedsProof else [word],
         "proof": ["photo"],
         "command": ["/excuse", "/revoke"],
         "count": [0, 2],
         "quote": ["“", "<"],
+        **({"key": ["count", "review"]} if refusal is NeedsProof else {}),
+        **({"key": ["until", "prizes"]} if refusal is TooLateToChange else {}),
+        "vote": ["jury", "both"],
+        "accept": [frozenset({"text"}), frozenset(ENTRY_KINDS)],
+        "choices": [[(1, "Morning run"), (2, "<b>&" * (TITLE_LENGTH // 4))]],
         **({"name": list(READERS)} if refusal is BadSetting else {}),
         **({"key": [*KEYS, "when", "steps"]} if refusal is BadPart else {}),
         **({"role": list(ROLES)} if refusal is NobodyNamed else {}),
     }
     kinds: dict[Any, list[Any]] = {
         str: [word],
-        int: [0, 1, 10**9],
         bool: [True, False],
+        int: [0, 1, 10**9],
         Gate: list(Gate),
         Right: list(Right),
         Kind: list(KINDS),

@@ -1,0 +1,172 @@
+"""What is drawn and written of a collection, inside the workshop: a text's card, the podium, the archive as one file, the table.
+
+It knows no database and no texts: words come in ready.
+"""
+
+import base64
+import io
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import xlsxwriter
+from PIL import Image, ImageDraw, UnidentifiedImageError
+
+from features.tables import defused
+from kit import drawing
+
+_CARD = (960, 640)
+_PODIUM = (960, 620)
+_THUMB = 480
+# Whoever sends a picture of more pixels gets no thumbnail: it would cost more memory than it is worth.
+_MOST_PIXELS = 40_000_000
+_PAGE = Path(__file__).parent / "page.html"
+_PLACES = ("#f2c94c", "#bdbdbd", "#d08b5b")
+
+
+def card(facts: Mapping[str, Any]) -> bytes:
+    """A text as a picture, so that it can stand in a gallery among pictures; a voice message gets a sign."""
+    image = Image.new("RGB", _CARD, drawing.PAPER)
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((24, 24, _CARD[0] - 24, _CARD[1] - 24), 28, outline=drawing.LINE, width=3)
+    if facts["is_voice"]:
+        _microphone(draw)
+        return drawing.png(image)
+    for size in (56, 44, 34, 28):
+        lines = _wrapped(facts["text"], _CARD[0] - 160, size)
+        if len(lines) * size * 1.5 <= _CARD[1] - 160:
+            break
+    most = int((_CARD[1] - 160) / (size * 1.5))
+    lines = lines[:most]
+    top = (_CARD[1] - len(lines) * size * 1.5) / 2
+    for at, line in enumerate(lines):
+        draw.text((80, top + at * size * 1.5), line, font=drawing.font(size), fill=drawing.INK)
+    draw.text((56, 24), "“", font=drawing.font(96, bold=True), fill=drawing.ACCENT)
+    return drawing.png(image)
+
+
+def _microphone(draw: ImageDraw.ImageDraw) -> None:
+    x, y = _CARD[0] / 2, _CARD[1] / 2
+    draw.rounded_rectangle((x - 50, y - 150, x + 50, y + 30), 50, fill=drawing.ACCENT)
+    draw.arc((x - 95, y - 80, x + 95, y + 90), 0, 180, fill=drawing.ACCENT, width=14)
+    draw.line((x, y + 90, x, y + 150), fill=drawing.ACCENT, width=14)
+    draw.line((x - 60, y + 150, x + 60, y + 150), fill=drawing.ACCENT, width=14)
+
+
+def _wrapped(text: str, width: int, size: int) -> list[str]:
+    """The text in lines of so many pixels, broken at spaces, and anywhere where there are none."""
+    face, lines = drawing.font(size), list[str]()
+    for paragraph in text.splitlines():
+        line = ""
+        for word in re.findall(r"\s+|\S+", drawing.drawable(paragraph)) if paragraph.strip() else []:
+            for part in [word] if face.getlength(word) <= width else list(word):
+                if face.getlength(line + part) > width:
+                    lines.append(line.rstrip())
+                    line = part.lstrip()
+                else:
+                    line += part
+        lines.append(line.rstrip())
+    return [line for line in lines if line]
+
+
+def podium(facts: Mapping[str, Any]) -> bytes:
+    """The first three, each with its picture or its words."""
+    image = Image.new("RGB", _PODIUM, drawing.PAPER)
+    draw = ImageDraw.Draw(image)
+    title = drawing.shortened(facts["title"], _PODIUM[0] - 80, size=40, bold=True)
+    draw.text((40, 28), title, font=drawing.font(40, bold=True), fill=drawing.INK)
+    # The second stands left of the first, the third right of it, each a step lower.
+    for at, (left, top) in enumerate(((340, 110), (40, 150), (640, 180))):
+        if at < len(facts["rows"]):
+            _step(image, draw, facts, at, (left, top))
+    return drawing.png(image)
+
+
+def _step(
+    image: Image.Image, draw: ImageDraw.ImageDraw, facts: Mapping[str, Any], at: int, where: tuple[int, int]
+) -> None:
+    row, (left, top) = facts["rows"][at], where
+    width, height = 280, 300
+    frame = (left, top, left + width, top + height)
+    picture = _opened(facts.get("files", {}).get(row["key"]))
+    if picture is not None:
+        picture.thumbnail((width, height))
+        offset = (left + (width - picture.width) // 2, top + (height - picture.height) // 2)
+        draw.rectangle(frame, fill=drawing.LINE)
+        image.paste(picture, offset)
+    else:
+        draw.rounded_rectangle(frame, 16, outline=drawing.LINE, width=3)
+        for number, line in enumerate(_wrapped(row["text"], width - 32, 24)[:7]):
+            draw.text((left + 16, top + 16 + number * 38), line, font=drawing.font(24), fill=drawing.INK)
+    below = top + height + 10
+    draw.rounded_rectangle((left, below, left + width, below + 100), 12, fill=_PLACES[at])
+    name = drawing.shortened(f"{row['place']}  {row['name']}", width - 32, size=28, bold=True)
+    draw.text((left + 16, below + 10), name, font=drawing.font(28, bold=True), fill=drawing.INK)
+    made_of = drawing.shortened(row["made_of"], width - 32, size=20)
+    draw.text((left + 16, below + 56), made_of, font=drawing.font(20), fill=drawing.INK)
+
+
+def _opened(encoded: str | None) -> Image.Image | None:
+    """A picture, looked at before it is unpacked: one that is none, or huge, is left out."""
+    if encoded is None:
+        return None
+    try:
+        picture = Image.open(io.BytesIO(base64.b64decode(encoded)))
+        if picture.width * picture.height > _MOST_PIXELS:
+            return None
+        picture.draft("RGB", (_THUMB, _THUMB))
+        return picture.convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return None
+
+
+def _thumbnail(encoded: str | None) -> str | None:
+    picture = _opened(encoded)
+    if picture is None:
+        return None
+    picture.thumbnail((_THUMB, _THUMB))
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=78)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def gallery(facts: Mapping[str, Any]) -> bytes:
+    """The archive: one file that shows everything without a network."""
+    files = facts.get("files", {})
+    rows = [row | {"image": _thumbnail(files.get(row["key"]))} for row in facts["rows"]]
+    page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(_PAGE.read_text("utf-8"))
+    return page.render(**{**facts, "rows": rows}).encode()
+
+
+def workbook(facts: Mapping[str, Any]) -> bytes:
+    """Tables as a workbook: numbers are numbers, and nothing that somebody wrote is a formula."""
+    file = io.BytesIO()
+    settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(file, settings)
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    formats = {"int": book.add_format({"num_format": "#,##0"}), "float": book.add_format({"num_format": "0.00"}),
+               "text": book.add_format({"text_wrap": True, "valign": "top"})}  # fmt: skip
+    for sheet in facts["sheets"]:
+        _fill(book.add_worksheet(sheet["name"]), sheet["heads"], sheet["rows"], bold, formats)
+    book.close()
+    return file.getvalue()
+
+
+def _fill(
+    page: Any, heads: Sequence[str], rows: Sequence[Sequence[Any]], bold: Any, formats: Mapping[str, Any]
+) -> None:
+    page.freeze_panes(1, 0)
+    for column, head in enumerate(heads):
+        page.write_string(0, column, defused(head), bold)
+        longest = max([len(head), *(len(str(row[column])) for row in rows)], default=10)
+        page.set_column(column, column, min(max(10, longest + 2), 60))
+    for at, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, int | float):
+                page.write_number(at, column, cell, formats["int" if isinstance(cell, int) else "float"])
+            elif cell is not None:
+                page.write_string(at, column, defused(cell), formats["text"])
+    if rows:
+        page.autofilter(0, 0, len(rows), len(heads) - 1)

@@ -1,0 +1,159 @@
+"""The archive and the table of a collection, put into words; `archive` makes the files of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from features.activities.collection import view
+from features.activities.collection.archive import makers as archive
+from features.activities.collection.results import Shown
+from features.activities.collection.rules import Options
+from features.people.calendar import calendar_of
+from features.prizes import rules as prize_rules, view as prizes_view
+from kit.messages import Made, Message
+from kit.texts import Texts, person_name
+from models import Activity, Award, Collection, Entry, Group
+
+# Enough for any contest of a group, and few enough for one file and one sending.
+_THUMBNAILS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What goes into the files: the result with its entries, every entry with its author's name, scores by judge and entry, prizes."""
+
+    lines: Sequence[Shown]
+    entries: Sequence[tuple[Entry, str]]
+    scores: Sequence[tuple[str, int, Mapping[int, int]]]
+    awards: Sequence[Award]
+    names: Mapping[int, str]
+
+
+def html(
+    t: Texts, group: Group, activity: Activity, options: Options, collection: Collection, what: Exported
+) -> Message:
+    """The archive as a file."""
+    about = [group.title]
+    if options.brief:
+        about.append(options.brief)
+    rows = [
+        {
+            "key": str(s.line.number), "head": _head(s), "made_of": view.made_of(t, s.line, options).striptags(),
+            "text": s.text, "alt": str(t("Entry {number}", number=s.line.number).unescape()),
+        }
+        for s in what.lines
+    ]  # fmt: skip
+    facts = {
+        "language": t.language, "title": activity.title, "about": "\n".join(about), "rows": rows,
+        "heads": _plain(_result_heads(t)), "table": [_as_text(t, row) for row in _result_rows(t, what)],
+        "table_head": _said(t("The result")), "lots_head": _said(t("Lucky draw")), "lots": _lots(options, collection),
+    }  # fmt: skip
+    files = {str(s.line.number): s.small_id for s in what.lines[:_THUMBNAILS] if s.small_id is not None}
+    made = Made.by(archive.gallery, facts, filename=f"collection-{activity.number}.html", files=files)
+    return Message(t("📄 The archive of <b>{title}</b>", title=activity.title), attachment=made)
+
+
+def workbook(t: Texts, group: Group, activity: Activity, options: Options, what: Exported) -> Message:
+    """The tables as a file."""
+    sheets = [
+        {"name": _said(t("Result")), "heads": _plain(_result_heads(t)), "rows": _result_rows(t, what)},
+        {"name": _said(t("All entries")), "heads": _plain(_entry_heads(t)), "rows": _entry_rows(t, group, what)},
+    ]
+    if options.has_jury:
+        heads = [t("Judge"), t("Entry"), *(view.criterion(t, c) for c in options.looked_at)]
+        rows = [
+            [name, entry, *(given.get(at) for at in range(len(options.looked_at)))]
+            for name, entry, given in what.scores
+        ]
+        sheets.append({"name": _said(t("Jury")), "heads": _plain(heads), "rows": rows})
+    if what.awards:
+        heads = [t("For"), t("Prize"), t("Who"), t("State")]
+        sheets.append({"name": _said(t("Prizes")), "heads": _plain(heads), "rows": _award_rows(t, what)})
+    made = Made.by(archive.workbook, {"sheets": sheets}, filename=f"collection-{activity.number}.xlsx")
+    return Message(t("📊 The table of <b>{title}</b>", title=activity.title), attachment=made)
+
+
+def _head(shown: Shown) -> str:
+    place = "" if shown.line.place is None else f"{shown.line.place}. "
+    return f"{place}{person_name(shown.name)}"
+
+
+def _result_heads(t: Texts) -> list[Any]:
+    return [
+        t("Place"),
+        t("Entry"),
+        t("Author"),
+        t("Votes"),
+        t("Judges"),
+        t("Jury's score of 10"),
+        t("Points of 100"),
+        t("Why"),
+        t("Text"),
+    ]
+
+
+def _result_rows(t: Texts, what: Exported) -> list[list[Any]]:
+    return [
+        [
+            s.line.place, s.line.number, person_name(s.name), s.line.votes, s.line.jurors, round(float(s.line.score), 4),
+            round(float(s.line.points), 4), _why(t, s), s.text,
+        ]
+        for s in what.lines
+    ]  # fmt: skip
+
+
+def _why(t: Texts, shown: Shown) -> str:
+    if shown.line.place is None:
+        return _said(t("one place a person: the better entry has it"))
+    return _said(t("as many points as another; this one came earlier")) if shown.line.by_time else ""
+
+
+def _entry_heads(t: Texts) -> list[Any]:
+    return [t("Entry"), t("Author"), t("State"), t("Entered"), t("Files"), t("Text"), t("Reason")]
+
+
+def _entry_rows(t: Texts, group: Group, what: Exported) -> list[list[Any]]:
+    calendar = calendar_of(group)
+    return [
+        [
+            e.number, person_name(name), _said(view.state_name(t, e.state)), f"{calendar.local(e.entered_at):%Y-%m-%d %H:%M}",
+            e.files.count("file_id"), e.text, _said(view.as_reason(t, e.reason)) if e.reason else "",
+        ]
+        for e, name in what.entries
+    ]  # fmt: skip
+
+
+def _award_rows(t: Texts, what: Exported) -> list[list[Any]]:
+    return [
+        [
+            _said(prizes_view.place_name(t, a.place)), _said(prizes_view.of_award(t, a)),
+            "" if a.person_id is None else person_name(what.names.get(a.person_id, "")), _said(prizes_view.state_name(t, a.state)),
+        ]
+        for a in what.awards
+    ]  # fmt: skip
+
+
+def _lots(options: Options, collection: Collection) -> list[str]:
+    """Everything that a check of the draw needs, once it is over."""
+    if not options.draw or collection.stage != "done" or not collection.tickets:
+        return []
+    tickets = [int(ticket) for ticket in collection.tickets.split(",")]
+    return [
+        f"seed: {collection.seed}",
+        f"sha256(seed): {prize_rules.commitment(collection.seed)}",
+        f"list: {collection.tickets}",
+        f"sha256(list): {prize_rules.commitment(collection.tickets)}",
+        f"order: {','.join(map(str, prize_rules.draw(collection.seed, tickets)))}",
+    ]
+
+
+def _as_text(t: Texts, row: Sequence[Any]) -> list[str]:
+    return ["" if cell is None else t.number(cell) if isinstance(cell, int | float) else str(cell) for cell in row]
+
+
+def _said(words: Any) -> str:
+    return str(words.unescape()) if hasattr(words, "unescape") else str(words)
+
+
+def _plain(words: Sequence[Any]) -> list[str]:
+    return [_said(each) for each in words]

@@ -1,0 +1,164 @@
+"""What hosts do with a collection: see how it stands, go on, look through the entries, take one out, fetch the files."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features import forms
+from features.activities import service as activities
+from features.activities.collection import results, stages
+from features.activities.collection.archive import view as exports
+from features.activities.collection.desk import view as desk_view
+from features.activities.collection.entries import service as entries
+from features.activities.collection.jury import service as jury
+from features.activities.collection.options import options_of
+from features.activities.collection.rules import EntryGone, NothingSent, Stage, State, TooMuchText
+from features.activities.collection.voting import view as voting_view
+from features.activities.collection.voting.service import collection_of
+from features.people.access import OutOfDate
+from features.people.calendar import calendar_of
+from features.people.census import names_of
+from features.prizes import desk as prize_desk, service as prizes, view as prizes_view
+from kit.messages import Message
+from kit.texts import Texts
+from models import Activity, Ballot, Collection, Entry, Group, PrizeEvent
+
+FORM = "disqualify"
+_REASON = 200
+_STANDINGS = 10
+_COLLECTIONS = 10
+
+
+async def show(session: AsyncSession, group: Group, activity: Activity, t: Texts) -> Message:
+    """The desk."""
+    collection, options = await collection_of(session, activity), options_of(activity)
+    lines = [] if collection.stage == Stage.COLLECTING else await results.result_of(session, activity)
+    ballots = await session.scalar(
+        select(func.count()).where(
+            Ballot.group_id == group.id, Ballot.activity == activity.number, Ballot.round == collection.round
+        )
+    )
+    seen = await prize_desk.look(session, group, activity)
+    ends_at = None if collection.ends_at is None else calendar_of(group).local(collection.ends_at)
+    return desk_view.desk(
+        t, group, activity, options, collection, counts=await entries.counts(session, activity),
+        standings=await results.shown(session, activity, lines[:_STANDINGS]),
+        jury=await jury.progress(session, activity, collection) if options.has_jury else [], ballots=ballots or 0,
+        ends_at=ends_at, prizes=prizes_view.desk_lines(t, group, seen.awards, seen.names),
+    )  # fmt: skip
+
+
+async def overview(session: AsyncSession, group_id: int) -> list[tuple[Activity, int]]:
+    """The collections that go on and those of late, newest first, with how many prizes are to be given."""
+    found = await session.scalars(
+        select(Activity)
+        .join(Collection, (Collection.group_id == Activity.group_id) & (Collection.activity == Activity.number))
+        .where(Activity.group_id == group_id)
+        .order_by((Activity.state == "closed"), Activity.number.desc())
+        .limit(_COLLECTIONS)
+    )
+    return [(activity, await prizes.unclaimed(session, group_id, activity.number)) for activity in found]
+
+
+async def require_stage(session: AsyncSession, activity: Activity, stage: str, round_: int) -> Collection:
+    """The collection, where it stands as it was seen. Raises OutOfDate, Paused, Ended."""
+    entries.refuse_if_resting(activity)
+    collection = await collection_of(session, activity)
+    if (collection.stage, collection.round) != (stage, round_):
+        raise OutOfDate
+    return collection
+
+
+async def advance(
+    session: AsyncSession, group: Group, activity: Activity, now: datetime, *, without_jury: bool, actor: int
+) -> None:
+    """End the present stage. Going on without a late judge is written down."""
+    if without_jury:
+        session.add(
+            PrizeEvent(
+                group_id=group.id,
+                activity=activity.number,
+                slot=0,
+                what="without-jury",
+                person_id=None,
+                actor=actor,
+                at=now,
+            )
+        )
+        await session.flush()
+    await stages.end_stage(session, group, activity, now, without_jury=without_jury)
+
+
+async def page(session: AsyncSession, group: Group, activity: Activity, number: int, t: Texts) -> Message:
+    """The entries as hosts see them, at one of them; without those withdrawn."""
+    rows = await session.scalars(
+        select(Entry.number)
+        .where(Entry.group_id == group.id, Entry.activity == activity.number, Entry.state != State.WITHDRAWN)
+        .order_by(Entry.number)
+    )
+    order = list(rows)
+    if not order:
+        return voting_view.nothing_to_see(t, activity)
+    at = order.index(number) if number in order else 0
+    entry = await entries.find(session, activity, order[at])
+    name = (await names_of(session, [entry.person_id])).get(entry.person_id, "")
+    return desk_view.host_page(
+        t, group, activity, entry, at + 1, len(order), order[at - 1], order[(at + 1) % len(order)], name,
+        has_files=(await collection_of(session, activity)).has_files,
+    )  # fmt: skip
+
+
+async def readable(session: AsyncSession, activity: Activity, number: int, is_host: bool) -> Entry:
+    """An entry that somebody may see: one that stands while members look at them, or any for a host. Raises OutOfDate, EntryGone."""
+    entry, collection = await entries.find(session, activity, number), await collection_of(session, activity)
+    if is_host:
+        return entry
+    if collection.stage == Stage.COLLECTING or entry.state != State.APPROVED:
+        raise EntryGone
+    return entry
+
+
+async def take_out(
+    session: AsyncSession, group: Group, host: int, reason: str, now: datetime
+) -> tuple[Activity, Entry]:
+    """The reason was written: the entry is out. Raises OutOfDate, NothingSent, TooMuchText and what `entries.disqualify` raises."""
+    form = await forms.current(session, host, now)
+    if form is None or form.name != FORM or form.activity is None:
+        raise OutOfDate
+    activity = await activities.find(session, group.id, form.activity)
+    if not reason.strip():
+        raise NothingSent(frozenset({"text"}))
+    if len(reason) > _REASON:
+        raise TooMuchText(len(reason))
+    entry = await entries.disqualify(session, group, activity, int(form.answers["entry"]), reason.strip(), now)
+    await forms.give_up(session, host)
+    return activity, entry
+
+
+async def file(session: AsyncSession, group: Group, activity: Activity, form: str, t: Texts) -> Message:
+    """The archive (`html`) or the table (`xlsx`)."""
+    collection, options = await collection_of(session, activity), options_of(activity)
+    lines = await results.shown(session, activity, await results.result_of(session, activity))
+    rows = list(
+        await session.scalars(
+            select(Entry)
+            .where(Entry.group_id == group.id, Entry.activity == activity.number, Entry.state != State.WITHDRAWN)
+            .order_by(Entry.number)
+        )
+    )
+    awards = await prizes.awards_of(session, group.id, activity.number)
+    scores = await jury.counted(session, activity, collection.round) if options.has_jury else {}
+    people = (
+        {e.person_id for e in rows} | {j for j, _ in scores} | {a.person_id for a in awards if a.person_id is not None}
+    )
+    names = await names_of(session, people)
+    what = exports.Exported(
+        lines, [(e, names.get(e.person_id, "")) for e in rows],
+        [(names.get(judge, ""), entry, given) for (judge, entry), given in sorted(scores.items())], awards, names,
+    )  # fmt: skip
+    if form == "xlsx":
+        return exports.workbook(t, group, activity, options, what)
+    if form != "html":
+        raise OutOfDate
+    return exports.html(t, group, activity, options, collection, what)

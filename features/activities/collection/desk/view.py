@@ -1,0 +1,174 @@
+"""What hosts see of a collection: the desk, the entries with their authors, and what they are asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from markupsafe import Markup
+
+from features.activities.collection import face, view
+from features.activities.collection.entries.service import content_of
+from features.activities.collection.jury.service import Progress
+from features.activities.collection.results import Shown
+from features.activities.collection.rules import (
+    ALIVE,
+    Options,
+    Stage,
+    State,
+)
+from features.activities.collection.taps import (
+    DeskTap,
+    DisqualifyTap,
+    FileTap,
+    ListTap,
+)
+from features.prizes import view as prizes_view
+from kit.messages import Button, Link, Message, Row
+from kit.texts import Texts, person_name
+from models import Activity, Collection, Entry, Group
+
+_STANDINGS = 10
+
+
+def overview(t: Texts, group: Group, found: Sequence[tuple[Activity, int]]) -> Message:
+    """`/prizes`: the collections, and how many of their prizes are to be given."""
+    if not found:
+        example = Markup("<code>/new collection {}</code>").format(t('"Name our mascot" prizes=1:300,2:code'))
+        return Message(t("There are no prizes here yet. A collection can have some, for example:") + "\n" + example)
+    lines = [t("<b>Collections and their prizes</b>")]
+    rows: list[Row] = []
+    for activity, waiting in found:
+        line = t("{number}. {title}", number=str(activity.number), title=activity.title)
+        lines.append(
+            line + t.many(" · {count} prize to give", " · {count} prizes to give", waiting) if waiting else line
+        )
+        label = Markup("🗂 {}. {}").format(activity.number, activity.title)
+        rows.append((Link.starting(label, DeskTap(group.id, activity.number)),))
+    return Message(Markup("\n").join(lines), tuple(rows))
+
+
+def back_to_desk(t: Texts, group: Group, activity: Activity) -> Row:
+    """The way back from the prizes."""
+    return (Button.tapping(t("Back"), DeskTap(group.id, activity.number)),)
+
+
+def desk(
+    t: Texts, group: Group, activity: Activity, options: Options, collection: Collection, *,
+    counts: dict[str, int], standings: Sequence[Shown], jury: Sequence[Progress], ballots: int, ends_at: datetime | None,
+    prizes: Sequence[Markup],
+) -> Message:  # fmt: skip
+    """The desk: how it stands (also what voters do not see yet), who is behind, the prizes, and what a host can do."""
+    lines: list[str] = [t("🗂 <b>{title}</b>: the desk", title=activity.title), _stage(t, activity, collection)]
+    if ends_at is not None:
+        lines.append(t("⏳ Until {moment}", moment=t.moment(ends_at)))
+    lines.append(
+        t("📥 In: {approved} · waiting: {pending} · not taken: {declined} · taken out: {out}",
+          approved=counts.get(State.APPROVED, 0), pending=counts.get(State.PENDING, 0),
+          declined=counts.get(State.DECLINED, 0), out=counts.get(State.DISQUALIFIED, 0))
+    )  # fmt: skip
+    if collection.stage != Stage.COLLECTING and options.vote != "none":
+        lines.append(
+            t.many("🗳 {count} person has opened the gallery", "🗳 {count} people have opened the gallery", ballots)
+        )
+        lines += [
+            "",
+            t("How it stands (members don't see this):") if collection.stage == Stage.VOTING else t("The result:"),
+        ]
+        lines += [_standing(t, shown, options) for shown in standings[:_STANDINGS]]
+    if options.has_jury and collection.stage == Stage.VOTING:
+        lines += ["", t("The jury:")]
+        lines += [t("{name}: {done} of {of}", name=person_name(p.name), done=p.done, of=p.of) for p in jury]
+        if not jury:
+            lines.append(t("Nobody yet. The owner names judges with /roles judge."))
+    if prizes:
+        lines += ["", t("Prizes:"), *prizes]
+    rows = _stage_rows(t, group, activity, collection)
+    if options.prizes or prizes:
+        rows.append((Button.tapping(t("🎁 Prizes and codes"), prizes_view.DeskTap(group.id, activity.number)),))
+    return Message(Markup("\n").join(lines), tuple(rows))
+
+
+def _stage(t: Texts, activity: Activity, collection: Collection) -> Markup:
+    if activity.state == "closed":
+        return t("It is over.")
+    if activity.state == "paused":
+        return t("⏸ Paused")
+    if collection.stage == Stage.COLLECTING:
+        return t("Entries are open.")
+    if collection.waits_since is not None:
+        return t("Voting is over; the jury's word is missing.")
+    return t("Round {round} is on.", round=collection.round)
+
+
+def _standing(t: Texts, shown: Shown, options: Options) -> Markup:
+    return t(
+        "{place}. no. {number}, {name}: {made_of}",
+        place=str(shown.line.place or "·"), number=shown.line.number, name=person_name(shown.name),
+        made_of=view.made_of(t, shown.line, options),
+    )  # fmt: skip
+
+
+def _stage_rows(t: Texts, group: Group, activity: Activity, collection: Collection) -> list[Row]:
+    place = (group.id, activity.number)
+    look = Button.tapping(t("🖼 Entries"), ListTap(*place, 0))
+    files: Row = (
+        Button.tapping(t("📄 Archive"), FileTap(*place, "html")), Button.tapping(t("📊 Table"), FileTap(*place, "xlsx")),
+    )  # fmt: skip
+    if activity.state != "open":
+        return [(look,), files]
+    if collection.waits_since is not None:
+        step = view.advance_button(t("Go on without the late judges"), group, activity, collection, 2)
+    elif collection.stage == Stage.COLLECTING:
+        step = view.advance_button(t("Close entries now"), group, activity, collection, 0)
+    else:
+        step = view.advance_button(t("End the round now"), group, activity, collection, 0)
+    return [(look, step), files]
+
+
+def ask_advance(t: Texts, group: Group, activity: Activity, collection: Collection) -> Message:
+    """Really?"""
+    if collection.stage == Stage.COLLECTING:
+        text = t(
+            "Close the entries of <b>{title}</b> now? Nobody can enter any more, and voting begins.",
+            title=activity.title,
+        )
+    else:
+        text = t("End this round of <b>{title}</b> now? Votes count as they are.", title=activity.title)
+    row: Row = (
+        view.advance_button(t("Yes"), group, activity, collection, 1),
+        Button.tapping(t("No"), DeskTap(group.id, activity.number)),
+    )
+    return Message(text, (row,))
+
+
+def host_page(
+    t: Texts, group: Group, activity: Activity, entry: Entry, at: int, count: int, before: int, after: int, name: str, *, has_files: bool
+) -> Message:  # fmt: skip
+    """An entry as a host sees it: with its author, and a way to take it out."""
+    place = (group.id, activity.number)
+    head = t(
+        "🖼 <b>{title}</b> · {at} of {count} · no. {number}",
+        title=activity.title,
+        at=at,
+        count=count,
+        number=entry.number,
+    )
+    foot = view.state_name(t, entry.state)
+    rows: list[Row] = []
+    if entry.state in ALIVE and activity.state != "closed":
+        rows.append((Button.tapping(t("🚫 Take it out"), DisqualifyTap(*place, entry.number)),))
+    if count > 1:
+        rows.append((Button.tapping("◀️", ListTap(*place, before)), Button.tapping("▶️", ListTap(*place, after))))
+    return face.page(head, content_of(entry), foot, rows, 0, has_files=has_files, author=person_name(name))
+
+
+def ask_reason(t: Texts, group: Group, activity: Activity, entry: Entry) -> Message:
+    """The form that takes an entry out."""
+    text = t("🚫 Why is entry no. {number} of <b>{title}</b> taken out? Its author reads what you write.",
+             number=entry.number, title=activity.title)  # fmt: skip
+    return Message(text, (view.cancel(t, group),))
+
+
+def taken_out(t: Texts, group: Group, activity: Activity, entry: Entry) -> Message:
+    """It is out."""
+    row: Row = (Button.tapping(t("Back"), DeskTap(group.id, activity.number)),)
+    return Message(t("Entry no. {number} is out, and its author knows why.", number=entry.number), (row,))

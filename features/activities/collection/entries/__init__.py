@@ -1,0 +1,1 @@
+"""Entries: how they come in, change and go."""

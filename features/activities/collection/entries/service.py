@@ -1,0 +1,386 @@
+"""Entries: sent, changed, withdrawn, approved, declined, taken out. Files stay at Telegram; only their handles are kept."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities.collection import view
+from features.activities.collection.options import options_of
+from features.activities.collection.rules import (
+    ALIVE,
+    MOST_ENTRIES,
+    MOST_FILES,
+    MOST_TEXT,
+    AlreadyEntered,
+    Content,
+    EnoughEntries,
+    Entered,
+    EntriesClosed,
+    EntryGone,
+    File,
+    NothingSent,
+    Options,
+    Stage,
+    State,
+    TooManyFiles,
+    TooMuchText,
+    WrongKind,
+)
+from features.activities.kind import Ended, Paused
+from features.outbox import service as outbox
+from features.people.access import OutOfDate
+from features.review import judged, service as review
+from features.review.judged import Judged
+from features.review.rules import Put
+from features.statistics import tally
+from kit.db import insert
+from kit.messages import Stored
+from kit.texts import choose, texts
+from kit.updates import Media
+from models import Activity, Ballot, Collection, Entry, Group, Person, ReviewItem, Vote
+
+# What entries are called in the queue of what is to be looked at.
+REVIEWED = "entry"
+# What a file of Telegram's counts as, in the words of `accept=`. A round video cannot be shown in a gallery.
+_COUNTS_AS = {
+    "photo": "photo", "document": "document", "voice": "voice", "audio": "voice", "video": "video", "animation": "video",
+}  # fmt: skip
+
+
+def file_of(media: Media, accept: frozenset[str]) -> File:
+    """A file as an entry keeps it. Raises WrongKind."""
+    if _COUNTS_AS.get(media.kind) not in accept:
+        raise WrongKind(accept)
+    return File(media.kind, media.file_id, media.unique_id, media.small_id)
+
+
+def check(content: Content, options: Options) -> None:
+    """Raises NothingSent, WrongKind, TooMuchText, TooManyFiles."""
+    if not content.files and not content.text.strip():
+        raise NothingSent(options.accept)
+    kinds = {_COUNTS_AS.get(file.kind, "") for file in content.files} or {"text"}
+    if not kinds <= options.accept:
+        raise WrongKind(options.accept)
+    if len(content.text) > MOST_TEXT:
+        raise TooMuchText(len(content.text))
+    if len(content.files) > MOST_FILES:
+        raise TooManyFiles
+
+
+def content_of(entry: Entry) -> Content:
+    """What an entry says and shows."""
+    return Content(entry.text, tuple(File(**file) for file in json.loads(entry.files)))
+
+
+async def submit(
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    person_id: int,
+    content: Content,
+    now: datetime,
+    *,
+    message_id: int | None = None,
+    album: str | None = None,
+) -> Entered:
+    """Enter this. Raises EntriesClosed, EnoughEntries, AlreadyEntered, what `check` raises, Paused, Ended."""
+    options = options_of(activity)
+    number = await _next_number(session, activity, now)
+    check(content, options)
+    if await count_alive(session, activity, person_id) >= options.entries:
+        raise EnoughEntries(options.entries)
+    state = State.PENDING if options.review else State.APPROVED
+    row = {
+        "group_id": group.id, "activity": activity.number, "number": number, "person_id": person_id, "state": state,
+        "round": 1, "text": content.text.strip(), "files": _stored(content), "message_id": message_id, "album": album,
+        "has_appealed": False, "entered_at": now,
+    }  # fmt: skip
+    is_new = await session.scalar(insert(session, Entry).on_conflict_do_nothing().values(**row).returning(Entry.number))
+    if is_new is None:
+        known = await session.scalar(
+            select(Entry.number).where(
+                Entry.group_id == group.id, Entry.activity == activity.number, Entry.message_id == message_id
+            )
+        )
+        raise AlreadyEntered(known or 0)
+    tally.count(session, group.id, "entries", [person_id], now)
+    await _seen_anew(session, group, activity, await find(session, activity, number), now)
+    return Entered(number, waits=options.review)
+
+
+async def _next_number(session: AsyncSession, activity: Activity, now: datetime) -> int:
+    """The number of a new entry. Whoever enters at the same time waits here, so that nobody has more entries than allowed."""
+    refuse_if_resting(activity)
+    number = await session.scalar(
+        update(Collection)
+        .where(
+            Collection.group_id == activity.group_id, Collection.activity == activity.number,
+            Collection.stage == Stage.COLLECTING, Collection.last_entry < MOST_ENTRIES,
+            or_(Collection.ends_at.is_(None), Collection.ends_at > now),
+        )
+        .values(last_entry=Collection.last_entry + 1)
+        .returning(Collection.last_entry)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    if number is None:
+        raise EntriesClosed(activity.title)
+    return int(number)
+
+
+def refuse_if_resting(activity: Activity) -> None:
+    """Raises Ended, Paused."""
+    if activity.state == "closed":
+        raise Ended(activity.title)
+    if activity.state == "paused":
+        raise Paused(activity.title)
+
+
+async def count_alive(session: AsyncSession, activity: Activity, person_id: int) -> int:
+    """How many entries of someone stand."""
+    return (
+        await session.scalar(
+            select(func.count()).where(
+                Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.person_id == person_id,
+                Entry.state.in_(ALIVE),
+            )
+        )
+    ) or 0  # fmt: skip
+
+
+async def find(session: AsyncSession, activity: Activity, number: int) -> Entry:
+    """An entry. Raises OutOfDate."""
+    key = (activity.group_id, activity.number, number)
+    entry = await session.get(Entry, key, populate_existing=True) if 0 < number < 2**31 else None
+    if entry is None:
+        raise OutOfDate
+    return entry
+
+
+async def find_own(session: AsyncSession, activity: Activity, number: int, person_id: int) -> Entry:
+    """Somebody's own entry. Raises OutOfDate."""
+    entry = await find(session, activity, number)
+    if entry.person_id != person_id:
+        raise OutOfDate
+    return entry
+
+
+async def own(session: AsyncSession, activity: Activity, person_id: int) -> list[Entry]:
+    """Somebody's entries, without those they withdrew."""
+    found = await session.scalars(
+        select(Entry)
+        .where(
+            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.person_id == person_id,
+            Entry.state != State.WITHDRAWN,
+        )
+        .order_by(Entry.number)
+        .limit(30)
+    )  # fmt: skip
+    return list(found)
+
+
+async def change(
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    number: int,
+    person_id: int,
+    content: Content,
+    now: datetime,
+) -> Entered:
+    """Put something else in an entry's place; it counts from now on.
+
+    Raises EntriesClosed, OutOfDate, EnoughEntries and what `check` raises.
+    """
+    options = options_of(activity)
+    # The number that this takes is never used: what matters is that entries are open, and that nobody enters meanwhile.
+    await _next_number(session, activity, now)
+    check(content, options)
+    entry = await find_own(session, activity, number, person_id)
+    if entry.state not in ALIVE and await count_alive(session, activity, person_id) >= options.entries:
+        raise EnoughEntries(options.entries)
+    if entry.state in {State.WITHDRAWN, State.DISQUALIFIED}:
+        raise EntryGone
+    entry.state = State.PENDING if options.review else State.APPROVED
+    entry.text, entry.files, entry.entered_at, entry.reason = content.text.strip(), _stored(content), now, None
+    await session.flush()
+    await _seen_anew(session, group, activity, entry, now)
+    return Entered(number, waits=options.review, is_new=False)
+
+
+async def add_to_album(
+    session: AsyncSession, group: Group, person_id: int, album: str, media: Media, now: datetime
+) -> None:
+    """A further photo of an album whose first one was entered. What does not fit is left out."""
+    found = await session.scalars(
+        select(Entry)
+        .where(Entry.group_id == group.id, Entry.album == album, Entry.person_id == person_id)
+        .with_for_update()
+    )
+    entry = found.first()
+    if entry is None or entry.state not in ALIVE:
+        return
+    activity = await session.get_one(Activity, (group.id, entry.activity))
+    content, accept = content_of(entry), options_of(activity).accept
+    is_there = any(file.unique_id == media.unique_id for file in content.files)
+    if is_there or _COUNTS_AS.get(media.kind) not in accept or len(content.files) >= MOST_FILES:
+        return
+    entry.files = _stored(Content(content.text, (*content.files, file_of(media, accept))))
+    await session.flush()
+    await _seen_anew(session, group, activity, entry, now)
+
+
+async def withdraw(
+    session: AsyncSession, group: Group, activity: Activity, number: int, person_id: int, now: datetime
+) -> Entry:
+    """Take one's own entry back, until the result; votes for it are free again. Raises OutOfDate, Ended."""
+    if activity.state == "closed":
+        raise Ended(activity.title)
+    entry = await find_own(session, activity, number, person_id)
+    if entry.state in {State.PENDING, State.APPROVED, State.DECLINED}:
+        await _move(session, entry, State.WITHDRAWN, None)
+        tally.count(session, group.id, "entries", [person_id], entry.entered_at, by=-1)
+        await _gone(session, group, activity, entry, now)
+    return entry
+
+
+async def disqualify(
+    session: AsyncSession, group: Group, activity: Activity, number: int, reason: str, now: datetime
+) -> Entry:
+    """A host takes an entry out, with the reason, which its author is told. Raises OutOfDate, EntryGone, Ended."""
+    if activity.state == "closed":
+        raise Ended(activity.title)
+    entry = await find(session, activity, number)
+    if entry.state not in ALIVE:
+        raise EntryGone
+    await _move(session, entry, State.DISQUALIFIED, reason)
+    await _gone(session, group, activity, entry, now)
+    await _tell_author(session, group, activity, entry, now)
+    return entry
+
+
+async def verdict(
+    session: AsyncSession, group: Group, activity: Activity, number: int, now: datetime, *, reason: str | None
+) -> None:
+    """An entry that waited has been looked at: approved, or declined for a reason."""
+    entry = await find(session, activity, number)
+    if activity.state == "closed" or entry.state not in {State.PENDING, State.DECLINED, State.DISQUALIFIED}:
+        return
+    await _move(session, entry, State.APPROVED if reason is None else State.DECLINED, reason)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    await _tell_author(session, group, activity, entry, now)
+
+
+async def _move(session: AsyncSession, entry: Entry, state: State, reason: str | None) -> None:
+    entry.state, entry.reason = state, reason
+    await session.flush()
+
+
+async def _gone(session: AsyncSession, group: Group, activity: Activity, entry: Entry, now: datetime) -> None:
+    """It is not voted for any more: whoever did so has that vote again. Voters lock the entry (voting.py), so none comes in between."""
+    await review.withdraw(session, group.id, REVIEWED, activity.number, [str(entry.number)])
+    of_it = (Vote.group_id == group.id, Vote.activity == activity.number, Vote.entry == entry.number)
+    voters = select(Vote.person_id).where(*of_it, Vote.round == Ballot.round).correlate(Ballot)
+    await session.execute(
+        update(Ballot)
+        .where(Ballot.group_id == group.id, Ballot.activity == activity.number, Ballot.person_id.in_(voters))
+        .values(used=Ballot.used - 1)
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(delete(Vote).where(*of_it).execution_options(synchronize_session=False))
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def _tell_author(session: AsyncSession, group: Group, activity: Activity, entry: Entry, now: datetime) -> None:
+    person = await session.get(Person, entry.person_id)
+    if person is not None:
+        t = texts(choose(person.language, default=group.language))
+        key = f"entry:{group.id}:{activity.number}:{entry.number}:{entry.state}:{now.timestamp():.0f}"
+        await outbox.tell_person(session, person.id, key, view.entry_judged(t, group, activity, entry), now)
+
+
+async def _seen_anew(session: AsyncSession, group: Group, activity: Activity, entry: Entry, now: datetime) -> None:
+    """An entry is new, or has something else in it."""
+    if entry.state == State.PENDING:
+        await to_review(session, group, activity, entry, now)
+    if entry.files != _stored(Content()):
+        await session.execute(
+            update(Collection)
+            .where(Collection.group_id == group.id, Collection.activity == activity.number)
+            .values(has_files=True)
+            .execution_options(synchronize_session=False)
+        )
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def to_review(
+    session: AsyncSession, group: Group, activity: Activity, entry: Entry, now: datetime, *, appeal: str | None = None
+) -> None:
+    """Put an entry into the queue of what is to be looked at; with its author's words, where they ask for another look."""
+    files = [Stored(file.kind, file.file_id) for file in content_of(entry).files]
+    facts = {
+        "title": activity.title,
+        "entry": entry.number,
+        "appeal": appeal,
+        "anonymous": options_of(activity).anonymous,
+    }
+    thing = Put(REVIEWED, activity.number, str(entry.number), entry.person_id, entry.text, files, facts)
+    await review.put(session, group, [thing], now)
+
+
+async def _approved(session: AsyncSession, group: Group, item: ReviewItem, now: datetime) -> None:
+    activity = await session.get_one(Activity, (group.id, item.activity))
+    await verdict(session, group, activity, int(item.subject), now, reason=None)
+
+
+async def _declined(session: AsyncSession, group: Group, item: ReviewItem, now: datetime) -> None:
+    activity = await session.get_one(Activity, (group.id, item.activity))
+    await verdict(session, group, activity, int(item.subject), now, reason=item.reason or "")
+
+
+judged.register(REVIEWED, Judged(_approved, _declined, view.review_headline, view.review_reasons))
+
+
+def _stored(content: Content) -> str:
+    return json.dumps([asdict(file) for file in content.files])
+
+
+async def counts(session: AsyncSession, activity: Activity) -> dict[str, int]:
+    """How many entries are in which state."""
+    rows = await session.execute(
+        select(Entry.state, func.count())
+        .where(Entry.group_id == activity.group_id, Entry.activity == activity.number)
+        .group_by(Entry.state)
+    )
+    return {str(state): int(count) for state, count in rows}
+
+
+async def numbers_in_round(session: AsyncSession, activity: Activity, number: int) -> Sequence[int]:
+    """The numbers of the approved entries of a round."""
+    found = await session.scalars(
+        _IN_ROUND, {"group_id": activity.group_id, "activity": activity.number, "round": number}
+    )
+    return found.all()
+
+
+_IN_ROUND = select(Entry.number).where(
+    Entry.group_id == bindparam("group_id"), Entry.activity == bindparam("activity"), Entry.state == State.APPROVED,
+    Entry.round >= bindparam("round"),
+)  # fmt: skip
+
+
+async def in_round(session: AsyncSession, activity: Activity, number: int) -> Sequence[Any]:
+    """The approved entries of a round: number and author, in order."""
+    rows = await session.execute(
+        select(Entry.number, Entry.person_id)
+        .where(
+            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.state == State.APPROVED,
+            Entry.round >= number,
+        )
+        .order_by(Entry.number)
+    )  # fmt: skip
+    return rows.all()

@@ -1,0 +1,151 @@
+"""What is said to somebody who enters: the form, one's own entries, another look."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from features.activities.collection import view
+from features.activities.collection.entries.service import content_of
+from features.activities.collection.rules import (
+    ALIVE,
+    Content,
+    Entered,
+    Options,
+    State,
+)
+from features.activities.collection.taps import (
+    AppealTap,
+    EnterTap,
+    NewEntryTap,
+    SubmitTap,
+    WithdrawTap,
+)
+from kit.messages import Button, Link, Message, Row
+from kit.texts import Texts
+from models import Activity, Entry, Group
+
+
+def own_entries(
+    t: Texts, group: Group, activity: Activity, options: Options, mine: Sequence[Entry], *, is_open: bool
+) -> Message:
+    """Somebody's entries, and what can be done with them."""
+    lines = [t("📝 <b>{title}</b>: your entries", title=activity.title)]
+    rows: list[Row] = []
+    for entry in mine:
+        lines.append(
+            t(
+                "{number}. {what} ({state})",
+                number=str(entry.number),
+                what=_gist(t, content_of(entry)),
+                state=view.state_name(t, entry.state),
+            )
+        )
+        row: list[Button] = []
+        if is_open and entry.state in ALIVE | {State.DECLINED}:
+            row.append(
+                Button.tapping(
+                    t("✏️ Change no. {number}", number=entry.number),
+                    NewEntryTap(group.id, activity.number, entry.number),
+                )
+            )
+        if entry.state in ALIVE | {State.DECLINED}:
+            row.append(
+                Button.tapping(
+                    t("🗑 Withdraw no. {number}", number=entry.number),
+                    WithdrawTap(group.id, activity.number, entry.number, 0),
+                )
+            )
+        if entry.state in {State.DECLINED, State.DISQUALIFIED}:
+            lines.append("    " + t("Reason: {reason}", reason=view.as_reason(t, entry.reason)))
+            if not entry.has_appealed:
+                row.append(
+                    Button.tapping(t("🙋 Ask for another look"), AppealTap(group.id, activity.number, entry.number))
+                )
+        if row:
+            rows.append(tuple(row))
+    if is_open and sum(1 for entry in mine if entry.state in ALIVE) < options.entries:
+        rows.append((Button.tapping(t("➕ Another entry"), NewEntryTap(group.id, activity.number, 0)),))
+    return Message(Markup("\n").join(lines), tuple(rows))
+
+
+def _gist(t: Texts, content: Content) -> Markup:
+    parts = [Markup.escape(view.cut(content.text, 40))] if content.text else []
+    if content.files:
+        parts.append(t.many("{count} file", "{count} files", len(content.files)))
+    return t.listing(parts)
+
+
+def ask_for_entry(t: Texts, group: Group, activity: Activity, options: Options, number: int) -> Message:
+    """The form of an entry."""
+    head = t("📝 <b>{title}</b> in {group}", title=activity.title, group=group.title)
+    if number:
+        head += " · " + t("no. {number} anew", number=number)
+    lines: list[str] = [head]
+    if options.brief:
+        lines.append(Markup.escape(options.brief))
+    lines.append(t("Send me {kinds}. When all of it is here, tap Enter below it.", kinds=view.kinds(t, options.accept)))
+    if options.anonymous:
+        lines.append(t("Nobody sees whose it is before the result."))
+    return Message(Markup("\n").join(lines), (view.cancel(t, group),))
+
+
+def draft(t: Texts, group: Group, activity: Activity, content: Content) -> Message:
+    """What has been sent so far."""
+    text = t("Got it: {what}. Send more, or tap Enter.", what=_gist(t, content))
+    row: Row = (Button.tapping(t("✅ Enter"), EnterTap(group.id, activity.number)), *view.cancel(t, group))
+    return Message(text, (row,))
+
+
+def entered(t: Texts, group: Group, activity: Activity, result: Entered) -> Message:
+    """It is in."""
+    if result.waits:
+        text = t("📬 Your entry for <b>{title}</b> is here as no. {number}. You hear from me when it has been looked at.",
+                 title=activity.title, number=result.number)  # fmt: skip
+    else:
+        text = t(
+            "✅ Your entry for <b>{title}</b> is in as no. {number}. Good luck!",
+            title=activity.title,
+            number=result.number,
+        )
+    return Message(text, ((Button.tapping(t("My entries"), SubmitTap(group.id, activity.number)),),))
+
+
+def entered_in_group(t: Texts, result: Entered) -> Markup:
+    """The same where the group allows no reaction."""
+    if result.waits:
+        return t("📬 Here as no. {number}; it is looked at first.", number=result.number)
+    return t("✅ In as no. {number}. Good luck!", number=result.number)
+
+
+def ask_withdraw(t: Texts, group: Group, activity: Activity, entry: Entry) -> Message:
+    """Really?"""
+    text = t(
+        "Withdraw your entry no. {number} for <b>{title}</b>? Votes for it are given back.",
+        number=entry.number,
+        title=activity.title,
+    )
+    row: Row = (
+        Button.tapping(t("Yes, withdraw"), WithdrawTap(group.id, activity.number, entry.number, 1)),
+        Button.tapping(t("No, keep it"), SubmitTap(group.id, activity.number)),
+    )
+    return Message(text, (row,))
+
+
+def submit_where(t: Texts, group: Group, open_ones: Sequence[Activity]) -> Message:
+    """`/submit` alone in the group: the form is in private."""
+    rows: tuple[Row, ...] = tuple(
+        (Link.starting(t("📝 Submit to {title}", title=a.title), SubmitTap(group.id, a.number)),) for a in open_ones
+    )
+    return Message(t("Enter in private, or answer your own message here with /submit."), rows)
+
+
+def ask_appeal(t: Texts, group: Group, activity: Activity, entry: Entry) -> Message:
+    """The form of an appeal."""
+    text = t("🙋 Why should your entry no. {number} for <b>{title}</b> be looked at again? Write me a few words.",
+             number=entry.number, title=activity.title)  # fmt: skip
+    return Message(text, (view.cancel(t, group),))
+
+
+def appealed(t: Texts) -> Message:
+    """It is looked at again."""
+    return Message(t("Thank you. It is looked at again, and you hear from me here."))

@@ -1,0 +1,1 @@
+"""The jury: scores in private."""

@@ -1,0 +1,232 @@
+"""The end of a round and of a collection: counting, the shortlist, prizes, and telling everybody."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features import schedule
+from features.activities.collection import view
+from features.activities.collection.entries.service import content_of
+from features.activities.collection.jury import service as jury
+from features.activities.collection.options import options_of
+from features.activities.collection.rules import Contender, Line, Options, Stage, State, tally
+from features.activities.collection.voting.service import collection_of
+from features.outbox import service as outbox
+from features.people.calendar import calendar_of
+from features.people.census import names_of
+from features.prizes import rules as prize_rules, service as prizes
+from features.prizes.rules import DRAWN
+from features.prizes.service import Slot
+from kit.recurrence import quiet_ends
+from kit.texts import choose, texts
+from models import Activity, Award, Collection, Entry, Group, Member, Person, Vote
+
+PLACES, LOTS = "place", "draw"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of the result with what people see of it."""
+
+    line: Line
+    name: str
+    text: str
+    kind: str | None
+    file_id: str | None
+    small_id: str | None
+
+
+async def count(session: AsyncSession, activity: Activity, collection: Collection) -> list[Line]:
+    """The result as it is now. Entries and votes of those who left the group do not count."""
+    here = (Member.group_id == activity.group_id) & Member.is_present.is_(True)
+    rows = await session.execute(
+        select(Entry.number, Entry.person_id, Entry.entered_at)
+        .join(Member, here & (Member.person_id == Entry.person_id))
+        .where(
+            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.state == State.APPROVED,
+            Entry.round >= collection.round,
+        )
+    )  # fmt: skip
+    votes = await session.execute(
+        select(Vote.person_id, Vote.entry)
+        .join(Member, here & (Member.person_id == Vote.person_id))
+        .where(
+            Vote.group_id == activity.group_id, Vote.activity == activity.number, Vote.round == collection.round
+        )
+    )  # fmt: skip
+    options = options_of(activity)
+    scores = await jury.counted(session, activity, collection.round) if options.has_jury else {}
+    return tally([Contender(*row) for row in rows], [(voter, entry) for voter, entry in votes], scores, options)
+
+
+async def commit_tickets(session: AsyncSession, activity: Activity, collection: Collection) -> None:
+    """Who takes part in the draw, fixed when entries close: the first standing entry of each author."""
+    rows = await session.execute(
+        select(Entry.number, Entry.person_id)
+        .where(
+            Entry.group_id == activity.group_id, Entry.activity == activity.number,
+            Entry.state.in_((State.APPROVED, State.PENDING)),
+        )
+        .order_by(Entry.number)
+    )  # fmt: skip
+    first: dict[int, int] = {}
+    for number, person in rows:
+        first.setdefault(person, number)
+    collection.tickets = prize_rules.canonical_list(first.values())
+
+
+async def finish(
+    session: AsyncSession, group: Group, activity: Activity, collection: Collection, now: datetime
+) -> None:
+    """The end: the result is counted once, prizes are given, and everybody is told. The activity is closed already."""
+    options = options_of(activity)
+    has_decided = collection.stage == Stage.VOTING
+    lines = await count(session, activity, collection) if has_decided or options.vote == "none" else []
+    is_ranked = has_decided and options.vote != "none"
+    if not collection.tickets and options.vote == "none":
+        await commit_tickets(session, activity, collection)
+    drawn = await _drawn(session, activity, collection) if options.draw and (lines or has_decided) else []
+    collection.stage, collection.result = Stage.DONE, stored(lines)
+    collection.ends_at = collection.waits_since = None
+    await schedule.cancel_all_of(session, group.id, activity.number)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    places = [line.author for line in lines if line.place is not None] if is_ranked else []
+    slots = _slots(options, is_ranked=is_ranked)
+    awards: list[Award] = []
+    if lines:
+        people = {PLACES: places, LOTS: drawn}
+        awards = await prizes.give(session, group, activity, slots, people, now, claim_minutes=options.claim)
+    await _tell(session, group, activity, collection, lines if is_ranked else [], awards, now)
+
+
+def _slots(options: Options, *, is_ranked: bool) -> list[Slot]:
+    """The prizes, places first. Without a vote the places are drawn."""
+    lots = [p for p in options.prizes if p.place == DRAWN]
+    by_place = [p for p in options.prizes if p.place != DRAWN]
+    if not is_ranked:
+        by_place = by_place[: options.draw]
+    slots = [Slot(PLACES if is_ranked else LOTS, p.place, p.kind, p.amount, p.what) for p in by_place]
+    left = options.draw if is_ranked else options.draw - len(by_place)
+    return slots + [Slot(LOTS, DRAWN, p.kind, p.amount, p.what) for p in lots for _ in range(left)]
+
+
+async def _drawn(session: AsyncSession, activity: Activity, collection: Collection) -> list[int]:
+    """The authors in the order in which they are drawn, those whose entry does not stand any more left out."""
+    tickets = [int(ticket) for ticket in collection.tickets.split(",") if ticket]
+    standing = await session.execute(
+        select(Entry.number, Entry.person_id).where(
+            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.state == State.APPROVED
+        )
+    )
+    authors: dict[int, int] = dict(standing.all())
+    return [authors[ticket] for ticket in prize_rules.draw(collection.seed, tickets) if ticket in authors]
+
+
+# --- what is kept of it -----------------------------------------------------------------------------------------------------------
+
+
+def stored(lines: Sequence[Line]) -> str:
+    """The result as the collection's row keeps it: counted once, and not anew when somebody leaves later."""
+    return json.dumps(
+        [
+            [
+                line.number, line.author, line.place, line.votes, str(line.voted), line.jurors, str(line.score), str(line.judged),
+                str(line.points), line.by_time,
+            ]
+            for line in lines
+        ]
+    )  # fmt: skip
+
+
+def read_result(collection: Collection) -> list[Line]:
+    """The result that was kept."""
+    rows: list[list[Any]] = json.loads(collection.result or "[]")
+    return [
+        Line(
+            n,
+            author,
+            place,
+            votes,
+            Fraction(voted),
+            jurors,
+            Fraction(score),
+            Fraction(judged),
+            Fraction(points),
+            by_time,
+        )
+        for n, author, place, votes, voted, jurors, score, judged, points, by_time in rows
+    ]
+
+
+async def shown(session: AsyncSession, activity: Activity, lines: Sequence[Line]) -> list[Shown]:
+    """These lines with their entries and the names of their authors."""
+    names = await names_of(session, {line.author for line in lines})
+    found: list[Shown] = []
+    numbers = [line.number for line in lines]
+    rows = await session.scalars(
+        select(Entry).where(
+            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.number.in_(numbers)
+        )
+    )
+    by_number = {entry.number: content_of(entry) for entry in rows}
+    for line in lines:
+        content = by_number[line.number]
+        first = content.files[0] if content.files else None
+        small = next((file.small_id for file in content.files if file.small_id), None)
+        found.append(
+            Shown(
+                line,
+                names.get(line.author, ""),
+                content.text,
+                None if first is None else first.kind,
+                None if first is None else first.file_id,
+                small,
+            )
+        )
+    return found
+
+
+# --- telling ----------------------------------------------------------------------------------------------------------------------
+
+
+async def _tell(
+    session: AsyncSession, group: Group, activity: Activity, collection: Collection, lines: Sequence[Line],
+    awards: Sequence[Award], now: datetime,
+) -> None:  # fmt: skip
+    options = options_of(activity)
+    podium = await shown(session, activity, [line for line in lines if line.place is not None][:3])
+    names = await names_of(session, {a.person_id for a in awards if a.person_id is not None})
+    count_ = len(lines) or len(read_result(collection))
+    facts = view.ResultFacts(podium, awards, names, count_, collection.seed, collection.tickets)
+    awake = quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
+    await outbox.tell_group(
+        session, group.id, f"result:{group.id}:{activity.number}",
+        view.result(texts(group.language), group, activity, options, facts),
+        now, thread_id=activity.thread_id, not_before=awake,
+    )  # fmt: skip
+    winners = {award.person_id for award in awards}
+    by_author: dict[int, Line] = {}
+    for line in lines:
+        by_author.setdefault(line.author, line)
+    people = await session.scalars(select(Person).where(Person.id.in_(by_author)))
+    for person in people:
+        # Winners hear of their prize, which says the same and more.
+        if person.id not in winners and person.is_reachable is not False:
+            t = texts(choose(person.language, default=group.language))
+            message = view.own_result(t, group, activity, by_author[person.id], len(by_author), options)
+            key = f"own:{group.id}:{activity.number}:{person.id}"
+            await outbox.tell_person(session, person.id, key, message, now, not_before=awake)
+
+
+async def result_of(session: AsyncSession, activity: Activity) -> list[Line]:
+    """The result: as it was kept, or as it is now."""
+    collection = await collection_of(session, activity)
+    if collection.stage == Stage.DONE:
+        return read_result(collection)
+    return await count(session, activity, collection)

@@ -1,0 +1,369 @@
+"""The rules of the collection, pure: its options, in which order a gallery is seen, and how votes and scores become places."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from features.prizes.rules import Prize
+from kit.messages import Refusal
+
+KINDS = ("text", "photo", "document", "voice", "video")
+MOST_FILES = 10
+MOST_TEXT = 2000
+MOST_ENTRIES = 5000
+BEST_SCORE = 10
+
+
+class Stage(StrEnum):
+    """Where a collection stands. A round is a time of voting and judging."""
+
+    COLLECTING = "collecting"
+    VOTING = "voting"
+    DONE = "done"
+
+
+class State(StrEnum):
+    """Where an entry stands. Only approved ones are shown and counted."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    DISQUALIFIED = "disqualified"
+
+
+# Entries that count towards how many someone may send.
+ALIVE = frozenset({State.PENDING, State.APPROVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """Something that judges look at, and how much it counts."""
+
+    name: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a collection is set up. `until` is when entries close on the group's clock, `2026-12-01 20:00`, None: when a host says so.
+    Spans are minutes.
+
+    `quorum` is how many judges must have scored an entry, None: all of them. `keep` entries go on from the first of two rounds.
+    """
+
+    brief: str = ""
+    accept: frozenset[str] = frozenset({"text", "photo"})
+    entries: int = 3
+    until: str | None = None
+    anonymous: bool = True
+    review: bool = True
+    vote: str = "public"
+    votes: int = 3
+    voting: int = 2 * 24 * 60
+    jury_weight: int = 50
+    criteria: tuple[Criterion, ...] = ()
+    quorum: int | None = None
+    rounds: int = 1
+    keep: int = 10
+    prizes: tuple[Prize, ...] = ()
+    draw: int = 0
+    claim: int = 7 * 24 * 60
+    remind: int | None = 24 * 60
+
+    @property
+    def has_public(self) -> bool:
+        """Whether members vote."""
+        return self.vote in {"public", "both"}
+
+    @property
+    def has_jury(self) -> bool:
+        """Whether judges score."""
+        return self.vote in {"jury", "both"}
+
+    @property
+    def looked_at(self) -> tuple[Criterion, ...]:
+        """What judges score: at least one thing. A criterion without a name is the whole."""
+        return self.criteria or (Criterion("", 1),)
+
+    @property
+    def jury_share(self) -> Fraction:
+        """How much of the result the jury decides."""
+        return {"jury": Fraction(1), "both": Fraction(self.jury_weight, 100)}.get(self.vote, Fraction(0))
+
+
+def order_for(voter: int, place: str, entries: Iterable[int]) -> list[int]:
+    """The entries in the order in which this voter sees them: another for everybody, the same each time. `place` names the round.
+
+    An entry that goes or comes leaves the others in their order.
+    """
+    return sorted(entries, key=lambda n: hashlib.blake2b(f"{place}:{voter}:{n}".encode(), digest_size=8).digest())
+
+
+# --- the result -------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """An entry that is counted."""
+
+    number: int
+    author: int
+    entered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry in the result, and why it stands there. `points` of 100 decide; `voted` and `judged` are what they are made of.
+
+    `place` is None for a further entry of someone whose better one has a place. `by_time`: another has as many points and came later.
+    """
+
+    number: int
+    author: int
+    place: int | None
+    votes: int
+    voted: Fraction
+    jurors: int
+    score: Fraction
+    judged: Fraction
+    points: Fraction
+    by_time: bool
+
+
+def tally(
+    contenders: Collection[Contender],
+    votes: Iterable[tuple[int, int]],
+    scores: Mapping[tuple[int, int], Mapping[int, int]],
+    options: Options,
+) -> list[Line]:
+    """The result, best first. `votes` are pairs of voter and entry; `scores` by judge and entry, then criterion.
+
+    What is for no contender counts nothing, nor do votes and scores for one's own entry, nor the second of two same votes. The public's
+    part of an entry is its votes as a share of the most votes, the jury's the mean of its judges' scores as a share of the best score.
+    Equal points: the earlier entry stands first.
+    """
+    by_number = {c.number: c for c in contenders}
+    counted = Counter(entry for voter, entry in set(votes) if entry in by_number and by_number[entry].author != voter)
+    most = max(counted.values(), default=0)
+    weights = {at: criterion.weight for at, criterion in enumerate(options.looked_at)}
+    means = _means({key: given for key, given in scores.items() if _counts(key, by_number)}, weights)
+    share = options.jury_share
+    found: list[tuple[Contender, Fraction, Fraction, Fraction]] = []
+    for contender in contenders:
+        voted = Fraction(100 * counted[contender.number], most) if most else Fraction(0)
+        of_jury = means.get(contender.number, [])
+        score = sum(of_jury, Fraction(0)) / len(of_jury) if of_jury else Fraction(0)
+        found.append((contender, voted, score, share * 100 * score / BEST_SCORE + (1 - share) * voted))
+    found.sort(key=lambda each: (-each[3], each[0].entered_at, each[0].number))
+    placed: dict[int, int] = {}
+    lines: list[Line] = []
+    for at, (contender, voted, score, points) in enumerate(found, start=1):
+        place = None if contender.author in placed else len(placed) + 1
+        placed.setdefault(contender.author, len(placed) + 1)
+        lines.append(
+            Line(contender.number, contender.author, place, counted[contender.number], voted,
+                 len(means.get(contender.number, [])), score, 100 * score / BEST_SCORE, points,
+                 by_time=at < len(found) and found[at][3] == points)
+        )  # fmt: skip
+    return lines
+
+
+def _counts(key: tuple[int, int], contenders: Mapping[int, Contender]) -> bool:
+    judge, entry = key
+    return entry in contenders and contenders[entry].author != judge
+
+
+def _means(
+    scores: Mapping[tuple[int, int], Mapping[int, int]], weights: Mapping[int, int]
+) -> dict[int, list[Fraction]]:
+    """By entry, what each judge gave it: the weighted mean of the criteria. Half a sheet counts nothing."""
+    found: defaultdict[int, list[Fraction]] = defaultdict(list)
+    for (_, entry), given in scores.items():
+        if weights.keys() <= given.keys():
+            whole = sum(given[at] * weight for at, weight in weights.items())
+            found[entry].append(Fraction(whole, sum(weights.values())))
+    return found
+
+
+def shortlist(lines: Sequence[Line], keep: int) -> list[int]:
+    """The entries that go on to the next round."""
+    return [line.number for line in lines[:keep]]
+
+
+def short_of_quorum(
+    entries: Mapping[int, int], judges: Collection[int], done: Collection[tuple[int, int]],
+    recused: Collection[tuple[int, int]], quorum: int | None,
+) -> set[int]:  # fmt: skip
+    """The entries that too few judges have scored. `entries` by number, with their authors; `done` and `recused` are judge and entry.
+
+    Whoever wrote an entry or stepped back from it is not waited for; a quorum higher than the judges there are is all of them.
+    """
+    missing: set[int] = set()
+    for number, author in entries.items():
+        able = {judge for judge in judges if judge != author and (judge, number) not in recused}
+        scored = sum(1 for judge in able if (judge, number) in done)
+        if scored < (len(able) if quorum is None else min(quorum, len(able))):
+            missing.add(number)
+    return missing
+
+
+# --- results of the use cases, and what is refused --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of an entry, as it lies at Telegram; `small_id` is a small picture of it, where there is one."""
+
+    kind: str
+    file_id: str
+    unique_id: str
+    small_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an entry says and shows."""
+
+    text: str = ""
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An entry is in: its number, and whether it waits for review. `is_new` is False where one was changed."""
+
+    number: int
+    waits: bool
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """Someone voted or took a vote back; so many of their votes are used now."""
+
+    used: int
+    most: int
+    is_given: bool
+
+
+@dataclass(eq=False)
+class EntriesClosed(Refusal):
+    """Entries are not taken any more."""
+
+    title: str
+
+
+@dataclass(eq=False)
+class EnoughEntries(Refusal):
+    """Someone has as many entries as one may have."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class WrongKind(Refusal):
+    """An entry of a kind that is not asked for."""
+
+    accept: frozenset[str]
+
+
+@dataclass(eq=False)
+class NothingSent(Refusal):
+    """An entry without anything in it."""
+
+    accept: frozenset[str]
+
+
+@dataclass(eq=False)
+class TooMuchText(Refusal):
+    """An entry has at most MOST_TEXT characters."""
+
+    length: int
+
+
+@dataclass(eq=False)
+class TooManyFiles(Refusal):
+    """An entry has at most MOST_FILES files."""
+
+
+@dataclass(eq=False)
+class AlreadyEntered(Refusal):
+    """This very message is an entry already."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NotYours(Refusal):
+    """Only one's own messages can be entered."""
+
+
+@dataclass(eq=False)
+class WhichCollection(Refusal):
+    """More than one collection takes entries: it must be said which."""
+
+    choices: Sequence[tuple[int, str]]
+
+
+@dataclass(eq=False)
+class NoCollection(Refusal):
+    """No collection takes entries."""
+
+
+@dataclass(eq=False)
+class NotVoting(Refusal):
+    """Votes are not taken now."""
+
+    title: str
+    is_over: bool
+
+
+@dataclass(eq=False)
+class NoVotesLeft(Refusal):
+    """All votes are given."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class OwnEntry(Refusal):
+    """One's own entry cannot be voted for, nor judged."""
+
+
+@dataclass(eq=False)
+class TooNew(Refusal):
+    """Only those vote who were in the group before voting began."""
+
+
+@dataclass(eq=False)
+class NoJudge(Refusal):
+    """Only named judges score."""
+
+
+@dataclass(eq=False)
+class EntryGone(Refusal):
+    """The entry was withdrawn or taken out."""
+
+
+@dataclass(eq=False)
+class JuryOff(Refusal):
+    """`vote=` asks for a jury and `jury=` for none."""
+
+    vote: str
+
+
+@dataclass(eq=False)
+class NobodyDecides(Refusal):
+    """There are prizes, and neither a vote nor a draw to give them."""
+
+
+@dataclass(eq=False)
+class TooLateToChange(Refusal):
+    """Something that cannot be changed once voting has begun."""
+
+    key: str

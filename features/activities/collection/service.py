@@ -1,0 +1,125 @@
+"""The life of a collection, as `kind.Service` asks for it; what people do in it stands in `entries`, `voting` and `jury`."""
+
+import json
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features import schedule
+from features.activities.collection import stages, view
+from features.activities.collection.entries import service as entries
+from features.activities.collection.options import (
+    FIELDS,
+    compose,
+    deadline,
+    fitting,
+    options_of,
+    spell,
+    wall,
+)
+from features.activities.collection.rules import Stage, State, TooLateToChange
+from features.activities.collection.stages import TASKS
+from features.activities.collection.voting.service import collection_of
+from features.outbox import service as outbox
+from features.people.calendar import calendar_of
+from features.prizes import rules as prize_rules
+from features.values import read_stretch
+from kit.messages import Message
+from kit.texts import texts
+from models import Activity, Collection, Group
+
+# What `kind.Service` asks of this module, wherever in the folder it stands.
+__all__ = [
+    "FIELDS",
+    "TASKS",
+    "board",
+    "changed",
+    "closed",
+    "compose",
+    "fitting",
+    "opened",
+    "paused",
+    "resumed",
+    "spell",
+]
+
+
+async def opened(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`. The lots' seed is thrown now: its hash stands on the board from the beginning."""
+    collection = Collection(
+        group_id=group.id, activity=activity.number, stage=Stage.COLLECTING, round=0, began_at=now,
+        ends_at=deadline(options_of(activity), calendar_of(group)), last_entry=0, has_files=False, seed=secrets.token_hex(16), tickets="",
+        frozen="", result="",
+    )  # fmt: skip
+    session.add(collection)
+    await session.flush()
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    await stages.plan(session, group, activity, collection, now)
+
+
+async def changed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`. Raises TooLateToChange for what voters rely on."""
+    collection = await collection_of(session, activity)
+    if collection.stage == Stage.COLLECTING:
+        collection.ends_at = deadline(options_of(activity), calendar_of(group))
+    else:
+        before, now_spelled = json.loads(collection.frozen), spell(activity.options)
+        for key, value in before.items():
+            if key != "voting" and now_spelled[key] != value:
+                raise TooLateToChange(key)
+        more = read_stretch(now_spelled["voting"]) - read_stretch(before["voting"])
+        if more and collection.ends_at is not None:
+            collection.ends_at += timedelta(minutes=more)
+            collection.frozen = json.dumps(before | {"voting": now_spelled["voting"]})
+    await session.flush()
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    if activity.state == "open":
+        await stages.plan(session, group, activity, collection, now)
+
+
+async def paused(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`."""
+    collection = await collection_of(session, activity)
+    collection.paused_at = now
+    await schedule.cancel_all_of(session, group.id, activity.number)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def resumed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`. A deadline that passed meanwhile is put off: what was left of the time is given again."""
+    collection = await collection_of(session, activity)
+    if collection.ends_at is not None and collection.paused_at is not None and collection.ends_at <= now:
+        collection.ends_at = now + max(collection.ends_at - collection.paused_at, timedelta(0))
+        if collection.stage == Stage.COLLECTING:
+            options = json.loads(activity.options)
+            activity.options = json.dumps(
+                options | {"until": wall(collection.ends_at, calendar_of(group))}, ensure_ascii=False
+            )
+    collection.paused_at = None
+    await session.flush()
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    await stages.plan(session, group, activity, collection, now)
+
+
+async def closed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """See `kind.Service`: a host has ended it. Before anybody could vote there are no winners; after that, votes count as they are."""
+    await stages.close(session, group, activity, await collection_of(session, activity), now)
+
+
+async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:  # noqa: ARG001 - the protocol's
+    """See `kind.Service`."""
+    collection, options = await collection_of(session, activity), options_of(activity)
+    counts = await entries.counts(session, activity)
+    calendar = calendar_of(group)
+    facts = view.BoardFacts(
+        state=activity.state,
+        stage=Stage(collection.stage),
+        round=collection.round,
+        entries=counts.get(State.APPROVED, 0) + counts.get(State.PENDING, 0),
+        in_round=len(await entries.in_round(session, activity, collection.round)) if collection.round else 0,
+        ends_at=None if collection.ends_at is None else calendar.local(collection.ends_at),
+        waits_for_jury=collection.waits_since is not None,
+        seed_hash=prize_rules.commitment(collection.seed),
+    )
+    return view.board(texts(group.language), group, activity, options, facts)

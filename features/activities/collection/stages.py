@@ -1,0 +1,179 @@
+"""The clock's side of the collection: entries close, rounds begin and end, people are reminded. Deadlines are schedule rows:
+`collection.end` for the present stage, `collection.remind` before it.
+"""
+
+import json
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features import schedule
+from features.activities.collection import results, view
+from features.activities.collection.entries import service as entries
+from features.activities.collection.jury import service as jury
+from features.activities.collection.options import FROZEN, options_of, spell
+from features.activities.collection.rules import Options, Stage, State, shortlist
+from features.activities.collection.voting.service import collection_of
+from features.outbox import service as outbox
+from features.people.calendar import calendar_of
+from features.prizes import rules as prize_rules
+from features.prizes.told import tell_hosts
+from features.schedule import Due, Ran
+from kit.recurrence import quiet_ends
+from kit.texts import choose, texts
+from models import Activity, Collection, Entry, Group, Person
+
+_LATE = timedelta(minutes=5)
+_REMINDER_LASTS = timedelta(minutes=30)
+
+
+async def plan(session: AsyncSession, group: Group, activity: Activity, collection: Collection, now: datetime) -> None:
+    """The end of the present stage and the reminder before it, as far as they are ahead; an end that has passed comes at once."""
+    options = options_of(activity)
+    end = collection.ends_at if collection.waits_since is None else None
+    remind = None if end is None or options.remind is None else end - timedelta(minutes=options.remind)
+    if remind is not None and remind <= max(now, collection.began_at):
+        remind = None
+    for name, moment in (("end", end), ("remind", remind)):
+        key = f"collection:{activity.number}:{name}"
+        if moment is None:
+            await schedule.cancel(session, group.id, key)
+        else:
+            await schedule.plan(session, group.id, key, f"collection.{name}", moment, activity=activity.number)
+
+
+async def end_stage(
+    session: AsyncSession, group: Group, activity: Activity, now: datetime, *, without_jury: bool = False
+) -> None:
+    """The present stage is over: its time is up, or a host says so. `without_jury`: whoever has not judged is not waited for."""
+    collection, options = await collection_of(session, activity), options_of(activity)
+    if collection.stage == Stage.COLLECTING:
+        await _close_entries(session, group, activity, collection, options, now)
+        return
+    if options.has_jury and not without_jury and await jury.short(session, activity, collection):
+        await _wait_for_jury(session, group, activity, collection, now)
+        return
+    if collection.round < options.rounds:
+        lines = await results.count(session, activity, collection)
+        chosen = shortlist(lines, options.keep)
+        await session.execute(
+            update(Entry)
+            .where(Entry.group_id == group.id, Entry.activity == activity.number, Entry.number.in_(chosen))
+            .values(round=collection.round + 1)
+            .execution_options(synchronize_session=False)
+        )
+        await begin_round(session, group, activity, collection, options, now)
+        return
+    await close(session, group, activity, collection, now)
+
+
+async def _close_entries(
+    session: AsyncSession, group: Group, activity: Activity, collection: Collection, options: Options, now: datetime
+) -> None:
+    counts = await entries.counts(session, activity)
+    await results.commit_tickets(session, activity, collection)
+    is_empty = not counts.get(State.APPROVED) and not counts.get(State.PENDING)
+    if is_empty or options.vote == "none":
+        await close(session, group, activity, collection, now)
+    else:
+        await begin_round(session, group, activity, collection, options, now)
+
+
+async def begin_round(
+    session: AsyncSession, group: Group, activity: Activity, collection: Collection, options: Options, now: datetime
+) -> None:
+    """Members vote and judges judge from now on."""
+    collection.stage, collection.round = Stage.VOTING, collection.round + 1
+    collection.began_at, collection.ends_at = now, now + timedelta(minutes=options.voting)
+    collection.waits_since = None
+    if not collection.frozen:
+        collection.frozen = json.dumps({key: spell(activity.options)[key] for key in (*FROZEN, "voting")})
+    await session.flush()
+    await plan(session, group, activity, collection, now)
+    count = len(await entries.in_round(session, activity, collection.round))
+    waiting = (await entries.counts(session, activity)).get(State.PENDING, 0)
+    hashes = (prize_rules.commitment(collection.seed), prize_rules.commitment(collection.tickets))
+    await outbox.tell_group(
+        session, group.id, f"voting:{group.id}:{activity.number}:{collection.round}",
+        view.voting_begins(texts(group.language), group, activity, options, collection, count, hashes),
+        now, thread_id=activity.thread_id, not_before=_awake(group, now), drop_after=collection.ends_at,
+    )  # fmt: skip
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    if options.has_jury:
+        await _tell_judges(session, group, activity, collection, "judge", now)
+    if waiting:
+        key = f"waiting:{group.id}:{activity.number}:{collection.round}"
+        await tell_hosts(session, group, activity, key, lambda t: view.still_waiting(t, activity, waiting), now)
+
+
+async def _wait_for_jury(
+    session: AsyncSession, group: Group, activity: Activity, collection: Collection, now: datetime
+) -> None:
+    """The time is up and the jury's word is missing: votes are closed, the judges and the hosts are told."""
+    if collection.waits_since is not None:
+        return
+    collection.waits_since = now
+    await session.flush()
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    await _tell_judges(session, group, activity, collection, "late", now)
+    missing = [p for p in await jury.progress(session, activity, collection) if p.done < p.of]
+    key = f"jury:{group.id}:{activity.number}:{collection.round}"
+    await tell_hosts(session, group, activity, key, lambda t: view.jury_is_late(t, group, activity, missing), now)
+
+
+async def _tell_judges(
+    session: AsyncSession, group: Group, activity: Activity, collection: Collection, why: str, now: datetime
+) -> None:
+    """Tell the judges who are not done: that it begins, that it soon ends, or that only they are waited for."""
+    ends_at = None if collection.ends_at is None else calendar_of(group).local(collection.ends_at)
+    behind = {p.person_id: p for p in await jury.progress(session, activity, collection) if p.done < p.of}
+    people = await session.scalars(select(Person).where(Person.id.in_(behind)).order_by(Person.id))
+    for person in people:
+        t, mine = texts(choose(person.language, default=group.language)), behind[person.id]
+        message = view.to_judge(t, group, activity, why, mine.of - mine.done, ends_at)
+        key = f"{why}:{group.id}:{activity.number}:{collection.round}:{person.id}"
+        await outbox.tell_person(session, person.id, key, message, now)
+
+
+async def close(session: AsyncSession, group: Group, activity: Activity, collection: Collection, now: datetime) -> None:
+    """It is over, with its result."""
+    activity.state, activity.closed_at = "closed", now
+    await results.finish(session, group, activity, collection, now)
+
+
+async def _end(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """A stage's time is up. Always done, however late."""
+    await end_stage(session, group, activity, now)
+    return Ran("late" if now - task.due_at > _LATE else "ran", None)
+
+
+async def _remind(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """One line in the group before entries or votes close, and the judges in private. Too late, it is left out."""
+    collection, options = await collection_of(session, activity), options_of(activity)
+    if collection.ends_at is None or now >= collection.ends_at or now - task.due_at > _REMINDER_LASTS:
+        return Ran("dropped", None)
+    awake = _awake(group, now)
+    if now < awake < collection.ends_at:
+        return Ran("ran", awake)
+    ends_at = calendar_of(group).local(collection.ends_at)
+    if collection.stage == Stage.COLLECTING or options.has_public:
+        await outbox.tell_group(
+            session, group.id, f"remind:{group.id}:{activity.number}:{collection.stage}:{collection.round}",
+            view.reminder(texts(group.language), group, activity, collection.stage, ends_at),
+            now, thread_id=activity.thread_id, drop_after=collection.ends_at,
+        )  # fmt: skip
+    if collection.stage == Stage.VOTING and options.has_jury:
+        await _tell_judges(session, group, activity, collection, "soon", now)
+    waiting = (await entries.counts(session, activity)).get(State.PENDING, 0)
+    if collection.stage == Stage.COLLECTING and waiting:
+        key = f"waiting:{group.id}:{activity.number}:0"
+        await tell_hosts(session, group, activity, key, lambda t: view.still_waiting(t, activity, waiting), now)
+    return Ran("ran", None)
+
+
+TASKS = {"collection.end": _end, "collection.remind": _remind}
+
+
+def _awake(group: Group, now: datetime) -> datetime:
+    return quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)

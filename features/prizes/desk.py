@@ -1,0 +1,26 @@
+"""What those who hand out prizes see of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.people.census import names_of
+from features.prizes import codes, service
+from models import Activity, Award, Group
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An activity's prizes, the names of those who have them, and how many codes are in stock."""
+
+    awards: Sequence[Award]
+    names: Mapping[int, str]
+    stock: int
+
+
+async def look(session: AsyncSession, group: Group, activity: Activity) -> Desk:
+    """The desk of an activity."""
+    awards = await service.awards_of(session, group.id, activity.number)
+    names = await names_of(session, {a.person_id for a in awards if a.person_id is not None})
+    return Desk(awards, names, await codes.in_stock(session, group.id, activity.number))

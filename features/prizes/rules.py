@@ -1,0 +1,154 @@
+"""What a prize is, and how lots are drawn so that everybody can check it. Pure: randomness is handed in."""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from features.values import flat, is_no
+from kit.messages import Refusal
+
+MOST_PLACES = 50
+MOST_POINTS = 100_000
+DRAWN = 0
+_PLACE = re.compile(r"(?:第)?(\d{1,2})(?:-(\d{1,2}))?(?:名|等奖)?")
+_LOTS = frozenset({"draw", "抽奖", "抽", "幸运"})
+_CODES = frozenset({"code", "codes", "码", "兑换码"})
+_LABEL = 60
+MOST_CODES = 5000
+LONGEST_CODE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Prize:
+    """What a place gets: `kind` is points, code or goods; `what` says which goods. `place` DRAWN is for those who are drawn."""
+
+    place: int
+    kind: str
+    amount: int = 0
+    what: str = ""
+
+
+def read_prizes(text: str) -> tuple[Prize, ...]:
+    """`1:300,2:code,3:A mug,draw:50`, in rising order, those drawn last; `4-10:20` is for all of these places. Raises ValueError."""
+    if is_no(text):
+        return ()
+    found: dict[int, Prize] = {}
+    for part in re.split(r"[,，、;；\n]", text):
+        where, colon, what = part.replace("：", ":").partition(":")
+        if not colon:
+            raise ValueError(text)
+        for place in _places(flat(where)):
+            if place in found or place > MOST_PLACES:
+                raise ValueError(text)
+            found[place] = _prize(place, what)
+    return tuple(sorted(found.values(), key=lambda prize: (prize.place == DRAWN, prize.place)))
+
+
+def _places(said: str) -> range:
+    if said in _LOTS:
+        return range(DRAWN, DRAWN + 1)
+    match = _PLACE.fullmatch(said.replace(" ", ""))
+    if match is None or int(match[1]) < 1 or (match[2] and int(match[2]) < int(match[1])):
+        raise ValueError(said)
+    return range(int(match[1]), int(match[2] or match[1]) + 1)
+
+
+def _prize(place: int, said: str) -> Prize:
+    what = " ".join(said.split())
+    if not what or len(what) > _LABEL or not any(sign.isalnum() for sign in what):
+        raise ValueError(said)
+    if match := re.fullmatch(r"(\d{1,6})\s*(?:points?|积分|分)?", flat(what)):
+        if not 1 <= int(match[1]) <= MOST_POINTS:
+            raise ValueError(said)
+        return Prize(place, "points", int(match[1]))
+    return Prize(place, "code") if flat(what) in _CODES else Prize(place, "goods", 0, what)
+
+
+def write_prizes(prizes: Sequence[Prize]) -> str:
+    """`1:300,2:code,draw:50`, or `no`."""
+    return ",".join(f"{_place(p)}:{_what(p)}" for p in prizes) or "no"
+
+
+def _place(prize: Prize) -> str:
+    return "draw" if prize.place == DRAWN else str(prize.place)
+
+
+def _what(prize: Prize) -> str:
+    return {"points": str(prize.amount), "code": "code"}.get(prize.kind, prize.what)
+
+
+# --- lots -------------------------------------------------------------------------------------------------------------------------
+
+
+def commitment(text: str) -> str:
+    """The SHA-256 of a text, in hexadecimal: shown before, so that the text cannot be another one afterwards."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def canonical_list(tickets: Iterable[int]) -> str:
+    """What is hashed of those who take part: their tickets in rising order, with commas."""
+    return ",".join(map(str, sorted(set(tickets))))
+
+
+def draw(seed: str, tickets: Iterable[int]) -> list[int]:
+    """All tickets in the order in which they are drawn: by the SHA-256 of `seed:ticket`. The first that still qualify win."""
+    return sorted(set(tickets), key=lambda ticket: (hashlib.sha256(f"{seed}:{ticket}".encode()).hexdigest(), ticket))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of a draw found: whether seed and list are those that were announced, and the order they give."""
+
+    seed_fits: bool
+    list_fits: bool
+    order: Sequence[int]
+
+
+def read_list(text: str) -> list[int]:
+    """A list as it is published: `1,2,5`. Raises ValueError."""
+    if not re.fullmatch(r"\d{1,9}(,\d{1,9}){0,9999}", text):
+        raise ValueError(text)
+    return [int(ticket) for ticket in text.split(",")]
+
+
+def check_draw(seed: str, tickets: Collection[int], *, seed_hash: str, list_hash: str | None) -> Checked:
+    """Repeat a draw from what was published; `list_hash` None: the list is taken as it is."""
+    return Checked(
+        commitment(seed) == seed_hash.lower(),
+        list_hash is None or commitment(canonical_list(tickets)) == list_hash.lower(),
+        draw(seed, tickets),
+    )
+
+
+# --- what is refused --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class NoPrize(Refusal):
+    """There is no prize for this person (any more)."""
+
+
+@dataclass(eq=False)
+class ShownAlready(Refusal):
+    """The code has been shown."""
+
+
+@dataclass(eq=False)
+class GivenAlready(Refusal):
+    """The prize was given: it cannot be given again."""
+
+
+@dataclass(eq=False)
+class NoKey(Refusal):
+    """The program has no key to seal codes with."""
+
+
+@dataclass(eq=False)
+class BadCodes(Refusal):
+    """Nothing that could be codes, a line each."""
+
+
+@dataclass(eq=False)
+class TooManyCodes(Refusal):
+    """An activity has at most MOST_CODES codes."""

@@ -1,0 +1,48 @@
+"""Who is told of prizes in private: winners, and those who run the activity."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.outbox import service as outbox
+from kit.messages import Message
+from kit.texts import Texts, choose, texts
+from models import Activity, Award, Group, Helper, Member, Person
+
+Saying = Callable[[Texts], Message]
+
+
+async def tell_hosts(
+    session: AsyncSession, group: Group, activity: Activity, key: str, saying: Saying, now: datetime
+) -> None:
+    """Tell those who run the activity: who started it and the hosts, else whoever added the bot. Each in their language."""
+    found = await session.scalars(
+        select(Person)
+        .join(Member, (Member.person_id == Person.id) & (Member.group_id == group.id))
+        .outerjoin(Helper, (Helper.group_id == group.id) & (Helper.person_id == Person.id) & (Helper.role == "host"))
+        .where(
+            Member.is_present.is_(True),
+            or_(Helper.person_id.is_not(None), Person.id == activity.created_by, Person.id == group.added_by),
+        )
+        .order_by(Person.id)
+    )
+    people = {person.id: person for person in found}
+    if group.added_by is not None and len(people) > 1 and activity.created_by != group.added_by:
+        people.pop(group.added_by, None)
+    for person in people.values():
+        message = saying(texts(choose(person.language, default=group.language)))
+        await outbox.tell_person(session, person.id, f"{key}:{person.id}", message, now)
+
+
+async def tell_winner(
+    session: AsyncSession, group: Group, award: Award, key: str, saying: Saying, now: datetime
+) -> bool:
+    """Tell whoever has the prize. False where the bot may not write to them, as far as it knows."""
+    person = await session.get(Person, award.person_id)
+    if person is None:
+        return False
+    message = saying(texts(choose(person.language, default=group.language)))
+    await outbox.tell_person(session, person.id, key, message, now)
+    return person.is_reachable is True

@@ -1,0 +1,419 @@
+"""What is said of prizes: to winners, to those who hand them out, and on the desk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from features.links import FormCancelTap
+from features.people.calendar import calendar_of
+from features.prizes.rules import (
+    DRAWN,
+    LONGEST_CODE,
+    MOST_CODES,
+    BadCodes,
+    GivenAlready,
+    NoKey,
+    NoPrize,
+    Prize,
+    ShownAlready,
+    TooManyCodes,
+)
+from features.timetable.names import named
+from kit.buttons import Tap, tap
+from kit.messages import Button, Link, Message, Row
+from kit.texts import Texts, mention, person_name, texts, words
+from models import Activity, Award, Group, PrizeEvent
+
+if TYPE_CHECKING:
+    from features.prizes.codes import Loaded
+    from features.prizes.desk import Desk
+
+_LISTED = 30
+_EVENTS = 15
+
+
+@tap("zc")
+@dataclass(frozen=True, slots=True)
+class ClaimTap(Tap):
+    """Look at one's own prize."""
+
+    group: int
+    activity: int
+
+
+@tap("zt")
+@dataclass(frozen=True, slots=True)
+class TakeTap(Tap):
+    """Take one's own prize, yes."""
+
+    group: int
+    activity: int
+
+
+@tap("zd")
+@dataclass(frozen=True, slots=True)
+class DeskTap(Tap):
+    """The desk of an activity's prizes."""
+
+    group: int
+    activity: int
+
+
+@tap("zl")
+@dataclass(frozen=True, slots=True)
+class LogTap(Tap):
+    """What happened to an activity's prizes."""
+
+    group: int
+    activity: int
+
+
+@tap("zk")
+@dataclass(frozen=True, slots=True)
+class LoadTap(Tap):
+    """Load codes, in private."""
+
+    group: int
+    activity: int
+
+
+@tap("zh")
+@dataclass(frozen=True, slots=True)
+class HandedTap(Tap):
+    """It has been handed over."""
+
+    group: int
+    activity: int
+    slot: int
+
+
+@tap("zn")
+@dataclass(frozen=True, slots=True)
+class NextTap(Tap):
+    """Give it to the next in line; `turn` is whose turn was seen."""
+
+    group: int
+    activity: int
+    slot: int
+    turn: int
+
+
+def what(t: Texts, kind: str, amount: int, label: str) -> Markup:
+    """A prize in words."""
+    if kind == "points":
+        return t.many("{count} point", "{count} points", amount)
+    return t("a code") if kind == "code" else Markup.escape(label)
+
+
+def of_award(t: Texts, award: Award) -> Markup:
+    """An award's prize in words."""
+    return what(t, award.kind, award.amount, award.what)
+
+
+def place_name(t: Texts, place: int) -> Markup:
+    """What a prize is for."""
+    return t("Lucky draw") if place == DRAWN else t("Place {place}", place=place)
+
+
+def listed(t: Texts, prizes: Sequence[Prize]) -> Markup:
+    """Prizes in one line."""
+    medals = {1: "🥇", 2: "🥈", 3: "🥉", DRAWN: "🎲"}
+    return Markup(" · ").join(
+        Markup("{} {}").format(medals.get(p.place, f"{p.place}."), what(t, p.kind, p.amount, p.what)) for p in prizes
+    )
+
+
+def claim_button(t: Texts, group: Group, activity: Activity) -> Button:
+    """The button that leads a winner to the prize, in private."""
+    return Button.tapping(t("🎁 Claim my prize"), ClaimTap(group.id, activity.number))
+
+
+def claim_link(t: Texts, group: Group, activity: Activity) -> Link:
+    """The same in the group."""
+    return Link.starting(t("🎁 Claim my prize"), ClaimTap(group.id, activity.number))
+
+
+# --- to winners -------------------------------------------------------------------------------------------------------------------
+
+
+def won(t: Texts, group: Group, activity: Activity, award: Award) -> Message:
+    """Somebody has a prize: first of all, or because nobody before them wanted it."""
+    values = {"title": activity.title, "group": group.title, "prize": of_award(t, award)}
+    if award.turn > 1:
+        text = t("🎁 A prize of <b>{title}</b> in {group} has come to you: {prize}.", **values)
+    elif award.place == DRAWN:
+        text = t("🎲 You were drawn in <b>{title}</b> in {group}: {prize}!", **values)
+    else:
+        text = t("🏆 Place {place} in <b>{title}</b> in {group}: {prize}!", place=award.place, **values)
+    if award.until is None:
+        return Message(text + "\n" + t("The points are in your account: /me"))
+    text += "\n" + t(
+        "Please claim it by {moment}; after that it goes to the next.", moment=_moment(t, group, award.until)
+    )
+    return Message(text, ((claim_button(t, group, activity),),))
+
+
+def claim_soon(t: Texts, group: Group, activity: Activity, award: Award) -> Message:
+    """A day is left."""
+    assert award.until is not None  # noqa: S101 - what has no end is not reminded of
+    text = t(
+        "⏰ Your prize of <b>{title}</b> is still waiting: {prize}. Please claim it by {moment}.",
+        title=activity.title, prize=of_award(t, award), moment=_moment(t, group, award.until),
+    )  # fmt: skip
+    return Message(text, ((claim_button(t, group, activity),),))
+
+
+def waiting_in_group(group: Group, activity: Activity, award: Award, name: str) -> Message:
+    """In the group, to someone whom the bot may not write to."""
+    assert award.person_id is not None  # noqa: S101 - whoever is named has it
+    t = texts(group.language)
+    text = t("🎁 {name}, a prize of <b>{title}</b> is yours: {prize}.", name=mention(award.person_id, name),
+             title=activity.title, prize=of_award(t, award))  # fmt: skip
+    if award.until is None:
+        return Message(text)
+    text += "\n" + t("Please claim it by {moment}.", moment=_moment(t, group, award.until))
+    return Message(text, ((claim_link(t, group, activity),),))
+
+
+def offer(t: Texts, group: Group, activity: Activity, award: Award) -> Message:
+    """A winner looks at their prize."""
+    head = t("🎁 <b>{title}</b>: {prize}", title=activity.title, prize=of_award(t, award))
+    if award.kind == "points":
+        return Message(head + "\n" + t("The points are in your account: /me"))
+    if award.state == "given":
+        return Message(
+            head + "\n" + t("You have it already. Is something wrong? An admin can look it up with /prizes.")
+        )
+    if award.kind == "code":
+        row: Row = (Button.tapping(t("Show my code"), TakeTap(group.id, activity.number)),)
+        return Message(head + "\n" + t("The code is shown once: have something ready to keep it."), (row,))
+    if award.state == "claimed":
+        return Message(head + "\n" + _comes_soon(t))
+    row = (Button.tapping(t("Yes, I'd like it"), TakeTap(group.id, activity.number)),)
+    return Message(head, (row,))
+
+
+def claimed(t: Texts, activity: Activity, award: Award, code: str | None) -> Message:
+    """What came of a claim."""
+    head = t("🎁 <b>{title}</b>: {prize}", title=activity.title, prize=of_award(t, award))
+    if code is not None:
+        shown = Markup("<code>{}</code>").format(code)
+        return Message(head + "\n\n" + shown + "\n\n" + t("Keep it: it is not shown again."))
+    if award.kind == "points":
+        return Message(head + "\n" + t("The points are in your account: /me"))
+    if award.kind == "code":
+        return Message(
+            head + "\n" + t("It is yours. The code isn't here yet; I've told the organisers, and you'll hear from me.")
+        )
+    return Message(head + "\n" + _comes_soon(t))
+
+
+def _comes_soon(t: Texts) -> Markup:
+    return t("It is yours. The organisers know, and will get in touch with you.")
+
+
+def code_is_there(t: Texts, group: Group, activity: Activity) -> Message:
+    """The code a winner waits for is in stock now."""
+    row: Row = (Button.tapping(t("Show my code"), TakeTap(group.id, activity.number)),)
+    return Message(t("🎁 Your code for <b>{title}</b> is here. It is shown once.", title=activity.title), (row,))
+
+
+# --- to the organisers ------------------------------------------------------------------------------------------------------------
+
+
+def to_do(t: Texts, activity: Activity, award: Award, name: str) -> Message:
+    """Something is to be handed over, or a code is missing."""
+    person = mention(award.person_id or 0, name)
+    if award.kind == "code":
+        text = t("🎁 <b>{title}</b>: {name} waits for a code, and none is in stock.", title=activity.title, name=person)
+        row: Row = (Button.tapping(t("Load codes"), LoadTap(award.group_id, activity.number)),)
+    else:
+        text = t("🎁 <b>{title}</b>: {name} would like the prize “{prize}”. Please hand it over.",
+                 title=activity.title, name=person, prize=award.what)  # fmt: skip
+        row = (Button.tapping(t("✅ Handed over"), HandedTap(award.group_id, activity.number, award.slot)),)
+    return Message(text, (row,))
+
+
+def nobody_left(t: Texts, activity: Activity, award: Award) -> Message:
+    """The line is at its end."""
+    return Message(
+        t("🎁 <b>{title}</b>, {place}: nobody else is in line for {prize}. It stays with you.",
+          title=activity.title, place=place_name(t, award.place), prize=of_award(t, award))
+    )  # fmt: skip
+
+
+def codes_missing(t: Texts, group: Group, activity: Activity, missing: int) -> Message:
+    """There are more prizes than codes."""
+    text = t.many(
+        "🎁 <b>{title}</b>: {count} code is missing for its prizes. Winners can claim meanwhile, and are told when it is here.",
+        "🎁 <b>{title}</b>: {count} codes are missing for its prizes. Winners can claim meanwhile, and are told when they are here.",
+        missing, title=activity.title,
+    )  # fmt: skip
+    return Message(text, ((Button.tapping(t("Load codes"), LoadTap(group.id, activity.number)),),))
+
+
+def desk(t: Texts, group: Group, activity: Activity, seen: "Desk", back: Row) -> Message:
+    """The desk of an activity's prizes."""
+    lines = [t("🎁 <b>{title}</b>: the prizes", title=activity.title)]
+    lines += desk_lines(t, group, seen.awards, seen.names) or [t("They are given when the result is there.")]
+    return Message(Markup("\n").join(lines), (*desk_rows(t, group, activity, seen.awards, seen.stock), back))
+
+
+def desk_lines(t: Texts, group: Group, awards: Sequence[Award], names: Mapping[int, str]) -> list[Markup]:
+    """The prizes of an activity, a line each."""
+    return [
+        t("{place}: {prize} — {state}", place=place_name(t, a.place), prize=of_award(t, a), state=_state(t, group, a, names))
+        for a in awards[:_LISTED]
+    ]  # fmt: skip
+
+
+def _state(t: Texts, group: Group, award: Award, names: Mapping[int, str]) -> Markup:
+    if award.person_id is None:
+        return t("nobody has it")
+    name = person_name(names.get(award.person_id, ""))
+    match award.state:
+        case "given":
+            return t("given to {name}", name=name)
+        case "claimed":
+            return t("{name} has claimed it, to be handed over", name=name)
+        case _:
+            assert award.until is not None  # noqa: S101 - an offer has an end
+            return t("offered to {name} until {moment}", name=name, moment=_moment(t, group, award.until))
+
+
+def state_name(t: Texts, state: str) -> Markup:
+    """How far a prize is, in a word."""
+    return {
+        "offered": t("to be claimed"), "claimed": t("claimed"), "given": t("given"), "open": t("nobody's"),
+    }[state]  # fmt: skip
+
+
+def desk_rows(t: Texts, group: Group, activity: Activity, awards: Sequence[Award], stock: int) -> list[Row]:
+    """What a host can do with them."""
+    rows: list[Row] = []
+    for award in awards[:_LISTED]:
+        if award.state not in {"offered", "claimed"}:
+            continue
+        place = place_name(t, award.place)
+        row = []
+        if award.kind == "goods":
+            row.append(
+                Button.tapping(
+                    t("✅ {place}: handed over", place=place), HandedTap(group.id, activity.number, award.slot)
+                )
+            )
+        row.append(
+            Button.tapping(
+                t("⏭ {place}: to the next", place=place), NextTap(group.id, activity.number, award.slot, award.turn)
+            )
+        )
+        rows.append(tuple(row))
+    more = [
+        Button.tapping(
+            t.many("🔑 Load codes ({count} there)", "🔑 Load codes ({count} there)", stock),
+            LoadTap(group.id, activity.number),
+        )
+    ]
+    if awards:
+        more.append(Button.tapping(t("📜 Log"), LogTap(group.id, activity.number)))
+    return [*rows, tuple(more)]
+
+
+def log(t: Texts, group: Group, activity: Activity, events: Sequence[PrizeEvent], names: Mapping[int, str]) -> Message:
+    """What happened, newest first."""
+    lines = [t("📜 <b>{title}</b>: what happened to the prizes", title=activity.title)]
+    for event in events[:_EVENTS]:
+        line = Markup("{} · {} · {}").format(
+            _moment(t, group, event.at), t("prize {slot}", slot=event.slot), _event(t, event.what)
+        )
+        if event.person_id is not None:
+            line += Markup(" · ") + person_name(names.get(event.person_id, ""))
+        if event.actor is not None and event.actor != event.person_id:
+            line += t(" (by {name})", name=person_name(names.get(event.actor, "")))
+        lines.append(line)
+    back: Row = (Button.tapping(t("Back"), DeskTap(group.id, activity.number)),)
+    return Message(Markup("\n").join(lines), (back,))
+
+
+def _event(t: Texts, kind: str) -> Markup:
+    return {
+        "offered": t("offered"), "given": t("given"), "claimed": t("claimed"), "shown": t("code shown"),
+        "expired": t("not claimed in time"), "passed": t("passed on by a host"), "reminded": t("reminded"),
+        "open": t("nobody in line"), "without-jury": t("result without the late judges"),
+    }.get(kind) or Markup.escape(kind)  # fmt: skip
+
+
+def ask_for_codes(t: Texts, group: Group, activity: Activity, stock: int) -> Message:
+    """The form that loads codes."""
+    text = t("🔑 Send me the codes for <b>{title}</b>, a line each.", title=activity.title)
+    if stock:
+        text += "\n" + t.many("In stock: {count}.", "In stock: {count}.", stock)
+    text += "\n" + t("I keep them locked. Delete your message afterwards, so that nobody reads it over your shoulder.")
+    return Message(text, ((Button.tapping(t("Cancel"), FormCancelTap(group.id)),),))
+
+
+def codes_loaded(t: Texts, group: Group, activity: Activity, loaded: "Loaded") -> Message:
+    """So many codes are there now."""
+    text = t.many("🔑 {count} code is in.", "🔑 {count} codes are in.", loaded.new)
+    if loaded.known:
+        text += "\n" + t.many("{count} was here already.", "{count} were here already.", loaded.known)
+    text += "\n" + t.many("In stock: {count}.", "In stock: {count}.", loaded.left)
+    if loaded.wanted:
+        text += "\n" + t.many("{count} prize waits for one.", "{count} prizes wait for one.", loaded.wanted)
+    row: Row = (Button.tapping(t("Back"), DeskTap(group.id, activity.number)),)
+    return Message(text, (row,))
+
+
+def _moment(t: Texts, group: Group, at: datetime) -> str:
+    return t.moment(calendar_of(group).local(at))
+
+
+# --- refusals ---------------------------------------------------------------------------------------------------------------------
+
+
+@words.register
+def _(_refusal: NoPrize, t: Texts) -> Markup:
+    return t(
+        "There is no prize waiting for you here. The result in the group says who won; admins can look it up with /prizes."
+    )
+
+
+@words.register
+def _(_refusal: ShownAlready, t: Texts) -> Markup:
+    return t("Your code has been shown already. If you have lost it, please ask an admin of the group.")
+
+
+@words.register
+def _(_refusal: GivenAlready, t: Texts) -> Markup:
+    return t("This prize has been given already; nothing is given twice. /prizes shows how things stand.")
+
+
+@words.register
+def _(_refusal: NoKey, t: Texts) -> Markup:
+    return t(
+        "I can't keep codes safe yet: whoever hosts me has to set PRIZE_KEY first (it's in my instructions). "
+        "Until then prizes can be points or things."
+    )
+
+
+@words.register
+def _(_refusal: BadCodes, t: Texts) -> Markup:
+    return t("Please send the codes as a text, a line each, with at most {most} characters a line.", most=LONGEST_CODE)
+
+
+@words.register
+def _(_refusal: TooManyCodes, t: Texts) -> Markup:
+    return t("That would be more than {most} codes. Please send fewer.", most=MOST_CODES)
+
+
+@named("prizes.expire", speaks=False)
+def _(t: Texts) -> Markup:
+    return t("prize: time to claim it is over")
+
+
+@named("prizes.remind", speaks=False)
+def _(t: Texts) -> Markup:
+    return t("prize: reminder to claim it")

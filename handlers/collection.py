@@ -1,0 +1,283 @@
+"""Collections: entering in private or by `/submit`, looking and voting, judging, and the hosts' desk."""
+
+from typing import TypeVar
+
+from features import forms
+from features.activities import service as activities
+from features.activities.collection import taps
+from features.activities.collection.desk import service as desk, view as desk_view
+from features.activities.collection.entries import forms as entering, service as entries, view as entries_view
+from features.activities.collection.jury import service as jury, view as jury_view
+from features.activities.collection.options import options_of
+from features.activities.collection.voting import service as voting, view as voting_view
+from features.people.access import OutOfDate, Right
+from handlers.call import Call, Endpoints
+from kit.buttons import Tap
+from kit.messages import Edit, Message, Reaction, Reply, Several, Toast
+from kit.router import Place
+from kit.updates import Incoming
+from models import Activity
+
+router = Endpoints()
+
+T = TypeVar("T", bound=Tap)
+
+
+# --- entering ---------------------------------------------------------------------------------------------------------------------
+
+
+@router.command("submit", right=Right.MEMBER, must_know=True)
+async def submit(call: Call) -> Reply:
+    """Enter a message of one's own by answering it, or what stands behind the command or above it; alone: where the form is."""
+    said = call.incoming
+    request = entering.Request(said.arguments, said.media, said.album, said.message_id or 0, said.quoted)
+    done = await entering.by_command(call.session, call.group, call.person.id, request, call.now)
+    if isinstance(done, entering.Nothing):
+        return entries_view.submit_where(call.t, call.group, done.open_ones)
+    return Reaction("👌", otherwise=entries_view.entered_in_group(call.t, done))
+
+
+def _is_of_album(incoming: Incoming) -> bool:
+    is_photo = incoming.album is not None and incoming.media is not None and incoming.command is None
+    return is_photo and incoming.chat is not None and incoming.chat.is_group and incoming.sender is not None
+
+
+@router.event(_is_of_album, right=Right.MEMBER)
+async def album_goes_on(call: Call) -> None:
+    """The other photos of an album whose first one was entered."""
+    said = call.incoming
+    if call.maybe_group is not None and said.album is not None and said.media is not None:
+        await entries.add_to_album(call.session, call.group, call.person.id, said.album, said.media, call.now)
+
+
+@router.tap(taps.SubmitTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def own_entries(call: Call) -> Reply:
+    """One's own entries; without any, the form."""
+    tap = _the(taps.SubmitTap, call)
+    activity = await _activity(call, tap.activity)
+    await entering.require_open_or_own(call.session, activity, call.person.id, call.now)
+    mine = await entries.own(call.session, activity, call.person.id)
+    if not mine:
+        return await _form(call, activity, 0)
+    is_open = await entering.is_open(call.session, activity, call.now)
+    return _turned(entries_view.own_entries(call.t, call.group, activity, options_of(activity), mine, is_open=is_open))
+
+
+@router.tap(taps.NewEntryTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def open_form(call: Call) -> Reply:
+    """The form of an entry."""
+    tap = _the(taps.NewEntryTap, call)
+    return await _form(call, await _activity(call, tap.activity), tap.entry)
+
+
+async def _form(call: Call, activity: Activity, number: int) -> Reply:
+    await entering.begin(call.session, call.group, activity, call.person.id, number, call.now)
+    return _turned(entries_view.ask_for_entry(call.t, call.group, activity, options_of(activity), number))
+
+
+@router.form(entering.FORM, right=Right.MEMBER)
+async def sent(call: Call) -> Reply:
+    """A part of an entry: the first is answered with the button that enters it, the others with a reaction."""
+    said = call.incoming
+    activity, content, is_first = await entering.add(call.session, call.person.id, said.text, said.media, call.now)
+    draft = entries_view.draft(call.t, call.group, activity, content)
+    return draft if is_first else Reaction("👌", otherwise=draft.text)
+
+
+@router.tap(taps.EnterTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def enter(call: Call) -> Reply:
+    """Enter what has been sent."""
+    activity = await _activity(call, _the(taps.EnterTap, call).activity)
+    result = await entering.enter(call.session, call.group, activity, call.person.id, call.now)
+    return _turned(entries_view.entered(call.t, call.group, activity, result))
+
+
+@router.tap(taps.WithdrawTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def withdraw(call: Call) -> Reply:
+    """Take one's own entry back; asks first."""
+    tap = _the(taps.WithdrawTap, call)
+    activity = await _activity(call, tap.activity)
+    if not tap.sure:
+        entry = await entries.find_own(call.session, activity, tap.entry, call.person.id)
+        return _turned(entries_view.ask_withdraw(call.t, call.group, activity, entry))
+    await entries.withdraw(call.session, call.group, activity, tap.entry, call.person.id, call.now)
+    mine = await entries.own(call.session, activity, call.person.id)
+    is_open = await entering.is_open(call.session, activity, call.now)
+    return _turned(entries_view.own_entries(call.t, call.group, activity, options_of(activity), mine, is_open=is_open))
+
+
+@router.tap(taps.AppealTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def appeal(call: Call) -> Reply:
+    """Ask for another look: why?"""
+    tap = _the(taps.AppealTap, call)
+    activity = await _activity(call, tap.activity)
+    entry = await entering.begin_appeal(call.session, call.group, activity, tap.entry, call.person.id, call.now)
+    return Several((Toast(), entries_view.ask_appeal(call.t, call.group, activity, entry)))
+
+
+@router.form(entering.APPEAL, right=Right.MEMBER)
+async def appeal_written(call: Call) -> Reply:
+    """Why it should be looked at again."""
+    await entering.appeal(call.session, call.group, call.person.id, call.incoming.text, call.now)
+    return entries_view.appealed(call.t)
+
+
+# --- voting -----------------------------------------------------------------------------------------------------------------------
+
+
+@router.tap(taps.GalleryTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def gallery(call: Call) -> Reply:
+    """The gallery: opened from the group or a link, then turned page by page in one message."""
+    tap = _the(taps.GalleryTap, call)
+    activity = await _activity(call, tap.activity)
+    shown = await _gallery(call, activity, tap.entry, tap.file)
+    # Opened it is a message of its own: one that was a text before could not become a picture everywhere.
+    return Several((Toast(), shown)) if tap.entry == 0 else _turned(shown)
+
+
+async def _gallery(call: Call, activity: Activity, entry: int, file: int) -> Message:
+    page = await voting.look(call.session, activity, call.person.id, entry, call.now)
+    if page is None:
+        return voting_view.nothing_to_see(call.t, activity)
+    return voting_view.gallery(call.t, call.group, activity, page, file)
+
+
+@router.tap(taps.VoteTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def vote(call: Call) -> Reply:
+    """Vote, or take it back."""
+    tap = _the(taps.VoteTap, call)
+    activity = await _activity(call, tap.activity)
+    act = voting.vote if tap.give else voting.take_back
+    result = await act(call.session, activity, call.person.id, tap.entry, call.now)
+    return Several((voting_view.voted(call.t, result), Edit(await _gallery(call, activity, tap.entry, 0))))
+
+
+@router.tap(taps.WholeTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def whole(call: Call) -> Reply:
+    """An entry whole, as a message of its own."""
+    tap = _the(taps.WholeTap, call)
+    activity = await _activity(call, tap.activity)
+    entry = await desk.readable(call.session, activity, tap.entry, call.standing.may(Right.HOST))
+    return Several((Toast(), voting_view.whole(call.t, entry)))
+
+
+# --- judging ----------------------------------------------------------------------------------------------------------------------
+
+
+@router.tap(taps.JudgeTap, right=Right.JUDGE, place=Place.PRIVATE)
+async def judge(call: Call) -> Reply:
+    """The gallery as a judge sees it."""
+    tap = _the(taps.JudgeTap, call)
+    activity = await _activity(call, tap.activity)
+    shown = await _sheet(call, activity, tap.entry)
+    return Several((Toast(), shown)) if tap.entry == 0 else _turned(shown)
+
+
+@router.tap(taps.ScoreTap, right=Right.JUDGE, place=Place.PRIVATE)
+async def score(call: Call) -> Reply:
+    """A score; 0 asks for one again."""
+    tap = _the(taps.ScoreTap, call)
+    activity = await _activity(call, tap.activity)
+    if tap.score == 0:
+        return _turned(await _sheet(call, activity, tap.entry, asked=tap.criterion))
+    await jury.score(call.session, activity, call.person.id, tap.entry, tap.criterion, tap.score, call.now)
+    return Several((jury_view.scored(call.t, tap.score), Edit(await _sheet(call, activity, tap.entry))))
+
+
+@router.tap(taps.RecuseTap, right=Right.JUDGE, place=Place.PRIVATE)
+async def recuse(call: Call) -> Reply:
+    """A judge steps back from an entry."""
+    tap = _the(taps.RecuseTap, call)
+    activity = await _activity(call, tap.activity)
+    await jury.recuse(call.session, activity, call.person.id, tap.entry, call.now)
+    return _turned(await _sheet(call, activity, tap.entry))
+
+
+async def _sheet(call: Call, activity: Activity, entry: int, *, asked: int | None = None) -> Message:
+    seen = await jury.look(call.session, activity, call.person.id, entry)
+    if seen is None:
+        return voting_view.nothing_to_see(call.t, activity)
+    is_there = asked is not None and 0 <= asked < len(seen.criteria)
+    return jury_view.sheet(call.t, call.group, activity, seen, asked if is_there else None)
+
+
+# --- hosts ------------------------------------------------------------------------------------------------------------------------
+
+
+@router.command("prizes", right=Right.HOST)
+async def prizes(call: Call) -> Reply:
+    """The collections and their prizes; the desks are in private."""
+    return desk_view.overview(call.t, call.group, await desk.overview(call.session, call.group.id))
+
+
+@router.tap(taps.DeskTap, right=Right.HOST, place=Place.PRIVATE)
+async def open_desk(call: Call) -> Reply:
+    """The desk of a collection."""
+    tap = _the(taps.DeskTap, call)
+    activity = await _activity(call, tap.activity)
+    return _turned(await desk.show(call.session, call.group, activity, call.t))
+
+
+@router.tap(taps.AdvanceTap, right=Right.HOST, place=Place.PRIVATE)
+async def advance(call: Call) -> Reply:
+    """A host ends the present stage; asks first."""
+    tap = _the(taps.AdvanceTap, call)
+    activity = await _activity(call, tap.activity)
+    collection = await desk.require_stage(call.session, activity, tap.stage, tap.round)
+    if not tap.sure:
+        return _turned(desk_view.ask_advance(call.t, call.group, activity, collection))
+    await desk.advance(call.session, call.group, activity, call.now, without_jury=tap.sure == 2, actor=call.person.id)
+    return _turned(await desk.show(call.session, call.group, activity, call.t))
+
+
+@router.tap(taps.ListTap, right=Right.HOST, place=Place.PRIVATE)
+async def look_through(call: Call) -> Reply:
+    """The entries as hosts see them."""
+    tap = _the(taps.ListTap, call)
+    activity = await _activity(call, tap.activity)
+    shown = await desk.page(call.session, call.group, activity, tap.entry, call.t)
+    return Several((Toast(), shown)) if tap.entry == 0 else _turned(shown)
+
+
+@router.tap(taps.DisqualifyTap, right=Right.HOST, place=Place.PRIVATE)
+async def disqualify(call: Call) -> Reply:
+    """A host takes an entry out: why?"""
+    tap = _the(taps.DisqualifyTap, call)
+    activity = await _activity(call, tap.activity)
+    entry = await entries.find(call.session, activity, tap.entry)
+    form = forms.Open(desk.FORM, call.group.id, activity.number, "reason", {"entry": entry.number})
+    await forms.keep(call.session, call.person.id, form, call.now)
+    return Several((Toast(), desk_view.ask_reason(call.t, call.group, activity, entry)))
+
+
+@router.form(desk.FORM, right=Right.HOST)
+async def reason_written(call: Call) -> Reply:
+    """The reason; with it the entry is out."""
+    activity, entry = await desk.take_out(call.session, call.group, call.person.id, call.incoming.text, call.now)
+    return desk_view.taken_out(call.t, call.group, activity, entry)
+
+
+@router.tap(taps.FileTap, right=Right.HOST, place=Place.PRIVATE)
+async def file(call: Call) -> Reply:
+    """The archive or the table."""
+    tap = _the(taps.FileTap, call)
+    activity = await _activity(call, tap.activity)
+    return Several((Toast(), await desk.file(call.session, call.group, activity, tap.form, call.t)))
+
+
+def _the(kind: type[T], call: Call) -> T:
+    assert isinstance(call.tap, kind)  # noqa: S101 - the route says so
+    return call.tap
+
+
+async def _activity(call: Call, number: int) -> Activity:
+    """The collection that the tap is about. Raises OutOfDate, also for one of another group."""
+    if getattr(call.tap, "group", call.group.id) != call.group.id:
+        raise OutOfDate
+    activity = await activities.find(call.session, call.group.id, number)
+    await voting.collection_of(call.session, activity)
+    return activity
+
+
+def _turned(message: Message) -> Reply:
+    return Several((Toast(), Edit(message)))

@@ -1,0 +1,120 @@
+"""The prize desk, and prizes as their winners see them."""
+
+from typing import TypeVar
+
+from features import forms
+from features.activities import service as activities
+from features.activities.collection.desk import view as desk_view
+from features.people.access import OutOfDate, Right
+from features.people.census import names_of
+from features.prizes import codes, desk, service, view
+from handlers.call import Call, Endpoints
+from kit.buttons import Tap
+from kit.messages import Edit, Message, Reply, Several, Toast
+from kit.router import Place
+from models import Activity
+
+router = Endpoints()
+
+T = TypeVar("T", bound=Tap)
+
+_FORM = "codes"
+
+
+@router.tap(view.ClaimTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def look(call: Call) -> Reply:
+    """One's own prize."""
+    tap = _the(view.ClaimTap, call)
+    activity = await _activity(call, tap.activity)
+    award = await service.award_for(call.session, call.group.id, activity.number, call.person.id)
+    return _turned(view.offer(call.t, call.group, activity, award))
+
+
+@router.tap(view.TakeTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def take(call: Call) -> Reply:
+    """Take it. A code is shown by an edit alone, which no outbox keeps."""
+    activity = await _activity(call, _the(view.TakeTap, call).activity)
+    award, code = await service.claim(call.session, call.group, activity, call.person.id, call.vault, call.now)
+    return _turned(view.claimed(call.t, activity, award, code))
+
+
+@router.tap(view.HandedTap, right=Right.HOST, place=Place.PRIVATE)
+async def handed(call: Call) -> Reply:
+    """It has been handed over."""
+    tap = _the(view.HandedTap, call)
+    activity = await _activity(call, tap.activity)
+    await service.hand_over(call.session, call.group, activity.number, tap.slot, call.now, actor=call.person.id)
+    return await _desk(call, activity)
+
+
+@router.tap(view.NextTap, right=Right.HOST, place=Place.PRIVATE)
+async def to_the_next(call: Call) -> Reply:
+    """Give it to the next in line."""
+    tap = _the(view.NextTap, call)
+    activity = await _activity(call, tap.activity)
+    await service.pass_on(call.session, call.group, activity, tap.slot, tap.turn, call.now, actor=call.person.id)
+    return await _desk(call, activity)
+
+
+@router.tap(view.DeskTap, right=Right.HOST, place=Place.PRIVATE)
+async def open_desk(call: Call) -> Reply:
+    """The desk of an activity's prizes."""
+    tap = _the(view.DeskTap, call)
+    activity = await _activity(call, tap.activity)
+    return await _desk(call, activity)
+
+
+@router.tap(view.LogTap, right=Right.HOST, place=Place.PRIVATE)
+async def log(call: Call) -> Reply:
+    """What happened."""
+    activity = await _activity(call, _the(view.LogTap, call).activity)
+    events = await service.events_of(call.session, call.group.id, activity.number)
+    people = {p for event in events for p in (event.person_id, event.actor) if p is not None}
+    return _turned(view.log(call.t, call.group, activity, events, await names_of(call.session, people)))
+
+
+@router.tap(view.LoadTap, right=Right.HOST, place=Place.PRIVATE)
+async def ask_for_codes(call: Call) -> Reply:
+    """The form that loads codes. Without a key it says at once that it cannot keep them."""
+    activity = await _activity(call, _the(view.LoadTap, call).activity)
+    codes.require_key(call.vault)
+    form = forms.Open(_FORM, call.group.id, activity.number, "codes", {})
+    await forms.keep(call.session, call.person.id, form, call.now)
+    stock = await codes.in_stock(call.session, call.group.id, activity.number)
+    return Several((Toast(), view.ask_for_codes(call.t, call.group, activity, stock)))
+
+
+@router.form(_FORM, right=Right.HOST)
+async def load(call: Call) -> Reply:
+    """The codes, a line each."""
+    form = await forms.current(call.session, call.person.id, call.now)
+    if form is None or form.activity is None:
+        raise OutOfDate
+    activity = await activities.find(call.session, call.group.id, form.activity)
+    loaded = await codes.load(
+        call.session, call.group, activity, call.incoming.text, call.vault, call.now, by=call.person.id
+    )
+    await forms.give_up(call.session, call.person.id)
+    await service.codes_arrived(call.session, call.group, activity, call.now)
+    return view.codes_loaded(call.t, call.group, activity, loaded)
+
+
+async def _desk(call: Call, activity: Activity) -> Reply:
+    seen = await desk.look(call.session, call.group, activity)
+    return _turned(view.desk(call.t, call.group, activity, seen, desk_view.back_to_desk(call.t, call.group, activity)))
+
+
+def _the(kind: type[T], call: Call) -> T:
+    assert isinstance(call.tap, kind)  # noqa: S101 - the route says so
+    return call.tap
+
+
+async def _activity(call: Call, number: int) -> Activity:
+    """The activity that the tap is about. Raises OutOfDate, also for one of another group."""
+    if getattr(call.tap, "group", call.group.id) != call.group.id:
+        raise OutOfDate
+    return await activities.find(call.session, call.group.id, number)
+
+
+def _turned(message: Message) -> Reply:
+    return Several((Toast(), Edit(message)))

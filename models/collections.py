@@ -1,0 +1,117 @@
+"""Collections: where they stand, their entries, and what voters and judges said."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import UTCDateTime
+from models.base import Base, InGroup, PersonId, PersonKey
+
+
+class Collection(Base):
+    """Where a collection stands. `stage` began at `began_at` and ends at `ends_at`, None: when a host says so.
+
+    `round` counts from 1 while members vote. `waits_since`: since when only the jury is waited for. `seed` is what lots are drawn with;
+    its hash has been shown since the beginning, and `tickets`, who takes part in the draw, with its own since the end of entries.
+    `has_files`: some entry has had a file. `frozen` are the values that everybody has relied on since voting began. `result` is what
+    was counted at the end.
+    """
+
+    __tablename__ = "collections"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    stage: Mapped[str] = mapped_column(String(10))
+    round: Mapped[int] = mapped_column(default=0)
+    began_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    paused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    waits_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    last_entry: Mapped[int] = mapped_column(default=0)
+    has_files: Mapped[bool] = mapped_column(default=False)
+    seed: Mapped[str] = mapped_column(String(64))
+    tickets: Mapped[str] = mapped_column(Text, default="")
+    frozen: Mapped[str] = mapped_column(Text, default="")
+    result: Mapped[str] = mapped_column(Text, default="")
+
+    __table_args__ = (CheckConstraint("stage IN ('collecting', 'voting', 'done')", name="stage"),)
+
+
+class Entry(Base):
+    """What someone sent to a collection. `files` is JSON; files themselves lie at Telegram. `round` is the last one it is in.
+
+    `message_id` is the message in the group it was made of, if it was: entered once. `album` tells which photos belong to it.
+    """
+
+    __tablename__ = "entries"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonId]
+    state: Mapped[str] = mapped_column(String(12))
+    round: Mapped[int] = mapped_column(default=1)
+    text: Mapped[str] = mapped_column(Text)
+    files: Mapped[str] = mapped_column(Text)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    album: Mapped[str | None] = mapped_column(String(64))
+    reason: Mapped[str | None] = mapped_column(Text)
+    has_appealed: Mapped[bool] = mapped_column(default=False)
+    entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('pending', 'approved', 'declined', 'withdrawn', 'disqualified')", name="state"),
+        UniqueConstraint("group_id", "activity", "message_id"),
+        Index("ix_entries_group_id_activity_person_id", "group_id", "activity", "person_id"),
+        Index("ix_entries_group_id_album", "group_id", "album"),
+        # All that a gallery asks of the others when it shows one of them.
+        Index("ix_entries_group_id_activity_state", "group_id", "activity", "state", "round", "number"),
+    )
+
+
+class Ballot(Base):
+    """Someone's right to vote in a round, how many of their votes are used, and the entry they looked at last."""
+
+    __tablename__ = "ballots"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonKey]
+    used: Mapped[int] = mapped_column(default=0)
+    seen: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (CheckConstraint("used >= 0", name="used"),)
+
+
+class Vote(Base):
+    """A vote: one row, however often it is given."""
+
+    __tablename__ = "votes"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonKey]
+    entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (Index("ix_votes_group_id_activity_round_entry", "group_id", "activity", "round", "entry"),)
+
+
+class Score(Base):
+    """What a judge gave an entry for one criterion, 1 to 10. Criterion -1 with 0: the judge steps back from this entry."""
+
+    __tablename__ = "scores"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonKey]
+    entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    criterion: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    score: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (CheckConstraint("score BETWEEN 0 AND 10", name="score"),)

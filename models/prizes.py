@@ -1,0 +1,88 @@
+"""Prizes: who gets what, the codes in stock, who is next in line, and a log of all that happened to them."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import UTCDateTime
+from models.base import Base, InGroup, NumberedRow, PersonId
+
+
+class Award(Base):
+    """A prize of an activity, and whose it is now. `line` is the queue of those who may get it; None in `person_id`: nobody is left.
+
+    `state`: `offered` (to be claimed until `until`), `claimed` (wanted, and not there or not handed over yet), `given`, `open` (nobody's).
+    """
+
+    __tablename__ = "awards"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    line: Mapped[str] = mapped_column(String(8))
+    place: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(8))
+    amount: Mapped[int]
+    what: Mapped[str] = mapped_column(String(128))
+    claim_minutes: Mapped[int]
+    person_id: Mapped[PersonId | None]
+    state: Mapped[str] = mapped_column(String(8))
+    turn: Mapped[int] = mapped_column(default=0)
+    until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    given_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('offered', 'claimed', 'given', 'open')", name="state"),
+        CheckConstraint("kind IN ('points', 'code', 'goods')", name="kind"),
+        Index("ix_awards_group_id_person_id", "group_id", "person_id"),
+    )
+
+
+class Candidate(Base):
+    """Someone's place in a queue for prizes."""
+
+    __tablename__ = "candidates"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    line: Mapped[str] = mapped_column(String(8), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonId]
+
+
+class PrizeCode(Base):
+    """A code in stock: sealed with the key from the settings; `mark` tells equal ones. `slot` is the award it went to."""
+
+    __tablename__ = "prize_codes"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed: Mapped[str] = mapped_column(Text)
+    mark: Mapped[str] = mapped_column(String(64))
+    slot: Mapped[int | None]
+    loaded_by: Mapped[PersonId]
+    loaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("group_id", "activity", "mark"),
+        UniqueConstraint("group_id", "activity", "slot"),
+    )
+
+
+class PrizeEvent(Base):
+    """Something that happened to a prize: never changed, never deleted. `actor` None: the clock."""
+
+    __tablename__ = "prize_events"
+
+    id: Mapped[NumberedRow]
+    group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"))
+    activity: Mapped[int]
+    slot: Mapped[int]
+    what: Mapped[str] = mapped_column(String(16))
+    person_id: Mapped[PersonId | None]
+    actor: Mapped[PersonId | None]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (Index("ix_prize_events_group_id_activity_slot", "group_id", "activity", "slot"),)
