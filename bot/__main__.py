@@ -16,7 +16,7 @@ from bot.app import build_app
 from bot.backup import backup as back_up
 from bot.errors import CannotRun
 from bot.settings import Settings, load
-from features.packets.rules import commitment, read_parts
+from bot.verify import verify_draw, verify_packet
 from features.points.service import audit as audit_ledger
 from kit.clock import Clock, SystemClock
 from kit.db import Database
@@ -60,22 +60,30 @@ def backup(
     _with_settings(work)
 
 
-@cli.command("verify")
-def verify_packet(
-    promised: Annotated[str, typer.Argument(help="The hash that was shown before the first grab.")],
-    portions: Annotated[str, typer.Argument(help="The portions in their order: 12,8,5")],
-    salt: Annotated[str, typer.Argument(help="The salt that was shown at the end.")],
+@cli.command()
+def verify(
+    promised: Annotated[
+        str, typer.Argument(help="The hash that was shown beforehand: of a packet, or of a draw's seed.")
+    ],
+    parts: Annotated[str, typer.Argument(help="The portions in their order, or the entries that took part: 12,8,5")],
+    secret: Annotated[str, typer.Argument(help="The salt or the seed that was shown at the end.")],
+    *,
+    draw: Annotated[bool, typer.Option("--draw", help="It is a draw by lot, not a red packet.")] = False,
+    list_hash: Annotated[
+        str | None, typer.Option(help="Of a draw: the hash of the list, shown when entries closed.")
+    ] = None,
 ) -> None:
-    """Check that a red packet was cut beforehand: exit code 0 where it was, 1 where not. Needs no settings and no database."""
+    """Check that a red packet was cut, or lots were drawn, as promised: exit code 0, else 1. Needs no settings and no database."""
     try:
-        parts = read_parts(portions.strip())
+        fits, found = (
+            verify_draw(promised, parts, secret, list_hash) if draw else verify_packet(promised, parts, secret)
+        )
     except ValueError:
-        typer.echo("Write the portions as they were published: 12,8,5", err=True)
+        typer.echo("Write the numbers as they were published: 12,8,5", err=True)
         raise typer.Exit(2) from None
-    if commitment(parts, salt.strip().lower()) != promised.strip().lower():
-        typer.echo("It is not: these portions and this salt have another hash.")
+    typer.echo(found)
+    if not fits:
         raise typer.Exit(1)
-    typer.echo(f"It is: {len(parts)} portions, {sum(parts)} points, cut before the first grab.")
 
 
 def serve(clock: Clock) -> None:
