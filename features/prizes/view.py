@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from features.prizes.codes import Loaded
     from features.prizes.desk import Desk
 
-_LISTED = 30
+_LISTED = 20
 _EVENTS = 15
+_IN_A_LINE = 12
 
 
 @tap("zc")
@@ -119,11 +120,12 @@ def place_name(t: Texts, place: int) -> Markup:
 
 
 def listed(t: Texts, prizes: Sequence[Prize]) -> Markup:
-    """Prizes in one line."""
+    """Prizes in one line; of very many the first."""
     medals = {1: "🥇", 2: "🥈", 3: "🥉", DRAWN: "🎲"}
-    return Markup(" · ").join(
+    parts = [
         Markup("{} {}").format(medals.get(p.place, f"{p.place}."), what(t, p.kind, p.amount, p.what)) for p in prizes
-    )
+    ]
+    return Markup(" · ").join(parts[:_IN_A_LINE]) + ("…" if len(parts) > _IN_A_LINE else "")
 
 
 def claim_button(t: Texts, group: Group, activity: Activity) -> Button:
@@ -266,8 +268,13 @@ def desk_lines(t: Texts, group: Group, awards: Sequence[Award], names: Mapping[i
     """The prizes of an activity, a line each."""
     return [
         t("{place}: {prize} — {state}", place=place_name(t, a.place), prize=of_award(t, a), state=_state(t, group, a, names))
-        for a in awards[:_LISTED]
+        for a in _to_do_first(awards)
     ]  # fmt: skip
+
+
+def _to_do_first(awards: Sequence[Award]) -> Sequence[Award]:
+    """As many as a message has room for: those that somebody still has to see to go before those that are given."""
+    return sorted(awards, key=lambda award: (award.state in {"given", "open"}, award.slot))[:_LISTED]
 
 
 def _state(t: Texts, group: Group, award: Award, names: Mapping[int, str]) -> Markup:
@@ -294,7 +301,7 @@ def state_name(t: Texts, state: str) -> Markup:
 def desk_rows(t: Texts, group: Group, activity: Activity, awards: Sequence[Award], stock: int) -> list[Row]:
     """What a host can do with them."""
     rows: list[Row] = []
-    for award in awards[:_LISTED]:
+    for award in _to_do_first(awards):
         if award.state not in {"offered", "claimed"}:
             continue
         place = place_name(t, award.place)

@@ -294,6 +294,20 @@ async def test_fewer_people_than_lots(world: World, language: str) -> None:
     assert (await contest.group.points(mia), await contest.group.points(noah)) == (300, 7)
 
 
+async def test_a_hundred_prizes_fit_into_every_message(world: World) -> None:
+    """Of very many prizes messages show what there is room for; the desk shows those first that somebody has to see to."""
+    thing = "A thing with a name that is almost as long as it may be at all"[:60]
+    contest = await a_contest(world, line=f'prizes="1-50:{thing}" draw=50 brief="{"x" * 590}"', members=8)
+    contest.group.admin.starts(world.bot)
+    await world.settle()
+    for person in contest.group.members:
+        await contest.enters(person, "A long idea " * 160)
+    await contest.until(CLOSES)
+    await contest.until(ENDS)
+    assert "… and 85 more prizes" in contest.said("🏁")
+    assert (await desk(contest)).text.count("offered to") == 8
+
+
 @pytest.mark.parametrize("form", ["html", "xlsx"])
 async def test_the_archive_and_the_table(world: World, form: str) -> None:
     contest = await a_contest(world, line="vote=both prizes=1:300")

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 MEDALS = ("🥇", "🥈", "🥉")
 _TEXT_IN_RESULT = 120
 # As many tickets as a message has room for beside the rest; all of them are in the archive.
-_TICKETS = 200
+_TICKETS = 100
+_AWARDS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +262,7 @@ def _decimal(t: Texts, value: Fraction) -> str:
 
 def _prize_lines(t: Texts, facts: ResultFacts) -> list[Markup]:
     lines: list[Markup] = []
-    for award in facts.awards:
+    for award in facts.awards[:_AWARDS]:
         prize = prizes_view.of_award(t, award)
         if award.person_id is None:
             lines.append(
@@ -276,7 +277,9 @@ def _prize_lines(t: Texts, facts: ResultFacts) -> list[Markup]:
             lines.append(
                 t("🎁 {place}: {prize} — {name}", place=prizes_view.place_name(t, award.place), prize=prize, name=name)
             )
-    return ["" if not lines else Markup(""), *lines] if lines else []  # type: ignore[list-item]
+    if (more := len(facts.awards) - _AWARDS) > 0:
+        lines.append(t.many("… and {count} more prize", "… and {count} more prizes", more))
+    return [Markup(""), *lines] if lines else []
 
 
 def _lots(t: Texts, facts: ResultFacts) -> list[Markup]:

@@ -76,11 +76,13 @@ def desk(
         lines += [_standing(t, shown, options) for shown in standings[:_STANDINGS]]
     if options.has_jury and collection.stage == Stage.VOTING:
         lines += ["", t("The jury:")]
-        lines += [t("{name}: {done} of {of}", name=person_name(p.name), done=p.done, of=p.of) for p in jury]
+        lines += [
+            t("{name}: {done} of {of}", name=person_name(p.name), done=p.done, of=p.of) for p in jury[:_STANDINGS]
+        ]
         if not jury:
             lines.append(t("Nobody yet. The owner names judges with /roles judge."))
     if prizes:
-        lines += ["", t("Prizes:"), *prizes]
+        lines += ["", t("Prizes:"), *prizes[:_STANDINGS]]
     rows = _stage_rows(t, group, activity, collection)
     if options.prizes or prizes:
         rows.append((Button.tapping(t("🎁 Prizes and codes"), prizes_view.DeskTap(group.id, activity.number)),))

@@ -178,7 +178,7 @@ async def own(session: AsyncSession, activity: Activity, person_id: int) -> list
             Entry.state != State.WITHDRAWN,
         )
         .order_by(Entry.number)
-        .limit(30)
+        .limit(20)
     )  # fmt: skip
     return list(found)
 

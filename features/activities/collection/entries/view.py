@@ -56,7 +56,7 @@ def own_entries(
                 )
             )
         if entry.state in {State.DECLINED, State.DISQUALIFIED}:
-            lines.append("    " + t("Reason: {reason}", reason=view.as_reason(t, entry.reason)))
+            lines.append("    " + t("Reason: {reason}", reason=view.cut(view.as_reason(t, entry.reason), 90)))
             if not entry.has_appealed:
                 row.append(
                     Button.tapping(t("🙋 Ask for another look"), AppealTap(group.id, activity.number, entry.number))
