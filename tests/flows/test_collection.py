@@ -463,3 +463,78 @@ async def test_by_the_form_with_a_picture(world: World, language: str) -> None:
     await world.advance(seconds=4)
     assert contest.board.kind == "photo"
     assert contest.board.text.splitlines()[:2] == ["🎨 Scarves", BRIEF[language]]
+
+
+@BOTH
+async def test_paused_nothing_is_lost(world: World, language: str) -> None:
+    """A deadline that passes meanwhile is put off by what was left of the time."""
+    contest = await with_three(world, language)
+    admin, eva = contest.group.admin, contest.group.members[4]
+    board = contest.board
+    await contest.until("2026-11-25 18:00")
+    await contest.group.sees_forged(admin, "mp:1")
+    eva.starts(world.bot, "cs_1_1")
+    await world.settle()
+    assert contest.last(eva).text == {
+        "en": "“Name our mascot” is paused and nothing is lost. Come back when an admin resumes it.",
+        "zh-CN": "“给吉祥物起名”暂停中，什么都不会丢。等管理员恢复后再来吧。",
+    }[language]  # fmt: skip
+    await contest.until("2026-11-26 09:00")
+    assert not [text for text in world.said(contest.chat) if text.startswith("🗳")]
+    await contest.group.sees_forged(admin, "mr:1")
+    await world.advance(seconds=4)
+    assert {"en": "⏳ Entries until Thu, 26 Nov, 11:00", "zh-CN": "⏳ 截稿时间：11月26日周四 11:00"}[
+        language
+    ] in board.text
+    assert await contest.enters(eva, "Late but in time") == IN[language].format(4)
+    await contest.until("2026-11-26 11:00")
+    assert contest.said("🗳")
+
+
+@BOTH
+async def test_what_voters_rely_on_stays(world: World, language: str) -> None:
+    contest = await with_three(world, language)
+    admin = contest.group.admin
+    await contest.until(CLOSES)
+    assert await contest.group.hears(admin, "/manage 1 votes=5") == [{
+        "en": "Voting has begun: votes stays as it is, because everybody counts on it.",
+        "zh-CN": "投票已经开始，大家都按现在的规则参加，votes 不能再改。",
+    }[language]]  # fmt: skip
+    await contest.group.hears(admin, "/manage 1 voting=3d")
+    await world.advance(seconds=4)
+    assert {"en": "⏳ Until Sat, 28 Nov, 20:00", "zh-CN": "⏳ 截止时间：11月28日周六 20:00"}[
+        language
+    ] in contest.board.text
+    await contest.until(ENDS)
+    assert not [text for text in world.said(contest.chat) if text.startswith("🏁")]
+    await contest.until("2026-11-28 20:00")
+    assert contest.said("🏁")
+
+
+@BOTH
+async def test_ended_by_hand(world: World, language: str) -> None:
+    """While entries are open nobody wins; after that, votes count as they are."""
+    contest = await with_three(world, language)
+    admin = contest.group.admin
+    await contest.group.hears(admin, '/new collection "Second" review=none prizes=1:9')
+    await contest.group.hears(contest.group.members[0], "/submit 2 Foxy")
+    await contest.group.sees_forged(admin, "me1:2")
+    await world.advance(seconds=4)
+    assert {"en": "It ended without a winner.", "zh-CN": "本次没有产生获奖者。"}[language] in contest.said("🏁")
+    assert await contest.group.points(contest.group.members[0]) == 0
+    await contest.until(CLOSES)
+    await contest.votes(contest.group.members[3], "Rusty")
+    await contest.group.sees_forged(admin, "me1:1")
+    await world.advance(seconds=4)
+    assert contest.said("🏁").splitlines()[2].startswith("🥇 Noah")
+    assert await contest.group.points(contest.group.members[1]) == 300
+
+
+@BOTH
+async def test_the_reminder(world: World, language: str) -> None:
+    contest = await with_three(world, language)
+    await contest.until("2026-11-24 20:00")
+    assert contest.said("⏰") == {
+        "en": "⏰ Name our mascot: entries close Wed, 25 Nov, 20:00. There is still room for yours!",
+        "zh-CN": "⏰ 给吉祥物起名 将于 11月25日周三 20:00 截稿，还没投的抓紧啦！",
+    }[language]  # fmt: skip

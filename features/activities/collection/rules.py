@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from features.activities.kind import Paused
 from features.prizes.rules import Prize
 from kit.messages import Refusal
 
@@ -249,6 +250,11 @@ class Voted:
     used: int
     most: int
     is_given: bool
+
+
+@dataclass(eq=False)
+class Resting(Paused):
+    """The collection is paused."""
 
 
 @dataclass(eq=False)

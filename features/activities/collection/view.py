@@ -590,6 +590,11 @@ _SAYERS: dict[str, Callable[[Texts, Any], Markup]] = {
 
 
 @words.register
+def _(refusal: rules.Resting, t: Texts) -> Markup:
+    return t("“{title}” is paused and nothing is lost. Come back when an admin resumes it.", title=refusal.title)
+
+
+@words.register
 def _(refusal: rules.EntriesClosed, t: Texts) -> Markup:
     return t("Entries for “{title}” are closed. See what's on: /activities", title=refusal.title)
 

@@ -25,13 +25,14 @@ from features.activities.collection.rules import (
     File,
     NothingSent,
     Options,
+    Resting,
     Stage,
     State,
     TooManyFiles,
     TooMuchText,
     WrongKind,
 )
-from features.activities.kind import Ended, Paused
+from features.activities.kind import Ended
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from features.review import judged, service as review
@@ -137,7 +138,7 @@ def refuse_if_resting(activity: Activity) -> None:
     if activity.state == "closed":
         raise Ended(activity.title)
     if activity.state == "paused":
-        raise Paused(activity.title)
+        raise Resting(activity.title)
 
 
 async def count_alive(session: AsyncSession, activity: Activity, person_id: int) -> int:
