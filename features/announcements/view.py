@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from features.activities.view import deep_link
 from features.announcements.content import COUNTING_FIELDS, UnknownField, body_of, buttons_of, is_album
 from features.announcements.countdown import Counted, steps_of
 from features.announcements.rules import (
@@ -23,6 +22,7 @@ from features.announcements.rules import (
     timing_of,
     utc,
 )
+from features.links import deep_link
 from features.people.calendar import calendar_of
 from features.repeats import LAST_DAY, Every
 from features.timetable.names import named

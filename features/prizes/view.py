@@ -378,6 +378,19 @@ def _moment(t: Texts, group: Group, at: datetime) -> str:
     return t.moment(calendar_of(group).local(at))
 
 
+# --- on the schedule --------------------------------------------------------------------------------------------------------------
+
+
+@named("prizes.expire", speaks=False)
+def _(t: Texts) -> Markup:
+    return t("a prize goes to the next")
+
+
+@named("prizes.remind", speaks=False)
+def _(t: Texts) -> Markup:
+    return t("reminder to claim a prize")
+
+
 # --- refusals ---------------------------------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ import features
 import handlers
 import kit
 from features.activities.checkin.rules import Gate, NeedsProof
+from features.activities.collection.options import FROZEN
 from features.activities.collection.rules import KINDS as ENTRY_KINDS, TooLateToChange
 from features.activities.kind import BadValue, Kind
 from features.activities.registry import KINDS
@@ -80,6 +81,7 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         "accept": [frozenset({"text"}), frozenset(ENTRY_KINDS)],
         "choices": [[(1, "Morning run"), (2, "<b>&" * (TITLE_LENGTH // 4))]],
         **({"name": list(READERS)} if refusal is BadSetting else {}),
+        **({"key": list(FROZEN)} if refusal is TooLateToChange else {}),
         **({"key": [*KEYS, "when", "steps"]} if refusal is BadPart else {}),
         **({"role": list(ROLES)} if refusal is NobodyNamed else {}),
     }

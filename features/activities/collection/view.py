@@ -586,6 +586,19 @@ _SAYERS: dict[str, Callable[[Texts, Any], Markup]] = {
 }  # fmt: skip
 
 
+# --- on the schedule --------------------------------------------------------------------------------------------------------------
+
+
+@named("collection.end", speaks=True)
+def _(t: Texts) -> Markup:
+    return t("entries or votes close")
+
+
+@named("collection.remind", speaks=True)
+def _(t: Texts) -> Markup:
+    return t("reminder of a collection")
+
+
 # --- refusals ---------------------------------------------------------------------------------------------------------------------
 
 
