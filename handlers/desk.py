@@ -18,9 +18,9 @@ from features.activities.sharing import (
     view_desk as view,
     view_stage,
 )
-from features.activities.view import deep_link
 from features.announcements import countdown
 from features.forms import Open
+from features.links import deep_link
 from features.moments import read_when
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints

@@ -22,8 +22,8 @@ from features.activities.sharing import (
     voice,
 )
 from features.activities.sharing.rules import OwnQuestion
-from features.activities.view import deep_link
 from features.forms import Open
+from features.links import deep_link
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
 from kit.buttons import Tap

@@ -427,13 +427,3 @@ def _(_refusal: BadCodes, t: Texts) -> Markup:
 @words.register
 def _(_refusal: TooManyCodes, t: Texts) -> Markup:
     return t("That would be more than {most} codes. Please send fewer.", most=MOST_CODES)
-
-
-@named("prizes.expire", speaks=False)
-def _(t: Texts) -> Markup:
-    return t("prize: time to claim it is over")
-
-
-@named("prizes.remind", speaks=False)
-def _(t: Texts) -> Markup:
-    return t("prize: reminder to claim it")

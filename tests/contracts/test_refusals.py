@@ -76,7 +76,6 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         "count": [0, 2],
         "quote": ["“", "<"],
         **({"key": ["count", "review"]} if refusal is NeedsProof else {}),
-        **({"key": ["until", "prizes"]} if refusal is TooLateToChange else {}),
         "vote": ["jury", "both"],
         "accept": [frozenset({"text"}), frozenset(ENTRY_KINDS)],
         "choices": [[(1, "Morning run"), (2, "<b>&" * (TITLE_LENGTH // 4))]],

@@ -716,13 +716,3 @@ def _(_refusal: rules.NobodyDecides, t: Texts) -> Markup:
 @words.register
 def _(refusal: rules.TooLateToChange, t: Texts) -> Markup:
     return t("Voting has begun: <code>{key}</code> stays as it is, because everybody counts on it.", key=refusal.key)
-
-
-@named("collection.end", speaks=True)
-def _(t: Texts) -> Markup:
-    return t("collection: next stage")
-
-
-@named("collection.remind", speaks=True)
-def _(t: Texts) -> Markup:
-    return t("collection: reminder")

@@ -23,7 +23,7 @@ from features.activities.sharing.taps import (
 )
 from features.activities.sharing.view_stage import shortened, stage_rows, step_name
 from features.activities.sharing.view_talk import speakers_line, title, wall, when, where
-from features.activities.view import FormCancelTap
+from features.links import FormCancelTap
 from kit.messages import Button, Made, Message, Row
 from kit.texts import Texts, person_name
 from models import Activity, Group, Talk
