@@ -169,11 +169,11 @@ def group_picker(t: Texts, groups: Sequence[Group]) -> Message:
 
 
 def _one_line_hint(t: Texts) -> Markup:
-    return (
-        t("Or in one line:")
-        + "\n"
-        + Markup("<code>/new checkin {}</code>").format(t('"Morning run" until=21:00 points=5'))
-    )
+    return t("Or in one line:") + "\n" + _one_line(t)
+
+
+def _one_line(t: Texts) -> Markup:
+    return Markup("<code>/new checkin {}</code>").format(t('"Morning run" until=21:00 points=5'))
 
 
 def made(t: Texts, activity: Activity) -> Message:
@@ -338,7 +338,7 @@ def _(refusal: UnknownKind, t: Texts) -> Markup:
     return (
         t("I don't know how to start “{word}”. You can start: {kinds}.", word=as_written(refusal.word), kinds=_kinds(t))
         + "\n"
-        + _one_line_hint(t)
+        + _one_line(t)
     )
 
 

@@ -12,7 +12,7 @@ from tests.wiring import World
 BOARD = {
     "en": "🎨 Name our mascot\nA fox with a scarf\n\nsend a text, photos · up to 3 entries each · 2 votes each · "
     "no names before the result\n🎁 🥇 300 points · 🥈 100 points\n\n{}",
-    "zh-CN": "🎨 给吉祥物起名\n一只戴围巾的狐狸\n\n可投：文字、图片 · 每人最多 3 份 · 每人 2 票 · 公布结果前匿名\n"
+    "zh-CN": "🎨 给吉祥物起名\n一只戴围巾的狐狸\n\n可投：文字、照片 · 每人最多 3 份 · 每人 2 票 · 公布结果前匿名\n"
     "🎁 🥇 300 积分 · 🥈 100 积分\n\n{}",
 }
 BRIEF = {"en": "A fox with a scarf", "zh-CN": "一只戴围巾的狐狸"}

@@ -22,11 +22,21 @@ def forged(kind: type[Tap]) -> list[str]:
     made: list[Tap] = []
     for at in range(max(len(NUMBERS), len(WORDS))):
         values: dict[str, Any] = {
-            field.name: NUMBERS[at % len(NUMBERS)] if hints[field.name] is int else WORDS[at % len(WORDS)]
-            for field in fields(kind)
+            field.name: NUMBERS[(at + n) % len(NUMBERS)] if hints[field.name] is int else WORDS[at % len(WORDS)]
+            for n, field in enumerate(fields(kind))
         }
         made.append(kind(**values))
-    return [encode(tap) for tap in made]
+    data = [encoded for tap in made if (encoded := _encoded(tap)) is not None]
+    assert len(data) > len(made) // 2
+    return data
+
+
+def _encoded(tap: Tap) -> str | None:
+    """The tap's data; None where it is longer than Telegram takes from any client."""
+    try:
+        return encode(tap)
+    except ValueError:
+        return None
 
 
 @pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.__name__)
