@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.db import built_once, insert
-from models import Run, Schedule
+from models import Group, Run, Schedule
 
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=15)
@@ -119,6 +119,15 @@ _GO_ON = (
 @built_once
 def _note(insert: Any) -> Any:
     return insert(Run).on_conflict_do_nothing()
+
+
+async def next_moment(session: AsyncSession, chat_id: int | None = None) -> datetime | None:
+    """When something is to run next, in the group of this chat or in any; None where nothing is planned."""
+    planned = select(func.min(Schedule.next_run_at)).where(Schedule.is_paused.is_(False))
+    if chat_id is not None:
+        planned = planned.join(Group, Group.id == Schedule.group_id).where(Group.chat_id == chat_id)
+    moment: datetime | None = await session.scalar(planned)
+    return moment
 
 
 async def claim(session: AsyncSession, task: Due, now: datetime) -> bool:

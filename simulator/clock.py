@@ -43,6 +43,11 @@ class SimClock:
             raise ValueError(f"time does not go back: {to} is before {self.now()}")
         return self._jump(to)
 
+    def reach(self, moment: datetime) -> datetime:
+        """Let it be this moment at least: jump there, or stay where it is past already. Returns the moment it is."""
+        now = self.now()
+        return self._jump(_aware(moment)) if _aware(moment) > now else now
+
     def _jump(self, to: datetime) -> datetime:
         self._base = to
         self._anchor = time.monotonic()

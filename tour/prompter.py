@@ -3,6 +3,7 @@
 Strict: the bot's messages are taken in their order, so one that the script does not know is a difference, too.
 """
 
+import asyncio
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
@@ -29,12 +30,16 @@ class Difference(Exception):
 
 
 class Prompter:
-    """Compares a stage with its script. `met` counts what was as expected."""
+    """Compares a stage with its script. `met` counts what was as expected.
 
-    def __init__(self, stage: Stage, *, patience: float = _PATIENCE) -> None:
+    After each thing that comes it waits `breath` real seconds, for whoever watches.
+    """
+
+    def __init__(self, stage: Stage, *, patience: float = _PATIENCE, breath: float = 0.0) -> None:
         self.met = 0
         self._stage = stage
         self._patience = patience
+        self._breath = breath
         self._heard: dict[int, int] = {}
 
     async def hears(self, chat: Chat, text: str, buttons: Sequence[str] | None = None) -> Message:
@@ -101,6 +106,8 @@ class Prompter:
             self._stop_at_troubles()
             shown = got() or f"nothing within {self._patience:.0f} s"
             raise Difference(about, expected, shown) from None
+        if self._breath:
+            await asyncio.sleep(self._breath)
         return found
 
     def _stop_at_troubles(self) -> None:

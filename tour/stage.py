@@ -15,9 +15,10 @@ from pydantic import SecretStr
 from bot import log
 from bot.app import App, build_app
 from bot.settings import Settings
+from features import schedule
 from features.points.service import audit
 from kit.tasks import Tasks
-from simulator import SimClock, Telegram, serve
+from simulator import Chat, SimClock, Telegram, serve
 
 _TOKEN = "123456789:AAFsimulatedTokenOfThirtyFiveSigns0"  # noqa: S105 - of the simulator
 # 32 bytes of nothing.
@@ -51,6 +52,13 @@ class Stage:
             app.stop()
             await self._tasks.idle()
             await app.close()
+
+    async def due(self, chat: Chat | None = None) -> datetime | None:
+        """The earliest moment the bot waits for, in a chat or in any; None where there is none, or while it is off."""
+        if self._app is None:
+            return None
+        async with self._app.database.read() as session:
+            return await schedule.next_moment(session, chat.id if chat is not None else None)
 
     async def wrong_accounts(self) -> list[str]:
         """What does not add up in the ledger."""

@@ -3,7 +3,8 @@
 The sentences of a story stand in its words, one set a language, each with a heading for every act (`chapters`).
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -30,6 +31,18 @@ class Lines(Protocol):
         ...
 
 
+class Audience(Protocol):
+    """Whoever watches, as far as an act cares."""
+
+    def show(self) -> None:
+        """Look at what has happened so far."""
+        ...
+
+    def direction(self, text: str) -> None:
+        """Hear of something that is not said in any chat."""
+        ...
+
+
 W = TypeVar("W", bound=Lines)
 
 
@@ -47,6 +60,11 @@ class People:
     oddly_named: Person
     stranger: Person
 
+    @property
+    def others(self) -> list[Person]:
+        """Who is in the group beside its owner."""
+        return [self.admin, self.mia, self.noah, self.lena, self.tom, self.eva, self.oddly_named]
+
 
 @dataclass(slots=True)
 class Play(Generic[W]):
@@ -56,7 +74,7 @@ class Play(Generic[W]):
     common: Common
     stage: Stage
     prompter: Prompter
-    painter: Painter
+    painter: Audience
     people: People
     chat: Chat
     kept: dict[str, Message] = field(default_factory=dict)
@@ -64,7 +82,12 @@ class Play(Generic[W]):
     def at(self, day: int, clock: str) -> None:
         """Let it become this time of a day (1 is a Monday), in the group's zone."""
         # On a very slow machine it may be a little later already.
-        self.stage.clock.set(max(moment(self.common, day, clock), self.stage.clock.now()))
+        self.stage.clock.reach(moment(self.common, day, clock))
+
+    def introduced(self) -> list[tuple[Person, str]]:
+        """Who is in the group, each with what is said of them."""
+        labels, people = self.common.labels, self.people
+        return [(people.owner, labels.owner), (people.admin, labels.admin), *((one, "") for one in people.others[1:])]
 
     def private(self, person: Person) -> Chat:
         """Somebody's private chat with the bot."""
@@ -101,16 +124,16 @@ def moment(common: Common, day: int, clock: str) -> datetime:
 
 async def perform(story: Story[W], words: W, common: Common, painter: Painter, folder: Path) -> int:
     """Play it; how many expectations were met. Raises Difference at the first that was not."""
-    async with set_up(moment(common, 1, _OPENS), folder) as stage:
-        play = _cast(words, common, stage, painter)
-        stage.telegram.on_event(painter.note)
+    async with staged(words, common, painter, folder) as play:
+        painter.cast(play.chat.title, play.introduced(), play.people.stranger)
+        play.stage.telegram.on_event(painter.note)
         with painter.waiting():
-            await stage.switch_on()
+            await play.stage.switch_on()
         try:
             for act, chapter in zip(story.acts, words.chapters, strict=True):
                 play.at(*act.begins)
                 with painter.pictured(act.is_pictured):
-                    painter.chapter(chapter, stage.clock.now())
+                    painter.chapter(chapter, play.stage.clock.now())
                     await act.play(play)
             await play.prompter.ends()
         finally:
@@ -118,7 +141,16 @@ async def perform(story: Story[W], words: W, common: Common, painter: Painter, f
         return play.prompter.met
 
 
-def _cast(words: W, common: Common, stage: Stage, painter: Painter) -> Play[W]:
+@asynccontextmanager
+async def staged(
+    words: W, common: Common, audience: Audience, folder: Path, *, breath: float = 0.0
+) -> AsyncIterator[Play[W]]:
+    """A stage with the cast on it, before the first act; the bot is not yet switched on."""
+    async with set_up(moment(common, 1, _OPENS), folder) as stage:
+        yield _cast(words, common, stage, audience, Prompter(stage, breath=breath))
+
+
+def _cast(words: W, common: Common, stage: Stage, audience: Audience, prompter: Prompter) -> Play[W]:
     names, telegram = common.cast, stage.telegram
 
     def enters(name: str, username: str) -> Person:
@@ -135,10 +167,7 @@ def _cast(words: W, common: Common, stage: Stage, painter: Painter) -> Play[W]:
         oddly_named=enters(names.oddly_named, "bobby"),
         stranger=enters(names.stranger, "stranger"),
     )
-    others = [people.admin, people.mia, people.noah, people.lena, people.tom, people.eva, people.oddly_named]
     # Public, so that a stranger sees the board and can try to tap it.
-    chat = telegram.new_group(names.group, owner=people.owner, members=others, username="morning_runners")
+    chat = telegram.new_group(names.group, owner=people.owner, members=people.others, username="morning_runners")
     people.owner.promotes(people.admin, chat)
-    roles = {people.owner: common.labels.owner, people.admin: common.labels.admin}
-    painter.cast(chat.title, [(person, roles.get(person, "")) for person in (people.owner, *others)], people.stranger)
-    return Play(words, common, stage, Prompter(stage), painter, people, chat)
+    return Play(words, common, stage, prompter, audience, people, chat)
