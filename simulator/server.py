@@ -10,6 +10,7 @@ from aiohttp import BodyPartReader, web
 from simulator.errors import ApiError, Json, SimulatorBug, bad, strict
 from simulator.faults import Cut, Dropped
 from simulator.files import MAX_UPLOAD
+from simulator.guard import own_only
 
 if TYPE_CHECKING:
     from simulator.world import Telegram
@@ -29,7 +30,7 @@ class Server:
 
     async def start(self, host: str, port: int) -> None:
         """Listen; port 0 picks a free one."""
-        app = web.Application(client_max_size=MAX_UPLOAD)
+        app = web.Application(client_max_size=MAX_UPLOAD, middlewares=[own_only])
         app.router.add_route("*", "/file/bot{token}/{path:.+}", self._file)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.5)
