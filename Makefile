@@ -12,6 +12,8 @@ PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 py
 LANG_CODE ?= en
 # One story of the tour; without it all are played.
 STORY ?=
+# Where the playground listens, on this machine only.
+PORT ?= 8400
 # More words for pytest: `make test ARGS="-k streak"`.
 ARGS ?=
 # Test processes: see CONTRIBUTING.md. `make test WORKERS=0` runs them in one, for a debugger.
@@ -48,13 +50,16 @@ export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help tour tour-pictures install run migrate test test-postgres test-browser faults bench bench-plot check format lint types contracts texts check-format check-texts \
+.PHONY: help demo tour tour-pictures screenshots install run migrate test test-postgres test-browser faults bench bench-plot check format lint types contracts texts check-format check-texts \
 	revision lock clean FORCE
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # --- look at it, run it ----------------------------------------------------------------------------------------------------------
+
+demo: $(DEV) ## Play with the bot in a browser, without token and network (PORT=8400)
+	@$(BIN)/python -m playground --port $(PORT)
 
 tour: $(DEV) ## See what a group does, without token and network (LANG_CODE=zh-CN: in Chinese; STORY=morning-run: one part)
 	@$(BIN)/python -m tour --lang $(LANG_CODE) $(if $(STORY),--story $(STORY))
@@ -80,6 +85,14 @@ test: $(DEV) ## Run the tests on SQLite (ARGS="-k streak": some of them)
 test-postgres: $(DEV) ## Run the tests on a real PostgreSQL, which they bring along
 	$(PYTEST) --postgres $(ARGS)
 
+test-browser: $(DEV) ## Run the tests that go through the page of the playground, in a real Chromium
+	@$(find-chromium)
+	CHROMIUM="$$($(which-chromium))" $(BIN)/python -m pytest -n 0 tests/browser $(ARGS)
+
+screenshots: $(DEV) ## Take the pictures of the playground that the READMEs and docs show
+	@$(find-chromium)
+	CHROMIUM="$$($(which-chromium))" $(BIN)/python -m playground.screenshots docs/images
+
 faults: $(DEV) ## Kill it, fill its disk, cut its calls, at random (RUNS=200, SEED=7, ON=postgres)
 	$(BIN)/python -m pytest -n 0 -s tests/faults --runs=$(RUNS) $(if $(SEED),--seed=$(SEED)) $(if $(filter postgres,$(ON)),--postgres)
 
@@ -91,10 +104,6 @@ bench: $(DEV) ## Measure the bot beside others; about ten minutes (QUICK=1: one 
 
 bench-plot: $(DEV) ## Draw the picture in docs/performance.md from the last run
 	@$(BIN)/python -m benchmarks plot
-
-test-browser: $(DEV) ## Look at pages made by the bot in a real browser (chromium, installed with apt where root runs this)
-	@command -v chromium >/dev/null || { apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium >/dev/null; }
-	$(BIN)/python -m pytest -n 0 -m browser tests/browser $(ARGS)
 
 check: check-format lint types contracts check-texts $(filter-out $(WITHOUT),test test-postgres) ## Run all that must pass before a push
 
@@ -164,6 +173,17 @@ define install
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { $(find-python); "$$found" -m venv --clear $(VENV); }
 	@echo "Installing $(1) into $(VENV); this happens once." >&2
 	@$(PIP) -r $(1)
+endef
+
+# The browser is the system's own: CHROMIUM names another.
+which-chromium = command -v "$${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome
+
+define find-chromium
+	{ $(which-chromium); } >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& echo "Installing Debian's chromium, once." >&2 \
+		&& { apt-get install -y -qq chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }; } \
+		&& command -v chromium >/dev/null; } \
+	|| { echo "This needs Chromium. On Debian and Ubuntu: sudo apt install chromium. Elsewhere: make $@ CHROMIUM=/path/to/chrome" >&2; exit 2; }
 endef
 
 define find-python

@@ -1,0 +1,87 @@
+"""A playground of its own and a fresh Chromium for each test. A page that logs an error, or asks for anything elsewhere, fails it."""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+
+from playground.program import Playground, opened
+from simulator.page import PageServer, serve_page
+from tests.browser.visitor import Visitor
+
+# What a browser does by itself is switched off; it runs as root in containers, where its own sandbox cannot.
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+Visits = Callable[..., Awaitable[Visitor]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--chromium`: which one."""
+    parser.addoption("--chromium", default=None, help="the Chromium to test with; without it that of the system")
+
+
+@pytest.fixture
+async def browser(request: pytest.FixtureRequest) -> AsyncIterator[Browser]:
+    """A Chromium without anything in it."""
+    path = request.config.getoption("--chromium") or shutil.which("chromium")
+    assert path, "There is no Chromium here: make test-browser says how to get it."
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS])
+        yield started
+        await started.close()
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    """The playground, as one finds it. What the bot logs as an error fails the test."""
+    async with opened(breath=0.0) as made:
+        yield made
+        assert made.troubles == []
+
+
+@pytest.fixture
+async def server(playground: Playground) -> AsyncIterator[PageServer]:
+    """Its page."""
+    served = await serve_page(playground)
+    yield served
+    await served.stop()
+
+
+@pytest.fixture
+async def visits(browser: Browser, server: PageServer) -> AsyncIterator[Visits]:
+    """Opens the page: `await visits("zh-CN", dark=True, phone=True)`."""
+    troubles: list[str] = []
+
+    def watched(page: Page) -> None:
+        def logged(message: ConsoleMessage) -> None:
+            # A refusal is said on the page; the browser writes its 409 into the console, too.
+            if message.type in {"error", "warning"} and "409" not in message.text:
+                troubles.append(message.text)
+
+        def asked(request: Request) -> None:
+            if not request.url.startswith((server.url, "blob:", "data:")):
+                troubles.append(f"asked for {request.url}")
+
+        page.on("console", logged)
+        page.on("request", asked)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+
+    async def visit(language: str = "en", *, dark: bool = False, phone: bool = False) -> Visitor:
+        size: Any = {"width": 390, "height": 780} if phone else {"width": 1280, "height": 820}
+        context = await browser.new_context(
+            locale={"en": "en-US"}.get(language, language), color_scheme="dark" if dark else "light",
+            viewport=size, is_mobile=phone, has_touch=phone, reduced_motion="reduce",
+        )  # fmt: skip
+        context.set_default_timeout(20_000)
+        page = await context.new_page()
+        watched(page)
+        await page.goto(server.url)
+        await page.locator(".message").first.wait_for()
+        return Visitor(page, language)
+
+    yield visit
+    assert troubles == []

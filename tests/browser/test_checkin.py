@@ -1,0 +1,53 @@
+"""A day of a check-in, played through the page."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import Visits
+
+
+async def test_a_check_in_from_tap_to_close(visits: Visits) -> None:
+    noah = await visits("en")
+    await noah.becomes("Noah")
+    await noah.goes_to("Runners")
+    await noah.taps("I'm here")
+    await noah.is_told("You're in · 1 day in a row")
+    await noah.reads(re.compile(r"2 people are in today\s*Noah, Mia"))
+    await noah.taps("I'm here")
+    await noah.is_told("You're in already today")
+    await noah.says("/me")
+    await noah.reads("Noah in Runners")
+    # The hour before the close, at which nobody has to be reminded, then the close.
+    await noah.waits_for("deadline")
+    await expect(noah.page.locator("#now")).to_contain_text("20:0")
+    await noah.waits_for("deadline")
+    await noah.reads(re.compile(r"🌙 Morning run · Mon, 23 Nov\s*2 people checked in"))
+    await noah.waits_for("day")
+    await expect(noah.page.locator("#now")).to_contain_text("Tue 24 Nov · 08:0")
+    await noah.taps("I'm here")
+    await noah.is_told("2 days in a row")
+
+
+async def test_a_check_in_in_chinese(visits: Visits) -> None:
+    xiaomei = await visits("zh-CN", dark=True)
+    await xiaomei.becomes("阿杰")
+    await xiaomei.goes_to("晨跑打卡群")
+    await xiaomei.says("签到")
+    message = await xiaomei.reads("签到")
+    await expect(message.locator(".reaction")).to_be_visible()
+    await xiaomei.taps("我来签到")
+    await xiaomei.is_told("今天已经签过啦")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+async def test_a_check_in_is_started_in_private(visits: Visits, language: str) -> None:
+    """The group sees only the board: the form is in the private chat, to which a button leads."""
+    adam = await visits(language)
+    group, admin = {"en": ("Runners", "Adam"), "zh-CN": ("晨跑打卡群", "李明")}[language]
+    await adam.becomes(admin)
+    await adam.goes_to(group)
+    await adam.says("/new")
+    await adam.page.locator(".key", has=adam.page.locator(".key-link")).last.click()
+    await expect(adam.page.get_by_role("heading", level=1)).to_have_text("Muster")
