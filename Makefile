@@ -12,6 +12,8 @@ PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 py
 LANG_CODE ?= en
 # One story of the tour; without it all are played.
 STORY ?=
+# The browser of `make test-browser`: the system's own.
+CHROMIUM ?= chromium
 # Where the playground listens, on this machine only.
 PORT ?= 8400
 # More words for pytest: `make test ARGS="-k streak"`.
@@ -87,11 +89,12 @@ test-postgres: $(DEV) ## Run the tests on a real PostgreSQL, which they bring al
 
 test-browser: $(DEV) ## Run the tests that go through the page of the playground, in a real Chromium
 	@$(find-chromium)
-	CHROMIUM="$$($(which-chromium))" $(BIN)/python -m pytest -n 0 tests/browser $(ARGS)
+	$(PYTEST) --chromium="$$($(which-chromium))" tests/browser $(ARGS)
 
 screenshots: $(DEV) ## Take the pictures of the playground that the READMEs and docs show
 	@$(find-chromium)
-	CHROMIUM="$$($(which-chromium))" $(BIN)/python -m playground.screenshots docs/images
+	@# They are taken on the way by the tests that play an activity.
+	$(BIN)/python -m pytest -n 0 --chromium="$$($(which-chromium))" --screenshots=docs/images tests/browser -m pictured
 
 faults: $(DEV) ## Kill it, fill its disk, cut its calls, at random (RUNS=200, SEED=7, ON=postgres)
 	$(BIN)/python -m pytest -n 0 -s tests/faults --runs=$(RUNS) $(if $(SEED),--seed=$(SEED)) $(if $(filter postgres,$(ON)),--postgres)
@@ -175,8 +178,7 @@ define install
 	@$(PIP) -r $(1)
 endef
 
-# The browser is the system's own: CHROMIUM names another.
-which-chromium = command -v "$${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome
+which-chromium = command -v "$(CHROMIUM)" || command -v chromium-browser || command -v google-chrome
 
 define find-chromium
 	{ $(which-chromium); } >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \

@@ -2,10 +2,11 @@
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright, expect
 
 from playground.program import Playground, opened
 from simulator.page import PageServer, serve_page
@@ -19,9 +20,19 @@ ARGUMENTS = (
 Visits = Callable[..., Awaitable[Visitor]]
 
 
+# The machine may do much else at the same time.
+expect.set_options(timeout=20_000)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--chromium`: which one."""
+    """`--chromium`: which one. `--screenshots`: where pictures are put that the tests take on their way."""
     parser.addoption("--chromium", default=None, help="the Chromium to test with; without it that of the system")
+    parser.addoption("--screenshots", type=Path, default=None, help="a folder for pictures; without it none are taken")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """`pictured`: takes pictures on its way."""
+    config.addinivalue_line("markers", "pictured: takes the pictures that the READMEs and docs show")
 
 
 @pytest.fixture
@@ -52,9 +63,10 @@ async def server(playground: Playground) -> AsyncIterator[PageServer]:
 
 
 @pytest.fixture
-async def visits(browser: Browser, server: PageServer) -> AsyncIterator[Visits]:
+async def visits(request: pytest.FixtureRequest, browser: Browser, server: PageServer) -> AsyncIterator[Visits]:
     """Opens the page: `await visits("zh-CN", dark=True, phone=True)`."""
     troubles: list[str] = []
+    folder: Path | None = request.config.getoption("--screenshots")
 
     def watched(page: Page) -> None:
         def logged(message: ConsoleMessage) -> None:
@@ -62,9 +74,9 @@ async def visits(browser: Browser, server: PageServer) -> AsyncIterator[Visits]:
             if message.type in {"error", "warning"} and "409" not in message.text:
                 troubles.append(message.text)
 
-        def asked(request: Request) -> None:
-            if not request.url.startswith((server.url, "blob:", "data:")):
-                troubles.append(f"asked for {request.url}")
+        def asked(call: Request) -> None:
+            if not call.url.startswith((server.url, "blob:", "data:")):
+                troubles.append(f"asked for {call.url}")
 
         page.on("console", logged)
         page.on("request", asked)
@@ -81,7 +93,7 @@ async def visits(browser: Browser, server: PageServer) -> AsyncIterator[Visits]:
         watched(page)
         await page.goto(server.url)
         await page.locator(".message").first.wait_for()
-        return Visitor(page, language)
+        return Visitor(page, language, folder)
 
     yield visit
     assert troubles == []

@@ -8,6 +8,7 @@ from playwright.async_api import expect
 from tests.browser.conftest import Visits
 
 
+@pytest.mark.pictured
 async def test_a_check_in_from_tap_to_close(visits: Visits) -> None:
     noah = await visits("en")
     await noah.becomes("Noah")
@@ -15,6 +16,7 @@ async def test_a_check_in_from_tap_to_close(visits: Visits) -> None:
     await noah.taps("I'm here")
     await noah.is_told("You're in · 1 day in a row")
     await noah.reads(re.compile(r"2 people are in today\s*Noah, Mia"))
+    await noah.pictured("checkin")
     await noah.taps("I'm here")
     await noah.is_told("You're in already today")
     await noah.says("/me")
@@ -30,15 +32,17 @@ async def test_a_check_in_from_tap_to_close(visits: Visits) -> None:
     await noah.is_told("2 days in a row")
 
 
+@pytest.mark.pictured
 async def test_a_check_in_in_chinese(visits: Visits) -> None:
-    xiaomei = await visits("zh-CN", dark=True)
-    await xiaomei.becomes("阿杰")
-    await xiaomei.goes_to("晨跑打卡群")
-    await xiaomei.says("签到")
-    message = await xiaomei.reads("签到")
+    ajie = await visits("zh-CN", dark=True)
+    await ajie.becomes("阿杰")
+    await ajie.goes_to("晨跑打卡群")
+    await ajie.says("签到")
+    message = await ajie.reads("签到")
     await expect(message.locator(".reaction")).to_be_visible()
-    await xiaomei.taps("我来签到")
-    await xiaomei.is_told("今天已经签过啦")
+    await ajie.taps("我来签到")
+    await ajie.is_told("今天已经签过啦")
+    await ajie.pictured("checkin.zh-CN")
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])

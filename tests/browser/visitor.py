@@ -1,9 +1,12 @@
 """What somebody does on the page, in the words of whoever looks at it."""
 
+import io
 import re
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.async_playwright import Axe
+from PIL import Image
 from playwright.async_api import Locator, Page, expect
 
 # The page's own words, as far as the tests need them.
@@ -26,8 +29,9 @@ WORDS: dict[str, dict[str, str]] = {
 class Visitor:
     """Somebody at the page."""
 
-    def __init__(self, page: Page, language: str) -> None:
+    def __init__(self, page: Page, language: str, pictures: Path | None) -> None:
         self.page = page
+        self._pictures = pictures
         self.words = WORDS[language]
 
     async def becomes(self, name: str) -> None:
@@ -38,7 +42,8 @@ class Visitor:
 
     async def goes_to(self, chat: str) -> None:
         """Open a chat."""
-        await self.page.locator(".chat", has_text=chat).first.click()
+        title = self.page.locator(".chat-title", has_text=re.compile(f"^{re.escape(chat)}$"))
+        await self.page.locator(".chat", has=title).click()
         await expect(self.page.get_by_role("heading", level=1)).to_have_text(chat)
 
     async def says(self, text: str) -> None:
@@ -83,6 +88,13 @@ class Visitor:
         await button.click()
         await expect(button).to_be_enabled()
 
+    async def pictured(self, name: str) -> None:
+        """Take a picture of what is seen now, where pictures are wanted."""
+        if self._pictures is not None:
+            await self.page.wait_for_timeout(300)
+            seen = Image.open(io.BytesIO(await self.page.screenshot())).convert("RGB")
+            seen.quantize(256, dither=Image.Dither.NONE).save(self._pictures / f"playground-{name}.png", optimize=True)
+
     async def finds_no_barrier(self, view: str) -> None:
         """Nothing that axe-core calls serious or critical."""
         # Colours are judged where they have come to rest.
@@ -93,4 +105,4 @@ class Visitor:
             for one in results.response["violations"]
             if one["impact"] in {"serious", "critical"}
         ]
-        assert found == [], view
+        assert not found, f"{view}: {found}"
