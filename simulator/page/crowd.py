@@ -21,9 +21,10 @@ SIZE = 100
 # Real seconds: so long is waited for the last answer.
 _PATIENCE = 60.0
 _ANSWERS_SHOWN = 6
+# A hundred names: each of the first with each of the second.
 _NAMES = {
-    "en": (("Ava", "Ben", "Cleo", "Dan", "Edith", "Finn", "Grace", "Hugo", "Ines", "Jack"), " {}."),
-    "zh": (("小王", "小李", "小张", "小刘", "小陈", "小杨", "小赵", "小黄", "小周", "小吴"), "{}"),
+    "en": ("{0} {1}.", ("Ava", "Ben", "Cleo", "Dan", "Edith", "Finn", "Grace", "Hugo", "Ines", "Jack"), "ABCDEFGHIJ"),
+    "zh": ("{0}{1}", "王李张刘陈杨赵黄周吴", ("伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋")),
 }
 
 
@@ -61,6 +62,5 @@ def _language(show: Show, chat: Chat) -> str:
 
 
 def _name(show: Show, chat: Chat, number: int) -> str:
-    names, ending = _NAMES.get(_language(show, chat), _NAMES["en"])
-    which = number // len(names)
-    return names[number % len(names)] + ending.format("ABCDEFGHIJ"[which % 10])
+    form, first, second = _NAMES.get(_language(show, chat), _NAMES["en"])
+    return form.format(first[number % len(first)], second[number // len(first) % len(second)])

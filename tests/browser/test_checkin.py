@@ -40,6 +40,7 @@ async def test_a_check_in_in_chinese(visits: Visits) -> None:
     await ajie.says("签到")
     message = await ajie.reads("签到")
     await expect(message.locator(".reaction")).to_be_visible()
+    await ajie.reads(re.compile(r"今天已有 2 人签到\s*阿杰、小美"))
     await ajie.taps("我来签到")
     await ajie.is_told("今天已经签过啦")
     await ajie.pictured("checkin.zh-CN")

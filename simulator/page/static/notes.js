@@ -5,7 +5,7 @@ import { fill, h, icon, iconButton } from "./dom.js";
 import { sizeOf, words } from "./words.js";
 
 const TOASTS = document.getElementById("toasts");
-const MOST_TOASTS = 3;
+const MOST_TOASTS = 2;
 
 /** A line at the bottom that goes by itself. */
 export function toast(text, { head = "", seconds = 4 } = {}) {
