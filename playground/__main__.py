@@ -1,6 +1,7 @@
 """`python -m playground`: start it, say where it is, and go on until Ctrl-C."""
 
 import asyncio
+import errno
 import signal
 import webbrowser
 from typing import Annotated
@@ -23,7 +24,11 @@ def main(
     try:
         asyncio.run(_run(port, browser=browser))
     except OSError as error:
-        typer.echo(f"Port {port} cannot be had ({error.strerror}). Another one: make demo PORT=8401", err=True)
+        if error.errno != errno.EADDRINUSE:
+            raise
+        typer.echo(
+            f"Port {port} is taken: is a playground running already? Another one: make demo PORT={port + 1}", err=True
+        )
         raise typer.Exit(1) from None
 
 
