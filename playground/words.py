@@ -66,8 +66,13 @@ CHINESE = Village(
 
 VILLAGES = (ENGLISH, CHINESE)
 
-# What a story is called in each language; by the name it has on the command line.
+# What a story is called in each language; by the name it has on the command line. One without a title is shown by that name.
 TITLES: dict[str, dict[str, str]] = {
     "morning-run": {"en": "The morning run", "zh-CN": "晨跑打卡"},
-    "relay": {"en": "Red packets and a relay", "zh-CN": "抢红包和红包接龙"},
+    "three-photos": {"en": "Three photos a day", "zh-CN": "一天三张照片"},
+    "relay": {"en": "A relay of red packets", "zh-CN": "红包接龙"},
+    "mascot": {"en": "A mascot is wanted", "zh-CN": "征集吉祥物"},
+    "talk": {"en": "A talk in the group", "zh-CN": "群里的分享会"},
+    "timetable": {"en": "Announcements and the timetable", "zh-CN": "公告和日程"},
+    "summary": {"en": "The week in one picture", "zh-CN": "一图看懂一周"},
 }

@@ -15,7 +15,8 @@ from tour.words import COMMON
 
 
 def test_each_story_has_a_title_in_each_language() -> None:
-    assert {name: set(titles) for name, titles in TITLES.items()} == {story.name: set(COMMON) for story in STORIES}
+    untitled = [story.name for story in STORIES if set(TITLES.get(story.name, {})) != set(COMMON)]
+    assert untitled == []
 
 
 def test_the_pictures_are_small_and_differ() -> None:
