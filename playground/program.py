@@ -116,7 +116,12 @@ class Playground:
     def stories(self) -> list[Json]:
         """What can be played."""
         return [
-            {"name": story.name, "title": TITLES.get(story.name, {"en": story.name}), "acts": len(story.acts), "languages": list(story.words)}
+            {
+                "name": story.name,
+                "title": TITLES.get(story.name, {"en": story.name}),
+                "acts": len(story.acts),
+                "languages": list(story.words),
+            }
             for story in STORIES
         ]
 

@@ -56,3 +56,19 @@ async def test_a_check_in_is_started_in_private(visits: Visits, language: str) -
     await adam.says("/new")
     await adam.page.locator(".key", has=adam.page.locator(".key-link")).last.click()
     await expect(adam.page.get_by_role("heading", level=1)).to_have_text("Muster")
+
+
+async def test_photos_count_as_proof(visits: Visits) -> None:
+    someone = await visits("en")
+    await someone.becomes("Adam")
+    await someone.goes_to("Runners")
+    await someone.says('/new checkin "Training" proof=photo count=3 until=21:00 remind=no')
+    await someone.reads("Reply to the board with 3 photos")
+    await someone.becomes("Mia")
+    await someone.goes_to("Runners")
+    await someone.chooses("Reply", at=await someone.reads("Reply to the board with 3 photos"))
+    await someone.sends_pictures(0, 3, 5, caption="Before breakfast")
+    album = await someone.reads("Before breakfast")
+    await expect(album.locator("img")).to_have_count(3)
+    await expect(album.locator(".quote")).to_contain_text("Training")
+    await someone.reads(re.compile(r"Training.*1 person is in today\s*Mia", re.DOTALL))

@@ -12,13 +12,13 @@ from playwright.async_api import Locator, Page, expect
 # The page's own words, as far as the tests need them.
 WORDS: dict[str, dict[str, str]] = {
     "en": {
-        "send": "Send", "attach": "Send pictures or files", "deadline": "Next deadline", "day": "Next day", "ten": "+10 min",
+        "send": "Send", "attach": "Send pictures or files", "deadline": "Next deadline", "day": "Next day", "hour": "+1 h",
         "start": "Start", "ok": "OK", "photo": "Send photo", "album": "Send album of", "stories": "Stories",
         "next": "Next step", "first": "Begin", "end": "Back to the playground", "reply": "Reply", "back": "Back to the chats",
         "hundred": "100 members tap", "theme": "Light or dark",
     },
     "zh-CN": {
-        "send": "发送", "attach": "发送图片或文件", "deadline": "到下个时点", "day": "到明天", "ten": "+10 分钟",
+        "send": "发送", "attach": "发送图片或文件", "deadline": "到下个时点", "day": "到明天", "hour": "+1 小时",
         "start": "开始", "ok": "知道了", "photo": "发送图片", "album": "发送 ", "stories": "剧本",
         "next": "播放下一步", "first": "开始", "end": "回到试玩场", "reply": "回复", "back": "返回聊天列表",
         "hundred": "100 人同时点", "theme": "浅色或深色",
@@ -83,7 +83,7 @@ class Visitor:
         await self.page.get_by_role("menuitem", name=item).first.click()
 
     async def waits_for(self, what: str) -> None:
-        """Let time pass: `deadline`, `day` or `ten`."""
+        """Let time pass: `deadline`, `day` or `hour`."""
         button = self.page.get_by_role("button", name=self.words[what], exact=True)
         await button.click()
         await expect(button).to_be_enabled()
