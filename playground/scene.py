@@ -65,9 +65,7 @@ async def _live_there(stage: Stage, village: Village, settled: _Settled) -> None
     await _hears(stage, group, 1)
     owner.says(village.says_zone, group)
     await _hears(stage, group, 2)
-    for who, words in zip(
-        (settled.judge, settled.members[0], settled.members[1]), village.says_good_morning, strict=True
-    ):
+    for who, words in zip((settled.judge, settled.speaker, settled.members[1]), village.says_good_morning, strict=True):
         who.says(words, group)
     owner.says(f"/roles judge @{settled.judge.username}", group)
     await _hears(stage, group, 3)
