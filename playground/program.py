@@ -40,7 +40,7 @@ class Performance:
         named = [(people.owner, "owner"), (people.admin, "admin")]
         members = [(one, "member") for one in people.others[1:]]
         cast = Cast(common.cast.group, common.language, common.zone, (*named, *members, (people.stranger, "outsider")))
-        self.show = Show(stage.telegram, (cast,), stage.due)
+        self.show = Show(stage.telegram, (cast,), stage.due, stage.is_busy)
 
     def state(self) -> Json:
         """How far it is."""

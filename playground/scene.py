@@ -38,7 +38,7 @@ async def settle(stage: Stage) -> Show:
         ]
         people = (*named, *((member, "member") for member in settled.members))
         casts.append(Cast(village.group, village.language, village.zone, people))
-    return Show(stage.telegram, tuple(casts), stage.due, pictures.landscapes())
+    return Show(stage.telegram, tuple(casts), stage.due, stage.is_busy, pictures.landscapes())
 
 
 def _move_in(stage: Stage, village: Village) -> _Settled:

@@ -16,6 +16,7 @@ from bot import log
 from bot.app import App, build_app
 from bot.settings import Settings
 from features import schedule
+from features.outbox import service as outbox
 from features.points.service import audit
 from kit.tasks import Tasks
 from simulator import Chat, SimClock, Telegram, serve
@@ -59,6 +60,15 @@ class Stage:
             return None
         async with self._app.database.read() as session:
             return await schedule.next_moment(session, chat.id if chat is not None else None)
+
+    async def is_busy(self) -> bool:
+        """Whether the bot has something to do now: something is due, or a message of it is still to go out."""
+        if self._app is None:
+            return False
+        now = self.clock.now()
+        async with self._app.database.read() as session:
+            due = await schedule.next_moment(session)
+            return (due is not None and due <= now) or await outbox.is_waiting(session, now)
 
     async def wrong_accounts(self) -> list[str]:
         """What does not add up in the ledger."""

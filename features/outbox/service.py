@@ -263,6 +263,12 @@ class Backlog:
     oldest: datetime | None
 
 
+async def is_waiting(session: AsyncSession, now: datetime) -> bool:
+    """Whether something is to go out now or is on its way; what failed and is tried again later is not meant."""
+    due = select(Errand.id).where(Errand.not_before <= now, or_(Errand.retry_at.is_(None), Errand.retry_at <= now))
+    return await session.scalar(due.limit(1)) is not None
+
+
 async def backlog(session: AsyncSession, now: datetime, group_id: int | None = None) -> Backlog:
     """What is due and not delivered, in one group or in all."""
     only = [] if group_id is None else [Errand.group_id == group_id]

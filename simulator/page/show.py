@@ -36,12 +36,14 @@ class Cast:
 class Show:
     """A Telegram with its people.
 
-    ``due`` tells the earliest moment the bot waits for, in a chat or (None) in any; ``pictures`` are there to be sent.
+    ``due`` tells the earliest moment the bot waits for, in a chat or (None) in any, ``is_busy`` whether it has something to do now;
+    ``pictures`` are there to be sent.
     """
 
     telegram: Telegram
     casts: tuple[Cast, ...]
     due: Callable[[Chat | None], Awaitable[datetime | None]]
+    is_busy: Callable[[], Awaitable[bool]]
     pictures: tuple[bytes, ...] = ()
     key: int = field(default_factory=itertools.count(1).__next__)
 
@@ -66,8 +68,7 @@ class Show:
     async def _is_done(self) -> None:
         """Wait until the bot has done what is due now; one that does not come to it is not waited for."""
         for _ in range(round(_PATIENCE / _GLANCE)):
-            due = await self.due(None)
-            if due is None or due > self.telegram.clock.now():
+            if not await self.is_busy():
                 return
             await asyncio.sleep(_GLANCE)
 

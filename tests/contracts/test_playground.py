@@ -31,7 +31,7 @@ async def test_time_passes_with_a_stop_at_each_deadline() -> None:
         english, chinese = (
             next(chat for chat in show.telegram.chats.values() if chat.title == village.group) for village in VILLAGES
         )
-        await show.goes_on_until(datetime(2026, 11, 23, 21, 0, tzinfo=UTC))
+        await show.goes_on_until(datetime(2026, 11, 24, 6, 0, tzinfo=UTC))
         closings = [
             next(message for message in chat.messages if message.text.startswith("🌙")) for chat in (english, chinese)
         ]

@@ -85,8 +85,13 @@ async def page(world: World) -> AsyncIterator[Page]:
     async def nothing(chat: Chat | None) -> datetime | None:
         return None
 
+    async def idle() -> bool:
+        return False
+
     people = ((world.ann, "owner"), (world.bob, "member"), (world.cid, "member"))
-    show = Show(world.tg, (Cast("Runners", "en", "Europe/Berlin", people),), nothing, (generated(1), generated(2)))
+    show = Show(
+        world.tg, (Cast("Runners", "en", "Europe/Berlin", people),), nothing, idle, (generated(1), generated(2))
+    )
     server = await serve_page(OneShow(show))
     # Longer than a page is silent at most, so that a lost one is noticed.
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as http:
