@@ -9,8 +9,7 @@ from tests.browser.conftest import Visits
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 async def test_desktop(visits: Visits, *, dark: bool) -> None:
     mia = await visits("en", dark=dark)
-    await mia.becomes("Mia")
-    await mia.goes_to("Runners")
+    await mia.becomes("Mia", in_chat="Runners")
     await mia.sends_pictures(0, 1, caption="By the river")
     await mia.reads("By the river")
     await mia.taps("I'm here")

@@ -11,8 +11,7 @@ from tests.browser.conftest import Visits
 @pytest.mark.pictured
 async def test_a_check_in_from_tap_to_close(visits: Visits) -> None:
     noah = await visits("en")
-    await noah.becomes("Noah")
-    await noah.goes_to("Runners")
+    await noah.becomes("Noah", in_chat="Runners")
     await noah.taps("I'm here")
     await noah.is_told("You're in · 1 day in a row")
     await noah.reads(re.compile(r"2 people are in today\s*Noah, Mia"))
@@ -35,8 +34,7 @@ async def test_a_check_in_from_tap_to_close(visits: Visits) -> None:
 @pytest.mark.pictured
 async def test_a_check_in_in_chinese(visits: Visits) -> None:
     ajie = await visits("zh-CN", dark=True)
-    await ajie.becomes("阿杰")
-    await ajie.goes_to("晨跑打卡群")
+    await ajie.becomes("阿杰", in_chat="晨跑打卡群")
     await ajie.says("签到")
     message = await ajie.reads("签到")
     await expect(message.locator(".reaction")).to_be_visible()
@@ -51,8 +49,7 @@ async def test_a_check_in_is_started_in_private(visits: Visits, language: str) -
     """The group sees only the board: the form is in the private chat, to which a button leads."""
     adam = await visits(language)
     group, admin = {"en": ("Runners", "Adam"), "zh-CN": ("晨跑打卡群", "李明")}[language]
-    await adam.becomes(admin)
-    await adam.goes_to(group)
+    await adam.becomes(admin, in_chat=group)
     await adam.says("/new")
     await adam.page.locator(".key", has=adam.page.locator(".key-link")).last.click()
     await expect(adam.page.get_by_role("heading", level=1)).to_have_text("Muster")
@@ -60,12 +57,10 @@ async def test_a_check_in_is_started_in_private(visits: Visits, language: str) -
 
 async def test_photos_count_as_proof(visits: Visits) -> None:
     someone = await visits("en")
-    await someone.becomes("Adam")
-    await someone.goes_to("Runners")
+    await someone.becomes("Adam", in_chat="Runners")
     await someone.says('/new checkin "Training" proof=photo count=3 until=21:00 remind=no')
     await someone.reads("Reply to the board with 3 photos")
-    await someone.becomes("Mia")
-    await someone.goes_to("Runners")
+    await someone.becomes("Mia", in_chat="Runners")
     await someone.chooses("Reply", at=await someone.reads("Reply to the board with 3 photos"))
     await someone.sends_pictures(0, 3, 5, caption="Before breakfast")
     album = await someone.reads("Before breakfast")

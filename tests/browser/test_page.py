@@ -13,8 +13,7 @@ from tests.browser.conftest import Visits
 
 async def test_nothing_that_people_write_is_read_as_html(visits: Visits) -> None:
     bo = await visits("en")
-    await bo.becomes('Bo <b>&"')
-    await bo.goes_to("Runners")
+    await bo.becomes('Bo <b>&"', in_chat="Runners")
     await bo.says("<img src=x onerror=alert(1)> <b>bold</b> &amp; https://example.com/<script> /me")
     said = await bo.reads("<img src=x onerror=alert(1)> <b>bold</b> &amp;")
     assert await said.locator("img, b, script").count() == 0
@@ -27,8 +26,7 @@ async def test_nothing_that_people_write_is_read_as_html(visits: Visits) -> None
 
 async def test_replies_edits_reactions_and_pins(visits: Visits) -> None:
     olga = await visits("en")
-    await olga.becomes("Olga")
-    await olga.goes_to("Runners")
+    await olga.becomes("Olga", in_chat="Runners")
     judy = olga.page.locator(".message", has_text="Who is in today?").first
     await olga.chooses("Reply", at=judy)
     await olga.says("Me, as always.")
@@ -50,8 +48,7 @@ async def test_replies_edits_reactions_and_pins(visits: Visits) -> None:
 
 async def test_pictures_albums_and_own_files(visits: Visits, tmp_path: Path) -> None:
     mia = await visits("en")
-    await mia.becomes("Mia")
-    await mia.goes_to("Runners")
+    await mia.becomes("Mia", in_chat="Runners")
     await mia.sends_pictures(0, 2, 1, caption="Three from the river")
     album = await mia.reads("Three from the river")
     await expect(album.locator("img")).to_have_count(3)
@@ -87,8 +84,7 @@ async def test_a_page_among_the_files_runs_nothing(visits: Visits, tmp_path: Pat
 
 async def test_commands_by_keyboard_alone(visits: Visits) -> None:
     adam = await visits("en")
-    await adam.becomes("Adam")
-    await adam.goes_to("Runners")
+    await adam.becomes("Adam", in_chat="Runners")
     keyboard, text = adam.page.keyboard, adam.page.locator("#text")
     await text.focus()
     await keyboard.type("/m")
@@ -105,8 +101,7 @@ async def test_commands_by_keyboard_alone(visits: Visits) -> None:
     await keyboard.press("Enter")
     await adam.reads(re.compile("Morning run"))
     # An ordinary member is offered no commands of admins.
-    await adam.becomes("Noah")
-    await adam.goes_to("Runners")
+    await adam.becomes("Noah", in_chat="Runners")
     await text.fill("/new")
     await expect(adam.page.get_by_role("option")).to_have_count(0)
 
@@ -128,8 +123,7 @@ async def test_menus_and_lists_by_arrow_keys(visits: Visits) -> None:
 
 async def test_the_private_chat_begins_with_start(visits: Visits) -> None:
     noah = await visits("en")
-    await noah.becomes("Noah")
-    await noah.goes_to("Muster")
+    await noah.becomes("Noah", in_chat="Muster")
     await noah.page.get_by_role("button", name="Start", exact=True).click()
     await noah.reads("I run activities in groups")
     await noah.taps("Add me to a group")
@@ -138,8 +132,7 @@ async def test_the_private_chat_begins_with_start(visits: Visits) -> None:
 
 async def test_the_bot_is_added_to_a_group(visits: Visits) -> None:
     olga = await visits("en")
-    await olga.becomes("Olga")
-    await olga.goes_to("Muster")
+    await olga.becomes("Olga", in_chat="Muster")
     await olga.taps("Add me to a group")
     await olga.page.locator("dialog").get_by_role("button", name="Book club").click()
     await expect(olga.page.get_by_role("heading", level=1)).to_have_text("Book club")
@@ -148,8 +141,7 @@ async def test_the_bot_is_added_to_a_group(visits: Visits) -> None:
 
 async def test_topics_have_messages_of_their_own(visits: Visits) -> None:
     sam = await visits("en")
-    await sam.becomes("Sam")
-    await sam.goes_to("Runners")
+    await sam.becomes("Sam", in_chat="Runners")
     await sam.page.get_by_role("button", name="# Races").click()
     await sam.says("Who runs on Sunday?")
     await sam.reads("Who runs on Sunday?")
@@ -161,8 +153,7 @@ async def test_a_poll_and_the_sign_that_the_bot_writes(visits: Visits, playgroun
     telegram = playground.show.telegram
     group = next(chat for chat in telegram.chats.values() if chat.title == "Runners")
     noah = await visits("en")
-    await noah.becomes("Noah")
-    await noah.goes_to("Runners")
+    await noah.becomes("Noah", in_chat="Runners")
     bot = telegram.bots[0]
     await telegram.call(bot.token, "sendChatAction", {"chat_id": group.id, "action": "typing"})
     await expect(noah.page.locator(".typing")).to_have_text("Muster is typing …")
@@ -177,8 +168,7 @@ async def test_a_poll_and_the_sign_that_the_bot_writes(visits: Visits, playgroun
 async def test_an_alert_has_to_be_closed(visits: Visits, playground: Playground) -> None:
     """A stranger's tap is answered by an alert."""
     noah = await visits("en")
-    await noah.becomes("Noah")
-    await noah.goes_to("Runners")
+    await noah.becomes("Noah", in_chat="Runners")
     await noah.taps("Time zone")
     alert = noah.page.locator("dialog")
     await expect(alert).to_contain_text("admins")
@@ -188,8 +178,7 @@ async def test_an_alert_has_to_be_closed(visits: Visits, playground: Playground)
 
 async def test_two_pages_see_the_same(visits: Visits) -> None:
     mia, judy = await visits("en"), await visits("en", phone=True)
-    await mia.becomes("Mia")
-    await mia.goes_to("Runners")
+    await mia.becomes("Mia", in_chat="Runners")
     await judy.page.get_by_role("button", name=judy.words["back"]).click()
     await judy.becomes("Judy")
     await judy.page.locator(".chat", has_text="Runners").click()

@@ -11,21 +11,18 @@ from tests.browser.conftest import Visits
 @pytest.mark.pictured
 async def test_a_relay_goes_from_king_to_king(visits: Visits) -> None:
     someone = await visits("en")
-    await someone.becomes("Adam")
-    await someone.goes_to("Runners")
+    await someone.becomes("Adam", in_chat="Runners")
     await someone.says('/new relay "Friday relay" total=30 portions=3 rounds=2 turn=10m')
     await someone.reads("Friday relay is on!")
     for name in ("Mia", "Noah", "Bo"):
-        await someone.becomes(name)
-        await someone.goes_to("Runners")
+        await someone.becomes(name, in_chat="Runners")
         await someone.taps("Grab")
         await someone.is_told(re.compile(r"You got \d+ points?!"))
     await someone.reads(re.compile(r"All 3 portions taken"))
     turn = await someone.reads("it is your turn")
     king = re.search(r"👑 (Mia|Noah|Bo)", await turn.inner_text())
     assert king is not None
-    await someone.becomes(king[1])
-    await someone.goes_to("Runners")
+    await someone.becomes(king[1], in_chat="Runners")
     await someone.pictured("relay")
     await turn.locator(".key").first.click()
     await someone.is_told("Over to the others!")
@@ -35,8 +32,7 @@ async def test_a_relay_goes_from_king_to_king(visits: Visits) -> None:
 @pytest.mark.pictured
 async def test_a_hundred_members_grab_at_once(visits: Visits) -> None:
     zhou = await visits("zh-CN", dark=True)
-    await zhou.becomes("周岚")
-    await zhou.goes_to("晨跑打卡群")
+    await zhou.becomes("周岚", in_chat="晨跑打卡群")
     await zhou.says("/new 接龙 “周五接龙” total=100 portions=10 rounds=1 turn=10分钟")
     packet = await zhou.reads("已抢 0/10 个")
     await zhou.chooses(zhou.words["hundred"], at=packet)

@@ -34,11 +34,13 @@ class Visitor:
         self._pictures = pictures
         self.words = WORDS[language]
 
-    async def becomes(self, name: str) -> None:
-        """Choose who to be."""
+    async def becomes(self, name: str, *, in_chat: str | None = None) -> None:
+        """Choose who to be, and where to look."""
         await self.page.locator("#who").click()
         await self.page.get_by_role("menuitemradio", name=name).click()
         await expect(self.page.locator(".who-name")).to_have_text(re.compile(f"^{re.escape(name)}"))
+        if in_chat is not None:
+            await self.goes_to(in_chat)
 
     async def goes_to(self, chat: str) -> None:
         """Open a chat."""
