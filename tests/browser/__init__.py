@@ -1,1 +1,1 @@
-"""The playground in a real browser: `make test-browser`. Apart from the other tests, which need no browser."""
+"""The playground, and pages that the bot makes, in a real browser: `make test-browser`. Apart from the other tests, which need none."""
