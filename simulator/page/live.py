@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from simulator.accounts import Bot
@@ -58,7 +58,7 @@ class Live:
         for watch in self._watches:
             watch.woken.set()
 
-    async def stream(self, viewer: int) -> AsyncIterator[bytes]:
+    async def stream(self, viewer: int) -> AsyncGenerator[bytes, None]:
         """Server-sent events for one page, until it is closed."""
         watch = Watch(viewer)
         self._watches.add(watch)

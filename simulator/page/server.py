@@ -5,6 +5,7 @@ On this machine only, for pages of its own only. The page loads nothing from els
 
 from __future__ import annotations
 
+import contextlib
 import json
 import mimetypes
 from collections.abc import Callable
@@ -103,15 +104,13 @@ class PageServer:
         return _static(file)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        viewer = request.query.get("as", "0")
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream; charset=utf-8", **_HEADERS})
         await response.prepare(request)
-        try:
-            async for event in self._live.stream(int(viewer) if viewer.isdecimal() and len(viewer) < 20 else 0):
-                await response.write(event)
-        except ConnectionResetError:
-            # The page was closed.
-            pass
+        # A page that is closed breaks the connection.
+        with contextlib.suppress(ConnectionResetError):
+            async with contextlib.aclosing(self._live.stream(_viewer(request))) as events:
+                async for event in events:
+                    await response.write(event)
         return response
 
     async def _picture(self, request: web.Request) -> web.StreamResponse:
@@ -141,8 +140,8 @@ class PageServer:
         return web.Response(body=media.data, content_type=shown, charset=charset, headers=headers)
 
     def _media(self, request: web.Request) -> Media:
-        show, wanted, viewer = self._program.show, request.match_info["file"], request.query.get("as", "0")
-        person = person_of(show, int(viewer) if viewer.isdecimal() and len(viewer) < 20 else 0)
+        show, wanted = self._program.show, request.match_info["file"]
+        person = person_of(show, _viewer(request))
         for chat in chats_of(show, person):
             for message in chat.newest_first():
                 if message.media is not None and message.media.file_unique_id == wanted:
@@ -181,6 +180,12 @@ class PageServer:
             return {}
 
         return await _outcome(lambda: actions.allowed(send, actions.Asked(self._program, values)))
+
+
+def _viewer(request: web.Request) -> int:
+    """Over whose shoulder is looked; 0, nobody's, where it is no number."""
+    value = request.query.get("as", "")
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 20 else 0
 
 
 def _send_files(asked: actions.Asked, files: list[tuple[str, bytes]]) -> None:

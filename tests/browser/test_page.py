@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from playground.program import Playground
+from simulator import Person
 from tests.browser.conftest import Visits
 
 
@@ -210,3 +211,16 @@ async def test_language_and_theme_are_switched(visits: Visits) -> None:
     await olga.page.reload()
     await expect(olga.page.locator("html")).to_have_attribute("data-theme", "dark")
     await expect(olga.page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+async def test_what_cannot_be_done_is_said_in_the_language_of_the_page(visits: Visits, playground: Playground) -> None:
+    group = next(chat for chat in playground.show.telegram.chats.values() if chat.title == "晨跑打卡群")
+    ajie = await visits("zh-CN")
+    await ajie.becomes("阿杰", in_chat="晨跑打卡群")
+    owner = group.owner
+    assert isinstance(owner, Person)
+    group.permit(owner, can_send_messages=False)
+    await ajie.says("喂？")
+    await ajie.is_told("现在不能在“晨跑打卡群”发这类消息。")
+    # What was written is not lost.
+    await expect(ajie.page.locator("#text")).to_have_value("喂？")

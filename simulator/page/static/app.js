@@ -8,7 +8,7 @@ import { alertBox, dialog, outside, toast } from "./notes.js";
 import { drawBar, drawStory, isDark, tick } from "./stage.js";
 import { chatOf, markRead, person, state, takeClock, takeMessages, takeState } from "./state.js";
 import { Thread } from "./thread.js";
-import { language, speak, store, stored, words } from "./words.js";
+import { language, refusal, speak, store, stored, words } from "./words.js";
 
 const APP = document.getElementById("app");
 const ACTION_SECONDS = 5;
@@ -133,7 +133,7 @@ async function did(doing) {
     return told;
   } catch (error) {
     if (!(error instanceof Refused) && !(error instanceof TypeError)) throw error;
-    toast(error instanceof Refused ? error.message : words.failed);
+    toast(error instanceof Refused ? refusal(error.message) : words.failed);
     return null;
   }
 }

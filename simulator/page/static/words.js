@@ -248,6 +248,29 @@ const CHINESE = {
   today: "今天",
 };
 
+// What Telegram's apps would not let somebody do comes in English; what one meets often is said in Chinese, too.
+const REFUSALS = [
+  [/ may not send .* in (.*)$/, (chat) => `现在不能在“${chat}”发这类消息。`],
+  [/ is not in (.*?)( any more)?$/, (chat) => `你不在“${chat}”里。`],
+  [/^The button is not there any more/, () => "这个按钮已经不在了。"],
+  [/^The message is not there any more/, () => "这条消息已经不在了。"],
+  [/^Choose who you are first/, () => "先选一个身份。"],
+  [/has no right .* in (.*)$/, (chat) => `你在“${chat}”没有这个权限。`],
+  [/cannot add members to (.*)$/, (chat) => `你不能往“${chat}”拉人。`],
+  [/^the poll is closed/, () => "投票已经结束。"],
+  [/IMAGE_PROCESS_FAILED|PHOTO_INVALID_DIMENSIONS/, () => "这不是能发送的图片。"],
+];
+
+/** A refusal in the page's language, where there are words for it. */
+export function refusal(text) {
+  if (language === "en") return text;
+  for (const [pattern, say] of REFUSALS) {
+    const found = pattern.exec(text);
+    if (found) return say(found[1]);
+  }
+  return text;
+}
+
 const LANGUAGES = { en: ENGLISH, "zh-CN": CHINESE };
 
 /** The page's language: what was chosen here before, else what the browser asks for. */
