@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 import uvloop
 
-from benchmarks import growth, report, schedules, servers, taps, ticks
+from benchmarks import growth, report, schedules, servers, summaries, taps, ticks
 from benchmarks.databases import Databases, postgres
 from benchmarks.plot import draw
 from benchmarks.report import Results
@@ -20,7 +20,7 @@ from tests.conftest import Postgres
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-PARTS = ("servers", "taps", "schedules", "ticks", "history", "memory")
+PARTS = ("servers", "taps", "schedules", "ticks", "history", "memory", "summaries")
 _SAVED = Path("build/benchmarks.json")
 _PICTURE = Path("docs/images/performance.svg")
 
@@ -41,6 +41,8 @@ def run(
         server = stack.enter_context(postgres()) if {"taps", "schedules", "ticks"} & set(parts) else None
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="muster-bench-")))
         results = uvloop.run(_measure(parts, folder, server, quick=quick, rounds=1 if quick else rounds))
+        if "summaries" in parts:
+            results.summaries = uvloop.run(summaries.all_of(folder, None if quick else server))
     save.parent.mkdir(exist_ok=True)
     save.write_text(json.dumps(results.to_json(), indent=1), encoding="utf-8")
     report.show(results)

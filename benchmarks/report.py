@@ -10,6 +10,7 @@ from rich.table import Table
 from benchmarks.growth import History, Memory
 from benchmarks.schedules import Clock
 from benchmarks.servers import Serving
+from benchmarks.summaries import SummaryTimes
 from benchmarks.taps import AIOGRAM, LIBRARY, MUSTER, MUSTER_POSTGRES, PLAIN, Load, Rounds, middle
 from benchmarks.ticks import Ticks
 
@@ -28,6 +29,7 @@ class Results:
     ticks: dict[str, Ticks] = field(default_factory=dict)
     histories: list[History] = field(default_factory=list)
     memory: Memory | None = None
+    summaries: list[SummaryTimes] = field(default_factory=list)
 
     def load(self, name: str, load: str) -> Load:
         """The medians of a contender's rounds with a load (`one`, `fifty`)."""
@@ -43,6 +45,7 @@ class Results:
                        for load in _LOADS}
                 for name, rounds in self.taps.items()
             },
+            "summaries": [asdict(times) for times in self.summaries],
             "clocks": {name: asdict(clock) for name, clock in self.clocks.items()},
             "ticks": {name: asdict(ticks) for name, ticks in self.ticks.items()},
             "histories": [asdict(history) for history in self.histories],
@@ -127,6 +130,7 @@ def show(results: Results) -> None:
             f"Memory with {memory.members:,} members: {memory.started:.0f} MB after the start, {memory.warm:.0f} MB after the "
             f"first taps, {memory.after:.0f} MB after {memory.taps:,} taps."
         )
+    console.print("\n".join(str(times) for times in results.summaries), end="")
     for goal in goals(results):
         sign, bound = ("✓" if goal.is_met else "✗"), "at most" if goal.is_ceiling else "at least"
         console.print(f"{sign} {goal.what}: {goal.value:.2f} {goal.unit} ({bound} {goal.bound:g})")

@@ -1,4 +1,4 @@
-"""The commands of the program: `python -m bot run`, `migrate`, `audit`, `backup`, `verify`."""
+"""The commands of the program: `python -m bot run`, `migrate`, `audit`, `rebuild-stats`, `backup`, `verify`."""
 
 import asyncio
 import gc
@@ -18,6 +18,7 @@ from bot.errors import CannotRun
 from bot.settings import Settings, load
 from bot.verify import verify_draw, verify_packet
 from features.points.service import audit as audit_ledger
+from features.statistics.rebuild import rebuild_all
 from kit.clock import Clock, SystemClock
 from kit.db import Database
 from kit.tasks import unless
@@ -41,6 +42,12 @@ def migrate() -> None:
 def audit() -> None:
     """Check the ledger: exit code 0 where it adds up, 1 where it does not."""
     _with_settings(_audit)
+
+
+@cli.command(name="rebuild-stats")
+def rebuild_stats() -> None:
+    """Count the statistics anew from what was recorded; best while the bot does not run."""
+    _with_settings(_rebuild_stats)
 
 
 @cli.command()
@@ -134,6 +141,16 @@ async def _audit(settings: Settings) -> None:
     if findings:
         raise typer.Exit(1)
     typer.echo("The ledger adds up.")
+
+
+async def _rebuild_stats(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    try:
+        await schema.require_newest(database)
+        count = await rebuild_all(database, SystemClock().now())
+    finally:
+        await database.close()
+    typer.echo(f"Counted anew: {count} groups.")
 
 
 def _with_settings(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:

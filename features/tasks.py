@@ -11,6 +11,7 @@ from features.activities.registry import TASKS as TASKS_OF_ACTIVITIES
 from features.announcements import posting as announcements
 from features.prizes.service import TASKS as TASKS_OF_PRIZES
 from features.schedule import Due, Ran
+from features.statistics import delivery
 from models import Activity, Group
 
 
@@ -22,7 +23,7 @@ class GroupTask(Protocol):
         ...
 
 
-TASKS_OF_GROUPS: Mapping[str, GroupTask] = {**announcements.TASKS, **TASKS_OF_PRIZES}
+TASKS_OF_GROUPS: Mapping[str, GroupTask] = {**announcements.TASKS, **TASKS_OF_PRIZES, delivery.KIND: delivery.run}
 
 
 async def look_up(session: AsyncSession, due: Sequence[Due]) -> Sequence[Group]:

@@ -17,6 +17,7 @@ from handlers import (
     setup,
     sharing,
     start,
+    statistics,
 )
 
 ROUTERS = (
@@ -36,4 +37,5 @@ ROUTERS = (
     desk.router,
     collection.router,
     prizes.router,
+    statistics.router,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from features.activities import service as activities
+from features.outbox.composing import composer_of
 from features.outbox.service import Leased
 from features.people import roles, view as people_view
 from jobs import posts
@@ -42,10 +43,8 @@ async def pack(session: Session, errand: Leased, now: datetime) -> Parcel | None
         return None
     if errand.kind == "menu":
         return await _pack_menu(session, errand)
-    if errand.kind == "post" and errand.person_id is not None:
-        return Parcel(errand, errand.person_id)
     if errand.person_id is not None:
-        return Parcel(errand, errand.person_id, message=Message.from_json(json.loads(errand.payload)))
+        return await _pack_private(session, errand, errand.person_id, now)
     group = await session.get(Group, errand.group_id)
     if group is None or not group.is_present:
         return None
@@ -70,6 +69,19 @@ async def _pack_menu(session: Session, errand: Leased) -> Parcel | None:
     named = await roles.roles_of(session, group.id, errand.person_id)
     menus = [(code, people_view.helper_menu(texts(language), named)) for code, language in MENU_LANGUAGES]
     return Parcel(errand, group.chat_id, menus=menus)
+
+
+async def _pack_private(session: Session, errand: Leased, person_id: int, now: datetime) -> Parcel | None:
+    if errand.kind == "post":
+        return Parcel(errand, person_id)
+    said = json.loads(errand.payload)
+    if errand.kind != "composed":
+        return Parcel(errand, person_id, message=Message.from_json(said))
+    group = await session.get(Group, errand.group_id)
+    if group is None:
+        return None
+    message = await composer_of(said["composer"])(session, group, person_id, said["facts"], now)
+    return None if message is None else Parcel(errand, person_id, message=message)
 
 
 async def _pack_board(session: Session, errand: Leased, group: Group, now: datetime) -> Parcel | None:

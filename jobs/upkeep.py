@@ -1,4 +1,4 @@
-"""Forgetting what nobody needs any more, so that the database does not grow for ever."""
+"""Forgetting what nobody needs any more, so that the database does not grow for ever; and planning what every group has."""
 
 from features import forms, schedule, updates
 from features.activities.checkin.past import service as past
@@ -6,6 +6,7 @@ from features.activities.checkin.proofs import looks, service as proofs
 from features.activities.sharing import archive
 from features.announcements import service as announcements
 from features.people import asks
+from features.statistics import delivery
 from jobs.job import Job, Tools
 
 
@@ -24,7 +25,9 @@ async def sweep(tools: Tools) -> int:
         await past.sweep(session, now)
         await announcements.sweep(session, now)
         await archive.sweep(session, now)
-    return 0
+    # Groups that came in since: their first summary is planned.
+    async with tools.database.write() as session:
+        return await delivery.plan_missing(session, now)
 
 
 JOB = Job("upkeep", 3600.0, sweep)

@@ -23,7 +23,7 @@ from models.sharing import (
     ThemeVote,
     Window,
 )
-from models.statistics import GroupHour, MemberDay, MessageCount, Movement
+from models.statistics import GroupDay, GroupHour, GroupWeek, MemberDay, MemberWeek, MessageCount, Movement
 from models.work import Errand, QuarantinedUpdate, Remembered, Run, Schedule, SeenUpdate
 
 __all__ = [
@@ -48,12 +48,15 @@ __all__ = [
     "Form",
     "Freeze",
     "Group",
+    "GroupDay",
     "GroupHour",
+    "GroupWeek",
     "Guest",
     "Helper",
     "Look",
     "Member",
     "MemberDay",
+    "MemberWeek",
     "MessageCount",
     "Movement",
     "Mute",

@@ -27,6 +27,8 @@ class Group(Base):
     day_start: Mapped[int]
     quiet_from: Mapped[int]
     quiet_until: Mapped[int]
+    summary: Mapped[str] = mapped_column(String(64), default="mon 09:00")
+    summary_in_group: Mapped[bool] = mapped_column(default=False)
     is_present: Mapped[bool] = mapped_column(default=True)
     bot_status: Mapped[str] = mapped_column(String(16), default="member")
     bot_rights: Mapped[str] = mapped_column(Text, default="")

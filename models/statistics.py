@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
@@ -78,3 +78,49 @@ class Movement(Base):
         Index("ix_movements_group_id_at", "group_id", "at"),
         Index("ix_movements_group_id_person_id", "group_id", "person_id", "id"),
     )
+
+
+class MemberWeek(Base):
+    """A member's week that is over, as their days add up: on how many they were active, what they did, and in which of the last four
+    weeks they were active (`recent`, as bits, the lowest for this week). Whoever was not active in any of the four has no row.
+    """
+
+    __tablename__ = "member_weeks"
+
+    group_id: Mapped[InGroup]
+    monday: Mapped[date] = mapped_column(Date, primary_key=True)
+    person_id: Mapped[PersonKey]
+    days: Mapped[int]
+    deeds: Mapped[int]
+    messages: Mapped[int]
+    earned: Mapped[int]
+    recent: Mapped[int]
+    segment: Mapped[str] = mapped_column(String(8))
+
+    __table_args__ = (CheckConstraint("recent BETWEEN 1 AND 15", name="recent"),)
+
+
+class GroupDay(Base):
+    """One of the group's days that is over, as its members' days add up."""
+
+    __tablename__ = "group_days"
+
+    group_id: Mapped[InGroup]
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    active: Mapped[int]
+    messages: Mapped[int]
+    checkins: Mapped[int]
+    grabs: Mapped[int]
+    entries: Mapped[int]
+    votes: Mapped[int]
+    attended: Mapped[int]
+
+
+class GroupWeek(Base):
+    """One of the group's weeks that is over, and settled: its members' weeks and its days are written. `funnels` is JSON."""
+
+    __tablename__ = "group_weeks"
+
+    group_id: Mapped[InGroup]
+    monday: Mapped[date] = mapped_column(Date, primary_key=True)
+    funnels: Mapped[str] = mapped_column(Text)

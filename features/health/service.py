@@ -11,12 +11,15 @@ from features.activities import service as activities
 from features.activities.checkin.options import options_of
 from features.activities.sharing import mute
 from features.outbox import service as outbox
+from features.people import access
 from models import Group, Run
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A group's state of health. `reads_all`: the bot's privacy mode is off. `lacking` are rights that an activity needs."""
+    """A group's state of health. `reads_all`: the bot's privacy mode is off. `lacking` are rights that an activity needs. `has_readers`:
+    the weekly summary, if wanted, reaches an admin.
+    """
 
     is_admin: bool
     reads_all: bool
@@ -28,6 +31,7 @@ class Health:
     wants_proofs: bool
     wants_cheers: bool
     lacking: frozenset[str]
+    has_readers: bool
 
 
 async def examine(session: AsyncSession, group: Group, now: datetime, *, reads_all: bool) -> Health:
@@ -45,4 +49,5 @@ async def examine(session: AsyncSession, group: Group, now: datetime, *, reads_a
         wants_proofs=any(options.proof != "tap" for options in check_ins),
         wants_cheers=any(options.review == "peers" for options in check_ins),
         lacking=frozenset(await mute.lacking(session, group)),
+        has_readers=group.summary == "no" or bool(await access.reachable_admins(session, group.id)),
     )

@@ -46,6 +46,10 @@ def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
     if health.wants_cheers and not health.is_admin:
         lines.append(bad + t("I can't see 👍 while I'm no administrator, so no check-in with review=peers will count."))
     lines.append(settings_text(t, group))
+    if not health.has_readers:
+        lines.append(
+            bad + t("I can write to no admin: open a private chat with me and press Start to get the weekly summary.")
+        )
     zone = ZoneInfo(group.zone)
     lines.append(t("⏱ Now here: {moment}", moment=t.moment(now.astimezone(zone))))
     lines.extend(

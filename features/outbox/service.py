@@ -100,6 +100,21 @@ async def delete_messages(
     await _put(session, key, now, kind="delete", group_id=group_id, payload=payload, not_before=now)
 
 
+async def compose_for(
+    session: AsyncSession,
+    group_id: int,
+    person_id: int,
+    key: str,
+    composer: str,
+    facts: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """A message to a person in private about a group, put together when it is sent (features/outbox/composing.py)."""
+    payload = json.dumps({"composer": composer, "facts": dict(facts)}, ensure_ascii=False)
+    await _put(session, key, now, kind="composed", lane=f"p{person_id}", group_id=group_id, person_id=person_id,
+               payload=payload, not_before=now)  # fmt: skip
+
+
 async def strip_message(session: AsyncSession, group_id: int, message_id: int, now: datetime) -> None:
     """Take the buttons off a message in a group."""
     await _put(session, f"strip:{group_id}:{message_id}", now, kind="strip", group_id=group_id,

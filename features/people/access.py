@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.messages import Refusal
-from models import Group, Helper, Member
+from models import Group, Helper, Member, Person
 
 # Long enough that a busy admin costs no look-ups, short enough that a dismissed one is one soon also where the bot hears no changes.
 ROLE_LASTS = timedelta(minutes=5)
@@ -106,6 +106,22 @@ async def standing_of(session: AsyncSession, group_id: int, person_id: int) -> S
         return Standing(person_id=person_id, is_present=False)
     is_present, role, _ = rows[0]
     return Standing(person_id, is_present, role, frozenset(helper for _, _, helper in rows if helper))
+
+
+async def reachable_admins(session: AsyncSession, group_id: int) -> list[int]:
+    """A group's admins to whom the bot may write in private."""
+    found = await session.scalars(
+        select(Person.id)
+        .join(Member, Member.person_id == Person.id)
+        .where(
+            Member.group_id == group_id,
+            Member.is_present.is_(True),
+            Member.telegram_role.in_(["creator", "administrator"]),
+            Person.is_reachable.is_(True),
+        )
+        .order_by(Person.id)
+    )
+    return list(found)
 
 
 _OF = Member.__table__.c

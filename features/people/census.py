@@ -210,6 +210,11 @@ async def see_reachable(session: AsyncSession, person_id: int, *, is_reachable: 
     await session.execute(update(Person).where(Person.id == person_id).values(is_reachable=is_reachable))
 
 
+async def is_reachable(session: AsyncSession, person_id: int) -> bool:
+    """Whether the bot may write to this person in private, as far as it knows."""
+    return bool(await session.scalar(select(Person.is_reachable).where(Person.id == person_id)))
+
+
 def see_bot(group: Group, facts: MemberFacts, added_by: PersonFacts) -> bool:
     """The bot's own place in the group. True where it has just come in (for the first time or again)."""
     was_present, is_new = group.is_present, group.added_by is None

@@ -1,4 +1,4 @@
-"""A group's settings: language, zone, start of day, quiet hours. Defaults work without any of them."""
+"""A group's settings: language, zone, start of day, quiet hours, weekly summary. Defaults work without any of them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities import service as activities
 from features.announcements import service as announcements
-from features.values import UnknownKey, flat, read_day_start, read_quiet, read_zone
+from features.repeats import read_every, write_every
+from features.statistics import delivery
+from features.values import UnknownKey, flat, read_day_start, read_quiet, read_yes, read_zone
 from kit.messages import Refusal
 from kit.texts import CHINESE, ENGLISH
 from models import Group
@@ -32,17 +34,28 @@ def _read_language(text: str) -> str:
     raise ValueError(text)
 
 
+def _read_summary(text: str) -> str:
+    """`mon 09:00` or `周一 9点`: one moment a week; or `no`."""
+    # A button's word has no spaces.
+    every = read_every(text.replace("_", " "))
+    if every is not None and not (every.is_whole and len(every.weekdays) == 1 and len(every.walls) == 1):
+        raise ValueError(text)
+    return write_every(every)
+
+
 READERS: Mapping[str, Callable[[str], Any]] = {
     "language": _read_language,
     "zone": read_zone,
     "day_start": read_day_start,
     "quiet": read_quiet,
+    "summary": _read_summary,
+    "summary_in_group": read_yes,
 }
 
 
 async def change(session: AsyncSession, group: Group, given: Mapping[str, str], now: datetime) -> None:
     """Set what is given; what goes on in the group follows. Raises UnknownKey, BadSetting."""
-    clock_before = (group.zone, group.day_start)
+    clock_before, summary_before = (group.zone, group.day_start), (group.zone, group.summary)
     language_before = group.language
     for name, text in given.items():
         if name not in READERS:
@@ -56,6 +69,8 @@ async def change(session: AsyncSession, group: Group, given: Mapping[str, str], 
         else:
             setattr(group, name, value)
     await session.flush()
+    if (group.zone, group.summary) != summary_before:
+        await delivery.move(session, group, now)
     if (group.zone, group.day_start) != clock_before or group.language != language_before:
         await activities.clock_changed(session, group, now)
         await announcements.clock_changed(session, group, now)

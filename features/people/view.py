@@ -10,6 +10,7 @@ from features.links import deep_link
 from features.people.access import NotAllowed, NotInGroup, OutOfDate, Right
 from features.people.roles import Named, NobodyNamed, UnknownPerson, UnknownRole
 from features.people.settings import BadSetting
+from features.repeats import read_every
 from features.values import write_quiet, write_time
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
@@ -102,7 +103,21 @@ def settings_page(t: Texts, group: Group, page: str) -> Message | None:
     if page == "quiet":
         rows = _choices("quiet", [(str(t("none")) if at == "no" else at, at) for at in _QUIET], 2)
         return Message(t("When shall I keep quiet? What isn't urgent waits until those hours are over."), (*rows, back))
-    return None
+    return _summary_page(t, group, back) if page == "summary" else None
+
+
+def _summary_page(t: Texts, group: Group, back: Row) -> Message:
+    weekly = (
+        (t("{weekday} {time}", weekday=t.weekday(0), time="09:00"), "mon_09.00"),
+        (t("{weekday} {time}", weekday=t.weekday(6), time="20:00"), "sun_20.00"),
+        (t("none"), "no"),
+    )
+    moments: Row = tuple(Button.tapping(label, SetTap("summary", value)) for label, value in weekly)
+    shown = SetTap("summary_in_group", "no" if group.summary_in_group else "yes")
+    label = t("Not in the group any more") if group.summary_in_group else t("In short to the group, too")
+    text = t("When shall admins get the week in figures? It comes in private, to those who have started me there.")
+    more = t("Any other: {example}", example=Markup('<code>/settings summary="fri 18:00"</code>'))
+    return Message(text + "\n" + more, (moments, (Button.tapping(label, shown),), back))
 
 
 def settings_text(t: Texts, group: Group) -> Markup:
@@ -113,8 +128,18 @@ def settings_text(t: Texts, group: Group) -> Markup:
         t("🕒 Time zone: {zone}", zone=group.zone),
         t("🌅 A new day begins at {time}", time=write_time(group.day_start)),
         t("🌙 Quiet hours: {hours}", hours=t("none") if quiet[0] == quiet[1] else write_quiet(quiet)),
+        t("📊 Weekly summary: {when}", when=_summary(t, group)),
     )
     return Markup("\n").join(lines)
+
+
+def _summary(t: Texts, group: Group) -> Markup:
+    every = read_every(group.summary)
+    if every is None:
+        return t("none")
+    (weekday,), (wall,) = every.weekdays, every.walls
+    when = t("{weekday} {time}, to admins", weekday=t.weekday(weekday), time=write_time(wall))
+    return when + t(", in short to the group") if group.summary_in_group else when
 
 
 def _settings_rows(t: Texts, group: Group) -> tuple[Row, ...]:
@@ -130,6 +155,7 @@ def _settings_rows(t: Texts, group: Group) -> tuple[Row, ...]:
             Button.tapping(t("🌅 Start of day"), SettingsTap("day_start")),
             Button.tapping(t("🌙 Quiet hours"), SettingsTap("quiet")),
         ),
+        (Button.tapping(t("📊 Weekly summary"), SettingsTap("summary")),),
     )
 
 
@@ -169,6 +195,8 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
         Right.ADMIN: (
             ("grant", t("Give points, with a reason")),
             ("audit", t("Do all points add up?")),
+            ("summary", t("The week in figures")),
+            ("export", t("Figures as a file")),
             ("settings", t("Language, time zone, quiet hours")),
             ("doctor", t("Is everything all right?")),
             ("import", t("Bring past check-ins along, from a file")),
@@ -193,6 +221,7 @@ def private_menu(t: Texts) -> Sequence[tuple[str, Markup]]:
         ("new", t("Start an activity")),
         ("announce", t("Post something, once or again and again")),
         ("me", t("My streak, points and rank")),
+        ("summary", t("The week in figures, for admins")),
         ("help", t("What I can do")),
         ("privacy", t("What I remember about you")),
     )
@@ -387,6 +416,8 @@ def _(refusal: BadSetting, t: Texts) -> Markup:
         "zone": t("a time zone such as Europe/Berlin or Asia/Shanghai"),
         "day_start": t("a time from 00:00 to 06:00"),
         "quiet": t("two times such as 23:00-08:00, or “no”"),
+        "summary": t("a weekday and a time such as “mon 09:00”, or “no”"),
+        "summary_in_group": t("yes or no"),
     }[refusal.name]
     return t(
         "I can't read <code>{key}={value}</code>. Please write {allowed}.",

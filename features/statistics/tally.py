@@ -82,7 +82,8 @@ async def write(session: AsyncSession, counts: Sequence[Count]) -> None:
             of_members[c.group_id, day, c.person_id][c.what] += c.by
         if c.person_id is not None and c.what == "messages":
             messages[c.group_id, day, hour, c.person_id] += c.by
-        if c.what in _DEEDS:
+        if c.what in _DEEDS and day == calendar.day_of(c.at):
+            # A day that is made up later did not happen at that hour.
             of_hours[c.group_id, day, hour]["actions"] += c.by
         elif c.what in _OF_GROUP:
             of_hours[c.group_id, day, hour][c.what] += c.by

@@ -26,7 +26,7 @@ OURS = [kind for kind in buttons.kinds() if not kind.__module__.startswith("test
 # Ids of our own are bigints, numbers of activities are 32 bits, Telegram's ids have 52 bits at most.
 LARGEST = {
     "group": 2**63 - 1, "activity": 2**31 - 1, "thread": 2**31 - 1, "person": 2**52 - 1, "number": 2**31 - 1,
-    "at": 9, "day": 3_652_059,
+    "at": 9, "day": 3_652_059, "monday": 99991231,
     "page": 2**31 - 1, "round": 99, "amount": 2**31 - 1,
      "talk": 2**31 - 1, "question": 2**31 - 1, "theme": 2**31 - 1, "after": 2**31, "remove": 2**31 - 1,
     "stars": 5, "hidden": 1, "ready": 1,
@@ -36,6 +36,7 @@ LARGEST = {
 ASKED = sorted({TITLE, PREVIEW, *(field.name for kind in KINDS for field in kind.fields)})
 SETTINGS = [
     ("language", "zh-CN"), *(("zone", zone) for zone in view.ZONES), ("day_start", "06.00"), ("quiet", "23.00-08.00"),
+    ("summary", "mon_09.00"), ("summary_in_group", "yes"),
 ]  # fmt: skip
 
 

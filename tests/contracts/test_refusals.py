@@ -94,6 +94,7 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         Holder: [Holder("member", 1), Holder("escrow", 1)],
         date: [date(2026, 12, 31)],
         datetime: [datetime(2026, 12, 31, 21, 0, tzinfo=UTC)],
+        int | None: [None, 100_000],
         datetime | None: [datetime(2026, 12, 31, 21, 0, tzinfo=UTC), None],
     }
     return known[name] if name in known else kinds[hint]

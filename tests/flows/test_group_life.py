@@ -13,10 +13,11 @@ from tests.wiring import World
 HELLO = {
     "en": "👋 Hello! I run activities here: daily check-ins that keep a streak, with points and rankings.\n"
     "Everything works as it is; admins can adjust it below.\n\n"
-    "🌐 Language: English\n🕒 Time zone: UTC\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00",
+    "🌐 Language: English\n🕒 Time zone: UTC\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
+    "📊 Weekly summary: Mon 09:00, to admins",
     "zh-CN": "👋 大家好！我来帮群里办活动：每日签到打卡，累计连续天数，有积分，有排行榜。\n"
     "开箱即用，管理员可以在下面调整设置。\n\n"
-    "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00",
+    "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员",
 }
 BACK = {
     "en": "👋 I'm back! Points, streaks and activities are all still here. See /activities",
@@ -34,8 +35,8 @@ async def test_added_it_greets_once(
     assert world.said(group.chat) == [HELLO[language]]
     buttons = group.bots_last.button_texts
     assert buttons == {
-        "en": ["简体中文", "🕒 Time zone", "🌅 Start of day", "🌙 Quiet hours", "🚀 Start a check-in"],
-        "zh-CN": ["English", "🕒 时区", "🌅 每日起点", "🌙 免打扰", "🚀 发起签到"],
+        "en": ["简体中文", "🕒 Time zone", "🌅 Start of day", "🌙 Quiet hours", "📊 Weekly summary", "🚀 Start a check-in"],
+        "zh-CN": ["English", "🕒 时区", "🌅 每日起点", "🌙 免打扰", "📊 周报", "🚀 发起签到"],
     }[language]  # fmt: skip
     if kind == "supergroup" and not bot_is_admin:
         group.owner.promotes(world.bot, group.chat)
@@ -246,7 +247,7 @@ async def the_day_goes_on(world: World, group: Group) -> None:
     assert group.bots_last.text.startswith("⏰")
     assert await group.points(mia) == 10
     assert await rows_of(world, CheckIn) == 3
-    assert await rows_of(world, Schedule) == 3
+    assert await rows_of(world, Schedule, activity=1) == 3
     assert await rows_of(world, GroupRow) == 1
     await ledger_adds_up(world)
 

@@ -11,7 +11,7 @@ HINT = {
 }
 
 
-def page(language: str, zone: str, start: str = "00:00", quiet: str = "23:00-08:00") -> str:
+def page(language: str, zone: str, start: str = "00:00", quiet: str = "23:00-08:00", summary: str = "") -> str:
     """`/settings` as people see it."""
     if language == "en":
         lines = [
@@ -19,9 +19,11 @@ def page(language: str, zone: str, start: str = "00:00", quiet: str = "23:00-08:
             f"🕒 Time zone: {zone}",
             f"🌅 A new day begins at {start}",
             f"🌙 Quiet hours: {quiet}",
+            f"📊 Weekly summary: {summary or 'Mon 09:00, to admins'}",
         ]
     else:
         lines = ["🌐 语言：简体中文", f"🕒 时区：{zone}", f"🌅 每天从 {start} 算起", f"🌙 免打扰时段：{quiet}"]
+        lines.append(f"📊 周报：{summary or '周一 09:00 发给管理员'}")
     return "\n".join([*lines, "", HINT[language]])
 
 
@@ -81,8 +83,8 @@ async def test_an_unknown_setting(world: World, language: str) -> None:
     group = await make_group(world, language=language, zone=SHANGHAI)
     assert await group.hears(group.admin, "/settings zone=UTC colour=red") == [
         {
-            "en": "I don't know colour=. You can set: language=, zone=, day_start=, quiet=.",
-            "zh-CN": "没有 colour= 这一项。可以设置：language=、zone=、day_start=、quiet=。",
+            "en": "I don't know colour=. You can set: language=, zone=, day_start=, quiet=, summary=, summary_in_group=.",
+            "zh-CN": "没有 colour= 这一项。可以设置：language=、zone=、day_start=、quiet=、summary=、summary_in_group=。",
         }[language]
     ]
     assert await group.hears(group.admin, "/settings") == [page(language, SHANGHAI)]
@@ -133,7 +135,7 @@ async def test_from_one_language_to_the_other_and_back(world: World) -> None:
     message = group.bots_last
     await group.sees_tap(group.admin, "简体中文", message)
     assert message.text == page("zh-CN", SHANGHAI)
-    assert message.button_texts == ["English", "🕒 时区", "🌅 每日起点", "🌙 免打扰"]
+    assert message.button_texts == ["English", "🕒 时区", "🌅 每日起点", "🌙 免打扰", "📊 周报"]
     await world.advance(seconds=5)
     assert group.board.text.startswith("🎯 Morning run\n每天 · 每次 1 积分\n\n📅 11月23日周一 · 21:00 截止")
     assert group.board.button_texts == ["✅ 我来签到"]
@@ -183,6 +185,8 @@ async def test_the_doctor(world: World) -> None:
     assert healthy.splitlines() == [
         "How I'm doing here", "✅ I'm an administrator.", "✅ I can read messages such as 签到.", "🌐 Language: English",
         "🕒 Time zone: Asia/Shanghai", "🌅 A new day begins at 00:00", "🌙 Quiet hours: 23:00-08:00",
+        "📊 Weekly summary: Mon 09:00, to admins",
+        "⚠️ I can write to no admin: open a private chat with me and press Start to get the weekly summary.",
         "⏱ Now here: Mon, 23 Nov, 08:00", "✅ No task is late.", "✅ No message is stuck.",
     ]  # fmt: skip
     await group.starts("until=21:00")

@@ -27,6 +27,8 @@ async def test_old_rows_go_and_young_ones_stay(world: World) -> None:
             await schedule.plan(session, group.id, f"key{number}", "test.kind", moment)
         for task, moment in zip(await schedule.due(session, now), moments.values(), strict=True):
             await schedule.finish(session, task, moment, outcome="ran", next_due=None)
+    # The group's first summary is planned.
+    assert await world.app.do(upkeep.JOB) == 1
     assert await world.app.do(upkeep.JOB) == 0
     async with database.read() as session:
         assert list(await session.scalars(select(SeenUpdate.update_id))) == [2]

@@ -81,16 +81,18 @@ ENGLISH = Words(
     greeting=(
         "👋 Hello! I run activities here: daily check-ins that keep a streak, with points and rankings.\n"
         "Everything works as it is; admins can adjust it below.\n\n"
-        "🌐 Language: English\n🕒 Time zone: UTC\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00"
+        "🌐 Language: English\n🕒 Time zone: UTC\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
+        "📊 Weekly summary: Mon 09:00, to admins"
     ),
-    greeting_buttons=("简体中文", "🕒 Time zone", "🌅 Start of day", "🌙 Quiet hours", "🚀 Start a check-in"),
+    greeting_buttons=("简体中文", "🕒 Time zone", "🌅 Start of day", "🌙 Quiet hours", "📊 Weekly summary", "🚀 Start a check-in"),
     tap_setting="🕒 Time zone",
     setting_question=(
         "In which time zone does the group live? Now: UTC.\nAny other: /settings zone=Australia/Sydney"
     ),
     tap_choice="Europe/Berlin",
     settings=(
-        "🌐 Language: English\n🕒 Time zone: Europe/Berlin\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n\n"
+        "🌐 Language: English\n🕒 Time zone: Europe/Berlin\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
+        "📊 Weekly summary: Mon 09:00, to admins\n\n"
         "In one line: /settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00"
     ),
     says_nap='/new checkin "Nap"',
@@ -176,6 +178,8 @@ ENGLISH = Words(
     doctor=(
         "How I'm doing here\n✅ I'm an administrator.\n✅ I can read messages such as 签到.\n"
         "🌐 Language: English\n🕒 Time zone: Europe/Berlin\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
+        "📊 Weekly summary: Mon 09:00, to admins\n"
+        "⚠️ I can write to no admin: open a private chat with me and press Start to get the weekly summary.\n"
         "⏱ Now here: Tue, 24 Nov, 21:45\n✅ No task is late.\n✅ No message is stuck.\n"
         "Last tasks:\n"
         "· Tue, 24 Nov, 21:40 day closes (late)\n· Tue, 24 Nov, 20:00 reminder (on time)\n"
@@ -198,14 +202,14 @@ CHINESE = Words(
     greeting=(
         "👋 大家好！我来帮群里办活动：每日签到打卡，累计连续天数，有积分，有排行榜。\n"
         "开箱即用，管理员可以在下面调整设置。\n\n"
-        "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00"
+        "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员"
     ),
-    greeting_buttons=("English", "🕒 时区", "🌅 每日起点", "🌙 免打扰", "🚀 发起签到"),
+    greeting_buttons=("English", "🕒 时区", "🌅 每日起点", "🌙 免打扰", "📊 周报", "🚀 发起签到"),
     tap_setting="🌙 免打扰",
     setting_question="什么时候免打扰？不紧急的消息会等到时段结束再发。",
     tap_choice="22:00-07:00",
     settings=(
-        "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：22:00-07:00\n\n"
+        "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：22:00-07:00\n📊 周报：周一 09:00 发给管理员\n\n"
         "一行搞定：/settings zone=北京 day_start=04:00 quiet=23:00-08:00"
     ),
     says_nap="/new 签到 “午睡”",
@@ -275,7 +279,8 @@ CHINESE = Words(
     ),
     doctor=(
         "运行状况\n✅ 我是管理员。\n✅ 能看到“签到”这样的普通消息。\n"
-        "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：22:00-07:00\n"
+        "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：22:00-07:00\n📊 周报：周一 09:00 发给管理员\n"
+        "⚠️ 没有一位管理员能收到我的私聊：打开与我的私聊，点“开始”，就能收到周报。\n"
         "⏱ 本群现在时间：11月24日周二 21:45\n✅ 没有延误的任务。\n✅ 没有积压的消息。\n"
         "最近的任务：\n"
         "· 11月24日周二 21:40 当日结算（已补办）\n· 11月24日周二 20:00 提醒（准时）\n"

@@ -207,6 +207,9 @@ async def change(
     if entry.state in {State.WITHDRAWN, State.DISQUALIFIED}:
         raise EntryGone
     entry.state = State.PENDING if options.review else State.APPROVED
+    # It counts for the day on which it was sent in last.
+    tally.count(session, group.id, "entries", [entry.person_id], entry.entered_at, by=-1)
+    tally.count(session, group.id, "entries", [entry.person_id], now)
     entry.text, entry.files, entry.entered_at, entry.reason = content.text.strip(), _stored(content), now, None
     await session.flush()
     await _seen_anew(session, group, activity, entry, now)

@@ -1,0 +1,154 @@
+"""What stands in the files, and around them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from features import tables
+from features.statistics.files import makers
+from features.statistics.files.service import OF_DAY, Asked, BadExport, OneDay, OneMember, TooMuchToExport
+from features.statistics.rules import Segment, Summary
+from features.statistics.view import funnel_name, segment_name
+from kit.messages import Link, Made, Message
+from kit.texts import Texts, as_written, visible, words
+from models import Group
+
+
+def sent(t: Texts) -> Message:
+    """The answer in the group."""
+    return Message(t("📗 I've sent you the file in private."))
+
+
+def start_first(t: Texts, bot_username: str) -> Message:
+    """A file can only go to who has started the bot."""
+    link = Link.to(t("Open the private chat"), f"https://t.me/{bot_username}?start=start")
+    return Message(t("📗 The file goes to your private chat. Start me there first, then ask again."), ((link,),))
+
+
+def file(t: Texts, group: Group, label: str, made: Made) -> Message:
+    """The file that was asked for."""
+    return Message(t("📗 <b>{group}</b> · {week}", group=group.title, week=label), attachment=made)
+
+
+def days(t: Texts, asked: Asked, rows: Sequence[OneDay]) -> Made:
+    """What everybody did, a row a member and day."""
+    head = [_plain(t("day")), _plain(t("member")), _plain(t("username")), *_counted(t)]
+    body: list[list[str | int]] = [
+        [row.day.isoformat(), visible(row.name), row.username or "", *row.counts] for row in rows
+    ]
+    name = f"muster-{asked.span.first}-{asked.span.last}.{asked.format}"
+    if asked.format == "csv":
+        return tables.csv_file([head, *body], filename=name)
+    return Made.by(makers.table, {"head": head, "rows": body, "sheet": _plain(t("days"))}, filename=name)
+
+
+def workbook(t: Texts, group: Group, found: Summary, members: Sequence[OneMember]) -> Made:
+    """The workbook of a summary: overview, members, activities, days, retention."""
+    names = {segment: _plain(segment_name(t, segment)) for segment in Segment}
+    counted = _counted(t)[: OF_DAY.index("earned")]
+    facts = {
+        "title": f"{visible(group.title)} · {found.span.first} – {found.span.last}",
+        "overview": _overview(t, found, names, counted),
+        "members": {
+            "sheet": _plain(t("members")),
+            "head": [
+                _plain(each)
+                for each in (
+                    t("member"), t("username"), t("segment"), t("active days"), t("took part"), t("messages"),
+                    t("points earned"),
+                )
+            ],
+            "rows": [[visible(m.name), m.username or "", names[m.segment], *m.counts] for m in members],
+        },
+        "activities": {
+            "sheet": _plain(t("activities")),
+            "head": [
+                _plain(each)
+                for each in (t("no."), t("title"), t("reached"), t("took part"), t("saw it through"))
+            ],
+            "rows": [
+                [f.number if f.title else "", _plain(funnel_name(t, f)), f.reached, f.took_part, f.finished]
+                for f in found.funnels
+            ],
+        },
+        "days": {
+            "sheet": _plain(t("days")),
+            "head": [_plain(t("day")), _plain(t("active members")), *counted, _plain(t("active, week before"))],
+            "rows": [
+                [day.isoformat(), d.active, d.messages, d.checkins, d.grabs, d.entries, d.votes, d.attended, b.active]
+                for day, d, b in zip(found.span.days, found.days, found.days_before, strict=True)
+            ],
+        },
+        "retention": _retention(t, found),
+    }  # fmt: skip
+    return Made.by(makers.workbook, facts, filename=f"muster-{found.span.first}.xlsx")
+
+
+def _overview(t: Texts, found: Summary, names: dict[Segment, str], counted: Sequence[str]) -> dict[str, Any]:
+    now, before = found.now, found.before
+    return {
+        "sheet": _plain(t("overview")),
+        "head": ["", _plain(t("this week")), _plain(t("week before"))],
+        "rows": [
+            [_plain(t("active members")), now.active, before.active],
+            [_plain(t("newcomers")), now.came, before.came],
+            [_plain(t("left")), now.left, before.left],
+            *([word, getattr(now, name), getattr(before, name)] for word, name in zip(counted, OF_DAY, strict=False)),
+            [_plain(t("points given out")), now.issued, before.issued],
+            [_plain(t("points spent")), now.returned, before.returned],
+        ],
+        "rate": [_plain(t("check-in rate")), now.check_in_rate, before.check_in_rate],
+        "segments": [[names[s], found.segments[s], found.segments_before[s]] for s in Segment],
+        "links": [[visible(link), count] for link, count in found.links],
+        "links_head": _plain(t("came by the link")),
+    }
+
+
+def _retention(t: Texts, found: Summary) -> dict[str, Any]:
+    most = max((len(cohort.active) for cohort in found.cohorts), default=0)
+    return {
+        "sheet": _plain(t("retention")),
+        "head": [
+            _plain(t("first seen in the week of")), _plain(t("members")),
+            *(_plain(t("week {n}", n=n)) for n in range(most)),
+        ],
+        "rows": [[c.monday.isoformat(), c.size, *(n / c.size for n in c.active)] for c in found.cohorts],
+    }  # fmt: skip
+
+
+def _counted(t: Texts) -> list[str]:
+    return [
+        _plain(each)
+        for each in (
+            t("messages"), t("check-ins"), t("packets grabbed"), t("entries"), t("votes"), t("attended"), t("points earned"),
+            t("points spent"),
+        )
+    ]  # fmt: skip
+
+
+def _plain(sentence: Markup) -> str:
+    return sentence.unescape()
+
+
+@words.register
+def _(refusal: TooMuchToExport, t: Texts) -> Markup:
+    if refusal.rows is None:
+        return t("One file holds {days} days at most: please ask for fewer at a time.", days=refusal.days)
+    return t(
+        "In these {days} days more was done than fits into one file ({rows} rows): please ask for fewer days at a time.",
+        days=refusal.days,
+        rows=refusal.rows,
+    )
+
+
+@words.register
+def _(refusal: BadExport, t: Texts) -> Markup:
+    hint = t("Please write {example}", example=Markup("<code>/export from=2026-11-01 to=2026-11-30 format=xlsx</code>"))
+    value = as_written(refusal.value)
+    what = {
+        "from": t("I can't read <code>from={value}</code>: it takes a day such as 2026-11-01.", value=value),
+        "to": t("I can't read <code>to={value}</code>: it takes a day such as 2026-11-30.", value=value),
+        "format": t("I don't know <code>format={value}</code>: it is csv or xlsx.", value=value),
+    }.get(refusal.what) or t("The first day lies behind the last.")
+    return what + " " + hint

@@ -1,0 +1,1 @@
+"""The picture of a summary: its words, and how it is drawn."""

@@ -1,0 +1,124 @@
+"""Counting everything anew from the rows that were counted, for `python -m bot rebuild-stats`: the same numbers as the running count.
+
+A kind of thing that is counted is a line in SOURCES. Days that rows carry stay; moments fall on the days of the group's present calendar.
+Votes for themes and questions of a sharing carry no time: they stay out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, func, insert as plain_insert, literal, null, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities.checkin.rules import COUNTS
+from features.statistics import tally, weeks
+from features.statistics.tally import Count, What
+from kit.db import Database
+from models import (
+    Attendance,
+    CheckIn,
+    Entry,
+    Group,
+    GroupDay,
+    GroupHour,
+    GroupWeek,
+    MemberDay,
+    MemberWeek,
+    MessageCount,
+    Portion,
+    Transfer,
+    Vote,
+)  # fmt: skip
+
+_AT_ONCE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows of a table that are counted as something: person (None: the treasury), how much, when, for which day if not the moment's."""
+
+    what: What
+    rows: Any
+    table: type[Any]
+
+
+def _transfers(whose: Any) -> Select[Any]:
+    return select(whose, Transfer.amount, Transfer.at, null())
+
+
+SOURCES: Sequence[Source] = (
+    Source(
+        "checkins",
+        select(CheckIn.person_id, literal(1), CheckIn.at, CheckIn.day).where(CheckIn.status.in_(sorted(COUNTS))),
+        CheckIn,
+    ),
+    Source(
+        "grabs",
+        select(Portion.person_id, literal(1), Portion.at, null()).where(Portion.person_id.is_not(None)),
+        Portion,
+    ),
+    Source(
+        "entries",
+        select(Entry.person_id, literal(1), Entry.entered_at, null()).where(Entry.state != "withdrawn"),
+        Entry,
+    ),
+    Source("votes", select(Vote.person_id, literal(1), Vote.at, null()), Vote),
+    # Once a talk, however often attendance was taken.
+    Source(
+        "attended",
+        select(Attendance.person_id, literal(1), func.min(Attendance.at), null()).group_by(
+            Attendance.activity, Attendance.talk, Attendance.person_id
+        ),
+        Attendance,
+    ),
+    Source("spent", _transfers(Transfer.from_owner).where(Transfer.from_kind == "member"), Transfer),
+    Source("earned", _transfers(Transfer.to_owner).where(Transfer.to_kind == "member"), Transfer),
+    Source("issued", _transfers(null()).where(Transfer.from_kind == "treasury"), Transfer),
+    Source("returned", _transfers(null()).where(Transfer.to_kind == "treasury"), Transfer),
+)
+
+
+async def rebuild(session: AsyncSession, group: Group, now: datetime) -> None:
+    """Count a group anew, and settle its weeks. In one transaction: nobody sees it half."""
+    for table in (MemberDay, GroupHour, MemberWeek, GroupDay, GroupWeek):
+        await session.execute(delete(table).where(table.group_id == group.id))
+    await _messages(session, group.id)
+    for source in SOURCES:
+        rows = await session.stream(source.rows.where(source.table.group_id == group.id))
+        async for part in rows.partitions(_AT_ONCE):
+            await tally.write(
+                session, [Count(group.id, person, source.what, by, at, day) for person, by, at, day in part]
+            )
+    await weeks.settle(session, group, now, catches_up=None)
+
+
+async def rebuild_all(database: Database, now: datetime) -> int:
+    """Count all groups anew, each in a transaction of its own; how many there are."""
+    async with database.read() as session:
+        numbers = list(await session.scalars(select(Group.id).order_by(Group.id)))
+    for number in numbers:
+        async with database.write() as session:
+            # On PostgreSQL: whoever counts meanwhile waits until this is done.
+            await rebuild(session, await session.get_one(Group, number, with_for_update=True), now)
+    return len(numbers)
+
+
+async def _messages(session: AsyncSession, group_id: int) -> None:
+    """Messages are counted by hour already: added up where they stand."""
+    of_group, total = MessageCount.group_id == group_id, func.sum(MessageCount.count)
+    for table, last, columns in (
+        (GroupHour, MessageCount.hour, _OF_HOUR),
+        (MemberDay, MessageCount.person_id, _OF_MEMBER),
+    ):
+        zeros = [literal(0) for _ in columns]
+        rows = select(MessageCount.group_id, MessageCount.day, last, total, *zeros).where(of_group)
+        rows = rows.group_by(MessageCount.group_id, MessageCount.day, last)
+        await session.execute(
+            plain_insert(table).from_select(["group_id", "day", last.key, "messages", *columns], rows)
+        )
+
+
+_OF_HOUR = ("actions", "issued", "returned")
+_OF_MEMBER = ("checkins", "grabs", "entries", "votes", "attended", "earned", "spent")

@@ -1,0 +1,344 @@
+"""The rules of the statistics, pure: spans, segments, what is worth a suggestion. Figures come in, sentences stand in the view.
+
+**Segments**, by the last four weeks; active means that somebody wrote, checked in, grabbed, sent in, voted or attended:
+
+* *new*: first seen in the last two weeks.
+* *core*: active in each of the last four weeks (of all weeks the group has, where those are fewer; two at least), and on three days of
+  this one.
+* *active*: active this week.
+* *fading*: not this week, but in one of the three before.
+* *silent*: not at all in four weeks.
+
+Whoever is several of these is the first of them. `recent` holds the four weeks as bits, the lowest for this week.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from features.values import flat
+from kit.messages import Refusal
+
+ONE_WEEK = timedelta(days=7)
+ONE_DAY = timedelta(days=1)
+WEEKS = 4
+NEW_DAYS = 14
+CORE_DAYS = 3
+CORE_WEEKS = 2
+_LATE_IN_WEEK = 4
+_WEEK = re.compile(r"(\d{4})\s*年?-?\s*[w第]\s*(\d{1,2})\s*周?")
+
+
+class Segment(StrEnum):
+    """How much somebody is in it."""
+
+    NEW = "new"
+    CORE = "core"
+    ACTIVE = "active"
+    FADING = "fading"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days of a group, both ends included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> list[date]:
+        """Each of them."""
+        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+
+    @property
+    def before(self) -> "Span":
+        """The same days a week earlier."""
+        return Span(self.first - ONE_WEEK, self.last - ONE_WEEK)
+
+
+def week_of(day: date, *, so_far: date | None = None) -> Span:
+    """The week (from Monday) with this day in it; not beyond `so_far`."""
+    monday = day - timedelta(days=day.weekday())
+    sunday = monday + ONE_WEEK - ONE_DAY
+    return Span(monday, sunday if so_far is None else min(sunday, so_far))
+
+
+@dataclass(eq=False)
+class UnknownWeek(Refusal):
+    """Not a week that can be summed up: not understood, still to come, or before the bot was there, which is so since a day."""
+
+    said: str
+    day: date
+
+
+def read_week(said: str, today: date, *, since: date) -> Span:
+    """The week that `/summary` is asked for: nothing (this one so far), `last`, `2026-W47`; the group has been counted `since` a day.
+
+    Raises UnknownWeek.
+    """
+    word = flat(said)
+    if word in {"", "this", "week", "本周", "这周"}:
+        return week_of(today, so_far=today)
+    if word in {"last", "last week", "上周", "上一周", "上个周"}:
+        monday = week_of(today - ONE_WEEK).first
+    elif match := _WEEK.fullmatch(word):
+        try:
+            monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        except ValueError:
+            raise UnknownWeek(said, since) from None
+    else:
+        raise UnknownWeek(said, since)
+    if not week_of(since).first <= monday <= today:
+        raise UnknownWeek(said, since)
+    return week_of(monday, so_far=today)
+
+
+def week_to_tell(due: date, today: date) -> Span:
+    """The week that is summed up by itself, at a time that was due on one day and has come on another: the one that is over, or
+    the running one where the time lies on its last three days.
+    """
+    if min(due.weekday(), today.weekday()) >= _LATE_IN_WEEK:
+        return week_of(today, so_far=today)
+    return week_of(today - ONE_WEEK)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a group: how many were active, and what they did."""
+
+    active: int = 0
+    messages: int = 0
+    checkins: int = 0
+    grabs: int = 0
+    entries: int = 0
+    votes: int = 0
+    attended: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A span in figures. `expected` is how many check-ins there could have been on the days that are closed, by those who take part:
+    done (`settled`) and missed together.
+    """
+
+    active: int = 0
+    messages: int = 0
+    checkins: int = 0
+    grabs: int = 0
+    entries: int = 0
+    votes: int = 0
+    attended: int = 0
+    expected: int = 0
+    settled: int = 0
+    came: int = 0
+    left: int = 0
+    issued: int = 0
+    returned: int = 0
+
+    @property
+    def check_in_rate(self) -> float | None:
+        """The share of expected check-ins that were done; None where none was expected."""
+        return self.settled / self.expected if self.expected else None
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """An activity's way: how many were active in the group while it was on, how many took part, how many saw it through.
+
+    Without a title it stands for all of its kind, and `number` says how many these are.
+    """
+
+    number: int
+    kind: str
+    title: str
+    reached: int
+    took_part: int
+    finished: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Somebody who went from one segment to another."""
+
+    name: str
+    before: Segment
+    now: Segment
+
+
+@dataclass(frozen=True, slots=True)
+class TopMember:
+    """Somebody who did much: `deeds` are all but messages."""
+
+    name: str
+    deeds: int
+    messages: int
+    days: int
+    earned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Those who were first seen in a week, and how many of them were active in each week since."""
+
+    monday: date
+    size: int
+    active: Sequence[int]
+
+
+Hours = Mapping[tuple[int, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A span of a group beside the one before. `hours` counts what was done by (weekday, hour); `moves` by (before, now)."""
+
+    span: Span
+    is_whole: bool
+    members: int
+    now: Totals
+    before: Totals
+    days: Sequence[Day]
+    days_before: Sequence[Day]
+    hours: Hours
+    segments: Mapping[Segment, int]
+    segments_before: Mapping[Segment, int]
+    moves: Mapping[tuple[Segment, Segment], int]
+    movers: Sequence[Mover]
+    top: Sequence[TopMember]
+    funnels: Sequence[Funnel]
+    cohorts: Sequence[Cohort]
+    links: Sequence[tuple[str, int]]
+
+    @property
+    def best(self) -> tuple[int, int] | None:
+        """The weekday and hour with most going on."""
+        best = max(self.hours.items(), key=lambda pair: (pair[1], -pair[0][0], -pair[0][1]), default=None)
+        return best[0] if best is not None and best[1] > 0 else None
+
+
+# --- what to do next ----------------------------------------------------------------------------------------------------------------
+
+_MUCH_LESS = 0.8
+_FEW_WHO_START = 0.25
+_MANY = 5
+_QUIET_DAY = 0.5
+_ENDS_WHEN_EMPTY = frozenset({"packet", "relay"})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInsFell:
+    """Check-ins fell to `now` from `before`; half of them are done before the end of `hour`."""
+
+    now: int
+    before: int
+    hour: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fading:
+    """So many who were active went quiet."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewcomersQuiet:
+    """Of so many who came, few did anything."""
+
+    came: int
+    active: int
+
+
+@dataclass(frozen=True, slots=True)
+class FewJoinIn:
+    """An activity reaches many and few take part."""
+
+    title: str
+    reached: int
+    took_part: int
+
+
+@dataclass(frozen=True, slots=True)
+class FewFinish:
+    """Many take part in an activity and few see it through."""
+
+    title: str
+    took_part: int
+    finished: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuietDay:
+    """A weekday with far less going on than the others."""
+
+    weekday: int
+    active: int
+    usual: int
+
+
+@dataclass(frozen=True, slots=True)
+class NothingOn:
+    """Nothing is on in the group."""
+
+    best: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedWell:
+    """More were active than the week before: do it again."""
+
+    now: int
+    before: int
+
+
+Suggestion = CheckInsFell | Fading | NewcomersQuiet | FewJoinIn | FewFinish | QuietDay | NothingOn | WorkedWell
+
+
+def suggestions(summary: Summary, *, check_in_hour: int | None, new_active: int, most: int = 3) -> list[Suggestion]:
+    """What to do next, what matters most first. `check_in_hour`: by when half of the check-ins were done; `new_active`: newcomers who
+    did something.
+    """
+    found: list[Suggestion] = []
+    now, before = summary.now, summary.before
+    if not summary.funnels:
+        found.append(NothingOn(summary.best))
+    if before.checkins >= _MANY and now.checkins < before.checkins * _MUCH_LESS:
+        found.append(CheckInsFell(now.checkins, before.checkins, check_in_hour))
+    went_quiet = sum(
+        count
+        for (was, is_now), count in summary.moves.items()
+        if is_now is Segment.FADING and was in {Segment.CORE, Segment.ACTIVE, Segment.NEW}
+    )
+    if went_quiet >= _MANY or (went_quiet and went_quiet >= summary.before.active / 4):
+        found.append(Fading(went_quiet))
+    if now.came >= _MANY and new_active < now.came / 2:
+        found.append(NewcomersQuiet(now.came, new_active))
+    found += _about_funnels(summary.funnels)
+    if summary.is_whole and (quiet := _quiet_day(summary)) is not None:
+        found.append(quiet)
+    if before.active and now.active > before.active:
+        found.append(WorkedWell(now.active, before.active))
+    return found[:most]
+
+
+def _about_funnels(funnels: Sequence[Funnel]) -> Iterator[FewJoinIn | FewFinish]:
+    for f in funnels:
+        if f.kind in _ENDS_WHEN_EMPTY:
+            # As many can take part as there are portions.
+            continue
+        if f.reached >= 2 * _MANY and f.took_part < f.reached * _FEW_WHO_START:
+            yield FewJoinIn(f.title, f.reached, f.took_part)
+        elif f.took_part >= _MANY and f.finished < f.took_part / 2:
+            yield FewFinish(f.title, f.took_part, f.finished)
+
+
+def _quiet_day(summary: Summary) -> QuietDay | None:
+    active = [day.active for day in summary.days]
+    usual = sorted(active)[len(active) // 2]
+    least = min(range(len(active)), key=lambda n: active[n])
+    if usual < _MANY or active[least] >= usual * _QUIET_DAY:
+        return None
+    return QuietDay((summary.span.first + timedelta(days=least)).weekday(), active[least], usual)

@@ -1,0 +1,345 @@
+"""What the weekly summary says: to admins in full, to the group in a few lines; and what may be asked of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from markupsafe import Markup
+
+from features.people.calendar import calendar_of
+from features.repeats import read_every, repeat_of
+from features.statistics import rules
+from features.statistics.rules import Funnel, Segment, Suggestion, Summary, UnknownWeek
+from features.timetable.names import named
+from kit.buttons import Tap, tap
+from kit.messages import Attachment, Button, Message, Row
+from kit.recurrence import next_after
+from kit.texts import Texts, as_written, person_name, visible, words
+from models import Group
+
+
+@tap("su")
+@dataclass(frozen=True, slots=True)
+class SummaryTap(Tap):
+    """The summary of a group's week, in private; `monday` as 20261123."""
+
+    group: int
+    monday: int
+
+
+@tap("sg")
+@dataclass(frozen=True, slots=True)
+class OpenTap(Tap):
+    """Open that summary in private, from the group."""
+
+    monday: int
+
+
+@tap("sx")
+@dataclass(frozen=True, slots=True)
+class WorkbookTap(Tap):
+    """The workbook of that week."""
+
+    group: int
+    monday: int
+
+
+def spelled(monday: date) -> int:
+    """A Monday as a button carries it."""
+    return int(f"{monday:%Y%m%d}")
+
+
+def summary(
+    t: Texts, group: Group, found: Summary, advice: Sequence[Suggestion], *, picture: Attachment | None, row: Row = ()
+) -> Message:
+    """The summary for admins."""
+    lines: list[str] = [_heading(t, group, found), ""]
+    lines += _figures(t, found)
+    lines += _activities(t, found.funnels)
+    lines += _members(t, found)
+    if found.best is not None:
+        lines += ["", _best(t, found.best)]
+    if advice:
+        lines += ["", t("💡 <b>What to do next</b>"), *(Markup("· ") + advise(t, each) for each in advice)]
+    return Message(Markup("\n").join(lines), (row,) if row else (), attachment=picture)
+
+
+def for_group(t: Texts, group: Group, found: Summary) -> Message:
+    """The short version that everybody may see: no figures of members but the first three."""
+    lines: list[str] = [
+        _heading(t, group, found),
+        t.many("{count} of us was active", "{count} of us were active", found.now.active)
+        + _beside(t, found.now.active, found.before.active),
+    ]
+    if found.now.checkins:
+        lines.append(t.many("✅ {count} check-in", "✅ {count} check-ins", found.now.checkins))
+    if found.now.came:
+        lines.append(t.many("👋 Welcome to {count} newcomer!", "👋 Welcome to {count} newcomers!", found.now.came))
+    active = [member for member in found.top if member.deeds][:3]
+    if active:
+        lines.append(t("🏅 Most active: {names}", names=t.listing(person_name(member.name) for member in active)))
+    return Message(Markup("\n").join(lines))
+
+
+def nothing_yet(t: Texts, group: Group, found: Summary) -> Message:
+    """Nobody did anything in that week, nor in the one before."""
+    return Message(
+        t("📊 <b>{group}</b> · {week}", group=group.title, week=week_label(t, found))
+        + "\n"
+        + t("There is nothing to sum up here yet. Start something with /new, and the figures come by themselves.")
+    )
+
+
+def open_in_private(t: Texts, monday: int, *, is_sent: bool) -> Message:
+    """The answer in the group: figures are for admins."""
+    text = t("📊 I've sent you the summary in private.") if is_sent else t("📊 Figures are for admins, in private:")
+    return Message(text, ((Button.tapping(t("📊 Open the summary"), OpenTap(monday)),),))
+
+
+def waits(t: Texts, monday: int) -> Message:
+    """To the group, where no admin can be written to."""
+    row = (Button.tapping(t("📊 Open the summary"), OpenTap(monday)),)
+    return Message(t("📊 The weekly summary is ready. Admins read it in private:"), (row,))
+
+
+def group_picker(t: Texts, choices: Sequence[tuple[Group, date]]) -> Message:
+    """`/summary` in private: of which group; each with the Monday of the week that was asked for."""
+    if not choices:
+        return Message(t("Summaries are for admins of a group that I'm in. Add me to yours, and I'll count along."))
+    rows = tuple((Button.tapping(group.title, SummaryTap(group.id, spelled(monday))),) for group, monday in choices)
+    return Message(t("Of which group?"), rows)
+
+
+def buttons(t: Texts, group: Group, monday: date, *, has_before: bool) -> Row:
+    """Under a summary: its workbook, and the week before, where there is one."""
+    row = (Button.tapping(t("📗 Workbook"), WorkbookTap(group.id, spelled(monday))),)
+    if not has_before:
+        return row
+    return (*row, Button.tapping(t("◀️ Week before"), SummaryTap(group.id, spelled(monday - rules.ONE_WEEK))))
+
+
+def week_label(t: Texts, found: Summary) -> str:
+    """`16 – 22 Nov` and the like."""
+    return span_label(t, found.span.first, found.span.last)
+
+
+def span_label(t: Texts, first: date, last: date) -> str:
+    """Two days as people write a span."""
+    return f"{t.day(first)} – {t.day(last)}" if first != last else str(t.day(first))
+
+
+def on_its_way(t: Texts) -> Markup:
+    """The toast to whoever asked for a file."""
+    return t("It's on its way.")
+
+
+# --- its parts ----------------------------------------------------------------------------------------------------------------------
+
+
+def _heading(t: Texts, group: Group, found: Summary) -> Markup:
+    week = week_label(t, found)
+    if found.is_whole:
+        return t("📊 <b>{group}</b> · {week}", group=group.title, week=week)
+    so_far = t("📊 <b>{group}</b> · {week}, so far", group=group.title, week=week)
+    return so_far + "\n" + t("Beside the same days a week before; today is still going on.")
+
+
+def _figures(t: Texts, found: Summary) -> list[Markup]:
+    now, before = found.now, found.before
+    lines = [
+        t("👥 Active: {active}", active=now.active)
+        + _beside(t, now.active, before.active)
+        + t.many(" · {count} member", " · {count} members", found.members)
+    ]
+    if now.came or now.left:
+        lines.append(t("👋 Came: {came} · left: {left}", came=now.came, left=now.left))
+    lines.append(t("💬 Messages: {count}", count=now.messages) + _beside(t, now.messages, before.messages))
+    if now.checkins or before.checkins:
+        line = t("✅ Check-ins: {count}", count=now.checkins) + _beside(t, now.checkins, before.checkins)
+        if now.check_in_rate is not None:
+            line += t(" · {rate} of the expected", rate=percent(t, now.check_in_rate))
+        lines.append(line)
+    for name, this, last in (
+        (t("🧧 Red packets grabbed"), now.grabs, before.grabs),
+        (t("🎨 Entries"), now.entries, before.entries),
+        (t("🗳 Votes"), now.votes, before.votes),
+        (t("🎤 Attended"), now.attended, before.attended),
+    ):
+        if this or last:
+            lines.append(t("{what}: {count}", what=name, count=this) + _beside(t, this, last))
+    if now.issued or now.returned:
+        lines.append(t("⭐ Points: {issued} given out, {returned} spent", issued=now.issued, returned=now.returned))
+    return lines
+
+
+def _beside(t: Texts, now: int, before: int) -> Markup:
+    """How much more or less than before."""
+    if now == before:
+        return t(" (as before)") if before else Markup("")
+    if not before:
+        return Markup("")
+    change = now / before - 1
+    sign = "▲" if change > 0 else "▼"
+    return Markup(" {} {}").format(sign, percent(t, abs(change)))
+
+
+def percent(t: Texts, share: float) -> str:
+    """`12%`."""
+    return f"{t.number(round(share * 100))}%"
+
+
+def _activities(t: Texts, funnels: Sequence[Funnel]) -> list[Markup]:
+    if not funnels:
+        return []
+    lines = [Markup(""), t("🎯 <b>Activities</b> (reached → took part → saw it through)")]
+    lines += [
+        t("· {title}: {reached} → {took_part} → {finished}",
+          title=funnel_name(t, f), reached=f.reached, took_part=f.took_part, finished=f.finished)
+        for f in funnels[:8]
+    ]  # fmt: skip
+    if len(funnels) > 8:
+        lines.append(t.many("· and {count} more", "· and {count} more", len(funnels) - 8))
+    return lines
+
+
+def _members(t: Texts, found: Summary) -> list[Markup]:
+    lines = [Markup(""), t("🧭 <b>Members</b>")]
+    parts = []
+    has_before = any(found.segments_before.values())
+    for segment in Segment:
+        count, before = found.segments[segment], found.segments_before[segment]
+        if not count and not before:
+            continue
+        change = Markup(" ({:+d})").format(count - before) if has_before and count != before else Markup("")
+        parts.append(t("{segment} {count}", segment=segment_name(t, segment), count=count) + change)
+    lines.append(Markup(" · ").join(parts))
+    lines += [
+        t("· {name}: {before} → {now}",
+          name=person_name(m.name), before=segment_name(t, m.before), now=segment_name(t, m.now))
+        for m in found.movers[:5]
+    ]  # fmt: skip
+    if found.top:
+        lines += [Markup(""), t("🏅 <b>Most active</b> (took part, wrote, on how many days)")]
+        for place, member in enumerate(found.top[:5], start=1):
+            lines.append(
+                t.many(
+                    "{place}. {name} · {deeds}× · 💬 {messages} · {count} day",
+                    "{place}. {name} · {deeds}× · 💬 {messages} · {count} days",
+                    member.days,
+                    place=str(place),
+                    name=person_name(member.name),
+                    deeds=member.deeds,
+                    messages=member.messages,
+                )
+            )
+    return lines
+
+
+def _best(t: Texts, best: tuple[int, int]) -> Markup:
+    weekday, hour = best
+    return t(
+        "⏰ Busiest: {weekday}, {hour}:00–{end}:00", weekday=t.weekday(weekday), hour=f"{hour:02}", end=f"{hour + 1:02}"
+    )
+
+
+def funnel_name(t: Texts, funnel: Funnel) -> Markup:
+    """An activity's title; all red packets together have none."""
+    if funnel.title:
+        return Markup.escape(visible(funnel.title))
+    return t.many("{count} red packet", "{count} red packets", funnel.number)
+
+
+def segment_name(t: Texts, segment: Segment) -> Markup:
+    """A segment, in a word."""
+    return {
+        Segment.NEW: t("new"),
+        Segment.CORE: t("core"),
+        Segment.ACTIVE: t("active"),
+        Segment.FADING: t("fading"),
+        Segment.SILENT: t("silent"),
+    }[segment]
+
+
+def advise(t: Texts, advice: Suggestion) -> Markup:
+    """A suggestion, with the figure it comes from."""
+    match advice:
+        case rules.CheckInsFell() | rules.FewJoinIn() | rules.FewFinish() | rules.NothingOn():
+            return _about_activities(t, advice)
+        case _:
+            return _about_members(t, advice)
+
+
+def _about_activities(
+    t: Texts, advice: rules.CheckInsFell | rules.FewJoinIn | rules.FewFinish | rules.NothingOn
+) -> Markup:
+    match advice:
+        case rules.CheckInsFell(now=now, before=before, hour=hour):
+            if hour is None:
+                return t(
+                    "Check-ins fell from {before} to {now}. Ask in the group what got in the way.",
+                    now=now, before=before,
+                )  # fmt: skip
+            return t(
+                "Check-ins fell from {before} to {now}. Half of them are in by {hour}:00: an earlier reminder may help "
+                "(<code>remind=</code> in /manage).",
+                now=now, before=before, hour=f"{hour + 1:02}",
+            )  # fmt: skip
+        case rules.FewJoinIn(title=title, reached=reached, took_part=took_part):
+            return t(
+                "“{title}” reaches {reached} and {took_part} take part. Pin its board, or start it at the busiest hour.",
+                title=title, reached=reached, took_part=took_part,
+            )  # fmt: skip
+        case rules.FewFinish(title=title, took_part=took_part, finished=finished):
+            return t(
+                "{took_part} take part in “{title}”, {finished} see it through. Fewer days or a streak bonus may help.",
+                title=title, took_part=took_part, finished=finished,
+            )  # fmt: skip
+        case rules.NothingOn(best=best):
+            if best is None:
+                return t("Nothing is on. Start something with /new; a check-in is the easiest.")
+            return t(
+                "Nothing is on. Start something with /new, best {weekday} around {hour}:00, when most are here.",
+                weekday=t.weekday(best[0]), hour=f"{best[1]:02}",
+            )  # fmt: skip
+
+
+def _about_members(t: Texts, advice: rules.Fading | rules.NewcomersQuiet | rules.QuietDay | rules.WorkedWell) -> Markup:
+    match advice:
+        case rules.Fading(count=count):
+            return t.many(
+                "{count} member who was active went quiet. A word from you may bring them back; the workbook lists them.",
+                "{count} members who were active went quiet. A word from you may bring them back; the workbook lists them.",
+                count,
+            )
+        case rules.NewcomersQuiet(came=came, active=active):
+            return t(
+                "Of {came} newcomers {active} did anything. Greet them with something that takes one tap, such as a check-in.",
+                came=came, active=active,
+            )  # fmt: skip
+        case rules.QuietDay(weekday=weekday, active=active, usual=usual):
+            return t(
+                "{weekday} is quiet: {active} active instead of {usual}. Something short on that day would close the gap.",
+                weekday=t.weekday(weekday), active=active, usual=usual,
+            )  # fmt: skip
+        case rules.WorkedWell(now=now, before=before):
+            return t("{now} were active, {before} the week before: keep doing what you did.", now=now, before=before)
+
+
+def _again(group: Group, at: datetime) -> datetime | None:
+    every = read_every(group.summary)
+    return None if every is None else next_after(repeat_of(every, None), calendar_of(group), at)
+
+
+@named("summary", speaks=False, again=_again)
+def _(t: Texts) -> Markup:
+    return t("weekly summary")
+
+
+@words.register
+def _(refusal: UnknownWeek, t: Texts) -> Markup:
+    return t(
+        "I can't sum up “{said}”: I count here since {day}. Please write <code>/summary</code>, <code>/summary last</code>, "
+        "or a week such as <code>/summary 2026-W47</code>.",
+        said=as_written(refusal.said),
+        day=t.day(refusal.day),
+    )
