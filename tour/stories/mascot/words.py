@@ -82,14 +82,14 @@ ENGLISH = Words(
         "🌐 Language: English\n"
         "🕒 Time zone: UTC\n"
         "🌅 A new day begins at 00:00\n"
-        "🌙 Quiet hours: 23:00-08:00"
+        "🌙 Quiet hours: 23:00-08:00\n📊 Weekly summary: Mon 09:00, to admins"
     ),
-    says_zone="/settings zone=Europe/Berlin",
+    says_zone="/settings zone=Europe/Berlin summary=no",
     settings=(
         "🌐 Language: English\n"
         "🕒 Time zone: Europe/Berlin\n"
         "🌅 A new day begins at 00:00\n"
-        "🌙 Quiet hours: 23:00-08:00\n"
+        "🌙 Quiet hours: 23:00-08:00\n📊 Weekly summary: none\n"
         "\n"
         "In one line: /settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00"
     ),
@@ -247,14 +247,14 @@ CHINESE = Words(
         "🌐 语言：简体中文\n"
         "🕒 时区：Asia/Shanghai\n"
         "🌅 每天从 00:00 算起\n"
-        "🌙 免打扰时段：23:00-08:00"
+        "🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员"
     ),
-    says_zone="/settings zone=Asia/Shanghai",
+    says_zone="/settings zone=Asia/Shanghai summary=no",
     settings=(
         "🌐 语言：简体中文\n"
         "🕒 时区：Asia/Shanghai\n"
         "🌅 每天从 00:00 算起\n"
-        "🌙 免打扰时段：23:00-08:00\n"
+        "🌙 免打扰时段：23:00-08:00\n📊 周报：无\n"
         "\n"
         "一行搞定：/settings zone=北京 day_start=04:00 quiet=23:00-08:00"
     ),

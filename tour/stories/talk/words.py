@@ -114,13 +114,13 @@ ENGLISH = Words(
         "🌐 Language: English\n"
         "🕒 Time zone: UTC\n"
         "🌅 A new day begins at 00:00\n"
-        "🌙 Quiet hours: 23:00-08:00"
+        "🌙 Quiet hours: 23:00-08:00\n📊 Weekly summary: Mon 09:00, to admins"
     ),
     settings=(
         "🌐 Language: English\n"
         "🕒 Time zone: Europe/Berlin\n"
         "🌅 A new day begins at 00:00\n"
-        "🌙 Quiet hours: 23:00-08:00\n"
+        "🌙 Quiet hours: 23:00-08:00\n📊 Weekly summary: Mon 09:00, to admins\n"
         "\n"
         "In one line: /settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00"
     ),
@@ -252,13 +252,13 @@ CHINESE = Words(
         "🌐 语言：简体中文\n"
         "🕒 时区：Asia/Shanghai\n"
         "🌅 每天从 00:00 算起\n"
-        "🌙 免打扰时段：23:00-08:00"
+        "🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员"
     ),
     settings=(
         "🌐 语言：简体中文\n"
         "🕒 时区：Asia/Shanghai\n"
         "🌅 每天从 00:00 算起\n"
-        "🌙 免打扰时段：23:00-08:00\n"
+        "🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员\n"
         "\n"
         "一行搞定：/settings zone=北京 day_start=04:00 quiet=23:00-08:00"
     ),

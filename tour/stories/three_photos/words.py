@@ -126,7 +126,7 @@ CHINESE = Words(
     ),
     greeting=MORNING_RUN["zh-CN"].greeting,
     settings=(
-        "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n\n"
+        "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员\n\n"
         "一行搞定：/settings zone=北京 day_start=04:00 quiet=23:00-08:00"
     ),
     says_new="/new 打卡 “训练” proof=照片 count=3 until=21：00 points=30 remind=no",

@@ -61,11 +61,13 @@ ENGLISH = Words(
     greeting=(
         "👋 Hello! I run activities here: daily check-ins that keep a streak, with points and rankings.\n"
         "Everything works as it is; admins can adjust it below.\n\n"
-        "🌐 Language: English\n🕒 Time zone: UTC\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00"
+        "🌐 Language: English\n🕒 Time zone: UTC\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
+        "📊 Weekly summary: Mon 09:00, to admins"
     ),
     says_zone="/settings zone=Europe/Berlin",
     settings=(
-        "🌐 Language: English\n🕒 Time zone: Europe/Berlin\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n\n"
+        "🌐 Language: English\n🕒 Time zone: Europe/Berlin\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
+        "📊 Weekly summary: Mon 09:00, to admins\n\n"
         "In one line: /settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00"
     ),
     says_notice="<b>Shoes on!</b>\nAt 18:30 we meet at the <i>fountain</i>.",
@@ -145,11 +147,11 @@ CHINESE = Words(
     greeting=(
         "👋 大家好！我来帮群里办活动：每日签到打卡，累计连续天数，有积分，有排行榜。\n"
         "开箱即用，管理员可以在下面调整设置。\n\n"
-        "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00"
+        "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员"
     ),
     says_zone="/settings zone=北京",
     settings=(
-        "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n\n"
+        "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员\n\n"
         "一行搞定：/settings zone=北京 day_start=04:00 quiet=23:00-08:00"
     ),
     says_notice="<b>穿好跑鞋！</b>\n18:30 在<i>喷泉</i>集合。",
