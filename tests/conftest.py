@@ -206,3 +206,4 @@ async def world(database_url: str, clock: SimClock) -> AsyncIterator[World]:
     made = await wiring.start(database_url, clock)
     yield made
     await made.app.close()
+    await wiring.clear_up()

@@ -106,5 +106,16 @@ async def start(
         telegram = Telegram(clock)
         telegram.new_bot(token=TOKEN, username=USERNAME, name="Muster", privacy=privacy)
     app = build_app(settings(database_url, **more), clock=clock, request=InProcessRequest(telegram))
+    _STARTED.append(app)
     await app.start()
     return World(app, telegram, clock, telegram.bots[0])
+
+
+# A test that lets the bot die does not close it; what it had made things in would live on.
+_STARTED: list[App] = []
+
+
+async def clear_up() -> None:
+    """End the processes of all bots that a test has started."""
+    while _STARTED:
+        await _STARTED.pop()._workshop.close()
