@@ -190,6 +190,7 @@ def logged() -> Iterator[list[MutableMapping[str, Any]]]:
     """
     with structlog.testing.capture_logs() as entries:
         yield entries
+    wiring.forget()
     errors = [entry for entry in entries if entry["log_level"] in {"error", "critical"}]
     assert errors == []
 

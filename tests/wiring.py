@@ -119,3 +119,8 @@ async def clear_up() -> None:
     """End the processes of all bots that a test has started."""
     while _STARTED:
         await _STARTED.pop()._workshop.close()
+
+
+def forget() -> None:
+    """Those that a test has closed itself are of no interest to the next."""
+    _STARTED.clear()

@@ -276,7 +276,7 @@ def test_whatever_happens_the_points_are_where_they_belong(database_url: str) ->
             settings=settings(
                 # The same lives each time: what must be reached below is reached.
                 derandomize=True,
-                max_examples=30,
+                max_examples=60,
                 stateful_step_count=40,
                 deadline=None,
                 phases=[Phase.explicit, Phase.generate],
