@@ -250,7 +250,11 @@ async def audit(session: AsyncSession, group_id: int | None = None) -> list[Find
             .group_by(Transfer.group_id, kind, owner)
         ):
             moved[group, k, o] += sign * int(total)
-    for account in await session.scalars(select(Account).where(*only_accounts)):
+    # As columns: an object that the session holds already would be shown as it was when it was read.
+    accounts = await session.execute(
+        select(Account.group_id, Account.kind, Account.owner, Account.balance).where(*only_accounts)
+    )
+    for account in accounts:
         expected = moved.pop((account.group_id, account.kind, account.owner), 0)
         if expected != account.balance:
             findings.append(

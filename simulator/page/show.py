@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.world import Telegram
 
 # Real seconds, and jumps: so long is waited for what is due, and so much may fall due on the way.
-_PATIENCE = 6.0
+_PATIENCE = 30.0
 _GLANCE = 0.1
 _MOST_STOPS = 60
 

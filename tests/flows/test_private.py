@@ -128,11 +128,11 @@ async def test_help_and_privacy(world: World, language: str) -> None:
     assert await writes(world, zoe, "/help") == [
         {
             "en": "What I can do\n/start — My groups\n/new — Start an activity\n/announce — Post something, once or again and again\n"
-            "/me — My streak, points and rank\n"
+            "/me — My streak, points and rank\n/summary — The week in figures, for admins\n"
             "/help — What I can do\n/privacy — What I remember about you\n"
             "In your groups, send me /help there to see what you can do.",
             "zh-CN": "我能做什么\n/start — 我的群\n/new — 发起活动\n/announce — 发公告，一次或定期\n/me — 我的连续天数、积分和排名\n"
-            "/help — 我能做什么\n/privacy — 我记住了你的哪些信息\n"
+            "/summary — 本周数据（管理员）\n/help — 我能做什么\n/privacy — 我记住了你的哪些信息\n"
             "在群里发送 /help，可以看到你在那个群能做什么。",
         }[language]
     ]
