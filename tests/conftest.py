@@ -47,6 +47,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("filterwarnings", "ignore:.*retry_after:telegram.warnings.PTBDeprecationWarning")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What has no database is the same on PostgreSQL: it runs once, on SQLite."""
+    if not config.getoption("--postgres"):
+        return
+    with_one = {"database_url", "empty_database_url", "postgres"}
+    kept, left = [], []
+    for item in items:
+        (kept if with_one & set(getattr(item, "fixturenames", ())) else left).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
+
+
 # Waits until the session is over, also where it is killed, and sees that its server does not outlive it.
 _GUARD = """
 import os, pathlib, shutil, signal, sys, time

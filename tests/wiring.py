@@ -122,5 +122,7 @@ async def clear_up() -> None:
 
 
 def forget() -> None:
-    """Those that a test has closed itself are of no interest to the next."""
+    """Those that a test has closed itself are of no interest to the next. One that lives on fails its own test, not a later one."""
+    alive = [app for app in _STARTED if app._workshop._process is not None]
     _STARTED.clear()
+    assert alive == []

@@ -159,11 +159,12 @@ class Bench:
         async with asyncio.timeout(process.STOPS_WITHIN):
             return await self._process.wait()
 
-    def abandon(self) -> None:
+    async def abandon(self) -> None:
         """Leave nothing running behind."""
         for each in (self._process, *self._others):
             if each is not None and each.returncode is None:
                 each.kill()
+                await each.wait()
         self._log.close()
 
     def log(self) -> str:
@@ -401,7 +402,7 @@ async def bench(url: str, folder: Path, chance: random.Random, **settings: str) 
         try:
             yield made
         finally:
-            made.abandon()
+            await made.abandon()
             await made.database.close()
 
 
