@@ -52,7 +52,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption("--postgres"):
         return
     with_one = {"database_url", "empty_database_url", "postgres"}
-    kept, left = [], []
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     for item in items:
         (kept if with_one & set(getattr(item, "fixturenames", ())) else left).append(item)
     items[:] = kept
