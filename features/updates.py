@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit.db import built_once, insert
+from kit.db import built_once, insert, run
 from models import QuarantinedUpdate, SeenUpdate
 
 # Telegram keeps an update for a day; what it may send again is remembered longer.
@@ -25,8 +25,8 @@ async def fresh(session: AsyncSession, update_ids: Sequence[int], now: datetime)
     if not update_ids:
         return set()
     rows = [{"update_id": update_id, "at": now} for update_id in sorted(set(update_ids))]
-    added = await session.scalars(_see(session), rows)
-    return set(added)
+    added = await run(session, _see(session), rows)
+    return set(added.scalars())
 
 
 async def quarantine(session: AsyncSession, update_id: int, raw: Mapping[str, Any], error: str, now: datetime) -> None:

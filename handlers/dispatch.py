@@ -1,6 +1,6 @@
 """From an update to its endpoint and back: whose call it is, whether they may, what is answered. It neither sends nor commits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
@@ -16,7 +16,7 @@ from features.statistics import tally
 from handlers import ROUTERS
 from handlers.call import NO_KEY, BotFacts, Call
 from kit import updates
-from kit.db import Session, savepoint
+from kit.db import Session, catch_up, savepoint
 from kit.messages import Edit, Message, Reaction, Refusal, Reply, Several, Toast
 from kit.router import Match, Place, Route, Routes
 from kit.texts import Texts, choose, texts, words
@@ -39,6 +39,10 @@ class Look:
 
 # What Telegram answered to looks; None where it could not be asked.
 Members = Mapping[Look, MemberFacts | None]
+
+
+# Groups, each with the people who ask something of it, and the right they need for it.
+Wanted = Sequence[tuple[Group, Mapping[int, Right]]]
 
 
 class LooksNeeded(Exception):
@@ -91,9 +95,18 @@ class Dispatcher:
         answers in `members`.
         """
         works = await self._take_note(session, chats, now)
-        needed = {work.chat.key: looks for work in works if (looks := await self._unsure(session, work, now))}
+        wanted = [await self._wanted(session, work, now) for work in works]
+        places = await access.places(
+            session, ((group.id, person) for of_chat in wanted for group, people in of_chat for person in people)
+        )
+        needed = {
+            work.chat.key: looks
+            for work, of_chat in zip(works, wanted, strict=True)
+            if (looks := _unsure(work, of_chat, places, now))
+        }
         if needed:
             raise LooksNeeded(needed)
+        await activities.look_up(session, self._tapped(works))
         return [await self._do(session, work, now) for work in works]
 
     async def _do(self, session: Session, work: _Work, now: datetime) -> list[Answer]:
@@ -103,8 +116,11 @@ class Dispatcher:
             group.is_present = True
             await activities.unstrand(session, group, now)
         answers: list[Answer] = []
-        for hot, run in groupby(work.chat.incomings, key=self._hot_match):
+        for number, (hot, run) in enumerate(groupby(work.chat.incomings, key=self._hot_match)):
             batch = list(run)
+            if number:
+                # What the chat did before is there for what it does next.
+                await catch_up(session)
             if hot is not None and work.group is not None:
                 answers += await self._hot(session, work, batch, hot, now)
             else:
@@ -160,8 +176,16 @@ class Dispatcher:
             await census.see_reachable(session, authors[0], is_reachable=True)
         return _Work(chat, group)
 
-    async def _unsure(self, session: Session, work: _Work, now: datetime) -> list[Look]:
-        """Places that are unknown, or too old for the right that is asked. Fills in who is present."""
+    def _tapped(self, works: Sequence[_Work]) -> Iterator[tuple[int, int]]:
+        """The activities on whose buttons many tap."""
+        for work in works:
+            for incoming in work.chat.incomings if work.group is not None else ():
+                number = getattr(match.tap, "activity", None) if (match := self._hot_match(incoming)) else None
+                if number is not None and work.group is not None:
+                    yield work.group.id, number
+
+    async def _wanted(self, session: Session, work: _Work, now: datetime) -> Wanted:
+        """Whose place in which group has to be known before a chat's updates can be handled, and for which right."""
         wanted: dict[int, tuple[Group, dict[int, Right]]] = {}
         for incoming in work.chat.incomings:
             if incoming.sender is None or incoming.sender.is_bot:
@@ -180,14 +204,7 @@ class Dispatcher:
                 _, people = wanted.setdefault(about.id, (about, {}))
                 if people.get(incoming.sender.id, Right.MEMBER) is Right.MEMBER:
                     people[incoming.sender.id] = right
-        unsure: list[Look] = []
-        for about, people in wanted.values():
-            present, stale = await access.presence(session, about.id, people, now)
-            if about is work.group:
-                work.present = present
-            looks = (Look(about.chat_id, person) for person in sorted(stale))
-            unsure.extend(look for look in looks if look not in work.chat.members)
-        return unsure
+        return list(wanted.values())
 
     async def _groups_about(self, session: Session, person_id: int, match: Found) -> list[Group]:
         """The groups a call in private is about: the one its button names, or all of the person's where they choose among them."""
@@ -272,6 +289,7 @@ class Dispatcher:
         return [Answer(incoming, replies[incoming.update_id]) for incoming in batch]
 
     async def _one(self, session: Session, group: Group | None, incoming: Incoming, now: datetime) -> Reply:
+        await catch_up(session)
         match, of_form = await self._find(session, incoming, now)
         about = await self._group_of_tap(session, match) or group or of_form
         t = self._texts(group, incoming)
@@ -331,6 +349,18 @@ class Dispatcher:
         if isinstance(reply, Reaction):
             return Several((Toast(reply.otherwise), Edit(Message(Markup.escape(reply.otherwise)))))
         return Several((Toast(), Edit(reply))) if isinstance(reply, Message) else reply
+
+
+def _unsure(work: _Work, wanted: Wanted, places: access.Places, now: datetime) -> list[Look]:
+    """Places that are unknown, or too old for the right that is asked. Fills in who is present."""
+    unsure: list[Look] = []
+    for about, people in wanted:
+        present, stale = access.judge(places, about.id, people, now)
+        if about is work.group:
+            work.present = present
+        looks = (Look(about.chat_id, person) for person in sorted(stale))
+        unsure.extend(look for look in looks if look not in work.chat.members)
+    return unsure
 
 
 def _moves_people(incoming: Incoming) -> bool:

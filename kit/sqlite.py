@@ -18,7 +18,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_cursor,
     AsyncAdapt_aiosqlite_dbapi,
 )
-from sqlalchemy.util.concurrency import await_
+from sqlalchemy.util.concurrency import await_, in_greenlet
 
 # Columns, rows written, the last one's number, rows.
 _Done = tuple[Any, int, int, Sequence[Any]]
@@ -74,9 +74,12 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         driver: Any = self._connection
         is_writing = getattr(self._adapt_connection, "is_writing", False)
         try:
-            # `_execute` is its way to run something in its thread.
-            done = _here(driver._conn, work) if is_writing else driver._execute(_do, driver._conn, work)  # noqa: SLF001
-            self._done = await_(done)
+            if is_writing and not in_greenlet():
+                self._done = _do(driver._conn, work)  # noqa: SLF001
+            else:
+                # `_execute` is its way to run something in its thread.
+                done = _here(driver._conn, work) if is_writing else driver._execute(_do, driver._conn, work)  # noqa: SLF001
+                self._done = await_(done)
         except Exception as error:  # noqa: BLE001 - the adapter sorts them
             self._adapt_connection._handle_exception(error)  # noqa: SLF001
         self._rows = deque(self._done[3])

@@ -1,11 +1,11 @@
 """The life of activities of all kinds: made, changed, paused, resumed, ended. What is special about a kind is in its own service."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.kind import BadValue, Ended, Kind
@@ -213,6 +213,16 @@ async def find(session: AsyncSession, group_id: int, number: int, *, kind: str |
     if activity is None or kind not in {None, activity.kind}:
         raise OutOfDate
     return activity
+
+
+async def look_up(session: AsyncSession, pairs: Iterable[tuple[int, int]]) -> None:
+    """Load these activities (a group's id and a number) at once: whoever finds them later in this transaction asks no more."""
+    wanted = sorted({pair for pair in pairs if 0 < pair[1] < 2**31})
+    if wanted:
+        await session.execute(_THESE, {"pairs": wanted})
+
+
+_THESE = select(Activity).where(tuple_(Activity.group_id, Activity.number).in_(bindparam("pairs", expanding=True)))
 
 
 async def find_numbered(session: AsyncSession, group_id: int, written: str) -> Activity:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, u
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from kit.db import built_once
+from kit.db import at_end, built_once, run
 from kit.messages import Message, Post
 from models import Errand
 
@@ -149,7 +149,12 @@ async def refresh_board(session: AsyncSession, group_id: int, activity: int, now
         "version": 1,
         "created_at": now,
     }
-    await session.execute(_want_board(session), row)
+    at_end(session, _refresh, row)
+
+
+async def _refresh(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    by_key = {row["key"]: row for row in rows}
+    await run(session, _want_board(session), [by_key[key] for key in sorted(by_key)])
 
 
 @built_once
@@ -159,7 +164,7 @@ def _want_board(insert: Any) -> Any:
 
 async def _put(session: AsyncSession, key: str, now: datetime, **values: object) -> None:
     row = dict.fromkeys(_ADDRESS) | {"key": key, "attempts": 0, "version": 1, "created_at": now} | values
-    await session.execute(_keep(session), row)
+    await run(session, _keep(session), row)
 
 
 _ADDRESS = ("lane", "group_id", "person_id", "activity", "thread_id", "drop_after")

@@ -4,14 +4,15 @@ Telegram's word on a role is cached on the member's row and kept fresh by `chat_
 is asked, the caller looks it up at Telegram before the transaction (`stale` says for whom).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.db import run
 from kit.messages import Refusal
 from models import Group, Helper, Member, Person
 
@@ -125,24 +126,41 @@ async def reachable_admins(session: AsyncSession, group_id: int) -> list[int]:
 
 
 _OF = Member.__table__.c
-_PLACES = select(_OF.person_id, _OF.is_present, _OF.checked_at).where(
-    _OF.group_id == bindparam("group_id"), _OF.person_id.in_(bindparam("people", expanding=True))
+_PLACES = select(_OF.group_id, _OF.person_id, _OF.is_present, _OF.checked_at).where(
+    tuple_(_OF.group_id, _OF.person_id).in_(bindparam("places", expanding=True))
 )
+
+# Of a group and a person: whether they are there, and when Telegram was last asked.
+Places = Mapping[tuple[int, int], tuple[bool, datetime | None]]
+
+
+async def places(session: AsyncSession, of: Iterable[tuple[int, int]]) -> Places:
+    """What is known of these people in these groups, as pairs of a group's and a person's id."""
+    pairs = sorted(set(of))
+    if not pairs:
+        return {}
+    rows = await run(session, _PLACES, {"places": pairs})
+    return {(group, person): (is_present, checked_at) for group, person, is_present, checked_at in rows}
 
 
 async def presence(
     session: AsyncSession, group_id: int, wanted: Mapping[int, Right], now: datetime
 ) -> tuple[set[int], set[int]]:
+    """See `judge`."""
+    return judge(await places(session, ((group_id, person) for person in wanted)), group_id, wanted, now)
+
+
+def judge(known: Places, group_id: int, wanted: Mapping[int, Right], now: datetime) -> tuple[set[int], set[int]]:
     """Those of `wanted` (person → right) who are in the group, and those whose place must be looked up before it can be judged.
 
     A right of members needs that the person was seen in the group; more than that needs a role that is not older than ROLE_LASTS.
     """
-    rows = await session.execute(_PLACES, {"group_id": group_id, "people": list(wanted)})
-    known = {person: (is_present, checked_at) for person, is_present, checked_at in rows}
-    present = {person for person, (is_present, _) in known.items() if is_present}
+    present: set[int] = set()
     unsure: set[int] = set()
     for person, right in wanted.items():
-        _, checked_at = known.get(person, (False, None))
+        is_present, checked_at = known.get((group_id, person), (False, None))
+        if is_present:
+            present.add(person)
         is_fresh = checked_at is not None and checked_at + ROLE_LASTS > now
         if right is not Right.ANYONE and not is_fresh and (right is not Right.MEMBER or person not in present):
             unsure.add(person)

@@ -12,7 +12,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
-from kit.db import built_once, insert
+from kit.db import built_once, insert, run
 from kit.texts import CHINESE, visible
 from kit.updates import ChatFacts, MemberFacts, PersonFacts
 from models import Activity, Board, Group, Member, Person, Proof
@@ -116,7 +116,7 @@ async def see_people(session: AsyncSession, people: Iterable[PersonFacts], now: 
     ]
     if not rows:
         return
-    await session.execute(_name(session), rows)
+    await run(session, _name(session), rows)
 
 
 @built_once

@@ -1,7 +1,7 @@
 """Moving points and looking at them. Every change is a transfer with a unique reference: doing it twice does nothing."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from features.statistics.tally import Points, count_points
-from kit.db import built_once
+from kit.db import at_end, built_once, run
 from kit.messages import Refusal
 from models import Account, Activity, Member, Transfer
 
@@ -71,34 +71,56 @@ async def move(
 
     Raises NotEnoughPoints where a member or an escrow would go below zero; nothing of the call's transaction may be kept then.
     """
-    if not moves:
-        return {}
-    rows = [
-        {
-            "group_id": group_id,
-            "reference": m.reference,
-            "from_kind": m.source.kind,
-            "from_owner": m.source.owner,
-            "to_kind": m.target.kind,
-            "to_owner": m.target.owner,
-            "amount": m.amount,
-            "reason": m.reason,
-            "reverses": m.reverses,
-            "note": m.note,
-            "actor": actor,
-            "at": now,
-        }
-        for m in moves
-    ]
-    fresh = set(await session.scalars(_record(session), rows))
-    changes: defaultdict[Holder, int] = defaultdict(int)
+    changes = await _entered(session, [Entry(group_id, m, now, actor) for m in moves])
+    return await _apply(session, group_id, {holder: change for (_, holder), change in changes.items()})
+
+
+def reward(session: AsyncSession, group_id: int, moves: Iterable[Move], now: datetime) -> None:
+    """Move points from the treasury to members, as `move` does, at the end of the transaction and together with all others."""
     for m in moves:
-        if m.reference in fresh:
-            fresh.remove(m.reference)
-            changes[m.source] -= m.amount
-            changes[m.target] += m.amount
-            _tally(session, group_id, m, now)
-    return await _apply(session, group_id, {holder: change for holder, change in changes.items() if change})
+        assert m.source == TREASURY  # noqa: S101 - which alone can always pay
+        at_end(session, _pay, Entry(group_id, m, now, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A move as it stands in a group's ledger."""
+
+    group_id: int
+    move: Move
+    at: datetime
+    actor: int | None
+
+    def row(self) -> dict[str, Any]:
+        """Its row of `transfers`."""
+        m = self.move
+        return {
+            "group_id": self.group_id, "reference": m.reference, "from_kind": m.source.kind, "from_owner": m.source.owner,
+            "to_kind": m.target.kind, "to_owner": m.target.owner, "amount": m.amount, "reason": m.reason,
+            "reverses": m.reverses, "note": m.note, "actor": self.actor, "at": self.at,
+        }  # fmt: skip
+
+
+async def _entered(session: AsyncSession, entries: Sequence[Entry]) -> dict[tuple[int, Holder], int]:
+    """Put those into the ledger that are not in it yet; by how much this changes whose account, in which group."""
+    if not entries:
+        return {}
+    added = await run(session, _record(session), [entry.row() for entry in entries])
+    fresh = {(group_id, reference) for group_id, reference in added}
+    changes: defaultdict[tuple[int, Holder], int] = defaultdict(int)
+    for entry in entries:
+        key = (entry.group_id, entry.move.reference)
+        if key in fresh:
+            fresh.remove(key)
+            changes[entry.group_id, entry.move.source] -= entry.move.amount
+            changes[entry.group_id, entry.move.target] += entry.move.amount
+            _tally(session, entry.group_id, entry.move, entry.at)
+    return {whose: change for whose, change in changes.items() if change}
+
+
+async def _pay(session: AsyncSession, entries: Sequence[Entry]) -> None:
+    changes = await _entered(session, entries)
+    await _credited(session, [(group_id, holder, change) for (group_id, holder), change in sorted(changes.items())])
 
 
 def _tally(session: AsyncSession, group_id: int, m: Move, now: datetime) -> None:
@@ -112,7 +134,11 @@ def _tally(session: AsyncSession, group_id: int, m: Move, now: datetime) -> None
 
 @built_once
 def _record(insert: Any) -> Any:
-    return insert(Transfer).on_conflict_do_nothing().returning(Transfer.__table__.c.reference)
+    return (
+        insert(Transfer)
+        .on_conflict_do_nothing()
+        .returning(Transfer.__table__.c.group_id, Transfer.__table__.c.reference)
+    )
 
 
 @built_once
@@ -121,6 +147,14 @@ def _credit(insert: Any) -> Any:
     return statement.on_conflict_do_update(
         index_elements=["group_id", "kind", "owner"], set_={"balance": c.balance + statement.excluded.balance}
     ).returning(c.kind, c.owner, c.balance)
+
+
+async def _credited(session: AsyncSession, changes: Sequence[tuple[int, Holder, int]]) -> dict[Holder, int]:
+    """Change these accounts, each of which may do so. Gives their balances; of several groups nobody needs them."""
+    if not changes:
+        return {}
+    rows = [{"group_id": g, "kind": h.kind, "owner": h.owner, "balance": change} for g, h, change in changes]
+    return {Holder(kind, owner): balance for kind, owner, balance in await run(session, _credit(session), rows)}
 
 
 async def _apply(session: AsyncSession, group_id: int, changes: dict[Holder, int]) -> dict[Holder, int]:
@@ -143,13 +177,7 @@ async def _apply(session: AsyncSession, group_id: int, changes: dict[Holder, int
         if balance is None:
             raise NotEnoughPoints(holder)
         balances[holder] = balance
-    if raising:
-        settled = await session.execute(
-            _credit(session),
-            [{"group_id": group_id, "kind": h.kind, "owner": h.owner, "balance": changes[h]} for h in raising],
-        )
-        balances.update({Holder(kind, owner): balance for kind, owner, balance in settled})
-    return balances
+    return balances | await _credited(session, [(group_id, holder, changes[holder]) for holder in raising])
 
 
 async def balance_of(session: AsyncSession, group_id: int, holder: Holder) -> int:

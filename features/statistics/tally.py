@@ -13,7 +13,7 @@ from typing import Any, Literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.people.calendar import calendar_of
-from kit.db import at_end, built_once
+from kit.db import at_end, built_once, run
 from models import Group, GroupHour, MemberDay, MessageCount
 
 Deed = Literal["checkins", "grabs", "entries", "votes", "attended"]
@@ -72,17 +72,17 @@ async def write(session: AsyncSession, counts: Sequence[Count]) -> None:
     of_members: defaultdict[Key, Counter[str]] = defaultdict(Counter)
     of_hours: defaultdict[Key, Counter[str]] = defaultdict(Counter)
     messages: Counter[tuple[int, date, int, int]] = Counter()
+    when = await _when(session, counts)
     for c in counts:
-        group = await session.get(Group, c.group_id)
-        if group is None:
+        if (then := when[c.group_id, c.at]) is None:
             continue
-        calendar = calendar_of(group)
-        day, hour = c.day or calendar.day_of(c.at), calendar.local(c.at).hour
+        today, hour = then
+        day = c.day or today
         if c.person_id is not None:
             of_members[c.group_id, day, c.person_id][c.what] += c.by
         if c.person_id is not None and c.what == "messages":
             messages[c.group_id, day, hour, c.person_id] += c.by
-        if c.what in _DEEDS and day == calendar.day_of(c.at):
+        if c.what in _DEEDS and day == today:
             # A day that is made up later did not happen at that hour.
             of_hours[c.group_id, day, hour]["actions"] += c.by
         elif c.what in _OF_GROUP:
@@ -92,11 +92,21 @@ async def write(session: AsyncSession, counts: Sequence[Count]) -> None:
             {"group_id": g, "day": d, "hour": h, "person_id": p, "count": n}
             for (g, d, h, p), n in sorted(messages.items())
         ]
-        await session.execute(_add_messages(session), rows)
+        await run(session, _add_messages(session), rows)
     if of_hours:
-        await session.execute(_add_hours(session), _rows(of_hours, "hour", _OF_GROUP))
+        await run(session, _add_hours(session), _rows(of_hours, "hour", _OF_GROUP))
     if of_members:
-        await session.execute(_add_days(session), _rows(of_members, "person_id", _OF_MEMBER))
+        await run(session, _add_days(session), _rows(of_members, "person_id", _OF_MEMBER))
+
+
+async def _when(session: AsyncSession, counts: Sequence[Count]) -> dict[tuple[int, datetime], tuple[date, int] | None]:
+    """The day and hour of a moment in a group; None where the group is gone. Nearly all of them are the same moment."""
+    found: dict[tuple[int, datetime], tuple[date, int] | None] = {}
+    for group_id, at in {(c.group_id, c.at) for c in counts}:
+        group = await session.get(Group, group_id)
+        calendar = None if group is None else calendar_of(group)
+        found[group_id, at] = None if calendar is None else (calendar.day_of(at), calendar.local(at).hour)
+    return found
 
 
 def _rows(counted: dict[Key, Counter[str]], last_key: str, columns: Sequence[str]) -> list[dict[str, Any]]:

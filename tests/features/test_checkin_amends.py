@@ -16,7 +16,7 @@ from features.activities.checkin.rules import MAKEUP_PRICE, ONE_DAY, Options, St
 from features.activities.checkin.service import check_in
 from features.people.calendar import calendar_of
 from features.points.service import TREASURY, Move, audit, balance_of, member, move
-from kit.db import Database, Session
+from kit.db import Database, Session, catch_up
 from kit.messages import Refusal
 from models import Activity, CheckIn, CheckInDay, Group, Transfer
 from tests.features.rows import a_check_in, a_group, people_in
@@ -78,6 +78,8 @@ class Story:
         )
         for _ in range(self.chance.choice([1, 1, 2])):
             await what()
+            # As between two calls.
+            await catch_up(self.session)
 
     async def tap(self) -> None:
         """A tap today."""

@@ -24,7 +24,7 @@ from features.points.service import TREASURY, Move, member
 from features.statistics import rebuild, rules, service, tally, weeks
 from features.statistics.files import makers, service as files, view as files_view
 from features.statistics.rules import Segment, Span, week_of
-from kit.db import Database
+from kit.db import Database, catch_up
 from kit.texts import texts
 from models import (
     Activity,
@@ -139,6 +139,7 @@ async def act(database: Database, group: Group, past: Past, random: Random, pers
             (came,) = await check_in(session, group, activity, [person], now)
             if type(came).__name__ == "AlreadyIn":
                 return
+            await catch_up(session)
             earned = await points.balance_of(session, group.id, member(person)) - before
             past.days[person, day]["checkins"] += 1
             past.days[person, day]["earned"] += earned

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.checkin import rules
 from features.activities.checkin.rules import Options, Standing, Status
 from features.outbox import service as outbox
-from features.points.service import TREASURY, Move, member, move
+from features.points.service import TREASURY, Move, member, reward
 from features.statistics.tally import count
-from kit.db import SET_SIZE, built_once
+from kit.db import SET_SIZE, at_end, built_once, run
 from models import Activity, CheckIn, CheckInDay, Member, Participant
 
 
@@ -21,19 +21,21 @@ async def enter(
 ) -> tuple[dict[int, Standing], set[int], int]:
     """These people are done for `day`, which is going on, each once: where they stand, who of them is new today, how many were in before.
 
-    `people` may name someone twice. A handful of statements, however many they are.
+    `people` may name someone twice. A handful of statements, however many they are; what nobody has to see before the end of the
+    transaction is left to it (`kit.db.at_end`).
     """
     key = {"group_id": activity.group_id, "activity": activity.number}
     standings = await read(session, activity, people)
     row = {**key, "day": day, "status": Status.DONE, "at": now}
     rows = [{**row, "person_id": person} for person in sorted(set(people))]
-    fresh = set(await session.scalars(_enter(session), rows)) if rows else set[int]()
+    fresh = set((await run(session, _enter(session), rows)).scalars()) if rows else set[int]()
     before = await _count_in(session, key, day, len(fresh)) - len(fresh)
     for person in fresh:
         old = standings.get(person)
         standings[person] = rules.begun(day) if old is None else old.extended(day, options)
-    await keep(session, activity, {person: standings[person] for person in fresh})
-    await _pay(session, activity, day, {p: standings[p].streak for p in fresh}, options, now)
+    for person in fresh:
+        at_end(session, _stand_all, _row(activity, person, standings[person]))
+    _pay(session, activity, day, {p: standings[p].streak for p in fresh}, options, now)
     if fresh:
         await outbox.refresh_board(session, activity.group_id, activity.number, now)
         count(session, activity.group_id, "checkins", sorted(fresh), now)
@@ -42,7 +44,8 @@ async def enter(
 
 async def read(session: AsyncSession, activity: Activity, people: Collection[int]) -> dict[int, Standing]:
     """Where these people stand. Their rows are the caller's until its transaction ends: nobody else counts them meanwhile."""
-    rows = await session.execute(
+    rows = await run(
+        session,
         _STANDINGS,
         {"group_id": activity.group_id, "activity": activity.number, "people": sorted(set(people))},
     )
@@ -51,20 +54,26 @@ async def read(session: AsyncSession, activity: Activity, people: Collection[int
 
 async def keep(session: AsyncSession, activity: Activity, standings: Mapping[int, Standing]) -> None:
     """This is where they stand now; whoever was out is back."""
-    if not standings:
-        return
-    key = {"group_id": activity.group_id, "activity": activity.number, "out_on": None}
-    rows = [
-        {**key, "person_id": p, "first_day": s.first_day, "through": s.through, "streak": s.streak, "best": s.best, "total": s.total}
-        for p, s in sorted(standings.items())
-    ]  # fmt: skip
-    await session.execute(_stand(session), rows)
+    if standings:
+        await _stand_all(session, [_row(activity, p, s) for p, s in standings.items()])
+
+
+def _row(activity: Activity, person_id: int, s: Standing) -> dict[str, Any]:
+    return {
+        "group_id": activity.group_id, "activity": activity.number, "person_id": person_id, "out_on": None,
+        "first_day": s.first_day, "through": s.through, "streak": s.streak, "best": s.best, "total": s.total,
+    }  # fmt: skip
+
+
+async def _stand_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    rows = sorted(rows, key=lambda row: (row["group_id"], row["activity"], row["person_id"]))
+    await run(session, _stand(session), rows)
 
 
 async def _count_in(session: AsyncSession, key: Mapping[str, Any], day: date, fresh: int) -> int:
     """Count them into the day; how many are in now."""
-    done = await session.scalar(_count(session), {**key, "day": day, "done": fresh, "missed": 0})
-    return int(done or 0)
+    counted = await run(session, _count(session), {**key, "day": day, "done": fresh, "missed": 0})
+    return int(counted.scalar_one())
 
 
 # Of columns alone, without what an object of the row would need on top.
@@ -111,7 +120,7 @@ def _stand(insert: Any) -> Any:
     )
 
 
-async def _pay(
+def _pay(
     session: AsyncSession, activity: Activity, day: date, streaks: Mapping[int, int], options: Options, now: datetime
 ) -> None:
     moves: list[Move] = []
@@ -122,7 +131,7 @@ async def _pay(
             )
         if extra := rules.bonus(streak, options):
             moves.append(Move(TREASURY, member(person), extra, reference("streak", activity, day, person), "streak"))
-    await move(session, activity.group_id, moves, now, actor=None)
+    reward(session, activity.group_id, moves, now)
 
 
 def reference(reason: str, activity: Activity, day: date, person_id: int) -> str:

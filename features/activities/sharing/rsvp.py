@@ -12,7 +12,7 @@ from features.activities.sharing import rules, talks, view_talk as view
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import Rsvp, TalkOver
 from features.outbox import service as outbox
-from kit.db import built_once
+from kit.db import built_once, run
 from kit.texts import choose, texts
 from models import Activity, Group, Guest, Member, Person, Talk
 
@@ -138,7 +138,7 @@ async def _keep(
         for name, change in ((before.get(person), -1), (answer, 1)):
             if name in {"going", "waiting", "maybe"}:
                 setattr(talk, name, getattr(talk, name) + change)
-    await session.execute(_answer(session), rows)
+    await run(session, _answer(session), rows)
 
 
 @built_once

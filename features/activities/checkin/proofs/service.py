@@ -22,7 +22,7 @@ from features.activities.checkin.rules import CheckedIn, Options, Progress, Stat
 from features.activities.checkin.service import require_open
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
-from kit.db import insert
+from kit.db import catch_up, insert
 from kit.messages import Refusal
 from models import Activity, Board, CheckIn, Cheer, Group, Person, Proof
 
@@ -373,6 +373,8 @@ async def weigh(
     done: dict[int, CheckedIn | None] = {}
     if quick:
         stand, entered, before = await standings.enter(session, activity, options, day, sorted(quick), now)
+        # What follows looks at standings.
+        await catch_up(session)
         for place, person in enumerate(sorted(entered), start=before + 1):
             streak = stand[person].streak
             done[person] = CheckedIn(streak, options.points, rules.bonus(streak, options), place)
