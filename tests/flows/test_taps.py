@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from models import Activity, CheckIn, Participant, QuarantinedUpdate, Transfer
 from simulator import Bot
@@ -40,6 +40,50 @@ async def a_check_in(world: World, language: str = "en", line: str = "until=21:0
     group = await make_group(world, language=language, zone=SHANGHAI, **more)  # type: ignore[arg-type]
     await group.starts(line)
     return group
+
+
+@BOTH
+async def test_what_is_asked_behind_a_tap_knows_of_it(world: World, language: str) -> None:
+    """All in one batch: what a tap leaves to the end of the transaction is there for the next who looks."""
+    group = await a_check_in(world, language)
+    mia, noah, _ = group.members
+    mia.taps(HERE[language], group.chat)
+    mia.says("/me", group.chat)
+    noah.taps(HERE[language], group.chat)
+    group.admin.says("/top", group.chat)
+    before = len(world.said(group.chat))
+    await world.settle()
+    me, top = world.said(group.chat)[before:]
+    assert {"en": "5 points", "zh-CN": "5 积分"}[language] in me
+    assert [name for name in ("Mia", "Noah") if name in top] == ["Mia", "Noah"]
+    assert (await group.points(mia), await group.points(noah)) == (5, 5)
+    await ledger_adds_up(world)
+
+
+async def test_more_groups_cost_a_batch_few_more_statements(world: World) -> None:
+    """Rows of all groups are written together, and what they need is looked up at once."""
+    groups: list[Group] = []
+    for _ in range(8):
+        groups.append(await a_check_in(world))
+        # Where somebody was never seen, Telegram is asked first.
+        await groups[-1].checks_in(*groups[-1].members)
+        await world.advance(minutes=1)
+    await when(world, "2026-11-24 09:00")
+    executed: list[str] = []
+    engine = world.app.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: executed.append(statement))
+
+    async def cost(tapped: list[Group]) -> int:
+        for turn in (0, 1):
+            for group in tapped:
+                group.members[turn].taps(HERE["en"], group.chat)
+        executed.clear()
+        assert await world.app.polling.once() == 2 * len(tapped)
+        return len(executed)
+
+    two, six = await cost(groups[:2]), await cost(groups[2:])
+    assert await rows_of(world, CheckIn) == 8 * (3 + 2)
+    assert six - two <= 4 * 3
 
 
 @BOTH

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, literal_column, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import rules
@@ -96,9 +96,9 @@ def _enter(insert: Any) -> Any:
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=["group_id", "activity", "person_id", "day"],
-        set_={"status": new.status, "at": new.at, "by": None, "note": None},
-        # A list would have to be written out anew for every call.
-        where=or_(*(CheckIn.status == status for status in sorted(rules.STILL_OPEN))),
+        # Nothing here is a parameter: with one the rows would be inserted one by one.
+        set_={"status": new.status, "at": new.at, "by": null(), "note": null()},
+        where=or_(*(CheckIn.status == literal_column(f"'{s}'") for s in sorted(rules.STILL_OPEN))),
     ).returning(CheckIn.__table__.c.person_id)
 
 
