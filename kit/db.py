@@ -139,6 +139,8 @@ async def savepoint(session: AsyncSession) -> AsyncIterator[None]:
     await catch_up(session)
     try:
         async with session.begin_nested():
+            # Only this makes the savepoint; `run` does not ask the session.
+            await session.connection()
             yield
     except BaseException:
         session.info.pop(_NOTES, None)

@@ -71,6 +71,19 @@ async def test_a_savepoint_sees_what_was_left_before_it(database: Database) -> N
         assert await names(session) == ["Ada"]
 
 
+async def test_a_savepoint_takes_back_what_was_run_in_it(database: Database) -> None:
+    async with database.write() as session:
+
+        async def change() -> None:
+            async with savepoint(session):
+                await put(session, [ADA])
+                raise Changed
+
+        with pytest.raises(Changed):
+            await change()
+        assert await names(session) == []
+
+
 async def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
     async def change() -> None:
         async with database.write() as session:
