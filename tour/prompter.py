@@ -11,8 +11,10 @@ from typing import TypeVar
 from simulator import Chat, Message, Tap
 from tour.stage import Stage
 
-# Real seconds. What comes, comes within two; the rest is for slow machines.
+# Real seconds. What comes, comes at once, or when the bot has spared the chat for some seconds, which are let pass; the rest of the
+# patience is for slow machines.
 _PATIENCE = 20.0
+_GLANCE = 0.3
 
 _BY_CHANCE = re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b")
 
@@ -100,15 +102,20 @@ class Prompter:
         return [message for message in chat.messages if message.author is self._stage.bot]
 
     async def _until(self, look: Callable[[], T | None], about: str, expected: str, got: Callable[[], str]) -> T:
-        try:
-            found: T = await self._stage.telegram.until(look, within=self._patience)
-        except TimeoutError:
-            self._stop_at_troubles()
-            shown = got() or f"nothing within {self._patience:.0f} s"
-            raise Difference(about, expected, shown) from None
-        if self._breath:
-            await asyncio.sleep(self._breath)
-        return found
+        left = self._patience
+        while left > 0:
+            glance = min(_GLANCE, left)
+            try:
+                found: T = await self._stage.telegram.until(look, within=glance)
+            except TimeoutError:
+                left -= glance
+                await self._stage.pass_pause()
+            else:
+                await self._stage.has_spoken()
+                await asyncio.sleep(self._breath)
+                return found
+        self._stop_at_troubles()
+        raise Difference(about, expected, got() or f"nothing within {self._patience:.0f} s")
 
     def _stop_at_troubles(self) -> None:
         if self._stage.troubles:

@@ -1,16 +1,19 @@
 """What the play stands on: a simulated Telegram over HTTP, and the real bot on it, with a database in a folder of its own.
 
-The bot runs as it does for real: its own polling, scheduler and HTTP client. Only the clock is ours. Knows nothing of the play.
+The bot runs as it does for real: its own polling, scheduler and HTTP client. Only the clock is ours: where it jumps, the scheduler's next
+tick is not waited for. Knows nothing of the play.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
 from pydantic import SecretStr
+from sqlalchemy import func, select
 
 from bot import log
 from bot.app import App, build_app
@@ -18,13 +21,20 @@ from bot.settings import Settings
 from features import schedule
 from features.outbox import service as outbox
 from features.points.service import audit
+from jobs import JOBS
 from kit.tasks import Tasks
+from models import Errand
 from simulator import Chat, SimClock, Telegram, serve
 
 _TOKEN = "123456789:AAFsimulatedTokenOfThirtyFiveSigns0"  # noqa: S105 - of the simulator
 # 32 bytes of nothing.
 _PRIZE_KEY = "A" * 43 + "="
 _CONNECTIONS = 16
+# What comes as often or more often has a tick that matters to whoever watches.
+_EVERY_SECOND = 1.0
+# A board is edited once in three seconds at most.
+_PAUSE = timedelta(seconds=5)
+_GLANCE = 0.01
 
 
 class Stage:
@@ -38,6 +48,7 @@ class Stage:
         self._settings = _settings(url, folder)
         self._tasks = Tasks()
         self._app: App | None = None
+        clock.on_change(self._wake)
 
     async def switch_on(self) -> None:
         """Start the bot, on the database that is there."""
@@ -54,12 +65,41 @@ class Stage:
             await self._tasks.idle()
             await app.close()
 
+    def _wake(self) -> None:
+        """What has become due by a jump of the clock is done at once."""
+        if self._app is not None:
+            self._tasks.start(self._tick(self._app), name="tick")
+
+    async def _tick(self, app: App) -> None:
+        for job in JOBS:
+            if job.seconds <= _EVERY_SECOND:
+                await app.do(job)
+
+    async def has_spoken(self) -> None:
+        """Wait until the bot has written down what it has said. A jump before that would end its lease, and it would be said again."""
+        is_said = select(Errand.id).where(Errand.lease_until.is_not(None)).limit(1)
+        while (app := self._app) is not None:
+            async with app.database.read() as session:
+                if await session.scalar(is_said) is None:
+                    return
+            await asyncio.sleep(_GLANCE)
+
     async def due(self, chat: Chat | None = None) -> datetime | None:
         """The earliest moment the bot waits for, in a chat or in any; None where there is none, or while it is off."""
         if self._app is None:
             return None
         async with self._app.database.read() as session:
             return await schedule.next_moment(session, chat.id if chat is not None else None)
+
+    async def pass_pause(self) -> None:
+        """Let the seconds pass in which the bot spares a chat; what waits for longer waits on."""
+        if self._app is None:
+            return
+        now = self.clock.now()
+        async with self._app.database.read() as session:
+            free = await session.scalar(select(func.min(Errand.retry_at)).where(Errand.retry_at > now))
+        if free is not None and free - now <= _PAUSE:
+            self.clock.reach(free)
 
     async def is_busy(self) -> bool:
         """Whether the bot has something to do now: something is due, or a message of it is still to go out."""
