@@ -17,6 +17,11 @@ from kit.recurrence import next_after
 from kit.texts import Texts, as_written, person_name, visible, words
 from models import Group
 
+_MANY_TIMES = 9
+_LISTED = 5
+# Who comes to belong to the core or comes back, and who goes quiet: of the other ways from one segment to another nothing follows.
+_HERE, _AWAY = {Segment.CORE, Segment.ACTIVE}, {Segment.FADING, Segment.SILENT}
+
 
 @tap("su")
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def summary(
     lines += _activities(t, found.funnels)
     lines += _members(t, found)
     if found.best is not None:
-        lines += ["", _best(t, found.best)]
+        lines += ["", Markup("⏰ ") + busiest(t, found.best)]
     if advice:
         lines += ["", t("💡 <b>What to do next</b>"), *(Markup("· ") + advise(t, each) for each in advice)]
     return Message(Markup("\n").join(lines), (row,) if row else (), attachment=picture)
@@ -69,7 +74,7 @@ def for_group(t: Texts, group: Group, found: Summary) -> Message:
     lines: list[str] = [
         _heading(t, group, found),
         t.many("{count} of us was active", "{count} of us were active", found.now.active)
-        + _beside(t, found.now.active, found.before.active),
+        + beside(t, found.now.active, found.before.active),
     ]
     if found.now.checkins:
         lines.append(t.many("✅ {count} check-in", "✅ {count} check-ins", found.now.checkins))
@@ -148,14 +153,14 @@ def _figures(t: Texts, found: Summary) -> list[Markup]:
     now, before = found.now, found.before
     lines = [
         t("👥 Active: {active}", active=now.active)
-        + _beside(t, now.active, before.active)
+        + beside(t, now.active, before.active)
         + t.many(" · {count} member", " · {count} members", found.members)
     ]
     if now.came or now.left:
         lines.append(t("👋 Came: {came} · left: {left}", came=now.came, left=now.left))
-    lines.append(t("💬 Messages: {count}", count=now.messages) + _beside(t, now.messages, before.messages))
+    lines.append(t("💬 Messages: {count}", count=now.messages) + beside(t, now.messages, before.messages))
     if now.checkins or before.checkins:
-        line = t("✅ Check-ins: {count}", count=now.checkins) + _beside(t, now.checkins, before.checkins)
+        line = t("✅ Check-ins: {count}", count=now.checkins) + beside(t, now.checkins, before.checkins)
         if now.check_in_rate is not None:
             line += t(" · {rate} of the expected", rate=percent(t, now.check_in_rate))
         lines.append(line)
@@ -166,19 +171,22 @@ def _figures(t: Texts, found: Summary) -> list[Markup]:
         (t("🎤 Attended"), now.attended, before.attended),
     ):
         if this or last:
-            lines.append(t("{what}: {count}", what=name, count=this) + _beside(t, this, last))
+            lines.append(t("{what}: {count}", what=name, count=this) + beside(t, this, last))
     if now.issued or now.returned:
         lines.append(t("⭐ Points: {issued} given out, {returned} spent", issued=now.issued, returned=now.returned))
     return lines
 
 
-def _beside(t: Texts, now: int, before: int) -> Markup:
+def beside(t: Texts, now: int, before: int) -> Markup:
     """How much more or less than before."""
     if now == before:
         return t(" (as before)") if before else Markup("")
     if not before:
         return Markup("")
     change = now / before - 1
+    if change >= _MANY_TIMES:
+        # After a week with next to nothing a percentage says nothing.
+        return t(" ({count} before)", count=before)
     sign = "▲" if change > 0 else "▼"
     return Markup(" {} {}").format(sign, percent(t, abs(change)))
 
@@ -203,42 +211,73 @@ def _activities(t: Texts, funnels: Sequence[Funnel]) -> list[Markup]:
 
 
 def _members(t: Texts, found: Summary) -> list[Markup]:
-    lines = [Markup(""), t("🧭 <b>Members</b>")]
+    return [*_segments(t, found), *_top(t, found)]
+
+
+def _segments(t: Texts, found: Summary) -> list[Markup]:
     parts = []
     has_before = any(found.segments_before.values())
     for segment in Segment:
         count, before = found.segments[segment], found.segments_before[segment]
         if not count and not before:
             continue
-        change = Markup(" ({:+d})").format(count - before) if has_before and count != before else Markup("")
-        parts.append(t("{segment} {count}", segment=segment_name(t, segment), count=count) + change)
-    lines.append(Markup(" · ").join(parts))
-    lines += [
-        t("· {name}: {before} → {now}",
-          name=person_name(m.name), before=segment_name(t, m.before), now=segment_name(t, m.now))
-        for m in found.movers[:5]
-    ]  # fmt: skip
-    if found.top:
-        lines += [Markup(""), t("🏅 <b>Most active</b> (took part, wrote, on how many days)")]
-        for place, member in enumerate(found.top[:5], start=1):
+        part = t("{segment} {count}", segment=segment_name(t, segment), count=count)
+        if has_before and count != before:
+            sign = "+" if count > before else "−"
+            part += t(" ({change})", change=f"{sign}{t.number(abs(count - before))}")
+        parts.append(part)
+    if not parts:
+        return []
+    return [Markup(""), t("🧭 <b>Members</b>"), Markup(" · ").join(parts), *_moves(t, found)]
+
+
+def _moves(t: Texts, found: Summary) -> list[Markup]:
+    """Who went from where to where: those who are named first, then by how many they are."""
+    named: dict[tuple[Segment, Segment], list[str]] = {}
+    for mover in found.movers:
+        named.setdefault((mover.before, mover.now), []).append(mover.name)
+    others = [
+        (was, now)
+        for was, now in sorted(found.moves, key=lambda pair: -found.moves[pair])
+        if (was, now) not in named and (now is Segment.CORE or (was in _AWAY and now in _HERE) or now is Segment.FADING)
+    ]
+    lines = []
+    for was, now in [*named, *others][:_LISTED]:
+        names = [person_name(name) for name in named.get((was, now), ())][:_LISTED]
+        count = found.moves[was, now]
+        how = {"before": segment_name(t, was), "now": segment_name(t, now)}
+        if not names:
+            lines.append(t("· {before} → {now}: {count}", count=count, **how))
+        elif count > len(names):
+            listed = t.listing(names)
             lines.append(
-                t.many(
-                    "{place}. {name} · {deeds}× · 💬 {messages} · {count} day",
-                    "{place}. {name} · {deeds}× · 💬 {messages} · {count} days",
-                    member.days,
-                    place=str(place),
-                    name=person_name(member.name),
-                    deeds=member.deeds,
-                    messages=member.messages,
-                )
+                t("· {before} → {now}: {names} and {count} more", names=listed, count=count - len(names), **how)
             )
+        else:
+            lines.append(t("· {before} → {now}: {names}", names=t.listing(names), **how))
     return lines
 
 
-def _best(t: Texts, best: tuple[int, int]) -> Markup:
+def _top(t: Texts, found: Summary) -> list[Markup]:
+    if not found.top:
+        return []
+    lines = [Markup(""), t("🏅 <b>Most active</b> (took part, wrote, on how many days)")]
+    for place, member in enumerate(found.top[:_LISTED], start=1):
+        parts = [t("{place}. {name}", place=str(place), name=person_name(member.name))]
+        if member.deeds:
+            parts.append(t("{deeds}×", deeds=member.deeds))
+        if member.messages:
+            parts.append(t("💬 {messages}", messages=member.messages))
+        parts.append(t.many("{count} day", "{count} days", member.days))
+        lines.append(Markup(" · ").join(parts))
+    return lines
+
+
+def busiest(t: Texts, best: tuple[int, int]) -> Markup:
+    """The weekday and hour with most going on."""
     weekday, hour = best
     return t(
-        "⏰ Busiest: {weekday}, {hour}:00–{end}:00", weekday=t.weekday(weekday), hour=f"{hour:02}", end=f"{hour + 1:02}"
+        "Busiest: {weekday}, {hour}:00–{end}:00", weekday=t.weekday(weekday), hour=f"{hour:02}", end=f"{hour + 1:02}"
     )
 
 
@@ -286,12 +325,12 @@ def _about_activities(
             )  # fmt: skip
         case rules.FewJoinIn(title=title, reached=reached, took_part=took_part):
             return t(
-                "“{title}” reaches {reached} and {took_part} take part. Pin its board, or start it at the busiest hour.",
+                "“{title}” reaches {reached}, and {took_part} took part. Pin its board, or start it at the busiest hour.",
                 title=title, reached=reached, took_part=took_part,
             )  # fmt: skip
         case rules.FewFinish(title=title, took_part=took_part, finished=finished):
             return t(
-                "{took_part} take part in “{title}”, {finished} see it through. Fewer days or a streak bonus may help.",
+                "Of {took_part} who took part in “{title}”, {finished} saw it through. Fewer days or a streak bonus may help.",
                 title=title, took_part=took_part, finished=finished,
             )  # fmt: skip
         case rules.NothingOn(best=best):
@@ -313,12 +352,12 @@ def _about_members(t: Texts, advice: rules.Fading | rules.NewcomersQuiet | rules
             )
         case rules.NewcomersQuiet(came=came, active=active):
             return t(
-                "Of {came} newcomers {active} did anything. Greet them with something that takes one tap, such as a check-in.",
+                "Of {came} newcomers, {active} did something. Greet them with something that takes one tap, such as a check-in.",
                 came=came, active=active,
             )  # fmt: skip
         case rules.QuietDay(weekday=weekday, active=active, usual=usual):
             return t(
-                "{weekday} is quiet: {active} active instead of {usual}. Something short on that day would close the gap.",
+                "{weekday} is quiet: {active} active instead of the usual {usual}. Something short on that day would close the gap.",
                 weekday=t.weekday(weekday), active=active, usual=usual,
             )  # fmt: skip
         case rules.WorkedWell(now=now, before=before):

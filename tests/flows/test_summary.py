@@ -110,9 +110,9 @@ FIRST = {
 new 5
 
 🏅 Most active (took part, wrote, on how many days)
-1. Mia · 7× · 💬 0 · 7 days
+1. Mia · 7× · 7 days
 2. Noah · 4× · 💬 2 · 5 days
-3. Lena · 1× · 💬 0 · 1 day
+3. Lena · 1× · 1 day
 
 ⏰ Busiest: Mon, 08:00–09:00""",
     "zh-CN": """📊 Runners · 11月23日周一 – 11月29日周日
@@ -129,9 +129,9 @@ new 5
 新人 5
 
 🏅 最活跃（参与、发言、活跃天数）
-1. Mia · 参与 7 次 · 💬 0 · 7 天
+1. Mia · 参与 7 次 · 7 天
 2. Noah · 参与 4 次 · 💬 2 · 5 天
-3. Lena · 参与 1 次 · 💬 0 · 1 天
+3. Lena · 参与 1 次 · 1 天
 
 ⏰ 最热闹：周一 08:00–09:00""",
 }
@@ -151,9 +151,9 @@ SECOND = {
 new 5 (+1)
 
 🏅 Most active (took part, wrote, on how many days)
-1. Mia · 7× · 💬 0 · 7 days
-2. Noah · 1× · 💬 0 · 1 day
-3. Tom · 0× · 💬 3 · 1 day
+1. Mia · 7× · 7 days
+2. Noah · 1× · 1 day
+3. Tom · 💬 3 · 1 day
 
 ⏰ Busiest: Wed, 09:00–10:00
 
@@ -171,12 +171,12 @@ new 5 (+1)
 · 晨跑：3 → 2 → 1
 
 🧭 群员
-新人 5 (+1)
+新人 5（+1）
 
 🏅 最活跃（参与、发言、活跃天数）
-1. Mia · 参与 7 次 · 💬 0 · 7 天
-2. Noah · 参与 1 次 · 💬 0 · 1 天
-3. Tom · 参与 0 次 · 💬 3 · 1 天
+1. Mia · 参与 7 次 · 7 天
+2. Noah · 参与 1 次 · 1 天
+3. Tom · 💬 3 · 1 天
 
 ⏰ 最热闹：周三 09:00–10:00
 

@@ -1,7 +1,7 @@
-"""The summary in one picture: participation by day beside the week before, the hours of the week, who did most, the segments.
+"""The summary in one picture: its figures, participation by day beside the week before, the hours of the week, who did most, the segments.
 
 Drawn in the workshop, from plain facts with the words already in the reader's language. A card of its own colour: it looks the same in
-a light and in a dark client, and its figures can be read on a phone.
+a light and in a dark client. No letter is smaller than a phone shows well, where the picture is some 360 points wide.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,130 +17,182 @@ from matplotlib.font_manager import FontProperties
 from features.statistics.rules import Segment
 from kit.drawing import ACCENT, BOLD, FAINT_INK, GOOD, INK, LINE, PAPER, REGULAR, WARM
 
-_WIDTH, _HEIGHT, _DPI = 10.8, 14.4, 100
+# In pixels, from the upper left corner.
+WIDTH, MARGIN = 1080, 60
+# Without the names; each has a row.
+_HEIGHT, _ROW = 1510, 50
+_DPI = 100
+TITLE, _HEADING, _SMALL = 46, 34, 27
 _PALE = "#c9d6ea"
+_UP, _DOWN = "#1e8449", "#c0392b"
 _COLOURS = {
     Segment.NEW: WARM, Segment.CORE: GOOD, Segment.ACTIVE: ACCENT, Segment.FADING: "#f2c94c", Segment.SILENT: "#cbd2d9",
 }  # fmt: skip
 _HEAT = LinearSegmentedColormap.from_list("heat", ["#f1f5fb", "#9cc2f5", ACCENT, "#1b4f9c"])
 NAMED = 6
-_LEFT = 0.06
+# How wide a name may be.
+NAME_WIDTH = 280
 
 
 def draw(facts: Mapping[str, Any]) -> bytes:
     """The picture, from what the view gathered."""
-    figure = Figure(figsize=(_WIDTH, _HEIGHT), dpi=_DPI, facecolor=PAPER)
+    rows = max(1, len(facts["top"]["names"])) * _ROW
+    figure = Figure(figsize=(WIDTH / _DPI, (_HEIGHT + rows) / _DPI), dpi=_DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
-    figure.text(_LEFT, 0.965, facts["title"], font=_font(30, bold=True), color=INK, va="center")
-    figure.text(_LEFT, 0.935, facts["week"], font=_font(20), color=FAINT_INK, va="center")
-    _days(figure.add_axes((0.09, 0.68, 0.85, 0.19)), facts["days"])
-    _hours(figure.add_axes((0.09, 0.435, 0.85, 0.165)), facts["hours"])
-    _top(figure.add_axes((0.26, 0.205, 0.66, 0.145)), facts["top"])
-    _segments(figure.add_axes((0.06, 0.045, 0.88, 0.075)), facts["segments"])
+    _write(figure, MARGIN, 66, facts["title"], size=TITLE, bold=True)
+    _write(figure, MARGIN, 122, facts["week"], size=30, colour=FAINT_INK)
+    _figures(figure, 200, facts["figures"])
+    _days(figure, 385, facts["days"])
+    _hours(figure, 770, facts["hours"])
+    _top(figure, 1160, facts["top"])
+    _segments(figure, 1260 + rows, facts["segments"])
     file = BytesIO()
     figure.savefig(file, format="png", facecolor=PAPER)
     return file.getvalue()
 
 
 def _font(size: int, *, bold: bool = False) -> FontProperties:
-    return FontProperties(fname=str(BOLD if bold else REGULAR), size=size * 0.72)
+    return FontProperties(fname=str(BOLD if bold else REGULAR), size=size * 72 / _DPI)
 
 
-def _bare(axes: Axes, title: str) -> None:
-    box = axes.get_position()
-    axes.figure.text(_LEFT, box.y1 + 0.022, title, font=_font(23, bold=True), color=INK, va="center")
+def _write(
+    figure: Figure,
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: int = _SMALL,
+    bold: bool = False,
+    colour: str = INK,
+    to: str = "left",
+) -> float:
+    """Write on a line whose middle is at `y`, to the right of `x` or to its left; how wide it is."""
+    # People's names may have signs that the library would read as a formula.
+    text = figure.text(
+        x / WIDTH, 1 - y / figure.bbox.height, words, font=_font(size, bold=bold), color=colour, ha=to,
+        va="center_baseline", parse_math=False,
+    )  # fmt: skip
+    return float(text.get_window_extent().width)
+
+
+def _square(figure: Figure, x: float, y: float, colour: str) -> None:
+    _axes(figure, x, y - 11, 22, 22).set_facecolor(colour)
+
+
+def _axes(figure: Figure, x: float, y: float, width: float, height: float) -> Axes:
+    whole = figure.bbox.height
+    axes = figure.add_axes((x / WIDTH, 1 - (y + height) / whole, width / WIDTH, height / whole))
     for side in axes.spines.values():
         side.set_visible(False)
     axes.tick_params(length=0, colors=FAINT_INK)
+    axes.set_xticks([])
+    axes.set_yticks([])
     axes.set_facecolor(PAPER)
+    return axes
 
 
-def _days(axes: Axes, facts: Mapping[str, Any]) -> None:
+def _heading(figure: Figure, y: float, words: str) -> None:
+    _write(figure, MARGIN, y, words, size=_HEADING, bold=True)
+
+
+def _legend(figure: Figure, y: float, entries: Sequence[tuple[str, str]]) -> None:
+    """What the colours mean, from the right margin to the left."""
+    x: float = WIDTH - MARGIN
+    for words, colour in reversed(entries):
+        wide = _write(figure, x, y, words, colour=FAINT_INK, to="right")
+        _square(figure, x - wide - 34, y, colour)
+        x -= wide + 34 + 30
+
+
+def _figures(figure: Figure, y: float, facts: Sequence[Mapping[str, Any]]) -> None:
+    """The week in a few large numbers, each with how it has changed."""
+    wide = (WIDTH - 2 * MARGIN) / max(1, len(facts))
+    for n, each in enumerate(facts):
+        x = MARGIN + n * wide
+        _write(figure, x, y, each["count"], size=50, bold=True)
+        _write(figure, x, y + 50, each["label"], colour=FAINT_INK)
+        _write(figure, x, y + 88, each["change"], colour={"▲": _UP, "▼": _DOWN}.get(each["change"][:1], FAINT_INK))
+
+
+def _days(figure: Figure, y: float, facts: Mapping[str, Any]) -> None:
     now, before = facts["now"], facts["before"]
-    places = range(len(now))
-    axes.bar([p - 0.2 for p in places], before, 0.38, color=_PALE, label=facts["legend"][1], zorder=2)
-    bars = axes.bar([p + 0.2 for p in places], now, 0.38, color=ACCENT, label=facts["legend"][0], zorder=2)
+    _heading(figure, y, facts["title"])
+    axes = _axes(figure, MARGIN, y + 50, WIDTH - 2 * MARGIN, 230)
+    has_before = any(before)
+    if has_before:
+        _legend(figure, y, [(facts["legend"][0], ACCENT), (facts["legend"][1], _PALE)])
+        axes.bar([n - 0.2 for n in range(len(before))], before, 0.38, color=_PALE, zorder=2)
+    bars = axes.bar([n + 0.2 * has_before for n in range(len(now))], now, 0.38, color=ACCENT, zorder=2)
     most = max([1, *now, *before])
-    for bar, count in zip(bars, now, strict=True):
+    for bar, count, number in zip(bars, now, facts["numbers"], strict=True):
         axes.text(
-            bar.get_x() + bar.get_width() / 2, count + most * 0.03, f"{count:,}", ha="center", va="bottom", font=_font(17), color=INK
+            bar.get_x() + bar.get_width() / 2, count + most * 0.03, number, ha="center", va="bottom",
+            font=_font(_SMALL), color=INK if count else FAINT_INK,
         )  # fmt: skip
     axes.set_ylim(0, most * 1.18)
-    axes.set_xticks(list(places), facts["labels"], font=_font(18))
-    axes.set_yticks([])
+    axes.set_xlim(-0.5, len(facts["labels"]) - 0.5)
+    axes.set_xticks(range(len(facts["labels"])), facts["labels"], font=_font(_SMALL))
     axes.axhline(0, color=LINE, linewidth=1.5, zorder=1)
-    _bare(axes, facts["title"])
-    order = axes.get_legend_handles_labels()
-    axes.legend(
-        order[0][::-1], order[1][::-1], loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, prop=_font(17),
-        labelcolor=FAINT_INK, handlelength=1.0, handleheight=1.0, columnspacing=1.2,
-    )  # fmt: skip
 
 
-def _hours(axes: Axes, facts: Mapping[str, Any]) -> None:
+def _hours(figure: Figure, y: float, facts: Mapping[str, Any]) -> None:
+    _heading(figure, y, facts["title"])
+    _write(figure, WIDTH - MARGIN, y, facts["busiest"], colour=FAINT_INK, to="right")
     counts: Sequence[Sequence[int]] = facts["counts"]
     most = max(1, *(max(row) for row in counts))
+    axes = _axes(figure, MARGIN + 66, y + 44, WIDTH - 2 * MARGIN - 66, 252)
     axes.pcolormesh(counts, cmap=_HEAT, vmin=0, vmax=most, edgecolors=PAPER, linewidth=2)
     axes.invert_yaxis()
-    axes.set_yticks([n + 0.5 for n in range(7)], facts["labels"], font=_font(16))
-    axes.set_xticks(
-        [hour + 0.5 for hour in range(0, 24, 3)], [f"{hour:02}" for hour in range(0, 24, 3)], font=_font(16)
-    )
-    _bare(axes, facts["title"])
+    axes.set_yticks([n + 0.5 for n in range(7)], facts["labels"], font=_font(_SMALL))
+    hours = range(0, 24, 3)
+    axes.set_xticks([hour + 0.5 for hour in hours], [f"{hour:02}" for hour in hours], font=_font(_SMALL))
 
 
-def _top(axes: Axes, facts: Mapping[str, Any]) -> None:
-    names, deeds, messages = facts["names"], facts["deeds"], facts["messages"]
-    _bare(axes, facts["title"])
-    if not names:
-        axes.set_axis_off()
+def _top(figure: Figure, y: float, facts: Mapping[str, Any]) -> None:
+    """Who did most. The bar is what they are ordered by: what they took part in; where nobody did, what they wrote."""
+    _heading(figure, y, facts["title"])
+    if not facts["names"]:
+        _write(figure, MARGIN, y + 62, facts["nobody"], colour=FAINT_INK)
         return
-    places = list(range(len(names)))
-    axes.barh(places, deeds, 0.6, color=ACCENT, label=facts["legend"][0], zorder=2)
-    axes.barh(places, messages, 0.6, left=deeds, color=_PALE, label=facts["legend"][1], zorder=2)
-    most = max(1, *(a + b for a, b in zip(deeds, messages, strict=True)))
-    for place, (took_part, wrote) in enumerate(zip(deeds, messages, strict=True)):
-        axes.text(
-            took_part + wrote + most * 0.015, place, f"{took_part + wrote:,}", va="center", font=_font(16), color=INK
-        )
-    axes.set_xlim(0, most * 1.12)
-    axes.set_ylim(NAMED - 0.5, -0.5)
-    axes.set_yticks(places, names, font=_font(17))
-    for label in axes.get_yticklabels():
-        label.set_color(INK)
-    axes.set_xticks([])
-    axes.legend(
-        loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, frameon=False, prop=_font(17), labelcolor=FAINT_INK,
-        handlelength=1.0, handleheight=1.0, columnspacing=1.2,
-    )  # fmt: skip
+    _write(figure, WIDTH - MARGIN, y, facts["columns"], colour=FAINT_INK, to="right")
+    deeds, messages = facts["deeds"], facts["messages"]
+    bars = deeds if any(deeds) else messages
+    left, right = MARGIN + NAME_WIDTH + 20, WIDTH - MARGIN - 200
+    axes = _axes(figure, left, y + 35, right - left, len(bars) * _ROW)
+    axes.barh(range(len(bars)), bars, 0.56, color=ACCENT)
+    axes.set_xlim(0, max(1, *bars))
+    axes.set_ylim(len(bars) - 0.5, -0.5)
+    for place, name in enumerate(facts["names"]):
+        line = y + 35 + (place + 0.5) * _ROW
+        _write(figure, left - 20, line, name, to="right")
+        took_part, wrote = facts["numbers"][place]
+        _write(figure, WIDTH - MARGIN - 100, line, took_part, bold=True, to="right")
+        _write(figure, WIDTH - MARGIN, line, wrote, colour=FAINT_INK, to="right")
 
 
-def _segments(axes: Axes, facts: Mapping[str, Any]) -> None:
-    _bare(axes, facts["title"])
+def _segments(figure: Figure, y: float, facts: Mapping[str, Any]) -> None:
+    """The members by segment, this week's above those of the week before; beside each colour how many they are, and how many more."""
+    _heading(figure, y, facts["title"])
+    now, before = facts["now"], facts["before"]
     colours = list(_COLOURS.values())
-    for row, counts in enumerate((facts["now"], facts["before"])):
-        whole, left = max(1, sum(counts)), 0.0
-        for colour, count in zip(colours, counts, strict=True):
-            share = count / whole
-            axes.barh(row, share, 0.62, left=left, color=colour, alpha=1.0 if row == 0 else 0.45, zorder=2)
-            if share > 0.05:
-                axes.text(
-                    left + share / 2,
-                    row,
-                    f"{count:,}",
-                    ha="center",
-                    va="center",
-                    font=_font(16, bold=row == 0),
-                    color=INK,
-                )
-            left += share
-    axes.set_xlim(0, 1)
-    axes.set_ylim(1.5, -0.5)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    beside = f"{facts['rows'][0]} / {facts['rows'][1]}"
-    axes.text(1, 1.25, beside, transform=axes.transAxes, font=_font(17), color=FAINT_INK, ha="right", va="center")
-    for n, (label, colour) in enumerate(zip(facts["labels"], colours, strict=True)):
-        x = n / len(colours)
-        axes.text(x, -0.22, "■", transform=axes.transAxes, font=_font(18), color=colour, va="center")
-        axes.text(x + 0.025, -0.22, label, transform=axes.transAxes, font=_font(17), color=FAINT_INK, va="center")
+    _stripe(figure, y + 40, 44, now, colours)
+    if any(before):
+        _write(figure, WIDTH - MARGIN, y, facts["rows"], colour=FAINT_INK, to="right")
+        _stripe(figure, y + 88, 16, before, colours)
+    wide = (WIDTH - 2 * MARGIN) / len(colours)
+    for n, colour in enumerate(colours):
+        x = MARGIN + n * wide
+        _square(figure, x, y + 142, colour)
+        _write(figure, x + 34, y + 142, facts["numbers"][n], bold=True, colour=INK if now[n] else FAINT_INK)
+        _write(figure, x + 34, y + 180, facts["labels"][n], colour=FAINT_INK)
+
+
+def _stripe(figure: Figure, y: float, height: float, counts: Sequence[int], colours: Sequence[str]) -> None:
+    axes, left = _axes(figure, MARGIN, y, WIDTH - 2 * MARGIN, height), 0
+    for colour, count in zip(colours, counts, strict=True):
+        axes.barh(0, count, 1, left=left, color=colour, edgecolor=PAPER, linewidth=2 if count else 0)
+        left += count
+    axes.set_xlim(0, max(1, left))
+    axes.set_ylim(-0.5, 0.5)
+    if not left:
+        axes.set_facecolor(LINE)

@@ -1,53 +1,100 @@
 """What stands in the picture of a summary."""
 
+from typing import Any
+
+from babel.numbers import format_compact_decimal
 from markupsafe import Markup
 
-from features.statistics.picture.drawing import NAMED, draw
+from features.statistics.picture.drawing import MARGIN, NAME_WIDTH, NAMED, TITLE, WIDTH, draw
 from features.statistics.rules import Segment, Summary
-from features.statistics.view import segment_name, week_label
+from features.statistics.view import beside, busiest, segment_name, week_label
 from kit.drawing import drawable, shortened
 from kit.messages import Made
 from kit.texts import Texts, person_name
 
-_NAME_PIXELS = 190
+_FIGURES = 4
+_SMALL = 27
 
 
 def picture(t: Texts, title: str, found: Summary) -> Made:
     """The picture of a summary, made when it is sent."""
-    top = found.top[:NAMED]
     before = _plain(t("week before")) if found.is_whole else _plain(t("same days before"))
-    weeks = [_plain(t("this week")), before]
     facts = {
-        "title": drawable(title),
+        "title": shortened(title, WIDTH - 2 * MARGIN, size=TITLE, bold=True),
         "week": week_label(t, found),
+        "figures": _figures(t, found),
         "days": {
             "title": _plain(t("Active members by day")),
-            "labels": [t.weekday(day.weekday()) for day in found.span.days],
+            # The whole week, also where it still goes on.
+            "labels": [t.weekday(number) for number in range(7)],
             "now": [day.active for day in found.days],
+            "numbers": [_brief(t, day.active, below=10_000) for day in found.days],
             "before": [day.active for day in found.days_before],
-            "legend": weeks,
+            "legend": [_plain(t("this week")), before],
         },
         "hours": {
-            "title": _plain(t("What goes on, by weekday and hour")),
+            "title": _plain(t("When the group is active")),
             "labels": [t.weekday(number) for number in range(7)],
             "counts": [[found.hours.get((weekday, hour), 0) for hour in range(24)] for weekday in range(7)],
+            "busiest": "" if found.best is None else _plain(busiest(t, found.best)),
         },
-        "top": {
-            "title": _plain(t("Most active members")),
-            "names": [shortened(person_name(m.name), _NAME_PIXELS, size=17) for m in top],
-            "deeds": [member.deeds for member in top],
-            "messages": [member.messages for member in top],
-            "legend": [_plain(t("took part")), _plain(t("messages"))],
-        },
+        "top": _top(t, found),
         "segments": {
             "title": _plain(t("Members")),
             "labels": [_plain(segment_name(t, segment)) for segment in Segment],
             "now": [found.segments[segment] for segment in Segment],
+            "numbers": [_brief(t, found.segments[segment], below=1_000_000) for segment in Segment],
             "before": [found.segments_before[segment] for segment in Segment],
-            "rows": [_plain(t("this week")), _plain(t("week before"))],
+            "rows": _plain(t("thin: the week before")),
         },
     }
     return Made.by(draw, facts, filename="summary.png")
+
+
+def _figures(t: Texts, found: Summary) -> list[dict[str, str]]:
+    """The first few that say something."""
+    now, before = found.now, found.before
+    every = (
+        (t("active"), now.active, before.active),
+        (t("check-ins"), now.checkins, before.checkins),
+        (t("messages"), now.messages, before.messages),
+        (t("red packets"), now.grabs, before.grabs),
+        (t("entries"), now.entries, before.entries),
+        (t("attended"), now.attended, before.attended),
+        (t("newcomers"), now.came, before.came),
+    )
+    return [
+        {
+            "count": _brief(t, count, below=1_000_000),
+            "label": _plain(label),
+            "change": _plain(beside(t, count, was)).strip(" ()（）"),
+        }
+        for label, count, was in every
+        if count or was or label == every[0][0]
+    ][:_FIGURES]
+
+
+def _top(t: Texts, found: Summary) -> dict[str, Any]:
+    top = found.top[:NAMED]
+    return {
+        "title": _plain(t("Most active members")),
+        "nobody": _plain(t("Nobody was active.")),
+        "names": [_name(person_name(member.name)) for member in top],
+        "deeds": [member.deeds for member in top],
+        "messages": [member.messages for member in top],
+        "numbers": [[_brief(t, n, below=100_000) for n in (member.deeds, member.messages)] for member in top],
+        "columns": _plain(t("took part · wrote")),
+    }
+
+
+def _brief(t: Texts, count: int, *, below: int) -> str:
+    """A number as it is, from some size on as `1.2M` or `120万`: there is only so much room."""
+    return t.number(count) if count < below else format_compact_decimal(count, locale=t.locale, fraction_digits=1)
+
+
+def _name(name: str) -> str:
+    """As much of a name as can be drawn. One of emoji alone, or in letters that the font does not have, cannot."""
+    return shortened(name, NAME_WIDTH, size=_SMALL) if drawable(name).strip("? ") else "…"
 
 
 def _plain(sentence: Markup) -> str:
