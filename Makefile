@@ -70,6 +70,10 @@ tour-pictures: $(DEV) ## Draw the pictures of the tour that the READMEs show
 	@mkdir -p docs/images
 	$(BIN)/python -m tour --story morning-run --lang en --svg docs/images/tour.svg
 	$(BIN)/python -m tour --story morning-run --lang zh-CN --svg docs/images/tour.zh-CN.svg
+	$(BIN)/python -m tour --story summary --lang en
+	$(BIN)/python -m tour --story summary --lang zh-CN
+	cp build/tour/summary.en.png docs/images/summary.png
+	cp build/tour/summary.zh-CN.png docs/images/summary.zh-CN.png
 
 install: $(HOST) ## Install what running the bot takes, and nothing else
 

@@ -11,6 +11,7 @@ from typing import Any
 from kit.tasks import Tasks
 from playground import scene
 from playground.words import TITLES
+from simulator import Media
 from simulator.errors import Json
 from simulator.page import Cast, Show
 from tour.prompter import Difference
@@ -91,6 +92,12 @@ class _Onlooker:
 
     def direction(self, text: str) -> None:
         """See `Audience`."""
+
+    def look_away(self) -> None:
+        """See `Audience`."""
+
+    def keep(self, media: Media, name: str) -> None:
+        """See `Audience`. Whatever the bot sends can be opened and downloaded there."""
 
 
 class Playground:

@@ -12,7 +12,7 @@ import typer
 from rich.panel import Panel
 from rich.text import Text
 
-from tour.paint import Painter
+from tour.paint import KEPT, Painter
 from tour.prompter import Difference
 from tour.stories import STORIES
 from tour.story import Story, perform
@@ -35,18 +35,19 @@ def main(
     lang: Annotated[Language, typer.Option(help="The language to play in.")] = Language.ENGLISH,
     story: Annotated[str | None, typer.Option(help=f"Play one of them: {', '.join(_NAMES)}.")] = None,
     svg: Annotated[Path | None, typer.Option(help="Also write a picture of a part of it.")] = None,
+    keep: Annotated[Path, typer.Option(help="Where to put the pictures and files that are worth opening.")] = KEPT,
 ) -> None:
     """Play what a group does, on a simulated Telegram. Ends with 1 if anything differs from the script."""
     if story is not None and story not in _NAMES:
         msg = f"There is {', '.join(_NAMES)}."
         raise typer.BadParameter(msg)
     chosen = [each for each in STORIES if story in {None, each.name}]
-    raise typer.Exit(run(chosen, COMMON[lang], svg=svg))
+    raise typer.Exit(run(chosen, COMMON[lang], svg=svg, keep_in=keep))
 
 
-def run(stories: Sequence[Story[Any]], common: Common, *, svg: Path | None = None) -> int:
+def run(stories: Sequence[Story[Any]], common: Common, *, svg: Path | None = None, keep_in: Path = KEPT) -> int:
     """Play these stories in one language; the exit code."""
-    painter, began, met = Painter(common), time.monotonic(), 0
+    painter, began, met = Painter(common, keep_in=keep_in), time.monotonic(), 0
     try:
         for story in stories:
             with tempfile.TemporaryDirectory(prefix="muster-tour-") as folder:

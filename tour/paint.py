@@ -18,12 +18,13 @@ from rich.table import Table
 from rich.text import Text
 
 from kit.texts import texts
-from simulator import Bot, Button, Chat, Event, Message, Person, Tap
+from simulator import Bot, Button, Chat, Event, Media, Message, Person, Tap
 from tour.lines import broken
 from tour.picture import ASPECT, FRAME, THEME, in_cells
 from tour.words import Chapter, Common
 
 WIDTH = 80
+KEPT = Path("build/tour")
 # How wide a bubble gets, and the column with the time.
 _BUBBLE = 68
 _TIME = 6
@@ -36,10 +37,15 @@ _ENTITIES = {"bold": "bold", "italic": "italic", "code": "#e8a05c", "bot_command
 
 
 class Painter:
-    """Draws on a console what happens; `note` is called with each event, `show` draws what has come since."""
+    """Draws on a console what happens; `note` is called with each event, `show` draws what has come since.
 
-    def __init__(self, common: Common, console: Console | None = None) -> None:
+    What is worth opening goes into the folder `keep_in`.
+    """
+
+    def __init__(self, common: Common, console: Console | None = None, *, keep_in: Path = KEPT) -> None:
         self._labels = common.labels
+        self._language = common.language
+        self._keep_in = keep_in
         self._speaks = texts(common.language)
         self._zone = ZoneInfo(common.zone)
         self._console = console or _terminal()
@@ -86,6 +92,19 @@ class Painter:
         """Something that is not said in any chat."""
         self.show()
         self._aside(text)
+
+    def look_away(self) -> None:
+        """What has happened so far is not drawn."""
+        self._fresh.clear()
+
+    def keep(self, media: Media, name: str) -> None:
+        """Write a picture or a file where it can be opened, under a name that tells languages apart, and say where."""
+        first, dot, ending = name.rpartition(".")
+        path = self._keep_in / f"{first}.{self._language}{dot}{ending}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(media.data)
+        self.show()
+        self._print(Align.center(Text(self._labels.kept.format(path=path), "bold", overflow="fold")))
 
     def note(self, event: Event) -> None:
         """Keep an event until it is drawn; a button as it is when it is tapped."""
@@ -143,10 +162,17 @@ class Painter:
         line = self._name(message.sender)
         if message.chat.kind == "private":
             line.append(f" · {self._labels.private}", _PRIVATE)
-        line.append("  ").append_text(_styled(message))
+        line.append("  ").append_text(self._enclosed(message)).append_text(_styled(message))
         for emoji in (each for reaction in message.reactions.values() for each in reaction):
             line.append("  ").append(f" {emoji} ", "on #30363d")
         return line
+
+    def _enclosed(self, message: Message, *, end: str = " ") -> Text:
+        """The picture or file of a message, which a terminal cannot show."""
+        if (media := message.media) is None:
+            return Text()
+        what = f"🖼 {self._labels.photo}" if media.kind == "photo" else f"📎 {media.name}"
+        return Text(f"[{what}]{end if message.text else ''}", _QUIET)
 
     def _tap(self, tap: Tap) -> RenderableType:
         is_inside = tap.message.chat.present(tap.person)
@@ -180,7 +206,7 @@ class Painter:
         if event.kind == "edited":
             head.append(f" · {self._labels.updated}", _QUIET)
         bubble = Panel(
-            broken(_styled(message), min(_BUBBLE, self._room) - 4),
+            broken(self._enclosed(message, end="\n").append_text(_styled(message)), min(_BUBBLE, self._room) - 4),
             title=head,
             title_align="left",
             border_style=colour,

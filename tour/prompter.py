@@ -71,6 +71,18 @@ class Prompter:
         )  # fmt: skip
         self.met += 1
 
+    async def lets_pass(self) -> None:
+        """The bot does all there is to do now, and what it says by that is taken as it comes. Raises Difference where it does not end."""
+        glance, left = 0.01, self._patience
+        while not await self._stage.is_idle():
+            if left <= 0:
+                raise Difference("what the bot has to do", "", f"more than it does within {self._patience:.0f} s")
+            await asyncio.sleep(glance)
+            left -= glance
+        self._stop_at_troubles()
+        for chat in self._chats():
+            self._heard[chat.id] = len(self._said(chat))
+
     async def toasts(self, tap: Tap, text: str, *, alert: bool = False) -> None:
         """A tap is answered. Raises Difference."""
         name = tap.person.name
@@ -93,10 +105,14 @@ class Prompter:
 
     async def ends(self) -> None:
         """Nothing is left over: no message the script does not know, no error in the log, no point too many. Raises Difference."""
-        for chat in (*self._stage.telegram.chats.values(), *self._stage.telegram.privates.values()):
+        for chat in self._chats():
             more = self._said(chat)[self._heard.get(chat.id, 0) :]
             self.agree(f"more messages in {chat.title}", "", _lines(message.text for message in more))
         self.agree("the ledger's audit", "", _lines(await self._stage.wrong_accounts()))
+
+    def _chats(self) -> list[Chat]:
+        telegram = self._stage.telegram
+        return [*telegram.chats.values(), *telegram.privates.values()]
 
     def _said(self, chat: Chat) -> list[Message]:
         return [message for message in chat.messages if message.author is self._stage.bot]

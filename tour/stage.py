@@ -6,7 +6,7 @@ tick is not waited for. Knows nothing of the play.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from features import schedule
 from features.outbox import service as outbox
 from features.points.service import audit
 from jobs import JOBS
+from jobs.job import Job
 from kit.tasks import Tasks
 from models import Errand
 from simulator import Chat, SimClock, Telegram, serve
@@ -30,7 +31,6 @@ _TOKEN = "123456789:AAFsimulatedTokenOfThirtyFiveSigns0"  # noqa: S105 - of the 
 # 32 bytes of nothing.
 _PRIZE_KEY = "A" * 43 + "="
 _CONNECTIONS = 16
-# What comes as often or more often has a tick that matters to whoever watches.
 _EVERY_SECOND = 1.0
 # A board is edited once in three seconds at most.
 _PAUSE = timedelta(seconds=5)
@@ -48,6 +48,7 @@ class Stage:
         self._settings = _settings(url, folder)
         self._tasks = Tasks()
         self._app: App | None = None
+        self._ticked = {job.name: clock.now() for job in JOBS}
         clock.on_change(self._wake)
 
     async def switch_on(self) -> None:
@@ -66,14 +67,15 @@ class Stage:
             await app.close()
 
     def _wake(self) -> None:
-        """What has become due by a jump of the clock is done at once."""
-        if self._app is not None:
-            self._tasks.start(self._tick(self._app), name="tick")
-
-    async def _tick(self, app: App) -> None:
-        for job in JOBS:
-            if job.seconds <= _EVERY_SECOND:
-                await app.do(job)
+        """The jobs that would have run in the time that a jump of the clock leaves out are run at once."""
+        if self._app is None:
+            return
+        now = self.clock.now()
+        jobs = [
+            job for job in JOBS if job.seconds <= max(_EVERY_SECOND, (now - self._ticked[job.name]).total_seconds())
+        ]
+        self._ticked.update((job.name, now) for job in jobs)
+        self._tasks.start(_run(self._app, jobs), name="tick")
 
     async def has_spoken(self) -> None:
         """Wait until the bot has written down what it has said. A jump before that would end its lease, and it would be said again."""
@@ -90,6 +92,13 @@ class Stage:
             return None
         async with self._app.database.read() as session:
             return await schedule.next_moment(session, chat.id if chat is not None else None)
+
+    async def is_idle(self) -> bool:
+        """Whether the bot has heard everything, and has nothing to do or to say now."""
+        if self.telegram.pending(self.bot) or await self.is_busy():
+            return False
+        await self.has_spoken()
+        return True
 
     async def pass_pause(self) -> None:
         """Let the seconds pass in which the bot spares a chat; what waits for longer waits on."""
@@ -115,6 +124,11 @@ class Stage:
         assert self._app is not None  # noqa: S101 - asked while the bot is on
         async with self._app.database.read() as session:
             return [f"{finding.what}: {finding.detail}" for finding in await audit(session)]
+
+
+async def _run(app: App, jobs: Sequence[Job]) -> None:
+    for job in jobs:
+        await app.do(job)
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from simulator import Chat, Message, Person
+from simulator import Chat, Media, Message, Person
 from tour.paint import Painter
 from tour.prompter import Prompter
 from tour.stage import Stage, set_up
@@ -19,7 +19,8 @@ from tour.words import Chapter, Common
 
 # A Monday.
 _FIRST_DAY = date(2026, 11, 23)
-_OPENS = "08:00"
+# Within the hour before the first act: what comes once an hour comes while the story goes on.
+_OPENS = "08:30"
 
 
 class Lines(Protocol):
@@ -40,6 +41,14 @@ class Audience(Protocol):
 
     def direction(self, text: str) -> None:
         """Hear of something that is not said in any chat."""
+        ...
+
+    def look_away(self) -> None:
+        """Not look at what has happened so far."""
+        ...
+
+    def keep(self, media: Media, name: str) -> None:
+        """Get a picture or a file that is worth opening."""
         ...
 
 

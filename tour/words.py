@@ -45,6 +45,8 @@ class Labels:
     only_they_see: str
     added: str
     stripped: str
+    photo: str
+    kept: str
     switched_off: str
     switched_on: str
     done: str
@@ -98,6 +100,8 @@ ENGLISH = Common(
         only_they_see="only {name} sees: ",
         added="{who} adds {bot} to the group as an administrator",
         stripped="the old board stays above and loses its button",
+        photo="photo",
+        kept="saved, open it: {path}",
         switched_off="the bot is switched off",
         switched_on="the bot is switched on again, on the same database",
         done="The tour is over, and all went by the script.",
@@ -142,6 +146,8 @@ CHINESE = Common(
         only_they_see="只有{name}看到：",
         added="{who} 把 {bot} 拉进群，并设为管理员",
         stripped="旧看板留在上面，按钮已撤下",
+        photo="照片",
+        kept="已保存，打开看看：{path}",
         switched_off="机器人停机",
         switched_on="机器人重新启动，数据库还是原来那个",
         done="演示结束，一切都和剧本一致。",
