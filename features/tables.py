@@ -28,4 +28,9 @@ def made(facts: Mapping[str, Any]) -> bytes:
 
 def defused(cell: str) -> str:
     """A cell that looks like a formula, made text."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if is_formula(cell) else cell
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a program for tables would take it for one."""
+    return cell.startswith(_FORMULA)

@@ -1,6 +1,6 @@
 """Workbooks, made in the workshop from plain facts with the words already in the reader's language.
 
-What people call themselves comes into cells as text: one that looks like a formula is none.
+What people call themselves comes into cells as text: one that looks like a formula is none, and does not become one when it is edited.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,56 +10,97 @@ from typing import Any
 
 import xlsxwriter
 
-_NUMBERS = "#,##0"
+from features.tables import is_formula
+from kit.drawing import ACCENT, GOOD, WARM
+
+_PALE = "#c9d6ea"
+# A chart's series: this week and the week before; or the three steps of an activity.
+_WEEKS = (ACCENT, _PALE)
+_STEPS = (_PALE, ACCENT, GOOD)
 
 
 def table(facts: Mapping[str, Any]) -> bytes:
     """One table, as a workbook."""
     book = _Book()
-    book.sheet(facts["sheet"], facts["head"], facts["rows"], dates=(0,))
+    page = book.sheet(facts["sheet"], facts["head"])
+    book.fill(page, 1, facts["rows"], dates=(0,))
+    page.autofilter(0, 0, max(1, len(facts["rows"])), len(facts["head"]) - 1)
     return book.done()
 
 
 def workbook(facts: Mapping[str, Any]) -> bytes:
     """The workbook of a week, with charts."""
-    book = _Book()
-    overview = facts["overview"]
-    page = book.sheet(overview["sheet"], overview["head"], overview["rows"])
-    at = len(overview["rows"]) + 1
-    word, *rates = overview["rate"]
-    page.write_string(at, 0, word)
-    for column, rate in enumerate(rates, start=1):
-        if rate is not None:
-            page.write_number(at, column, rate, book.percent)
-    for line, (name, *counts) in enumerate(overview["segments"], start=at + 2):
-        page.write_string(line, 0, name)
-        for column, count in enumerate(counts, start=1):
-            page.write_number(line, column, count, book.number)
-    first, last = at + 2, at + 1 + len(overview["segments"])
-    book.chart(page, "column", overview["sheet"], overview["head"], first, last, columns=(1, 2), cell="E2")
+    book = _Book(title=facts["title"])
+    _overview(book, facts["overview"])
     members = facts["members"]
-    book.sheet(members["sheet"], members["head"], members["rows"])
-    activities = facts["activities"]
-    page = book.sheet(activities["sheet"], activities["head"], activities["rows"])
-    if activities["rows"]:
-        rows = len(activities["rows"])
-        book.chart(
-            page, "bar", activities["sheet"], activities["head"], 1, rows, columns=(2, 3, 4), cell="G2", labels=1
-        )
-    days = facts["days"]
-    page = book.sheet(days["sheet"], days["head"], days["rows"], dates=(0,))
-    last_column = len(days["head"]) - 1
-    book.chart(page, "line", days["sheet"], days["head"], 1, len(days["rows"]), columns=(1, last_column), cell="B12")
-    retention = facts["retention"]
-    shares = range(2, len(retention["head"]))
-    book.sheet(retention["sheet"], retention["head"], retention["rows"], dates=(0,), percents=tuple(shares))
+    page = book.sheet(members["sheet"], members["head"])
+    book.fill(page, 1, members["rows"])
+    page.autofilter(0, 0, max(1, len(members["rows"])), len(members["head"]) - 1)
+    _activities(book, facts["activities"])
+    _days(book, facts["days"])
+    _retention(book, facts["retention"])
     return book.done()
+
+
+def _overview(book: "_Book", facts: Mapping[str, Any]) -> None:
+    """The week beside the one before, the members by segment with a chart, and by which links people came."""
+    page = book.sheet(facts["sheet"], facts["head"])
+    line = book.fill(page, 1, facts["rows"])
+    for row, (_, now, before) in enumerate(facts["rows"], start=1):
+        if before:
+            page.write_number(row, 3, now / before - 1, book.change)
+    line = book.fill(page, line, [facts["rate"]], percents=(1, 2)) + 1
+    book.write_head(page, line, facts["segments_head"])
+    first = line + 1
+    line = book.fill(page, first, facts["segments"]) + 1
+    if facts["links"]:
+        book.write_head(page, line, facts["links_head"])
+        book.fill(page, line + 1, facts["links"])
+    name, series = facts["sheet"], [(facts["head"][n], n, _WEEKS[n - 1]) for n in (1, 2)]
+    book.chart(
+        page,
+        "column",
+        name,
+        first,
+        first + len(facts["segments"]) - 1,
+        series,
+        title=facts["segments_head"][0],
+        cell="F2",
+    )
+
+
+def _activities(book: "_Book", facts: Mapping[str, Any]) -> None:
+    page = book.sheet(facts["sheet"], facts["head"])
+    rows = len(facts["rows"])
+    book.fill(page, 1, facts["rows"])
+    page.set_column(0, 0, 8)
+    page.set_column(1, 1, 28)
+    if rows:
+        series = [(facts["head"][n], n, _STEPS[n - 2]) for n in (2, 3, 4)]
+        book.chart(page, "column", facts["sheet"], 1, rows, series, title=facts["sheet"], cell="G2", labels=1)
+
+
+def _days(book: "_Book", facts: Mapping[str, Any]) -> None:
+    page = book.sheet(facts["sheet"], facts["head"])
+    rows, last = len(facts["rows"]), len(facts["head"]) - 1
+    book.fill(page, 1, facts["rows"], dates=(0,))
+    series = [(facts["head"][1], 1, _WEEKS[0]), (facts["head"][last], last, _WEEKS[1])]
+    book.chart(page, "column", facts["sheet"], 1, rows, series, title=facts["head"][1], cell=f"A{rows + 4}")
+
+
+def _retention(book: "_Book", facts: Mapping[str, Any]) -> None:
+    page = book.sheet(facts["sheet"], facts["head"])
+    last = len(facts["head"]) - 1
+    book.fill(page, 1, facts["rows"], dates=(0,), percents=range(2, last + 1))
+    if facts["rows"] and last > 1:
+        colours = {"type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+        page.conditional_format(1, 2, len(facts["rows"]), last, {**colours, "min_color": "#ffffff", "max_color": WARM})
 
 
 class _Book:
     """A workbook in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, title: str = "") -> None:
         self._file = BytesIO()
         options = {
             "in_memory": True,
@@ -68,65 +109,83 @@ class _Book:
             "strings_to_numbers": False,
         }
         self._book = xlsxwriter.Workbook(self._file, options)
-        self._head = self._book.add_format(
-            {"bold": True, "bg_color": "#eaf1fb", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
-        )
-        self._day = self._book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-        self.number = self._book.add_format({"num_format": _NUMBERS})
-        self.percent = self._book.add_format({"num_format": "0.0%"})
+        self._book.set_properties({"title": title})
+        add = self._book.add_format
+        self._head = add({"bold": True, "bg_color": "#eaf1fb", "bottom": 1, "text_wrap": True, "valign": "vcenter"})
+        self._day = add({"num_format": "yyyy-mm-dd", "align": "left"})
+        self._number = add({"num_format": "#,##0"})
+        self._percent = add({"num_format": "0.0%"})
+        self._text = add({"quote_prefix": True})
+        self.change = add({"num_format": "+0%;-0%;0%"})
 
-    def sheet(
+    def sheet(self, name: str, head: Sequence[str]) -> Any:
+        """A sheet with a head that stays where it is; printed across."""
+        page = self._book.add_worksheet(name[:31])
+        page.freeze_panes(1, 0)
+        page.set_row(0, 30)
+        page.set_column(0, 0, 24)
+        page.set_column(1, max(1, len(head) - 1), 14)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        self.write_head(page, 0, head)
+        return page
+
+    def write_head(self, page: Any, line: int, head: Sequence[str]) -> None:
+        """The names of columns."""
+        for column, word in enumerate(head):
+            page.write_string(line, column, word, self._head)
+
+    def fill(
         self,
-        name: str,
-        head: Sequence[str],
+        page: Any,
+        line: int,
         rows: Sequence[Sequence[Any]],
         *,
         dates: Sequence[int] = (),
         percents: Sequence[int] = (),
-    ) -> Any:
-        """A sheet with a frozen head."""
-        page = self._book.add_worksheet(name[:31])
-        page.freeze_panes(1, 0)
-        page.set_row(0, 30)
-        for column, word in enumerate(head):
-            page.write_string(0, column, word, self._head)
-        for line, row in enumerate(rows, start=1):
+    ) -> int:
+        """Rows from a line on; the line behind them. Nothing is written for None."""
+        for row in rows:
             for column, cell in enumerate(row):
                 if column in dates:
-                    page.write_datetime(line, column, _midnight(cell), self._day)
+                    page.write_datetime(line, column, datetime.fromisoformat(cell), self._day)
                 elif isinstance(cell, str):
-                    page.write_string(line, column, cell)
+                    page.write_string(line, column, cell, self._text if is_formula(cell) else None)
                 elif cell is not None:
-                    page.write_number(line, column, cell, self.percent if column in percents else self.number)
-        page.set_column(0, 0, 24)
-        page.set_column(1, max(1, len(head) - 1), 14)
-        if rows:
-            page.autofilter(0, 0, len(rows), len(head) - 1)
-        return page
+                    page.write_number(line, column, cell, self._percent if column in percents else self._number)
+            line += 1
+        return line
 
     def chart(
         self,
         page: Any,
         kind: str,
         sheet: str,
-        head: Sequence[str],
         first: int,
         last: int,
+        series: Sequence[tuple[str, int, str]],
         *,
-        columns: Sequence[int],
+        title: str,
         cell: str,
         labels: int = 0,
     ) -> None:
-        """A chart of these columns, beside the figures it shows."""
+        """A chart of some columns (name, column, colour), beside the figures it shows."""
         chart = self._book.add_chart({"type": kind})
-        for column in columns:
+        for name, column, colour in series:
             chart.add_series(
                 {
-                    "name": head[column],
+                    "name": name,
                     "categories": [sheet[:31], first, labels, last, labels],
                     "values": [sheet[:31], first, column, last, column],
+                    "fill": {"color": colour},
+                    "gap": 60,
                 }
             )
+        chart.set_title({"name": title, "name_font": {"size": 12}})
+        chart.set_y_axis(
+            {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#e4e7eb"}}, "min": 0}
+        )
+        chart.set_x_axis({"num_format": "mm-dd", "text_axis": True})
         chart.set_size({"width": 640, "height": 320})
         chart.set_legend({"position": "bottom"})
         page.insert_chart(cell, chart)
@@ -135,7 +194,3 @@ class _Book:
         """The file."""
         self._book.close()
         return self._file.getvalue()
-
-
-def _midnight(day: str) -> datetime:
-    return datetime.fromisoformat(day)

@@ -89,7 +89,7 @@ def _overview(t: Texts, found: Summary, names: dict[Segment, str], counted: Sequ
     now, before = found.now, found.before
     return {
         "sheet": _plain(t("overview")),
-        "head": ["", _plain(t("this week")), _plain(t("week before"))],
+        "head": ["", _plain(t("this week")), _plain(t("week before")), _plain(t("change"))],
         "rows": [
             [_plain(t("active members")), now.active, before.active],
             [_plain(t("newcomers")), now.came, before.came],
@@ -99,9 +99,10 @@ def _overview(t: Texts, found: Summary, names: dict[Segment, str], counted: Sequ
             [_plain(t("points spent")), now.returned, before.returned],
         ],
         "rate": [_plain(t("check-in rate")), now.check_in_rate, before.check_in_rate],
+        "segments_head": [_plain(t("members")), _plain(t("this week")), _plain(t("week before"))],
         "segments": [[names[s], found.segments[s], found.segments_before[s]] for s in Segment],
         "links": [[visible(link), count] for link, count in found.links],
-        "links_head": _plain(t("came by the link")),
+        "links_head": [_plain(t("came by the link")), _plain(t("members"))],
     }
 
 
