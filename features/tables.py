@@ -13,9 +13,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Table = Sequence[Sequence[str | int]]
 
 
-def csv_file(rows: Table, *, filename: str) -> Made:
+def csv_file(rows: Table, *, filename: str, otherwise: str = "") -> Made:
     """A file of these rows, the first of them the heads. It is made when it is sent."""
-    return Made.by(made, {"rows": [list(row) for row in rows]}, filename=filename)
+    return Made.by(made, {"rows": [list(row) for row in rows]}, filename=filename, otherwise=otherwise)
 
 
 def made(facts: Mapping[str, Any]) -> bytes:

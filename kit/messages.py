@@ -84,7 +84,7 @@ class Made:
     """A photo or document that is made when it is sent (kit/workshop.py): `maker` is handed `facts`, plain values that fit into JSON.
 
     `files` names small files that lie at Telegram: they are fetched first, and stand in the facts under `files`, in base64. One that cannot
-    be fetched is left out.
+    be fetched is left out. Where it cannot be made, the words of the message go alone, and `otherwise` (HTML) says so below them.
     """
 
     kind: str
@@ -92,6 +92,7 @@ class Made:
     maker: str
     facts: Mapping[str, Any]
     files: Mapping[str, str] = field(default_factory=dict)
+    otherwise: str = ""
 
     @classmethod
     def by(
@@ -101,10 +102,11 @@ class Made:
         *,
         filename: str,
         files: Mapping[str, str] | None = None,
+        otherwise: str = "",
     ) -> "Made":
         """What `maker`, a function of a module of `features`, makes of the facts: a photo where the name ends in .png, else a document."""
         kind = "photo" if filename.endswith(".png") else "document"
-        return cls(kind, filename, f"{maker.__module__}:{maker.__qualname__}", facts, files or {})
+        return cls(kind, filename, f"{maker.__module__}:{maker.__qualname__}", facts, files or {}, otherwise)
 
 
 Attachment = Stored | Made

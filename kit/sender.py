@@ -178,6 +178,12 @@ def _bad_request(words: str) -> Trouble:
     return Rejected(words)
 
 
+def _alone(text: str, missing: Attachment | None) -> str:
+    """The words of a message, and of what could not be made for it."""
+    otherwise = missing.otherwise if isinstance(missing, Made) else ""
+    return f"{text}\n\n{otherwise}" if otherwise else str(text)
+
+
 class Sender:
     """Speaks to Telegram. Every method raises Trouble and nothing else of the library's. What is to be made is made in `workshop`."""
 
@@ -190,7 +196,7 @@ class Sender:
     ) -> int:
         """Send, and give the new message's id. A message to reply to that is gone is no reason not to send.
 
-        Nor is an attachment that cannot be made: the text goes alone then.
+        Nor is an attachment that cannot be made: the text goes alone then, and says so.
         """
         reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
         if (attachment := message.attachment) is not None and (file := await self._file(attachment)) is not None:
@@ -210,10 +216,11 @@ class Sender:
             )
             if has_caption:
                 return int(sent.message_id)
+            attachment = None
         sent = await self._do(
             self._bot.send_message(
                 chat_id,
-                str(message.text),
+                _alone(message.text, attachment),
                 parse_mode="HTML",
                 message_thread_id=thread_id,
                 reply_parameters=reply,

@@ -108,11 +108,18 @@ async def compose_for(
     composer: str,
     facts: Mapping[str, Any],
     now: datetime,
+    *,
+    not_before: datetime | None = None,
 ) -> None:
     """A message to a person in private about a group, put together when it is sent (features/outbox/composing.py)."""
     payload = json.dumps({"composer": composer, "facts": dict(facts)}, ensure_ascii=False)
     await _put(session, key, now, kind="composed", lane=f"p{person_id}", group_id=group_id, person_id=person_id,
-               payload=payload, not_before=now)  # fmt: skip
+               payload=payload, not_before=not_before or now)  # fmt: skip
+
+
+async def count_composed(session: AsyncSession) -> int:
+    """How many messages wait to be put together."""
+    return await session.scalar(select(func.count()).where(Errand.kind == "composed")) or 0
 
 
 async def strip_message(session: AsyncSession, group_id: int, message_id: int, now: datetime) -> None:

@@ -30,6 +30,10 @@ from models import Group, Person, Schedule
 
 KIND = "summary"
 _LATE = timedelta(minutes=5)
+# Where many groups are due at the same time (most are, on Mondays at nine), so many summaries go out at once and the others one after
+# the other: pictures take their time, and meanwhile other messages are to go out, too.
+_AT_ONCE = 10
+_PICTURE = timedelta(seconds=2)
 
 
 async def plan(session: AsyncSession, group: Group, now: datetime) -> None:
@@ -80,39 +84,51 @@ async def run(session: AsyncSession, group: Group, task: Due, now: datetime) -> 
 
 
 async def ask(session: AsyncSession, group: Group, person_id: int, span: Span, key: str, now: datetime) -> None:
-    """Send somebody the summary of a span, in private."""
-    await _ask("summary", session, group, person_id, span, key, now)
+    """Send somebody the summary of a span, in private, at once."""
+    await _ask("summary", session, group, person_id, span, key, now, not_before=now)
 
 
 async def ask_workbook(
     session: AsyncSession, group: Group, person_id: int, span: Span, key: str, now: datetime
 ) -> None:
     """Send somebody the workbook of a span, in private."""
-    await _ask("workbook", session, group, person_id, span, key, now)
+    await _ask("workbook", session, group, person_id, span, key, now, not_before=now)
 
 
 async def ask_days(session: AsyncSession, group: Group, person_id: int, asked: Asked, key: str, now: datetime) -> None:
     """Send somebody what everybody did on some days, as a file, in private. Raises TooMuchToExport."""
     await files.check(session, group, asked.span)
-    await _ask("export", session, group, person_id, asked.span, key, now, format=asked.format)
+    await _ask("export", session, group, person_id, asked.span, key, now, not_before=now, format=asked.format)
 
 
 async def _ask(
-    what: str, session: AsyncSession, group: Group, person_id: int, span: Span, key: str, now: datetime, **more: str
+    what: str,
+    session: AsyncSession,
+    group: Group,
+    person_id: int,
+    span: Span,
+    key: str,
+    now: datetime,
+    *,
+    not_before: datetime,
+    **more: str,
 ) -> None:
     # What is put together reads weeks that are over as settled.
     await weeks.settle(session, group, now)
     facts = {"first": span.first.isoformat(), "last": span.last.isoformat(), **more}
-    await outbox.compose_for(session, group.id, person_id, f"{what}:{group.id}:{key}:{person_id}", what, facts, now)
+    name = f"{what}:{group.id}:{key}:{person_id}"
+    await outbox.compose_for(session, group.id, person_id, name, what, facts, now, not_before=not_before)
 
 
 @composer("summary")
 async def _summary(
-    session: AsyncSession, group: Group, person_id: int, facts: Mapping[str, Any], _now: datetime
+    session: AsyncSession, group: Group, person_id: int, facts: Mapping[str, Any], now: datetime
 ) -> Message | None:
     if not await _may_see(session, group, person_id):
         return None
     t, span = await _texts(session, group, person_id), _span(facts)
+    if not await _is_certain(session, group, person_id, now):
+        return view.ready(t, group, span.first)
     found = await service.gather(session, group, span)
     if not found.now.active and not found.before.active:
         return view.nothing_yet(t, group, found)
@@ -150,6 +166,15 @@ async def _may_see(session: AsyncSession, group: Group, person_id: int) -> bool:
     return (await standing_of(session, group.id, person_id)).may(Right.ADMIN)
 
 
+async def _is_certain(session: AsyncSession, group: Group, person_id: int, now: datetime) -> bool:
+    """Whether the bot would know if that had changed. Where it is no administrator it hears nothing of it; the button it sends instead
+    asks Telegram.
+    """
+    if group.bot_status == "administrator":
+        return True
+    return person_id not in (await access.presence(session, group.id, {person_id: Right.ADMIN}, now))[1]
+
+
 async def _texts(session: AsyncSession, group: Group, person_id: int) -> Texts:
     language = await session.scalar(select(Person.language).where(Person.id == person_id))
     return texts(choose(language, default=group.language))
@@ -162,8 +187,10 @@ def _span(facts: Mapping[str, Any]) -> Span:
 async def _tell(session: AsyncSession, group: Group, found: Summary, now: datetime) -> None:
     span, t = found.span, texts(group.language)
     admins = await access.reachable_admins(session, group.id)
-    for person in admins:
-        await ask(session, group, person, span, str(span.last), now)
+    others = max(0, await outbox.count_composed(session) - _AT_ONCE)
+    for number, person in enumerate(admins, start=others):
+        turn = now + number * _PICTURE if others else now
+        await _ask("summary", session, group, person, span, str(span.last), now, not_before=turn)
     awake = quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
     if not admins:
         waiting = view.waits(t, view.spelled(span.first))

@@ -107,10 +107,19 @@ def waits(t: Texts, monday: int) -> Message:
     return Message(t("📊 The weekly summary is ready. Admins read it in private:"), (row,))
 
 
+def ready(t: Texts, group: Group, monday: date) -> Message:
+    """To an admin, who is asked about at Telegram first."""
+    row = (Button.tapping(t("📊 Open the summary"), SummaryTap(group.id, spelled(monday))),)
+    return Message(t("📊 The weekly summary of <b>{group}</b> is ready.", group=group.title), (row,))
+
+
 def group_picker(t: Texts, choices: Sequence[tuple[Group, date]]) -> Message:
     """`/summary` in private: of which group; each with the Monday of the week that was asked for."""
     if not choices:
-        return Message(t("Summaries are for admins of a group that I'm in. Add me to yours, and I'll count along."))
+        return Message(
+            t("Summaries are for admins of a group that I'm in. If you are one, write /summary there once, so that I know you. "
+              "Or add me to your group, and I'll count along.")
+        )  # fmt: skip
     rows = tuple((Button.tapping(group.title, SummaryTap(group.id, spelled(monday))),) for group, monday in choices)
     return Message(t("Of which group?"), rows)
 
@@ -377,8 +386,8 @@ def _(t: Texts) -> Markup:
 @words.register
 def _(refusal: UnknownWeek, t: Texts) -> Markup:
     return t(
-        "I can't sum up “{said}”: I count here since {day}. Please write <code>/summary</code>, <code>/summary last</code>, "
-        "or a week such as <code>/summary 2026-W47</code>.",
+        "I can't sum up “{said}”: it can be any week from {day} to this one. Please write <code>/summary</code>, "
+        "<code>/summary last</code>, or a week such as <code>/summary 2026-W47</code>.",
         said=as_written(refusal.said),
         day=t.day(refusal.day),
     )

@@ -1,13 +1,12 @@
 """The weekly summary: its figures beside hand-counted ones, who gets it, when, and what may be asked of it. In both languages."""
 
-from typing import Any
-
 from features.statistics.view import OpenTap, SummaryTap, WorkbookTap
-from jobs import lifecycle, upkeep
+from jobs import lifecycle
 from kit import buttons
 from kit.buttons import Tap
 from simulator import Message, Person
-from tests.flows.group import ADMINS_ONLY, BOTH, OUT_OF_DATE, SHANGHAI, Group, make_group, when
+from tests.flows.group import ADMINS_ONLY, BOTH, OUT_OF_DATE, SHANGHAI, Group, when
+from tests.flows.summaries import asks, news, says, starts_bot, summed_up, told
 from tests.wiring import World, start
 
 OPEN = {"en": "📊 Open the summary", "zh-CN": "📊 查看周报"}
@@ -19,45 +18,6 @@ WAITS = {
 }
 SENT = {"en": "📊 I've sent you the summary in private.", "zh-CN": "📊 周报已私聊发给你。"}
 LOOK = {"en": "📊 Figures are for admins, in private:", "zh-CN": "📊 数据只给管理员看，请到私聊查看："}
-
-
-async def summed_up(world: World, **more: Any) -> Group:
-    """A group whose summary is planned, as it is within an hour after the bot has come."""
-    group = await make_group(world, **more)
-    await world.app.do(upkeep.JOB)
-    return group
-
-
-def told(world: World, person: Person) -> list[str]:
-    """What the bot has said to somebody in private."""
-    return world.said(person.private(world.bot))
-
-
-def news(world: World, person: Person) -> Message:
-    """The bot's newest message to somebody."""
-    return [m for m in person.private(world.bot).messages if m.sender == world.bot][-1]
-
-
-async def starts_bot(world: World, *people: Person) -> None:
-    """These people open the private chat."""
-    for person in people:
-        person.starts(world.bot)
-    await world.settle()
-
-
-async def asks(world: World, person: Person, text: str) -> list[str]:
-    """Somebody writes in private; what the bot says to it."""
-    before = len(told(world, person))
-    person.says(text, person.private(world.bot))
-    await world.settle()
-    return told(world, person)[before:]
-
-
-async def says(world: World, person: Person, chat: Any, times: int) -> None:
-    """Somebody writes so many messages."""
-    for n in range(times):
-        person.says(f"something {n}", chat)
-    await world.settle()
 
 
 async def two_weeks(world: World, language: str) -> Group:
@@ -311,8 +271,9 @@ async def test_asking_in_private(world: World, language: str) -> None:
     await starts_bot(world, mia, group.owner)
     (none,) = await asks(world, mia, "/summary")
     assert none == {
-        "en": "Summaries are for admins of a group that I'm in. Add me to yours, and I'll count along.",
-        "zh-CN": "周报是给群管理员看的。把我拉进你的群，我就开始统计。",
+        "en": "Summaries are for admins of a group that I'm in. If you are one, write /summary there once, so that I know you. "
+        "Or add me to your group, and I'll count along.",
+        "zh-CN": "周报是给群管理员看的。如果你是管理员，先在群里发一次 /summary，我就认得你了；也可以把我拉进你的群，我就开始统计。",
     }[language]  # fmt: skip
     (mine,) = await asks(world, group.owner, "/summary")
     assert mine.startswith("📊 Runners")

@@ -39,8 +39,9 @@ def days(t: Texts, asked: Asked, rows: Sequence[OneDay]) -> Made:
     ]
     name = f"muster-{asked.span.first}-{asked.span.last}.{asked.format}"
     if asked.format == "csv":
-        return tables.csv_file([head, *body], filename=name)
-    return Made.by(makers.table, {"head": head, "rows": body, "sheet": _plain(t("days"))}, filename=name)
+        return tables.csv_file([head, *body], filename=name, otherwise=_not_made(t))
+    facts = {"head": head, "rows": body, "sheet": _plain(t("days"))}
+    return Made.by(makers.table, facts, filename=name, otherwise=_not_made(t))
 
 
 def workbook(t: Texts, group: Group, found: Summary, members: Sequence[OneMember]) -> Made:
@@ -82,7 +83,13 @@ def workbook(t: Texts, group: Group, found: Summary, members: Sequence[OneMember
         },
         "retention": _retention(t, found),
     }  # fmt: skip
-    return Made.by(makers.workbook, facts, filename=f"muster-{found.span.first}.xlsx")
+    return Made.by(makers.workbook, facts, filename=f"muster-{found.span.first}.xlsx", otherwise=_not_made(t))
+
+
+def _not_made(t: Texts) -> Markup:
+    return t(
+        "⚠️ The file could not be made: it takes too long, or too much. Please try again later, or with fewer days: /export"
+    )
 
 
 def _overview(t: Texts, found: Summary, names: dict[Segment, str], counted: Sequence[str]) -> dict[str, Any]:

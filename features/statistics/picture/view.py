@@ -48,7 +48,8 @@ def picture(t: Texts, title: str, found: Summary) -> Made:
             "rows": _plain(t("thin: the week before")),
         },
     }
-    return Made.by(draw, facts, filename="summary.png")
+    otherwise = t("⚠️ The picture could not be made this time; the figures above are complete.")
+    return Made.by(draw, facts, filename="summary.png", otherwise=otherwise)
 
 
 def _figures(t: Texts, found: Summary) -> list[dict[str, str]]:
