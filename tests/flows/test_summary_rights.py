@@ -14,7 +14,7 @@ START_FIRST = {
     "zh-CN": "📗 文件会发到你的私聊。先在私聊里点“开始”，再来导出。",
 }
 FILE_SENT = {"en": "📗 I've sent you the file in private.", "zh-CN": "📗 文件已私聊发给你。"}
-READY = {"en": "📊 The weekly summary of Runners is ready.", "zh-CN": "📊 Runners的周报好了。"}
+READY = {"en": "📊 The weekly summary of Runners is ready.", "zh-CN": "📊 “Runners”的周报好了。"}
 COMMANDS = ("/summary", "/summary last", "/summary 2026-W48", "/export", "/export from=2026-11-23 format=csv")
 
 

@@ -159,4 +159,4 @@ def _(refusal: BadExport, t: Texts) -> Markup:
         "to": t("I can't read <code>to={value}</code>: it takes a day such as 2026-11-30.", value=value),
         "format": t("I don't know <code>format={value}</code>: it is csv or xlsx.", value=value),
     }.get(refusal.what) or t("The first day lies behind the last.")
-    return what + " " + hint
+    return what + "\n" + hint
