@@ -101,6 +101,11 @@ async def test_what_cannot_be_made_is_said_in_words(
     _, sender, chat, _ = scene
     number = await sender.send(chat.id, Message("in words", attachment=Made("photo", "x.png", "features.x:y", {})))
     assert (chat.last.kind, chat.last.text) == ("text", "in words")
+    number = await sender.send(
+        chat.id,
+        Message("in words", attachment=Made("photo", "x.png", "features.x:y", {}, otherwise="<i>no picture</i>")),
+    )
+    assert chat.last.text == "in words\n\nno picture"
     await sender.edit(chat.id, number, Message("other words", attachment=Made("photo", "x.png", "features.x:y", {})))
     assert chat.last.text == "other words"
     logged.clear()
