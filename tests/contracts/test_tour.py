@@ -56,7 +56,9 @@ async def test_it_plays_through(language: str, tmp_path: Path) -> None:
     summary, book = (tmp_path / f"summary.{language}.{ending}" for ending in ("png", "xlsx"))
     _, _, ending = shown.rpartition(STORIES[-1].words[language].chapters[-1].title)
     assert str(book) in "".join(ending.split()), "the tour ends with it, and says where it lies"
-    assert size_of(summary.read_bytes())[0] == 1080
+    size = size_of(summary.read_bytes())
+    assert size is not None
+    assert size[0] == 1080
     assert len(openpyxl.load_workbook(book).sheetnames) == 5
 
 
