@@ -8,6 +8,7 @@ from features.activities import service as activities
 from features.activities.checkin import rules, view
 from features.activities.checkin.proofs import service as proofs, view as proofs_view
 from features.activities.checkin.proofs.rules import PICTURE, NotAPhoto, given
+from features.activities.checkin.proofs.weighing import progress_now
 from features.activities.checkin.rules import CheckedIn
 from features.activities.checkin.service import check_in, takes_taps
 from features.people import census, view as people_view
@@ -31,7 +32,7 @@ async def tap_in(calls: Sequence[Call]) -> Sequence[Reply]:
     people = [call.person.id for call in calls]
     if not takes_taps(activity):
         # Such a board asks for more than a tap: it says how far one is.
-        progress, options = await proofs.progress_now(first.session, first.group, activity, people, first.now)
+        progress, options = await progress_now(first.session, first.group, activity, people, first.now)
         return [proofs_view.progress_toast(call.t, progress[call.person.id], options) for call in calls]
     results = await check_in(first.session, first.group, activity, people, first.now)
     return [view.toast(call.t, result) for call, result in zip(calls, results, strict=True)]
@@ -83,7 +84,7 @@ async def _with_proof(
             return reply_to(call, answer)
     lines = [view.toast(call.t, result).text for result in results[:1]]
     for activity in wanting:
-        progress, options = await proofs.progress_now(call.session, call.group, activity, [call.person.id], call.now)
+        progress, options = await progress_now(call.session, call.group, activity, [call.person.id], call.now)
         lines.append(proofs_view.progress(call.t, activity, progress[call.person.id], options))
     return Message(Markup("\n").join(lines))
 

@@ -2,7 +2,7 @@
 
 from features import forms, schedule, updates
 from features.activities.checkin.past import service as past
-from features.activities.checkin.proofs import looks, service as proofs
+from features.activities.checkin.proofs import addressing, looks
 from features.activities.sharing import archive
 from features.announcements import service as announcements
 from features.people import asks
@@ -20,7 +20,7 @@ async def sweep(tools: Tools) -> int:
         await forms.sweep(session, now)
         await asks.sweep(session, now)
         await schedule.sweep(session, now)
-        await proofs.sweep_loose(session, now)
+        await addressing.sweep_loose(session, now)
         await looks.sweep(session, now)
         await past.sweep(session, now)
         await announcements.sweep(session, now)

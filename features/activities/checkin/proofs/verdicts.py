@@ -12,7 +12,7 @@ from features.activities.checkin.amends.service import Change, amend
 from features.activities.checkin.options import options_of
 from features.activities.checkin.proofs import queue, view
 from features.activities.checkin.proofs.rules import NothingToRevoke, Revoked
-from features.activities.checkin.proofs.service import weigh
+from features.activities.checkin.proofs.weighing import weigh
 from features.activities.checkin.rules import Status
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of

@@ -1,0 +1,149 @@
+"""What the proofs of a day come to. Weighed anew whenever one of them changes: by a further picture, a verdict, a 👍, or a second look."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities.checkin import rules, standings
+from features.activities.checkin.amends.service import Amended, Change, amend
+from features.activities.checkin.options import options_of
+from features.activities.checkin.proofs import queue, rules as proof_rules
+from features.activities.checkin.proofs.rules import Weighed
+from features.activities.checkin.rules import CheckedIn, Options, Progress, Status
+from features.activities.checkin.service import require_open
+from features.outbox import service as outbox
+from features.people.calendar import calendar_of
+from kit.db import catch_up
+from models import Activity, CheckIn, Cheer, Group, Proof
+
+
+async def weigh(
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    day: date,
+    people: Collection[int],
+    now: datetime,
+    *,
+    note: str | None = None,
+) -> dict[int, CheckedIn | None]:
+    """Make the day of these people what their proofs come to. Whoever is done with it by this is among the keys.
+
+    `note` says to them why, where something no longer counts.
+    """
+    options = options_of(activity)
+    weighed = await _weighed(session, activity, day, people, options)
+    current = await _statuses(session, activity, day, people)
+    wanted = {p: proof_rules.outcome(weighed.get(p, Weighed()), current.get(p), options) for p in people}
+    changed = {p: status for p, status in wanted.items() if status is not None and status is not current.get(p)}
+    asking = [p for p, status in changed.items() if status is Status.PENDING and weighed[p].counted >= options.count]
+    if options.review == "admins" and asking:
+        await queue.put_days(session, group, activity, day, asking, now)
+    is_open = now < rules.closes(options, calendar_of(group), day)
+    fresh = [p for p, status in changed.items() if status is Status.DONE]
+    # The quick way is for whoever is done today and was nothing else before.
+    quick = [p for p in fresh if is_open and (current.get(p) is None or current[p] in rules.STILL_OPEN)]
+    done: dict[int, CheckedIn | None] = {}
+    if quick:
+        stand, entered, before = await standings.enter(session, activity, options, day, sorted(quick), now)
+        # What follows looks at standings.
+        await catch_up(session)
+        for place, person in enumerate(sorted(entered), start=before + 1):
+            streak = stand[person].streak
+            done[person] = CheckedIn(streak, options.points, rules.bonus(streak, options), place)
+    rest = [Change(p, day, status, note) for p, status in sorted(changed.items()) if p not in quick]
+    for person, amended in (await amend(session, activity, rest, now, by=None)).items():
+        if changed[person] is Status.DONE:
+            done[person] = _late(amended, options)
+    if not quick and not rest:
+        await outbox.refresh_board(session, group.id, activity.number, now)
+    return done
+
+
+def _late(amended: Amended, options: Options) -> CheckedIn | None:
+    if amended.standing is None:
+        return None
+    return CheckedIn(amended.standing.streak, options.points, max(amended.points - options.points, 0), 0)
+
+
+async def _weighed(
+    session: AsyncSession, activity: Activity, day: date, people: Collection[int], options: Options
+) -> dict[int, Weighed]:
+    counts = await _counts(session, activity, day, people)
+    found = {p: Weighed(counted=counts[p]["counted"], held=counts[p]["held"]) for p in people}
+    if options.review == "peers":
+        rows = await session.execute(
+            select(Cheer.person_id, func.count())
+            .where(
+                Cheer.group_id == activity.group_id, Cheer.activity == activity.number, Cheer.day == day,
+                Cheer.person_id.in_(people),
+            )
+            .group_by(Cheer.person_id)
+        )  # fmt: skip
+        for person, cheers in rows:
+            found[person] = replace(found[person], cheers=cheers)
+    elif options.review == "admins":
+        for person, is_approved in (await queue.verdicts(session, activity, day, people)).items():
+            found[person] = replace(found[person], is_approved=is_approved)
+    return found
+
+
+async def _counts(
+    session: AsyncSession, activity: Activity, day: date, people: Collection[int]
+) -> dict[int, Counter[str]]:
+    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    rows = await session.execute(
+        select(Proof.person_id, Proof.state, func.count())
+        .where(
+            Proof.group_id == activity.group_id, Proof.activity == activity.number, Proof.day == day,
+            Proof.person_id.in_(people),
+        )
+        .group_by(Proof.person_id, Proof.state)
+    )  # fmt: skip
+    for person, state, count in rows:
+        counts[person][state] = count
+    return counts
+
+
+async def _statuses(session: AsyncSession, activity: Activity, day: date, people: Collection[int]) -> dict[int, Status]:
+    rows = await session.execute(
+        select(CheckIn.person_id, CheckIn.status).where(
+            CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number, CheckIn.day == day,
+            CheckIn.person_id.in_(people),
+        )
+    )  # fmt: skip
+    return {person: Status(status) for person, status in rows}
+
+
+async def progress_of(
+    session: AsyncSession, activity: Activity, day: date, people: Collection[int]
+) -> dict[int, Progress]:
+    """How far these people are with their proofs of a day."""
+    options = options_of(activity)
+    counts, statuses = await _counts(session, activity, day, people), await _statuses(session, activity, day, people)
+    standing = await standings.read(session, activity, people)
+    return {
+        person: Progress(
+            activity=activity.title,
+            proof=options.proof,
+            counted=counts[person]["counted"],
+            held=counts[person]["held"],
+            needed=options.count,
+            status=statuses.get(person),
+            streak=standing[person].streak_on(day, options) if person in standing else 0,
+        )
+        for person in people
+    }
+
+
+async def progress_now(
+    session: AsyncSession, group: Group, activity: Activity, people: Collection[int], now: datetime
+) -> tuple[dict[int, Progress], Options]:
+    """How far these people are today. Raises NotOpen, Paused, Ended."""
+    options = options_of(activity)
+    day = require_open(activity, options, calendar_of(group), now)
+    return await progress_of(session, activity, day, people), options
