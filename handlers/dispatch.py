@@ -285,7 +285,9 @@ class Dispatcher:
                 replies = {call.incoming.update_id: _refused(refusal, t, call.incoming) for call in calls}
         for incoming in batch:
             if incoming.update_id not in replies:
-                replies[incoming.update_id] = _refused(access.NotInGroup(), t, incoming)
+                # Whoever has left may still edit what they wrote: nobody needs a word about it.
+                is_edit = incoming.kind is Kind.EDITED
+                replies[incoming.update_id] = None if is_edit else _refused(access.NotInGroup(), t, incoming)
         return [Answer(incoming, replies[incoming.update_id]) for incoming in batch]
 
     async def _one(self, session: Session, group: Group | None, incoming: Incoming, now: datetime) -> Reply:

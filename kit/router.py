@@ -88,7 +88,10 @@ class Router(Generic[R]):
         return add
 
     def hot_message(self, applies: Callable[[Incoming], bool], *, right: R) -> Callable[[C], C]:
-        """The endpoint answers lists of messages in one group that stand together, no commands, for which `applies` says yes."""
+        """The endpoint answers lists of messages in one group that stand together, no commands, for which `applies` says yes.
+
+        It hears of edited ones, too: commands and phrases are not done again when somebody edits them.
+        """
 
         def add(endpoint: C) -> C:
             self.messages.append((applies, Route(endpoint, right, Place.GROUP, hot=True)))  # type: ignore[arg-type]
@@ -145,7 +148,9 @@ class Routes(Generic[R]):
         return frozenset(self._whole.commands)
 
     def events(self, incoming: Incoming) -> list[Route[R]]:
-        """The endpoints that hear of this update whatever it asks for."""
+        """The endpoints that hear of this update whatever it asks for. What somebody edits they heard of when it was written."""
+        if incoming.kind is Kind.EDITED:
+            return []
         return [route for applies, route in self._whole.events if applies(incoming)]
 
     def of_form(self, name: str) -> Match[R] | None:
@@ -159,8 +164,10 @@ class Routes(Generic[R]):
             tap = buttons.decode(incoming.tap_data)
             route = self._whole.taps.get(type(tap)) if tap is not None else None
             return Match(route, tap) if route is not None else None
-        if incoming.kind is not Kind.MESSAGE or incoming.chat is None:
+        if incoming.kind not in {Kind.MESSAGE, Kind.EDITED} or incoming.chat is None:
             return None
+        if incoming.kind is Kind.EDITED:
+            return self._of_message(incoming)
         if incoming.command is not None:
             if incoming.addressed_to is not None and incoming.addressed_to.lower() != bot_username.lower():
                 return None
@@ -174,6 +181,9 @@ class Routes(Generic[R]):
             return Match(route) if route is not None else None
         if (route := self._whole.phrases.get(incoming.text.strip())) is not None and incoming.chat.is_group:
             return Match(route)
+        return self._of_message(incoming)
+
+    def _of_message(self, incoming: Incoming) -> Match[R] | None:
         return next((Match(route) for applies, route in self._whole.messages if applies(incoming)), None)
 
     def _linked(self, parameter: str) -> Match[R] | None:

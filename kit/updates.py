@@ -28,6 +28,7 @@ class Kind(StrEnum):
     """What came, by the name of Telegram's own field."""
 
     MESSAGE = "message"
+    EDITED = "edited_message"
     TAP = "callback_query"
     BOT_MEMBER = "my_chat_member"
     CHAT_MEMBER = "chat_member"
@@ -35,7 +36,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-ALLOWED_UPDATES = (Kind.MESSAGE, Kind.TAP, Kind.BOT_MEMBER, Kind.CHAT_MEMBER, Kind.REACTION)
+ALLOWED_UPDATES = (Kind.MESSAGE, Kind.EDITED, Kind.TAP, Kind.BOT_MEMBER, Kind.CHAT_MEMBER, Kind.REACTION)
 # What a message can carry besides words, by Telegram's names. An animation comes with a document of the same file: it goes first.
 _MEDIA = ("photo", "animation", "video", "video_note", "voice", "audio", "document", "sticker")
 
@@ -128,7 +129,7 @@ class Incoming:
 
     `text` is the caption of a message that carries `media`. `album` is shared by the messages of an album, each an update of its own.
     `reactions_before` and `reactions` are somebody's emoji under `message_id`. `invite_link` is the one by which `member` came.
-    `sent_at` is Telegram's time of a message, in whole seconds.
+    `sent_at` is Telegram's time of a message, in whole seconds; `edited_at` that of its last change, where it is one that was edited.
     `raw` is the message as it came, for whoever posts it again.
     """
 
@@ -137,9 +138,9 @@ class Incoming:
     chat: ChatFacts | None
     sender: PersonFacts | None = None
     is_anonymous_admin: bool = False
-    is_edited: bool = False
     message_id: int | None = None
     sent_at: datetime | None = None
+    edited_at: datetime | None = None
     thread_id: int | None = None
     text: str = ""
     command: str | None = None
@@ -175,6 +176,10 @@ def read(raw: Raw) -> Incoming:
     update_id = int(raw["update_id"])
     if (message := raw.get("message")) is not None:
         return _message(update_id, message)
+    if (message := raw.get(Kind.EDITED)) is not None:
+        edited = _message(update_id, message)
+        when = datetime.fromtimestamp(int(message["edit_date"]), UTC)
+        return edited if edited.kind is Kind.OTHER else replace(edited, kind=Kind.EDITED, edited_at=when)
     if (query := raw.get("callback_query")) is not None:
         return _tap(update_id, query)
     if (reaction := raw.get(Kind.REACTION)) is not None:

@@ -144,6 +144,12 @@ class Person:
         posting.deliver(message, "edited_message")
         return message
 
+    def exchanges(self, message: Message, picture: bytes | Media | None = None) -> Message:
+        """Put another picture in the place of one's own, as for ``sends_photo``; its caption stays."""
+        assert message.kind == "photo", "only a picture takes the place of a picture"
+        message.media = writing.picture(self, picture)
+        return self.edits(message, message.text)
+
     def deletes(self, message: Message) -> None:
         """Delete one's own message, or anybody's as an admin or in private; bots are not told."""
         if message.author is not self and message.chat.person is not self:

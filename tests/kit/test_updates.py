@@ -94,3 +94,19 @@ async def test_a_reaction(scene: tuple[Telegram, Bot, Chat, Person, Person]) -> 
     assert put.sender is not None
     assert put.sender.id == owner.id
     assert (taken.reactions_before, taken.reactions) == (frozenset({"👍"}), frozenset())
+
+
+async def test_an_edit_is_a_kind_of_its_own(scene: tuple[Telegram, Bot, Chat, Person, Person]) -> None:
+    telegram, _, chat, _, mia = scene
+    await read_all(telegram)
+    said = mia.says("/start", chat)
+    telegram.clock.advance(seconds=5)
+    mia.edits(said, "/start now")
+    written, edited = (await read_all(telegram))[-2:]
+    assert (written.kind, written.edited_at) == (Kind.MESSAGE, None)
+    assert edited.kind is Kind.EDITED
+    assert edited.sent_at == written.sent_at
+    assert edited.sent_at is not None
+    assert edited.edited_at is not None
+    assert (edited.edited_at - edited.sent_at).total_seconds() == 5
+    assert (edited.message_id, edited.text) == (written.message_id, "/start now")

@@ -238,3 +238,14 @@ async def test_people_edit_and_delete(world: World) -> None:
     world.ann.deletes(message)
     with pytest.raises(AssertionError, match="deleted"):
         world.bob.edits(message, "x")
+
+
+async def test_people_put_another_picture_in_the_place_of_one(world: World) -> None:
+    photo = world.bob.sends_photo(caption="c")
+    before = photo.media
+    world.bob.exchanges(photo)
+    assert await world.kinds() == ["message", "edited_message"]
+    assert photo.media is not None
+    assert before is not None
+    assert photo.media.file_unique_id != before.file_unique_id
+    assert photo.text == "c"
