@@ -315,3 +315,39 @@ async def test_away_over_the_last_day(world: World, restart: Restart) -> None:
     results = [text for text in again.said(group.chat) if text.startswith("🏁")]
     assert len(results) == 1
     assert results[0].splitlines()[1] == "3 people took part."
+
+
+@BOTH
+async def test_a_reminder_for_photos_says_how_far_one_is(world: World, language: str) -> None:
+    """Its button leads to what is missing: a tap does not check in where photos are wanted."""
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await group.starts("proof=photo count=2 until=21:00 remind=60m")
+    mia, noah, lena = group.members
+    mia.starts(world.bot)
+    for person in (mia, noah, lena):
+        person.sends_album(group.chat, 2, reply_to=group.board)
+    await world.settle()
+    await when(world, "2026-11-23 21:00")
+    await when(world, "2026-11-24 08:00")
+    mia.sends_photo(group.chat, reply_to=group.board)
+    noah.sends_photo(group.chat, reply_to=group.board)
+    lena.sends_album(group.chat, 2, reply_to=group.board)
+    await world.settle()
+    await when(world, "2026-11-24 20:00:40")
+    (reminder,) = [m for m in group.chat.messages if m.text.startswith("⏰")]
+    assert reminder.text == {
+        "en": "⏰ Morning run closes at 21:00. 1 person who takes part isn't in yet.",
+        "zh-CN": "⏰ “晨跑”21:00 截止，还有 1 位参与者没有签到。",
+    }[language]  # fmt: skip
+    how_far = {"en": "📊 How far am I?", "zh-CN": "📊 我的进度"}[language]
+    assert (await group.sees_tap(noah, how_far, reminder)).splitlines()[0] == {
+        "en": "📸 1 of 2 photos today.",
+        "zh-CN": "📸 今天 1/2 张照片。",
+    }[language]  # fmt: skip
+    assert private_words(world, mia)[-1].splitlines() == {
+        "en": [
+            "⏰ Morning run in Runners closes at 21:00, and you're not in yet. Keep your streak!",
+            "📸 1 of 2 photos are there.",
+        ],
+        "zh-CN": ["⏰ “Runners”的“晨跑”21:00 截止，你还没签到，别断了连续记录！", "📸 已发 1/2 张照片。"],
+    }[language]  # fmt: skip

@@ -12,6 +12,7 @@ from features import schedule
 from features.activities.checkin import rules, standings, view
 from features.activities.checkin.amends import freezes, outs
 from features.activities.checkin.options import options_of
+from features.activities.checkin.reminding import remind
 from features.activities.checkin.rules import ONE_DAY, Closed, Options, Ranked, RankedDays, Ranking, Status
 from features.activities.kind import Coming
 from features.outbox import service as outbox
@@ -19,13 +20,11 @@ from features.people.calendar import calendar_of
 from features.schedule import Due, Ran
 from kit.db import insert
 from kit.recurrence import Calendar, quiet_ends
-from kit.texts import choose, texts
+from kit.texts import texts
 from models import Activity, CheckIn, CheckInDay, Group, Member, Participant, Person
 
 # A closing line older than this is of no interest to anybody.
 _LINE_LASTS = timedelta(hours=20)
-# A reminder that could not come at its time is not sent later.
-_REMINDER_LASTS = timedelta(minutes=10)
 _LATE = timedelta(minutes=5)
 _LISTED = 10
 # So many people and days have room in the picture of the end.
@@ -133,35 +132,6 @@ async def _open_day(session: AsyncSession, group: Group, activity: Activity, tas
     return Ran(_punctual(task, now), next_due)
 
 
-async def _remind(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
-    """Those who take part and are not done: in private where they take it, the others by one line in the group."""
-    calendar, options = calendar_of(group), options_of(activity)
-    day = calendar.day_of(task.due_at)
-    closing = rules.closes(options, calendar, day)
-    coming = options.due_from(day + ONE_DAY)
-    next_due = None if coming is None else rules.reminds_at(options, calendar, coming)
-    if now >= closing or now - task.due_at > _REMINDER_LASTS:
-        return Ran("dropped", next_due)
-    awake = quiet_ends(calendar, now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
-    if now < awake < closing:
-        return Ran("ran", awake)
-    missing = await _missing(session, activity, day)
-    closes_at = calendar.local(closing)
-    for person in (p for p in missing if p.is_reachable):
-        await outbox.tell_person(
-            session, person.id, f"remind:{group.id}:{activity.number}:{day}:{person.id}",
-            view.private_reminder(texts(_language(person, group)), group, activity, closes_at), now, drop_after=closing,
-        )  # fmt: skip
-    others = [p.name for p in missing if not p.is_reachable]
-    if others:
-        await outbox.tell_group(
-            session, group.id, f"remind:{group.id}:{activity.number}:{day}",
-            view.reminder(texts(group.language), activity, closes_at, others, names=options.remind_names),
-            now, thread_id=activity.thread_id, drop_after=closing,
-        )  # fmt: skip
-    return Ran(_punctual(task, now), next_due)
-
-
 async def _close_day(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
     """Settle a day: who missed it, one line to the group, and the end of the activity after its last day."""
     calendar, options = calendar_of(group), options_of(activity)
@@ -248,7 +218,7 @@ async def total_of(session: AsyncSession, activity: Activity) -> int:
     return int(total or 0)
 
 
-TASKS = {"checkin.open": _open_day, "checkin.remind": _remind, "checkin.close": _close_day}
+TASKS = {"checkin.open": _open_day, "checkin.remind": remind, "checkin.close": _close_day}
 
 
 def _punctual(task: Due, now: datetime) -> str:
@@ -258,21 +228,6 @@ def _punctual(task: Due, now: datetime) -> str:
 def _unhurried(group: Group, now: datetime) -> datetime:
     """When the group may hear of something that can wait until quiet hours are over."""
     return quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
-
-
-def _language(person: Person, group: Group) -> str:
-    return choose(person.language, default=group.language)
-
-
-async def _missing(session: AsyncSession, activity: Activity, day: date) -> list[Person]:
-    found = await session.scalars(
-        select(Person)
-        .join(Participant, Participant.person_id == Person.id)
-        .join(Member, and_(Member.group_id == Participant.group_id, Member.person_id == Participant.person_id))
-        .where(standings.takes_part(activity, day))
-        .order_by(Person.name, Person.id)
-    )
-    return list(found)
 
 
 async def _mark_missed(session: AsyncSession, activity: Activity, day: date, now: datetime) -> int:

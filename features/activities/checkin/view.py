@@ -63,8 +63,11 @@ def board(t: Texts, activity: Activity, options: Options, facts: BoardFacts) -> 
         lines.append((Markup("📸 ") if options.proof == "photo" else Markup("✍️ ")) + how(t, options))
     if is_open or facts.gate is Gate.OVER:
         lines += _who_is_in(t, options, facts)
-    button = here_button(t, activity) if options.proof == "tap" else progress_button(t, activity)
-    return Message(Markup("\n").join(lines), rows=((button,),) if is_open else ())
+    return Message(Markup("\n").join(lines), rows=((_button(t, activity, options),),) if is_open else ())
+
+
+def _button(t: Texts, activity: Activity, options: Options) -> Button:
+    return here_button(t, activity) if options.proof == "tap" else progress_button(t, activity)
 
 
 def _when(t: Texts, facts: BoardFacts) -> list[Markup]:
@@ -161,7 +164,7 @@ def toast(t: Texts, result: CheckedIn | AlreadyIn | Undone) -> Toast:
     return Toast(Markup(" · ").join(parts))
 
 
-def reminder(t: Texts, activity: Activity, closes_at: datetime, missing: Sequence[str], *, names: bool) -> Message:
+def reminder(t: Texts, activity: Activity, options: Options, closes_at: datetime, missing: Sequence[str]) -> Message:
     """One line to the group for those who cannot be reminded in private."""
     text = t.many(
         "⏰ <b>{title}</b> closes at {time}. {count} person who takes part isn't in yet.",
@@ -170,21 +173,28 @@ def reminder(t: Texts, activity: Activity, closes_at: datetime, missing: Sequenc
         title=activity.title,
         time=t.clock_time(closes_at),
     )
-    if names:
+    if options.remind_names:
         text += "\n" + t.listing(person_name(name) for name in missing[:_NAMED])
         if len(missing) > _NAMED:
             text += "…"
-    return Message(text, rows=((here_button(t, activity),),))
+    return Message(text, rows=((_button(t, activity, options),),))
 
 
-def private_reminder(t: Texts, group: Group, activity: Activity, closes_at: datetime) -> Message:
-    """The reminder to one person."""
+def private_reminder(
+    t: Texts, group: Group, activity: Activity, closes_at: datetime, pictures: tuple[int, int]
+) -> Message:
+    """The reminder to one person; `pictures`: how many they have given of how many."""
     text = t(
         "⏰ <b>{title}</b> in {group} closes at {time}, and you're not in yet. Keep your streak!",
         title=activity.title,
         group=group.title,
         time=t.clock_time(closes_at),
     )
+    given, needed = pictures
+    if given:
+        text += "\n" + t.many(
+            "📸 {given} of {count} photo is there.", "📸 {given} of {count} photos are there.", needed, given=given
+        )
     return Message(text, rows=_to_board(t, group, activity))
 
 
