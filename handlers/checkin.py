@@ -7,7 +7,7 @@ from markupsafe import Markup
 from features.activities import service as activities
 from features.activities.checkin import rules, view
 from features.activities.checkin.proofs import service as proofs, view as proofs_view
-from features.activities.checkin.proofs.rules import PICTURE, NotAPhoto, given
+from features.activities.checkin.proofs.rules import TEXT, given
 from features.activities.checkin.proofs.weighing import progress_now
 from features.activities.checkin.rules import CheckedIn
 from features.activities.checkin.service import check_in, takes_taps
@@ -74,11 +74,8 @@ async def _with_proof(
     call: Call, wanting: Sequence[Activity], results: Sequence[rules.CheckedIn | rules.AlreadyIn | rules.Undone]
 ) -> Reply:
     """Some check-ins want a proof: it came with the command, or it is said what is missing."""
-    media = call.incoming.media
-    if media is not None and media.kind == "document" and media.mime.startswith("image/"):
-        raise NotAPhoto
     what = given(call.incoming, call.now, bot_id=call.bot.id, is_command=True)
-    if what is not None and (what.kind == PICTURE or what.text):
+    if what is not None and (what.kind != TEXT or what.text):
         (answer,) = await proofs.take(call.session, call.group, [what], call.now)
         if answer is not None:
             return reply_to(call, answer)

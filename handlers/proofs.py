@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from features.activities import service as activities
 from features.activities.checkin.amends import excuses
 from features.activities.checkin.amends.rules import NoCheckIn
-from features.activities.checkin.proofs import service as proofs, verdicts, view
+from features.activities.checkin.proofs import edits, service as proofs, verdicts, view
 from features.activities.checkin.proofs.rules import Taken, given, may_be_proof
 from features.people import census
 from features.people.access import Right
@@ -25,9 +25,11 @@ async def prove(calls: Sequence[Call]) -> Sequence[Reply]:
     """Messages that may be proofs, all that stand together at once. What is meant for no check-in is left alone."""
     first = calls[0]
     sent = {at: what for at, call in enumerate(calls) if (what := given(call.incoming, call.now, bot_id=call.bot.id))}
-    answers = dict(
-        zip(sent, await proofs.take(first.session, first.group, list(sent.values()), first.now), strict=True)
-    )
+    answers: dict[int, proofs.Answer] = {}
+    for take, is_edit in ((proofs.take, False), (edits.take_edits, True)):
+        if places := [at for at, what in sent.items() if (what.edited_at is not None) is is_edit]:
+            found = await take(first.session, first.group, [sent[at] for at in places], first.now)
+            answers.update(zip(places, found, strict=True))
     # Telegram puts a reaction on an album to its first picture: the last answer says it for all.
     last = {
         (calls[at].person.id, sent[at].album or at): at for at, answer in answers.items() if isinstance(answer, Taken)

@@ -89,6 +89,16 @@ async def withdraw(session: AsyncSession, group_id: int, kind: str, activity: in
     )  # fmt: skip
 
 
+async def forget(session: AsyncSession, group_id: int, kind: str, activity: int, subjects: Sequence[str]) -> None:
+    """What was judged, or waited for it, is not there any more: whatever takes its place is to be judged anew."""
+    await session.execute(
+        delete(ReviewItem).where(
+            ReviewItem.group_id == group_id, ReviewItem.kind == kind, ReviewItem.activity == activity,
+            ReviewItem.subject.in_(subjects),
+        )
+    )  # fmt: skip
+
+
 async def item_of(session: AsyncSession, group_id: int, kind: str, activity: int, subject: str) -> ReviewItem | None:
     """The item of this subject, whatever became of it."""
     found = await session.scalars(

@@ -121,6 +121,9 @@ async def lease(session: AsyncSession, now: datetime, *, limit: int = 20) -> lis
 
 async def seen(session: AsyncSession, unseen: Unseen, look: int, now: datetime) -> None:
     """A picture was looked at: remember it, and hold it where it resembles an earlier one. Twice is once."""
+    if await session.get(Proof, (unseen.group_id, unseen.number), populate_existing=True) is None:
+        # Its sender has put another picture into its place meanwhile.
+        return
     of, numbers = signed(look), bands(look)
     fresh = await session.scalar(
         insert(session, Look)

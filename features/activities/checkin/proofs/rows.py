@@ -29,7 +29,7 @@ def row_of(group_id: int, number: int, what: Given) -> dict[str, Any]:
     }
 
 
-async def numbers(session: AsyncSession, group_id: int, count: int) -> int:
+async def take_numbers(session: AsyncSession, group_id: int, count: int) -> int:
     """So many numbers for proofs: the first of them."""
     last = await session.scalar(
         update(Group)

@@ -8,20 +8,26 @@ from datetime import date, datetime
 
 from features.activities.checkin.rules import CHEERS_NEEDED, CheckedIn, Options, Progress, Status
 from kit.messages import Refusal
-from kit.updates import Incoming
+from kit.updates import Incoming, Kind, Media
 
 _TAG = re.compile(r"[#＃](\w{1,64})")
 PICTURE, TEXT = "photo", "text"
+# Sent where a photo is wanted, people hear how to send one. A picture that comes as a file is a document.
+_NO_PHOTO = frozenset({"document", "video", "animation", "video_note"})
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What somebody sent: a picture, or a text alone. `replied_to` is a message of the bot's; `sent_at` Telegram's own time."""
+    """What somebody sent: a picture, a text alone, or another file, by Telegram's name for it. `replied_to` is a message of the bot's.
+
+    `sent_at` and `edited_at` are Telegram's own times, the latter None for what stands as it was sent.
+    """
 
     person_id: int
     message_id: int
     sent_at: datetime
     kind: str
+    edited_at: datetime | None = None
     text: str = ""
     thread_id: int | None = None
     album: str | None = None
@@ -38,14 +44,15 @@ def given(incoming: Incoming, now: datetime, *, bot_id: int, is_command: bool = 
     if incoming.sender is None or incoming.message_id is None:
         return None
     media, quoted = incoming.media, incoming.quoted
-    if media is not None and media.kind != PICTURE:
+    if media is not None and not _is_sight(media):
         return None
     to_bot = quoted is not None and quoted.author is not None and quoted.author.id == bot_id
     return Given(
         person_id=incoming.sender.id,
         message_id=incoming.message_id,
         sent_at=min(incoming.sent_at or now, now),
-        kind=TEXT if media is None else PICTURE,
+        kind=TEXT if media is None else media.kind,
+        edited_at=None if incoming.edited_at is None else min(incoming.edited_at, now),
         # A command's own word is no text.
         text=incoming.arguments if is_command else incoming.text,
         thread_id=incoming.thread_id,
@@ -60,12 +67,24 @@ def given(incoming: Incoming, now: datetime, *, bot_id: int, is_command: bool = 
 
 
 def may_be_proof(incoming: Incoming) -> bool:
-    """Whether it is worth asking the database: a picture, a text with a tag, or one that answers a message."""
+    """Whether it is worth asking the database: a picture, or a text or file with a tag or that answers a message.
+
+    Of what was edited, a text counts for its tag alone: what it answers it has answered before.
+    """
     if incoming.sender is None or incoming.sender.is_bot or incoming.chat is None or not incoming.chat.is_group:
         return False
-    if incoming.media is not None:
-        return incoming.media.kind == PICTURE
-    return bool(incoming.text) and (_TAG.search(incoming.text) is not None or incoming.quoted is not None)
+    if incoming.media is not None and incoming.media.kind == PICTURE:
+        return True
+    is_something = bool(incoming.text) if incoming.media is None else _is_sight(incoming.media)
+    is_answer = incoming.quoted is not None and incoming.kind is Kind.MESSAGE
+    return is_something and (is_answer or _TAG.search(incoming.text) is not None)
+
+
+def _is_sight(media: Media) -> bool:
+    """Something to see: a photo, or what somebody may have sent in the place of one."""
+    if media.kind == "document":
+        return media.mime.startswith("image/")
+    return media.kind == PICTURE or media.kind in _NO_PHOTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +111,37 @@ def addressed(what: Given, targets: Sequence[Target], boards: Mapping[int, int])
     None where it is meant for none (its album may still say more, and so may its topic). Raises Unclear.
     """
     fitting = [t for t in targets if _fits(what, t)]
+    here = [t for t in fitting if t.thread_id == what.thread_id]
     if what.replied_to is not None and what.replied_to in boards:
         return next((t.number for t in fitting if t.number == boards[what.replied_to]), None)
     tags = tags_in(what.text)
-    if (tagged := next((t for t in fitting if t.options.tag in tags), None)) is not None:
-        return tagged.number
-    if not what.is_command and what.replied_to is None:
-        return None
-    here = [t for t in fitting if t.thread_id == what.thread_id] or fitting
-    if len(here) > 1:
+    if tagged := [t for t in fitting if t.options.tag in tags]:
+        return _only([t for t in here if t in tagged] or tagged)
+    # A picture that answers anything the bot said is meant as one; words in answer to a reminder are talk.
+    if what.is_command or (what.replied_to is not None and what.kind == PICTURE):
+        return _only(here or fitting)
+    return None
+
+
+def _only(targets: Sequence[Target]) -> int | None:
+    if len(targets) > 1:
         raise Unclear
-    return here[0].number if here else None
+    return targets[0].number if targets else None
 
 
 def of_topic(what: Given, targets: Sequence[Target]) -> int | None:
-    """The check-in in whose topic a picture stands, where that is one alone."""
+    """The check-in in whose topic a picture stands, where that is one alone; also one that came as a file."""
     here = [
         t for t in targets if t.options.proof == PICTURE and t.thread_id is not None and t.thread_id == what.thread_id
     ]
-    return here[0].number if what.kind == PICTURE and len(here) == 1 else None
+    return here[0].number if what.kind in {PICTURE, "document"} and len(here) == 1 else None
 
 
 def _fits(what: Given, target: Target) -> bool:
-    # A note may stand under a picture; a picture is no note.
-    return what.kind == PICTURE if target.options.proof == PICTURE else bool(what.text.strip())
+    # A note may stand under a picture; a picture is no note. What is no photo fits to be told so.
+    if target.options.proof == PICTURE:
+        return what.kind != TEXT
+    return what.kind in {PICTURE, TEXT} and bool(what.text.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +209,9 @@ class WhichOne(Refusal):
 
 @dataclass(eq=False)
 class NotAPhoto(Refusal):
-    """A picture that came as a file."""
+    """A photo was wanted, and this came: a picture as a file (`document`), a video."""
+
+    kind: str
 
 
 @dataclass(eq=False)

@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.checkin.options import options_of
 from features.activities.checkin.proofs import queue, rules as proof_rules
 from features.activities.checkin.proofs.addressing import adopt, sort_out, takers
-from features.activities.checkin.proofs.rows import numbers, row_of
-from features.activities.checkin.proofs.rules import Given, SamePicture, Taken, WhichOne
+from features.activities.checkin.proofs.rows import row_of, take_numbers
+from features.activities.checkin.proofs.rules import Given, NotAPhoto, SamePicture, Taken, WhichOne
 from features.activities.checkin.proofs.weighing import progress_of, weigh
 from features.activities.checkin.rules import Options
 from features.activities.checkin.service import require_open
@@ -34,13 +34,20 @@ async def take(session: AsyncSession, group: Group, sent: Sequence[Given], now: 
     if not activities:
         return answers
     meant, unclear = await sort_out(session, group.id, sent, list(activities.values()))
+    asked: set[tuple[int, str | int]] = set()
     for at in unclear:
-        answers[at] = WhichOne()
+        # All of an album together are asked about once.
+        if (key := (sent[at].person_id, sent[at].album or at)) not in asked:
+            answers[at] = WhichOne()
+            asked.add(key)
     for number, places in meant.items():
         activity = activities[number]
         mine = [sent[at] for at in places]
         albums = {(what.person_id, what.album) for what in mine if what.album is not None}
         lost = await adopt(session, group.id, albums) if albums else []
+        # Words that were put under a picture afterwards: it is among those that waited for them.
+        ids = {what.message_id for what in mine}
+        lost = [what for what in lost if what.message_id not in ids]
         given_answers = await _take_for(session, group, activity, [*lost, *mine], now)
         for at, answer in zip(places, given_answers[len(lost) :], strict=True):
             answers[at] = answer
@@ -60,13 +67,20 @@ async def _take_for(
     late: dict[int, Refusal] = {}
     for at, what in enumerate(sent):
         try:
-            by_day.setdefault(require_open(activity, options, calendar, what.sent_at), []).append(at)
+            day = require_open(activity, options, calendar, what.sent_at)
+            if what.edited_at is not None:
+                # Told to count by an edit, it must have been told so in time, too.
+                require_open(activity, options, calendar, what.edited_at)
+            if what.kind in {proof_rules.PICTURE, proof_rules.TEXT}:
+                by_day.setdefault(day, []).append(at)
+            else:
+                late[at] = NotAPhoto(what.kind)
         except Refusal as refusal:
             late[at] = refusal
     for at in await _worth_a_word(session, group.id, activity, sent, late):
         answers[at] = late[at]
     for day, places in by_day.items():
-        of_day = await _take_day(session, group, activity, day, [sent[at] for at in places], now)
+        of_day = await take_day(session, group, activity, day, [sent[at] for at in places], now)
         for at, answer in zip(places, of_day, strict=True):
             answers[at] = answer
     return answers
@@ -75,7 +89,7 @@ async def _take_for(
 async def _worth_a_word(
     session: AsyncSession, group_id: int, activity: Activity, sent: Sequence[Given], late: Mapping[int, Refusal]
 ) -> list[int]:
-    """Those that came too late, once for each album. They are kept, so that the rest of an album is known."""
+    """Those that came too late or as something else, once for each album. They are kept, so that the rest of an album is known."""
     if not late:
         return []
     albums = {sent[at].album for at in late}
@@ -87,7 +101,7 @@ async def _worth_a_word(
         )
     ) if albums - {None} else set()  # fmt: skip
     seen = {tuple(row) for row in known}
-    first = await numbers(session, group_id, len(late))
+    first = await take_numbers(session, group_id, len(late))
     rows = [
         {
             **row_of(group_id, number, sent[at]),
@@ -107,16 +121,24 @@ async def _worth_a_word(
     return told
 
 
-async def _take_day(
-    session: AsyncSession, group: Group, activity: Activity, day: date, sent: Sequence[Given], now: datetime
+async def take_day(
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    day: date,
+    sent: Sequence[Given],
+    now: datetime,
+    *,
+    are_anew: bool = False,
 ) -> list[Answer]:
+    """Take these for one day. `are_anew`: they stand where others stood that were taken away, and the day is weighed whatever they are."""
     options = options_of(activity)
     numbers, repeated = await _insert(session, group.id, activity, day, sent, options, now)
-    people = {sent[at].person_id for at in numbers}
+    people = {sent[at].person_id for at in (range(len(sent)) if are_anew else numbers)}
     held = {at: number for at, number in numbers.items() if _is_held(sent[at], options)}
     if held:
         await queue.hold(session, group, activity, list(held.values()), now)
-    done = await weigh(session, group, activity, day, people, now) if people else {}
+    done = await weigh(session, group, activity, day, people, now, are_anew=are_anew) if people else {}
     progress = await progress_of(session, activity, day, people) if people else {}
     answers: list[Answer] = [None] * len(sent)
     told: set[int] = set()
@@ -156,7 +178,7 @@ async def _insert(
     now: datetime,
 ) -> tuple[dict[int, int], dict[int, SamePicture]]:
     """Keep these proofs: their numbers by place, and those whose picture is somebody's already."""
-    first = await numbers(session, group_id, len(sent))
+    first = await take_numbers(session, group_id, len(sent))
     key = {"activity": activity.number, "day": day}
     rows = [
         {

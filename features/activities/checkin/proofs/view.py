@@ -211,8 +211,10 @@ def _(_refusal: WhichOne, t: Texts) -> Markup:
 
 
 @words.register
-def _(_refusal: NotAPhoto, t: Texts) -> Markup:
-    return t("This came as a file. Please send it as a photo, then I can count it.")
+def _(refusal: NotAPhoto, t: Texts) -> Markup:
+    if refusal.kind == "document":
+        return t("This came as a file. Please send it as a photo, then I can count it.")
+    return t("Here photos count. Please send one, then I can count it.")
 
 
 @words.register

@@ -30,17 +30,21 @@ async def weigh(
     now: datetime,
     *,
     note: str | None = None,
+    are_anew: bool = False,
 ) -> dict[int, CheckedIn | None]:
     """Make the day of these people what their proofs come to. Whoever is done with it by this is among the keys.
 
-    `note` says to them why, where something no longer counts.
+    `note` says to them why, where something no longer counts. `are_anew`: there are other proofs than those that wait to be judged.
     """
     options = options_of(activity)
     weighed = await _weighed(session, activity, day, people, options)
     current = await _statuses(session, activity, day, people)
     wanted = {p: proof_rules.outcome(weighed.get(p, Weighed()), current.get(p), options) for p in people}
     changed = {p: status for p, status in wanted.items() if status is not None and status is not current.get(p)}
-    asking = [p for p, status in changed.items() if status is Status.PENDING and weighed[p].counted >= options.count]
+    asking = [
+        p for p, status in wanted.items()
+        if status is Status.PENDING and (p in changed or are_anew) and weighed[p].counted >= options.count
+    ]  # fmt: skip
     if options.review == "admins" and asking:
         await queue.put_days(session, group, activity, day, asking, now)
     is_open = now < rules.closes(options, calendar_of(group), day)
