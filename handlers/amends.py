@@ -68,9 +68,17 @@ async def make_up_day(call: Call) -> Reply:
 @router.tap(view.FreezeTap, right=Right.MEMBER)
 async def buy_freeze(call: Call) -> Reply:
     """A freeze is bought."""
-    _own(view.FreezeTap, call)
-    held = await freezes.buy(call.session, call.group.id, call.person.id, call.now)
-    return Several((Toast(view.bought(call.t, held)), Edit(await own(call))))
+    tap = _own(view.FreezeTap, call)
+    held = await freezes.buy(call.session, call.group.id, call.person.id, call.now, held=tap.held)
+    page = await own(call)
+    if held is None:
+        return Several(
+            (
+                Toast(view.holding(call.t, await freezes.held_by(call.session, call.group.id, call.person.id))),
+                Edit(page),
+            )
+        )
+    return Several((Toast(view.bought(call.t, held)), Edit(page)))
 
 
 @router.command("excuse", right=Right.HOST)

@@ -181,14 +181,35 @@ async def test_no_more_than_two_freezes_and_none_for_a_streak_that_is_gone(world
     await when(world, "2026-11-24 21:00")
     await group.hears(mia, "/me")
     me = group.bots_last
-    data = me.buttons[0][0].data
-    assert data is not None
-    toasts = [await group.sees_forged(mia, data, me) for _ in range(3)]
-    assert toasts[2] == "You hold 2 freezes already, that's as many as one can."
+    first = me.buttons[0][0].data
+    assert first is not None
+    assert await group.sees_tap(mia, "Buy a freeze", me) == "🧊 You hold 1 freeze now. −20 points"
+    assert await group.sees_forged(mia, first, me) == "🧊 You hold 1 freeze now."
+    second = me.buttons[0][0].data
+    assert second is not None
+    assert await group.sees_tap(mia, "Buy a freeze", me) == "🧊 You hold 2 freezes now. −20 points"
+    toasts = [await group.sees_forged(mia, data, me) for data in (first, second, second[:-1] + "2")]
+    assert toasts == ["You hold 2 freezes already, that's as many as one can."] * 3
     assert await group.points(mia) == 60
     await when(world, "2026-11-25 21:00")
     assert await statuses(world, mia) == ["done", "missed", "missed"]
     assert await rows_of(world, Freeze, held=2) == 1
+
+
+@BOTH
+async def test_a_double_tap_buys_one_freeze(world: World, language: str) -> None:
+    group = await a_group(world, language, "until=21:00 points=100")
+    mia = group.members[0]
+    await on_days(group, mia, "23")
+    await group.hears(mia, "/me")
+    taps = [mia.taps({"en": "Buy a freeze", "zh-CN": "买一张保护卡"}[language], group.chat) for _ in range(2)]
+    await world.settle()
+    assert [tap.answer.text for tap in taps if tap.answer is not None] == {
+        "en": ["🧊 You hold 1 freeze now. −20 points", "🧊 You hold 1 freeze now."],
+        "zh-CN": ["🧊 你现在有 1 张保护卡。−20 积分", "🧊 你现在有 1 张保护卡。"],
+    }[language]  # fmt: skip
+    assert await group.points(mia) == 80
+    await ledger_adds_up(world)
 
 
 async def test_a_freeze_that_was_not_needed_comes_back(world: World) -> None:

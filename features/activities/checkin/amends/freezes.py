@@ -24,8 +24,11 @@ async def held_by(session: AsyncSession, group_id: int, person_id: int) -> int:
     )
 
 
-async def buy(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> int:
-    """One more freeze, for points: how many they hold now. Raises HoldsEnough, CannotPay."""
+async def buy(session: AsyncSession, group_id: int, person_id: int, now: datetime, *, held: int) -> int | None:
+    """One more freeze than the `held` ones, for points: how many they hold now, None where they hold another number and none was bought.
+
+    A double tap pays once. Raises HoldsEnough, CannotPay.
+    """
     key = {"group_id": group_id, "person_id": person_id}
     row = (
         await session.execute(
@@ -34,13 +37,15 @@ async def buy(session: AsyncSession, group_id: int, person_id: int, now: datetim
             .on_conflict_do_update(
                 index_elements=list(key),
                 set_={"held": Freeze.held + 1, "bought": Freeze.bought + 1},
-                where=Freeze.held < MOST_FREEZES,
+                where=(Freeze.held == held) & (Freeze.held < MOST_FREEZES),
             )
             .returning(Freeze.held, Freeze.bought)
         )
     ).first()
     if row is None:
-        raise HoldsEnough
+        if await held_by(session, group_id, person_id) >= MOST_FREEZES:
+            raise HoldsEnough
+        return None
     price = Move(member(person_id), TREASURY, FREEZE_PRICE, f"freeze:{person_id}:{row.bought}", "freeze")
     try:
         await move(session, group_id, [price], now, actor=person_id)

@@ -42,10 +42,11 @@ class MakeUpTap(Tap):
 @tap("fz")
 @dataclass(frozen=True, slots=True)
 class FreezeTap(Tap):
-    """Buy a freeze; the button is `person`'s alone."""
+    """Buy one freeze more than the `held` ones: twice is once. The button is `person`'s alone."""
 
     group: int
     person: int
+    held: int
 
 
 def gaps(t: Texts, groups: Sequence[tuple[Group, Sequence[Gap]]], person_id: int, name: str) -> Message:
@@ -88,7 +89,7 @@ def freeze_button(t: Texts, group: Group, person_id: int, held: int) -> Button |
     if held >= MOST_FREEZES:
         return None
     label = t.many("🧊 Buy a freeze · {count} point", "🧊 Buy a freeze · {count} points", FREEZE_PRICE)
-    return Button.tapping(label, FreezeTap(group.id, person_id))
+    return Button.tapping(label, FreezeTap(group.id, person_id, held))
 
 
 def freezes(t: Texts, held: int) -> Markup:
@@ -98,6 +99,11 @@ def freezes(t: Texts, held: int) -> Markup:
         "🧊 {count} freezes save your streak when you miss a day.",
         held,
     )
+
+
+def holding(t: Texts, held: int) -> Markup:
+    """The toast where none was bought: the button was from before."""
+    return t.many("🧊 You hold {count} freeze now.", "🧊 You hold {count} freezes now.", held)
 
 
 def bought(t: Texts, held: int) -> Markup:
