@@ -7,7 +7,7 @@ from features.activities.checkin.amends import excuses
 from features.activities.checkin.amends.rules import NoCheckIn
 from features.activities.checkin.proofs import edits, service as proofs, verdicts, view
 from features.activities.checkin.proofs.rules import Taken, given, may_be_proof
-from features.people import census
+from features.people import access, census
 from features.people.access import Right
 from handlers.call import Call, Endpoints
 from handlers.whom import whom
@@ -59,6 +59,9 @@ async def cheered(call: Call) -> None:
         return
     # Only members can react; of one who has never written nothing is known yet.
     await census.presume_present(call.session, call.group.id, [sender.id], call.now)
+    if not (await access.standing_of(call.session, call.group.id, sender.id)).is_present:
+        # Telegram's word of it came after that of their leaving.
+        return
     is_given = _THUMB in call.incoming.reactions
     await verdicts.cheer(call.session, call.group, message_id, call.now, by=sender.id, is_given=is_given)
 

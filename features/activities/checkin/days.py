@@ -3,6 +3,7 @@
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, exists, func, insert as plain_insert, literal, select, update
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features import schedule
 from features.activities.checkin import rules, standings, view
 from features.activities.checkin.amends import freezes, outs
-from features.activities.checkin.options import options_of
+from features.activities.checkin.options import options_of, stored
 from features.activities.checkin.reminding import remind
 from features.activities.checkin.rules import ONE_DAY, Closed, Options, Ranked, RankedDays, Ranking, Status
 from features.activities.kind import Coming
@@ -107,9 +108,10 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
     await outbox.refresh_board(session, group.id, activity.number, now)
     ranking = await _ranking(session, activity, calendar_of(group), now)
     if ranking.people:
+        result = view.result(texts(group.language), activity, options_of(activity), ranking)
         await outbox.tell_group(
-            session, group.id, f"result:{group.id}:{activity.number}", view.result(texts(group.language), activity, ranking),
-            now, thread_id=activity.thread_id, not_before=_unhurried(group, now),
+            session, group.id, f"result:{group.id}:{activity.number}", result, now, thread_id=activity.thread_id,
+            not_before=_unhurried(group, now),
         )  # fmt: skip
 
 
@@ -183,9 +185,16 @@ async def _settle_day(
         )
     )  # fmt: skip
     celebrated = await _celebrated(session, activity, day, options)
-    together = 0 if options.goal is None else await total_of(session, activity)
-    reached = options.goal if options.goal is not None and together - done < options.goal <= together else None
+    reached = await _reach(session, activity, options)
     return Closed(done, missed, saved, waiting or 0, out, nearly_out, celebrated, reached)
+
+
+async def _reach(session: AsyncSession, activity: Activity, options: Options) -> int | None:
+    """The goal, where it is reached and the group has not heard of it: by whatever it was reached, a make-up or a late approval, too."""
+    if options.goal is None or options.reached == options.goal or await total_of(session, activity) < options.goal:
+        return None
+    activity.options = stored(replace(options, reached=options.goal))
+    return options.goal
 
 
 async def _carry_on(session: AsyncSession, activity: Activity, options: Options, day: date) -> None:
@@ -287,6 +296,7 @@ async def _ranking(session: AsyncSession, activity: Activity, calendar: Calendar
     return Ranking(
         [Ranked(row.name, row.total, row.best) for row in rows[:_LISTED]],
         count or 0,
+        await total_of(session, activity),
         days,
         [RankedDays(row.name, row.total, of_all.get(row.id, {})) for row in rows],
     )

@@ -144,6 +144,7 @@ def options_of(activity: Activity) -> Options:
         goal=stored.get("goal"),
         paused_on=None if paused_on is None else date.fromisoformat(paused_on),
         off=tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in stored["off"]),
+        reached=stored.get("reached"),
     )
 
 
@@ -169,6 +170,7 @@ def stored(options: Options) -> str:
             "goal": options.goal,
             "paused_on": options.paused_on and options.paused_on.isoformat(),
             "off": [(a.isoformat(), b.isoformat()) for a, b in options.off],
+            "reached": options.reached,
         }
     )
 
@@ -216,7 +218,7 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
             raise NoDayLeft(write_days(begun.days), write_length(begun.length))
         return stored(begun)
     old = options_of(Activity(options=before))
-    return stored(replace(options, first_day=old.first_day, paused_on=old.paused_on, off=old.off))
+    return stored(replace(options, first_day=old.first_day, paused_on=old.paused_on, off=old.off, reached=old.reached))
 
 
 def spell(options: str) -> dict[str, str]:

@@ -43,7 +43,8 @@ CHEERS_NEEDED = 2
 class Options:
     """How a check-in is set up. Times are minutes after midnight on the group's clock; `until` None is the end of the day.
 
-    `length` counts calendar days from `first_day`; `off` holds spans of days on which it was paused, both ends included.
+    `length` counts calendar days from `first_day`; `off` holds spans of days on which it was paused, both ends included; `reached` is the
+    goal that the group has heard of as reached.
     `makeup` is how often a month a member may make a day up, `out` after how many misses in a row their part ends, `goal` how many
     check-ins the group wants to have together.
     """
@@ -66,6 +67,7 @@ class Options:
     goal: int | None = None
     paused_on: date | None = None
     off: tuple[tuple[date, date], ...] = ()
+    reached: int | None = None
 
     @property
     def last_day(self) -> date | None:
@@ -380,10 +382,13 @@ class RankedDays:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The end of a check-in: the first of all who took part, how many these were; and the last days of the first of them."""
+    """The end of a check-in: the first of all who took part, how many these were, how many check-ins they have together; and the last
+    days of the first of them.
+    """
 
     people: Sequence[Ranked]
     count: int
+    together: int = 0
     days: Sequence[date] = ()
     rows: Sequence[RankedDays] = ()
 

@@ -17,17 +17,24 @@ from models import Activity, CheckIn, CheckInDay, Member, Participant
 
 
 async def enter(
-    session: AsyncSession, activity: Activity, options: Options, day: date, people: Sequence[int], now: datetime
+    session: AsyncSession,
+    activity: Activity,
+    options: Options,
+    day: date,
+    people: Sequence[int],
+    now: datetime,
+    *,
+    at: Mapping[int, datetime] | None = None,
 ) -> tuple[dict[int, Standing], set[int], int]:
     """These people are done for `day`, which is going on, each once: where they stand, who of them is new today, how many were in before.
 
-    `people` may name someone twice. A handful of statements, however many they are; what nobody has to see before the end of the
-    transaction is left to it (`kit.db.at_end`).
+    `people` may name someone twice; `at` says when they did it, where that was before now. A handful of statements, however many they
+    are; what nobody has to see before the end of the transaction is left to it (`kit.db.at_end`).
     """
     key = {"group_id": activity.group_id, "activity": activity.number}
     standings = await read(session, activity, people)
-    row = {**key, "day": day, "status": Status.DONE, "at": now}
-    rows = [{**row, "person_id": person} for person in sorted(set(people))]
+    row, at = {**key, "day": day, "status": Status.DONE}, at or {}
+    rows = [{**row, "at": at.get(person, now), "person_id": person} for person in sorted(set(people))]
     fresh = set((await run(session, _enter(session), rows)).scalars()) if rows else set[int]()
     before = await _count_in(session, key, day, len(fresh)) - len(fresh)
     for person in fresh:

@@ -293,12 +293,14 @@ def months(t: Texts, name: str, shares: Sequence[Share], today: date) -> Made:
     return Made.by(calendars, facts, filename="month.png")
 
 
-def result(t: Texts, activity: Activity, ranking: Ranking) -> Message:
+def result(t: Texts, activity: Activity, options: Options, ranking: Ranking) -> Message:
     """The end of the activity: the ranking."""
     lines = [
         t("🏁 <b>{title}</b> is over.", title=activity.title),
         t.many("{count} person took part.", "{count} people took part.", ranking.count),
     ]
+    if options.goal is not None:
+        lines.append(_goal_line(t, ranking.together, options.goal))
     medals = ("🥇", "🥈", "🥉")
     for place, ranked in enumerate(ranking.people):
         lines.append(

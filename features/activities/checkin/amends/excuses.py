@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities.checkin import rules
 from features.activities.checkin.amends.rules import BadDates, Excused, NoCheckIn
 from features.activities.checkin.amends.service import Change, amend
 from features.activities.checkin.options import options_of
@@ -20,7 +21,7 @@ from models import Activity, CheckIn, Group
 
 NOTE_LENGTH = 200
 _PAST, _AHEAD = timedelta(days=31), timedelta(days=62)
-_EXCUSABLE = frozenset({Status.MISSED, Status.FROZEN})
+_EXCUSABLE = frozenset({None, Status.MISSED, Status.FROZEN})
 _LOOKS_LIKE_DATES = re.compile(r"\d[\d\-/.~～至到月日年…]*")
 
 
@@ -74,7 +75,7 @@ async def excuse(
     session: AsyncSession, group: Group, person_id: int, asked: Asked, now: datetime, *, by: int | None
 ) -> Excused:
     """Excuse somebody. A day on which they were there stays as it was. Raises NoCheckIn."""
-    count = 0
+    count, calendar = 0, calendar_of(group)
     for activity in await check_ins(session, group.id, asked.number):
         options = options_of(activity)
         rows = await session.execute(
@@ -88,9 +89,15 @@ async def excuse(
         changes = [
             Change(person_id, day, Status.EXCUSED, asked.note)
             for day in span
-            if options.is_due(day) and (day not in statuses or statuses[day] in _EXCUSABLE)
+            if options.is_due(day)
+            and _may_be_excused(statuses.get(day), is_over=now >= rules.closes(options, calendar, day))
         ]
         await amend(session, activity, changes, now, by=by)
         count += len(changes)
     name = (await names_of(session, [person_id])).get(person_id, "")
     return Excused(name, asked.first, asked.last, count)
+
+
+def _may_be_excused(status: Status | None, *, is_over: bool) -> bool:
+    # What was declined or revoked today can still be done again, and is paid again then.
+    return status in _EXCUSABLE or (status is Status.REJECTED and is_over)

@@ -25,12 +25,13 @@ from models import Account, Activity, CheckIn, CheckInDay, Freeze, Participant, 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a day shall be for a member. `note` says why, to them."""
+    """What a day shall be for a member. `note` says why, to them; `at` when they did it, where that was before now."""
 
     person_id: int
     day: date
     status: Status
     note: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,11 @@ async def _write(
 ) -> None:
     key = {"group_id": activity.group_id, "activity": activity.number}
     rows = [
-        {**key, "person_id": c.person_id, "day": c.day, "status": c.status, "at": now, "by": by, "note": c.note}
+        {
+            **key, "person_id": c.person_id, "day": c.day, "status": c.status, "at": c.at or now, "by": by, "note": c.note,
+        }
         for c in changes
-    ]
+    ]  # fmt: skip
     statement = insert(session, CheckIn)
     new = statement.excluded
     await session.execute(

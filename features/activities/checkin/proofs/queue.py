@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -44,9 +44,16 @@ async def hold(session: AsyncSession, group: Group, activity: Activity, numbers:
 
 
 async def put_days(
-    session: AsyncSession, group: Group, activity: Activity, day: date, people: Collection[int], now: datetime
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    day: date,
+    people: Collection[int],
+    now: datetime,
+    *,
+    said: Mapping[int, str] | None = None,
 ) -> None:
-    """The day of these people is to be judged: all its pictures together, with what is odd about them."""
+    """The day of these people is to be judged: all its pictures together, with what is odd about them; or the words that were `said`."""
     numbers = await session.scalars(
         select(Proof.number).where(
             Proof.group_id == group.id, Proof.activity == activity.number, Proof.day == day,
@@ -59,7 +66,7 @@ async def put_days(
     needed = options_of(activity).count
     things = [
         Put(
-            KIND, activity.number, of_day(day, person), person,
+            KIND, activity.number, of_day(day, person), person, (said or {}).get(person, ""),
             files=[Stored("photo", proof.file_id) for proof, *_ in rows if proof.file_id],
             facts={
                 "title": activity.title, "day": day.isoformat(), "needed": needed,

@@ -138,7 +138,8 @@ async def take_day(
     held = {at: number for at, number in numbers.items() if _is_held(sent[at], options)}
     if held:
         await queue.hold(session, group, activity, list(held.values()), now)
-    done = await weigh(session, group, activity, day, people, now, are_anew=are_anew) if people else {}
+    said = {what.person_id: what.text for what in sent if what.kind == proof_rules.TEXT}
+    done = await weigh(session, group, activity, day, people, now, are_anew=are_anew, said=said) if people else {}
     progress = await progress_of(session, activity, day, people) if people else {}
     answers: list[Answer] = [None] * len(sent)
     told: set[int] = set()

@@ -1,7 +1,7 @@
 """What is said about proofs, and what follows: verdicts from the review queue, 👍 of members, a second look at pictures, and revocation."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -23,6 +23,8 @@ from kit.db import insert
 from kit.texts import choose, texts
 from models import Activity, CheckIn, Cheer, Group, Person, Proof, ReviewItem
 
+# So long after its day a proof can still be cheered, when the check-in is over.
+_CHEERED_FOR = timedelta(days=rules.MAKEUP_DAYS)
 _UNDOABLE = frozenset({Status.DONE, Status.MADE_UP, Status.PENDING})
 
 
@@ -43,6 +45,7 @@ async def _declined(session: AsyncSession, group: Group, item: ReviewItem, now: 
     else:
         numbers = list(await session.scalars(_of_day(group.id, item.activity, day, item.author, "counted")))
     await _set(session, group.id, numbers, state="declined", claim=None)
+    await _hush(session, group.id, item.activity, day, item.author)
     await _follow(session, group, item, now)
 
 
@@ -89,7 +92,7 @@ async def cheer(
     if proof is None or proof.person_id == by:
         return
     activity = await session.get(Activity, (group.id, proof.activity))
-    if activity is None or activity.state == "closed" or options_of(activity).review != "peers":
+    if activity is None or options_of(activity).review != "peers" or not _is_in_time(group, activity, proof, now):
         return
     key = {
         "group_id": group.id, "activity": activity.number, "day": proof.day, "person_id": proof.person_id, "by": by,
@@ -99,6 +102,16 @@ async def cheer(
     else:
         await session.execute(delete(Cheer).filter_by(**key))
     await weigh(session, group, activity, proof.day, [proof.person_id], now)
+
+
+def _is_in_time(group: Group, activity: Activity, proof: Proof, now: datetime) -> bool:
+    # The proofs of the last day have their time, too.
+    return activity.state != "closed" or calendar_of(group).day_of(now) <= proof.day + _CHEERED_FOR
+
+
+async def _hush(session: AsyncSession, group_id: int, number: int, day: date, person_id: int) -> None:
+    """The 👍 for what does not count any more say nothing of what comes instead."""
+    await session.execute(delete(Cheer).filter_by(group_id=group_id, activity=number, day=day, person_id=person_id))
 
 
 # --- a second look ------------------------------------------------------------------------------------------------------------------
@@ -158,6 +171,7 @@ async def revoke(
     if (row is None or row.status not in _UNDOABLE) and not numbers:
         raise NothingToRevoke(name, day)
     await _set(session, group.id, numbers, state="revoked", claim=None)
+    await _hush(session, group.id, activity.number, day, person_id)
     subjects = [queue.of_day(day, person_id), *(queue.of_picture(number) for number in numbers)]
     await review.withdraw(session, group.id, queue.KIND, activity.number, subjects)
     change = Change(person_id, day, Status.REJECTED, note)

@@ -1,7 +1,7 @@
 """What the proofs of a day come to. Weighed anew whenever one of them changes: by a further picture, a verdict, a 👍, or a second look."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -31,10 +31,12 @@ async def weigh(
     *,
     note: str | None = None,
     are_anew: bool = False,
+    said: Mapping[int, str] | None = None,
 ) -> dict[int, CheckedIn | None]:
     """Make the day of these people what their proofs come to. Whoever is done with it by this is among the keys.
 
     `note` says to them why, where something no longer counts. `are_anew`: there are other proofs than those that wait to be judged.
+    `said`: the words that somebody gave as a proof, for whoever judges.
     """
     options = options_of(activity)
     weighed = await _weighed(session, activity, day, people, options)
@@ -46,26 +48,46 @@ async def weigh(
         if status is Status.PENDING and (p in changed or are_anew) and weighed[p].counted >= options.count
     ]  # fmt: skip
     if options.review == "admins" and asking:
-        await queue.put_days(session, group, activity, day, asking, now)
+        await queue.put_days(session, group, activity, day, asking, now, said=said)
     is_open = now < rules.closes(options, calendar_of(group), day)
     fresh = [p for p, status in changed.items() if status is Status.DONE]
     # The quick way is for whoever is done today and was nothing else before.
     quick = [p for p in fresh if is_open and (current.get(p) is None or current[p] in rules.STILL_OPEN)]
     done: dict[int, CheckedIn | None] = {}
+    at = await _given_at(session, activity, day, fresh) if fresh else {}
     if quick:
-        stand, entered, before = await standings.enter(session, activity, options, day, sorted(quick), now)
+        # Who gave theirs first is first.
+        quick.sort(key=lambda p: (at[p], p))
+        stand, entered, before = await standings.enter(session, activity, options, day, quick, now, at=at)
         # What follows looks at standings.
         await catch_up(session)
-        for place, person in enumerate(sorted(entered), start=before + 1):
+        for place, person in enumerate((p for p in quick if p in entered), start=before + 1):
             streak = stand[person].streak
             done[person] = CheckedIn(streak, options.points, rules.bonus(streak, options), place)
-    rest = [Change(p, day, status, note) for p, status in sorted(changed.items()) if p not in quick]
+    rest = [
+        Change(p, day, status, note, at.get(p)) for p, status in sorted(changed.items()) if p not in quick
+    ]  # fmt: skip
     for person, amended in (await amend(session, activity, rest, now, by=None)).items():
         if changed[person] is Status.DONE:
             done[person] = _late(amended, options)
     if not quick and not rest:
         await outbox.refresh_board(session, group.id, activity.number, now)
     return done
+
+
+async def _given_at(
+    session: AsyncSession, activity: Activity, day: date, people: Collection[int]
+) -> dict[int, datetime]:
+    """When these people gave the last of what counts: a verdict that comes later does not make them late."""
+    rows = await session.execute(
+        select(Proof.person_id, func.max(Proof.at))
+        .where(
+            Proof.group_id == activity.group_id, Proof.activity == activity.number, Proof.day == day,
+            Proof.person_id.in_(people), Proof.state == "counted",
+        )
+        .group_by(Proof.person_id)
+    )  # fmt: skip
+    return dict(rows.all())
 
 
 def _late(amended: Amended, options: Options) -> CheckedIn | None:
