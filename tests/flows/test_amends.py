@@ -345,6 +345,95 @@ async def test_a_goal_together(world: World, language: str) -> None:
 
 
 @BOTH
+async def test_a_goal_that_a_make_up_reaches_is_said_once(world: World, language: str) -> None:
+    """By whatever it is reached, the next close of a day says so; and the end says how far all came."""
+    group = await a_group(world, language, "until=21:00 points=10 goal=3 for=4d")
+    mia, noah, _ = group.members
+    await on_days(group, mia, "23")
+    await when(world, "2026-11-24 21:00")
+    await when(world, "2026-11-25 08:00")
+    await group.checks_in(mia)
+    await group.hears(mia, "/makeup")
+    await group.sees_tap(mia, TUESDAY[language])
+    await when(world, "2026-11-25 21:00")
+    await when(world, "2026-11-26 08:00")
+    await group.checks_in(mia, noah)
+    await when(world, "2026-11-26 21:00")
+    said = {
+        "en": "🎉 Together you've reached your goal of 3 check-ins!",
+        "zh-CN": "🎉 大家一起完成了 3 次签到的目标！",
+    }[language]
+    assert len([text for text in world.said(group.chat) if said in text]) == 1
+    assert world.last(group.chat).splitlines()[2] == {
+        "en": "🎉 Together: 5 check-ins, the goal of 3 is reached!",
+        "zh-CN": "🎉 共同目标：5 次签到，3 次的目标达成！",
+    }[language]  # fmt: skip
+
+
+@BOTH
+async def test_what_was_revoked_by_mistake_can_be_excused(world: World, language: str) -> None:
+    """Once its day is over: until then it can be done again."""
+    group = await a_group(world, language)
+    mia = group.members[0]
+    await on_days(group, mia, "23")
+    await when(world, "2026-11-24 08:00")
+    await group.checks_in(mia)
+    await group.hears(group.admin, "/revoke @mia today")
+    nothing = await group.hears(group.admin, "/excuse @mia today")
+    await when(world, "2026-11-24 21:00")
+    assert await statuses(world, mia) == ["done", "rejected"]
+    assert nothing[0].startswith({"en": "Nothing to excuse", "zh-CN": "不用请假"}[language])
+    (said,) = await group.hears(group.admin, "/excuse @mia today")
+    assert said.startswith("🌿")
+    await on_days(group, mia, "25")
+    assert await statuses(world, mia) == ["done", "excused", "done"]
+    (me,) = await group.hears(mia, "/me")
+    assert {"en": "Streak: 2 days", "zh-CN": "连续 2 天"}[language] in me
+
+
+async def test_excused_beyond_the_end(world: World) -> None:
+    """A span that reaches over the first and the last day excuses those that are days of it."""
+    group = await a_group(world, line="until=21:00 points=10 for=4d days=mon-fri")
+    mia, noah, _ = group.members
+    await group.checks_in(noah)
+    await on_days(group, mia, "23")
+    (said,) = await group.hears(group.admin, "/excuse @mia 11-20..12-05 ill")
+    assert said == "🌿 Mia is excused from Fri, 20 Nov to Sat, 5 Dec; the streak goes on."
+    assert await statuses(world, mia) == ["done", "excused", "excused", "excused"]
+    for day in ("24", "25", "26"):
+        await when(world, f"2026-11-{day} 21:00")
+    assert world.last(group.chat).startswith("🏁")
+    assert await statuses(world, mia) == ["done", "excused", "excused", "excused"]
+
+
+async def test_who_left_and_came_back(world: World) -> None:
+    """Days of absence are not missed, but the streak is over; what was earned is there, and those days can be made up."""
+    group = await a_group(world, line="until=21:00 points=10 proof=photo")
+    mia, noah, _ = group.members
+    for person in (mia, noah):
+        person.sends_photo(group.chat, reply_to=group.board)
+    await world.settle()
+    mia.leaves(group.chat)
+    for day in ("23", "24"):
+        await when(world, f"2026-11-{day} 21:00")
+    assert (await group.hears(noah, "/top"))[0].count("Mia") == 0
+    group.owner.adds_person(mia, group.chat)
+    await when(world, "2026-11-25 08:00")
+    photo = mia.sends_photo(group.chat, reply_to=group.board)
+    await world.settle()
+    assert photo.reactions.get(world.bot) == ["🔥"]
+    assert await statuses(world, mia) == ["done", "done"]
+    assert await statuses(world, noah) == ["done", "missed"]
+    (me,) = await group.hears(mia, "/me")
+    assert "🔥 Streak: 1 day (best 1)" in me
+    await group.hears(mia, "/makeup")
+    assert await group.sees_tap(mia, "Tue, 24 Nov") == ""
+    assert await statuses(world, mia) == ["done", "made-up", "done"]
+    assert await group.points(mia) == 10
+    await ledger_adds_up(world)
+
+
+@BOTH
 async def test_me_says_why_in_words(world: World, language: str) -> None:
     group = await a_group(world, language)
     mia = group.members[0]
