@@ -64,18 +64,23 @@ def _neighbours(band: int) -> list[int]:
 
 async def alike(session: AsyncSession, group_id: int, look: int, since: datetime, *, before: int) -> int | None:
     """The number of the proof that a picture resembles most among those of the group with a smaller number; None where there is none."""
+    found = [(off, number) for off, number in await _near(session, group_id, look, since) if number < before]
+    return min(found)[1] if found else None
+
+
+async def _near(session: AsyncSession, group_id: int, look: int, since: datetime) -> list[tuple[int, int]]:
+    """The proofs of the group that a picture resembles: in how many bits it differs, and their numbers."""
     # One question a band: a database that is asked for all of them at once may well read the whole group instead.
     near = [
         select(Look.number, Look.hash, Look.at).where(Look.group_id == group_id, column.in_(_neighbours(band)))
         for column, band in zip((Look.band0, Look.band1, Look.band2, Look.band3), bands(look), strict=True)
     ]
-    found = [
-        (distance(look, unsigned(of)), number)
+    found = {
+        number: distance(look, unsigned(of))
         for number, of, at in await session.execute(union_all(*near))
-        if number < before and at >= since
-    ]
-    best = min(found, default=(ALIKE + 1, 0))
-    return best[1] if best[0] <= ALIKE else None
+        if at >= since
+    }
+    return [(off, number) for number, off in found.items() if off <= ALIKE]
 
 
 def signed(look: int) -> int:
@@ -138,9 +143,20 @@ async def seen(session: AsyncSession, unseen: Unseen, look: int, now: datetime) 
     group = await session.get(Group, unseen.group_id)
     if fresh is None or group is None:
         return
-    like = await alike(session, group.id, look, now - LASTS, before=unseen.number)
-    if like is not None:
-        await suspect(session, group, unseen.number, like, now)
+    near = await _near(session, group.id, look, now - LASTS)
+    if earlier := [each for each in near if each[1] < unseen.number]:
+        await suspect(session, group, unseen.number, min(earlier)[1], now)
+    # Where this one could not be fetched at first, later ones that resemble it were looked at before it. What was held once stays as it is.
+    later = await session.scalars(
+        select(Proof.number)
+        .where(
+            Proof.group_id == group.id, Proof.number.in_([number for _, number in near if number > unseen.number]),
+            Proof.why == "",
+        )
+        .order_by(Proof.number)
+    )  # fmt: skip
+    for number in later.all():
+        await suspect(session, group, number, unseen.number, now)
 
 
 async def unseeable(session: AsyncSession, unseen: Unseen, now: datetime, *, for_good: bool) -> bool:
