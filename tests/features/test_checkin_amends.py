@@ -1,4 +1,4 @@
-"""Whatever happens to days, in whatever order and however often: streaks are what a plain replay of the rows gives, and so are points."""
+"""Whatever happens to days, in whatever order, zone and however often: streaks are what a plain replay of the rows gives; so are points."""
 
 import random
 from collections.abc import Awaitable, Callable
@@ -13,7 +13,7 @@ from features.activities.checkin.amends import makeup
 from features.activities.checkin.amends.service import Change, amend
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import MAKEUP_PRICE, ONE_DAY, Options, Status
-from features.activities.checkin.service import check_in
+from features.activities.checkin.service import changed, check_in
 from features.people.calendar import calendar_of
 from features.points.service import TREASURY, Move, audit, balance_of, member, move
 from kit.db import Database, Session, catch_up
@@ -29,8 +29,8 @@ def replay(rows: dict[date, Status], options: Options, today: date) -> tuple[int
     """Streak, best, total and points, counted day by day by whoever has never heard of our rules module."""
     done = [day for day, status in rows.items() if status in {Status.DONE, Status.MADE_UP}]
     streak = best = points = 0
-    day = min(done, default=today + ONE_DAY)
-    while day <= max(today, max(done, default=today)):
+    day, last = min(done, default=today + ONE_DAY), max(today, max(done, default=today))
+    while day <= last:
         status = rows.get(day)
         if day in done:
             streak += 1
@@ -40,7 +40,7 @@ def replay(rows: dict[date, Status], options: Options, today: date) -> tuple[int
         elif (
             status not in {Status.FROZEN, Status.EXCUSED, Status.PENDING}
             and day.weekday() in options.days
-            and day != today
+            and day < last
         ):
             streak = 0
         day += ONE_DAY
@@ -69,11 +69,13 @@ class Story:
                 self.tap,
                 self.tomorrow,
                 self.tomorrow,
+                self.hand_in,
                 self.judge,
                 self.revoke,
                 self.freeze,
                 self.excuse,
                 self.make_up,
+                self.travel,
             ]
         )
         for _ in range(self.chance.choice([1, 1, 2])):
@@ -86,7 +88,7 @@ class Story:
         try:
             await check_in(self.session, self.group, self.activity, [MIA], self.now)
         except Refusal:
-            assert self.today.weekday() not in options_of(self.activity).days
+            assert not options_of(self.activity).is_due(self.today)
 
     async def tomorrow(self) -> None:
         """The day closes: missed where nothing was there and they take part."""
@@ -94,6 +96,19 @@ class Story:
         if options_of(self.activity).is_due(self.today) and self.today not in rows and rows:
             await self.change(self.today, Status.MISSED)
         self.now += timedelta(days=1)
+
+    async def hand_in(self) -> None:
+        """A photo of today waits to be looked at; it may be approved late."""
+        if options_of(self.activity).is_due(self.today) and self.today not in await self.rows():
+            await self.change(self.today, Status.PENDING)
+
+    async def travel(self) -> None:
+        """The group gets another zone and start of day: today may come again, or be over."""
+        self.group.zone = self.chance.choice(
+            ["Asia/Shanghai", "Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago"]
+        )
+        self.group.day_start = self.chance.choice([0, 240, 360])
+        await changed(self.session, self.group, self.activity, self.now)
 
     async def judge(self) -> None:
         """A day is approved late."""
@@ -104,12 +119,18 @@ class Story:
         await self.change(self.some_day(), Status.REJECTED)
 
     async def freeze(self) -> None:
-        """A day was saved by a freeze."""
-        await self.change(self.some_day(), Status.FROZEN)
+        """A day that nobody was there for was saved by a freeze."""
+        if (await self.rows()).get(day := self.some_day()) in {None, Status.MISSED}:
+            await self.change(day, Status.FROZEN)
 
     async def excuse(self) -> None:
-        """A day is excused."""
-        await self.change(self.some_day(), Status.EXCUSED)
+        """A day is excused, where it was not done."""
+        day = self.some_day()
+        status = (await self.rows()).get(day)
+        if status in {None, Status.MISSED, Status.FROZEN} or (
+            status is Status.REJECTED and day < self.today - 2 * ONE_DAY
+        ):
+            await self.change(day, Status.EXCUSED)
 
     async def make_up(self) -> None:
         """A gap is made up, where there is one."""

@@ -160,7 +160,7 @@ async def group_id(world: World) -> int:
     async with world.app.database.read() as session:
         found = await session.scalar(select(GroupRow.id))
     assert found is not None
-    return found
+    return int(found)
 
 
 async def test_forged_taps_of_a_reviewer_elsewhere(world: World) -> None:

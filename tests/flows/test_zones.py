@@ -227,3 +227,25 @@ async def test_a_zone_in_which_the_day_comes_again(world: World) -> None:
     assert await group.points(mia) == 15
     (own,) = await group.hears(mia, "/me")
     assert "🔥 Streak: 3 days (best 3)" in own
+
+
+@BOTH
+async def test_a_missed_day_that_comes_again_mends_the_streak(world: World, language: str) -> None:
+    """Tuesday was missed in Shanghai, and Wednesday done; in Los Angeles it is Tuesday still: done now, it is three in a row."""
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await group.starts("until=21:00 points=5 streak=3:20")
+    mia = group.members[0]
+    await group.checks_in(mia)
+    await when(world, "2026-11-23 21:00")
+    await when(world, "2026-11-24 21:00")
+    await when(world, "2026-11-25 09:00")
+    await group.checks_in(mia)
+    await group.hears(group.owner, "/settings zone=America/Los_Angeles")
+    await world.advance(seconds=5)
+    toasts = await group.checks_in(mia, mia)
+    assert [{"en": "in already", "zh-CN": "已经"}[language] in toast for toast in toasts] == [False, True]
+    assert await group.points(mia) == 5 + 5 + 5 + 20
+    (own,) = await group.hears(mia, "/me")
+    assert {"en": "🔥 Streak: 3 days (best 3)", "zh-CN": "🔥 连续 3 天（最佳 3 天）"}[language] in own
+    await when(world, "2026-11-25 10:00", "America/Los_Angeles")
+    assert {"en": "in already", "zh-CN": "已经"}[language] in (await group.checks_in(mia))[0]

@@ -123,7 +123,7 @@ FIELDS = (
 def options_of(activity: Activity) -> Options:
     """The activity's options, read from its row."""
     stored = json.loads(activity.options)
-    paused_on = stored["paused_on"]
+    paused_on, ahead = stored["paused_on"], stored.get("ahead")
     return Options(
         first_day=date.fromisoformat(stored["first_day"]),
         start=stored["start"],
@@ -145,6 +145,7 @@ def options_of(activity: Activity) -> Options:
         paused_on=None if paused_on is None else date.fromisoformat(paused_on),
         off=tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in stored["off"]),
         reached=stored.get("reached"),
+        ahead=None if ahead is None else date.fromisoformat(ahead),
     )
 
 
@@ -171,6 +172,7 @@ def stored(options: Options) -> str:
             "paused_on": options.paused_on and options.paused_on.isoformat(),
             "off": [(a.isoformat(), b.isoformat()) for a, b in options.off],
             "reached": options.reached,
+            "ahead": options.ahead and options.ahead.isoformat(),
         }
     )
 
@@ -218,7 +220,8 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
             raise NoDayLeft(write_days(begun.days), write_length(begun.length))
         return stored(begun)
     old = options_of(Activity(options=before))
-    return stored(replace(options, first_day=old.first_day, paused_on=old.paused_on, off=old.off, reached=old.reached))
+    kept = {name: getattr(old, name) for name in ("first_day", "paused_on", "off", "reached", "ahead")}
+    return stored(replace(options, **kept))
 
 
 def spell(options: str) -> dict[str, str]:

@@ -44,7 +44,7 @@ class Options:
     """How a check-in is set up. Times are minutes after midnight on the group's clock; `until` None is the end of the day.
 
     `length` counts calendar days from `first_day`; `off` holds spans of days on which it was paused, both ends included; `reached` is the
-    goal that the group has heard of as reached.
+    goal that the group has heard of as reached; `ahead` the last day of which there are rows already, where the group's clock was set back.
     `makeup` is how often a month a member may make a day up, `out` after how many misses in a row their part ends, `goal` how many
     check-ins the group wants to have together.
     """
@@ -68,6 +68,7 @@ class Options:
     paused_on: date | None = None
     off: tuple[tuple[date, date], ...] = ()
     reached: int | None = None
+    ahead: date | None = None
 
     @property
     def last_day(self) -> date | None:

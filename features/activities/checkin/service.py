@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
 from features.activities.checkin import rules, standings, view
+from features.activities.checkin.amends.entering import enter
 from features.activities.checkin.days import TASKS, closed, plan, total_of
 from features.activities.checkin.options import FIELDS, compose, fitting, options_of, spell, stored
 from features.activities.checkin.rules import (
@@ -50,7 +51,7 @@ async def check_in(
     """
     calendar, options = calendar_of(group), options_of(activity)
     day = require_open(activity, options, calendar, now)
-    standing, fresh, before = await standings.enter(session, activity, options, day, people, now)
+    standing, fresh, before = await enter(session, activity, options, day, people, now)
     results: list[CheckedIn | AlreadyIn | Undone] = []
     places: dict[int, int] = {}
     for person in people:
@@ -135,9 +136,23 @@ async def opened(session: AsyncSession, group: Group, activity: Activity, now: d
 
 async def changed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
     """See `kind.Service`."""
+    await _look_ahead(session, group, activity, now)
     await outbox.refresh_board(session, group.id, activity.number, now)
     if activity.state == "open":
         await plan(session, group, activity, now)
+
+
+async def _look_ahead(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """In another zone today may be a day that was over, or come before days that were done."""
+    options, today = options_of(activity), calendar_of(group).day_of(now)
+    ahead = await session.scalar(
+        select(func.max(CheckIn.day)).where(
+            CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.day > today,
+            CheckIn.status != Status.EXCUSED,
+        )
+    )  # fmt: skip
+    if ahead != options.ahead:
+        activity.options = stored(replace(options, ahead=ahead))
 
 
 async def paused(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import rules, standings
+from features.activities.checkin.amends.entering import enter
 from features.activities.checkin.amends.service import Amended, Change, amend
 from features.activities.checkin.options import options_of
 from features.activities.checkin.proofs import queue, rules as proof_rules
@@ -58,7 +59,7 @@ async def weigh(
     if quick:
         # Who gave theirs first is first.
         quick.sort(key=lambda p: (at[p], p))
-        stand, entered, before = await standings.enter(session, activity, options, day, quick, now, at=at)
+        stand, entered, before = await enter(session, activity, options, day, quick, now, at=at)
         # What follows looks at standings.
         await catch_up(session)
         for place, person in enumerate((p for p in quick if p in entered), start=before + 1):
