@@ -168,11 +168,12 @@ class Painter:
         return line
 
     def _enclosed(self, message: Message, *, end: str = " ") -> Text:
-        """The picture or file of a message, which a terminal cannot show."""
+        """The picture or file of a message, which a terminal cannot show; and whether the message was forwarded."""
+        forwarded = "↪ " if message.forward is not None else ""
         if (media := message.media) is None:
-            return Text()
+            return Text(forwarded, _QUIET)
         what = f"🖼 {self._labels.photo}" if media.kind == "photo" else f"📎 {media.name}"
-        return Text(f"[{what}]{end if message.text else ''}", _QUIET)
+        return Text(f"{forwarded}[{what}]{end if message.text else ''}", _QUIET)
 
     def _tap(self, tap: Tap) -> RenderableType:
         is_inside = tap.message.chat.present(tap.person)
