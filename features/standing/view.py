@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
 from features.activities.checkin.amends.view import ended, freeze_button, freezes
 from features.activities.checkin.rules import Gate, Share, Status
-from features.activities.checkin.view import months
+from features.activities.checkin.view import month_in_words, months
 from features.links import deep_link
 from features.points.service import NotEnoughPoints
 from features.points.view import HistoryTap
@@ -46,7 +47,7 @@ def me(t: Texts, group: Group, own: Own, bot_username: str) -> Message:
     points = t.many("{count} point", "{count} points", own.points)
     lines.append(points + t(", no. {rank} here", rank=own.rank) if own.rank is not None else points)
     for share in own.shares:
-        lines += ["", *_share(t, share)]
+        lines += ["", *_share(t, share, own.today)]
     if not own.shares:
         lines += ["", t("You don't take part in a check-in yet. See what's on: /activities")]
     rows: list[Row] = [(Link.to(t("📒 My points, one by one"), deep_link(bot_username, HistoryTap(group.id, 0))),)]
@@ -60,7 +61,7 @@ def me(t: Texts, group: Group, own: Own, bot_username: str) -> Message:
     return Message(Markup("\n").join(lines), tuple(rows), attachment=picture)
 
 
-def _share(t: Texts, share: Share) -> list[Markup]:
+def _share(t: Texts, share: Share, today: date) -> list[Markup]:
     lines = [
         t("🎯 <b>{title}</b>", title=share.title),
         (
@@ -71,6 +72,8 @@ def _share(t: Texts, share: Share) -> list[Markup]:
         + t.many(" (best {count})", " (best {count})", share.best),
         t.many("📅 In all: {count} day", "📅 In all: {count} days", share.total),
     ]
+    if (month := month_in_words(t, share, today)) is not None:
+        lines.append(month)
     if share.status is Status.PENDING:
         lines.append(t("👀 Today's proof waits to be looked at."))
     elif share.is_done:

@@ -1,5 +1,6 @@
 """What the check-in says: its board, toasts, reminders, results, and the words of its form."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +20,7 @@ from features.activities.checkin.rules import (
     Options,
     Ranking,
     Share,
+    Status,
     Undone,
 )
 from features.timetable.names import named
@@ -258,6 +260,25 @@ def day_closed(t: Texts, activity: Activity, day: date, over: Closed) -> Message
     return Message(text)
 
 
+def _legend(t: Texts) -> dict[str, str]:
+    """What days can be, in words; a rejected day is a missed one to look at."""
+    return {
+        "done": str(t("done")), "made-up": str(t("made up")), "frozen": str(t("freeze")), "excused": str(t("excused")),
+        "pending": str(t("waiting")), "missed": str(t("missed")),
+    }  # fmt: skip
+
+
+def month_in_words(t: Texts, share: Share, today: date) -> Markup | None:
+    """The picture of the month in words, for whoever does not see it; None where the streak and the total say it all."""
+    days = Counter(
+        "missed" if s is Status.REJECTED else str(s) for day, s in share.days.items() if day >= today.replace(day=1)
+    )
+    if days == {"done": share.total}:
+        return None
+    parts = (t("{count} {what}", count=days[status], what=word) for status, word in _legend(t).items() if days[status])
+    return t("📆 {month}: {days}", month=t.month(today), days=Markup(" · ").join(parts)) if days else None
+
+
 # So many check-ins have room in one picture.
 _MONTHS = 3
 
@@ -272,10 +293,7 @@ def months(t: Texts, name: str, shares: Sequence[Share], today: date) -> Made:
         "weekdays": [t.weekday_letter(number) for number in range(7)],
         "first": first.isoformat(),
         "today": today.isoformat(),
-        "legend": {
-            "done": str(t("done")), "made-up": str(t("made up")), "frozen": str(t("freeze")), "excused": str(t("excused")),
-            "pending": str(t("waiting")), "missed": str(t("missed")),
-        },
+        "legend": _legend(t),
         "calendars": [
             {
                 "title": share.title,
@@ -328,10 +346,7 @@ def _everybody(t: Texts, activity: Activity, ranking: Ranking) -> Made | None:
             {"name": row.name, "total": t.number(row.total), "days": [str(row.days.get(day, "")) for day in ranking.days]}
             for row in ranking.rows
         ],
-        "legend": {
-            "done": str(t("done")), "made-up": str(t("made up")), "frozen": str(t("freeze")), "excused": str(t("excused")),
-            "missed": str(t("missed")),
-        },
+        "legend": _legend(t),
     }  # fmt: skip
     return Made.by(everybody, facts, filename="calendar.png")
 

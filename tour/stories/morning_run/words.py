@@ -167,7 +167,7 @@ ENGLISH = Words(
     ),
     me_broken=(
         "Noah in Runners\n5 points, no. 5 here\n\n"
-        "🎯 Morning run\n💤 No streak at the moment (best 1)\n📅 In all: 1 day\n"
+        "🎯 Morning run\n💤 No streak at the moment (best 1)\n📅 In all: 1 day\n📆 November 2026: 1 done · 1 missed\n"
         "Your streak ended because Tue, 24 Nov was missed. A new one starts with your next check-in."
     ),
     top_all=(
@@ -271,6 +271,7 @@ CHINESE = Words(
     ),
     me_broken=(
         "阿杰 · 晨跑打卡群\n5 积分，本群第 5 名\n\n🎯 晨跑\n💤 暂无连续记录（最佳 1 天）\n📅 累计 1 天\n"
+        "📆 2026年11月：完成 1 天 · 缺席 1 天\n"
         "11月24日周二 没有签到，连续记录断了。下次签到重新开始。"
     ),
     top_all=(
