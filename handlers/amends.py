@@ -8,6 +8,7 @@ from features.activities import service as activities
 from features.activities.checkin.amends import excuses, freezes, makeup, view
 from features.activities.checkin.amends.rules import NoCheckIn, NotYourButton
 from features.activities.checkin.past import service as past, view as past_view
+from features.activities.checkin.rules import MOST_FREEZES
 from features.people import access, census
 from features.people.access import OutOfDate, Right
 from features.values import flat
@@ -69,16 +70,15 @@ async def make_up_day(call: Call) -> Reply:
 async def buy_freeze(call: Call) -> Reply:
     """A freeze is bought."""
     tap = _own(view.FreezeTap, call)
+    if not 0 <= tap.held <= MOST_FREEZES:
+        raise OutOfDate
     held = await freezes.buy(call.session, call.group.id, call.person.id, call.now, held=tap.held)
-    page = await own(call)
     if held is None:
-        return Several(
-            (
-                Toast(view.holding(call.t, await freezes.held_by(call.session, call.group.id, call.person.id))),
-                Edit(page),
-            )
-        )
-    return Several((Toast(view.bought(call.t, held)), Edit(page)))
+        held = await freezes.held_by(call.session, call.group.id, call.person.id)
+        toast = Toast(view.holding(call.t, held))
+    else:
+        toast = Toast(view.bought(call.t, held))
+    return Several((toast, Edit(await own(call))))
 
 
 @router.command("excuse", right=Right.HOST)

@@ -31,7 +31,7 @@ LARGEST = {
      "talk": 2**31 - 1, "question": 2**31 - 1, "theme": 2**31 - 1, "after": 2**31, "remove": 2**31 - 1,
     "stars": 5, "hidden": 1, "ready": 1,
     "entry": 2**31 - 1, "file": 9, "give": 1, "sure": 2, "criterion": 4, "score": 10, "slot": 2**31 - 1,
-    "turn": 2**31 - 1,
+    "turn": 2**31 - 1, "held": 2,
 }  # fmt: skip
 ASKED = sorted({TITLE, PREVIEW, *(field.name for kind in KINDS for field in kind.fields)})
 SETTINGS = [

@@ -43,6 +43,7 @@ async def buy(session: AsyncSession, group_id: int, person_id: int, now: datetim
         )
     ).first()
     if row is None:
+        # Another tap of theirs was first, or the button is an old one.
         if await held_by(session, group_id, person_id) >= MOST_FREEZES:
             raise HoldsEnough
         return None
