@@ -142,3 +142,18 @@ async def test_what_is_left_to_the_end_may_leave_more(world: World) -> None:
         at_end(session, write, 7)
         assert written == []
     assert written == [[3, 7], [2], [1]]
+
+
+async def test_a_check_in_that_is_undone_is_counted_back_where_it_was_counted(world: World) -> None:
+    group = await make_group(world, zone=SHANGHAI)
+    await group.starts("points=5")
+    mia, noah, _ = group.members
+    await group.checks_in(mia, noah)
+    await when(world, "2026-11-23 20:00")
+    await group.hears(group.admin, "/revoke @mia")
+    hours = {row.hour: row.actions for row in await all_of(world, GroupHour) if row.actions}
+    assert hours == {8: 1}, "the hour of the check-in, not that of the admin's word"
+    await when(world, "2026-11-24 09:00")
+    await group.hears(group.admin, "/revoke @noah 2026-11-23")
+    assert not [row for row in await all_of(world, GroupHour) if row.actions]
+    assert {row.person_id: row.checkins for row in await all_of(world, MemberDay)} == {mia.id: 0, noah.id: 0}

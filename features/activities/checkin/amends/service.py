@@ -51,8 +51,8 @@ async def amend(
         return {}
     options, people = options_of(activity), sorted({change.person_id for change in changes})
     old = await standings.read(session, activity, people)
-    was = await _statuses(session, activity, changes)
-    await _write(session, activity, changes, now, by=by)
+    was = await _before(session, activity, changes)
+    await _write(session, activity, changes, was, now, by=by)
     days = await standings.days_of(session, activity, people)
     new = {person: rules.recount(days[person], options) for person in people}
     await standings.keep(session, activity, {person: s for person, s in new.items() if s is not None})
@@ -66,30 +66,32 @@ async def amend(
     return {person: Amended(old.get(person), new[person], gained.get(person, 0)) for person in people}
 
 
-async def _statuses(
-    session: AsyncSession, activity: Activity, changes: Sequence[Change]
-) -> dict[tuple[int, date], Status]:
+# What a day was, and since when.
+Was = Mapping[tuple[int, date], tuple[Status, datetime]]
+
+
+async def _before(session: AsyncSession, activity: Activity, changes: Sequence[Change]) -> Was:
     """What these days were before."""
-    found: dict[tuple[int, date], Status] = {}
+    found: dict[tuple[int, date], tuple[Status, datetime]] = {}
     for at in range(0, len(changes), SET_SIZE):
         pairs = [(change.person_id, change.day) for change in changes[at : at + SET_SIZE]]
         rows = await session.execute(
-            select(CheckIn.person_id, CheckIn.day, CheckIn.status).where(
+            select(CheckIn.person_id, CheckIn.day, CheckIn.status, CheckIn.at).where(
                 CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number,
                 tuple_(CheckIn.person_id, CheckIn.day).in_(pairs),
             )
         )  # fmt: skip
-        found.update({(person, day): Status(status) for person, day, status in rows})
+        found.update({(person, day): (Status(status), at) for person, day, status, at in rows})
     return found
 
 
 async def _write(
-    session: AsyncSession, activity: Activity, changes: Sequence[Change], now: datetime, *, by: int | None
+    session: AsyncSession, activity: Activity, changes: Sequence[Change], was: Was, now: datetime, *, by: int | None
 ) -> None:
     key = {"group_id": activity.group_id, "activity": activity.number}
     rows = [
         {
-            **key, "person_id": c.person_id, "day": c.day, "status": c.status, "at": c.at or now, "by": by, "note": c.note,
+            **key, "person_id": c.person_id, "day": c.day, "status": c.status, "at": _since(c, was, now), "by": by, "note": c.note,
         }
         for c in changes
     ]  # fmt: skip
@@ -104,18 +106,22 @@ async def _write(
     )
 
 
-def _tally(
-    session: AsyncSession,
-    group_id: int,
-    changes: Sequence[Change],
-    was: Mapping[tuple[int, date], Status],
-    now: datetime,
-) -> None:
-    """What is counted per member and day follows."""
+def _since(change: Change, was: Was, now: datetime) -> datetime:
+    """When a day was done: as it is said, or when it was done already if it counted before and still does."""
+    if change.at is not None:
+        return change.at
+    status, at = was.get((change.person_id, change.day), (None, now))
+    return at if status in rules.COUNTS and change.status in rules.COUNTS else now
+
+
+def _tally(session: AsyncSession, group_id: int, changes: Sequence[Change], was: Was, now: datetime) -> None:
+    """What is counted per member, day and hour follows: what was done is counted back where it was counted."""
     for change in changes:
-        before = was.get((change.person_id, change.day)) in rules.COUNTS
-        if (after := change.status in rules.COUNTS) is not before:
-            count(session, group_id, "checkins", [change.person_id], now, by=1 if after else -1, day=change.day)
+        status, at = was.get((change.person_id, change.day), (None, now))
+        before, after = status in rules.COUNTS, change.status in rules.COUNTS
+        if after is not before:
+            moment, by = (_since(change, was, now), 1) if after else (at, -1)
+            count(session, group_id, "checkins", [change.person_id], moment, by=by, day=change.day)
 
 
 async def _forget(session: AsyncSession, activity: Activity, people: Collection[int]) -> None:
@@ -129,11 +135,9 @@ async def _forget(session: AsyncSession, activity: Activity, people: Collection[
         )  # fmt: skip
 
 
-async def _give_back(
-    session: AsyncSession, group_id: int, changes: Sequence[Change], was: Mapping[tuple[int, date], Status]
-) -> None:
+async def _give_back(session: AsyncSession, group_id: int, changes: Sequence[Change], was: Was) -> None:
     """A freeze that was spent on a day that turns out not to have needed it is its owner's again."""
-    thawed = Counter(change.person_id for change in changes if was.get((change.person_id, change.day)) is Status.FROZEN)
+    thawed = Counter(c.person_id for c in changes if was.get((c.person_id, c.day), (None,))[0] is Status.FROZEN)
     for person, many in sorted(thawed.items()):
         held = Freeze.held + many
         await session.execute(
