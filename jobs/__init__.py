@@ -1,5 +1,5 @@
 """The clock edge: what the scheduler starts. One module a job."""
 
-from jobs import deliver, lifecycle, looks, mute, past, upkeep, watch
+from jobs import deliver, lifecycle, looks, mute, past, settle, upkeep, watch
 
-JOBS = (lifecycle.JOB, looks.JOB, past.JOB, deliver.JOB, mute.JOB, upkeep.JOB, watch.JOB)
+JOBS = (lifecycle.JOB, looks.JOB, past.JOB, deliver.JOB, mute.JOB, settle.JOB, upkeep.JOB, watch.JOB)

@@ -56,7 +56,8 @@ class CheckIn(Base):
         CheckConstraint(
             "status IN ('done', 'made-up', 'frozen', 'rest', 'excused', 'missed', 'pending', 'rejected')", name="status"
         ),
-        Index("ix_checkins_group_id_activity_day_at", "group_id", "activity", "day", "at"),
+        # Whoever was there on a day is found in the index alone.
+        Index("ix_checkins_of_day", "group_id", "activity", "day", "at", "status", "person_id"),
     )
 
 

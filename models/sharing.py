@@ -100,12 +100,13 @@ class Question(InTalk):
 
 
 class QuestionVote(InTalk):
-    """Somebody wants to know that, too."""
+    """Somebody wants to know that, too. Without a time: they said so of a question that is merged into this one, or asked it."""
 
     __tablename__ = "question_votes"
 
     question: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     person_id: Mapped[PersonKey]
+    at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class Window(InTalk):
@@ -185,6 +186,7 @@ class ThemeVote(Base):
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     theme: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     person_id: Mapped[PersonKey]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class Mute(Base):

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kit.db import UTCDateTime
 from models.base import Base, InGroup, NumberedRow, PersonId, PersonKey
 
+# What is read by stretches of its key lies in its order: SQLite has such tables in one tree instead of two.
+SORTED_BY_KEY = {"sqlite_with_rowid": False}
+
 
 class MemberDay(Base):
     """What a member did on one of the group's days. Points `earned` came to the member's account, `spent` ones left it.
@@ -28,6 +31,8 @@ class MemberDay(Base):
     attended: Mapped[int] = mapped_column(default=0)
     earned: Mapped[int] = mapped_column(default=0)
     spent: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = SORTED_BY_KEY
 
 
 class GroupHour(Base):
@@ -59,7 +64,7 @@ class MessageCount(Base):
     person_id: Mapped[PersonKey]
     count: Mapped[int]
 
-    __table_args__ = (CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),)
+    __table_args__ = (CheckConstraint("hour BETWEEN 0 AND 23", name="hour"), SORTED_BY_KEY)
 
 
 class Movement(Base):
@@ -97,11 +102,11 @@ class MemberWeek(Base):
     recent: Mapped[int]
     segment: Mapped[str] = mapped_column(String(8))
 
-    __table_args__ = (CheckConstraint("recent BETWEEN 1 AND 15", name="recent"),)
+    __table_args__ = (CheckConstraint("recent BETWEEN 1 AND 15", name="recent"), SORTED_BY_KEY)
 
 
 class GroupDay(Base):
-    """One of the group's days that is over, as its members' days add up."""
+    """One of the group's days that is over, as its members' days add up. `so_far`: how many were active from Monday to this day."""
 
     __tablename__ = "group_days"
 
@@ -114,13 +119,18 @@ class GroupDay(Base):
     entries: Mapped[int]
     votes: Mapped[int]
     attended: Mapped[int]
+    so_far: Mapped[int]
 
 
 class GroupWeek(Base):
-    """One of the group's weeks that is over, and settled: its members' weeks and its days are written. `funnels` is JSON."""
+    """One of the group's weeks that is over, and settled: its members' weeks and its days are written. `funnels` is JSON.
+
+    While it is being settled, `reached` is the last member who is done (features/statistics/settling.py).
+    """
 
     __tablename__ = "group_weeks"
 
     group_id: Mapped[InGroup]
     monday: Mapped[date] = mapped_column(Date, primary_key=True)
+    reached: Mapped[int | None] = mapped_column(BigInteger)
     funnels: Mapped[str] = mapped_column(Text)

@@ -1,4 +1,4 @@
-"""The weekly summary comes by itself: a schedule row of the group. It settles the week that is over and tells the admins, each in private.
+"""The weekly summary comes by itself: a schedule row of the group. It tells the admins of the week that is over, each in private.
 
 However late the bot is, it is sent: of the week that is the last one then. It happens once, as every schedule row does.
 """
@@ -22,7 +22,7 @@ from features.statistics import service, view, weeks
 from features.statistics.files import service as files, view as files_view
 from features.statistics.files.service import Asked
 from features.statistics.picture.view import picture
-from features.statistics.rules import Span, Summary, suggestions, week_to_tell
+from features.statistics.rules import Span, suggestions, week_to_tell
 from kit.messages import Message
 from kit.recurrence import next_after, quiet_ends
 from kit.texts import Texts, choose, texts
@@ -72,14 +72,12 @@ async def run(session: AsyncSession, group: Group, task: Due, now: datetime) -> 
     if every is None:
         return Ran("dropped", None)
     coming = next_after(repeat_of(every, None), calendar_of(group), max(now, task.due_at))
-    await weeks.settle(session, group, now)
     if not group.is_present:
         return Ran("dropped", coming)
     calendar = calendar_of(group)
     week = week_to_tell(calendar.day_of(task.due_at), calendar.day_of(now))
-    found = await service.gather(session, group, week)
-    if found.now.active or found.before.active:
-        await _tell(session, group, found, now)
+    if await service.is_anything_done(session, group, week):
+        await _tell(session, group, week, now)
     return Ran("late" if now - task.due_at > _LATE else "ran", coming)
 
 
@@ -113,8 +111,6 @@ async def _ask(
     not_before: datetime,
     **more: str,
 ) -> None:
-    # What is put together reads weeks that are over as settled.
-    await weeks.settle(session, group, now)
     facts = {"first": span.first.isoformat(), "last": span.last.isoformat(), **more}
     name = f"{what}:{group.id}:{key}:{person_id}"
     await outbox.compose_for(session, group.id, person_id, name, what, facts, now, not_before=not_before)
@@ -129,7 +125,7 @@ async def _summary(
     t, span = await _texts(session, group, person_id), _span(facts)
     if not await _is_certain(session, group, person_id, now):
         return view.ready(t, group, span.first)
-    found = await service.gather(session, group, span)
+    found = await service.gather(session, group, span, now)
     if not found.now.active and not found.before.active:
         return view.nothing_yet(t, group, found)
     hints = await service.hints(session, group, span)
@@ -140,12 +136,12 @@ async def _summary(
 
 @composer("workbook")
 async def _workbook(
-    session: AsyncSession, group: Group, person_id: int, facts: Mapping[str, Any], _now: datetime
+    session: AsyncSession, group: Group, person_id: int, facts: Mapping[str, Any], now: datetime
 ) -> Message | None:
     if not await _may_see(session, group, person_id):
         return None
     t, span = await _texts(session, group, person_id), _span(facts)
-    found = await service.gather(session, group, span)
+    found = await service.gather(session, group, span, now)
     made = files_view.workbook(t, group, found, await files.of_members(session, group, span))
     return files_view.file(t, group, view.week_label(t, found), made)
 
@@ -184,8 +180,8 @@ def _span(facts: Mapping[str, Any]) -> Span:
     return Span(date.fromisoformat(facts["first"]), date.fromisoformat(facts["last"]))
 
 
-async def _tell(session: AsyncSession, group: Group, found: Summary, now: datetime) -> None:
-    span, t = found.span, texts(group.language)
+async def _tell(session: AsyncSession, group: Group, span: Span, now: datetime) -> None:
+    t = texts(group.language)
     admins = await access.reachable_admins(session, group.id)
     others = max(0, await outbox.count_composed(session) - _AT_ONCE)
     for number, person in enumerate(admins, start=others):
@@ -197,5 +193,5 @@ async def _tell(session: AsyncSession, group: Group, found: Summary, now: dateti
         key = f"summary:{group.id}:{span.last}:waits"
         await outbox.tell_group(session, group.id, key, waiting, now, not_before=awake)
     if group.summary_in_group:
-        short = view.for_group(t, group, found)
+        short = view.for_group(t, group, await service.gather(session, group, span, now))
         await outbox.tell_group(session, group.id, f"summary:{group.id}:{span.last}", short, now, not_before=awake)

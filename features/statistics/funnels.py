@@ -5,7 +5,7 @@ A kind is a function here, and a line in the table at the end.
 """
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from features.people.calendar import calendar_of
 from features.statistics.rules import Funnel, Span
 from kit.db import Session
 from kit.recurrence import Calendar
-from models import Activity, Attendance, CheckIn, Entry, Group, Guest, Packet, Participant, Portion, Talk, Vote
+from models import Activity, Attendance, CheckIn, Entry, Group, Guest, Packet, Portion, Talk, Vote
 
 Count = Callable[[Session, Activity, Calendar, Span], Awaitable[tuple[int, int]]]
 
@@ -66,30 +66,20 @@ def _was_on(group_id: int, begins: datetime, ends: datetime) -> ColumnElement[bo
 async def _check_in(session: Session, activity: Activity, calendar: Calendar, span: Span) -> tuple[int, int]:
     """Took part: checked in on a day of the span. Saw it through: kept all of its days that are over, made-up and frozen ones, too."""
     due = _due(activity, calendar, span)
-    # Participants first: their days are found one by one by key, however long the check-in has been going on.
-    kept = case((and_(CheckIn.day.in_(due), CheckIn.status.in_(sorted(COUNTS | KEEPS))), 1), else_=0)
+    is_due = CheckIn.day.between(due[0], due[-1]) if due and _is_unbroken(due) else CheckIn.day.in_(due)
+    # All of it stands in the index of days, so that history is not touched.
     people = (
         select(
             func.sum(case((CheckIn.status.in_(sorted(COUNTS)), 1), else_=0)).label("done"),
-            func.sum(kept).label("kept"),
-        )
-        .select_from(Participant)
-        .join(
-            CheckIn,
-            and_(
-                CheckIn.group_id == Participant.group_id,
-                CheckIn.activity == Participant.activity,
-                CheckIn.person_id == Participant.person_id,
-                CheckIn.day.between(span.first, span.last),
-            ),
+            func.sum(case((is_due, 1), else_=0)).label("kept"),
         )
         .where(
-            Participant.group_id == activity.group_id,
-            Participant.activity == activity.number,
-            Participant.through >= span.first,
-            Participant.first_day <= span.last,
+            CheckIn.group_id == activity.group_id,
+            CheckIn.activity == activity.number,
+            CheckIn.day.between(span.first, span.last),
+            CheckIn.status.in_(sorted(COUNTS | KEEPS)),
         )
-        .group_by(Participant.person_id)
+        .group_by(CheckIn.person_id)
         .subquery()
     )
     is_through = and_(people.c.done > 0, people.c.kept >= len(due))
@@ -102,6 +92,10 @@ async def _check_in(session: Session, activity: Activity, calendar: Calendar, sp
         )
     ).one()
     return int(row[0]), int(row[1]) if due else 0
+
+
+def _is_unbroken(days: Sequence[date]) -> bool:
+    return (days[-1] - days[0]).days == len(days) - 1
 
 
 def _due(activity: Activity, calendar: Calendar, span: Span) -> list[date]:

@@ -1,7 +1,7 @@
 """Counting everything anew from the rows that were counted, for `python -m bot rebuild-stats`: the same numbers as the running count.
 
 A kind of thing that is counted is a line in SOURCES. Days that rows carry stay; moments fall on the days of the group's present calendar.
-Votes for themes and questions of a sharing carry no time: they stay out.
+Votes for questions that came by merging carry none: nobody gave them.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from sqlalchemy import Select, delete, func, insert as plain_insert, literal, nu
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin.rules import COUNTS
-from features.statistics import tally, weeks
+from features.statistics import settling, tally
 from features.statistics.tally import Count, What
 from kit.db import Database
 from models import (
@@ -28,6 +28,8 @@ from models import (
     MemberWeek,
     MessageCount,
     Portion,
+    QuestionVote,
+    ThemeVote,
     Transfer,
     Vote,
 )  # fmt: skip
@@ -65,6 +67,12 @@ SOURCES: Sequence[Source] = (
         Entry,
     ),
     Source("votes", select(Vote.person_id, literal(1), Vote.at, null()), Vote),
+    Source("votes", select(ThemeVote.person_id, literal(1), ThemeVote.at, null()), ThemeVote),
+    Source(
+        "votes",
+        select(QuestionVote.person_id, literal(1), QuestionVote.at, null()).where(QuestionVote.at.is_not(None)),
+        QuestionVote,
+    ),
     # Once a talk, however often attendance was taken.
     Source(
         "attended",
@@ -91,7 +99,7 @@ async def rebuild(session: AsyncSession, group: Group, now: datetime) -> None:
             await tally.write(
                 session, [Count(group.id, person, source.what, by, at, day) for person, by, at, day in part]
             )
-    await weeks.settle(session, group, now, catches_up=None)
+    await settling.settle_weeks(session, group, now)
 
 
 async def rebuild_all(database: Database, now: datetime) -> int:

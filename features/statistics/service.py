@@ -2,12 +2,25 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from features.activities.checkin.rules import Status
 from features.people.calendar import calendar_of
@@ -55,37 +68,42 @@ class Hints:
     new_active: int
 
 
-async def gather(session: Session, group: Group, span: Span) -> Summary:
-    """The span in figures. A week that is over is best settled before (`weeks.settle`): then its days are not read again."""
+async def gather(session: Session, group: Group, span: Span, now: datetime) -> Summary:
+    """The span in figures. What is settled is read from its rows, the rest from its days; the figures are the same."""
     calendar = calendar_of(group)
-    is_whole = span == week_of(span.first)
-    is_settled = is_whole and await weeks.is_settled(session, group.id, span.first)
-    found = weeks.settled_standings(group.id, span.first) if is_settled else weeks.standings(group, span)
-    days = await _days(session, group.id, span, is_settled=is_settled)
-    whole_before = is_whole and await weeks.is_settled(session, group.id, span.before.first)
-    days_before = await _days(session, group.id, span.before, is_settled=whole_before)
-    moves, movers, members = await _moves(session, group, span, found)
-    top = await _top(session, found)
-    active = await _active(session, group.id, span, is_settled=is_settled)
-    active_before = await _active(session, group.id, span.before, is_settled=whole_before)
+    are_settled = await weeks.settled(session, group.id, span, back=_COHORTS)
+    days = await _days(session, group.id, span, are_settled)
+    days_before = await _days(session, group.id, span.before, are_settled)
+    people = await _people(session, group, span, are_settled)
+    active_before = await _active(session, group.id, span.before, are_settled)
     return Summary(
         span=span,
-        is_whole=is_whole,
-        members=members,
-        now=await _totals(session, group, calendar, span, days, active),
+        # On its last day a week is not over.
+        is_whole=span == week_of(span.first) and calendar.ends(span.last) <= now,
+        members=sum(people.moves.values()),
+        now=await _totals(session, group, calendar, span, days, people.active),
         before=await _totals(session, group, calendar, span.before, days_before, active_before),
         days=[days.get(day, Day()) for day in span.days],
         days_before=[days_before.get(day, Day()) for day in span.before.days],
         hours=await _hours(session, group.id, span),
-        segments=_count(moves, now=True),
-        segments_before=_count(moves, now=False),
-        moves={(was, now): n for (was, now), n in moves.items() if was is not None and was is not now},
-        movers=movers,
-        top=top,
-        funnels=await _funnels(session, group, span, active, is_settled=is_settled),
-        cohorts=await _cohorts(session, group, calendar, span),
+        segments=_count(people.moves, now=True),
+        segments_before=_count(people.moves, now=False),
+        moves={(was, now): n for (was, now), n in people.moves.items() if was is not None and was is not now},
+        movers=people.movers,
+        top=people.top,
+        funnels=await _funnels(session, group, span, people.active, are_settled),
+        cohorts=await _cohorts(session, group, calendar, span, are_settled),
         links=await _links(session, group.id, calendar, span),
     )
+
+
+async def is_anything_done(session: Session, group: Group, span: Span) -> bool:
+    """Whether anybody did anything in the span or in the same days before."""
+    for each in (span, span.before):
+        done = select(MemberDay.person_id).where(weeks.days_in(group.id, each), weeks.IS_ACTIVE).limit(1)
+        if await session.scalar(done) is not None:
+            return True
+    return False
 
 
 async def hints(session: Session, group: Group, span: Span) -> Hints:
@@ -128,20 +146,18 @@ async def hints(session: Session, group: Group, span: Span) -> Hints:
 # --- its parts ----------------------------------------------------------------------------------------------------------------------
 
 
-async def _days(session: Session, group_id: int, span: Span, *, is_settled: bool) -> dict[date, Day]:
-    if is_settled:
-        columns = [getattr(GroupDay, name) for name in ("day", "active", *weeks.COUNTED)]
-        rows = select(*columns).where(GroupDay.group_id == group_id, GroupDay.day.between(span.first, span.last))
+async def _days(session: Session, group_id: int, span: Span, are_settled: Collection[date]) -> dict[date, Day]:
+    rows = await session.execute(weeks.by_day(group_id, span, are_settled))
+    return {day: Day(*(int(n) for n in counted)) for day, *counted in rows}
+
+
+async def _active(session: Session, group_id: int, span: Span, are_settled: Collection[date]) -> int:
+    """How many were active in a span that begins on a Monday."""
+    if span.first in are_settled:
+        people = select(func.max(GroupDay.so_far)).where(
+            GroupDay.group_id == group_id, GroupDay.day.between(span.first, span.last)
+        )
     else:
-        rows = weeks.by_day(group_id, span)
-    return {day: Day(*(int(n) for n in counted)) for day, *counted in await session.execute(rows)}
-
-
-async def _active(session: Session, group_id: int, span: Span, *, is_settled: bool) -> int:
-    people = select(func.count()).where(
-        MemberWeek.group_id == group_id, MemberWeek.monday == span.first, MemberWeek.days > 0
-    )
-    if not is_settled:
         people = select(func.count(MemberDay.person_id.distinct())).where(
             weeks.days_in(group_id, span), weeks.IS_ACTIVE
         )
@@ -203,66 +219,119 @@ async def _hours(session: Session, group_id: int, span: Span) -> Hours:
 Moves = Mapping[tuple[Segment | None, Segment], int]
 
 
-async def _moves(session: Session, group: Group, span: Span, found: Select[Any]) -> tuple[Moves, list[Mover], int]:
-    """How many present members went from which segment to which (None: not there yet), some of them by name, and how many there are."""
-    calendar, monday = calendar_of(group), week_of(span.first).first
-    before_span = week_of(monday - ONE_WEEK)
-    # One pass over both weeks: joined with each other they are compared row by row where the database finds no index.
-    now = found.subquery("now").c
-    each = union_all(
-        select(now.person_id, now.segment.label("now"), now.days.label("days"), null().label("was")),
-        select(MemberWeek.person_id, null(), null(), MemberWeek.segment).where(
-            MemberWeek.group_id == group.id, MemberWeek.monday == before_span.first
-        ),
-    ).subquery()
-    people = (
-        select(each.c.person_id, *(func.max(each.c[name]).label(name) for name in ("now", "days", "was")))
-        .group_by(each.c.person_id)
-        .subquery()
-        .c
+@dataclass(frozen=True, slots=True)
+class _People:
+    """How many present members went from which segment to which (None: not there yet), some of them by name; how many were active, and
+    who did most.
+    """
+
+    moves: Moves
+    movers: Sequence[Mover]
+    active: int
+    top: Sequence[TopMember]
+
+
+async def _people(session: Session, group: Group, span: Span, are_settled: Collection[date]) -> _People:
+    """All that takes a look at each member, in one look."""
+    calendar = calendar_of(group)
+    week_before = week_of(week_of(span.first).first - ONE_WEEK)
+    steps = [weeks.seen_since(calendar, week_before), weeks.seen_since(calendar, span), calendar.ends(week_before.last)]
+    # Step: of time, on which they were first seen; None: they are not in the group now.
+    step = case((_there(group, calendar, span), _step(steps)), else_=null())
+    c = weeks.beside_before(group, span, are_settled).add_columns(step.label("step")).cte("people").c
+    people: list[Any] = [func.count()]
+    none: list[Any] = [cast(null(), String), cast(null(), String), *(cast(null(), BigInteger) for _ in range(5))]
+    rose_or_fades = (c.now == Segment.CORE.value) | (
+        c.was.in_([Segment.CORE.value, Segment.ACTIVE.value]) & (c.now == Segment.FADING.value)
     )
-    # What a member is who has no row.
-    came_later = Member.first_seen_at >= calendar.ends(before_span.last)
-    is_now = weeks.is_new_or_silent(calendar, span).label("is_now")
-    it_was = case((came_later, ""), else_=weeks.is_new_or_silent(calendar, before_span)).label("it_was")
-    # Whoever came after a week that is long over has no part in it.
-    there = (
-        Member.group_id == group.id, Member.is_present.is_(True), Member.first_seen_at < calendar.ends(span.last),
-    )  # fmt: skip
-    moves: defaultdict[tuple[Segment | None, Segment], int] = defaultdict(int)
-    all_there = select(it_was, is_now, func.count()).where(*there).group_by("it_was", "is_now")
-    for before, after, count in await session.execute(all_there):
-        moves[_segment(before), Segment(after)] += int(count)
-    with_rows = (
-        select(it_was, is_now, people.was, people.now, func.count())
-        .join(people.person_id.table, people.person_id == Member.person_id)
-        .where(*there)
-        .group_by("it_was", "is_now", people.was, people.now)
-    )
-    for default_before, default_after, before, after, count in await session.execute(with_rows):
-        moves[_segment(default_before), Segment(default_after)] -= int(count)
-        moves[_segment(before or default_before), Segment(after or default_after)] += int(count)
-    named = await session.execute(
-        select(Person.name, people.was, people.now)
-        .select_from(people.person_id.table)
-        .join(Member, and_(Member.group_id == group.id, Member.person_id == people.person_id))
-        .join(Person, Person.id == people.person_id)
-        .where(
-            *there,
-            people.was != people.now,
-            # Who rose to the core, and who was in it or active and fades: those one talks to.
-            (people.now == Segment.CORE.value)
-            | (people.was.in_([Segment.CORE.value, Segment.ACTIVE.value]) & (people.now == Segment.FADING.value)),
-        )
-        .order_by(case((people.was == Segment.CORE.value, 0), else_=1), people.days.desc(), Person.id)
+    # Who rose to the core, and who was in it or active and fades: those one talks to.
+    movers = (
+        select(literal("mover").label("what"), c.was, c.now, c.person_id, c.days, c.deeds, c.messages, c.earned)
+        .where(c.step.is_not(None), c.was != c.now, rose_or_fades)
+        .order_by(case((c.was == Segment.CORE.value, 0), else_=1), c.days.desc(), c.person_id)
         .limit(_MOVERS)
+        .subquery()
     )
-    movers = [Mover(name, Segment(before), Segment(after)) for name, before, after in named]
-    return {pair: count for pair, count in moves.items() if count}, movers, sum(moves.values())
+    top = (
+        select(literal("top").label("what"), c.was, c.now, c.person_id, c.days, c.deeds, c.messages, c.earned)
+        .where(c.days > 0)
+        .order_by(c.deeds.desc(), c.messages.desc(), c.days.desc(), c.person_id)
+        .limit(_LISTED)
+        .subquery()
+    )
+    crowd = select(literal("moved"), c.was, c.now, c.step, func.count(), *none[4:]).where(c.step.is_not(None))
+    rows = await session.execute(
+        union_all(
+            crowd.group_by(c.was, c.now, c.step),
+            select(literal("active"), *none[:3], *people, *none[4:]).where(c.days > 0),
+            select(movers),
+            select(top),
+        )
+    )
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for what, *row in rows:
+        found[what].append(row)
+    names = await _names(session, [row[2] for row in [*found["mover"], *found["top"]]])
+    return _People(
+        moves=await _moves(session, group, calendar, span, steps, found["moved"]),
+        movers=[
+            Mover(names[person], Segment(was), Segment(now))
+            for was, now, person, days, *_ in sorted(
+                found["mover"], key=lambda row: (row[0] != Segment.CORE.value, -row[3], row[2])
+            )
+        ],
+        active=int(found["active"][0][3]),
+        top=[
+            TopMember(names[person], int(deeds), int(messages), int(days), int(earned))
+            for _, _, person, days, deeds, messages, earned in sorted(
+                found["top"], key=lambda row: (-row[4], -row[5], -row[3], row[2])
+            )
+        ],
+    )
 
 
-def _segment(said: str) -> Segment | None:
-    return Segment(said) if said else None
+def _there(group: Group, calendar: Calendar, span: Span) -> ColumnElement[bool]:
+    # Whoever came after a week that is long over has no part in it.
+    return and_(
+        Member.group_id == group.id, Member.is_present.is_(True), Member.first_seen_at < calendar.ends(span.last)
+    )
+
+
+def _step(steps: Sequence[datetime]) -> ColumnElement[int]:
+    """How many of these moments lie before somebody was first seen, from 0 to 3."""
+    silent_before, silent_now, came_later = steps
+    seen = Member.first_seen_at
+    return case((seen <= silent_before, 0), (seen <= silent_now, 1), (seen < came_later, 2), else_=3)
+
+
+# What a member is who has no row, before and now, by the step.
+_WITHOUT_ROWS: Sequence[tuple[Segment | None, Segment]] = (
+    (Segment.SILENT, Segment.SILENT),
+    (Segment.NEW, Segment.SILENT),
+    (Segment.NEW, Segment.NEW),
+    (None, Segment.NEW),
+)
+
+
+async def _moves(
+    session: Session, group: Group, calendar: Calendar, span: Span, steps: Sequence[datetime], with_rows: Sequence[Any]
+) -> Moves:
+    moves: defaultdict[tuple[Segment | None, Segment], int] = defaultdict(int)
+    step = _step(steps)
+    sums = [func.coalesce(func.sum(case((step == n, 1), else_=0)), 0) for n in range(len(_WITHOUT_ROWS))]
+    counts = (await session.execute(select(*sums).where(_there(group, calendar, span)))).one()
+    for pair, count in zip(_WITHOUT_ROWS, counts, strict=True):
+        moves[pair] += int(count)
+    for was, now, at, count, *_ in with_rows:
+        before, after = _WITHOUT_ROWS[at]
+        moves[before, after] -= count
+        moves[Segment(was) if was else before, Segment(now) if now else after] += count
+    return {pair: count for pair, count in moves.items() if count}
+
+
+async def _names(session: Session, people: Sequence[int]) -> Mapping[int, str]:
+    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
+    return dict(rows.all())
 
 
 def _count(moves: Moves, *, now: bool) -> dict[Segment, int]:
@@ -273,53 +342,56 @@ def _count(moves: Moves, *, now: bool) -> dict[Segment, int]:
     return counted
 
 
-async def _top(session: Session, found: Select[Any]) -> list[TopMember]:
-    """Who did most."""
-    people = found.subquery()
-    first = (
-        select(people.c.person_id, people.c.deeds, people.c.messages, people.c.days, people.c.earned)
-        .where(people.c.days > 0)
-        .order_by(people.c.deeds.desc(), people.c.messages.desc(), people.c.days.desc(), people.c.person_id)
-        .limit(_LISTED)
-        .subquery()
-    )
-    rows = await session.execute(
-        select(Person.name, first.c.deeds, first.c.messages, first.c.days, first.c.earned)
-        .join(first, first.c.person_id == Person.id)
-        .order_by(first.c.deeds.desc(), first.c.messages.desc(), first.c.days.desc(), Person.id)
-    )
-    return [TopMember(name, *(int(n) for n in counted)) for name, *counted in rows]
-
-
-async def _funnels(session: Session, group: Group, span: Span, active: int, *, is_settled: bool) -> Sequence[Funnel]:
-    if is_settled and (week := await session.get(GroupWeek, (group.id, span.first))) is not None:
-        return funnels.reaching([Funnel(**each) for each in json.loads(week.funnels)], active)
+async def _funnels(
+    session: Session, group: Group, span: Span, active: int, are_settled: Collection[date]
+) -> Sequence[Funnel]:
+    if weeks.is_read_from_rows(span, are_settled):
+        spelled = await session.scalar(
+            select(GroupWeek.funnels).where(GroupWeek.group_id == group.id, GroupWeek.monday == span.first)
+        )
+        return funnels.reaching([Funnel(**each) for each in json.loads(spelled or "[]")], active)
     return await funnels.of(session, group, span, active=active)
 
 
-async def _cohorts(session: Session, group: Group, calendar: Calendar, span: Span) -> list[Cohort]:
+async def _cohorts(
+    session: Session, group: Group, calendar: Calendar, span: Span, are_settled: Collection[date]
+) -> list[Cohort]:
     """Those who were first seen in each of the last weeks that are over, and how many of them were active in the weeks since."""
     monday = span.first if span == week_of(span.first) else span.before.first
     mondays = [monday - n * ONE_WEEK for n in reversed(range(_COHORTS))]
     edges = [calendar.starts(each) for each in (*mondays, monday + ONE_WEEK)]
-    cohort = case(*((Member.first_seen_at < edge, n) for n, edge in enumerate(edges[1:])), else_=-1)
-    known = and_(Member.group_id == group.id, Member.first_seen_at >= edges[0], Member.first_seen_at < edges[-1])
-    sizes: dict[int, int] = dict(
-        (await session.execute(select(cohort, func.count()).where(known).group_by(cohort))).all()
+    number = case(*((Member.first_seen_at < edge, n) for n, edge in enumerate(edges[1:])), else_=-1)
+    newcomers = (
+        select(Member.person_id, number.label("cohort"))
+        .where(Member.group_id == group.id, Member.first_seen_at >= edges[0], Member.first_seen_at < edges[-1])
+        .cte("newcomers")
     )
-    rows = await session.execute(
-        select(cohort, MemberWeek.monday, func.count())
-        .select_from(Member)
-        .join(MemberWeek, and_(MemberWeek.group_id == group.id, MemberWeek.person_id == Member.person_id))
-        .where(known, MemberWeek.monday.in_(mondays), MemberWeek.days > 0)
-        .group_by(cohort, MemberWeek.monday)
-    )
-    active = {(number, day): count for number, day, count in rows}
+    cohort = newcomers.c.cohort
+    sizes: dict[int, int] = dict((await session.execute(select(cohort, func.count()).group_by(cohort))).all())
+    if not sizes:
+        return []
+    active: dict[tuple[int, date], int] = {}
+    for each in mondays:
+        was_active = _was_active(group.id, week_of(each), newcomers.c.person_id, are_settled)
+        rows = await session.execute(select(cohort, func.count()).where(was_active).group_by(cohort))
+        active.update({(n, each): count for n, count in rows})
     return [
         Cohort(began, sizes[n], [active.get((n, each), 0) for each in mondays[n:]])
         for n, began in enumerate(mondays)
         if sizes.get(n)
     ]
+
+
+def _was_active(group_id: int, week: Span, person_id: Any, are_settled: Collection[date]) -> ColumnElement[bool]:
+    """Looked up for each, so that few newcomers of a large group are few look-ups."""
+    if week.first in are_settled:
+        return exists().where(
+            MemberWeek.group_id == group_id, MemberWeek.monday == week.first, MemberWeek.person_id == person_id,
+            MemberWeek.days > 0,
+        )  # fmt: skip
+    return exists().where(
+        MemberDay.group_id == group_id, MemberDay.day.in_(week.days), MemberDay.person_id == person_id, weeks.IS_ACTIVE
+    )
 
 
 async def _links(session: Session, group_id: int, calendar: Calendar, span: Span) -> list[tuple[str, int]]:

@@ -7,14 +7,15 @@ the same people wait for each other instead of locking each other out.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
+from sqlalchemy import bindparam, delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.people.calendar import calendar_of
 from kit.db import at_end, built_once, run
-from models import Group, GroupHour, MemberDay, MessageCount
+from models import Group, GroupHour, GroupWeek, MemberDay, MessageCount
 
 Deed = Literal["checkins", "grabs", "entries", "votes", "attended"]
 Points = Literal["earned", "spent", "issued", "returned"]
@@ -65,38 +66,63 @@ def count_points(
 
 
 Key = tuple[int, date, int]
+# A settled week is read into the three that follow it. They are read from their days until they are settled again.
+_WEEKS: Any = GroupWeek.__table__
+_UNSETTLE = delete(_WEEKS).where(
+    _WEEKS.c.group_id == bindparam("of"), _WEEKS.c.monday.between(bindparam("first"), bindparam("last"))
+)
+_AND_THREE_MORE = timedelta(weeks=3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Counts, added up: by member, by hour, messages by member and hour; and Mondays of weeks that may be settled already."""
+
+    of_members: defaultdict[Key, Counter[str]]
+    of_hours: defaultdict[Key, Counter[str]]
+    messages: Counter[tuple[int, date, int, int]]
+    corrected: set[tuple[int, date]]
 
 
 async def write(session: AsyncSession, counts: Sequence[Count]) -> None:
     """Add these up in the database."""
-    of_members: defaultdict[Key, Counter[str]] = defaultdict(Counter)
-    of_hours: defaultdict[Key, Counter[str]] = defaultdict(Counter)
-    messages: Counter[tuple[int, date, int, int]] = Counter()
+    sums = await _added_up(session, counts)
+    if sums.messages:
+        rows = [
+            {"group_id": g, "day": d, "hour": h, "person_id": p, "count": n}
+            for (g, d, h, p), n in sorted(sums.messages.items())
+        ]
+        await run(session, _add_messages(session), rows)
+    if sums.of_hours:
+        await run(session, _add_hours(session), _rows(sums.of_hours, "hour", _OF_GROUP))
+    if sums.of_members:
+        await run(session, _add_days(session), _rows(sums.of_members, "person_id", _OF_MEMBER))
+    if sums.corrected:
+        weeks = [{"of": g, "first": d, "last": d + _AND_THREE_MORE} for g, d in sorted(sums.corrected)]
+        await run(session, _UNSETTLE, weeks)
+
+
+async def _added_up(session: AsyncSession, counts: Sequence[Count]) -> _Sums:
+    sums = _Sums(defaultdict(Counter), defaultdict(Counter), Counter(), set())
     when = await _when(session, counts)
     for c in counts:
         if (then := when[c.group_id, c.at]) is None:
             continue
         today, hour = then
         day = c.day or today
+        if c.by < 0 or c.day is not None:
+            # Only what was not done just now can lie in a week that is settled.
+            sums.corrected.add((c.group_id, day - timedelta(days=day.weekday())))
         if c.person_id is not None:
-            of_members[c.group_id, day, c.person_id][c.what] += c.by
+            sums.of_members[c.group_id, day, c.person_id][c.what] += c.by
         if c.person_id is not None and c.what == "messages":
-            messages[c.group_id, day, hour, c.person_id] += c.by
+            sums.messages[c.group_id, day, hour, c.person_id] += c.by
         if c.what in _DEEDS and day == today:
             # A day that is made up later did not happen at that hour.
-            of_hours[c.group_id, day, hour]["actions"] += c.by
+            sums.of_hours[c.group_id, day, hour]["actions"] += c.by
         elif c.what in _OF_GROUP:
-            of_hours[c.group_id, day, hour][c.what] += c.by
-    if messages:
-        rows = [
-            {"group_id": g, "day": d, "hour": h, "person_id": p, "count": n}
-            for (g, d, h, p), n in sorted(messages.items())
-        ]
-        await run(session, _add_messages(session), rows)
-    if of_hours:
-        await run(session, _add_hours(session), _rows(of_hours, "hour", _OF_GROUP))
-    if of_members:
-        await run(session, _add_days(session), _rows(of_members, "person_id", _OF_MEMBER))
+            sums.of_hours[c.group_id, day, hour][c.what] += c.by
+    return sums
 
 
 async def _when(session: AsyncSession, counts: Sequence[Count]) -> dict[tuple[int, datetime], tuple[date, int] | None]:

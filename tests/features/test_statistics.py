@@ -21,7 +21,7 @@ from features.people import movements
 from features.people.calendar import calendar_of
 from features.points import service as points
 from features.points.service import TREASURY, Move, member
-from features.statistics import rebuild, rules, service, tally, weeks
+from features.statistics import rebuild, rules, service, settling, tally
 from features.statistics.files import makers, service as files, view as files_view
 from features.statistics.rules import Segment, Span, week_of
 from kit.db import Database, catch_up
@@ -163,10 +163,9 @@ async def act(database: Database, group: Group, past: Past, random: Random, pers
 async def test_the_summary_is_what_a_plain_reading_gives(database: Database, seed: int) -> None:
     group, past, now = await live(database, seed)
     this, present = week_of(MONDAY + 5 * WEEK), [p for p in PEOPLE if p not in past.gone]
-    async with database.write() as session:
-        await weeks.settle(session, group, now)
+    await settling.settle_all(database, now)
     async with database.read() as session:
-        found = await service.gather(session, group, this)
+        found = await service.gather(session, group, this, now)
         await check_totals(past, found, this)
         assert {s: n for s, n in found.segments.items() if n} == Counter(past.segment(p, this) for p in present)
         was = [past.segment(p, this.before) for p in present if past.seen[p] <= this.before.last]
@@ -189,7 +188,7 @@ async def test_the_summary_is_what_a_plain_reading_gives(database: Database, see
             ]
         # A week of which only some days have come is added up from its days.
         half = Span(this.first, this.first + timedelta(days=3))
-        found = await service.gather(session, group, half)
+        found = await service.gather(session, group, half, now)
         await check_totals(past, found, half)
 
 
@@ -230,9 +229,8 @@ async def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_counting_anew_gives_the_same(database: Database, seed: int) -> None:
-    group, _, now = await live(database, seed, weeks_long=3)
-    async with database.write() as session:
-        await weeks.settle(session, group, now)
+    _, _, now = await live(database, seed, weeks_long=3)
+    await settling.settle_all(database, now)
     before = await rows(database)
     assert all(before.values())
     assert await rebuild.rebuild_all(database, now) == 1
@@ -240,9 +238,8 @@ async def test_counting_anew_gives_the_same(database: Database, seed: int) -> No
 
 
 async def test_counting_anew_mends_what_was_wrong(database: Database) -> None:
-    group, _, now = await live(database, 1, weeks_long=2)
-    async with database.write() as session:
-        await weeks.settle(session, group, now)
+    _, _, now = await live(database, 1, weeks_long=2)
+    await settling.settle_all(database, now)
     before = await rows(database)
     async with database.write() as session:
         for row in await session.scalars(select(MemberDay)):
@@ -255,15 +252,12 @@ async def test_counting_anew_mends_what_was_wrong(database: Database) -> None:
 
 
 async def test_settling_twice_is_once(database: Database) -> None:
-    group, _, now = await live(database, 2, weeks_long=2)
-    async with database.write() as session:
-        await weeks.settle(session, group, now)
+    _, _, now = await live(database, 2, weeks_long=2)
+    await settling.settle_all(database, now)
     before = await rows(database)
-    async with database.write() as session:
-        await weeks.settle(session, group, now)
+    await settling.settle_all(database, now)
     assert await rows(database) == before
-    async with database.write() as session:
-        await weeks.settle(session, group, now + 9 * WEEK)
+    await settling.settle_all(database, now + 9 * WEEK)
     async with database.read() as session:
         assert not await session.scalar(select(MemberWeek.monday).where(MemberWeek.monday > MONDAY + 5 * WEEK).limit(1))
 
@@ -289,10 +283,10 @@ async def test_the_workbook(database: Database, language: str) -> None:
     async with database.write() as session:
         for person, name in names.items():
             (await session.get_one(Person, person)).name = name
-        await weeks.settle(session, group, now)
+    await settling.settle_all(database, now)
     span, t = week_of(MONDAY + 5 * WEEK), texts(language)
     async with database.read() as session:
-        found = await service.gather(session, group, span)
+        found = await service.gather(session, group, span, now)
         made = files_view.workbook(t, group, found, await files.of_members(session, group, span))
         asked = files.Asked(Span(MONDAY, span.last), "xlsx")
         listed = await files.of_days(session, group, asked.span)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.kind import Ended
@@ -13,6 +13,7 @@ from features.activities.sharing.rules import NoSharing, NoThemes, NoWords, Prop
 from features.activities.sharing.votes import toggled
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
+from features.statistics import tally
 from kit.db import insert
 from kit.texts import texts, visible
 from models import Activity, Group, Person, Talk, Theme, ThemeVote
@@ -55,11 +56,14 @@ async def propose(
                       state="open", at=now)  # fmt: skip
         session.add(theme)
         await session.flush()
-    await session.execute(
+    is_new = await session.scalar(
         insert(session, ThemeVote)
-        .values(group_id=group.id, activity=activity.number, theme=theme.number, person_id=person_id)
+        .values(group_id=group.id, activity=activity.number, theme=theme.number, person_id=person_id, at=now)
         .on_conflict_do_nothing()
+        .returning(ThemeVote.person_id)
     )
+    if is_new is not None:
+        tally.count(session, group.id, "votes", [person_id], now)
     await outbox.refresh_board(session, group.id, activity.number, now)
     return theme
 
@@ -148,10 +152,6 @@ async def remove(session: AsyncSession, group: Group, activity: Activity, number
     if theme is None:
         raise OutOfDate
     if theme.state == "open":
+        # Its votes stay: they were given, and are counted.
         theme.state = "removed"
-        await session.execute(
-            delete(ThemeVote).where(
-                ThemeVote.group_id == group.id, ThemeVote.activity == activity.number, ThemeVote.theme == number
-            )
-        )
         await outbox.refresh_board(session, group.id, activity.number, now)

@@ -29,10 +29,14 @@ async def toggled(
         after ^= {person}
         results.append(person in after)
     if fresh := after - before:
-        rows = [{**key, "person_id": person} for person in sorted(fresh)]
-        await session.execute(insert(session, table).on_conflict_do_nothing(), rows)
+        rows = [{**key, "person_id": person, "at": now} for person in sorted(fresh)]
+        statement = insert(session, table).on_conflict_do_nothing().returning(columns.person_id)
+        tally.count(session, key["group_id"], "votes", sorted(await session.scalars(statement, rows)), now)
     if gone := before - after:
-        await session.execute(delete(table).where(*where, columns.person_id.in_(sorted(gone))))
-    tally.count(session, key["group_id"], "votes", sorted(fresh), now)
-    tally.count(session, key["group_id"], "votes", sorted(gone), now, by=-1)
+        taken_back = (
+            delete(table).where(*where, columns.person_id.in_(sorted(gone))).returning(columns.person_id, columns.at)
+        )
+        for person, at in (await session.execute(taken_back)).all():
+            if at is not None:
+                tally.count(session, key["group_id"], "votes", [person], at, by=-1)
     return results

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from features.statistics import weeks
-from features.statistics.rules import Segment, Span, week_of
+from features.statistics.rules import Segment, Span
 from features.values import flat
 from kit.db import Session
 from kit.messages import Refusal
@@ -108,9 +108,7 @@ async def of_days(session: Session, group: Group, span: Span) -> list[OneDay]:
 
 async def of_members(session: Session, group: Group, span: Span) -> list[OneMember]:
     """A row a member who is there and did something in the last four weeks, who did most first."""
-    is_settled = span == week_of(span.first) and await weeks.is_settled(session, group.id, span.first)
-    found = weeks.settled_standings(group.id, span.first) if is_settled else weeks.standings(group, span)
-    s = found.subquery().c
+    s = weeks.standings(group, span, await weeks.settled(session, group.id, span)).subquery().c
     rows = await session.execute(
         select(Person.name, Person.username, s.segment, s.days, s.deeds, s.messages, s.earned)
         .join(Member, Member.person_id == Person.id)

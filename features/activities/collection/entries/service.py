@@ -295,7 +295,9 @@ async def _gone(session: AsyncSession, group: Group, activity: Activity, entry: 
         .values(used=Ballot.used - 1)
         .execution_options(synchronize_session=False)
     )
-    await session.execute(delete(Vote).where(*of_it).execution_options(synchronize_session=False))
+    votes = delete(Vote).where(*of_it).returning(Vote.person_id, Vote.at).execution_options(synchronize_session=False)
+    for person, at in (await session.execute(votes)).all():
+        tally.count(session, group.id, "votes", [person], at, by=-1)
     await outbox.refresh_board(session, group.id, activity.number, now)
 
 
