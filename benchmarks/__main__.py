@@ -38,11 +38,12 @@ def run(
     if unknown := sorted(set(parts) - set(PARTS)):
         raise typer.BadParameter(f"no such part: {', '.join(unknown)}")
     with ExitStack() as stack:
-        server = stack.enter_context(postgres()) if {"taps", "schedules", "ticks"} & set(parts) else None
+        server = stack.enter_context(postgres()) if {"taps", "schedules", "ticks", "summaries"} & set(parts) else None
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="muster-bench-")))
         results = uvloop.run(_measure(parts, folder, server, quick=quick, rounds=1 if quick else rounds))
         if "summaries" in parts:
-            results.summaries = uvloop.run(summaries.all_of(folder, None if quick else server))
+            pasts = summaries.PASTS[:1] if quick else summaries.PASTS
+            results.summaries = uvloop.run(summaries.all_of(folder, server, pasts=pasts))
     save.parent.mkdir(exist_ok=True)
     save.write_text(json.dumps(results.to_json(), indent=1), encoding="utf-8")
     report.show(results)

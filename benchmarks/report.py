@@ -10,7 +10,7 @@ from rich.table import Table
 from benchmarks.growth import History, Memory
 from benchmarks.schedules import Clock
 from benchmarks.servers import Serving
-from benchmarks.summaries import SummaryTimes
+from benchmarks.summaries import FACTS, MEMBERS, SummaryTimes
 from benchmarks.taps import AIOGRAM, LIBRARY, MUSTER, MUSTER_POSTGRES, PLAIN, Load, Rounds, middle
 from benchmarks.ticks import Ticks
 
@@ -102,6 +102,20 @@ def _other_goals(results: Results) -> Iterator[Goal]:
         first, last = results.histories[0], results.histories[-1]
         what = f"a tap's processor time, {last.rows:,} check-ins to {first.rows:,}"
         yield Goal(what, last.cpu_us / first.cpu_us, 1.1, is_ceiling=True)
+    yield from _summary_goals(results.summaries)
+
+
+def _summary_goals(summaries: Sequence[SummaryTimes]) -> Iterator[Goal]:
+    for name in dict.fromkeys(times.database for times in summaries):
+        first, last = ([times for times in summaries if times.database == name][n] for n in (0, -1))
+        yield Goal(f"{name}: a week's summary, settled", first.settled, 1, "s", is_ceiling=True)
+        yield Goal(f"{name}: a week's summary, running", first.running, 1, "s", is_ceiling=True)
+        yield Goal(f"{name}: the longest transaction of settling a week", first.part, 0.1, "s", is_ceiling=True)
+        yield Goal(f"{name}: the picture of a week", first.picture, 2, "s", is_ceiling=True)
+        if last is not first:
+            what = f"{name}: a week's summary with {last.history:,} facts before it, to {first.history:,}"
+            yield Goal(f"{what}, settled", last.settled / first.settled, 1.2, is_ceiling=True)
+            yield Goal(f"{what}, running", last.running / first.running, 1.2, is_ceiling=True)
 
 
 def show(results: Results) -> None:
@@ -125,12 +139,17 @@ def show(results: Results) -> None:
         )
     if results.histories:
         console.print(_history_table(results.histories))
+    _show_rest(console, results)
+
+
+def _show_rest(console: Console, results: Results) -> None:
     if (memory := results.memory) is not None:
         console.print(
             f"Memory with {memory.members:,} members: {memory.started:.0f} MB after the start, {memory.warm:.0f} MB after the "
             f"first taps, {memory.after:.0f} MB after {memory.taps:,} taps."
         )
-    console.print("\n".join(str(times) for times in results.summaries), end="")
+    if results.summaries:
+        console.print(_summary_table(results.summaries))
     for goal in goals(results):
         sign, bound = ("✓" if goal.is_met else "✗"), "at most" if goal.is_ceiling else "at least"
         console.print(f"{sign} {goal.what}: {goal.value:.2f} {goal.unit} ({bound} {goal.bound:g})")
@@ -185,4 +204,15 @@ def _history_table(histories: Sequence[History]) -> Table:
         table.add_column(column, justify="right")
     for h in histories:
         table.add_row(f"{h.rows:,}", f"{h.rate:,.0f}", f"{h.cpu_us:,.0f}", f"{h.cpu_us / histories[0].cpu_us:.2f}")
+    return table
+
+
+def _summary_table(summaries: Sequence[SummaryTimes]) -> Table:
+    table = Table(title=f"A week's summary: {MEMBERS:,} members, {FACTS:,} facts in the week; seconds")
+    columns = ("", "facts before", "settled", "running", "settling it", "its longest part", "workbook", "picture")
+    for column in columns:
+        table.add_column(column, justify="right" if column else "left")
+    for t in summaries:
+        seconds = (t.settled, t.running, t.settle, t.part, t.workbook, t.picture)
+        table.add_row(t.database, f"{t.history:,}", *(f"{each:.2f}" for each in seconds))
     return table

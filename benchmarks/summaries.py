@@ -1,20 +1,24 @@
-"""The weekly summary of a large group: settling a week, gathering it (settled, and while it runs), the picture; with and without a past.
+"""The weekly summary of a large group: settling a week, gathering it (settled, and while it runs), picture and workbook; with a short and
+a long past.
 
 A group of 100,000 members with a check-in; 1,000,000 facts a week: five check-ins and five messages each.
 """
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 from sqlalchemy import text, update
 
 from benchmarks.databases import prepared
 from benchmarks.groups import ACTIVITY, Crowd, settle
-from features.statistics import service, weeks
+from features.statistics import funnels, service, settling
 from features.statistics.files.service import of_members
 from features.statistics.picture.drawing import draw
 from features.statistics.picture.view import picture
@@ -22,72 +26,89 @@ from features.statistics.rules import ONE_WEEK, Span, suggestions, week_of
 from features.statistics.view import summary
 from kit.db import Database
 from kit.texts import texts
-from models import Group, Participant
+from models import CheckIn, Group, Participant
 from tests.conftest import Postgres
 
-_MEMBERS = 100_000
+MEMBERS = 100_000
+FACTS = 1_000_000
 _DAYS = 5
-_CROWD = Crowd(groups=1, members=_MEMBERS)
+_HOURS = range(7, 17)
+_CROWD = Crowd(groups=1, members=MEMBERS)
+_MONDAY = date(2026, 11, 16)
+# Monday morning: the week of _MONDAY is over, and of the next one all that will be done is done already.
+_NOW = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
+# Weeks before it; the first of them only because every group has one.
+PASTS = (1, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryTimes:
-    """Seconds, on a database with so many facts of the past in the group: medians."""
+    """Seconds, in a group with so many facts before the two weeks: medians. `part` is the longest of the transactions of settling."""
 
     database: str
-    facts: int
-    settle: float
+    history: int
     settled: float
     running: float
+    settle: float
+    part: float
     workbook: float
     picture: float
 
-    def __str__(self) -> str:
-        """A line."""
-        return (
-            f"A week's summary on {self.database}, {self.facts:,} facts in the group: gathered in {self.settled:.2f} s, of a running "
-            f"week in {self.running:.2f} s; settled in {self.settle:.2f} s; workbook {self.workbook:.2f} s; picture {self.picture:.2f} s.\n"
-        )
 
-
-async def all_of(folder: Path, server: Postgres | None) -> list[SummaryTimes]:
-    """Without a past and with 10⁷ facts of it, on SQLite, and on PostgreSQL where there is one."""
+async def all_of(folder: Path, server: Postgres | None, *, pasts: tuple[int, ...] = PASTS) -> list[SummaryTimes]:
+    """With 10⁶ and 10⁷ facts of the past, on SQLite, and on PostgreSQL where there is one."""
     servers = (None,) if server is None else (None, server)
-    return [await measure(folder, each, past_weeks=past) for each in servers for past in (0, 10)]
+    return [await measure(folder, each, past_weeks=past) for each in servers for past in pasts]
 
 
 async def measure(folder: Path, server: Postgres | None, *, past_weeks: int, rounds: int = 3) -> SummaryTimes:
-    """One database, with so many weeks of the same kind before the last."""
+    """One database, with so many weeks of the same kind before the two."""
     name = "SQLite" if server is None else "PostgreSQL"
-    url = (
-        f"sqlite+aiosqlite:///{folder / f'summary-{past_weeks}.sqlite3'}"
-        if server is None
-        else server.url(server.create())
-    )
-    monday = date(2026, 11, 16)
-    now = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
+    file = folder / f"summary-{past_weeks}.sqlite3"
+    of_server = "" if server is None else await asyncio.to_thread(server.create)
+    url = f"sqlite+aiosqlite:///{file}" if server is None else server.url(of_server)
     print(f"  summaries, {name}, {past_weeks} weeks of the past", flush=True)
-    await prepared(url, partial(_fill, monday, past_weeks, now))
+    await prepared(url, partial(_fill, past_weeks))
     database = Database(url)
+    this, running = week_of(_MONDAY), Span(_MONDAY + ONE_WEEK, _MONDAY + ONE_WEEK + timedelta(days=_DAYS - 1))
     try:
-        async with database.write() as session:
-            group = await session.get_one(Group, 1)
-            settling = await _seconds(lambda: weeks.settle(session, group, now))
-        settled = await _median(rounds, partial(_gather, database, week_of(monday)))
-        running = await _median(
-            rounds, partial(_gather, database, Span(monday + ONE_WEEK, monday + ONE_WEEK + timedelta(days=6)))
+        began = time.perf_counter()
+        part = await _settle(database, this)
+        settling_took = time.perf_counter() - began
+        return SummaryTimes(
+            name,
+            past_weeks * FACTS,
+            settled=await _median(rounds, partial(_gather, database, this)),
+            running=await _median(rounds, partial(_gather, database, running)),
+            settle=settling_took,
+            part=part,
+            workbook=await _median(rounds, partial(_members, database, this)),
+            picture=await _picture(database, this),
         )
-        workbook = await _median(rounds, partial(_members, database, week_of(monday)))
-        drawing = await _picture(database, week_of(monday))
     finally:
         await database.close()
-    return SummaryTimes(name, (past_weeks + 2) * _MEMBERS * _DAYS * 2, settling, settled, running, workbook, drawing)
+        file.unlink(missing_ok=True)
+        if server is not None:
+            await asyncio.to_thread(server.drop, of_server)
+
+
+async def _settle(database: Database, week: Span) -> float:
+    """What `settling.settle_week` does, with a watch at each transaction; the longest."""
+    async with database.read() as session:
+        how_it_went = await funnels.of(session, await session.get_one(Group, 1), week, active=0)
+    parts, goes_on = list[float](), True
+    while goes_on:
+        began = time.perf_counter()
+        async with database.write() as session:
+            goes_on = await settling.settle_part(session, await session.get_one(Group, 1), week, how_it_went)
+        parts.append(time.perf_counter() - began)
+    return max(parts)
 
 
 async def _gather(database: Database, span: Span) -> None:
     async with database.read() as session:
         group = await session.get_one(Group, 1)
-        found = await service.gather(session, group, span)
+        found = await service.gather(session, group, span, _NOW)
         hints = await service.hints(session, group, span)
     summary(
         texts("en"),
@@ -96,8 +117,9 @@ async def _gather(database: Database, span: Span) -> None:
         suggestions(found, check_in_hour=hints.check_in_hour, new_active=hints.new_active),
         picture=None,
     )
-    if found.now.checkins + found.now.messages != _MEMBERS * _DAYS * 2:
-        msg = f"the figures are wrong: {found.now}"
+    done = found.now.checkins + found.now.messages, found.now.active, found.before.active, found.funnels[0].took_part
+    if done != (FACTS, MEMBERS, MEMBERS, MEMBERS):
+        msg = f"the figures are wrong: {found}"
         raise AssertionError(msg)
 
 
@@ -109,48 +131,86 @@ async def _members(database: Database, span: Span) -> None:
 async def _picture(database: Database, span: Span) -> float:
     async with database.read() as session:
         group = await session.get_one(Group, 1)
-        made = picture(texts("en"), group.title, await service.gather(session, group, span))
+        made = picture(texts("en"), group.title, await service.gather(session, group, span, _NOW))
     began = time.perf_counter()
     draw(made.facts)
     return time.perf_counter() - began
 
 
-async def _seconds(work: Callable[[], Awaitable[object]]) -> float:
-    began = time.perf_counter()
-    await work()
-    return time.perf_counter() - began
-
-
 async def _median(rounds: int, work: Callable[[], Awaitable[object]]) -> float:
-    return sorted([await _seconds(work) for _ in range(rounds)])[rounds // 2]
+    took: list[float] = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        await work()
+        took.append(time.perf_counter() - began)
+    return median(took)
 
 
-async def _fill(monday: date, past_weeks: int, now: datetime, database: Database) -> None:
-    await settle(database, _CROWD, now - 60 * ONE_WEEK)
-    async with database.write() as session:
-        for n in range(-past_weeks, 2):
-            for day in range(_DAYS):
-                on = monday + n * ONE_WEEK + timedelta(days=day)
-                values = {"day": on if not database.is_sqlite else str(on), "activity": ACTIVITY}
-                moment = f"'{on} 07:00:00.000000'" if database.is_sqlite else f"timestamptz '{on} 07:00:00+00'"
-                for statement in (
-                    f"""INSERT INTO checkins (group_id, activity, person_id, day, status, at)
-                    SELECT 1, :activity, person_id, :day, 'done', {moment} FROM members""",  # noqa: S608 - our own words
-                    """INSERT INTO member_days
-                    (group_id, day, person_id, messages, checkins, grabs, entries, votes, attended, earned, spent)
-                    SELECT 1, :day, person_id, 1, 1, 0, 0, 0, 0, 1, 0 FROM members""",
-                    f"""INSERT INTO checkin_days (group_id, activity, day, done, missed, closed_at)
-                    SELECT 1, :activity, :day, count(*), 0, {moment} FROM members""",  # noqa: S608
-                    """INSERT INTO group_hours (group_id, day, hour, messages, actions, issued, returned)
-                    SELECT 1, :day, 7, count(*), count(*), count(*), 0 FROM members""",
-                ):
-                    used = {key: value for key, value in values.items() if f":{key}" in statement}
-                    await session.execute(text(statement), used)
-        last = monday + ONE_WEEK + timedelta(days=_DAYS - 1)
-        await session.execute(update(Participant).values(through=last, first_day=monday - past_weeks * ONE_WEEK))
-        group = await session.get_one(Group, 1)
-        # All weeks but the last are settled, as they would be.
-        await weeks.settle(session, group, datetime.fromisoformat(f"{monday}T09:00:00+00:00"))
+# --- a group and its past -----------------------------------------------------------------------------------------------------------
+
+
+async def _fill(past_weeks: int, database: Database) -> None:
+    """Five check-ins and five messages a member and week, as the bot would have written them; all weeks but the last two settled."""
+    await settle(database, _CROWD, _NOW - 60 * ONE_WEEK)
+    mondays = [_MONDAY + n * ONE_WEEK for n in range(-past_weeks, 2)]
+    days = [monday + timedelta(days=n) for monday in mondays for n in range(_DAYS)]
+    (index,) = CheckIn.__table__.indexes  # type: ignore[attr-defined]
+    async with database.engine.begin() as connection:
+        if not database.is_sqlite:
+            # Thirty million look-ups of the same group are nobody's measurement.
+            await connection.execute(text("SET LOCAL session_replication_role = replica"))
+        await connection.run_sync(index.drop)
+        for statement in (
+            *_facts(days, is_sqlite=database.is_sqlite),
+            *_settled(mondays[:-2], is_sqlite=database.is_sqlite),
+        ):
+            await connection.execute(text(statement))
+        await connection.execute(update(Participant).values(through=days[-1], first_day=days[0]))
+        await connection.run_sync(index.create)
     async with database.engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await connection.execute(text("ANALYZE"))
+        await connection.execute(text("ANALYZE" if database.is_sqlite else "VACUUM ANALYZE"))
+
+
+def _facts(days: list[date], *, is_sqlite: bool) -> list[str]:
+    hour = f"{_HOURS.start} + person_id % {len(_HOURS)}"
+    at = (
+        f"day || printf(' %02d:00:00.000000', {hour})"
+        if is_sqlite
+        else f"(day + ({hour}) * interval '1 hour') AT TIME ZONE 'UTC'"
+    )
+    each_hour = MEMBERS // len(_HOURS)
+    # In the order of the key, which is how rows come in fastest.
+    return [
+        f"""{_with("days", days, is_sqlite=is_sqlite)} INSERT INTO checkins (group_id, activity, person_id, day, status, at)
+        SELECT 1, {ACTIVITY}, person_id, day, 'done', {at} FROM members CROSS JOIN days ORDER BY person_id, day""",  # noqa: S608
+        f"""{_with("days", days, is_sqlite=is_sqlite)} INSERT INTO member_days
+        (group_id, day, person_id, messages, checkins, grabs, entries, votes, attended, earned, spent)
+        SELECT 1, day, person_id, 1, 1, 0, 0, 0, 0, 1, 0 FROM days CROSS JOIN members ORDER BY day, person_id""",  # noqa: S608
+        f"""{_with("days", days, is_sqlite=is_sqlite)} INSERT INTO checkin_days (group_id, activity, day, done, missed, closed_at)
+        SELECT 1, {ACTIVITY}, day, {MEMBERS}, 0, {at.replace("person_id", "10")} FROM days""",  # noqa: S608
+        *(
+            f"""{_with("days", days, is_sqlite=is_sqlite)} INSERT INTO group_hours
+            (group_id, day, hour, messages, actions, issued, returned)
+            SELECT 1, day, {hour}, {each_hour}, {each_hour}, {each_hour}, 0 FROM days"""  # noqa: S608
+            for hour in _HOURS
+        ),
+    ]  # fmt: skip
+
+
+def _settled(mondays: list[date], *, is_sqlite: bool) -> list[str]:
+    """The rows that settling these weeks leaves."""
+    weeks = _with("weeks", mondays, is_sqlite=is_sqlite)
+    days = _with("days", [m + timedelta(days=n) for m in mondays for n in range(_DAYS)], is_sqlite=is_sqlite)
+    return [
+        f"""{weeks} INSERT INTO member_weeks (group_id, monday, person_id, days, deeds, messages, earned, recent, segment)
+        SELECT 1, day, person_id, {_DAYS}, {_DAYS}, {_DAYS}, {_DAYS}, 15, 'core' FROM weeks CROSS JOIN members ORDER BY day, person_id""",  # noqa: S608
+        f"""{days} INSERT INTO group_days (group_id, day, active, messages, checkins, grabs, entries, votes, attended, so_far)
+        SELECT 1, day, {MEMBERS}, {MEMBERS}, {MEMBERS}, 0, 0, 0, 0, {MEMBERS} FROM days""",  # noqa: S608
+        f"{weeks} INSERT INTO group_weeks (group_id, monday, reached, funnels) SELECT 1, day, NULL, '[]' FROM weeks",  # noqa: S608
+    ]
+
+
+def _with(name: str, days: list[date], *, is_sqlite: bool) -> str:
+    rows: Any = (f"('{day}')" if is_sqlite else f"(date '{day}')" for day in days)
+    return f"WITH {name}(day) AS (VALUES {', '.join(rows)})"
