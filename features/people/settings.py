@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities import service as activities
 from features.announcements import service as announcements
 from features.repeats import read_every, write_every
-from features.statistics import delivery
+from features.statistics import delivery, settling
 from features.values import UnknownKey, flat, read_day_start, read_quiet, read_yes, read_zone
 from kit.messages import Refusal
 from kit.texts import CHINESE, ENGLISH
@@ -71,6 +71,8 @@ async def change(session: AsyncSession, group: Group, given: Mapping[str, str], 
     await session.flush()
     if (group.zone, group.summary) != summary_before:
         await delivery.move(session, group, now)
+    if (group.zone, group.day_start) != clock_before:
+        await settling.clock_changed(session, group, now)
     if (group.zone, group.day_start) != clock_before or group.language != language_before:
         await activities.clock_changed(session, group, now)
         await announcements.clock_changed(session, group, now)

@@ -325,7 +325,9 @@ async def _moves(
     for was, now, at, count, *_ in with_rows:
         before, after = _WITHOUT_ROWS[at]
         moves[before, after] -= count
-        moves[Segment(was) if was else before, Segment(now) if now else after] += count
+        # After a move to another zone somebody may have been active on a day that was over before they came.
+        was_there = Segment(was) if was and before is not None else before
+        moves[was_there, Segment(now) if now else after] += count
     return {pair: count for pair, count in moves.items() if count}
 
 

@@ -68,6 +68,12 @@ def _has_days(group_id: Any, week: Span) -> ColumnElement[bool]:
     return exists().where(MemberDay.group_id == group_id, MemberDay.day.between(week.first, week.last))
 
 
+async def clock_changed(session: Session, group: Group, now: datetime) -> None:
+    """The group's weeks begin and end at other moments now: those of late are settled anew."""
+    since = week_of(now.date()).first - _CATCHES_UP * ONE_WEEK
+    await session.execute(delete(GroupWeek).where(GroupWeek.group_id == group.id, GroupWeek.monday >= since))
+
+
 async def settle_week(database: Database, group_id: int, week: Span) -> None:
     """Settle a week that is over, each part in a transaction of its own. Twice, or by two at once, is once."""
     async with database.read() as session:
