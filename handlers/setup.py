@@ -5,6 +5,7 @@ from features.outbox.service import tell_group
 from features.people import census, movements, settings, view
 from features.people.access import OutOfDate, Right
 from features.people.census import see_bot, see_left, see_reachable, see_roles
+from features.statistics import delivery as summaries
 from handlers.call import Call, Endpoints
 from kit.arguments import parse
 from kit.messages import Edit, Message, Reply, Several, Toast
@@ -35,6 +36,7 @@ async def bot_moved(call: Call) -> None:
         await activities.strand(call.session, call.group, call.now)
     if has_come:
         await activities.unstrand(call.session, call.group, call.now)
+        await summaries.plan(call.session, call.group, call.now)
         t = texts(call.group.language)
         hello = view.welcome_back(t) if was_known else view.greeting(t, call.group, call.bot.username)
         key = f"hello:{call.group.id}:{call.incoming.update_id}"

@@ -25,7 +25,7 @@ async def sweep(tools: Tools) -> int:
         await past.sweep(session, now)
         await announcements.sweep(session, now)
         await archive.sweep(session, now)
-    # Groups that came in since: their first summary is planned.
+    # The summary of groups whose coming in the bot has not heard of.
     async with tools.database.write() as session:
         return await delivery.plan_missing(session, now)
 

@@ -42,7 +42,12 @@ async def plan(session: AsyncSession, group: Group, now: datetime) -> None:
     if every is None:
         await schedule.cancel(session, group.id, KIND)
         return
-    due = next_after(repeat_of(every, None), calendar_of(group), now)
+    repeat, calendar = repeat_of(every, None), calendar_of(group)
+    due = next_after(repeat, calendar, now)
+    day = calendar.day_of(due)
+    if week_to_tell(day, day).last < weeks.since(group):
+        # It would tell of a week in which the bot was not there yet.
+        due = next_after(repeat, calendar, due)
     await schedule.plan(session, group.id, KIND, KIND, due)
 
 

@@ -165,7 +165,9 @@ async def _write_days(session: Session, group: Group, week: Span, people: People
         .group_by(MemberDay.person_id)
         .subquery()
     )
-    began: dict[date, int] = dict((await session.execute(select(first.c.day, func.count()).group_by(first.c.day))).all())
+    began: dict[date, int] = dict(
+        (await session.execute(select(first.c.day, func.count()).group_by(first.c.day))).all()
+    )
     names = ("active", *COUNTED)
     rows: list[dict[str, Any]] = [
         {"group_id": group.id, "day": day, "so_far": sum(n for other, n in began.items() if other <= day)}

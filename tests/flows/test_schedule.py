@@ -73,8 +73,17 @@ async def test_from_the_list_to_what_it_is_about_and_back(world: World, language
 @BOTH
 async def test_an_empty_timetable(world: World, language: str) -> None:
     group = await make_group(world, language=language, zone=SHANGHAI)
+    # At first there is the weekly summary alone: not of the week before the bot came, and not where it is not wanted.
+    (page,) = await group.hears(group.admin, "/schedule")
+    assert page.splitlines()[2:4] == {
+        "en": ["Mon, 30 Nov", "09:00 weekly summary"], "zh-CN": ["11月30日周一", "09:00 周报"],
+    }[language]  # fmt: skip
+    await group.hears(group.owner, "/settings summary=no")
     (page,) = await group.hears(group.admin, "/schedule")
     assert {"en": "Nothing is planned.", "zh-CN": "暂时没有安排。"}[language] in page
+    await world.advance(hours=2)
+    (page,) = await group.hears(group.admin, "/schedule")
+    assert {"en": "Nothing is planned.", "zh-CN": "暂时没有安排。"}[language] in page, "nor is it planned again"
 
 
 @BOTH
