@@ -202,7 +202,8 @@ async def check(database: Database, life: Life, span: Span, now: datetime) -> No
         assert (totals.came, totals.left) == (moved.count(True), moved.count(False))
     check_people(life, span, found)
     done = {p for (p, d), is_in in life.ins.items() if is_in and span.first <= d <= span.last}
-    assert [funnel.took_part for funnel in found.funnels] in ([len(done)], [])
+    assert [funnel.took_part for funnel in found.funnels] == [len(done)] * len(found.funnels)
+    assert found.funnels or not done
 
 
 def check_people(life: Life, span: Span, found: Summary) -> None:
