@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.people.calendar import calendar_of
 from kit.db import at_end, built_once, run
+from kit.recurrence import Calendar
 from models import Group, GroupHour, GroupWeek, MemberDay, MessageCount
 
 Deed = Literal["checkins", "grabs", "entries", "votes", "attended"]
@@ -128,9 +129,12 @@ async def _added_up(session: AsyncSession, counts: Sequence[Count]) -> _Sums:
 async def _when(session: AsyncSession, counts: Sequence[Count]) -> dict[tuple[int, datetime], tuple[date, int] | None]:
     """The day and hour of a moment in a group; None where the group is gone. Nearly all of them are the same moment."""
     found: dict[tuple[int, datetime], tuple[date, int] | None] = {}
+    calendars: dict[int, Calendar | None] = {}
     for group_id, at in {(c.group_id, c.at) for c in counts}:
-        group = await session.get(Group, group_id)
-        calendar = None if group is None else calendar_of(group)
+        if group_id not in calendars:
+            group = await session.get(Group, group_id)
+            calendars[group_id] = None if group is None else calendar_of(group)
+        calendar = calendars[group_id]
         found[group_id, at] = None if calendar is None else (calendar.day_of(at), calendar.local(at).hour)
     return found
 
