@@ -110,7 +110,9 @@ def _summary_goals(summaries: Sequence[SummaryTimes]) -> Iterator[Goal]:
         first, last = ([times for times in summaries if times.database == name][n] for n in (0, -1))
         yield Goal(f"{name}: a week's summary, settled", first.settled, 1, "s", is_ceiling=True)
         yield Goal(f"{name}: a week's summary, running", first.running, 1, "s", is_ceiling=True)
-        yield Goal(f"{name}: the longest transaction of settling a week", first.part, 0.1, "s", is_ceiling=True)
+        if name == "SQLite":
+            # Elsewhere writers do not wait for each other.
+            yield Goal(f"{name}: the longest transaction of settling a week", first.part, 0.1, "s", is_ceiling=True)
         yield Goal(f"{name}: the picture of a week", first.picture, 2, "s", is_ceiling=True)
         if last is not first:
             what = f"{name}: a week's summary with {last.history:,} facts before it, to {first.history:,}"
@@ -209,10 +211,20 @@ def _history_table(histories: Sequence[History]) -> Table:
 
 def _summary_table(summaries: Sequence[SummaryTimes]) -> Table:
     table = Table(title=f"A week's summary: {MEMBERS:,} members, {FACTS:,} facts in the week; seconds")
-    columns = ("", "facts before", "settled", "running", "settling it", "its longest part", "workbook", "picture")
+    columns = (
+        "",
+        "facts before",
+        "settled",
+        "running",
+        "its CPU",
+        "settling it",
+        "its longest part",
+        "workbook",
+        "picture",
+    )
     for column in columns:
         table.add_column(column, justify="right" if column else "left")
     for t in summaries:
-        seconds = (t.settled, t.running, t.settle, t.part, t.workbook, t.picture)
+        seconds = (t.settled, t.running, t.cpu, t.settle, t.part, t.workbook, t.picture)
         table.add_row(t.database, f"{t.history:,}", *(f"{each:.2f}" for each in seconds))
     return table

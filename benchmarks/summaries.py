@@ -43,12 +43,15 @@ PASTS = (1, 10)
 
 @dataclass(frozen=True, slots=True)
 class SummaryTimes:
-    """Seconds, in a group with so many facts before the two weeks: medians. `part` is the longest of the transactions of settling."""
+    """Seconds, in a group with so many facts before the two weeks: medians. `part` is the longest of the transactions of settling;
+    `cpu` what a running week takes of this process's processor time, SQLite included.
+    """
 
     database: str
     history: int
     settled: float
     running: float
+    cpu: float
     settle: float
     part: float
     workbook: float
@@ -80,6 +83,7 @@ async def measure(folder: Path, server: Postgres | None, *, past_weeks: int, rou
             past_weeks * FACTS,
             settled=await _median(rounds, partial(_gather, database, this)),
             running=await _median(rounds, partial(_gather, database, running)),
+            cpu=await _median(rounds, partial(_gather, database, running), clock=time.process_time),
             settle=settling_took,
             part=part,
             workbook=await _median(rounds, partial(_members, database, this)),
@@ -137,12 +141,14 @@ async def _picture(database: Database, span: Span) -> float:
     return time.perf_counter() - began
 
 
-async def _median(rounds: int, work: Callable[[], Awaitable[object]]) -> float:
+async def _median(
+    rounds: int, work: Callable[[], Awaitable[object]], *, clock: Callable[[], float] = time.perf_counter
+) -> float:
     took: list[float] = []
     for _ in range(rounds):
-        began = time.perf_counter()
+        began = clock()
         await work()
-        took.append(time.perf_counter() - began)
+        took.append(clock() - began)
     return median(took)
 
 
