@@ -133,10 +133,8 @@ def beside_before(group: Group, span: Span, are_settled: Collection[date]) -> Se
     else:
         was = standings(group, week_before, are_settled).subquery().c
         parts.append(select(was.person_id, *nothing, literal(0), nobody, was.segment))
-        parts += [
-            select(each.c.person_id, *nothing, each.c.bits, nobody, nobody)
-            for each in _before(group.id, span, are_settled, EVERYBODY)
-        ]
+        before = [] if is_settled else _before(group.id, span, are_settled, EVERYBODY)
+        parts += [select(each.c.person_id, *nothing, each.c.bits, nobody, nobody) for each in before]
     each = union_all(*parts).subquery().c
     sums = [func.sum(each[name]).label(name) for name in (*_SUMS, "before")]
     added = (
@@ -216,8 +214,3 @@ def by_day(group_id: int, span: Span, are_settled: Collection[date], people: Peo
     sums = [func.sum(getattr(MemberDay, name)).label(name) for name in COUNTED]
     active = func.sum(case((IS_ACTIVE, 1), else_=0)).label("active")
     return select(MemberDay.day, active, *sums).where(days_in(group_id, span, people)).group_by(MemberDay.day)
-
-
-def is_new_or_silent(calendar: Calendar, span: Span) -> Any:
-    """The segment of a member who has no row: whoever was just seen first is new, all others are silent."""
-    return case((Member.first_seen_at > seen_since(calendar, span), Segment.NEW.value), else_=Segment.SILENT.value)
