@@ -2,6 +2,7 @@
 
 import pytest
 
+from features.announcements.posting import POST
 from models import Announcement, Run, Schedule
 from simulator import Message, SimClock
 from tests import wiring
@@ -49,7 +50,7 @@ async def test_a_message_is_announced_as_it_is(world: World, language: str) -> N
     assert post.entities == source.entities
     await when(world, "2026-11-25 09:00")
     assert len(posts(group, source.text)) == 1
-    assert await rows_of(world, Schedule) == 0
+    assert await rows_of(world, Schedule, kind=POST) == 0
     assert await rows_of(world, Run, outcome="ran") == 1
 
 
@@ -253,7 +254,7 @@ async def test_paused_resumed_skipped_moved_and_deleted(world: World, language: 
     assert len(posts(group, source.text)) == 2
     await group.sees_tap(group.admin, {"en": "🗑 Delete", "zh-CN": "🗑 删除"}[language], panel)
     await group.sees_tap(group.admin, {"en": "Yes, delete it", "zh-CN": "是的，删除"}[language], panel)
-    assert (await rows_of(world, Announcement), await rows_of(world, Schedule)) == (0, 0)
+    assert (await rows_of(world, Announcement), await rows_of(world, Schedule, kind=POST)) == (0, 0)
     assert await group.sees_forged(group.admin, "ad:1:1:now", panel) == OUT_OF_DATE[language]
 
 

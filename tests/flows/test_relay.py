@@ -99,7 +99,7 @@ class Relay:
             held = await session.scalar(
                 select(func.coalesce(func.sum(Account.balance), 0)).where(Account.kind == "escrow")
             )
-            planned = await session.scalar(select(func.count()).select_from(Schedule))
+            planned = await session.scalar(select(func.count()).where(Schedule.activity.is_not(None)))
             states = list(await session.scalars(select(Activity.state)))
         results = [text for text in self.world.said(self.group.chat) if text.startswith("🏁")]
         if is_over:
