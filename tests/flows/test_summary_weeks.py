@@ -59,7 +59,7 @@ async def test_the_clocks_go_forward(world: World, every: str, moment: str) -> N
     assert len(summaries(world, group.owner)) == before
     await when(world, moment, BERLIN)
     await world.advance(hours=3)
-    assert summaries(world, group.owner)[before:] == ["📊 Runners · Mon, 22 Mar – Sun, 28 Mar"]
+    assert summaries(world, group.owner)[before:] == ["📊 Runners · Mon, 22 Mar – Sun, 28 Mar, so far"]
     await when(world, "2027-03-29 12:00", BERLIN)
     await group.hears(group.owner, "/summary last")
     assert "💬 Messages: 3" in told(world, group.owner)[-1]
@@ -77,7 +77,7 @@ async def test_the_clocks_go_back(world: World) -> None:
     for _ in range(8):
         await world.advance(minutes=30)
         await says(world, group.members[0], group.chat, 1)
-    assert summaries(world, group.owner)[before:] == ["📊 Runners · Mon, 25 Oct – Sun, 31 Oct"]
+    assert summaries(world, group.owner)[before:] == ["📊 Runners · Mon, 25 Oct – Sun, 31 Oct, so far"]
     await when(world, "2027-11-01 12:00", BERLIN)
     await group.hears(group.owner, "/summary last")
     assert "💬 Messages: 9" in told(world, group.owner)[-1]
