@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
-from features.activities.collection import view
+from features.activities.collection import view_result
 from features.activities.collection.entries.service import content_of
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import options_of
@@ -203,11 +203,11 @@ async def _tell(
     podium = await shown(session, activity, [line for line in lines if line.place is not None][:3])
     names = await names_of(session, {a.person_id for a in awards if a.person_id is not None})
     count_ = len(lines) or len(read_result(collection))
-    facts = view.ResultFacts(podium, awards, names, count_, collection.seed, collection.tickets)
+    facts = view_result.ResultFacts(podium, awards, names, count_, collection.seed, collection.tickets)
     awake = quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
     await outbox.tell_group(
         session, group.id, f"result:{group.id}:{activity.number}",
-        view.result(texts(group.language), group, activity, options, facts),
+        view_result.result(texts(group.language), group, activity, options, facts),
         now, thread_id=activity.thread_id, not_before=awake,
     )  # fmt: skip
     winners = {award.person_id for award in awards}
@@ -219,7 +219,7 @@ async def _tell(
         # Winners hear of their prize, which says the same and more.
         if person.id not in winners and person.is_reachable is not False:
             t = texts(choose(person.language, default=group.language))
-            message = view.own_result(t, group, activity, by_author[person.id], len(by_author), options)
+            message = view_result.own_result(t, group, activity, by_author[person.id], len(by_author), options)
             key = f"own:{group.id}:{activity.number}:{person.id}"
             await outbox.tell_person(session, person.id, key, message, now, not_before=awake)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
-from features.activities.collection import stages, view
+from features.activities.collection import stages, view_board
 from features.activities.collection.entries import service as entries
 from features.activities.collection.options import (
     FIELDS,
@@ -112,7 +112,7 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
     collection, options = await collection_of(session, activity), options_of(activity)
     counts = await entries.counts(session, activity)
     calendar = calendar_of(group)
-    facts = view.BoardFacts(
+    facts = view_board.BoardFacts(
         state=activity.state,
         stage=Stage(collection.stage),
         round=collection.round,
@@ -122,4 +122,4 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
         waits_for_jury=collection.waits_since is not None,
         seed_hash=prize_rules.commitment(collection.seed),
     )
-    return view.board(texts(group.language), group, activity, options, facts)
+    return view_board.board(texts(group.language), group, activity, options, facts)

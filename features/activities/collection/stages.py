@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
-from features.activities.collection import results, view
+from features.activities.collection import results, view_board, view_told
 from features.activities.collection.entries import service as entries
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import FROZEN, options_of, spell
@@ -96,7 +96,7 @@ async def begin_round(
     hashes = (prize_rules.commitment(collection.seed), prize_rules.commitment(collection.tickets))
     await outbox.tell_group(
         session, group.id, f"voting:{group.id}:{activity.number}:{collection.round}",
-        view.voting_begins(texts(group.language), group, activity, options, collection, count, hashes),
+        view_board.voting_begins(texts(group.language), group, activity, options, collection, count, hashes),
         now, thread_id=activity.thread_id, not_before=_awake(group, now), drop_after=collection.ends_at,
     )  # fmt: skip
     await outbox.refresh_board(session, group.id, activity.number, now)
@@ -104,7 +104,7 @@ async def begin_round(
         await _tell_judges(session, group, activity, collection, "judge", now)
     if waiting:
         key = f"waiting:{group.id}:{activity.number}:{collection.round}"
-        await tell_hosts(session, group, activity, key, lambda t: view.still_waiting(t, activity, waiting), now)
+        await tell_hosts(session, group, activity, key, lambda t: view_told.still_waiting(t, activity, waiting), now)
 
 
 async def _wait_for_jury(
@@ -119,7 +119,7 @@ async def _wait_for_jury(
     await _tell_judges(session, group, activity, collection, "late", now)
     missing = [p for p in await jury.progress(session, activity, collection) if p.done < p.of]
     key = f"jury:{group.id}:{activity.number}:{collection.round}"
-    await tell_hosts(session, group, activity, key, lambda t: view.jury_is_late(t, group, activity, missing), now)
+    await tell_hosts(session, group, activity, key, lambda t: view_told.jury_is_late(t, group, activity, missing), now)
 
 
 async def _tell_judges(
@@ -131,7 +131,7 @@ async def _tell_judges(
     people = await session.scalars(select(Person).where(Person.id.in_(behind)).order_by(Person.id))
     for person in people:
         t, mine = texts(choose(person.language, default=group.language)), behind[person.id]
-        message = view.to_judge(t, group, activity, why, mine.of - mine.done, ends_at)
+        message = view_told.to_judge(t, group, activity, why, mine.of - mine.done, ends_at)
         key = f"{why}:{group.id}:{activity.number}:{collection.round}:{person.id}"
         await outbox.tell_person(session, person.id, key, message, now)
 
@@ -160,7 +160,7 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
     if collection.stage == Stage.COLLECTING or options.has_public:
         await outbox.tell_group(
             session, group.id, f"remind:{group.id}:{activity.number}:{collection.stage}:{collection.round}",
-            view.reminder(texts(group.language), group, activity, collection.stage, ends_at),
+            view_board.reminder(texts(group.language), group, activity, collection.stage, ends_at),
             now, thread_id=activity.thread_id, drop_after=collection.ends_at,
         )  # fmt: skip
     if collection.stage == Stage.VOTING and options.has_jury:
@@ -168,7 +168,7 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
     waiting = (await entries.counts(session, activity)).get(State.PENDING, 0)
     if collection.stage == Stage.COLLECTING and waiting:
         key = f"waiting:{group.id}:{activity.number}:0"
-        await tell_hosts(session, group, activity, key, lambda t: view.still_waiting(t, activity, waiting), now)
+        await tell_hosts(session, group, activity, key, lambda t: view_told.still_waiting(t, activity, waiting), now)
     return Ran("ran", None)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from features.activities.collection import view
+from features.activities.collection import view_result, view_told
 from features.activities.collection.archive import makers as archive
 from features.activities.collection.results import Shown
 from features.activities.collection.rules import Options
@@ -38,7 +38,7 @@ def html(
         about.append(options.brief)
     rows = [
         {
-            "key": str(s.line.number), "head": _head(s), "made_of": view.made_of(t, s.line, options).striptags(),
+            "key": str(s.line.number), "head": _head(s), "made_of": view_result.made_of(t, s.line, options).striptags(),
             "text": s.text, "alt": str(t("Entry {number}", number=s.line.number).unescape()),
         }
         for s in what.lines
@@ -60,7 +60,7 @@ def workbook(t: Texts, group: Group, activity: Activity, options: Options, what:
         {"name": _said(t("All entries")), "heads": _plain(_entry_heads(t)), "rows": _entry_rows(t, group, what)},
     ]
     if options.has_jury:
-        heads = [t("Judge"), t("Entry"), *(view.criterion(t, c) for c in options.looked_at)]
+        heads = [t("Judge"), t("Entry"), *(view_told.criterion(t, c) for c in options.looked_at)]
         rows = [
             [name, entry, *(given.get(at) for at in range(len(options.looked_at)))]
             for name, entry, given in what.scores
@@ -116,8 +116,8 @@ def _entry_rows(t: Texts, group: Group, what: Exported) -> list[list[Any]]:
     calendar = calendar_of(group)
     return [
         [
-            e.number, person_name(name), _said(view.state_name(t, e.state)), f"{calendar.local(e.entered_at):%Y-%m-%d %H:%M}",
-            e.files.count("file_id"), e.text, _said(view.as_reason(t, e.reason)) if e.reason else "",
+            e.number, person_name(name), _said(view_told.state_name(t, e.state)), f"{calendar.local(e.entered_at):%Y-%m-%d %H:%M}",
+            e.files.count("file_id"), e.text, _said(view_told.as_reason(t, e.reason)) if e.reason else "",
         ]
         for e, name in what.entries
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from features.activities.collection import face, view
+from features.activities.collection import face, view_result, view_told
 from features.activities.collection.entries.service import content_of
 from features.activities.collection.jury.service import Progress
 from features.activities.collection.results import Shown
@@ -105,7 +105,7 @@ def _standing(t: Texts, shown: Shown, options: Options) -> Markup:
     return t(
         "{place}. no. {number}, {name}: {made_of}",
         place=str(shown.line.place or "·"), number=shown.line.number, name=person_name(shown.name),
-        made_of=view.made_of(t, shown.line, options),
+        made_of=view_result.made_of(t, shown.line, options),
     )  # fmt: skip
 
 
@@ -118,11 +118,11 @@ def _stage_rows(t: Texts, group: Group, activity: Activity, collection: Collecti
     if activity.state != "open":
         return [(look,), files]
     if collection.waits_since is not None:
-        step = view.advance_button(t("Go on without the late judges"), group, activity, collection, 2)
+        step = view_told.advance_button(t("Go on without the late judges"), group, activity, collection, 2)
     elif collection.stage == Stage.COLLECTING:
-        step = view.advance_button(t("Close entries now"), group, activity, collection, 0)
+        step = view_told.advance_button(t("Close entries now"), group, activity, collection, 0)
     else:
-        step = view.advance_button(t("End the round now"), group, activity, collection, 0)
+        step = view_told.advance_button(t("End the round now"), group, activity, collection, 0)
     return [(look, step), files]
 
 
@@ -136,7 +136,7 @@ def ask_advance(t: Texts, group: Group, activity: Activity, collection: Collecti
     else:
         text = t("End this round of <b>{title}</b> now? Votes count as they are.", title=activity.title)
     row: Row = (
-        view.advance_button(t("Yes"), group, activity, collection, 1),
+        view_told.advance_button(t("Yes"), group, activity, collection, 1),
         Button.tapping(t("No"), DeskTap(group.id, activity.number)),
     )
     return Message(text, (row,))
@@ -154,7 +154,7 @@ def host_page(
         count=count,
         number=entry.number,
     )
-    foot = view.state_name(t, entry.state)
+    foot = view_told.state_name(t, entry.state)
     rows: list[Row] = []
     if entry.state in ALIVE and activity.state != "closed":
         rows.append((Button.tapping(t("🚫 Take it out"), DisqualifyTap(*place, entry.number)),))
@@ -167,7 +167,7 @@ def ask_reason(t: Texts, group: Group, activity: Activity, entry: Entry) -> Mess
     """The form that takes an entry out."""
     text = t("🚫 Why is entry no. {number} of <b>{title}</b> taken out? Its author reads what you write.",
              number=entry.number, title=activity.title)  # fmt: skip
-    return Message(text, (view.cancel(t, group),))
+    return Message(text, (view_told.cancel(t, group),))
 
 
 def taken_out(t: Texts, group: Group, activity: Activity, entry: Entry) -> Message:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.collection import view
+from features.activities.collection import view_told
 from features.activities.collection.options import options_of
 from features.activities.collection.rules import (
     ALIVE,
@@ -306,7 +306,7 @@ async def _tell_author(session: AsyncSession, group: Group, activity: Activity, 
     if person is not None:
         t = texts(choose(person.language, default=group.language))
         key = f"entry:{group.id}:{activity.number}:{entry.number}:{entry.state}:{now.timestamp():.0f}"
-        await outbox.tell_person(session, person.id, key, view.entry_judged(t, group, activity, entry), now)
+        await outbox.tell_person(session, person.id, key, view_told.entry_judged(t, group, activity, entry), now)
 
 
 async def _seen_anew(session: AsyncSession, group: Group, activity: Activity, entry: Entry, now: datetime) -> None:
@@ -348,7 +348,7 @@ async def _declined(session: AsyncSession, group: Group, item: ReviewItem, now: 
     await verdict(session, group, activity, int(item.subject), now, reason=item.reason or "")
 
 
-judged.register(REVIEWED, Judged(_approved, _declined, view.review_headline, view.review_reasons))
+judged.register(REVIEWED, Judged(_approved, _declined, view_told.review_headline, view_told.review_reasons))
 
 
 def _stored(content: Content) -> str:

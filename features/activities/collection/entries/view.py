@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from features.activities.collection import view
+from features.activities.collection import view, view_told
 from features.activities.collection.entries.service import content_of
 from features.activities.collection.rules import (
     ALIVE,
@@ -37,7 +37,7 @@ def own_entries(
                 "{number}. {what} ({state})",
                 number=str(entry.number),
                 what=_gist(t, content_of(entry)),
-                state=view.state_name(t, entry.state),
+                state=view_told.state_name(t, entry.state),
             )
         )
         row: list[Button] = []
@@ -56,7 +56,7 @@ def own_entries(
                 )
             )
         if entry.state in {State.DECLINED, State.DISQUALIFIED}:
-            lines.append("    " + t("Reason: {reason}", reason=view.cut(view.as_reason(t, entry.reason), 90)))
+            lines.append("    " + t("Reason: {reason}", reason=view_told.cut(view_told.as_reason(t, entry.reason), 90)))
             if not entry.has_appealed:
                 row.append(
                     Button.tapping(t("🙋 Ask for another look"), AppealTap(group.id, activity.number, entry.number))
@@ -69,7 +69,7 @@ def own_entries(
 
 
 def _gist(t: Texts, content: Content) -> Markup:
-    parts = [Markup.escape(view.cut(content.text, 40))] if content.text else []
+    parts = [Markup.escape(view_told.cut(content.text, 40))] if content.text else []
     if content.files:
         parts.append(t.many("{count} file", "{count} files", len(content.files)))
     return t.listing(parts)
@@ -86,13 +86,13 @@ def ask_for_entry(t: Texts, group: Group, activity: Activity, options: Options, 
     lines.append(t("Send me {kinds}. When all of it is here, tap Enter below it.", kinds=view.kinds(t, options.accept)))
     if options.anonymous:
         lines.append(t("Nobody sees whose it is before the result."))
-    return Message(Markup("\n").join(lines), (view.cancel(t, group),))
+    return Message(Markup("\n").join(lines), (view_told.cancel(t, group),))
 
 
 def draft(t: Texts, group: Group, activity: Activity, content: Content) -> Message:
     """What has been sent so far."""
     text = t("Got it: {what}. Send more, or tap Enter.", what=_gist(t, content))
-    row: Row = (Button.tapping(t("✅ Enter"), EnterTap(group.id, activity.number)), *view.cancel(t, group))
+    row: Row = (Button.tapping(t("✅ Enter"), EnterTap(group.id, activity.number)), *view_told.cancel(t, group))
     return Message(text, (row,))
 
 
@@ -143,7 +143,7 @@ def ask_appeal(t: Texts, group: Group, activity: Activity, entry: Entry) -> Mess
     """The form of an appeal."""
     text = t("🙋 Why should your entry no. {number} for <b>{title}</b> be looked at again? Write me a few words.",
              number=entry.number, title=activity.title)  # fmt: skip
-    return Message(text, (view.cancel(t, group),))
+    return Message(text, (view_told.cancel(t, group),))
 
 
 def appealed(t: Texts) -> Message:

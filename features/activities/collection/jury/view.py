@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from features.activities.collection import face, view
+from features.activities.collection import face, view_told
 from features.activities.collection.entries.service import content_of
 from features.activities.collection.face import CAPTION, EDITABLE
 from features.activities.collection.jury.service import Sheet
@@ -32,7 +32,9 @@ def sheet(t: Texts, group: Group, activity: Activity, seen: Sheet, asked: int | 
     if seen.is_recused:
         lines = [t("You have stepped back from this one. A score brings you back.")]
     if criterion is not None:
-        lines.append(t("Your score for {criterion}, 1 to 10:", criterion=view.criterion(t, seen.criteria[criterion])))
+        lines.append(
+            t("Your score for {criterion}, 1 to 10:", criterion=view_told.criterion(t, seen.criteria[criterion]))
+        )
         scores = [
             Button.tapping(str(value), ScoreTap(*place, seen.entry.number, criterion, value))
             for value in range(1, BEST_SCORE + 1)
@@ -41,7 +43,7 @@ def sheet(t: Texts, group: Group, activity: Activity, seen: Sheet, asked: int | 
     else:
         again = [
             Button.tapping(
-                t("✏️ {criterion}", criterion=view.criterion(t, c)), ScoreTap(*place, seen.entry.number, at, 0)
+                t("✏️ {criterion}", criterion=view_told.criterion(t, c)), ScoreTap(*place, seen.entry.number, at, 0)
             )
             for at, c in enumerate(seen.criteria)
         ]
@@ -66,8 +68,8 @@ def _more_for_judges(t: Texts, place: tuple[int, int], entry: Entry, content: Co
 def _scored(t: Texts, criterion: Criterion, score: int | None) -> Markup:
     value = "–" if score is None else str(score)
     if criterion.weight == 1:
-        return Markup("{}: <b>{}</b>").format(view.criterion(t, criterion), value)
-    return Markup("{} ×{}: <b>{}</b>").format(view.criterion(t, criterion), criterion.weight, value)
+        return Markup("{}: <b>{}</b>").format(view_told.criterion(t, criterion), value)
+    return Markup("{} ×{}: <b>{}</b>").format(view_told.criterion(t, criterion), criterion.weight, value)
 
 
 def scored(t: Texts, value: int) -> Toast:

@@ -1,0 +1,159 @@
+"""What a collection says in the group while it goes on: its board, the beginning of a round, the reminder."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from features.activities.collection.rules import Options, Stage
+from features.activities.collection.taps import GalleryTap, JudgeTap, SubmitTap
+from features.activities.collection.view import kinds
+from features.prizes import view as prizes_view
+from kit.messages import Link, Message, Row
+from kit.texts import Texts
+from models import Activity, Collection, Group
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFacts:
+    """What a board shows."""
+
+    state: str
+    stage: Stage
+    round: int
+    entries: int
+    in_round: int
+    ends_at: datetime | None
+    waits_for_jury: bool
+    seed_hash: str
+
+
+def board(t: Texts, group: Group, activity: Activity, options: Options, facts: BoardFacts) -> Message:
+    """The board: what is asked for, how it stands, until when."""
+    head = t("🎨 <b>{title}</b>", title=activity.title)
+    if facts.state == "closed":
+        return Message(head + "\n" + t("This collection is over. Thanks to everybody who took part!"))
+    lines: list[str] = [head]
+    if options.brief:
+        lines += [Markup.escape(options.brief), ""]
+    lines.append(_rules_line(t, options))
+    if options.prizes:
+        lines.append(t("🎁 {prizes}", prizes=prizes_view.listed(t, options.prizes)))
+    if options.draw:
+        lines.append(
+            t(
+                "🎲 {count} drawn by lot; the seed's fingerprint: <code>{hash}</code>",
+                count=options.draw,
+                hash=facts.seed_hash,
+            )
+        )
+    lines.append("")
+    if facts.state == "paused":
+        lines.append(t("⏸ Paused. Nothing is lost; it goes on when an admin resumes it."))
+        return Message(Markup("\n").join(lines))
+    lines.append(_where_it_stands(t, facts))
+    return Message(Markup("\n").join(lines), _board_rows(t, group, activity, options, facts))
+
+
+def _rules_line(t: Texts, options: Options) -> Markup:
+    parts = [
+        t("send {kinds}", kinds=kinds(t, options.accept)),
+        t.many("{count} entry each", "up to {count} entries each", options.entries),
+    ]
+    if options.has_public:
+        parts.append(t.many("{count} vote each", "{count} votes each", options.votes))
+    if options.has_jury:
+        parts.append(
+            t("jury counts {percent}%", percent=options.jury_weight) if options.vote == "both" else t("a jury decides")
+        )
+    if options.anonymous:
+        parts.append(t("no names before the result"))
+    return Markup(" · ").join(parts)
+
+
+def _where_it_stands(t: Texts, facts: BoardFacts) -> Markup:
+    if facts.stage is Stage.COLLECTING:
+        count = t.many("📥 {count} entry so far", "📥 {count} entries so far", facts.entries)
+        if not facts.entries:
+            count = t("📥 No entries yet: be the first!")
+        return (
+            count
+            if facts.ends_at is None
+            else count + "\n" + t("⏳ Entries until {moment}", moment=t.moment(facts.ends_at))
+        )
+    if facts.waits_for_jury:
+        return t("⚖️ Voting is over; the jury is still at work.")
+    lines = [t.many("🗳 Voting is on: {count} entry", "🗳 Voting is on: {count} entries", facts.in_round)]
+    if facts.round > 1:
+        lines = [t.many("🗳 The final is on: {count} entry", "🗳 The final is on: {count} entries", facts.in_round)]
+    if facts.ends_at is not None:
+        lines.append(t("⏳ Until {moment}", moment=t.moment(facts.ends_at)))
+    return Markup("\n").join(lines)
+
+
+def _board_rows(t: Texts, group: Group, activity: Activity, options: Options, facts: BoardFacts) -> tuple[Row, ...]:
+    if facts.stage is Stage.COLLECTING:
+        return ((submit_button(t, group, activity),),)
+    return voting_rows(t, group, activity, options, voting=not facts.waits_for_jury)
+
+
+def submit_button(t: Texts, group: Group, activity: Activity) -> Link:
+    """The button that leads to the form."""
+    return Link.starting(t("📝 Submit"), SubmitTap(group.id, activity.number))
+
+
+def voting_rows(
+    t: Texts, group: Group, activity: Activity, options: Options, *, voting: bool = True
+) -> tuple[Row, ...]:
+    """The buttons that lead to the galleries."""
+    row: list[Link] = []
+    if options.has_public and voting:
+        row.append(Link.starting(t("🗳 Look and vote"), GalleryTap(group.id, activity.number, 0, 0)))
+    if options.has_jury:
+        row.append(Link.starting(t("⚖️ For judges"), JudgeTap(group.id, activity.number, 0)))
+    return (tuple(row),) if row else ()
+
+
+def voting_begins(
+    t: Texts,
+    group: Group,
+    activity: Activity,
+    options: Options,
+    collection: Collection,
+    count: int,
+    hashes: tuple[str, str],
+) -> Message:
+    """A round begins."""
+    if collection.round == 1:
+        text = t.many(
+            "🗳 <b>{title}</b>: entries are closed. {count} entry is waiting for you!",
+            "🗳 <b>{title}</b>: entries are closed. {count} entries are waiting for you!",
+            count, title=activity.title,
+        )  # fmt: skip
+    else:
+        text = t.many(
+            "🗳 <b>{title}</b>: the final! {count} entry is still in it.",
+            "🗳 <b>{title}</b>: the final! {count} entries are still in it.",
+            count, title=activity.title,
+        )  # fmt: skip
+    if options.has_public:
+        text += "\n" + t.many(
+            "Everybody who is in the group now has {count} vote. Have a look in private:",
+            "Everybody who is in the group now has {count} votes. Have a look in private:",
+            options.votes,
+        )
+    if options.draw and collection.round == 1:
+        text += "\n" + t(
+            "🎲 The lots: seed <code>{seed}</code>, list <code>{list}</code>", seed=hashes[0], list=hashes[1]
+        )
+    return Message(text, voting_rows(t, group, activity, options))
+
+
+def reminder(t: Texts, group: Group, activity: Activity, stage: str, ends_at: datetime) -> Message:
+    """One line before something closes."""
+    values = {"title": activity.title, "moment": t.moment(ends_at)}
+    if stage == Stage.COLLECTING:
+        text = t("⏰ <b>{title}</b>: entries close {moment}. There is still room for yours!", **values)
+        return Message(text, ((submit_button(t, group, activity),),))
+    text = t("⏰ <b>{title}</b>: voting ends {moment}. Have you voted?", **values)
+    return Message(text, ((Link.starting(t("🗳 Look and vote"), GalleryTap(group.id, activity.number, 0, 0)),),))

@@ -1,0 +1,140 @@
+"""The result of a collection, as the group and each author see it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from features.activities.collection.archive import makers as archive
+from features.activities.collection.rules import Line, Options
+from features.activities.collection.view_told import cut
+from features.prizes import view as prizes_view
+from features.prizes.rules import draw
+from kit.messages import Made, Message, Row
+from kit.texts import Texts, mention, person_name
+from models import Activity, Award, Group
+
+if TYPE_CHECKING:
+    from features.activities.collection.results import Shown
+
+MEDALS = ("🥇", "🥈", "🥉")
+_TEXT_IN_RESULT = 120
+# As many tickets as a message has room for beside the rest; all of them are in the archive.
+_TICKETS = 100
+_AWARDS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFacts:
+    """What the result shows: the podium, whose the prizes are, and what the lots were drawn with."""
+
+    podium: "Sequence[Shown]"
+    awards: Sequence[Award]
+    names: Mapping[int, str]
+    count: int
+    seed: str
+    tickets: str
+
+
+def result(t: Texts, group: Group, activity: Activity, options: Options, facts: ResultFacts) -> Message:
+    """The result in the group: the podium, the prizes, the lots."""
+    lines: list[str] = [t("🏁 <b>{title}</b>: the result", title=activity.title)]
+    if facts.podium:
+        lines.append("")
+        lines += [part for shown in facts.podium for part in _on_podium(t, shown, options)]
+    elif facts.count:
+        lines.append(t.many("{count} entry came in. Thank you!", "{count} entries came in. Thank you!", facts.count))
+    else:
+        lines.append(t("It ended without a winner. Thanks to everybody who took part!"))
+    lines += _prize_lines(t, facts)
+    if options.draw and facts.tickets:
+        lines += _lots(t, facts)
+    is_to_claim = any(award.state == "offered" for award in facts.awards)
+    rows: tuple[Row, ...] = ((prizes_view.claim_link(t, group, activity),),) if is_to_claim else ()
+    return Message(Markup("\n").join(lines), rows, attachment=_podium_picture(t, activity, options, facts.podium))
+
+
+def _podium_picture(t: Texts, activity: Activity, options: Options, podium: "Sequence[Shown]") -> Made | None:
+    """The podium as a picture, where one of the three is to be seen."""
+    if not any(shown.small_id for shown in podium):
+        return None
+    rows = [
+        {
+            "key": str(s.line.number), "place": str(s.line.place), "name": person_name(s.name), "text": cut(s.text, 200),
+            "made_of": made_of(t, s.line, options).striptags(),
+        }
+        for s in podium
+    ]  # fmt: skip
+    files = {str(s.line.number): s.small_id for s in podium if s.small_id is not None}
+    return Made.by(archive.podium, {"title": activity.title, "rows": rows}, filename="podium.png", files=files)
+
+
+def _on_podium(t: Texts, shown: "Shown", options: Options) -> list[Markup]:
+    line = shown.line
+    place = MEDALS[line.place - 1] if line.place is not None and line.place <= len(MEDALS) else "•"
+    found = [Markup("{} <b>{}</b> · {}").format(place, person_name(shown.name), made_of(t, line, options))]
+    if shown.text:
+        found.append(Markup("    {}").format(cut(shown.text, _TEXT_IN_RESULT)))
+    if line.by_time:
+        found[0] += " " + t("(as much as another, but entered earlier)")
+    return found
+
+
+def made_of(t: Texts, line: Line, options: Options) -> Markup:
+    """What an entry's points are made of."""
+    votes = t.many("{count} vote", "{count} votes", line.votes)
+    score = t("jury {score} of 10", score=_decimal(t, line.score))
+    if options.vote == "public":
+        return votes
+    if options.vote == "jury":
+        return score
+    return t("{points} of 100 ({votes}, {score})", points=_decimal(t, line.points), votes=votes, score=score)
+
+
+def _decimal(t: Texts, value: Fraction) -> str:
+    return t.number(round(float(value), 2))
+
+
+def _prize_lines(t: Texts, facts: ResultFacts) -> list[Markup]:
+    lines: list[Markup] = []
+    for award in facts.awards[:_AWARDS]:
+        prize = prizes_view.of_award(t, award)
+        if award.person_id is None:
+            lines.append(
+                t(
+                    "🎁 {place}: {prize} — nobody was left to get it",
+                    place=prizes_view.place_name(t, award.place),
+                    prize=prize,
+                )
+            )
+        else:
+            name = mention(award.person_id, facts.names.get(award.person_id, ""))
+            lines.append(
+                t("🎁 {place}: {prize} — {name}", place=prizes_view.place_name(t, award.place), prize=prize, name=name)
+            )
+    if (more := len(facts.awards) - _AWARDS) > 0:
+        lines.append(t.many("… and {count} more prize", "… and {count} more prizes", more))
+    return [Markup(""), *lines] if lines else []
+
+
+def _lots(t: Texts, facts: ResultFacts) -> list[Markup]:
+    tickets = facts.tickets.split(",")
+    shown = facts.tickets if len(tickets) <= _TICKETS else ",".join(tickets[:_TICKETS]) + "…"
+    order = draw(facts.seed, map(int, tickets))[:10]
+    return [
+        Markup(""),
+        t("🎲 Drawn with seed <code>{seed}</code> from the entries <code>{list}</code>; the order begins {order}.",
+          seed=facts.seed, list=shown, order=", ".join(map(str, order))),
+    ]  # fmt: skip
+
+
+def own_result(t: Texts, group: Group, activity: Activity, line: Line, authors: int, options: Options) -> Message:
+    """An author without a prize hears how it went."""
+    text = t("🏁 <b>{title}</b> in {group} is decided.", title=activity.title, group=group.title) + "\n"
+    text += t(
+        "Your entry no. {number} came in at place {place} of {count}: {made_of}. Thank you for taking part!",
+        number=line.number, place=line.place or authors, count=authors, made_of=made_of(t, line, options),
+    )  # fmt: skip
+    return Message(text)
