@@ -6,7 +6,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from features import forms
-from features.announcements import countdown, posting, service, view
+from features.announcements import countdown, posting, service, taps, view, view_form
 from features.announcements.content import buttons_of
 from features.people import census, view as people_view
 from features.people.access import OutOfDate, Right, standing_of
@@ -65,7 +65,7 @@ async def _body(call: Call, words: str) -> tuple[Content | Copies | None, tuple[
         seen = await service.album_of(call.session, call.group.id, quoted.album)
         ids = tuple(sorted({*seen, quoted.message_id}))
         is_part = len(ids) < 2
-        return Copies(ids), ((view.album_in_part(call.t, len(ids)),) if is_part else ())
+        return Copies(ids), ((view_form.album_in_part(call.t, len(ids)),) if is_part else ())
     return content_of(quoted.raw) or Copies((quoted.message_id,)), ()
 
 
@@ -86,10 +86,10 @@ async def _in_private(call: Call) -> Reply:
     return await _begin(call, mine[0], None) if len(mine) == 1 else view.which_group(call.t, mine)
 
 
-@router.tap(view.BeginTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(taps.BeginTap, right=Right.HOST, place=Place.PRIVATE)
 async def begin(call: Call) -> Reply:
     """Write it in private."""
-    return await _begin(call, call.group, _the(view.BeginTap, call).thread or None)
+    return await _begin(call, call.group, _the(taps.BeginTap, call).thread or None)
 
 
 async def _begin(call: Call, group: Group, thread_id: int | None) -> Reply:
@@ -97,27 +97,27 @@ async def _begin(call: Call, group: Group, thread_id: int | None) -> Reply:
     return await _ask(call, group, made, "content")
 
 
-@router.tap(view.CountTap, right=Right.HOST, place=Place.GROUP)
+@router.tap(taps.CountTap, right=Right.HOST, place=Place.GROUP)
 async def count_down(call: Call) -> Reply:
     """The usual countdown to an activity's start."""
-    activity = _the(view.CountTap, call).activity
+    activity = _the(taps.CountTap, call).activity
     made = await service.begin_countdown(call.session, call.group, activity, call.now, author=call.person.id)
     return Several((Toast(), await panel(call, made)))
 
 
-@router.tap(view.AnnouncementTap, right=Right.HOST)
+@router.tap(taps.AnnouncementTap, right=Right.HOST)
 async def show(call: Call) -> Reply:
     """The panel."""
-    found = await _found(call, _the(view.AnnouncementTap, call).number)
+    found = await _found(call, _the(taps.AnnouncementTap, call).number)
     if call.in_private:
         await _close_form(call)
     return Several((Toast(), Edit(await panel(call, found))))
 
 
-@router.tap(view.DoTap, right=Right.HOST)
+@router.tap(taps.DoTap, right=Right.HOST)
 async def do(call: Call) -> Reply:
     """Whatever a button of the panel does."""
-    tap = _the(view.DoTap, call)
+    tap = _the(taps.DoTap, call)
     found = await _found(call, tap.number)
     if found.created_by is None:
         # An anonymous admin began it; now it is known who wants it.
@@ -174,15 +174,15 @@ _DEEDS: Mapping[str, Callable[[Call, Announcement], Awaitable[Markup]]] = {
 # --- the form -----------------------------------------------------------------------------------------------------------------------
 
 
-@router.tap(view.AskTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(taps.AskTap, right=Right.HOST, place=Place.PRIVATE)
 async def ask(call: Call) -> Reply:
     """Ask for a part of it, or show it as it will look."""
-    tap = _the(view.AskTap, call)
+    tap = _the(taps.AskTap, call)
     found = await _found(call, tap.number)
     if tap.step == "preview":
         await _close_form(call)
         return Several((Toast(), *await _preview(call, found)))
-    if tap.step not in view.STEPS:
+    if tap.step not in view_form.STEPS:
         raise OutOfDate
     return await _ask(call, call.group, found, tap.step)
 
@@ -190,14 +190,14 @@ async def ask(call: Call) -> Reply:
 async def _ask(call: Call, group: Group, announcement: Announcement, step: str) -> Reply:
     form = forms.Open(FORM, group.id, announcement.number, step, {})
     await forms.keep(call.session, call.person.id, form, call.now)
-    question = view.question(call.t, group, announcement, step)
+    question = view_form.question(call.t, group, announcement, step)
     return Several((Toast(), question)) if call.tap is not None else question
 
 
-@router.tap(view.WhenTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(taps.WhenTap, right=Right.HOST, place=Place.PRIVATE)
 async def choose_when(call: Call) -> Reply:
     """A ready answer to “when?”."""
-    tap = _the(view.WhenTap, call)
+    tap = _the(taps.WhenTap, call)
     found = await _found(call, tap.number)
     text = tap.value.replace("+", " ").replace(".", ":")
     await service.answer_when(call.session, call.group, found, text, call.now)
@@ -222,12 +222,12 @@ async def written(call: Call) -> Reply:
         if album is not None and buttons_of(found):
             # Said once, not with each of its messages.
             await _remember_album(call, found, form.step, is_refused=True)
-            return Message(view.no_buttons_under_albums(call.t))
+            return Message(view_form.no_buttons_under_albums(call.t))
         await service.put(call.session, found, _content(call))
         if not service.is_timed(found):
             await _ask(call, call.group, found, "when")
             await _remember_album(call, found, "when")
-            return view.question(call.t, call.group, found, "when")
+            return view_form.question(call.t, call.group, found, "when")
         await _remember_album(call, found, "done")
         # Of an album the rest is still on its way: it is shown when it is asked for.
         return await panel(call, found) if album is not None else Several(await _preview(call, found))

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
-from features.announcements import countdown, rules, view
+from features.announcements import countdown, rules, view_posted
 from features.announcements.content import body_of, buttons_of, fields_of, filled
 from features.announcements.rules import LASTS, LATE, key_of, put_timing, timing_of
 from features.outbox import service as outbox
@@ -135,7 +135,7 @@ async def post_of(session: AsyncSession, group: Group, announcement: Announcemen
         counted = await countdown.look(session, group, announcement, now)
         if counted is None:
             return None
-        body, board = view.countdown(texts(group.language), group, counted, calendar_of(group), now)
+        body, board = view_posted.countdown(texts(group.language), group, counted, calendar_of(group), now)
         rows = (*board, *rows)
     return Post(body, rows, silent=announcement.is_silent)
 
@@ -180,7 +180,7 @@ async def values_of(
         values |= {
             "title": counted.title,
             "start": t.moment(calendar.local(counted.start)),
-            "countdown": view.remaining(t, counted.start - now),
+            "countdown": view_posted.remaining(t, counted.start - now),
         }
     return {name: str(value) for name, value in values.items()}
 
@@ -224,7 +224,7 @@ def mended(announcement: Announcement, *what: str) -> None:
 
 
 async def troubled(session: AsyncSession, group: Group, number: int, what: str, now: datetime) -> None:
-    """Something did not work: its author is told, once. `what` is a word of view.trouble."""
+    """Something did not work: its author is told, once. `what` is a word of view_posted.trouble."""
     announcement = await session.get(Announcement, (group.id, number))
     if announcement is None or what in announcement.trouble.split():
         return
@@ -256,7 +256,7 @@ async def _tell(
         return
     t = texts(choose(author.language, default=group.language))
     local = None if due is None else calendar_of(group).local(due)
-    message = view.trouble(t, group, announcement, what, local)
+    message = view_posted.trouble(t, group, announcement, what, local)
     await outbox.tell_person(session, author.id, f"announce:{group.id}:{announcement.number}:{key}", message, now)
 
 

@@ -1,96 +1,24 @@
-"""What is said of announcements: the panel, the form's questions, the countdown, what went wrong, and refusals."""
+"""What is said of announcements: the panel, the toasts, and how one begins."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from features.announcements.content import COUNTING_FIELDS, UnknownField, body_of, buttons_of, is_album
+from features.announcements.content import body_of, buttons_of, is_album
 from features.announcements.countdown import Counted, steps_of
-from features.announcements.rules import (
-    MOST_AT_ONCE,
-    BadPart,
-    JustSent,
-    NeverDue,
-    NoButtonsUnderAlbums,
-    NothingToCountTo,
-    NothingToSay,
-    NotSaidWhen,
-    Timing,
-    TooManyAnnouncements,
-    timing_of,
-    utc,
-)
+from features.announcements.rules import Timing, timing_of, utc
+from features.announcements.taps import AnnouncementTap, AskTap, BeginTap, CountTap, DoTap
 from features.links import deep_link
 from features.people.calendar import calendar_of
 from features.repeats import LAST_DAY, Every
 from features.timetable.names import named
 from features.timetable.taps import ScheduleTap
 from features.values import EVERY_DAY, write_quiet, write_time
-from kit.buttons import Tap, tap
 from kit.messages import Button, Content, Copies, Link, Message, Row
 from kit.recurrence import Calendar
-from kit.texts import Texts, as_written, words
+from kit.texts import Texts
 from models import Announcement, Group
-
-STEPS = frozenset({"content", "when", "buttons", "steps"})
-
-
-@tap("an")
-@dataclass(frozen=True, slots=True)
-class AnnouncementTap(Tap):
-    """Show the panel of an announcement."""
-
-    group: int
-    number: int
-
-
-@tap("ad")
-@dataclass(frozen=True, slots=True)
-class DoTap(Tap):
-    """Do something with an announcement: confirm, now, pause, resume, skip, remove, erase, or turn one of its flags."""
-
-    group: int
-    number: int
-    what: str
-
-
-@tap("aa")
-@dataclass(frozen=True, slots=True)
-class AskTap(Tap):
-    """Ask in private for a part of an announcement: content, when, buttons; or show it: preview."""
-
-    group: int
-    number: int
-    step: str
-
-
-@tap("aw")
-@dataclass(frozen=True, slots=True)
-class WhenTap(Tap):
-    """A ready answer to “when?”; `value` has `+` for spaces and dots for colons."""
-
-    group: int
-    number: int
-    value: str
-
-
-@tap("ab")
-@dataclass(frozen=True, slots=True)
-class BeginTap(Tap):
-    """Begin an announcement in private; `thread` is the topic, 0 for none."""
-
-    group: int
-    thread: int
-
-
-@tap("ac")
-@dataclass(frozen=True, slots=True)
-class CountTap(Tap):
-    """Prepare the usual countdown to the start of an activity."""
-
-    activity: int
 
 
 @named("announce.post", speaks=True)
@@ -350,185 +278,3 @@ def which_group(t: Texts, groups: list[Group]) -> Message:
         )
     rows: tuple[Row, ...] = tuple((Button.tapping(Markup.escape(g.title), BeginTap(g.id, 0)),) for g in groups)
     return Message(t("In which group?"), rows)
-
-
-def question(t: Texts, group: Group, a: Announcement, step: str) -> Message:
-    """What the form asks."""
-    cancel = Button.tapping(t("Cancel"), AnnouncementTap(group.id, a.number))
-    if step == "content":
-        fields = t.listing(
-            Markup("<code>{{{}}}</code>").format(field) for field in COUNTING_FIELDS[: 8 if a.activity else 5]
-        )
-        text = t(
-            "What shall I post in <b>{group}</b>? Send it to me as it shall look: text, photo, album, file.",
-            group=group.title,
-        )
-        return Message(text + "\n" + t("I fill in: {fields}", fields=fields), ((cancel,),))
-    if step == "when":
-        ready = (("now", t("Now")), ("tomorrow+09.00", t("Tomorrow 09:00")), ("daily+09.00", t("Every day 09:00")))
-        buttons = tuple(Button.tapping(label, WhenTap(group.id, a.number, value)) for value, label in ready)
-        return Message(t("When? Write {allowed}.", allowed=allowed(t, "when")), (buttons, (cancel,)))
-    return Message(_questions(t)[step] + "\n" + t("Write {allowed}.", allowed=allowed(t, step)), ((cancel,),))
-
-
-def _questions(t: Texts) -> Mapping[str, Markup]:
-    return {
-        "buttons": t("Which buttons with links shall stand under it?"),
-        "steps": t("How long before the start shall I count down?"),
-    }
-
-
-def allowed(t: Texts, key: str) -> Markup:
-    """What can be written for a part."""
-    moment = t("a moment: <code>fri 20:00</code>, <code>in 2h</code>, <code>2026-12-01 20:00</code>")
-    rule = t("a rule: <code>mon,thu 09:00</code>, <code>weekday 9:00</code>, <code>month:last 20:00</code>")
-    steps = t("spans such as <code>3d,1d,1h,0</code>")
-    example = t("Sign up | https://example.org")
-    buttons = t("a label and an address a line, for example <code>{example}</code>", example=example)
-    yes = t("yes or no")
-    return {
-        "at": moment, "when": t("{moment}; or {rule}", moment=moment, rule=rule), "every": rule, "before": steps, "steps": steps,
-        "from": t("a day or a moment such as <code>2026-12-01</code>, or “no”"),
-        "until": t("a day or a moment such as <code>2026-12-31</code>, or “no”"),
-        "buttons": buttons, "topic": t("here or no"),
-    }.get(key, yes)  # fmt: skip
-
-
-def album_in_part(t: Texts, seen: int) -> Markup:
-    """A note: of an album the bot saw only a part."""
-    return t.many(
-        "⚠️ I have seen only {count} picture of this album. As an administrator I see all; or send the album to me in private.",
-        "⚠️ I have seen only {count} pictures of this album. As an administrator I see all; or send the album to me in private.",
-        seen,
-    )
-
-
-# --- what is posted -----------------------------------------------------------------------------------------------------------------
-
-
-def countdown(
-    t: Texts, group: Group, counted: Counted, calendar: Calendar, now: datetime
-) -> tuple[Content, tuple[Row, ...]]:
-    """A countdown in the bot's own words, and the way to the board."""
-    if counted.start - now < timedelta(minutes=1):
-        text = t("🚀 <b>{title}</b> starts now!", title=counted.title)
-    else:
-        text = t(
-            "⏳ <b>{title}</b> starts in {span}: {moment}",
-            title=counted.title,
-            span=remaining(t, counted.start - now),
-            moment=t.moment(calendar.local(counted.start)),
-        )
-    inner = str(group.chat_id).removeprefix("-100")
-    board = counted.activity.board_message_id
-    # Only messages of supergroups have addresses.
-    has_address = group.kind == "supergroup" and board is not None and inner != str(group.chat_id)
-    rows: tuple[Row, ...] = (
-        ((Link.to(t("Go to the board"), f"https://t.me/c/{inner}/{board}"),),) if has_address else ()
-    )
-    return Content("html", str(text)), rows
-
-
-def remaining(t: Texts, span: timedelta) -> str:
-    """`3 days`: whole hours where it is long, else minutes. A tick comes a moment late; nobody wants to read of 24 hours for it."""
-    unit = timedelta(hours=1) if span >= timedelta(hours=3) else timedelta(minutes=1)
-    return t.span(round(span / unit) * unit)
-
-
-# --- what went wrong ------------------------------------------------------------------------------------------------------------------
-
-
-def trouble(t: Texts, group: Group, a: Announcement, what: str, due: datetime | None) -> Message:
-    """To the author, once."""
-    head = t(
-        "📢 <b>{number}. {title}</b> in <b>{group}</b>", number=str(a.number), title=title(t, a), group=group.title
-    )
-    told = {
-        "missed": t(
-            "I was away at {moment} and did not send it more than two hours late. You can send it now.",
-            moment="" if due is None else t.full_moment(due),
-        ),
-        "away": t(
-            "I'm not in the group any more, so it was not sent. Add me again, and it goes on with its next time."
-        ),
-        "topic": t("Its topic is closed or deleted, so I posted it in the group's main talk."),
-        "pin": t("I posted it and have no right to pin it. An admin can give me that right in the group's settings."),
-        "delete": t(
-            "I could not delete the previous one: Telegram allows it for two days, and longer only to admins who may delete messages."
-        ),
-        "gone": t("The message that I was to copy has been deleted. Give me its words anew, please."),
-        "refused": t("Telegram refused to post it. Look at the preview, and change its words or buttons, please."),
-    }
-    rows: list[Row] = [(Button.tapping(t("⚙️ Look at it"), AnnouncementTap(group.id, a.number)),)]
-    if what == "missed":
-        rows.insert(0, (Button.tapping(t("🚀 Send now"), DoTap(group.id, a.number, "now")),))
-    return Message(head + "\n" + told[what], tuple(rows))
-
-
-def no_buttons_under_albums(t: Texts) -> Markup:
-    """An album was given for an announcement with buttons, or the other way round."""
-    return t("Telegram shows no buttons under an album. Please post one picture, or leave the buttons out.")
-
-
-# --- refusals ---------------------------------------------------------------------------------------------------------------------
-
-
-@words.register
-def _(refusal: BadPart, t: Texts) -> Markup:
-    return t(
-        "I can't read <code>{key}={value}</code>. Please write {allowed}.",
-        key=refusal.key,
-        value=as_written(refusal.value),
-        allowed=allowed(t, refusal.key),
-    )
-
-
-@words.register
-def _(refusal: UnknownField, t: Texts) -> Markup:
-    return t(
-        "I don't know {field}. I fill in {fields}; for braces as they are, write them twice.",
-        field=Markup("<code>{{{}}}</code>").format(as_written(refusal.name)),
-        fields=t.listing(Markup("<code>{{{}}}</code>").format(name) for name in COUNTING_FIELDS[:5]),
-    )
-
-
-@words.register
-def _(_refusal: NothingToSay, t: Texts) -> Markup:
-    return t("There is nothing to post yet. Send me its words or pictures first.")
-
-
-@words.register
-def _(_refusal: NotSaidWhen, t: Texts) -> Markup:
-    return t(
-        "When shall I post it? Tap 🕒 Time, or write {example}.",
-        example=Markup('<code>at="{}"</code>').format(t("tomorrow 20:00")),
-    )
-
-
-@words.register
-def _(_refusal: NeverDue, t: Texts) -> Markup:
-    return t("There is no time left at which it would be posted. Please choose a later one.")
-
-
-@words.register
-def _(_refusal: JustSent, t: Texts) -> Markup:
-    return t("It went out a moment ago. In a minute you can send it again.")
-
-
-@words.register
-def _(_refusal: NoButtonsUnderAlbums, t: Texts) -> Markup:
-    return no_buttons_under_albums(t)
-
-
-@words.register
-def _(refusal: NothingToCountTo, t: Texts) -> Markup:
-    return t("“{title}” has no start ahead that I could count down to. See what's on: /activities", title=refusal.title)
-
-
-@words.register
-def _(_refusal: TooManyAnnouncements, t: Texts) -> Markup:
-    return t(
-        "There are {count} announcements already. Please delete one in /schedule first, up to {most} fit.",
-        count=MOST_AT_ONCE,
-        most=MOST_AT_ONCE,
-    )

@@ -7,7 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from features.activities.view import ManageTap
-from features.announcements.view import AnnouncementTap, title as announcement_title
+from features.announcements.taps import AnnouncementTap
+from features.announcements.view import title as announcement_title
 from features.health.view import outcome
 from features.timetable import calendar_file, picture
 from features.timetable.names import name_of

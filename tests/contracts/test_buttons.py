@@ -12,7 +12,11 @@ from features.activities.forms import PREVIEW, TITLE
 from features.activities.registry import KINDS
 from features.activities.sharing.taps import ANSWERS, DeskDoTap
 from features.activities.view import EditFormTap, FormChoiceTap, NewFormTap
-from features.announcements import service as announcements, view as announcements_view
+from features.announcements import (
+    service as announcements,
+    taps as announcement_taps,
+    view_form as announcements_form,
+)
 from features.people import settings, view
 from features.people.roles import ROLES
 from features.review import judged
@@ -53,12 +57,12 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         of = [(k, f.name) for k in KINDS for f in k.fields]
         t = texts(LANGUAGES[0])
         return [{"step": name, "value": value} for k, name in of for _, value in k.view.choices(t, name)]
-    if kind is announcements_view.WhenTap:
+    if kind is announcement_taps.WhenTap:
         return [{"value": "tomorrow+09.00"}]
-    if kind is announcements_view.DoTap:
+    if kind is announcement_taps.DoTap:
         return [{"what": what} for what in ("confirm", "remove", *announcements.FLAGS)]
-    if kind is announcements_view.AskTap:
-        return [{"step": step} for step in ("preview", *announcements_view.STEPS)]
+    if kind is announcement_taps.AskTap:
+        return [{"step": step} for step in ("preview", *announcements_form.STEPS)]
     if kind is ScheduleAsTap:
         return [{"form": form} for form in ("picture", "file", "log")]
     if kind is view.SetTap:

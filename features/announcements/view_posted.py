@@ -1,0 +1,67 @@
+"""What the bot posts in words of its own, a countdown; and what its author hears where a post did not work."""
+
+from datetime import datetime, timedelta
+
+from features.announcements.countdown import Counted
+from features.announcements.taps import AnnouncementTap, DoTap
+from features.announcements.view import title
+from kit.messages import Button, Content, Link, Message, Row
+from kit.recurrence import Calendar
+from kit.texts import Texts
+from models import Announcement, Group
+
+
+def countdown(
+    t: Texts, group: Group, counted: Counted, calendar: Calendar, now: datetime
+) -> tuple[Content, tuple[Row, ...]]:
+    """A countdown in the bot's own words, and the way to the board."""
+    if counted.start - now < timedelta(minutes=1):
+        text = t("🚀 <b>{title}</b> starts now!", title=counted.title)
+    else:
+        text = t(
+            "⏳ <b>{title}</b> starts in {span}: {moment}",
+            title=counted.title,
+            span=remaining(t, counted.start - now),
+            moment=t.moment(calendar.local(counted.start)),
+        )
+    inner = str(group.chat_id).removeprefix("-100")
+    board = counted.activity.board_message_id
+    # Only messages of supergroups have addresses.
+    has_address = group.kind == "supergroup" and board is not None and inner != str(group.chat_id)
+    rows: tuple[Row, ...] = (
+        ((Link.to(t("Go to the board"), f"https://t.me/c/{inner}/{board}"),),) if has_address else ()
+    )
+    return Content("html", str(text)), rows
+
+
+def remaining(t: Texts, span: timedelta) -> str:
+    """`3 days`: whole hours where it is long, else minutes. A tick comes a moment late; nobody wants to read of 24 hours for it."""
+    unit = timedelta(hours=1) if span >= timedelta(hours=3) else timedelta(minutes=1)
+    return t.span(round(span / unit) * unit)
+
+
+def trouble(t: Texts, group: Group, a: Announcement, what: str, due: datetime | None) -> Message:
+    """To the author, once."""
+    head = t(
+        "📢 <b>{number}. {title}</b> in <b>{group}</b>", number=str(a.number), title=title(t, a), group=group.title
+    )
+    told = {
+        "missed": t(
+            "I was away at {moment} and did not send it more than two hours late. You can send it now.",
+            moment="" if due is None else t.full_moment(due),
+        ),
+        "away": t(
+            "I'm not in the group any more, so it was not sent. Add me again, and it goes on with its next time."
+        ),
+        "topic": t("Its topic is closed or deleted, so I posted it in the group's main talk."),
+        "pin": t("I posted it and have no right to pin it. An admin can give me that right in the group's settings."),
+        "delete": t(
+            "I could not delete the previous one: Telegram allows it for two days, and longer only to admins who may delete messages."
+        ),
+        "gone": t("The message that I was to copy has been deleted. Give me its words anew, please."),
+        "refused": t("Telegram refused to post it. Look at the preview, and change its words or buttons, please."),
+    }
+    rows: list[Row] = [(Button.tapping(t("⚙️ Look at it"), AnnouncementTap(group.id, a.number)),)]
+    if what == "missed":
+        rows.insert(0, (Button.tapping(t("🚀 Send now"), DoTap(group.id, a.number, "now")),))
+    return Message(head + "\n" + told[what], tuple(rows))
