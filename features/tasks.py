@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.registry import TASKS as TASKS_OF_ACTIVITIES
 from features.announcements import posting as announcements
-from features.prizes.service import TASKS as TASKS_OF_PRIZES
+from features.prizes.turns import TASKS as TASKS_OF_PRIZES
 from features.schedule import Due, Ran
 from features.statistics import delivery
 from models import Activity, Group

@@ -16,7 +16,7 @@ from features.activities.collection.stages import end_stage
 from features.activities.collection.voting import service as voting
 from features.activities.registry import COLLECTION
 from features.activities.service import Draft
-from features.prizes import codes, service as prizes
+from features.prizes import codes, service as prizes, turns
 from features.prizes.rules import BadCodes, NoPrize
 from features.prizes.service import Slot
 from features.schedule import Due
@@ -153,7 +153,7 @@ async def test_a_claim_and_its_deadline_at_once(database: Database) -> None:
         database, ids,
         [
             lambda s, g, a: prizes.claim(s, g, a, 1, VAULT, later),
-            lambda s, g, _a: prizes.TASKS["prizes.expire"](s, g, task, later),
+            lambda s, g, _a: turns.TASKS["prizes.expire"](s, g, task, later),
             lambda s, g, a: prizes.claim(s, g, a, 1, VAULT, later),
         ],
     )  # fmt: skip

@@ -1,0 +1,172 @@
+"""Whose turn it is to have a prize: offered to the next in line who still qualifies, told, reminded, and passed on when the time is up."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features import schedule
+from features.outbox import service as outbox
+from features.people.access import OutOfDate
+from features.people.census import names_of
+from features.points.service import TREASURY, Move, member, move
+from features.prizes import view
+from features.prizes.told import tell_hosts, tell_winner
+from features.schedule import Due, Ran
+from models import Activity, Award, Candidate, Group, Member, PrizeEvent
+
+_REMINDS_BEFORE = timedelta(hours=24)
+_REMINDER_LASTS = timedelta(hours=6)
+
+
+async def offer_next(
+    session: AsyncSession, group: Group, activity: Activity, award: Award, now: datetime, *, actor: int | None
+) -> None:
+    """Give the prize to the next in its line who is in the group and had none of this activity yet."""
+    had_one = exists().where(
+        PrizeEvent.group_id == Candidate.group_id,
+        PrizeEvent.activity == Candidate.activity,
+        PrizeEvent.what == "offered",
+        PrizeEvent.person_id == Candidate.person_id,
+    )
+    person = await session.scalar(
+        select(Candidate.person_id)
+        .join(Member, (Member.group_id == Candidate.group_id) & (Member.person_id == Candidate.person_id))
+        .where(
+            Candidate.group_id == group.id, Candidate.activity == activity.number, Candidate.line == award.line,
+            Member.is_present.is_(True), ~had_one,
+        )
+        .order_by(Candidate.position)
+        .limit(1)
+    )  # fmt: skip
+    turn = award.turn + 1
+    if person is None:
+        if not await change(session, award, "open", turn=turn):
+            raise OutOfDate
+        await note(session, award, "open", now, person_id=None, actor=actor)
+        await cancel(session, award)
+        await session.refresh(award)
+        if turn > 1:
+            key = f"nobody:{group.id}:{activity.number}:{award.slot}:{turn}"
+            await tell_hosts(session, group, activity, key, lambda t: view.nobody_left(t, activity, award), now)
+        return
+    until = None if award.kind == "points" else now + timedelta(minutes=award.claim_minutes)
+    state = "given" if award.kind == "points" else "offered"
+    given_at = now if award.kind == "points" else None
+    if not await change(
+        session, award, "open", turn=turn, person_id=person, state=state, until=until, given_at=given_at
+    ):
+        raise OutOfDate
+    await note(session, award, "offered", now, person_id=person, actor=actor)
+    await session.refresh(award)
+    if award.kind == "points":
+        reference = f"prize:{activity.number}:{award.slot}"
+        await move(
+            session, group.id, [Move(TREASURY, member(person), award.amount, reference, "prize")], now, actor=actor
+        )
+        await note(session, award, "given", now, person_id=person, actor=actor)
+    await _tell_of_turn(session, group, activity, award, now)
+
+
+async def _tell_of_turn(session: AsyncSession, group: Group, activity: Activity, award: Award, now: datetime) -> None:
+    """The winner hears of it in private; a backup who cannot be told so is named in the group. The clock is set."""
+    key = f"prize:{group.id}:{activity.number}:{award.slot}:{award.turn}"
+    is_told = await tell_winner(session, group, award, key, lambda t: view.won(t, group, activity, award), now)
+    if award.turn > 1 and not is_told:
+        await _name_in_group(session, group, activity, award, f"{key}:group", now)
+    if award.until is None:
+        return
+    moments = {"expire": award.until}
+    if award.until - _REMINDS_BEFORE > now:
+        moments["remind"] = award.until - _REMINDS_BEFORE
+    for name, at in moments.items():
+        await schedule.plan(session, group.id, _schedule(award, name), f"prizes.{name}", at)
+
+
+async def _name_in_group(
+    session: AsyncSession, group: Group, activity: Activity, award: Award, key: str, now: datetime
+) -> None:
+    assert award.person_id is not None  # noqa: S101 - whoever is named has it
+    name = (await names_of(session, [award.person_id])).get(award.person_id, "")
+    await outbox.tell_group(
+        session, group.id, key, view.waiting_in_group(group, activity, award, name), now, thread_id=activity.thread_id
+    )
+
+
+async def change(session: AsyncSession, award: Award, before: str, **values: Any) -> bool:
+    """Change a prize if it is still in this state and this turn. False where somebody was faster."""
+    changed = await session.execute(
+        update(Award)
+        .where(
+            Award.group_id == award.group_id, Award.activity == award.activity, Award.slot == award.slot,
+            Award.state == before, Award.turn == award.turn,
+        )
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def _schedule(award: Award, name: str) -> str:
+    return f"prizes:{award.activity}:{award.slot}:{name}"
+
+
+async def cancel(session: AsyncSession, award: Award) -> None:
+    for name in ("expire", "remind"):
+        await schedule.cancel(session, award.group_id, _schedule(award, name))
+
+
+async def note(
+    session: AsyncSession, award: Award, what: str, now: datetime, *, person_id: int | None, actor: int | None
+) -> None:
+    """Write down what happened to a prize."""
+    session.add(
+        PrizeEvent(
+            group_id=award.group_id, activity=award.activity, slot=award.slot, what=what, person_id=person_id,
+            actor=actor, at=now,
+        )
+    )  # fmt: skip
+    await session.flush()
+
+
+# --- the clock --------------------------------------------------------------------------------------------------------------------
+
+
+async def _due(session: AsyncSession, group: Group, task: Due) -> tuple[Activity, Award] | None:
+    _, number, slot, _ = task.key.split(":")
+    activity = await session.get(Activity, (group.id, int(number)))
+    award = await session.get(Award, (group.id, int(number), int(slot)), populate_existing=True)
+    return None if activity is None or award is None or award.state != "offered" else (activity, award)
+
+
+async def _expire(session: AsyncSession, group: Group, task: Due, now: datetime) -> Ran:
+    """Nobody claimed it in time: the next in line has it. Always done, however late."""
+    found = await _due(session, group, task)
+    if found is None:
+        return Ran("dropped", None)
+    activity, award = found
+    missed = award.person_id
+    if not await change(session, award, "offered", state="open", person_id=None):
+        return Ran("dropped", None)
+    await note(session, award, "expired", now, person_id=missed, actor=None)
+    await session.refresh(award)
+    await offer_next(session, group, activity, award, now, actor=None)
+    return Ran("ran", None)
+
+
+async def _remind(session: AsyncSession, group: Group, task: Due, now: datetime) -> Ran:
+    """A day is left to claim it: told in private, or where that is not possible, in the group."""
+    found = await _due(session, group, task)
+    if found is None or now - task.due_at > _REMINDER_LASTS:
+        return Ran("dropped", None)
+    activity, award = found
+    key = f"prize-remind:{group.id}:{activity.number}:{award.slot}:{award.turn}"
+    is_told = await tell_winner(session, group, award, key, lambda t: view.claim_soon(t, group, activity, award), now)
+    if not is_told:
+        await _name_in_group(session, group, activity, award, f"{key}:group", now)
+    await note(session, award, "reminded", now, person_id=award.person_id, actor=None)
+    return Ran("ran", None)
+
+
+TASKS = {"prizes.expire": _expire, "prizes.remind": _remind}
