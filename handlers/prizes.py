@@ -43,7 +43,9 @@ async def handed(call: Call) -> Reply:
     """It has been handed over."""
     tap = _the(view.HandedTap, call)
     activity = await _activity(call, tap.activity)
-    await service.hand_over(call.session, call.group, activity.number, tap.slot, call.now, actor=call.person.id)
+    await service.hand_over(
+        call.session, call.group, activity.number, tap.slot, tap.turn, call.now, actor=call.person.id
+    )
     return await _desk(call, activity)
 
 

@@ -120,6 +120,9 @@ def _what(t: Texts, reason: str) -> Markup:
         "packet": t("red packet sent"),
         "grab": t("red packet grabbed"),
         "back": t("red packet came back"),
+        "prize": t("a prize"),
+        "prize-back": t("a prize that went on to another"),
+        "attend": t("being at a talk"),
     }.get(reason) or Markup.escape(reason)
 
 

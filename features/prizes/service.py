@@ -17,7 +17,7 @@ from features.prizes.rules import GivenAlready, NoPrize, ShownAlready
 from features.prizes.told import tell_hosts, tell_winner
 from kit.db import insert
 from kit.vault import Vault
-from models import Activity, Award, Candidate, Group, PrizeEvent
+from models import Activity, Award, Group, PrizeEvent
 
 # Whoever did not see the code because the connection broke may look again so long.
 _SHOWN_FOR = timedelta(minutes=10)
@@ -46,13 +46,8 @@ async def give(
 ) -> list[Award]:
     """Give these prizes. Asked twice for one activity, it does nothing the second time."""
     key = {"group_id": group.id, "activity": activity.number}
-    queue = [
-        {**key, "line": line, "position": at, "person_id": person}
-        for line, people in lines.items()
-        for at, person in enumerate(people)
-    ]
-    if queue:
-        await session.execute(insert(session, Candidate).on_conflict_do_nothing(), queue)
+    for line, people in lines.items():
+        await turns.line_up(session, group.id, activity.number, line, people)
     awards: list[Award] = []
     for number, slot in enumerate(slots, start=1):
         row = {
@@ -128,11 +123,11 @@ async def _look_again(session: AsyncSession, award: Award, vault: Vault, now: da
 
 
 async def hand_over(
-    session: AsyncSession, group: Group, activity: int, slot: int, now: datetime, *, actor: int
+    session: AsyncSession, group: Group, activity: int, slot: int, turn: int, now: datetime, *, actor: int
 ) -> Award:
-    """Something that is no code was handed over. Twice is once. Raises OutOfDate, GivenAlready."""
+    """Something that is no code was handed over, to whoever's turn was seen. Twice is once. Raises OutOfDate, GivenAlready."""
     award = await find(session, group.id, activity, slot)
-    if award.kind != "goods" or award.person_id is None:
+    if award.kind != "goods" or award.person_id is None or award.turn != turn:
         raise OutOfDate
     for before in ("claimed", "offered"):
         if await turns.change(session, award, before, state="given", given_at=now):

@@ -1,5 +1,6 @@
 """Whose turn it is to have a prize: offered to the next in line who still qualifies, told, reminded, and passed on when the time is up."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,14 +11,25 @@ from features import schedule
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from features.people.census import names_of
-from features.points.service import TREASURY, Move, member, move
+from features.points.service import TREASURY, Move, NotEnoughPoints, member, move
 from features.prizes import view
 from features.prizes.told import tell_hosts, tell_winner
 from features.schedule import Due, Ran
+from kit.db import insert, savepoint
 from models import Activity, Award, Candidate, Group, Member, PrizeEvent
 
 _REMINDS_BEFORE = timedelta(hours=24)
 _REMINDER_LASTS = timedelta(hours=6)
+
+
+async def line_up(session: AsyncSession, group_id: int, activity: int, line: str, people: Sequence[int]) -> None:
+    """Who may get prizes of this line, in this order."""
+    rows = [
+        {"group_id": group_id, "activity": activity, "line": line, "position": at, "person_id": person}
+        for at, person in enumerate(people)
+    ]
+    if rows:
+        await session.execute(insert(session, Candidate).on_conflict_do_nothing(), rows)
 
 
 async def offer_next(
@@ -40,39 +52,84 @@ async def offer_next(
         .order_by(Candidate.position)
         .limit(1)
     )  # fmt: skip
-    turn = award.turn + 1
-    if person is None:
-        if not await change(session, award, "open", turn=turn):
-            raise OutOfDate
-        await note(session, award, "open", now, person_id=None, actor=actor)
-        await cancel(session, award)
-        await session.refresh(award)
-        if turn > 1:
-            key = f"nobody:{group.id}:{activity.number}:{award.slot}:{turn}"
-            await tell_hosts(session, group, activity, key, lambda t: view.nobody_left(t, activity, award), now)
+    if person is not None:
+        await offer_to(session, group, activity, award, person, now, actor=actor)
         return
-    until = None if award.kind == "points" else now + timedelta(minutes=award.claim_minutes)
-    state = "given" if award.kind == "points" else "offered"
-    given_at = now if award.kind == "points" else None
+    turn = award.turn + 1
+    if not await change(session, award, "open", turn=turn):
+        raise OutOfDate
+    await note(session, award, "open", now, person_id=None, actor=actor)
+    await cancel(session, award)
+    await session.refresh(award)
+    if turn > 1:
+        key = f"nobody:{group.id}:{activity.number}:{award.slot}:{turn}"
+        await tell_hosts(session, group, activity, key, lambda t: view.nobody_left(t, activity, award), now)
+
+
+async def offer_to(
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    award: Award,
+    person: int,
+    now: datetime,
+    *,
+    actor: int | None,
+    instead: Award | None = None,
+) -> None:
+    """It is somebody's: points at once, anything else to be claimed. `instead` is a lesser one that they give up for it."""
+    is_points = award.kind == "points"
+    until = None if is_points else now + timedelta(minutes=award.claim_minutes)
+    state, given_at = ("given", now) if is_points else ("offered", None)
+    turn = award.turn + 1
     if not await change(
         session, award, "open", turn=turn, person_id=person, state=state, until=until, given_at=given_at
     ):
         raise OutOfDate
     await note(session, award, "offered", now, person_id=person, actor=actor)
     await session.refresh(award)
-    if award.kind == "points":
-        reference = f"prize:{activity.number}:{award.slot}"
-        await move(
-            session, group.id, [Move(TREASURY, member(person), award.amount, reference, "prize")], now, actor=actor
-        )
+    if is_points:
+        there = Move(TREASURY, member(person), award.amount, _reference(award), "prize")
+        await move(session, group.id, [there], now, actor=actor)
         await note(session, award, "given", now, person_id=person, actor=actor)
-    await _tell_of_turn(session, group, activity, award, now)
+    await _tell_of_turn(session, group, activity, award, instead, now)
 
 
-async def _tell_of_turn(session: AsyncSession, group: Group, activity: Activity, award: Award, now: datetime) -> None:
+async def free(
+    session: AsyncSession, group: Group, award: Award, what: str, now: datetime, *, actor: int | None
+) -> bool:
+    """Take it from whoever has it, points included. False where it is out of our hands: shown, handed over, or spent."""
+    person = award.person_id
+    if person is None or (award.state == "given" and award.kind != "points"):
+        return False
+    if award.state == "given":
+        given = _reference(award)
+        back = Move(member(person), TREASURY, award.amount, f"undo:{given}", "prize-back", reverses=given)
+        try:
+            async with savepoint(session):
+                await move(session, group.id, [back], now, actor=actor)
+        except NotEnoughPoints:
+            return False
+    if not await change(session, award, award.state, state="open", person_id=None, until=None, given_at=None):
+        raise OutOfDate
+    await note(session, award, what, now, person_id=person, actor=actor)
+    await cancel(session, award)
+    await session.refresh(award)
+    return True
+
+
+def _reference(award: Award) -> str:
+    """The transfer of a prize of points: one for each turn it has had."""
+    first = f"prize:{award.activity}:{award.slot}"
+    return first if award.turn == 1 else f"{first}:{award.turn}"
+
+
+async def _tell_of_turn(
+    session: AsyncSession, group: Group, activity: Activity, award: Award, instead: Award | None, now: datetime
+) -> None:
     """The winner hears of it in private; a backup who cannot be told so is named in the group. The clock is set."""
     key = f"prize:{group.id}:{activity.number}:{award.slot}:{award.turn}"
-    is_told = await tell_winner(session, group, award, key, lambda t: view.won(t, group, activity, award), now)
+    is_told = await tell_winner(session, group, award, key, lambda t: view.won(t, group, activity, award, instead), now)
     if award.turn > 1 and not is_told:
         await _name_in_group(session, group, activity, award, f"{key}:group", now)
     if award.until is None:

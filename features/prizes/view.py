@@ -84,11 +84,12 @@ class LoadTap(Tap):
 @tap("zh")
 @dataclass(frozen=True, slots=True)
 class HandedTap(Tap):
-    """It has been handed over."""
+    """It has been handed over; `turn` is whose turn was seen."""
 
     group: int
     activity: int
     slot: int
+    turn: int
 
 
 @tap("zn")
@@ -141,10 +142,13 @@ def claim_link(t: Texts, group: Group, activity: Activity) -> Link:
 # --- to winners -------------------------------------------------------------------------------------------------------------------
 
 
-def won(t: Texts, group: Group, activity: Activity, award: Award) -> Message:
-    """Somebody has a prize: first of all, or because nobody before them wanted it."""
+def won(t: Texts, group: Group, activity: Activity, award: Award, instead: Award | None = None) -> Message:
+    """Somebody has a prize: first of all, because nobody before them wanted it, or `instead` of another one, having moved up."""
     values = {"title": activity.title, "group": group.title, "prize": of_award(t, award)}
-    if award.turn > 1:
+    if instead is not None:
+        text = t("🏆 You have moved up to place {place} in <b>{title}</b> in {group}: {prize}, instead of {before}.",
+                 place=award.place, before=of_award(t, instead), **values)  # fmt: skip
+    elif award.turn > 1:
         text = t("🎁 A prize of <b>{title}</b> in {group} has come to you: {prize}.", **values)
     elif award.place == DRAWN:
         text = t("🎲 You were drawn in <b>{title}</b> in {group}: {prize}!", **values)
@@ -235,7 +239,7 @@ def to_do(t: Texts, activity: Activity, award: Award, name: str) -> Message:
     else:
         text = t("🎁 <b>{title}</b>: {name} would like the prize “{prize}”. Please hand it over.",
                  title=activity.title, name=person, prize=award.what)  # fmt: skip
-        row = (Button.tapping(t("✅ Handed over"), HandedTap(award.group_id, activity.number, award.slot)),)
+        row = (Button.tapping(t("✅ Handed over"), HandedTap(award.group_id, activity.number, award.slot, award.turn)),)
     return Message(text, (row,))
 
 
@@ -309,7 +313,8 @@ def desk_rows(t: Texts, group: Group, activity: Activity, awards: Sequence[Award
         if award.kind == "goods":
             row.append(
                 Button.tapping(
-                    t("✅ {place}: handed over", place=place), HandedTap(group.id, activity.number, award.slot)
+                    t("✅ {place}: handed over", place=place),
+                    HandedTap(group.id, activity.number, award.slot, award.turn),
                 )
             )
         row.append(
@@ -349,7 +354,8 @@ def _event(t: Texts, kind: str) -> Markup:
     return {
         "offered": t("offered"), "given": t("given"), "claimed": t("claimed"), "shown": t("code shown"),
         "expired": t("not claimed in time"), "passed": t("passed on by a host"), "reminded": t("reminded"),
-        "open": t("nobody in line"), "without-jury": t("result without the late judges"),
+        "open": t("nobody in line"), "disqualified": t("entry taken out"), "moved-up": t("given up for a better one"),
+        "kept": t("entry taken out, prize given already"), "without-jury": t("result without the late judges"),
     }.get(kind) or Markup.escape(kind)  # fmt: skip
 
 

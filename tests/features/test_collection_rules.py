@@ -20,6 +20,7 @@ from features.activities.collection.rules import (
     short_of_quorum,
     shortlist,
     tally,
+    without,
 )
 from features.moments import Past
 from models import Group
@@ -108,6 +109,15 @@ def test_to_withdraw_is_never_to_have_entered(entries: Any, cast: Any, given_: A
     never = [(voter, number) for voter, number in cast if number != gone.number]
     unscored = {key: sheet for key, sheet in given_.items() if key[1] != gone.number}
     assert tally(rest, cast, given_, how) == tally(rest, never, unscored, how)
+
+
+@given(contenders.filter(bool), votes, sheets, options)
+def test_to_be_taken_out_of_the_result_is_never_to_have_entered(
+    entries: Any, cast: Any, given_: Any, how: Options
+) -> None:
+    entered = {c.number: c.entered_at for c in entries}
+    left = without(tally(entries, cast, given_, how), entries[0].number, entered, how)
+    assert left == tally(entries[1:], cast, given_, how)
 
 
 @given(contenders, votes, sheets, options)

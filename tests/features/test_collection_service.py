@@ -10,12 +10,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities import service as activities
+from features.activities.collection import corrections
 from features.activities.collection.entries import service as entries
 from features.activities.collection.rules import Content, EnoughEntries, EntryGone, NoVotesLeft
 from features.activities.collection.stages import end_stage
 from features.activities.collection.voting import service as voting
 from features.activities.registry import COLLECTION
 from features.activities.service import Draft
+from features.points.service import audit
 from features.prizes import codes, service as prizes, turns
 from features.prizes.rules import BadCodes, NoPrize
 from features.prizes.service import Slot
@@ -169,6 +171,31 @@ async def test_a_claim_and_its_deadline_at_once(database: Database) -> None:
     else:
         assert (award.state, award.person_id, offered) == ("offered", 2, [1, 2])
         assert isinstance(results[0], NoPrize) or isinstance(results[2], NoPrize)
+
+
+async def test_two_entries_taken_out_at_once(database: Database) -> None:
+    """Two hosts, two entries, and somebody who claims meanwhile: everybody has one prize, and nothing is given twice."""
+    ids = await a_collection(database, vote="none", draw="3", prizes="1:30,2:A mug,3:20")
+    await do(database, ids, lambda s, g, a: end_stage(s, g, a, NOW))
+    async with database.read() as session:
+        winners = {a.slot: a.person_id for a in await prizes.awards_of(session, *ids)}
+    results = await at_once(
+        database, ids,
+        [
+            lambda s, g, a: corrections.take_out(s, g, a, winners[1] or 0, "Copied", NOW, actor=1),
+            lambda s, g, a: prizes.claim(s, g, a, winners[2] or 0, VAULT, NOW),
+            lambda s, g, a: corrections.take_out(s, g, a, winners[3] or 0, "Copied", NOW, actor=1),
+            lambda s, g, a: corrections.take_out(s, g, a, winners[1] or 0, "Copied", NOW, actor=1),
+        ],
+    )  # fmt: skip
+    assert [isinstance(result, Refusal) for result in results].count(True) <= 2
+    async with database.read() as session:
+        awards = await prizes.awards_of(session, *ids)
+        assert await audit(session) == []
+    now = [award.person_id for award in awards]
+    assert now[0] == winners[2]
+    assert len(set(now)) == 3
+    assert not {winners[1], winners[3]} & set(now)
 
 
 async def test_prizes_given_twice_are_given_once(database: Database) -> None:

@@ -235,8 +235,8 @@ async def test_prizes_are_given_once_whatever_happens(world: World) -> None:
     await world.app.close()
     world.app = (await wiring.start(url, world.clock, telegram=world.telegram)).app
     admin = contest.group.admin
-    assert await contest.forges(admin, "zh:1:1:2") == ""
-    assert (await contest.forges(admin, "zh:1:1:2")).startswith("This prize has been given already")
+    assert await contest.forges(admin, "zh:1:1:2:1") == ""
+    assert (await contest.forges(admin, "zh:1:1:2:1")).startswith("This prize has been given already")
     assert await contest.forges(admin, "me1:1")
     assert await rows_of(world, Transfer) == 1
     assert await contest.group.points(contest.group.members[0]) == 300

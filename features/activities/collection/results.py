@@ -91,18 +91,24 @@ async def finish(
     is_ranked = has_decided and options.vote != "none"
     if not collection.tickets and options.vote == "none":
         await commit_tickets(session, activity, collection)
-    drawn = await _drawn(session, activity, collection) if options.draw and (lines or has_decided) else []
+    lots = await drawn(session, activity, collection) if options.draw and (lines or has_decided) else []
     collection.stage, collection.result = Stage.DONE, stored(lines)
     collection.ends_at = collection.waits_since = None
     await schedule.cancel_all_of(session, group.id, activity.number)
     await outbox.refresh_board(session, group.id, activity.number, now)
-    places = [line.author for line in lines if line.place is not None] if is_ranked else []
     slots = _slots(options, is_ranked=is_ranked)
     awards: list[Award] = []
     if lines:
-        people = {PLACES: places, LOTS: drawn}
+        people = {PLACES: in_places(lines) if is_ranked else [], LOTS: lots}
         awards = await prizes.give(session, group, activity, slots, people, now, claim_minutes=options.claim)
-    await _tell(session, group, activity, collection, lines if is_ranked else [], awards, now)
+    await session.flush()
+    await tell_group(session, group, activity, collection, now)
+    await _tell_authors(session, group, activity, lines if is_ranked else [], awards, now)
+
+
+def in_places(lines: Sequence[Line]) -> list[int]:
+    """The authors by their places."""
+    return [line.author for line in lines if line.place is not None]
 
 
 def _slots(options: Options, *, is_ranked: bool) -> list[Slot]:
@@ -116,7 +122,7 @@ def _slots(options: Options, *, is_ranked: bool) -> list[Slot]:
     return slots + [Slot(LOTS, DRAWN, p.kind, p.amount, p.what) for p in lots for _ in range(left)]
 
 
-async def _drawn(session: AsyncSession, activity: Activity, collection: Collection) -> list[int]:
+async def drawn(session: AsyncSession, activity: Activity, collection: Collection) -> list[int]:
     """The authors in the order in which they are drawn, those whose entry does not stand any more left out."""
     tickets = [int(ticket) for ticket in collection.tickets.split(",") if ticket]
     standing = await session.execute(
@@ -195,21 +201,32 @@ async def shown(session: AsyncSession, activity: Activity, lines: Sequence[Line]
 # --- telling ----------------------------------------------------------------------------------------------------------------------
 
 
-async def _tell(
-    session: AsyncSession, group: Group, activity: Activity, collection: Collection, lines: Sequence[Line],
-    awards: Sequence[Award], now: datetime,
+async def tell_group(
+    session: AsyncSession, group: Group, activity: Activity, collection: Collection, now: datetime, *, without: int | None = None
 ) -> None:  # fmt: skip
-    options = options_of(activity)
-    podium = await shown(session, activity, [line for line in lines if line.place is not None][:3])
-    names = await names_of(session, {a.person_id for a in awards if a.person_id is not None})
-    count_ = len(lines) or len(read_result(collection))
-    facts = view_result.ResultFacts(podium, awards, names, count_, collection.seed, collection.tickets)
-    awake = quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
+    """The result in the group; or anew, `without` an entry that was taken out since."""
+    options, kept = options_of(activity), read_result(collection)
+    awards = await prizes.awards_of(session, group.id, activity.number)
+    # Without a vote nobody has a place that counts for anything.
+    ranked = [line for line in kept if line.place is not None] if collection.round else []
+    podium = await shown(session, activity, ranked[:3])
+    names = await names_of(session, [a.person_id for a in awards if a.person_id is not None])
+    facts = view_result.ResultFacts(podium, awards, names, len(kept), collection.seed, collection.tickets, without)
     await outbox.tell_group(
-        session, group.id, f"result:{group.id}:{activity.number}",
+        session, group.id, f"result:{group.id}:{activity.number}" + ("" if without is None else f":{without}"),
         view_result.result(texts(group.language), group, activity, options, facts),
-        now, thread_id=activity.thread_id, not_before=awake,
+        now, thread_id=activity.thread_id, not_before=_awake(group, now),
     )  # fmt: skip
+
+
+def _awake(group: Group, now: datetime) -> datetime:
+    return quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
+
+
+async def _tell_authors(
+    session: AsyncSession, group: Group, activity: Activity, lines: Sequence[Line], awards: Sequence[Award], now: datetime
+) -> None:  # fmt: skip
+    options, awake = options_of(activity), _awake(group, now)
     winners = {award.person_id for award in awards}
     by_author: dict[int, Line] = {}
     for line in lines:

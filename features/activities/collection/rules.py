@@ -150,26 +150,55 @@ def tally(
     """
     by_number = {c.number: c for c in contenders}
     counted = Counter(entry for voter, entry in set(votes) if entry in by_number and by_number[entry].author != voter)
-    most = max(counted.values(), default=0)
     weights = {at: criterion.weight for at, criterion in enumerate(options.looked_at)}
     means = _means({key: given for key, given in scores.items() if _counts(key, by_number)}, weights)
-    share = options.jury_share
-    found: list[tuple[Contender, Fraction, Fraction, Fraction]] = []
+    counted_all = []
     for contender in contenders:
-        voted = Fraction(100 * counted[contender.number], most) if most else Fraction(0)
         of_jury = means.get(contender.number, [])
         score = sum(of_jury, Fraction(0)) / len(of_jury) if of_jury else Fraction(0)
-        found.append((contender, voted, score, share * 100 * score / BEST_SCORE + (1 - share) * voted))
-    found.sort(key=lambda each: (-each[3], each[0].entered_at, each[0].number))
+        counted_all.append(Counted(contender, counted[contender.number], len(of_jury), score))
+    return _placed(counted_all, options)
+
+
+def without(lines: Sequence[Line], gone: int, entered: Mapping[int, datetime], options: Options) -> list[Line]:
+    """The result as if this entry had never been entered. `entered`: when the others were."""
+    left = (line for line in lines if line.number != gone)
+    return _placed(
+        [
+            Counted(Contender(line.number, line.author, entered[line.number]), line.votes, line.jurors, line.score)
+            for line in left
+        ],
+        options,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was said for an entry: its votes, how many judges scored it, and the mean of their scores."""
+
+    contender: Contender
+    votes: int
+    jurors: int
+    score: Fraction
+
+
+def _placed(counted: Collection[Counted], options: Options) -> list[Line]:
+    """The lines, best first, with places."""
+    most, share = max((each.votes for each in counted), default=0), options.jury_share
+    found: list[tuple[Counted, Fraction, Fraction]] = []
+    for each in counted:
+        voted = Fraction(100 * each.votes, most) if most else Fraction(0)
+        found.append((each, voted, share * 100 * each.score / BEST_SCORE + (1 - share) * voted))
+    found.sort(key=lambda line: (-line[2], line[0].contender.entered_at, line[0].contender.number))
     placed: dict[int, int] = {}
     lines: list[Line] = []
-    for at, (contender, voted, score, points) in enumerate(found, start=1):
-        place = None if contender.author in placed else len(placed) + 1
-        placed.setdefault(contender.author, len(placed) + 1)
+    for at, (each, voted, points) in enumerate(found, start=1):
+        author = each.contender.author
+        place = None if author in placed else len(placed) + 1
+        placed.setdefault(author, len(placed) + 1)
         lines.append(
-            Line(contender.number, contender.author, place, counted[contender.number], voted,
-                 len(means.get(contender.number, [])), score, 100 * score / BEST_SCORE, points,
-                 by_time=at < len(found) and found[at][3] == points)
+            Line(each.contender.number, author, place, each.votes, voted, each.jurors, each.score,
+                 100 * each.score / BEST_SCORE, points, by_time=at < len(found) and found[at][2] == points)
         )  # fmt: skip
     return lines
 

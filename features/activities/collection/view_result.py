@@ -28,7 +28,7 @@ _AWARDS = 15
 
 @dataclass(frozen=True, slots=True)
 class ResultFacts:
-    """What the result shows: the podium, whose the prizes are, and what the lots were drawn with."""
+    """What the result shows: the podium, whose the prizes are, what the lots were drawn with; and which entry was taken out since."""
 
     podium: "Sequence[Shown]"
     awards: Sequence[Award]
@@ -36,11 +36,17 @@ class ResultFacts:
     count: int
     seed: str
     tickets: str
+    without: int | None = None
 
 
 def result(t: Texts, group: Group, activity: Activity, options: Options, facts: ResultFacts) -> Message:
     """The result in the group: the podium, the prizes, the lots."""
     lines: list[str] = [t("🏁 <b>{title}</b>: the result", title=activity.title)]
+    if facts.without is not None:
+        lines = [
+            t("🏁 <b>{title}</b>: the result, corrected", title=activity.title),
+            t("Entry no. {number} doesn't count any more; everybody behind it moves up.", number=facts.without),
+        ]
     if facts.podium:
         lines.append("")
         lines += [part for shown in facts.podium for part in _on_podium(t, shown, options)]

@@ -40,6 +40,19 @@ def entry_judged(t: Texts, group: Group, activity: Activity, entry: Entry) -> Me
     return Message(text, tuple(rows))
 
 
+def taken_out_after(
+    t: Texts, group: Group, activity: Activity, entry: Entry, *, has_lost: bool, keeps: bool
+) -> Message:
+    """To the author: taken out after the result; what that means for their prize."""
+    text = t("Your entry no. {number} for <b>{title}</b> in {group} was taken out after the result: {reason}",
+             number=entry.number, title=activity.title, group=group.title, reason=as_reason(t, entry.reason))  # fmt: skip
+    if has_lost:
+        text += "\n" + t("The prize that it won goes to the next.")
+    elif keeps:
+        text += "\n" + t("The prize that it won was yours already and stays with you.")
+    return Message(text + "\n" + t("If that is a mistake, please talk to an admin of the group."))
+
+
 def as_reason(t: Texts, reason: str | None) -> str:
     """A reason as it is quoted; a ready-made one in the reader's language."""
     ready_made = dict(review_reasons(t))

@@ -1,5 +1,6 @@
 """What hosts do with a collection: see how it stands, go on, look through the entries, take one out, fetch the files."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -7,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import forms
 from features.activities import service as activities
-from features.activities.collection import results, stages
+from features.activities.collection import corrections, results, stages
 from features.activities.collection.archive import view as exports
 from features.activities.collection.desk import view as desk_view
 from features.activities.collection.entries import service as entries
@@ -20,6 +21,7 @@ from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.people.census import names_of
 from features.prizes import desk as prize_desk, service as prizes, view as prizes_view
+from features.prizes.forfeits import Forfeit
 from kit.messages import Message
 from kit.texts import Texts
 from models import Activity, Ballot, Collection, Entry, Group, PrizeEvent
@@ -121,8 +123,11 @@ async def readable(session: AsyncSession, activity: Activity, number: int, is_ho
 
 async def take_out(
     session: AsyncSession, group: Group, host: int, reason: str, now: datetime
-) -> tuple[Activity, Entry]:
-    """The reason was written: the entry is out. Raises OutOfDate, NothingSent, TooMuchText and what `entries.disqualify` raises."""
+) -> tuple[Activity, Entry, Sequence[Forfeit]]:
+    """The reason was written: the entry is out, also of a result that is there. Which prizes have changed hands for it.
+
+    Raises OutOfDate, NothingSent, TooMuchText, and what `entries.disqualify` and `corrections.take_out` raise.
+    """
     form = await forms.current(session, host, now)
     if form is None or form.name != FORM or form.activity is None:
         raise OutOfDate
@@ -131,9 +136,13 @@ async def take_out(
         raise NothingSent(frozenset({"text"}))
     if len(reason) > _REASON:
         raise TooMuchText(len(reason))
-    entry = await entries.disqualify(session, group, activity, int(form.answers["entry"]), reason.strip(), now)
+    number, why, forfeited = int(form.answers["entry"]), reason.strip(), list[Forfeit]()
+    if activity.state == "closed":
+        entry, forfeited = await corrections.take_out(session, group, activity, number, why, now, actor=host)
+    else:
+        entry = await entries.disqualify(session, group, activity, number, why, now)
     await forms.give_up(session, host)
-    return activity, entry
+    return activity, entry, forfeited
 
 
 async def file(session: AsyncSession, group: Group, activity: Activity, form: str, t: Texts) -> Message:

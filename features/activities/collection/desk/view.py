@@ -1,6 +1,6 @@
 """What hosts see of a collection: the desk, the entries with their authors, and what they are asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from markupsafe import Markup
@@ -22,6 +22,7 @@ from features.activities.collection.taps import (
     ListTap,
 )
 from features.prizes import view as prizes_view
+from features.prizes.forfeits import Forfeit
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts, person_name
 from models import Activity, Collection, Entry, Group
@@ -156,7 +157,7 @@ def host_page(
     )
     foot = view_told.state_name(t, entry.state)
     rows: list[Row] = []
-    if entry.state in ALIVE and activity.state != "closed":
+    if entry.state == State.APPROVED or (entry.state in ALIVE and activity.state != "closed"):
         rows.append((Button.tapping(t("🚫 Take it out"), DisqualifyTap(*place, entry.number)),))
     if count > 1:
         rows.append((Button.tapping("◀️", ListTap(*place, before)), Button.tapping("▶️", ListTap(*place, after))))
@@ -167,10 +168,29 @@ def ask_reason(t: Texts, group: Group, activity: Activity, entry: Entry) -> Mess
     """The form that takes an entry out."""
     text = t("🚫 Why is entry no. {number} of <b>{title}</b> taken out? Its author reads what you write.",
              number=entry.number, title=activity.title)  # fmt: skip
+    if activity.state == "closed":
+        text += "\n" + t(
+            "The result is there: everybody behind it moves up, and so do prizes that can still be taken back."
+        )
     return Message(text, (view_told.cancel(t, group),))
 
 
-def taken_out(t: Texts, group: Group, activity: Activity, entry: Entry) -> Message:
-    """It is out."""
+def taken_out(
+    t: Texts, group: Group, activity: Activity, entry: Entry, forfeited: Sequence[Forfeit], names: Mapping[int, str]
+) -> Message:
+    """It is out, and this became of the prizes."""
+    lines = [t("Entry no. {number} is out, and its author knows why.", number=entry.number)]
+    lines += [_forfeited(t, each, names) for each in forfeited]
     row: Row = (Button.tapping(t("Back"), DeskTap(group.id, activity.number)),)
-    return Message(t("Entry no. {number} is out, and its author knows why.", number=entry.number), (row,))
+    return Message(Markup("\n").join(lines), (row,))
+
+
+def _forfeited(t: Texts, forfeit: Forfeit, names: Mapping[int, str]) -> Markup:
+    award = forfeit.award
+    values = {"place": prizes_view.place_name(t, award.place), "prize": prizes_view.of_award(t, award)}
+    if award.person_id is None:
+        return t("🎁 {place}: {prize} — nobody was left to get it", **values)
+    name = person_name(names.get(award.person_id, ""))
+    if forfeit.is_kept:
+        return t("🎁 {place}: {prize} — stays with {name}, who has it already", name=name, **values)
+    return t("🎁 {place}: {prize} — {name}", name=name, **values)

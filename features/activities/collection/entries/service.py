@@ -267,6 +267,25 @@ async def disqualify(
     return entry
 
 
+async def strike(session: AsyncSession, activity: Activity, number: int, reason: str) -> Entry:
+    """Take an entry out that stood in the result; once, whoever asks at the same time. Raises OutOfDate, EntryGone."""
+    entry = await find(session, activity, number)
+    struck = await session.scalar(
+        update(Entry)
+        .where(
+            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.number == number,
+            Entry.state == State.APPROVED,
+        )
+        .values(state=State.DISQUALIFIED, reason=reason)
+        .returning(Entry.number)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    if struck is None:
+        raise EntryGone
+    await session.refresh(entry)
+    return entry
+
+
 async def verdict(
     session: AsyncSession, group: Group, activity: Activity, number: int, now: datetime, *, reason: str | None
 ) -> None:

@@ -29,7 +29,7 @@ def own_entries(
     t: Texts, group: Group, activity: Activity, options: Options, mine: Sequence[Entry], *, is_open: bool
 ) -> Message:
     """Somebody's entries, and what can be done with them."""
-    lines = [t("📝 <b>{title}</b>: your entries", title=activity.title)]
+    lines, is_over = [t("📝 <b>{title}</b>: your entries", title=activity.title)], activity.state == "closed"
     rows: list[Row] = []
     for entry in mine:
         lines.append(
@@ -48,7 +48,7 @@ def own_entries(
                     NewEntryTap(group.id, activity.number, entry.number),
                 )
             )
-        if entry.state in ALIVE | {State.DECLINED}:
+        if entry.state in ALIVE | {State.DECLINED} and not is_over:
             row.append(
                 Button.tapping(
                     t("🗑 Withdraw no. {number}", number=entry.number),
@@ -57,7 +57,7 @@ def own_entries(
             )
         if entry.state in {State.DECLINED, State.DISQUALIFIED}:
             lines.append("    " + t("Reason: {reason}", reason=view_told.cut(view_told.as_reason(t, entry.reason), 90)))
-            if not entry.has_appealed:
+            if not entry.has_appealed and not is_over:
                 row.append(
                     Button.tapping(t("🙋 Ask for another look"), AppealTap(group.id, activity.number, entry.number))
                 )
