@@ -5,6 +5,7 @@ from typing import TypeVar
 from features import forms
 from features.activities import service as activities
 from features.activities.collection import taps
+from features.activities.collection.archive import service as archive
 from features.activities.collection.desk import service as desk, view as desk_view
 from features.activities.collection.entries import forms as entering, service as entries, view as entries_view
 from features.activities.collection.jury import service as jury, view as jury_view
@@ -265,7 +266,7 @@ async def file(call: Call) -> Reply:
     """The archive or the table."""
     tap = _the(taps.FileTap, call)
     activity = await _activity(call, tap.activity)
-    return Several((Toast(), await desk.file(call.session, call.group, activity, tap.form, call.t)))
+    return Several((Toast(), await archive.file(call.session, call.group, activity, tap.form, call.t)))
 
 
 def _the(kind: type[T], call: Call) -> T:

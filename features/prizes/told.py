@@ -14,10 +14,8 @@ from models import Activity, Award, Group, Helper, Member, Person
 Saying = Callable[[Texts], Message]
 
 
-async def tell_hosts(
-    session: AsyncSession, group: Group, activity: Activity, key: str, saying: Saying, now: datetime
-) -> None:
-    """Tell those who run the activity: who started it and the hosts, else whoever added the bot. Each in their language."""
+async def organisers(session: AsyncSession, group: Group, activity: Activity) -> list[Person]:
+    """Those who run the activity: who started it and the hosts, else whoever added the bot."""
     found = await session.scalars(
         select(Person)
         .join(Member, (Member.person_id == Person.id) & (Member.group_id == group.id))
@@ -31,7 +29,14 @@ async def tell_hosts(
     people = {person.id: person for person in found}
     if group.added_by is not None and len(people) > 1 and activity.created_by != group.added_by:
         people.pop(group.added_by, None)
-    for person in people.values():
+    return list(people.values())
+
+
+async def tell_hosts(
+    session: AsyncSession, group: Group, activity: Activity, key: str, saying: Saying, now: datetime
+) -> None:
+    """Tell those who run the activity, each in their language."""
+    for person in await organisers(session, group, activity):
         message = saying(texts(choose(person.language, default=group.language)))
         await outbox.tell_person(session, person.id, f"{key}:{person.id}", message, now)
 

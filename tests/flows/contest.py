@@ -46,8 +46,14 @@ class Contest:
         return person.private(self.world.bot)
 
     def last(self, person: Person) -> Message:
-        """The bot's newest message to somebody in private."""
-        return [m for m in self.private(person).messages if m.sender == self.world.bot][-1]
+        """The bot's newest message to somebody in private, without the files that come by themselves."""
+        said = [m for m in self.private(person).messages if m.sender == self.world.bot]
+        return [m for m in said if m.kind != "document"][-1]
+
+    def files(self, person: Person) -> list[Message]:
+        """The files that the bot has sent to somebody in private, oldest first."""
+        said = [m for m in self.private(person).messages if m.sender == self.world.bot]
+        return [m for m in said if m.kind == "document"]
 
     @property
     def board(self) -> Message:

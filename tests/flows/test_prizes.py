@@ -1,12 +1,14 @@
 """Prizes: points, codes and things; claimed, not claimed, passed on to the next; nothing twice, nothing in the clear."""
 
 import io
+from datetime import datetime
 
 import openpyxl
 import pytest
 from sqlalchemy import select
 
 from features.prizes.rules import check_draw, commitment
+from jobs import lifecycle
 from models import Award, Collection, Errand, PrizeCode, PrizeEvent, Transfer
 from simulator import Message, Person
 from tests import wiring
@@ -308,6 +310,47 @@ async def test_a_hundred_prizes_fit_into_every_message(world: World) -> None:
     assert (await desk(contest)).text.count("offered to") == 8
 
 
+@BOTH
+async def test_the_files_come_by_themselves(world: World, language: str) -> None:
+    """To whoever started it, once, also where the bot dies before it could send them; nobody else is bothered."""
+    contest = await a_contest(world, language, "prizes=1:300")
+    mia, noah, *_ = contest.group.members
+    admin, owner = contest.group.admin, contest.group.owner
+    for person in (admin, owner):
+        person.starts(world.bot)
+    await world.settle()
+    await contest.enters(mia, None, "Foxy")
+    await contest.enters(noah, "Rusty")
+    await contest.until(CLOSES)
+    world.clock.set(datetime.fromisoformat("2026-11-27T20:00:00+08:00"))
+    await lifecycle.tick(world.app._tools)
+    url = world.app.database.engine.url.render_as_string(hide_password=False)
+    await world.app.close()
+    world.app = (await wiring.start(url, world.clock, telegram=world.telegram)).app
+    for _ in range(4):
+        await world.advance(seconds=3)
+    page, table = sorted(contest.files(admin), key=lambda file: file.text)
+    assert [page.text, table.text] == {
+        "en": ["📄 The archive of Name our mascot", "📊 The table of Name our mascot"],
+        "zh-CN": ["📄 给吉祥物起名 的作品集", "📊 给吉祥物起名 的表格"],
+    }[language]
+    assert page.media is not None
+    assert "Rusty" in page.media.data.decode()
+    assert page.media.data.decode().count('src="data:image/jpeg;base64,') == 1
+    assert contest.files(owner) == []
+    await world.advance(days=1)
+    assert len(contest.files(admin)) == 2
+
+
+async def test_without_entries_there_is_nothing_to_keep(world: World) -> None:
+    contest = await a_contest(world)
+    contest.group.admin.starts(world.bot)
+    await contest.until(CLOSES)
+    await world.advance(seconds=4)
+    assert contest.said("🏁")
+    assert contest.files(contest.group.admin) == []
+
+
 @pytest.mark.parametrize("form", ["html", "xlsx"])
 async def test_the_archive_and_the_table(world: World, form: str) -> None:
     contest = await a_contest(world, line="vote=both prizes=1:300")
@@ -319,9 +362,11 @@ async def test_the_archive_and_the_table(world: World, form: str) -> None:
     await world.settle()
     await contest.until(CLOSES)
     await contest.until(ENDS)
+    # The jury is still waited for: it does not come by itself yet.
+    assert contest.files(admin) == []
     await contest.forges(admin, f"co:1:1:{form}")
     await world.advance(seconds=2)
-    document = contest.last(admin).media
+    document = contest.files(admin)[-1].media
     assert document is not None
     if form == "html":
         page = document.data.decode()

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
 from features.activities.collection import results, view_board, view_told
+from features.activities.collection.archive import service as archive
 from features.activities.collection.entries import service as entries
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import FROZEN, options_of, spell
@@ -140,6 +141,7 @@ async def close(session: AsyncSession, group: Group, activity: Activity, collect
     """It is over, with its result."""
     activity.state, activity.closed_at = "closed", now
     await results.finish(session, group, activity, collection, now)
+    await archive.send(session, group, activity, now)
 
 
 async def _end(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features import forms
 from features.activities import service as activities
 from features.activities.collection import corrections, results, stages
-from features.activities.collection.archive import view as exports
 from features.activities.collection.desk import view as desk_view
 from features.activities.collection.entries import service as entries
 from features.activities.collection.jury import service as jury
@@ -143,31 +142,3 @@ async def take_out(
         entry = await entries.disqualify(session, group, activity, number, why, now)
     await forms.give_up(session, host)
     return activity, entry, forfeited
-
-
-async def file(session: AsyncSession, group: Group, activity: Activity, form: str, t: Texts) -> Message:
-    """The archive (`html`) or the table (`xlsx`)."""
-    collection, options = await collection_of(session, activity), options_of(activity)
-    lines = await results.shown(session, activity, await results.result_of(session, activity))
-    rows = list(
-        await session.scalars(
-            select(Entry)
-            .where(Entry.group_id == group.id, Entry.activity == activity.number, Entry.state != State.WITHDRAWN)
-            .order_by(Entry.number)
-        )
-    )
-    awards = await prizes.awards_of(session, group.id, activity.number)
-    scores = await jury.counted(session, activity, collection.round) if options.has_jury else {}
-    people = (
-        {e.person_id for e in rows} | {j for j, _ in scores} | {a.person_id for a in awards if a.person_id is not None}
-    )
-    names = await names_of(session, people)
-    what = exports.Exported(
-        lines, [(e, names.get(e.person_id, "")) for e in rows],
-        [(names.get(judge, ""), entry, given) for (judge, entry), given in sorted(scores.items())], awards, names,
-    )  # fmt: skip
-    if form == "xlsx":
-        return exports.workbook(t, group, activity, options, what)
-    if form != "html":
-        raise OutOfDate
-    return exports.html(t, group, activity, options, collection, what)

@@ -113,9 +113,7 @@ def _standing(t: Texts, shown: Shown, options: Options) -> Markup:
 def _stage_rows(t: Texts, group: Group, activity: Activity, collection: Collection) -> list[Row]:
     place = (group.id, activity.number)
     look = Button.tapping(t("🖼 Entries"), ListTap(*place, 0))
-    files: Row = (
-        Button.tapping(t("📄 Archive"), FileTap(*place, "html")), Button.tapping(t("📊 Table"), FileTap(*place, "xlsx")),
-    )  # fmt: skip
+    files = _files(t, group, activity)
     if activity.state != "open":
         return [(look,), files]
     if collection.waits_since is not None:
@@ -125,6 +123,13 @@ def _stage_rows(t: Texts, group: Group, activity: Activity, collection: Collecti
     else:
         step = view_told.advance_button(t("End the round now"), group, activity, collection, 0)
     return [(look, step), files]
+
+
+def _files(t: Texts, group: Group, activity: Activity) -> Row:
+    place = (group.id, activity.number)
+    return (
+        Button.tapping(t("📄 Archive"), FileTap(*place, "html")), Button.tapping(t("📊 Table"), FileTap(*place, "xlsx")),
+    )  # fmt: skip
 
 
 def ask_advance(t: Texts, group: Group, activity: Activity, collection: Collection) -> Message:
@@ -182,7 +187,9 @@ def taken_out(
     lines = [t("Entry no. {number} is out, and its author knows why.", number=entry.number)]
     lines += [_forfeited(t, each, names) for each in forfeited]
     row: Row = (Button.tapping(t("Back"), DeskTap(group.id, activity.number)),)
-    return Message(Markup("\n").join(lines), (row,))
+    # Whoever keeps the files gets them anew.
+    more: tuple[Row, ...] = (_files(t, group, activity),) if activity.state == "closed" else ()
+    return Message(Markup("\n").join(lines), (*more, row))
 
 
 def _forfeited(t: Texts, forfeit: Forfeit, names: Mapping[int, str]) -> Markup:
