@@ -57,7 +57,7 @@ async def own_entries(call: Call) -> Reply:
     """One's own entries; without any, the form."""
     tap = _the(taps.SubmitTap, call)
     activity = await _activity(call, tap.activity)
-    await entering.require_open_or_own(call.session, activity, call.person.id, call.now)
+    await entering.require_open_or_own(call.session, call.group, activity, call.person.id, call.now)
     mine = await entries.own(call.session, activity, call.person.id)
     if not mine:
         return await _form(call, activity, 0)

@@ -55,6 +55,7 @@ COLLECTION = Kind(
     service=collection_service,
     view=collection_view,
     extras=collection_view.extras,
+    start=collection_service.start,
 )
 
 KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, COLLECTION, SHARING)

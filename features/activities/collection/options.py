@@ -9,9 +9,11 @@ from typing import Any
 
 from features.activities.collection.rules import (
     KINDS,
+    ClosesBeforeOpening,
     Criterion,
     JuryOff,
     NobodyDecides,
+    OpenAlready,
     Options,
 )
 from features.activities.kind import Field
@@ -24,6 +26,7 @@ from kit.texts import visible
 from models import Activity, Group
 
 _BRIEF = 600
+_AT_ONCE = {"now", "现在", "马上", "立即"}
 _WALL = "%Y-%m-%d %H:%M"
 _DRAWN_POINTS = 10
 _KIND_WORDS = {
@@ -95,6 +98,11 @@ def _write_until(until: Any) -> str:
     return until if isinstance(until, str) else write_when(until)
 
 
+def _read_start(text: str) -> Any:
+    """A stretch from now on (int), a moment (When), or None: at once."""
+    return None if flat(text) in _AT_ONCE else _read_until(text)
+
+
 def _read_review(text: str) -> bool:
     said = flat(text)
     if said in {"admins", "admin", "hosts", "host", "judges", "管理员", "人工", "审核"}:
@@ -163,6 +171,7 @@ FIELDS = (
     Field("brief", _read_brief, _write_brief, "no", asked=True),
     Field("accept", _read_accept, _write_accept, "text,photo", asked=True),
     Field("entries", _number(1, 20), str, "3"),
+    Field("from", _read_start, _write_until, "no"),
     Field("until", _read_until, _write_until, "7d", asked=True),
     Field("anonymous", read_yes, write_yes, "yes"),
     Field("review", _read_review, _write_review, "admins", asked=True),
@@ -211,9 +220,16 @@ def stored(options: Options) -> str:
 
 def deadline(options: Options, calendar: Calendar) -> datetime | None:
     """When entries close."""
-    if options.until is None:
-        return None
-    return datetime.strptime(options.until, _WALL).replace(tzinfo=calendar.zone).astimezone(UTC)
+    return None if options.until is None else _moment(options.until, calendar)
+
+
+def opening(options: Options, calendar: Calendar) -> datetime | None:
+    """When entries open; None: at once."""
+    return None if options.start is None else _moment(options.start, calendar)
+
+
+def _moment(on_wall: str, calendar: Calendar) -> datetime:
+    return datetime.strptime(on_wall, _WALL).replace(tzinfo=calendar.zone).astimezone(UTC)
 
 
 def wall(moment: datetime, calendar: Calendar) -> str:
@@ -239,11 +255,16 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
     prizes = _with_lots(values["prizes"], values["draw"])
     if prizes and vote == "none" and not values["draw"]:
         raise NobodyDecides
+    start = _start(values["from"], calendar, now, old)
+    until = _until(values["until"], calendar, now, None if old is None else old.until, start)
+    if start is not None and until is not None and until <= start:
+        raise ClosesBeforeOpening(start, until)
     options = Options(
         brief=values["brief"],
         accept=values["accept"],
         entries=values["entries"],
-        until=_until(values["until"], calendar, now, None if old is None else old.until),
+        start=start,
+        until=until,
         anonymous=values["anonymous"],
         review=values["review"],
         vote=vote,
@@ -284,17 +305,37 @@ def _with_lots(prizes: tuple[Prize, ...], draw: int) -> tuple[Prize, ...]:
     return (*prizes, Prize(DRAWN, "points", points[-1] if points else _DRAWN_POINTS))
 
 
-def _until(said: Any, calendar: Calendar, now: datetime, before: str | None) -> str | None:
+def _start(said: Any, calendar: Calendar, now: datetime, old: Options | None) -> str | None:
+    """When entries open. Once they are open, that stays."""
+    before = None if old is None else old.start
+    start = None if said is None else _on_wall(said, calendar, now, before)
+    is_open = old is not None and (old.start is None or _moment(old.start, calendar) <= now)
+    if is_open and start != before:
+        raise OpenAlready
+    return start
+
+
+def _until(said: Any, calendar: Calendar, now: datetime, before: str | None, start: str | None) -> str | None:
+    """When entries close; a stretch counts from when they open."""
     if said is None:
         return None
+    opens = now if start is None else max(now, _moment(start, calendar))
+    return _on_wall(said, calendar, opens if isinstance(said, int) else now, before)
+
+
+def _on_wall(said: Any, calendar: Calendar, now: datetime, before: str | None) -> str:
     if isinstance(said, int):
         return wall(now + timedelta(minutes=said), calendar)
     # What stays as it was may lie in the past by now.
-    return before if _write_until(said) == before else wall(moment_of(said, calendar, now), calendar)
+    return (
+        before
+        if before is not None and _write_until(said) == before
+        else wall(moment_of(said, calendar, now), calendar)
+    )
 
 
 def spell(options: str) -> dict[str, str]:
     """See `kind.Service`."""
     o = read_stored(options)
-    values = asdict(o) | {"criteria": o.criteria, "prizes": o.prizes, "jury": o.has_jury}
+    values = asdict(o) | {"criteria": o.criteria, "prizes": o.prizes, "jury": o.has_jury, "from": o.start}
     return {field.name: field.write(values[field.name]) for field in FIELDS}

@@ -51,8 +51,8 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a collection is set up. `until` is when entries close on the group's clock, `2026-12-01 20:00`, None: when a host says so.
-    Spans are minutes.
+    """How a collection is set up. `start` and `until` are when entries open and close on the group's clock, `2026-12-01 20:00`; None: at
+    once, and when a host says so. Spans are minutes.
 
     `quorum` is how many judges must have scored an entry, None: all of them. `keep` entries go on from the first of two rounds.
     """
@@ -60,6 +60,7 @@ class Options:
     brief: str = ""
     accept: frozenset[str] = frozenset({"text", "photo"})
     entries: int = 3
+    start: str | None = None
     until: str | None = None
     anonymous: bool = True
     review: bool = True
@@ -291,6 +292,27 @@ class EntriesClosed(Refusal):
     """Entries are not taken any more."""
 
     title: str
+
+
+@dataclass(eq=False)
+class NotOpenYet(Refusal):
+    """Entries are taken later, from a moment on the group's clock."""
+
+    title: str
+    opens: datetime
+
+
+@dataclass(eq=False)
+class OpenAlready(Refusal):
+    """When it opens cannot be changed any more."""
+
+
+@dataclass(eq=False)
+class ClosesBeforeOpening(Refusal):
+    """Entries would close before they open."""
+
+    opens: str
+    until: str
 
 
 @dataclass(eq=False)

@@ -14,6 +14,7 @@ from features.activities.collection.options import (
     compose,
     deadline,
     fitting,
+    opening,
     options_of,
     spell,
     wall,
@@ -48,7 +49,8 @@ __all__ = [
 async def opened(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
     """See `kind.Service`. The lots' seed is thrown now: its hash stands on the board from the beginning."""
     collection = Collection(
-        group_id=group.id, activity=activity.number, stage=Stage.COLLECTING, round=0, began_at=now,
+        group_id=group.id, activity=activity.number, stage=Stage.COLLECTING, round=0,
+        began_at=opening(options_of(activity), calendar_of(group)) or now,
         ends_at=deadline(options_of(activity), calendar_of(group)), last_entry=0, has_files=False, seed=secrets.token_hex(16), tickets="",
         frozen="", result="",
     )  # fmt: skip
@@ -56,6 +58,8 @@ async def opened(session: AsyncSession, group: Group, activity: Activity, now: d
     await session.flush()
     await outbox.refresh_board(session, group.id, activity.number, now)
     await stages.plan(session, group, activity, collection, now)
+    if collection.began_at > now:
+        await stages.plan_opening(session, group, activity, collection)
 
 
 async def changed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
@@ -63,6 +67,11 @@ async def changed(session: AsyncSession, group: Group, activity: Activity, now: 
     collection = await collection_of(session, activity)
     if collection.stage == Stage.COLLECTING:
         collection.ends_at = deadline(options_of(activity), calendar_of(group))
+        if collection.began_at > now:
+            # An opening that is put forward to now, or that another zone has put there, comes at once.
+            collection.began_at = opening(options_of(activity), calendar_of(group)) or now
+            if activity.state == "open":
+                await stages.plan_opening(session, group, activity, collection)
     else:
         before, now_spelled = json.loads(collection.frozen), spell(activity.options)
         for key, value in before.items():
@@ -96,6 +105,10 @@ async def resumed(session: AsyncSession, group: Group, activity: Activity, now: 
             activity.options = json.dumps(
                 options | {"until": wall(collection.ends_at, calendar_of(group))}, ensure_ascii=False
             )
+    was_open = collection.paused_at is None or collection.began_at <= collection.paused_at
+    if collection.stage == Stage.COLLECTING and not was_open:
+        collection.began_at = max(collection.began_at, now)
+        await stages.plan_opening(session, group, activity, collection)
     collection.paused_at = None
     await session.flush()
     await outbox.refresh_board(session, group.id, activity.number, now)
@@ -107,7 +120,14 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
     await stages.close(session, group, activity, await collection_of(session, activity), now)
 
 
-async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:  # noqa: ARG001 - the protocol's
+async def start(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> datetime | None:  # noqa: ARG001 - the protocol's
+    """See `kind.Start`: when entries open, where that was put off."""
+    collection = await collection_of(session, activity)
+    is_put_off = collection.stage == Stage.COLLECTING and options_of(activity).start is not None
+    return collection.began_at if is_put_off else None
+
+
+async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
     """See `kind.Service`."""
     collection, options = await collection_of(session, activity), options_of(activity)
     counts = await entries.counts(session, activity)
@@ -118,6 +138,7 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
         round=collection.round,
         entries=counts.get(State.APPROVED, 0) + counts.get(State.PENDING, 0),
         in_round=len(await entries.in_round(session, activity, collection.round)) if collection.round else 0,
+        opens_at=calendar.local(collection.began_at) if collection.began_at > now else None,
         ends_at=None if collection.ends_at is None else calendar.local(collection.ends_at),
         waits_for_jury=collection.waits_since is not None,
         seed_hash=prize_rules.commitment(collection.seed),

@@ -1,5 +1,5 @@
-"""The clock's side of the collection: entries close, rounds begin and end, people are reminded. Deadlines are schedule rows:
-`collection.end` for the present stage, `collection.remind` before it.
+"""The clock's side of the collection: entries open and close, rounds begin and end, people are reminded. Deadlines are schedule rows:
+`collection.open` where the opening was put off, `collection.end` for the present stage, `collection.remind` before it.
 """
 
 import json
@@ -42,6 +42,12 @@ async def plan(session: AsyncSession, group: Group, activity: Activity, collecti
             await schedule.cancel(session, group.id, key)
         else:
             await schedule.plan(session, group.id, key, f"collection.{name}", moment, activity=activity.number)
+
+
+async def plan_opening(session: AsyncSession, group: Group, activity: Activity, collection: Collection) -> None:
+    """Entries that are not open yet open when the stage begins."""
+    key = f"collection:{activity.number}:open"
+    await schedule.plan(session, group.id, key, "collection.open", collection.began_at, activity=activity.number)
 
 
 async def end_stage(
@@ -144,6 +150,21 @@ async def close(session: AsyncSession, group: Group, activity: Activity, collect
     await archive.send(session, group, activity, now)
 
 
+async def _open(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """Entries open, as was said: the group is told, and the board has its button. Late it is told all the same, while there is time."""
+    collection = await collection_of(session, activity)
+    if collection.stage != Stage.COLLECTING:
+        return Ran("dropped", None)
+    ends_at = None if collection.ends_at is None else calendar_of(group).local(collection.ends_at)
+    await outbox.tell_group(
+        session, group.id, f"open:{group.id}:{activity.number}",
+        view_board.entries_open(texts(group.language), group, activity, ends_at),
+        now, thread_id=activity.thread_id, not_before=_awake(group, now), drop_after=collection.ends_at,
+    )  # fmt: skip
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    return Ran("late" if now - task.due_at > _LATE else "ran", None)
+
+
 async def _end(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
     """A stage's time is up. Always done, however late."""
     await end_stage(session, group, activity, now)
@@ -174,7 +195,7 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
     return Ran("ran", None)
 
 
-TASKS = {"collection.end": _end, "collection.remind": _remind}
+TASKS = {"collection.open": _open, "collection.end": _end, "collection.remind": _remind}
 
 
 def _awake(group: Group, now: datetime) -> datetime:

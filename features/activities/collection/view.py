@@ -66,6 +66,7 @@ def allowed(t: Texts, field: str) -> Markup:
         "brief": t("up to 600 characters, or “no”"),
         "accept": t("some of text, photo, document, voice, video, with commas"),
         "entries": t("how many entries each may send, 1 to 20"),
+        "from": t("a moment such as “2026-12-01 20:00”, a time from now such as 3d, or “no”: at once"),
         "until": t("a moment such as “2026-12-01 20:00”, a time from now such as 7d, or “no”"),
         "anonymous": t("yes or no"),
         "review": t("admins or none"),
@@ -117,6 +118,7 @@ def label(t: Texts, field: str) -> Markup:
         "brief": t("Brief"),
         "accept": t("Entries"),
         "entries": t("Entries each"),
+        "from": t("Entries from"),
         "until": t("Entries until"),
         "anonymous": t("Without names"),
         "review": t("Review"),
@@ -160,6 +162,7 @@ def span(t: Texts, minutes: int) -> Markup:
 _SAYERS: dict[str, Callable[[Texts, Any], Markup]] = {
     "brief": lambda t, value: Markup.escape(value) if value else t("none"),
     "accept": kinds,
+    "from": lambda t, value: t("at once") if value is None else Markup.escape(_until(t, value)),
     "until": lambda t, value: t("until you end it") if value is None else Markup.escape(_until(t, value)),
     "anonymous": lambda t, value: t("yes") if value else t("no"),
     "jury": lambda t, value: t("yes") if value else t("no"),
@@ -179,6 +182,11 @@ _SAYERS: dict[str, Callable[[Texts, Any], Markup]] = {
 
 
 # --- on the schedule --------------------------------------------------------------------------------------------------------------
+
+
+@named("collection.open", speaks=True)
+def _(t: Texts) -> Markup:
+    return t("entries open")
 
 
 @named("collection.end", speaks=True)
@@ -202,6 +210,25 @@ def _(refusal: rules.Resting, t: Texts) -> Markup:
 @words.register
 def _(refusal: rules.EntriesClosed, t: Texts) -> Markup:
     return t("Entries for “{title}” are closed. See what's on: /activities", title=refusal.title)
+
+
+@words.register
+def _(refusal: rules.NotOpenYet, t: Texts) -> Markup:
+    return t("“{title}” opens {moment}. I'll say so in the group.", title=refusal.title, moment=t.moment(refusal.opens))
+
+
+@words.register
+def _(_refusal: rules.OpenAlready, t: Texts) -> Markup:
+    return t("Entries are open already, so <code>from</code> stays as it is. <code>until</code> can still be moved.")
+
+
+@words.register
+def _(refusal: rules.ClosesBeforeOpening, t: Texts) -> Markup:
+    return t(
+        "Entries would close (<code>until={until}</code>) before they open (<code>from={opens}</code>). Please choose a later end.",
+        until=refusal.until,
+        opens=refusal.opens,
+    )
 
 
 @words.register

@@ -16,13 +16,14 @@ from models import Activity, Collection, Group
 
 @dataclass(frozen=True, slots=True)
 class BoardFacts:
-    """What a board shows."""
+    """What a board shows. `opens_at` where entries are not taken yet."""
 
     state: str
     stage: Stage
     round: int
     entries: int
     in_round: int
+    opens_at: datetime | None
     ends_at: datetime | None
     waits_for_jury: bool
     seed_hash: str
@@ -72,6 +73,13 @@ def _rules_line(t: Texts, options: Options) -> Markup:
 
 
 def _where_it_stands(t: Texts, facts: BoardFacts) -> Markup:
+    if facts.opens_at is not None:
+        text = t("🕒 Entries open {moment}", moment=t.moment(facts.opens_at))
+        return (
+            text
+            if facts.ends_at is None
+            else text + "\n" + t("⏳ Entries until {moment}", moment=t.moment(facts.ends_at))
+        )
     if facts.stage is Stage.COLLECTING:
         count = t.many("📥 {count} entry so far", "📥 {count} entries so far", facts.entries)
         if not facts.entries:
@@ -92,6 +100,8 @@ def _where_it_stands(t: Texts, facts: BoardFacts) -> Markup:
 
 
 def _board_rows(t: Texts, group: Group, activity: Activity, options: Options, facts: BoardFacts) -> tuple[Row, ...]:
+    if facts.opens_at is not None:
+        return ()
     if facts.stage is Stage.COLLECTING:
         return ((submit_button(t, group, activity),),)
     return voting_rows(t, group, activity, options, voting=not facts.waits_for_jury)
@@ -112,6 +122,14 @@ def voting_rows(
     if options.has_jury:
         row.append(Link.starting(t("⚖️ For judges"), JudgeTap(group.id, activity.number, 0)))
     return (tuple(row),) if row else ()
+
+
+def entries_open(t: Texts, group: Group, activity: Activity, ends_at: datetime | None) -> Message:
+    """Entries are taken from now on."""
+    text = t("🎉 <b>{title}</b>: entries are open!", title=activity.title)
+    if ends_at is not None:
+        text += "\n" + t("⏳ Entries until {moment}", moment=t.moment(ends_at))
+    return Message(text, ((submit_button(t, group, activity),),))
 
 
 def voting_begins(

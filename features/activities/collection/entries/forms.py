@@ -16,7 +16,6 @@ from features.activities.collection.rules import (
     Content,
     EnoughEntries,
     Entered,
-    EntriesClosed,
     EntryGone,
     File,
     NoCollection,
@@ -62,25 +61,31 @@ async def is_open(session: AsyncSession, activity: Activity, now: datetime) -> b
     """Whether entries are taken."""
     collection = await collection_of(session, activity)
     in_time = collection.ends_at is None or now < collection.ends_at
+    in_time = in_time and collection.began_at <= now
     return activity.state == "open" and collection.stage == Stage.COLLECTING and in_time
 
 
-async def require_open_or_own(session: AsyncSession, activity: Activity, person_id: int, now: datetime) -> None:
-    """Whoever has entries may see them; the others only find something where entries are taken. Raises EntriesClosed, Paused, Ended."""
+async def require_open_or_own(
+    session: AsyncSession, group: Group, activity: Activity, person_id: int, now: datetime
+) -> None:
+    """Whoever has entries may see them; the others only find something where entries are taken.
+
+    Raises EntriesClosed, NotOpenYet, Paused, Ended.
+    """
     if await entries.own(session, activity, person_id):
         return
     entries.refuse_if_resting(activity)
     if not await is_open(session, activity, now):
-        raise EntriesClosed(activity.title)
+        raise entries.not_taking(group, activity, await collection_of(session, activity), now)
 
 
 async def begin(
     session: AsyncSession, group: Group, activity: Activity, person_id: int, number: int, now: datetime
 ) -> None:
-    """Open the form for a new entry (0), or to change one. Raises EntriesClosed, EnoughEntries, OutOfDate, Paused, Ended."""
+    """Open the form for a new entry (0), or to change one. Raises EntriesClosed, NotOpenYet, EnoughEntries, OutOfDate, Paused, Ended."""
     entries.refuse_if_resting(activity)
     if not await is_open(session, activity, now):
-        raise EntriesClosed(activity.title)
+        raise entries.not_taking(group, activity, await collection_of(session, activity), now)
     options = options_of(activity)
     if number:
         entry = await entries.find_own(session, activity, number, person_id)
@@ -188,12 +193,12 @@ def _which(open_ones: Sequence[Activity], words: str) -> tuple[Activity | None, 
 async def taking_entries(session: AsyncSession, group_id: int, now: datetime) -> list[Activity]:
     """The collections that take entries now."""
     found = await session.execute(
-        select(Activity, Collection.ends_at)
+        select(Activity, Collection.began_at, Collection.ends_at)
         .join(Collection, (Collection.group_id == Activity.group_id) & (Collection.activity == Activity.number))
         .where(Activity.group_id == group_id, Activity.state == "open", Collection.stage == Stage.COLLECTING)
         .order_by(Activity.number)
     )
-    return [activity for activity, ends_at in found if ends_at is None or now < ends_at]
+    return [activity for activity, opens, ends in found if opens <= now and (ends is None or now < ends)]
 
 
 # --- another look -----------------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from features.activities.collection.rules import (
     EntryGone,
     File,
     NothingSent,
+    NotOpenYet,
     Options,
     Resting,
     Stage,
@@ -35,12 +36,13 @@ from features.activities.collection.rules import (
 from features.activities.kind import Ended
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
+from features.people.calendar import calendar_of
 from features.review import judged, service as review
 from features.review.judged import Judged
 from features.review.rules import Put
 from features.statistics import tally
 from kit.db import insert
-from kit.messages import Stored
+from kit.messages import Refusal, Stored
 from kit.texts import choose, texts
 from kit.updates import Media
 from models import Activity, Ballot, Collection, Entry, Group, Person, ReviewItem, Vote
@@ -91,7 +93,7 @@ async def submit(
 ) -> Entered:
     """Enter this. Raises EntriesClosed, EnoughEntries, AlreadyEntered, what `check` raises, Paused, Ended."""
     options = options_of(activity)
-    number = await _next_number(session, activity, now)
+    number = await _next_number(session, group, activity, now)
     check(content, options)
     if await count_alive(session, activity, person_id) >= options.entries:
         raise EnoughEntries(options.entries)
@@ -114,14 +116,14 @@ async def submit(
     return Entered(number, waits=options.review)
 
 
-async def _next_number(session: AsyncSession, activity: Activity, now: datetime) -> int:
+async def _next_number(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> int:
     """The number of a new entry. Whoever enters at the same time waits here, so that nobody has more entries than allowed."""
     refuse_if_resting(activity)
     number = await session.scalar(
         update(Collection)
         .where(
             Collection.group_id == activity.group_id, Collection.activity == activity.number,
-            Collection.stage == Stage.COLLECTING, Collection.last_entry < MOST_ENTRIES,
+            Collection.stage == Stage.COLLECTING, Collection.last_entry < MOST_ENTRIES, Collection.began_at <= now,
             or_(Collection.ends_at.is_(None), Collection.ends_at > now),
         )
         .values(last_entry=Collection.last_entry + 1)
@@ -129,8 +131,16 @@ async def _next_number(session: AsyncSession, activity: Activity, now: datetime)
         .execution_options(synchronize_session=False)
     )  # fmt: skip
     if number is None:
-        raise EntriesClosed(activity.title)
+        key = (activity.group_id, activity.number)
+        raise not_taking(group, activity, await session.get_one(Collection, key, populate_existing=True), now)
     return int(number)
+
+
+def not_taking(group: Group, activity: Activity, collection: Collection, now: datetime) -> Refusal:
+    """Why no entries are taken: not yet, or not any more."""
+    if collection.stage == Stage.COLLECTING and collection.began_at > now:
+        return NotOpenYet(activity.title, calendar_of(group).local(collection.began_at))
+    return EntriesClosed(activity.title)
 
 
 def refuse_if_resting(activity: Activity) -> None:
@@ -199,7 +209,7 @@ async def change(
     """
     options = options_of(activity)
     # The number that this takes is never used: what matters is that entries are open, and that nobody enters meanwhile.
-    await _next_number(session, activity, now)
+    await _next_number(session, group, activity, now)
     check(content, options)
     entry = await find_own(session, activity, number, person_id)
     if entry.state not in ALIVE and await count_alive(session, activity, person_id) >= options.entries:
