@@ -282,6 +282,12 @@ async def test_a_draw_that_everybody_can_check(world: World, language: str) -> N
     winners = [number for number in checked.order if number != 1][:2]
     points = {number: await contest.group.points(contest.group.members[number - 1]) for number in (1, 2, 3, 4)}
     assert points == {n: (30, 20)[winners.index(n)] if n in winners else 0 for n in points}
+    (other,) = {2, 3, 4} - set(winners)
+    await world.advance(seconds=4)
+    assert contest.last(contest.group.members[other - 1]).text == {
+        "en": "🏁 Name our mascot in Runners is decided.\nThis time the lots fell on others. Thank you for taking part!",
+        "zh-CN": "🏁 Runners 的 给吉祥物起名 结果揭晓。\n这次没有抽中。感谢参与！",
+    }[language]  # fmt: skip
 
 
 @BOTH

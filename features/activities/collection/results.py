@@ -1,7 +1,7 @@
 """The end of a round and of a collection: counting, the shortlist, prizes, and telling everybody."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -23,8 +23,9 @@ from features.people.census import names_of
 from features.prizes import rules as prize_rules, service as prizes
 from features.prizes.rules import DRAWN
 from features.prizes.service import Slot
+from kit.messages import Message
 from kit.recurrence import quiet_ends
-from kit.texts import choose, texts
+from kit.texts import Texts, choose, texts
 from models import Activity, Award, Collection, Entry, Group, Member, Person, Vote
 
 PLACES, LOTS = "place", "draw"
@@ -103,7 +104,7 @@ async def finish(
         awards = await prizes.give(session, group, activity, slots, people, now, claim_minutes=options.claim)
     await session.flush()
     await tell_group(session, group, activity, collection, now)
-    await _tell_authors(session, group, activity, lines if is_ranked else [], awards, now)
+    await _tell_others(session, group, activity, lines, awards, now, is_ranked=is_ranked)
 
 
 def in_places(lines: Sequence[Line]) -> list[int]:
@@ -223,22 +224,57 @@ def _awake(group: Group, now: datetime) -> datetime:
     return quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
 
 
-async def _tell_authors(
-    session: AsyncSession, group: Group, activity: Activity, lines: Sequence[Line], awards: Sequence[Award], now: datetime
+async def tell_finalists(
+    session: AsyncSession, group: Group, activity: Activity, lines: Sequence[Line], chosen: Sequence[int], now: datetime
 ) -> None:  # fmt: skip
-    options, awake = options_of(activity), _awake(group, now)
-    winners = {award.person_id for award in awards}
-    by_author: dict[int, Line] = {}
+    """The first round is counted: every author hears whether they are in the final."""
+    options, of_author = options_of(activity), _best(lines)
+    authors_in = {line.author for line in lines if line.number in chosen}
+
+    def saying(t: Texts, author: int) -> Message:
+        line = of_author[author]
+        return view_result.after_first_round(
+            t, group, activity, line, len(of_author), options, is_in=author in authors_in
+        )
+
+    await _tell_authors(session, group, activity, of_author, "final", saying, now)
+
+
+def _best(lines: Sequence[Line]) -> dict[int, Line]:
+    """Each author's best entry."""
+    found: dict[int, Line] = {}
     for line in lines:
-        by_author.setdefault(line.author, line)
-    people = await session.scalars(select(Person).where(Person.id.in_(by_author)))
+        found.setdefault(line.author, line)
+    return found
+
+
+async def _tell_others(
+    session: AsyncSession, group: Group, activity: Activity, lines: Sequence[Line], awards: Sequence[Award], now: datetime,
+    *, is_ranked: bool,
+) -> None:  # fmt: skip
+    """The authors without a prize hear how it went; winners hear of their prize, which says the same and more."""
+    options, of_author = options_of(activity), _best(lines)
+    winners = {award.person_id for award in awards}
+
+    def saying(t: Texts, author: int) -> Message:
+        if not is_ranked:
+            return view_result.not_drawn(t, group, activity)
+        return view_result.own_result(t, group, activity, of_author[author], len(of_author), options)
+
+    await _tell_authors(session, group, activity, of_author.keys() - winners, "own", saying, now)
+
+
+async def _tell_authors(
+    session: AsyncSession, group: Group, activity: Activity, authors: Iterable[int], what: str,
+    saying: Callable[[Texts, int], Message], now: datetime,
+) -> None:  # fmt: skip
+    awake = _awake(group, now)
+    people = await session.scalars(select(Person).where(Person.id.in_(set(authors))))
     for person in people:
-        # Winners hear of their prize, which says the same and more.
-        if person.id not in winners and person.is_reachable is not False:
+        if person.is_reachable is not False:
             t = texts(choose(person.language, default=group.language))
-            message = view_result.own_result(t, group, activity, by_author[person.id], len(by_author), options)
-            key = f"own:{group.id}:{activity.number}:{person.id}"
-            await outbox.tell_person(session, person.id, key, message, now, not_before=awake)
+            key = f"{what}:{group.id}:{activity.number}:{person.id}"
+            await outbox.tell_person(session, person.id, key, saying(t, person.id), now, not_before=awake)
 
 
 async def result_of(session: AsyncSession, activity: Activity) -> list[Line]:

@@ -70,6 +70,7 @@ async def end_stage(
             .values(round=collection.round + 1)
             .execution_options(synchronize_session=False)
         )
+        await results.tell_finalists(session, group, activity, lines, chosen, now)
         await begin_round(session, group, activity, collection, options, now)
         return
     await close(session, group, activity, collection, now)

@@ -144,3 +144,23 @@ def own_result(t: Texts, group: Group, activity: Activity, line: Line, authors: 
         number=line.number, place=line.place or authors, count=authors, made_of=made_of(t, line, options),
     )  # fmt: skip
     return Message(text)
+
+
+def after_first_round(
+    t: Texts, group: Group, activity: Activity, line: Line, authors: int, options: Options, *, is_in: bool
+) -> Message:
+    """An author hears whether they are in the final."""
+    values = {"number": line.number, "title": activity.title, "group": group.title}
+    if is_in:
+        return Message(t("🎉 Your entry no. {number} for <b>{title}</b> in {group} is in the final!", **values))
+    return Message(
+        t("🗳 <b>{title}</b> in {group}: the final has begun, and your entry no. {number} isn't in it. "
+          "It came in at place {place} of {count}: {made_of}. Thank you for taking part!",
+          place=line.place or authors, count=authors, made_of=made_of(t, line, options), **values)
+    )  # fmt: skip
+
+
+def not_drawn(t: Texts, group: Group, activity: Activity) -> Message:
+    """The lots are drawn, and fell on others."""
+    text = t("🏁 <b>{title}</b> in {group} is decided.", title=activity.title, group=group.title)
+    return Message(text + "\n" + t("This time the lots fell on others. Thank you for taking part!"))
