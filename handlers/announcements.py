@@ -182,6 +182,10 @@ async def ask(call: Call) -> Reply:
     if tap.step == "preview":
         await _close_form(call)
         return Several((Toast(), *await _preview(call, found)))
+    if tap.step == "topic":
+        await _close_form(call)
+        topics = await service.topics(call.session, call.group.id)
+        return Several((Toast(), view_form.where_to(call.t, call.group, found, topics)))
     if tap.step not in view_form.STEPS:
         raise OutOfDate
     return await _ask(call, call.group, found, tap.step)
@@ -190,8 +194,17 @@ async def ask(call: Call) -> Reply:
 async def _ask(call: Call, group: Group, announcement: Announcement, step: str) -> Reply:
     form = forms.Open(FORM, group.id, announcement.number, step, {})
     await forms.keep(call.session, call.person.id, form, call.now)
-    question = view_form.question(call.t, group, announcement, step)
+    question = _question(call, group, announcement, step)
     return Several((Toast(), question)) if call.tap is not None else question
+
+
+def _question(call: Call, group: Group, announcement: Announcement, step: str) -> Message:
+    if step != "move":
+        return view_form.question(call.t, group, announcement, step)
+    due = service.next_due(announcement, group)
+    if due is None or announcement.activity is not None:
+        raise OutOfDate
+    return view_form.where_instead(call.t, group, announcement, due)
 
 
 @router.tap(taps.WhenTap, right=Right.HOST, place=Place.PRIVATE)
@@ -203,6 +216,25 @@ async def choose_when(call: Call) -> Reply:
     await service.answer_when(call.session, call.group, found, text, call.now)
     await _close_form(call)
     return Several((Toast(), *await _preview(call, found)))
+
+
+@router.tap(taps.MoveTap, right=Right.HOST, place=Place.PRIVATE)
+async def move_to(call: Call) -> Reply:
+    """A ready answer to “when shall the next one come?”."""
+    tap = _the(taps.MoveTap, call)
+    found = await _found(call, tap.number)
+    await service.move(call.session, call.group, found, tap.value.replace("+", " ").replace(".", ":"), call.now)
+    await _close_form(call)
+    return Several((Toast(), Edit(await panel(call, found))))
+
+
+@router.tap(taps.TopicTap, right=Right.HOST, place=Place.PRIVATE)
+async def choose_topic(call: Call) -> Reply:
+    """Where it is posted."""
+    tap = _the(taps.TopicTap, call)
+    found = await _found(call, tap.number)
+    await service.post_in(call.session, found, tap.thread)
+    return Several((Toast(), Edit(await panel(call, found))))
 
 
 @router.form(FORM, right=Right.HOST)
@@ -234,6 +266,8 @@ async def written(call: Call) -> Reply:
     text = call.incoming.text
     if form.step == "when":
         await service.answer_when(call.session, call.group, found, text, call.now)
+    elif form.step == "move":
+        await service.move(call.session, call.group, found, text, call.now)
     elif form.step in _KEYS:
         await service.change(call.session, call.group, found, {_KEYS[form.step]: text}, call.now)
     else:
@@ -280,10 +314,11 @@ async def _preview(call: Call, announcement: Announcement) -> tuple[Post | Messa
 
 async def panel(call: Call, announcement: Announcement, notes: tuple[Markup, ...] = ()) -> Message:
     """An announcement as it is set up."""
+    topics = announcement.thread_id is not None or await service.topics(call.session, announcement.group_id)
     return view.panel(
         call.t, call.group, announcement, call.now,
         counted=await countdown.look(call.session, call.group, announcement, call.now),
-        bot_username=call.bot.username, in_private=call.in_private, notes=notes,
+        bot_username=call.bot.username, in_private=call.in_private, has_topics=bool(topics), notes=notes,
     )  # fmt: skip
 
 

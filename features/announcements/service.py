@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, or_, select, update
@@ -32,7 +32,7 @@ from features.people.calendar import calendar_of
 from features.values import UnknownKey, read_yes
 from kit.db import insert
 from kit.messages import Content, Copies
-from models import AlbumPart, Announcement, Group
+from models import Activity, AlbumPart, Announcement, Group
 
 FLAGS = {"pin": "pins", "delete": "replaces", "silent": "is_silent", "urgent": "is_urgent"}
 _DRAFTS_KEPT = timedelta(days=2)
@@ -40,6 +40,7 @@ _DONE_KEPT = timedelta(days=30)
 _ALBUMS_KEPT = timedelta(days=14)
 _MOST_IN_AN_ALBUM = 10
 _TWICE_AT_LEAST = timedelta(minutes=1)
+_LOOKED_THROUGH, _TOPICS = 200, 8
 
 
 async def draft(
@@ -249,6 +250,47 @@ async def move(session: AsyncSession, group: Group, announcement: Announcement, 
     if moved.first is None:
         raise BadPart("at", text)
     await posting.move(session, group, announcement, moved.first)
+
+
+def next_due(announcement: Announcement, group: Group) -> datetime | None:
+    """When its next occurrence comes, wherever it was put."""
+    moved = timing_of(announcement).moved
+    return announcement.occurrence if moved is None else rules.utc(moved, calendar_of(group))
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic that the bot knows of, by what stands in it."""
+
+    thread_id: int
+    title: str
+
+
+async def topics(session: AsyncSession, group_id: int) -> list[Topic]:
+    """The topics of a group in which something of the bot's is, the latest first. Telegram has no list of them for bots."""
+    found: dict[int, tuple[int, str]] = {}
+    for table in (Activity, Announcement):
+        rows = await session.execute(
+            select(table.thread_id, table.number, table.title)
+            .where(table.group_id == group_id, table.thread_id.is_not(None), table.title != "")
+            .order_by(table.number.desc())
+            .limit(_LOOKED_THROUGH)
+        )
+        for thread_id, number, title in rows:
+            assert thread_id is not None  # noqa: S101 - the statement says so
+            found[thread_id] = max(found.get(thread_id, (0, "")), (number, title))
+    newest = sorted(found.items(), key=lambda each: each[1], reverse=True)
+    return [Topic(thread_id, title) for thread_id, (_, title) in newest[:_TOPICS]]
+
+
+async def post_in(session: AsyncSession, announcement: Announcement, thread_id: int) -> None:
+    """Post it in this topic, 0: in the main talk. Raises OutOfDate for one that the bot does not know of."""
+    known = {topic.thread_id for topic in await topics(session, announcement.group_id)}
+    if thread_id and thread_id not in known:
+        raise OutOfDate
+    announcement.thread_id = thread_id or None
+    posting.mended(announcement, "topic")
+    await session.flush()
 
 
 async def change_or_move(

@@ -27,7 +27,7 @@ class DoTap(Tap):
 @tap("aa")
 @dataclass(frozen=True, slots=True)
 class AskTap(Tap):
-    """Ask in private for a part of an announcement: content, when, buttons; or show it: preview."""
+    """Ask in private for a part of an announcement: content, when, move, topic, buttons, steps; or show it: preview."""
 
     group: int
     number: int
@@ -42,6 +42,26 @@ class WhenTap(Tap):
     group: int
     number: int
     value: str
+
+
+@tap("am")
+@dataclass(frozen=True, slots=True)
+class MoveTap(Tap):
+    """A ready answer to “when shall the next one come?”; `value` as in WhenTap."""
+
+    group: int
+    number: int
+    value: str
+
+
+@tap("at")
+@dataclass(frozen=True, slots=True)
+class TopicTap(Tap):
+    """Post it in this topic, 0 for the main talk."""
+
+    group: int
+    number: int
+    thread: int
 
 
 @tap("ab")

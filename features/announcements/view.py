@@ -1,6 +1,6 @@
 """What is said of announcements: the panel, the toasts, and how one begins."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
@@ -43,9 +43,13 @@ def panel(
     counted: Counted | None,
     bot_username: str,
     in_private: bool,
+    has_topics: bool,
     notes: tuple[Markup, ...] = (),
 ) -> Message:
-    """An announcement as it is set up, with buttons for all that can be done with it; `counted` is what a countdown counts down to."""
+    """An announcement as it is set up, with buttons for all that can be done with it; `counted` is what a countdown counts down to.
+
+    `has_topics`: there is a choice of where to post it.
+    """
     lines: list[str] = [
         t("📢 <b>{number}. {title}</b>", number=str(a.number), title=title(t, a)),
         *((t("In <b>{group}</b>", group=group.title),) if in_private else ()),
@@ -55,7 +59,9 @@ def panel(
     ]
     if a.state == "draft":
         lines += ["", t("Nothing is sent until you confirm.")]
-    return Message(Markup("\n").join(lines), _rows(t, group, a, bot_username, in_private=in_private))
+    return Message(
+        Markup("\n").join(lines), _rows(t, group, a, bot_username, in_private=in_private, has_topics=has_topics)
+    )
 
 
 def title(t: Texts, a: Announcement) -> Markup:
@@ -186,7 +192,9 @@ def _how(t: Texts, group: Group, a: Announcement) -> list[Markup]:
     return lines
 
 
-def _rows(t: Texts, group: Group, a: Announcement, bot_username: str, *, in_private: bool) -> tuple[Row, ...]:
+def _rows(
+    t: Texts, group: Group, a: Announcement, bot_username: str, *, in_private: bool, has_topics: bool
+) -> tuple[Row, ...]:
     def do(label: Markup, what: str) -> Button:
         return Button.tapping(label, DoTap(group.id, a.number, what))
 
@@ -197,23 +205,13 @@ def _rows(t: Texts, group: Group, a: Announcement, bot_username: str, *, in_priv
     def flag(label: Markup, what: str, is_on: bool) -> Button:
         return do(Markup("{} {}").format("☑️" if is_on else "▫️", label), what)
 
-    rows: list[Row] = []
-    if a.state == "draft":
-        confirm = t("✅ Send it now") if timing_of(a).at_once else t("✅ Schedule it")
-        rows.append((do(confirm, "confirm"), ask(t("👀 Preview"), "preview")))
-    elif a.state == "paused":
-        rows.append((do(t("▶️ Resume"), "resume"), ask(t("👀 Preview"), "preview")))
-    else:
-        again = [do(t("🚀 Send now"), "now")]
-        if a.state == "on":
-            again.append(do(t("⏸ Pause"), "pause"))
-            if timing_of(a).every is not None:
-                again.append(do(t("⏭ Skip next"), "skip"))
-        rows += [tuple(again), (ask(t("👀 Preview"), "preview"),)]
+    rows = _acts(t, a, do, ask)
     if a.activity is None:
         rows.append((ask(t("✏️ Content"), "content"), ask(t("🕒 Time"), "when"), ask(t("🔗 Buttons"), "buttons")))
     else:
         rows.append((ask(t("✏️ Content"), "content"), ask(t("🕒 Time"), "steps")))
+    if has_topics:
+        rows.append((ask(t("💬 Topic"), "topic"),))
     rows.append((flag(t("📌 Pin"), "pin", a.pins), flag(t("🔕 Silent"), "silent", a.is_silent)))
     rows.append(
         (flag(t("♻️ Delete the previous one"), "delete", a.replaces), flag(t("🌙 Also at night"), "urgent", a.is_urgent))
@@ -221,6 +219,25 @@ def _rows(t: Texts, group: Group, a: Announcement, bot_username: str, *, in_priv
     back: Row = () if in_private else (Button.tapping(t("🗓 Schedule"), ScheduleTap(0)),)
     rows.append((do(t("🗑 Delete"), "remove"), *back))
     return tuple(rows)
+
+
+def _acts(
+    t: Texts, a: Announcement, do: Callable[[Markup, str], Button], ask: Callable[[Markup, str], Button | Link]
+) -> list[Row]:
+    """What can be done with it now."""
+    preview = ask(t("👀 Preview"), "preview")
+    if a.state == "draft":
+        confirm = t("✅ Send it now") if timing_of(a).at_once else t("✅ Schedule it")
+        return [(do(confirm, "confirm"), preview)]
+    if a.state == "paused":
+        return [(do(t("▶️ Resume"), "resume"), preview)]
+    now = do(t("🚀 Send now"), "now")
+    if a.state != "on":
+        return [(now,), (preview,)]
+    pause = do(t("⏸ Pause"), "pause")
+    if timing_of(a).every is None:
+        return [(now, pause), (preview,)]
+    return [(now, pause, do(t("⏭ Skip next"), "skip")), (preview, ask(t("↪️ Move next"), "move"))]
 
 
 def ask_removal(t: Texts, group: Group, a: Announcement) -> Message:

@@ -1,6 +1,7 @@
 """What is asked of somebody who announces, what can be written, and refusals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -15,13 +16,17 @@ from features.announcements.rules import (
     NothingToSay,
     NotSaidWhen,
     TooManyAnnouncements,
+    utc,
 )
-from features.announcements.taps import AnnouncementTap, WhenTap
-from kit.messages import Button, Message
+from features.announcements.service import Topic
+from features.announcements.taps import AnnouncementTap, MoveTap, TopicTap, WhenTap
+from features.moments import when_of, write_when
+from features.people.calendar import calendar_of
+from kit.messages import Button, Message, Row
 from kit.texts import Texts, as_written, words
 from models import Announcement, Group
 
-STEPS = frozenset({"content", "when", "buttons", "steps"})
+STEPS = frozenset({"content", "when", "buttons", "steps", "move"})
 
 
 def question(t: Texts, group: Group, a: Announcement, step: str) -> Message:
@@ -41,6 +46,35 @@ def question(t: Texts, group: Group, a: Announcement, step: str) -> Message:
         buttons = tuple(Button.tapping(label, WhenTap(group.id, a.number, value)) for value, label in ready)
         return Message(t("When? Write {allowed}.", allowed=allowed(t, "when")), (buttons, (cancel,)))
     return Message(_questions(t)[step] + "\n" + t("Write {allowed}.", allowed=allowed(t, step)), ((cancel,),))
+
+
+def where_to(t: Texts, group: Group, a: Announcement, topics: Sequence[Topic]) -> Message:
+    """In which topic? Telegram tells bots of topics only by what is in them."""
+    rows: list[Row] = [(Button.tapping(t("The main talk"), TopicTap(group.id, a.number, 0)),)]
+    rows += [
+        (Button.tapping(t("Where “{title}” is", title=topic.title), TopicTap(group.id, a.number, topic.thread_id)),)
+        for topic in topics
+    ]
+    text = t("Where shall I post it? In a topic that isn't here, write <code>/schedule {number} topic=here</code>.",
+             number=str(a.number))  # fmt: skip
+    return Message(text, (*rows, (Button.tapping(t("Cancel"), AnnouncementTap(group.id, a.number)),)))
+
+
+def where_instead(t: Texts, group: Group, a: Announcement, due: datetime) -> Message:
+    """When shall the next one come?"""
+    calendar = calendar_of(group)
+    ready = []
+    for label, span in ((t("1 hour later"), timedelta(hours=1)), (t("1 day later"), timedelta(days=1))):
+        # A day later is at the same time of day, also where the clocks change.
+        later = (
+            due + span if span < timedelta(days=1) else utc(calendar.local(due).replace(tzinfo=None) + span, calendar)
+        )
+        value = write_when(when_of(later, calendar)).replace(" ", "+").replace(":", ".")
+        ready.append(Button.tapping(label, MoveTap(group.id, a.number, value)))
+    text = t("When shall the next one come, instead of {moment}? Write {allowed}.",
+             moment=t.full_moment(calendar.local(due)), allowed=allowed(t, "at"))  # fmt: skip
+    text += "\n" + t("What its rule would bring before that is left out; after it, all goes on as it was.")
+    return Message(text, (tuple(ready), (Button.tapping(t("Cancel"), AnnouncementTap(group.id, a.number)),)))
 
 
 def _questions(t: Texts) -> Mapping[str, Markup]:

@@ -59,10 +59,12 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         return [{"step": name, "value": value} for k, name in of for _, value in k.view.choices(t, name)]
     if kind is announcement_taps.WhenTap:
         return [{"value": "tomorrow+09.00"}]
+    if kind is announcement_taps.MoveTap:
+        return [{"value": "2026-12-31+23.59"}]
     if kind is announcement_taps.DoTap:
         return [{"what": what} for what in ("confirm", "remove", *announcements.FLAGS)]
     if kind is announcement_taps.AskTap:
-        return [{"step": step} for step in ("preview", *announcements_form.STEPS)]
+        return [{"step": step} for step in ("preview", "topic", *announcements_form.STEPS)]
     if kind is ScheduleAsTap:
         return [{"form": form} for form in ("picture", "file", "log")]
     if kind is view.SetTap:
