@@ -119,7 +119,9 @@ def asking_reason(t: Texts, group: Group, shown: Shown, bot_username: str, *, in
 
 def ask_to_write(t: Texts, group: Group, shown: Shown) -> Message:
     """The form for a reason in one's own words."""
-    text = t("Why is the one by <b>{name}</b> declined? Write me one sentence.", name=person_name(shown.author))
+    text = t("Why is it declined? Write me one sentence.")
+    if not is_anonymous(shown.item):
+        text = t("Why is the one by <b>{name}</b> declined? Write me one sentence.", name=person_name(shown.author))
     return Message(text, ((Button.tapping(t("Cancel"), FormCancelTap(group.id)),),))
 
 
@@ -132,9 +134,7 @@ def _verdict_row(t: Texts, group: Group, item: ReviewItem) -> Row:
 
 def _text(t: Texts, group: Group, shown: Shown, *, in_private: bool) -> Markup:
     headline = judged(shown.item.kind).headline(t, shown.item)
-    lines: list[str] = [t("🔎 {headline}", headline=headline), t("By <b>{name}</b>", name=person_name(shown.author))]
-    if in_private:
-        lines[1] = t("By <b>{name}</b> in {group}", name=person_name(shown.author), group=group.title)
+    lines: list[str] = [t("🔎 {headline}", headline=headline), *_whose(t, group, shown, in_private=in_private)]
     if shown.item.text:
         said = shown.item.text
         lines += ["", Markup.escape(said if len(said) <= _TEXT_LENGTH else said[: _TEXT_LENGTH - 1] + "…")]
@@ -146,6 +146,20 @@ def _text(t: Texts, group: Group, shown: Shown, *, in_private: bool) -> Markup:
         )
         lines += ["", declined]
     return Markup("\n").join(lines)
+
+
+def _whose(t: Texts, group: Group, shown: Shown, *, in_private: bool) -> list[Markup]:
+    """Whose it is, and of which group; an item without names does not say whose."""
+    if is_anonymous(shown.item):
+        return [t("In {group}", group=group.title)] if in_private else []
+    if in_private:
+        return [t("By <b>{name}</b> in {group}", name=person_name(shown.author), group=group.title)]
+    return [t("By <b>{name}</b>", name=person_name(shown.author))]
+
+
+def is_anonymous(item: ReviewItem) -> bool:
+    """Nobody shall know whose it is, those who judge it included."""
+    return bool(json.loads(item.facts).get("anonymous"))
 
 
 def files_of(item: ReviewItem) -> list[Stored]:

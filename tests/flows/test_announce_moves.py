@@ -130,7 +130,7 @@ async def test_a_topic_is_chosen_in_the_form(world: World, language: str) -> Non
     assert post.topic is sports
     admin.taps(TOPIC[language], chat)
     await world.advance(seconds=2)
-    admin.taps({"en": "The main talk", "zh-CN": "主话题"}[language], chat)
+    admin.taps({"en": "The main talk", "zh-CN": "主聊天"}[language], chat)
     await world.advance(seconds=2)
     await when(world, "2026-11-25 09:00")
     assert posts(group, source.text)[-1].topic is not sports

@@ -214,6 +214,23 @@ async def test_review_decline_and_appeal(world: World, language: str) -> None:
     assert await contest.finds(contest.group.members[3], "Foxy")
 
 
+@BOTH
+async def test_who_reviews_in_the_group_betrays_nobody(world: World, language: str) -> None:
+    """Without names it stays, also where everybody reads along; with names it says whose it is."""
+    contest = await a_contest(world, language, review="admins")
+    mia, noah = contest.group.members[:2]
+    await contest.group.hears(contest.group.admin, "/review here")
+    await contest.enters(mia, "Foxy")
+    await world.advance(seconds=4)
+    assert "Foxy" in contest.group.bots_last.text
+    assert "Mia" not in contest.group.bots_last.text
+    await contest.group.hears(contest.group.admin, '/new collection "Second" anonymous=no')
+    await contest.group.hears(noah, "/submit 2 Rusty")
+    await world.advance(seconds=4)
+    shown = [text for text in world.said(contest.chat) if "Rusty" in text]
+    assert "Noah" in shown[-1]
+
+
 async def decides(contest: Contest, host: Person, verdict: str, reason: str | None, *, sees: str = "Foxy") -> None:
     """A host opens the queue in private, sees the entry and decides."""
     await contest.group.hears(host, "/review")
@@ -223,6 +240,8 @@ async def decides(contest: Contest, host: Person, verdict: str, reason: str | No
     host.opens(link)
     await contest.world.settle()
     assert sees in contest.last(host).text
+    # Whoever judges does not know whose it is.
+    assert "Mia" not in contest.last(host).text
     await contest.taps(host, verdict)
     if reason is not None:
         await contest.taps(host, reason)

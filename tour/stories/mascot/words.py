@@ -115,7 +115,7 @@ ENGLISH = Words(
         "📝 Name our mascot in Runners\n"
         "A red fox with a scarf\n"
         "Send me a text, photos. When all of it is here, tap Enter below it.\n"
-        "Nobody sees whose it is before the result."
+        "Whose it is stays with the hosts until the result."
     ),
     says_foxy="Foxy McRun",
     draft="Got it: Foxy McRun. Send more, or tap Enter.",
@@ -280,7 +280,7 @@ CHINESE = Words(
         "📝 晨跑打卡群 · 给吉祥物起名\n"
         "一只戴围巾的红狐狸\n"
         "把作品发给我（文字、照片），发完点下面的“投稿”。\n"
-        "公布结果之前，没有人看得到作者是谁。"
+        "公布结果前，只有主持人知道作者是谁。"
     ),
     says_foxy="小红跑",
     draft="收到：小红跑。可以接着发，发完点“投稿”。",

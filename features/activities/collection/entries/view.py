@@ -85,7 +85,7 @@ def ask_for_entry(t: Texts, group: Group, activity: Activity, options: Options, 
         lines.append(Markup.escape(options.brief))
     lines.append(t("Send me {kinds}. When all of it is here, tap Enter below it.", kinds=view.kinds(t, options.accept)))
     if options.anonymous:
-        lines.append(t("Nobody sees whose it is before the result."))
+        lines.append(t("Whose it is stays with the hosts until the result."))
     return Message(Markup("\n").join(lines), (view_told.cancel(t, group),))
 
 
