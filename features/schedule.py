@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.db import built_once, insert
@@ -106,6 +106,20 @@ _FREE = (
 )
 # The row stays locked until the caller's transaction ends. Whoever comes second does not wait for that, but goes on to the next.
 _CLAIM = update(_SCHEDULES).where(_SCHEDULES.c.id.in_(_FREE.scalar_subquery())).values(next_run_at=bindparam("until"))
+_FREE_OF_ALL = (
+    select(_SCHEDULES.c.id)
+    .where(
+        tuple_(_SCHEDULES.c.id, _SCHEDULES.c.next_run_at).in_(bindparam("seen", expanding=True)),
+        _SCHEDULES.c.is_paused.is_(False),
+    )
+    .with_for_update(skip_locked=True)
+)
+_CLAIM_ALL = (
+    update(_SCHEDULES)
+    .where(_SCHEDULES.c.id.in_(_FREE_OF_ALL.scalar_subquery()))
+    .values(next_run_at=bindparam("until"))
+    .returning(_SCHEDULES.c.id)
+)
 # Only the row as it was claimed.
 _CLAIMED = and_(_SCHEDULES.c.id == bindparam("of"), _SCHEDULES.c.due_at == bindparam("claimed_for"))
 _FORGET = delete(_SCHEDULES).where(_CLAIMED)
@@ -128,6 +142,15 @@ async def next_moment(session: AsyncSession, chat_id: int | None = None) -> date
         planned = planned.join(Group, Group.id == Schedule.group_id).where(Group.chat_id == chat_id)
     moment: datetime | None = await session.scalar(planned)
     return moment
+
+
+async def claim_all(session: AsyncSession, due: Sequence[Due], now: datetime) -> set[int]:
+    """The same as `claim` for several at once, in one statement: the ids of those that are the caller's."""
+    if not due:
+        return set()
+    seen = [(task.id, task.next_run_at) for task in due]
+    claimed = await session.scalars(_CLAIM_ALL, {"seen": seen, "until": now + _LONGEST_PAUSE})
+    return set(claimed)
 
 
 async def claim(session: AsyncSession, task: Due, now: datetime) -> bool:

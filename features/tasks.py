@@ -4,15 +4,16 @@ from collections.abc import Awaitable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.registry import TASKS as TASKS_OF_ACTIVITIES
 from features.announcements import posting as announcements
+from features.announcements.rules import number_in
 from features.prizes.turns import TASKS as TASKS_OF_PRIZES
 from features.schedule import Due, Ran
 from features.statistics import delivery
-from models import Activity, Group
+from models import Activity, Announcement, Base, Group
 
 
 class GroupTask(Protocol):
@@ -26,10 +27,15 @@ class GroupTask(Protocol):
 TASKS_OF_GROUPS: Mapping[str, GroupTask] = {**announcements.TASKS, **TASKS_OF_PRIZES, delivery.KIND: delivery.run}
 
 
-async def look_up(session: AsyncSession, due: Sequence[Due]) -> Sequence[Group]:
-    """The groups of these tasks, all at once. As long as the caller keeps them, `do` finds them in the session."""
-    found = await session.scalars(select(Group).where(Group.id.in_({task.group_id for task in due})))
-    return found.all()
+async def look_up(session: AsyncSession, due: Sequence[Due]) -> Sequence[Base]:
+    """What these tasks are about, all at once: groups, activities, announcements. As long as the caller keeps it, it is in the session."""
+    found: list[Base] = list(await session.scalars(select(Group).where(Group.id.in_({task.group_id for task in due}))))
+    activities = {(task.group_id, task.activity) for task in due if task.activity is not None}
+    numbers = {(task.group_id, number) for task in due if (number := number_in(task.key)) is not None}
+    for table, keys in ((Activity, activities), (Announcement, numbers)):
+        if keys:
+            found += await session.scalars(select(table).where(tuple_(table.group_id, table.number).in_(keys)))
+    return found
 
 
 async def do(session: AsyncSession, task: Due, now: datetime) -> Ran:

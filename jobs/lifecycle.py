@@ -42,8 +42,12 @@ async def _run(tools: Tools, due: Sequence[Due]) -> set[int]:
     try:
         async with tools.database.write() as session:
             _kept = await tasks.look_up(session, due)
+            # What comes first may change what else its group has planned, but nothing in another group.
+            first_of = {task.group_id: task for task in reversed(due)}
+            claimed = await schedule.claim_all(session, list(first_of.values()), now)
             for task in due:
-                if await schedule.claim(session, task, now):
+                is_ours = task.id in claimed
+                if is_ours or (first_of[task.group_id] is not task and await schedule.claim(session, task, now)):
                     result = await tasks.do(session, task, now)
                     ran.append((task, result))
             await schedule.finish_all(session, ran, now)

@@ -118,11 +118,13 @@ async def send(session: AsyncSession, group: Group, announcement: Announcement, 
     if post is None:
         return False
     values = await values_of(session, group, announcement, post.body, due, now)
-    await outbox.post(
-        session, f"announce:{group.id}:{announcement.number}:{due.isoformat()}", post, now, group_id=group.id,
-        thread_id=announcement.thread_id, more={"announcement": announcement.number, "values": values},
-        drop_after=now + _DELIVERED_WITHIN,
-    )  # fmt: skip
+    # What changes in announcements that are due together is written together, at the end.
+    with session.no_autoflush:
+        await outbox.post(
+            session, f"announce:{group.id}:{announcement.number}:{due.isoformat()}", post, now, group_id=group.id,
+            thread_id=announcement.thread_id, more={"announcement": announcement.number, "values": values},
+            drop_after=now + _DELIVERED_WITHIN,
+        )  # fmt: skip
     announcement.sent_at = now
     return True
 

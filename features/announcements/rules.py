@@ -157,6 +157,12 @@ def key_of(announcement: Announcement) -> str:
     return f"announce:{announcement.number}"
 
 
+def number_in(key: str) -> int | None:
+    """The number of the announcement that a schedule with this key is of; None where it is of something else."""
+    words = key.split(":")
+    return int(words[1]) if words[0] == "announce" and len(words) > 1 and words[1].isdecimal() else None
+
+
 def answered(text: str, calendar: Calendar, now: datetime) -> Timing:
     """The answer to “when?”: a moment, a repeat, or now. Raises ValueError, NoTimeOfDay, and the refusals of moments."""
     if flat(text) in _NOW:

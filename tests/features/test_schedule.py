@@ -74,6 +74,30 @@ async def test_one_of_two_claims_wins(database_url: str, database: Database) -> 
     assert sorted(won) == [False] * 5 + [True]
 
 
+async def test_several_are_claimed_as_each_would_be(database_url: str, database: Database) -> None:
+    """In one statement: what was moved, cancelled or paused meanwhile is left out, and of two who ask each gets it once."""
+    group_id = await planned(database, *"abcde")
+    seen = await due(database)
+    async with database.write() as session:
+        await schedule.plan(session, group_id, "b", "test.kind", NOW - MINUTE)
+        await schedule.cancel(session, group_id, "c")
+        (await session.get_one(Schedule, next(task.id for task in seen if task.key == "d"))).is_paused = True
+
+    async def claim_them(at: Database) -> set[str]:
+        async with at.write() as session:
+            ids = await schedule.claim_all(session, seen, NOW)
+        return {task.key for task in seen if task.id in ids}
+
+    other = Database(database_url)
+    try:
+        won = await asyncio.gather(*(claim_them(d) for d in (database, other) * 3))
+    finally:
+        await other.close()
+    assert sorted(key for keys in won for key in keys) == ["a", "e"]
+    async with database.write() as session:
+        assert await schedule.claim_all(session, [], NOW) == set()
+
+
 async def test_a_claim_that_is_rolled_back_is_no_claim(database: Database) -> None:
     await planned(database, "a")
     (task,) = await due(database)

@@ -153,6 +153,34 @@ async def test_a_task_of_the_group_itself(world: World, group: Group, monkeypatc
     assert await rows_of(world, Schedule) == 0
 
 
+async def test_what_comes_first_may_call_off_what_comes_after_it(
+    world: World, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are due in one tick; the second is cancelled, or moved, by the first."""
+    ran: list[str] = []
+
+    async def first(session: AsyncSession, of: GroupRow, task: Due, now: datetime) -> Ran:
+        ran.append(task.key)
+        await schedule.cancel(session, of.id, "b")
+        await schedule.plan(session, of.id, "c", "test.second", now + timedelta(hours=1))
+        return Ran("ran", None)
+
+    async def second(_session: AsyncSession, _of: GroupRow, task: Due, _now: datetime) -> Ran:
+        ran.append(task.key)
+        return Ran("ran", None)
+
+    monkeypatch.setattr(tasks, "TASKS_OF_GROUPS", {"test.first": first, "test.second": second})
+    async with world.app.database.write() as session:
+        row = (await session.scalars(select(GroupRow))).one()
+        for minutes, (key, kind) in enumerate((("a", "first"), ("b", "second"), ("c", "second"))):
+            due = world.clock.now() + timedelta(minutes=minutes)
+            await schedule.plan(session, row.id, key, f"test.{kind}", due)
+    await world.advance(minutes=30)
+    assert ran == ["a"]
+    await world.advance(hours=1)
+    assert ran == ["a", "c"]
+
+
 class SetClock:
     """A machine's clock, which can be set back."""
 
