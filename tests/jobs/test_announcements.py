@@ -108,6 +108,35 @@ async def test_a_restart_across_ten_due_times(world: World, database_url: str, c
     await again.app.close()
 
 
+@BOTH
+async def test_a_moved_one_and_a_paused_one_across_a_restart(
+    world: World, database_url: str, clock: SimClock, language: str
+) -> None:
+    """The moved one comes where it was put, once; the paused one does not; afterwards both go by their rules again."""
+    group = await make_group(world, language=language, zone="Asia/Shanghai")
+    await when(world, "2026-11-23 10:00")
+    await announced(group, 'every="daily 9:00"', "Moved")
+    await group.hears(group.admin, '/schedule 1 at="2026-11-24 15:00"')
+    await announced(group, 'every="daily 9:00"', "Paused")
+    panel = group.bots_last
+    await group.sees_tap(group.admin, {"en": "⏸ Pause", "zh-CN": "⏸ 暂停"}[language], panel)
+    await world.app.close()
+    clock.set(datetime.fromisoformat("2026-11-24T15:30:00+08:00"))
+    again = await wiring.start(database_url, clock, telegram=world.telegram)
+    await again.settle()
+    assert (len(posts(group, "Moved")), len(posts(group, "Paused"))) == (1, 0)
+    await again.app.close()
+    again = await wiring.start(database_url, clock, telegram=world.telegram)
+    tap = group.admin.taps({"en": "▶️ Resume", "zh-CN": "▶️ 恢复"}[language], group.chat, message=panel)
+    await again.settle()
+    assert tap.answer is not None
+    for day in ("25", "26"):
+        await when(again, f"2026-11-{day} 09:00")
+        await again.advance(seconds=5)
+    assert (len(posts(group, "Moved")), len(posts(group, "Paused"))) == (3, 2)
+    await again.app.close()
+
+
 async def test_two_processes_send_it_once(world: World, database_url: str) -> None:
     group = await make_group(world, zone="Asia/Shanghai")
     for number in range(5):
