@@ -231,7 +231,7 @@ def _is_free(now: datetime) -> tuple[ColumnElement[bool], ...]:
         or_(Errand.lease_until.is_(None), Errand.lease_until <= now, Errand.lease_until > now + _FARTHEST),
         ~exists().where(
             before.lane == Errand.lane,
-            before.kind.in_(("message", "post")),
+            before.kind.in_(("message", "post", "composed")),
             before.not_before <= now,
             before.attempts < HOLDS_UP,
             or_(Errand.kind == "board", before.id < Errand.id),
