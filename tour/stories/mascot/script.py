@@ -22,6 +22,8 @@ async def _opening(play: Play[Words]) -> None:
     people.admin.says(words.says_new, play.chat)
     await prompter.hears(play.chat, words.made)
     play.kept["board"] = await prompter.hears(play.chat, words.board_empty, (words.tap_submit,))
+    people.admin.starts(play.stage.bot)
+    await prompter.hears(play.private(people.admin), words.start)
 
 
 async def _entries(play: Play[Words]) -> None:
@@ -74,6 +76,10 @@ async def _result(play: Play[Words]) -> None:
     await prompter.hears(play.chat, words.result, (words.tap_claim,))
     await prompter.shows(play.the("board"), words.board_closed, ())
     await prompter.hears(play.private(people.mia), words.own_result)
+    for said in (words.codes_missing, words.archive, words.table):
+        # A private chat takes a message a second.
+        play.stage.clock.advance(seconds=2)
+        await prompter.hears(play.private(people.admin), said)
     play.painter.show()
     play.at(4, "09:20")
     people.admin.says("/prizes", play.chat)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tour.stories.morning_run.words import WORDS as MORNING_RUN
 from tour.words import Chapter
 
 
@@ -44,6 +45,10 @@ class Words:
     tap_claim: str
     board_closed: str
     own_result: str
+    start: str
+    codes_missing: str
+    archive: str
+    table: str
     prizes: str
     desk: str
     tap_prizes: str
@@ -193,6 +198,12 @@ ENGLISH = Words(
         "🏁 Name our mascot in Runners is decided.\n"
         "Your entry no. 1 came in at place 3 of 3: 42 of 100 (0 votes, jury 7 of 10). Thank you for taking part!"
     ),
+    start=MORNING_RUN["en"].start,
+    codes_missing=(
+        "🎁 Name our mascot: 1 code is missing for its prizes. Winners can claim meanwhile, and are told when it is here."
+    ),
+    archive="📄 The archive of Name our mascot",
+    table="📊 The table of Name our mascot",
     prizes=("Collections and their prizes\n1. Name our mascot · 1 prize to give"),
     desk=(
         "🗂 Name our mascot: the desk\n"
@@ -349,6 +360,10 @@ CHINESE = Words(
         "🏁 晨跑打卡群 的 给吉祥物起名 结果揭晓。\n"
         "你的 1 号作品排在第 3 名（共 3 位作者）：42 分（0 票，评审 7 分（满分 10））。感谢参与！"
     ),
+    start=MORNING_RUN["zh-CN"].start,
+    codes_missing=("🎁 给吉祥物起名：还缺 1 个兑换码。获奖者可以先申领，到位后会自动通知。"),
+    archive="📄 给吉祥物起名 的作品集",
+    table="📊 给吉祥物起名 的表格",
     prizes=("征集与奖品\n1. 给吉祥物起名 · 还有 1 份奖品待发"),
     desk=(
         "🗂 给吉祥物起名：工作台\n"
