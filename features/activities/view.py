@@ -472,7 +472,7 @@ def _(refusal: TooManyOpen, t: Texts) -> Markup:
 @words.register
 def _(refusal: NothingToChange, t: Texts) -> Markup:
     keys = t.listing(Markup("<code>{}=</code>").format(field.name) for field in refusal.kind.fields)
-    return t("What shall I change? Keys: {keys}.", keys=keys)
+    return t("Change what? Keys: {keys}.", keys=keys)
 
 
 @words.register

@@ -11,7 +11,7 @@ from features.moments import write_when
 from features.prizes import view as prizes_view
 from features.timetable.names import named
 from kit.messages import Link
-from kit.texts import Texts, words
+from kit.texts import Texts, as_written, words
 from models import Activity
 
 
@@ -226,8 +226,8 @@ def _(_refusal: rules.OpenAlready, t: Texts) -> Markup:
 def _(refusal: rules.ClosesBeforeOpening, t: Texts) -> Markup:
     return t(
         "Entries would close (<code>until={until}</code>) before they open (<code>from={opens}</code>). Please choose a later end.",
-        until=refusal.until,
-        opens=refusal.opens,
+        until=as_written(refusal.until),
+        opens=as_written(refusal.opens),
     )
 
 
