@@ -220,6 +220,7 @@ async def test_who_reviews_in_the_group_betrays_nobody(world: World, language: s
     contest = await a_contest(world, language, review="admins")
     mia, noah = contest.group.members[:2]
     await contest.group.hears(contest.group.admin, "/review here")
+    await contest.group.sees_tap(contest.group.admin, "Runners")
     await contest.enters(mia, "Foxy")
     await world.advance(seconds=4)
     assert "Foxy" in contest.group.bots_last.text
