@@ -29,7 +29,9 @@ COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")
 UNIT = (ROOT / "deploy/muster.service").read_text(encoding="utf-8")
 OPERATING = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
 SETTINGS = [name.upper() for name in Settings.model_fields]
-COMMANDS = {command.callback.__name__ for command in cli.registered_commands if command.callback is not None}
+COMMANDS = {
+    command.name or command.callback.__name__ for command in cli.registered_commands if command.callback is not None
+}
 # What the shell, the language and a library know, and no setting of ours.
 OF_OTHERS = {"PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUTF8", "MPLCONFIGDIR"}
 
@@ -78,7 +80,7 @@ def test_every_command_that_is_named_is_there() -> None:
     started = [*json.loads(re.search(r"^CMD (.*)$", DOCKERFILE, re.MULTILINE)[1])]  # type: ignore[index]
     migrated = re.findall(r"^    command: \[(\w+)\]$", COMPOSE, re.MULTILINE)
     unit = re.findall(r"^Exec\w+=\S+ -m bot (\w+)$", UNIT, re.MULTILINE)
-    page = re.findall(r"-m bot (\w+)", OPERATING)
+    page = re.findall(r"-m bot ([\w-]+)", OPERATING)
     assert (started, migrated, unit) == (["run"], ["migrate"], ["run"])
     assert set(page) <= COMMANDS
     assert set(page) >= {"backup", "audit"}
