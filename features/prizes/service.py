@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.people.access import OutOfDate
 from features.people.census import names_of
 from features.prizes import codes, turns, view
-from features.prizes.rules import GivenAlready, NoPrize, ShownAlready
+from features.prizes.rules import GivenAlready, NoPrize, Prize, ShownAlready
 from features.prizes.told import tell_hosts, tell_winner
 from kit.db import insert
 from kit.vault import Vault
@@ -25,13 +25,25 @@ _SHOWN_FOR = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A prize to be given: to the first of `line` who qualifies. `place` is what it is for, in words for people."""
+    """A prize to be given: to the first of `line` who qualifies. `place` is what it is for, in words for people.
+
+    `skips` so many of those without a prize, whose places have none, are in line for it only later.
+    """
 
     line: str
     place: int
     kind: str
     amount: int = 0
     what: str = ""
+    skips: int = 0
+
+
+def by_place(line: str, prizes: Sequence[Prize]) -> list[Slot]:
+    """Prizes of places in rising order, each for whoever has the place in this line."""
+    return [
+        Slot(line, prize.place, prize.kind, prize.amount, prize.what, skips=prize.place - 1 - before)
+        for before, prize in enumerate(prizes)
+    ]
 
 
 async def give(
@@ -59,7 +71,7 @@ async def give(
         )
         award = await session.get_one(Award, (group.id, activity.number, number))
         if is_new is not None:
-            await turns.offer_next(session, group, activity, award, now, actor=None)
+            await turns.offer_next(session, group, activity, award, now, actor=None, skips=slot.skips)
         awards.append(award)
     await codes.warn_of_shortage(session, group, activity, now)
     return awards

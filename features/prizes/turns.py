@@ -33,9 +33,16 @@ async def line_up(session: AsyncSession, group_id: int, activity: int, line: str
 
 
 async def offer_next(
-    session: AsyncSession, group: Group, activity: Activity, award: Award, now: datetime, *, actor: int | None
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    award: Award,
+    now: datetime,
+    *,
+    actor: int | None,
+    skips: int = 0,
 ) -> None:
-    """Give the prize to the next in its line who is in the group and had none of this activity yet."""
+    """Give the prize to the next in its line who is in the group and had none of this activity yet, after `skips` such people."""
     had_one = exists().where(
         PrizeEvent.group_id == Candidate.group_id,
         PrizeEvent.activity == Candidate.activity,
@@ -50,6 +57,7 @@ async def offer_next(
             Member.is_present.is_(True), ~had_one,
         )
         .order_by(Candidate.position)
+        .offset(skips)
         .limit(1)
     )  # fmt: skip
     if person is not None:

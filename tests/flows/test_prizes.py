@@ -227,6 +227,16 @@ async def test_nobody_is_left(world: World, language: str) -> None:
         assert (await session.get_one(Award, (1, 1, 1))).state == "open"
 
 
+@BOTH
+async def test_a_place_without_a_prize_gets_none(world: World, language: str) -> None:
+    """The third place's prize is the third's, also where the second place has none."""
+    contest = await decided(world, language, "1:300,3:50,6:20")
+    assert [await contest.group.points(person) for person in contest.group.members[:4]] == [300, 0, 50, 0]
+    assert {
+        "en": "🎁 Place 6: 20 points — nobody was left to get it", "zh-CN": "🎁 第 6 名：20 积分——没有得主",
+    }[language] in contest.said("🏁")  # fmt: skip
+
+
 async def test_prizes_are_given_once_whatever_happens(world: World) -> None:
     """The end asked for twice, taps twice, a restart in between."""
     contest = await decided(world, "en", "1:300,2:A mug")

@@ -116,10 +116,11 @@ def _slots(options: Options, *, is_ranked: bool) -> list[Slot]:
     """The prizes, places first. Without a vote the places are drawn."""
     lots = [p for p in options.prizes if p.place == DRAWN]
     by_place = [p for p in options.prizes if p.place != DRAWN]
-    if not is_ranked:
-        by_place = by_place[: options.draw]
-    slots = [Slot(PLACES if is_ranked else LOTS, p.place, p.kind, p.amount, p.what) for p in by_place]
-    left = options.draw if is_ranked else options.draw - len(by_place)
+    if is_ranked:
+        slots, left = prizes.by_place(PLACES, by_place), options.draw
+    else:
+        slots = [Slot(LOTS, p.place, p.kind, p.amount, p.what) for p in by_place[: options.draw]]
+        left = options.draw - len(slots)
     return slots + [Slot(LOTS, DRAWN, p.kind, p.amount, p.what) for p in lots for _ in range(left)]
 
 
