@@ -206,12 +206,6 @@ async def _sheet(call: Call, activity: Activity, entry: int, *, asked: int | Non
 # --- hosts ------------------------------------------------------------------------------------------------------------------------
 
 
-@router.command("prizes", right=Right.HOST)
-async def prizes(call: Call) -> Reply:
-    """The collections and their prizes; the desks are in private."""
-    return desk_view.overview(call.t, call.group, await desk.overview(call.session, call.group.id))
-
-
 @router.tap(taps.DeskTap, right=Right.HOST, place=Place.PRIVATE)
 async def open_desk(call: Call) -> Reply:
     """The desk of a collection."""

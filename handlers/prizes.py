@@ -4,10 +4,12 @@ from typing import TypeVar
 
 from features import forms
 from features.activities import service as activities
-from features.activities.collection.desk import view as desk_view
+from features.activities.checkin import ending
+from features.activities.collection import taps as collection_taps
+from features.activities.collection.desk import service as collection_desk, view as collection_view
 from features.people.access import OutOfDate, Right
 from features.people.census import names_of
-from features.prizes import codes, desk, service, view
+from features.prizes import codes, desk, service, view, view_group
 from handlers.call import Call, Endpoints
 from kit.buttons import Tap
 from kit.messages import Edit, Message, Reply, Several, Toast
@@ -19,6 +21,26 @@ router = Endpoints()
 T = TypeVar("T", bound=Tap)
 
 _FORM = "codes"
+_LISTED = 10
+
+
+@router.command("prizes", right=Right.HOST)
+async def overview(call: Call) -> Reply:
+    """What has prizes, and the collections; their desks are in private."""
+    collections = await collection_desk.collections(call.session, call.group.id)
+    found = [*collections, *await ending.with_prizes(call.session, call.group.id)]
+    found.sort(key=lambda activity: (activity.state == "closed", -activity.number))
+    lines = [
+        (activity, await service.unclaimed(call.session, call.group.id, activity.number), _desk_of(activity))
+        for activity in found[:_LISTED]
+    ]
+    return view_group.overview(call.t, lines)
+
+
+def _desk_of(activity: Activity) -> Tap:
+    """A collection's desk has more than its prizes."""
+    tap = collection_taps.DeskTap if activity.kind == "collection" else view.DeskTap
+    return tap(activity.group_id, activity.number)
 
 
 @router.tap(view.ClaimTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -103,7 +125,9 @@ async def load(call: Call) -> Reply:
 
 async def _desk(call: Call, activity: Activity) -> Reply:
     seen = await desk.look(call.session, call.group, activity)
-    return _turned(view.desk(call.t, call.group, activity, seen, desk_view.back_to_desk(call.t, call.group, activity)))
+    is_part = activity.kind == "collection"
+    back = (collection_view.back_to_desk(call.t, call.group, activity),) if is_part else ()
+    return _turned(view.desk(call.t, call.group, activity, seen, back))
 
 
 def _the(kind: type[T], call: Call) -> T:

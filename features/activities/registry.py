@@ -14,6 +14,7 @@ CHECK_IN = Kind(
     fields=checkin_service.FIELDS,
     service=checkin_service,
     view=checkin_view,
+    extras=checkin_view.extras,
     start=checkin_days.start,
     days=checkin_days.days,
 )

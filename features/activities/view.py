@@ -40,6 +40,8 @@ from models import Activity, Group
 # So many of those that come and go are shown in a list.
 _IN_PASSING = 10
 
+_LONGEST_KEY = 32
+
 
 @tap("m")
 @dataclass(frozen=True, slots=True)
@@ -364,7 +366,9 @@ def _(refusal: TitleTooLong, t: Texts) -> Markup:
 @words.register
 def _(refusal: UnknownKey, t: Texts) -> Markup:
     keys = t.listing(Markup("<code>{}=</code>").format(key) for key in refusal.allowed)
-    return t("I don't know <code>{key}=</code>. You can set: {keys}.", key=as_written(refusal.key), keys=keys)
+    # The list is long; no key there is has as many letters, and a toast has 200.
+    key = refusal.key if len(refusal.key) <= _LONGEST_KEY else refusal.key[:_LONGEST_KEY] + "…"
+    return t("I don't know <code>{key}=</code>. You can set: {keys}.", key=as_written(key), keys=keys)
 
 
 @words.register

@@ -189,7 +189,7 @@ def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
             ("revoke", t("Undo a check-in: in reply to it")),
             ("announce", t("Post something, once or again and again")),
             ("schedule", t("Everything that will happen here")),
-            ("prizes", t("Collections and their prizes")),
+            ("prizes", t("Prizes and collections")),
         ),
         Right.REVIEWER: (("review", t("Judge what waits")),),
         Right.ADMIN: (

@@ -7,7 +7,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
+from features.people.calendar import calendar_of
 from kit.messages import Message
+from kit.recurrence import quiet_ends
 from kit.texts import Texts, choose, texts
 from models import Activity, Award, Group, Helper, Member, Person
 
@@ -32,6 +34,11 @@ async def organisers(session: AsyncSession, group: Group, activity: Activity) ->
     return list(people.values())
 
 
+def awake(group: Group, now: datetime) -> datetime:
+    """When the group may hear of what can wait: an activity that ends at midnight wakes nobody."""
+    return quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
+
+
 async def tell_hosts(
     session: AsyncSession, group: Group, activity: Activity, key: str, saying: Saying, now: datetime
 ) -> None:
@@ -44,10 +51,10 @@ async def tell_hosts(
 async def tell_winner(
     session: AsyncSession, group: Group, award: Award, key: str, saying: Saying, now: datetime
 ) -> bool:
-    """Tell whoever has the prize. False where the bot may not write to them, as far as it knows."""
+    """Tell whoever has the prize, not at night. False where the bot may not write to them, as far as it knows."""
     person = await session.get(Person, award.person_id)
     if person is None:
         return False
     message = saying(texts(choose(person.language, default=group.language)))
-    await outbox.tell_person(session, person.id, key, message, now)
+    await outbox.tell_person(session, person.id, key, message, now, not_before=awake(group, now))
     return person.is_reachable is True

@@ -13,7 +13,7 @@ from features.people.access import OutOfDate
 from features.people.census import names_of
 from features.points.service import TREASURY, Move, NotEnoughPoints, member, move
 from features.prizes import view
-from features.prizes.told import tell_hosts, tell_winner
+from features.prizes.told import awake, tell_hosts, tell_winner
 from features.schedule import Due, Ran
 from kit.db import insert, savepoint
 from models import Activity, Award, Candidate, Group, Member, PrizeEvent
@@ -155,8 +155,9 @@ async def _name_in_group(
     assert award.person_id is not None  # noqa: S101 - whoever is named has it
     name = (await names_of(session, [award.person_id])).get(award.person_id, "")
     await outbox.tell_group(
-        session, group.id, key, view.waiting_in_group(group, activity, award, name), now, thread_id=activity.thread_id
-    )
+        session, group.id, key, view.waiting_in_group(group, activity, award, name), now, thread_id=activity.thread_id,
+        not_before=awake(group, now),
+    )  # fmt: skip
 
 
 async def change(session: AsyncSession, award: Award, before: str, **values: Any) -> bool:

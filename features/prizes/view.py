@@ -261,11 +261,11 @@ def codes_missing(t: Texts, group: Group, activity: Activity, missing: int) -> M
     return Message(text, ((Button.tapping(t("Load codes"), LoadTap(group.id, activity.number)),),))
 
 
-def desk(t: Texts, group: Group, activity: Activity, seen: "Desk", back: Row) -> Message:
-    """The desk of an activity's prizes."""
+def desk(t: Texts, group: Group, activity: Activity, seen: "Desk", back: Sequence[Row]) -> Message:
+    """The desk of an activity's prizes; `back` leads to where it is part of."""
     lines = [t("🎁 <b>{title}</b>: the prizes", title=activity.title)]
     lines += desk_lines(t, group, seen.awards, seen.names) or [t("They are given when the result is there.")]
-    return Message(Markup("\n").join(lines), (*desk_rows(t, group, activity, seen.awards, seen.stock), back))
+    return Message(Markup("\n").join(lines), (*desk_rows(t, group, activity, seen.awards, seen.stock), *back))
 
 
 def desk_lines(t: Texts, group: Group, awards: Sequence[Award], names: Mapping[int, str]) -> list[Markup]:

@@ -80,7 +80,7 @@ async def at_the_form(world: World, language: str = "en", **more: bool) -> tuple
 async def at_the_preview(world: World, language: str = "en") -> tuple[Group, Desk]:
     """All questions are answered."""
     group, desk = await at_the_form(world, language)
-    for answer in ("Evening run", "tap", "21:00", "mon-fri", "21d", "5", "60m"):
+    for answer in ("Evening run", "tap", "21:00", "mon-fri", "21d", "5", "no", "60m"):
         await desk.writes(answer)
     return group, desk
 
@@ -110,6 +110,13 @@ async def test_each_step_tapped(world: World, language: str) -> None:
             ),
             ("5", "How many points is a check-in worth?\nChoose, or write a whole number from 0 to 1000."),
             (
+                "nothing",
+                (
+                    "What is there to win at the end, for those with the most days?\n"
+                    "Choose, or write places and what they get, such as “1:300,2:code,3:A mug”, or “no”."
+                ),
+            ),
+            (
                 "1 hour",
                 (
                     "How long before the end shall I remind those who aren't in yet?\n"
@@ -130,6 +137,13 @@ async def test_each_step_tapped(world: World, language: str) -> None:
             ),
             ("5", "每次签到得多少积分？\n请点选，或直接回复一个 0 到 1000 的整数。"),
             (
+                "没有",
+                (
+                    "结束时按签到天数排名，前几名有什么奖品？\n"
+                    "请点选，或直接回复名次与奖品，如“1：300，2：码，3：马克杯”，或“无”。"
+                ),
+            ),
+            (
                 "1 小时",
                 (
                     "截止前多久提醒还没签到的人？\n"
@@ -144,9 +158,9 @@ async def test_each_step_tapped(world: World, language: str) -> None:
         shown = await desk.taps(answer)
     assert shown == {
         "en": "Check-in for Runners\n\nTitle: Evening run\nProof: a tap on the button\nCloses: 21:00\nDays: Mon to Fri\nRuns for: 21 days\n"
-        "Points a day: 5\nReminder: 60 minutes before\n\nAll right? Tap a line's name to change it.",
+        "Points a day: 5\nPrizes: none\nReminder: 60 minutes before\n\nAll right? Tap a line's name to change it.",
         "zh-CN": "签到打卡 · Runners\n\n标题：Evening run\n签到方式：点按钮\n截止时间：21:00\n签到日：周一至周五\n持续时间：21 天\n"
-        "每日积分：5\n提醒：提前 60 分钟\n\n这样可以吗？想改哪一项，就点哪一项。",
+        "每日积分：5\n奖品：无\n提醒：提前 60 分钟\n\n这样可以吗？想改哪一项，就点哪一项。",
     }[language]  # fmt: skip
     assert desk.chat.last.button_texts[-2:] == [START[language], CANCEL[language]]
     assert len(world.said(group.chat)) == said, "the group is not flooded by the form"
@@ -167,8 +181,8 @@ async def test_each_step_tapped(world: World, language: str) -> None:
 async def test_each_step_typed(world: World, language: str) -> None:
     group, desk = await at_the_form(world, language)
     answers = {
-        "en": ("Evening run", "tap", "9pm", "mon,wed", "3w", "5", "no"),
-        "zh-CN": ("Evening run", "按钮", "晚上9点", "周一、周三", "3周", "５", "不"),
+        "en": ("Evening run", "tap", "9pm", "mon,wed", "3w", "5", "1:100,2:A mug", "no"),
+        "zh-CN": ("Evening run", "按钮", "晚上9点", "周一、周三", "3周", "５", "1：100，2：马克杯", "不"),
     }[language]
     for answer in answers:
         await desk.writes(answer)

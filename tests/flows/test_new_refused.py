@@ -20,7 +20,7 @@ class Case:
 
 
 _KEYS = (
-    "proof=", "count=", "tag=", "from=", "until=", "days=", "for=", "points=", "streak=", "remind=", "remind_names=",
+    "proof=", "count=", "tag=", "from=", "until=", "days=", "for=", "points=", "streak=", "prizes=", "remind=", "remind_names=",
     "review=", "makeup=", "out=", "goal=",
 )  # fmt: skip
 _TIME = ("a time such as 21:00, or “no” for the end of the day", "时间，如 21:00；到当天结束请写“no”或“无”")

@@ -12,15 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features import schedule
 from features.activities.checkin import rules, standings, view
 from features.activities.checkin.amends import freezes, outs
+from features.activities.checkin.ending import closed
 from features.activities.checkin.options import options_of, stored
 from features.activities.checkin.reminding import remind
-from features.activities.checkin.rules import ONE_DAY, Closed, Options, Ranked, RankedDays, Ranking, Status
+from features.activities.checkin.rules import ONE_DAY, Closed, Options, Status
 from features.activities.kind import Coming
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.schedule import Due, Ran
 from kit.db import insert
-from kit.recurrence import Calendar, quiet_ends
+from kit.recurrence import quiet_ends
 from kit.texts import texts
 from models import Activity, CheckIn, CheckInDay, Group, Member, Participant, Person
 
@@ -28,9 +29,6 @@ from models import Activity, CheckIn, CheckInDay, Group, Member, Participant, Pe
 _LINE_LASTS = timedelta(hours=20)
 _LATE = timedelta(minutes=5)
 _LISTED = 10
-# So many people and days have room in the picture of the end.
-_PICTURED = 25
-_DAYS_PICTURED = 31
 
 
 async def plan(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
@@ -100,19 +98,6 @@ async def days(
         ]
         day = options.due_from(day + ONE_DAY)
     return found
-
-
-async def closed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
-    """See `kind.Service`."""
-    await schedule.cancel_all_of(session, group.id, activity.number)
-    await outbox.refresh_board(session, group.id, activity.number, now)
-    ranking = await _ranking(session, activity, calendar_of(group), now)
-    if ranking.people:
-        result = view.result(texts(group.language), activity, options_of(activity), ranking)
-        await outbox.tell_group(
-            session, group.id, f"result:{group.id}:{activity.number}", result, now, thread_id=activity.thread_id,
-            not_before=_unhurried(group, now),
-        )  # fmt: skip
 
 
 async def _open_day(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
@@ -191,7 +176,11 @@ async def _settle_day(
 
 async def _reach(session: AsyncSession, activity: Activity, options: Options) -> int | None:
     """The goal, where it is reached and the group has not heard of it: by whatever it was reached, a make-up or a late approval, too."""
-    if options.goal is None or options.reached == options.goal or await total_of(session, activity) < options.goal:
+    if (
+        options.goal is None
+        or options.reached == options.goal
+        or await standings.total_of(session, activity) < options.goal
+    ):
         return None
     activity.options = stored(replace(options, reached=options.goal))
     return options.goal
@@ -215,16 +204,6 @@ async def _carry_on(session: AsyncSession, activity: Activity, options: Options,
         .values(through=day)
         .execution_options(synchronize_session=False)
     )  # fmt: skip
-
-
-async def total_of(session: AsyncSession, activity: Activity) -> int:
-    """How many check-ins all members together have."""
-    total = await session.scalar(
-        select(func.sum(Participant.total)).where(
-            Participant.group_id == activity.group_id, Participant.activity == activity.number
-        )
-    )
-    return int(total or 0)
 
 
 TASKS = {"checkin.open": _open_day, "checkin.remind": remind, "checkin.close": _close_day}
@@ -266,37 +245,3 @@ async def _celebrated(session: AsyncSession, activity: Activity, day: date, opti
         .order_by(Participant.streak.desc(), Person.name)
     )
     return [(name, streak) for name, streak in rows if rules.is_celebrated(streak, options)][:_LISTED]
-
-
-async def _ranking(session: AsyncSession, activity: Activity, calendar: Calendar, now: datetime) -> Ranking:
-    taking_part = and_(
-        Participant.group_id == activity.group_id,
-        Participant.activity == activity.number,
-        Member.group_id == activity.group_id,
-        Member.person_id == Participant.person_id,
-        Member.is_present.is_(True),
-    )
-    rows = (
-        await session.execute(
-            select(Person.id, Person.name, Participant.total, Participant.best)
-            .join(Participant, Participant.person_id == Person.id)
-            .where(taking_part)
-            .order_by(Participant.total.desc(), Participant.best.desc(), Participant.first_day, Participant.person_id)
-            .limit(_PICTURED)
-        )
-    ).all()
-    count = await session.scalar(select(func.count()).select_from(Participant).where(taking_part))
-    options = options_of(activity)
-    last = min(calendar.day_of(now), options.last_day or date.max)
-    span = (last - ONE_DAY * back for back in range(_DAYS_PICTURED - 1, -1, -1))
-    days = [day for day in span if options.is_due(day)]
-    of_all = (
-        await standings.days_of(session, activity, [row.id for row in rows], since=days[0]) if rows and days else {}
-    )
-    return Ranking(
-        [Ranked(row.name, row.total, row.best) for row in rows[:_LISTED]],
-        count or 0,
-        await total_of(session, activity),
-        days,
-        [RankedDays(row.name, row.total, of_all.get(row.id, {})) for row in rows],
-    )

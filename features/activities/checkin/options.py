@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from features.activities.checkin import rules
 from features.activities.checkin.rules import NeedsProof, Options
 from features.activities.kind import EndBeforeStart, Field, NoDayLeft, ReminderBeforeStart
 from features.people.calendar import calendar_of
+from features.prizes.rules import DRAWN, Prize, read_prizes, write_prizes
 from features.values import (
     flat,
     is_no,
@@ -80,6 +81,14 @@ def _read_goal(text: str) -> int | None:
     return None if is_no(text) else read_count(text, _LARGEST_GOAL)
 
 
+def _read_prizes(text: str) -> tuple[Prize, ...]:
+    """Prizes of places. There are no lots: whoever checks in most is known."""
+    prizes = read_prizes(text)
+    if any(prize.place == DRAWN for prize in prizes):
+        raise ValueError(text)
+    return prizes
+
+
 def _read_pictures(text: str) -> int:
     return read_count(text, MOST_PICTURES)
 
@@ -101,6 +110,11 @@ def _wants_more_than_a_tap(given: Mapping[str, str]) -> bool:
     return given.get("proof", "tap") != "tap"
 
 
+def _ends_or_has_prizes(given: Mapping[str, str]) -> bool:
+    """Prizes are for the end: without one they are not asked for. Who wants them all the same ends it by hand."""
+    return given.get("for", "no") != "no" or given.get("prizes", "no") != "no"
+
+
 FIELDS = (
     Field("proof", _read_proof, str, "tap", asked=True),
     Field("count", _read_pictures, write_count, "1", asked=True, fits=_wants_photos),
@@ -111,6 +125,7 @@ FIELDS = (
     Field("for", read_length, write_length, "no", asked=True),
     Field("points", read_points, write_points, "1", asked=True),
     Field("streak", read_milestones, write_milestones, "no"),
+    Field("prizes", _read_prizes, write_prizes, "no", asked=True, fits=_ends_or_has_prizes),
     Field("remind", read_span, write_span, "60m", asked=True),
     Field("remind_names", read_yes, write_yes, "no"),
     Field("review", _read_review, str, "none", asked=True, fits=_wants_more_than_a_tap),
@@ -142,6 +157,7 @@ def options_of(activity: Activity) -> Options:
         makeup=stored.get("makeup", 3),
         out=stored.get("out"),
         goal=stored.get("goal"),
+        prizes=tuple(Prize(**each) for each in stored.get("prizes", ())),
         paused_on=None if paused_on is None else date.fromisoformat(paused_on),
         off=tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in stored["off"]),
         reached=stored.get("reached"),
@@ -169,11 +185,13 @@ def stored(options: Options) -> str:
             "makeup": options.makeup,
             "out": options.out,
             "goal": options.goal,
+            "prizes": [asdict(prize) for prize in options.prizes],
             "paused_on": options.paused_on and options.paused_on.isoformat(),
             "off": [(a.isoformat(), b.isoformat()) for a, b in options.off],
             "reached": options.reached,
             "ahead": options.ahead and options.ahead.isoformat(),
-        }
+        },
+        ensure_ascii=False,
     )
 
 
@@ -213,6 +231,7 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
         makeup=values["makeup"],
         out=values["out"],
         goal=values["goal"],
+        prizes=values["prizes"],
     )
     if before is None:
         begun = replace(options, first_day=rules.first_day(options, calendar_of(group), now))
@@ -235,6 +254,7 @@ def spell(options: str) -> dict[str, str]:
         "makeup": o.makeup,
         "out": o.out,
         "goal": o.goal,
+        "prizes": o.prizes,
         "from": o.start,
         "until": o.until,
         "days": o.days,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from features.prizes.rules import Prize
 from features.values import EVERY_DAY
 from kit.messages import Refusal
 from kit.recurrence import MINUTES_A_DAY, Calendar
@@ -46,7 +47,7 @@ class Options:
     `length` counts calendar days from `first_day`; `off` holds spans of days on which it was paused, both ends included; `reached` is the
     goal that the group has heard of as reached; `ahead` the last day of which there are rows already, where the group's clock was set back.
     `makeup` is how often a month a member may make a day up, `out` after how many misses in a row their part ends, `goal` how many
-    check-ins the group wants to have together.
+    check-ins the group wants to have together, `prizes` what the first of the ranking get at the end.
     """
 
     first_day: date
@@ -65,6 +66,7 @@ class Options:
     makeup: int = 0
     out: int | None = None
     goal: int | None = None
+    prizes: tuple[Prize, ...] = ()
     paused_on: date | None = None
     off: tuple[tuple[date, date], ...] = ()
     reached: int | None = None

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features import schedule
 from features.activities.checkin import rules, standings, view
 from features.activities.checkin.amends.entering import enter
-from features.activities.checkin.days import TASKS, closed, plan, total_of
+from features.activities.checkin.days import TASKS, plan
+from features.activities.checkin.ending import closed
 from features.activities.checkin.options import FIELDS, compose, fitting, options_of, spell, stored
 from features.activities.checkin.rules import (
     ONE_DAY,
@@ -210,7 +211,7 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
         if options.proof == "photo" and options.count > 1
         else (),
         waiting=waiting or 0,
-        together=None if options.goal is None else await total_of(session, activity),
+        together=None if options.goal is None else await standings.total_of(session, activity),
     )
     return view.board(texts(group.language), activity, options, facts)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, literal_column, null, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import rules
@@ -162,6 +162,16 @@ async def days_of(
         for person, day, status in rows:
             found[person][day] = Status(status)
     return found
+
+
+async def total_of(session: AsyncSession, activity: Activity) -> int:
+    """How many check-ins all members together have."""
+    total = await session.scalar(
+        select(func.sum(Participant.total)).where(
+            Participant.group_id == activity.group_id, Participant.activity == activity.number
+        )
+    )
+    return int(total or 0)
 
 
 # Whoever has not checked in for so long does not take part any more: no reminder, not counted as missing.

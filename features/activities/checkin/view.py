@@ -1,12 +1,13 @@
 """What the check-in says: its board, toasts, reminders, results, and the words of its form."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
+from features.activities.checkin.options import options_of
 from features.activities.checkin.pictures import calendars, everybody
 from features.activities.checkin.proofs.view import how
 from features.activities.checkin.rules import (
@@ -23,11 +24,12 @@ from features.activities.checkin.rules import (
     Undone,
 )
 from features.activities.checkin.view_form import allowed, change, choices, example, label, name, question, shown
+from features.prizes import view as prizes_view, view_group as group_view
 from features.timetable.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Made, Message, Toast
 from kit.texts import Texts, person_name, words
-from models import Activity, Group
+from models import Activity, Award, Group
 
 # What `kind.View` asks of this module, wherever in the folder it stands.
 __all__ = ["allowed", "board", "change", "choices", "example", "label", "name", "question", "shown"]
@@ -59,6 +61,8 @@ def board(t: Texts, activity: Activity, options: Options, facts: BoardFacts) -> 
         lines.append(t("⏸ Paused. No day is missed until an admin resumes it."))
         return Message(Markup("\n").join(lines))
     lines.append(_rules_line(t, options))
+    if options.prizes:
+        lines.append(t("🎁 For the most days: {prizes}", prizes=prizes_view.listed(t, options.prizes)))
     is_open = facts.gate is Gate.OPEN
     if facts.together is not None and options.goal is not None:
         lines.append(_goal_line(t, facts.together, options.goal))
@@ -313,8 +317,16 @@ def months(t: Texts, name: str, shares: Sequence[Share], today: date) -> Made:
     return Made.by(calendars, facts, filename="month.png")
 
 
-def result(t: Texts, activity: Activity, options: Options, ranking: Ranking) -> Message:
-    """The end of the activity: the ranking."""
+def extras(t: Texts, activity: Activity) -> Sequence[Link]:
+    """The way from the panel to the prizes, where there are some."""
+    return (group_view.desk_link(t, activity),) if options_of(activity).prizes else ()
+
+
+def result(
+    t: Texts, group: Group, activity: Activity, options: Options, ranking: Ranking, awards: Sequence[Award],
+    names: Mapping[int, str],
+) -> Message:  # fmt: skip
+    """The end of the activity: the ranking, and whose the prizes are."""
     lines = [
         t("🏁 <b>{title}</b> is over.", title=activity.title),
         t.many("{count} person took part.", "{count} people took part.", ranking.count),
@@ -333,7 +345,11 @@ def result(t: Texts, activity: Activity, options: Options, ranking: Ranking) -> 
                 best=ranked.best,
             )
         )
-    return Message(Markup("\n").join(lines), attachment=_everybody(t, activity, ranking))
+    lines += group_view.given(t, awards, names)
+    if awards:
+        lines.append(t("On equal days the longest streak counts, then whoever began earlier."))
+    rows = group_view.claim_rows(t, group, activity, awards)
+    return Message(Markup("\n").join(lines), rows, attachment=_everybody(t, activity, ranking))
 
 
 def _everybody(t: Texts, activity: Activity, ranking: Ranking) -> Made | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from features.prizes import view as prizes_view
 from features.values import EVERY_DAY, write_time
 from kit.texts import Texts
 
@@ -40,6 +41,7 @@ def label(t: Texts, field: str) -> Markup:
         "for": t("Runs for"),
         "points": t("Points a day"),
         "streak": t("Streak bonus"),
+        "prizes": t("Prizes"),
         "remind": t("Reminder"),
         "remind_names": t("Names in the reminder"),
     }[field]
@@ -55,6 +57,7 @@ def question(t: Texts, field: str) -> Markup:
         "days": t("On which days?"),
         "for": t("For how long shall it run?"),
         "points": t("How many points is a check-in worth?"),
+        "prizes": t("What is there to win at the end, for those with the most days?"),
         "remind": t("How long before the end shall I remind those who aren't in yet?"),
     }.get(field) or label(t, field)
 
@@ -75,6 +78,7 @@ def allowed(t: Texts, field: str) -> Markup:
         "for": t("a length such as 21d or 3w, at most 366 days, or “no” for no end"),
         "points": t("a whole number from 0 to 1000"),
         "streak": t("days and points such as 7:20,30:100, or “no”"),
+        "prizes": t("places and what they get, such as “1:300,2:code,3:A mug”, or “no”"),
         "remind": t("a time span such as 60m or 2h, less than a day, or “no”"),
         "remind_names": t("yes or no"),
     }[field]
@@ -98,6 +102,8 @@ def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
         return [(t("1 week"), "7d"), (t("3 weeks"), "21d"), (t("30 days"), "30d"), (t("No end"), "no")]
     if field == "points":
         return [(Markup.escape(number), number) for number in ("0", "1", "5", "10")]
+    if field == "prizes":
+        return [(t("nothing"), "no")]
     if field == "remind":
         return [(t("30 minutes"), "30m"), (t("1 hour"), "60m"), (t("2 hours"), "120m"), (t("No reminder"), "no")]
     return []
@@ -118,6 +124,8 @@ def shown(t: Texts, field: str, value: Any) -> Markup:
             return Markup.escape(t.number(value))
         case "streak":
             return _milestones(t, value)
+        case "prizes":
+            return prizes_view.listed(t, value) or t("none")
         case "remind":
             return t("none") if value is None else t.many("{count} minute before", "{count} minutes before", value)
         case "remind_names":

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from features.activities.collection.archive import makers as archive
 from features.activities.collection.rules import Line, Options
 from features.activities.collection.view_told import cut
-from features.prizes import view as prizes_view
+from features.prizes import view_group as prizes_view
 from features.prizes.rules import draw
-from kit.messages import Made, Message, Row
-from kit.texts import Texts, mention, person_name
+from kit.messages import Made, Message
+from kit.texts import Texts, person_name
 from models import Activity, Award, Group
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ MEDALS = ("🥇", "🥈", "🥉")
 _TEXT_IN_RESULT = 120
 # As many tickets as a message has room for beside the rest; all of them are in the archive.
 _TICKETS = 100
-_AWARDS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,10 @@ def result(t: Texts, group: Group, activity: Activity, options: Options, facts: 
         lines.append(t.many("{count} entry came in. Thank you!", "{count} entries came in. Thank you!", facts.count))
     else:
         lines.append(t("It ended without a winner. Thanks to everybody who took part!"))
-    lines += _prize_lines(t, facts)
+    lines += prizes_view.given(t, facts.awards, facts.names)
     if options.draw and facts.tickets:
         lines += _lots(t, facts)
-    is_to_claim = any(award.state == "offered" for award in facts.awards)
-    rows: tuple[Row, ...] = ((prizes_view.claim_link(t, group, activity),),) if is_to_claim else ()
+    rows = prizes_view.claim_rows(t, group, activity, facts.awards)
     return Message(Markup("\n").join(lines), rows, attachment=_podium_picture(t, activity, options, facts.podium))
 
 
@@ -101,28 +99,6 @@ def made_of(t: Texts, line: Line, options: Options) -> Markup:
 
 def _decimal(t: Texts, value: Fraction) -> str:
     return t.number(round(float(value), 2))
-
-
-def _prize_lines(t: Texts, facts: ResultFacts) -> list[Markup]:
-    lines: list[Markup] = []
-    for award in facts.awards[:_AWARDS]:
-        prize = prizes_view.of_award(t, award)
-        if award.person_id is None:
-            lines.append(
-                t(
-                    "🎁 {place}: {prize} — nobody was left to get it",
-                    place=prizes_view.place_name(t, award.place),
-                    prize=prize,
-                )
-            )
-        else:
-            name = mention(award.person_id, facts.names.get(award.person_id, ""))
-            lines.append(
-                t("🎁 {place}: {prize} — {name}", place=prizes_view.place_name(t, award.place), prize=prize, name=name)
-            )
-    if (more := len(facts.awards) - _AWARDS) > 0:
-        lines.append(t.many("… and {count} more prize", "… and {count} more prizes", more))
-    return [Markup(""), *lines] if lines else []
 
 
 def _lots(t: Texts, facts: ResultFacts) -> list[Markup]:

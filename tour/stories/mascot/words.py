@@ -204,7 +204,7 @@ ENGLISH = Words(
     ),
     archive="📄 The archive of Name our mascot",
     table="📊 The table of Name our mascot",
-    prizes=("Collections and their prizes\n1. Name our mascot · 1 prize to give"),
+    prizes=("Prizes and collections\n1. Name our mascot · 1 prize to give"),
     desk=(
         "🗂 Name our mascot: the desk\n"
         "It is over.\n"
@@ -364,7 +364,7 @@ CHINESE = Words(
     codes_missing=("🎁 给吉祥物起名：还缺 1 个兑换码。获奖者可以先申领，到位后会自动通知。"),
     archive="📄 给吉祥物起名 的作品集",
     table="📊 给吉祥物起名 的表格",
-    prizes=("征集与奖品\n1. 给吉祥物起名 · 还有 1 份奖品待发"),
+    prizes=("奖品与征集\n1. 给吉祥物起名 · 还有 1 份奖品待发"),
     desk=(
         "🗂 给吉祥物起名：工作台\n"
         "已经结束。\n"

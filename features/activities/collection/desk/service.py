@@ -19,7 +19,7 @@ from features.activities.collection.voting.service import collection_of
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.people.census import names_of
-from features.prizes import desk as prize_desk, service as prizes, view as prizes_view
+from features.prizes import desk as prize_desk, view as prizes_view
 from features.prizes.forfeits import Forfeit
 from kit.messages import Message
 from kit.texts import Texts
@@ -50,8 +50,8 @@ async def show(session: AsyncSession, group: Group, activity: Activity, t: Texts
     )  # fmt: skip
 
 
-async def overview(session: AsyncSession, group_id: int) -> list[tuple[Activity, int]]:
-    """The collections that go on and those of late, newest first, with how many prizes are to be given."""
+async def collections(session: AsyncSession, group_id: int) -> list[Activity]:
+    """The collections that go on and those of late, newest first."""
     found = await session.scalars(
         select(Activity)
         .join(Collection, (Collection.group_id == Activity.group_id) & (Collection.activity == Activity.number))
@@ -59,7 +59,7 @@ async def overview(session: AsyncSession, group_id: int) -> list[tuple[Activity,
         .order_by((Activity.state == "closed"), Activity.number.desc())
         .limit(_COLLECTIONS)
     )
-    return [(activity, await prizes.unclaimed(session, group_id, activity.number)) for activity in found]
+    return list(found)
 
 
 async def require_stage(session: AsyncSession, activity: Activity, stage: str, round_: int) -> Collection:

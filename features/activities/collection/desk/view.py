@@ -23,28 +23,11 @@ from features.activities.collection.taps import (
 )
 from features.prizes import view as prizes_view
 from features.prizes.forfeits import Forfeit
-from kit.messages import Button, Link, Message, Row
+from kit.messages import Button, Message, Row
 from kit.texts import Texts, person_name
 from models import Activity, Collection, Entry, Group
 
 _STANDINGS = 10
-
-
-def overview(t: Texts, group: Group, found: Sequence[tuple[Activity, int]]) -> Message:
-    """`/prizes`: the collections, and how many of their prizes are to be given."""
-    if not found:
-        example = Markup("<code>/new collection {}</code>").format(t('"Name our mascot" prizes=1:300,2:code'))
-        return Message(t("There are no prizes here yet. A collection can have some, for example:") + "\n" + example)
-    lines = [t("<b>Collections and their prizes</b>")]
-    rows: list[Row] = []
-    for activity, waiting in found:
-        line = t("{number}. {title}", number=str(activity.number), title=activity.title)
-        lines.append(
-            line + t.many(" · {count} prize to give", " · {count} prizes to give", waiting) if waiting else line
-        )
-        label = Markup("🗂 {}. {}").format(activity.number, activity.title)
-        rows.append((Link.starting(label, DeskTap(group.id, activity.number)),))
-    return Message(Markup("\n").join(lines), tuple(rows))
 
 
 def back_to_desk(t: Texts, group: Group, activity: Activity) -> Row:
