@@ -69,15 +69,15 @@ async def test_every_key(world: World, language: str) -> None:
         }[language]
     )
     (panel,) = await group.hears(group.admin, "/manage 1")
-    assert panel.splitlines()[1:10] == {
+    assert panel.splitlines()[1:11] == {
         "en": [
             "Proof: a tap on the button", "Opens: 06:00", "Closes: 21:00", "Days: Mon to Fri", "Runs for: 21 days",
-            "Points a day: 5", "Streak bonus: 7 days: +20, 30 days: +100", "Reminder: 30 minutes before",
-            "Names in the reminder: yes",
+            "Points a day: 5", "Streak bonus: 7 days: +20, 30 days: +100", "Prizes: none",
+            "Reminder: 30 minutes before", "Names in the reminder: yes",
         ],
         "zh-CN": [
             "签到方式：点按钮", "开始时间：06:00", "截止时间：21:00", "签到日：周一至周五", "持续时间：21 天",
-            "每日积分：5", "连续奖励：7 天 +20、30 天 +100", "提醒：提前 30 分钟", "提醒时点名：是",
+            "每日积分：5", "连续奖励：7 天 +20、30 天 +100", "奖品：无", "提醒：提前 30 分钟", "提醒时点名：是",
         ],
     }[language]  # fmt: skip
 

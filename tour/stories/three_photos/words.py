@@ -72,7 +72,7 @@ ENGLISH = Words(
     same="🔁 This photo is already Mia's, of Mon, 23 Nov. Please send one of your own.",
     board_four=(
         "🎯 Training\nevery day · 30 points a day\n\n📅 Mon, 23 Nov · open until 21:00\n📸 Reply to the board with 3 photos.\n"
-        "👥 4 people are in today\nNoah, Mia, Lena, Tom"
+        "👥 4 people are in today\nNoah, Tom, Lena, Mia"
     ),
     day_closed="🌙 Training · Mon, 23 Nov\n4 people checked in, nobody missed it! 🎉",
     me=(
@@ -133,7 +133,7 @@ CHINESE = Words(
     same="🔁 1 张照片是 小美 11月23日周一 发过的，请发你自己的。",
     board_four=(
         "🎯 训练\n每天 · 每次 30 积分\n\n"
-        "📅 11月23日周一 · 21:00 截止\n📸 回复看板发 3 张照片。\n👥 今天已有 4 人签到\n阿杰、小美、丽丽、大壮"
+        "📅 11月23日周一 · 21:00 截止\n📸 回复看板发 3 张照片。\n👥 今天已有 4 人签到\n阿杰、大壮、丽丽、小美"
     ),
     day_closed="🌙 训练 · 11月23日周一\n4 人签到，全员到齐！🎉",
     me="丽丽 · 晨跑打卡群\n30 积分，本群第 1 名\n\n🎯 训练\n🔥 连续 1 天（最佳 1 天）\n📅 累计 1 天\n✅ 今天已签到。",
