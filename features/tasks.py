@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.registry import TASKS as TASKS_OF_ACTIVITIES
@@ -13,6 +13,7 @@ from features.announcements.rules import number_in
 from features.prizes.turns import TASKS as TASKS_OF_PRIZES
 from features.schedule import Due, Ran
 from features.statistics import delivery
+from kit.db import is_one_of
 from models import Activity, Announcement, Base, Group
 
 
@@ -34,7 +35,7 @@ async def look_up(session: AsyncSession, due: Sequence[Due]) -> Sequence[Base]:
     numbers = {(task.group_id, number) for task in due if (number := number_in(task.key)) is not None}
     for table, keys in ((Activity, activities), (Announcement, numbers)):
         if keys:
-            found += await session.scalars(select(table).where(tuple_(table.group_id, table.number).in_(keys)))
+            found += await session.scalars(select(table).where(is_one_of(table.group_id, table.number, keys)))
     return found
 
 

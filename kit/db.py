@@ -1,12 +1,12 @@
 """The database: sessions that read, sessions that write, and every difference between SQLite and PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, CursorResult, DateTime, Dialect, Integer, event
+from sqlalchemy import BigInteger, ColumnElement, CursorResult, DateTime, Dialect, Integer, and_, event, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -72,6 +72,12 @@ def insert(session: AsyncSession, table: type[Any]) -> Any:
 
 
 _INSERTS: dict[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def is_one_of(first: Any, second: Any, pairs: Collection[tuple[Any, Any]]) -> ColumnElement[bool]:
+    """The row's two columns are one of these pairs. Asked of pairs alone, SQLite reads the whole table instead of the index."""
+    firsts, seconds = ({pair[place] for pair in pairs} for place in (0, 1))
+    return and_(first.in_(sorted(firsts)), second.in_(sorted(seconds)), tuple_(first, second).in_(sorted(pairs)))
 
 
 def built_once(build: Callable[[Callable[[type[Any]], Any]], Any]) -> Callable[[AsyncSession], Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, tuple_, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.kind import BadValue, Ended, Kind
@@ -14,7 +14,7 @@ from features.announcements import countdown
 from features.people.access import OutOfDate
 from features.values import UnknownKey
 from kit.arguments import Arguments
-from kit.db import insert
+from kit.db import insert, is_one_of
 from kit.messages import Message, Refusal, Stored, is_caption
 from kit.texts import visible
 from models import Activity, Board, Group
@@ -217,12 +217,9 @@ async def find(session: AsyncSession, group_id: int, number: int, *, kind: str |
 
 async def look_up(session: AsyncSession, pairs: Iterable[tuple[int, int]]) -> None:
     """Load these activities (a group's id and a number) at once: whoever finds them later in this transaction asks no more."""
-    wanted = sorted({pair for pair in pairs if 0 < pair[1] < 2**31})
+    wanted = {pair for pair in pairs if 0 < pair[1] < 2**31}
     if wanted:
-        await session.execute(_THESE, {"pairs": wanted})
-
-
-_THESE = select(Activity).where(tuple_(Activity.group_id, Activity.number).in_(bindparam("pairs", expanding=True)))
+        await session.execute(select(Activity).where(is_one_of(Activity.group_id, Activity.number, wanted)))
 
 
 async def find_numbered(session: AsyncSession, group_id: int, written: str) -> Activity:

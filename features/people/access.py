@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, bindparam, select, tuple_
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.db import run
@@ -127,7 +127,7 @@ async def reachable_admins(session: AsyncSession, group_id: int) -> list[int]:
 
 _OF = Member.__table__.c
 _PLACES = select(_OF.group_id, _OF.person_id, _OF.is_present, _OF.checked_at).where(
-    tuple_(_OF.group_id, _OF.person_id).in_(bindparam("places", expanding=True))
+    _OF.group_id.in_(bindparam("groups", expanding=True)), _OF.person_id.in_(bindparam("people", expanding=True))
 )
 
 # Of a group and a person: whether they are there, and when Telegram was last asked.
@@ -136,10 +136,12 @@ Places = Mapping[tuple[int, int], tuple[bool, datetime | None]]
 
 async def places(session: AsyncSession, of: Iterable[tuple[int, int]]) -> Places:
     """What is known of these people in these groups, as pairs of a group's and a person's id."""
-    pairs = sorted(set(of))
+    pairs = set(of)
     if not pairs:
         return {}
-    rows = await run(session, _PLACES, {"places": pairs})
+    # Somebody who is in two of the groups may be found in the other one, too. Asked for pairs, SQLite would read all members.
+    groups, people = ({pair[place] for pair in pairs} for place in (0, 1))
+    rows = await run(session, _PLACES, {"groups": sorted(groups), "people": sorted(people)})
     return {(group, person): (is_present, checked_at) for group, person, is_present, checked_at in rows}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, delete, func, or_, select, tuple_, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import rules, standings
@@ -19,7 +19,7 @@ from features.activities.checkin.rules import Options, Standing, Status
 from features.outbox import service as outbox
 from features.points.service import TREASURY, Move, member, move
 from features.statistics.tally import count
-from kit.db import SET_SIZE, insert
+from kit.db import SET_SIZE, insert, is_one_of
 from models import Account, Activity, CheckIn, CheckInDay, Freeze, Participant, Transfer
 
 
@@ -78,7 +78,7 @@ async def _before(session: AsyncSession, activity: Activity, changes: Sequence[C
         rows = await session.execute(
             select(CheckIn.person_id, CheckIn.day, CheckIn.status, CheckIn.at).where(
                 CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number,
-                tuple_(CheckIn.person_id, CheckIn.day).in_(pairs),
+                is_one_of(CheckIn.person_id, CheckIn.day, pairs),
             )
         )  # fmt: skip
         found.update({(person, day): (Status(status), at) for person, day, status, at in rows})
