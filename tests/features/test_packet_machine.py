@@ -268,21 +268,26 @@ class Machine(RuleBasedStateMachine):
         return sum(turn.outcome is None for turn in all_turns)
 
 
+REACHED = {"waiting", "sent", "silent"}
+
+
 def test_whatever_happens_the_points_are_where_they_belong(database_url: str) -> None:
     with asyncio.Runner() as runner:
         database, reached = Database(database_url), Counter[str]()
-        run_state_machine_as_test(
-            lambda: Machine(database, runner, reached),  # type: ignore[arg-type]
-            settings=settings(
-                # The same lives each time: what must be reached below is reached.
-                derandomize=True,
-                max_examples=60,
-                stateful_step_count=40,
-                deadline=None,
-                phases=[Phase.explicit, Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        # The same lives first; more of them where these did not reach what must be reached, which depends on the code around.
+        for is_first in (True, False, False, False, False, False):
+            if not set(reached) >= REACHED:
+                run_state_machine_as_test(
+                    lambda: Machine(database, runner, reached),  # type: ignore[arg-type]
+                    settings=settings(
+                        derandomize=is_first,
+                        max_examples=60,
+                        stateful_step_count=40,
+                        deadline=None,
+                        phases=[Phase.explicit, Phase.generate],
+                        suppress_health_check=list(HealthCheck),
+                    ),
+                )
         runner.run(database.close())
     # What is never reached is not proved.
-    assert set(reached) >= {"waiting", "sent", "silent"}
+    assert set(reached) >= REACHED
