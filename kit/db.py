@@ -125,6 +125,9 @@ def at_end(session: AsyncSession, write: Write[T], item: T) -> None:
 
     Until then nobody sees it. Whoever looks at what may have been left calls `catch_up` first; a savepoint does.
     """
+    if _CONNECTION not in session.info:
+        msg = "a session that only looks writes nothing at its end"
+        raise RuntimeError(msg)
     session.info.setdefault(_NOTES, {}).setdefault(write, []).append(item)
 
 

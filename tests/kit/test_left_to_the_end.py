@@ -84,6 +84,13 @@ async def test_a_savepoint_takes_back_what_was_run_in_it(database: Database) -> 
         assert await names(session) == []
 
 
+async def test_nothing_can_be_left_where_nothing_is_written(database: Database) -> None:
+    """A session that only looks has no end at which it would be written: it would be lost without a word."""
+    async with database.read() as session:
+        with pytest.raises(RuntimeError, match="only looks"):
+            at_end(session, put, ADA)
+
+
 async def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
     async def change() -> None:
         async with database.write() as session:
