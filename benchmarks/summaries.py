@@ -20,7 +20,7 @@ from benchmarks.databases import prepared
 from benchmarks.groups import ACTIVITY, Crowd, settle
 from features.statistics import funnels, service, settling
 from features.statistics.files.service import of_members
-from features.statistics.picture.drawing import draw
+from features.statistics.picture.maker import draw
 from features.statistics.picture.view import picture
 from features.statistics.rules import ONE_WEEK, Span, suggestions, week_of
 from features.statistics.view import summary

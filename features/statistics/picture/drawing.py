@@ -14,24 +14,20 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
+from features.statistics.picture.maker import MARGIN, NAME_WIDTH, TITLE, WIDTH
 from features.statistics.rules import Segment
 from kit.drawing import ACCENT, BOLD, FAINT_INK, GOOD, INK, LINE, PAPER, REGULAR, WARM
 
-# In pixels, from the upper left corner.
-WIDTH, MARGIN = 1080, 60
 # Without the names; each has a row.
 _HEIGHT, _ROW = 1510, 50
 _DPI = 100
-TITLE, _HEADING, _SMALL = 46, 34, 27
+_HEADING, _SMALL = 34, 27
 _PALE = "#c9d6ea"
 _UP, _DOWN = "#1e8449", "#c0392b"
 _COLOURS = {
     Segment.NEW: WARM, Segment.CORE: GOOD, Segment.ACTIVE: ACCENT, Segment.FADING: "#f2c94c", Segment.SILENT: "#cbd2d9",
 }  # fmt: skip
 _HEAT = LinearSegmentedColormap.from_list("heat", ["#f1f5fb", "#9cc2f5", ACCENT, "#1b4f9c"])
-NAMED = 6
-# How wide a name may be.
-NAME_WIDTH = 280
 
 
 def draw(facts: Mapping[str, Any]) -> bytes:

@@ -5,7 +5,7 @@ from typing import Any
 from babel.numbers import format_compact_decimal
 from markupsafe import Markup
 
-from features.statistics.picture.drawing import MARGIN, NAME_WIDTH, NAMED, TITLE, WIDTH, draw
+from features.statistics.picture.maker import MARGIN, NAME_WIDTH, NAMED, TITLE, WIDTH, draw
 from features.statistics.rules import Segment, Summary
 from features.statistics.view import beside, busiest, segment_name, week_label
 from kit.drawing import drawable, shortened
