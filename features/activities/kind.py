@@ -236,3 +236,11 @@ class Ended(Refusal):
     """The activity is over."""
 
     title: str
+
+
+@dataclass(eq=False)
+class TooLong(Refusal):
+    """What somebody wrote has more than `most` characters."""
+
+    length: int
+    most: int

@@ -16,6 +16,7 @@ from features.activities.kind import (
     NoDayLeft,
     Paused,
     ReminderBeforeStart,
+    TooLong,
 )
 from features.activities.service import (
     TITLE_LENGTH,
@@ -482,6 +483,11 @@ def _(refusal: NothingToChange, t: Texts) -> Markup:
 @words.register
 def _(refusal: Ended, t: Texts) -> Markup:
     return t("“{title}” has ended. See what else is on: /activities", title=refusal.title)
+
+
+@words.register
+def _(refusal: TooLong, t: Texts) -> Markup:
+    return t("That has {length} characters; please keep it to {most}.", length=refusal.length, most=refusal.most)
 
 
 @words.register

@@ -365,7 +365,7 @@ async def test_too_much_is_refused(world: World) -> None:
     contest = await a_contest(world)
     mia = contest.group.members[0]
     await contest.follows(mia, SUBMIT["en"], contest.board)
-    assert await contest.writes(mia, "x" * 2001) == "That is 2,001 characters; please keep it to 2,000."
+    assert await contest.writes(mia, "x" * 2001) == "That has 2,001 characters; please keep it to 2,000."
     for _ in range(11):
         mia.sends_photo(contest.private(mia))
         await world.advance(seconds=2)

@@ -131,6 +131,7 @@ async def test_the_one_who_is_out_is_no_backup_either(world: World) -> None:
     contest = await decided(world, "en", "1:code", codes=1)
     mia, noah, lena, *_ = contest.group.members
     before = len(world.said(contest.chat))
+    assert await takes_out(contest, 2, "r" * 201) == "That reason has 201 characters; please keep it to 200."
     said = await takes_out(contest, 2)
     assert len(said.splitlines()) == 1
     # Second on the podium: the group sees it corrected.

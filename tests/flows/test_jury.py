@@ -205,6 +205,8 @@ async def test_review_decline_and_appeal(world: World, language: str) -> None:
         "en": "wasn't taken: It doesn't fit the brief.", "zh-CN": "没有通过：不符合征集要求。",
     }[language] in contest.last(mia).text  # fmt: skip
     await contest.taps(mia, {"en": "🙋 Ask for another look", "zh-CN": "🙋 申请复核"}[language])
+    # Too long, it is said how long it may be, and the next try counts.
+    assert "500" in await contest.writes(mia, "w" * 501)
     words = {"en": "It does: foxes are red", "zh-CN": "符合的，狐狸是红色的"}[language]
     assert {"en": "Thank you.", "zh-CN": "谢谢"}[language] in await contest.writes(mia, words)
     await decides(contest, admin, {"en": "✅ Approve", "zh-CN": "✅ 通过"}[language], None, sees=words)

@@ -337,13 +337,6 @@ class NothingSent(Refusal):
 
 
 @dataclass(eq=False)
-class TooMuchText(Refusal):
-    """An entry has at most MOST_TEXT characters."""
-
-    length: int
-
-
-@dataclass(eq=False)
 class TooManyFiles(Refusal):
     """An entry has at most MOST_FILES files."""
 

@@ -251,11 +251,6 @@ def _(refusal: rules.NothingSent, t: Texts) -> Markup:
 
 
 @words.register
-def _(refusal: rules.TooMuchText, t: Texts) -> Markup:
-    return t("That is {length} characters; please keep it to {most}.", length=refusal.length, most=rules.MOST_TEXT)
-
-
-@words.register
 def _(_refusal: rules.TooManyFiles, t: Texts) -> Markup:
     return t("An entry has at most {most} files. Please choose the best ones.", most=rules.MOST_FILES)
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, func, insert as plain_insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities.kind import TooLong
 from features.activities.sharing import rules, talks, view_stage as view
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import (
@@ -15,7 +16,6 @@ from features.activities.sharing.rules import (
     NoWords,
     OwnQuestion,
     TalkOver,
-    TooLong,
     TooManyQuestions,
 )
 from features.activities.sharing.votes import toggled

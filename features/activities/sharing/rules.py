@@ -347,14 +347,6 @@ class NoWords(Refusal):
 
 
 @dataclass(eq=False)
-class TooLong(Refusal):
-    """More than `most` characters."""
-
-    length: int
-    most: int
-
-
-@dataclass(eq=False)
 class TooManyThemes(Refusal):
     """So many proposals of one person are open already."""
 

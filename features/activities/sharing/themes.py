@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.kind import Ended
+from features.activities.kind import Ended, TooLong
 from features.activities.sharing import rules, talks, view_talk as view
 from features.activities.sharing.options import options_of
-from features.activities.sharing.rules import NoSharing, NoThemes, NoWords, Proposal, TooLong, TooManyThemes
+from features.activities.sharing.rules import NoSharing, NoThemes, NoWords, Proposal, TooManyThemes
 from features.activities.sharing.votes import toggled
 from features.outbox import service as outbox
 from features.people.access import OutOfDate

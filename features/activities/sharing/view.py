@@ -462,11 +462,6 @@ def _(refusal: rules.NoWords, t: Texts) -> Markup:
 
 
 @words.register
-def _(refusal: rules.TooLong, t: Texts) -> Markup:
-    return t("That has {length} characters; please keep it to {most}.", length=refusal.length, most=refusal.most)
-
-
-@words.register
 def _(_refusal: rules.TooManyThemes, t: Texts) -> Markup:
     return t("You've proposed {count} themes already. Let the group vote on those first.", count=rules.MOST_THEMES)
 

@@ -13,7 +13,7 @@ from features.activities.collection.desk import view as desk_view
 from features.activities.collection.entries import service as entries
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import options_of
-from features.activities.collection.rules import EntryGone, NothingSent, Stage, State, TooMuchText
+from features.activities.collection.rules import EntryGone, NothingSent, Stage, State
 from features.activities.collection.voting import view as voting_view
 from features.activities.collection.voting.service import collection_of
 from features.people.access import OutOfDate
@@ -21,12 +21,12 @@ from features.people.calendar import calendar_of
 from features.people.census import names_of
 from features.prizes import desk as prize_desk, view as prizes_view
 from features.prizes.forfeits import Forfeit
+from features.review.rules import REASON_LENGTH, ReasonTooLong
 from kit.messages import Message
 from kit.texts import Texts
 from models import Activity, Ballot, Collection, Entry, Group, PrizeEvent
 
 FORM = "disqualify"
-_REASON = 200
 _STANDINGS = 10
 _COLLECTIONS = 10
 
@@ -125,7 +125,7 @@ async def take_out(
 ) -> tuple[Activity, Entry, Sequence[Forfeit]]:
     """The reason was written: the entry is out, also of a result that is there. Which prizes have changed hands for it.
 
-    Raises OutOfDate, NothingSent, TooMuchText, and what `entries.disqualify` and `corrections.take_out` raise.
+    Raises OutOfDate, NothingSent, ReasonTooLong, and what `entries.disqualify` and `corrections.take_out` raise.
     """
     form = await forms.current(session, host, now)
     if form is None or form.name != FORM or form.activity is None:
@@ -133,8 +133,8 @@ async def take_out(
     activity = await activities.find(session, group.id, form.activity)
     if not reason.strip():
         raise NothingSent(frozenset({"text"}))
-    if len(reason) > _REASON:
-        raise TooMuchText(len(reason))
+    if len(reason) > REASON_LENGTH:
+        raise ReasonTooLong(len(reason))
     number, why, forfeited = int(form.answers["entry"]), reason.strip(), list[Forfeit]()
     if activity.state == "closed":
         entry, forfeited = await corrections.take_out(session, group, activity, number, why, now, actor=host)

@@ -24,10 +24,10 @@ from features.activities.collection.rules import (
     Stage,
     State,
     TooManyFiles,
-    TooMuchText,
     WhichCollection,
 )
 from features.activities.collection.voting.service import collection_of
+from features.activities.kind import TooLong
 from features.people.access import OutOfDate
 from kit.updates import Media, Quoted
 from models import Activity, Collection, Entry, Group
@@ -124,7 +124,7 @@ async def add(
         raise NothingSent(options.accept)
     content = Content("\n".join(part for part in (before.text, text.strip()) if part), files)
     if len(content.text) > MOST_TEXT:
-        raise TooMuchText(len(content.text))
+        raise TooLong(len(content.text), MOST_TEXT)
     if len(content.files) > MOST_FILES:
         raise TooManyFiles
     if not content.files:
@@ -218,12 +218,12 @@ async def begin_appeal(
 
 
 async def appeal(session: AsyncSession, group: Group, person_id: int, why: str, now: datetime) -> None:
-    """The entry goes to review again, with its author's words. Raises OutOfDate, TooMuchText."""
+    """The entry goes to review again, with its author's words. Raises OutOfDate, TooLong."""
     form, activity = await _form(session, person_id, APPEAL, now)
     if not why.strip():
         raise OutOfDate
     if len(why) > _APPEAL_LENGTH:
-        raise TooMuchText(len(why))
+        raise TooLong(len(why), _APPEAL_LENGTH)
     entries.refuse_if_resting(activity)
     entry = await entries.find_own(session, activity, int(form.answers["entry"]), person_id)
     asked = await session.scalar(

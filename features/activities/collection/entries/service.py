@@ -30,10 +30,9 @@ from features.activities.collection.rules import (
     Stage,
     State,
     TooManyFiles,
-    TooMuchText,
     WrongKind,
 )
-from features.activities.kind import Ended
+from features.activities.kind import Ended, TooLong
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
@@ -63,14 +62,14 @@ def file_of(media: Media, accept: frozenset[str]) -> File:
 
 
 def check(content: Content, options: Options) -> None:
-    """Raises NothingSent, WrongKind, TooMuchText, TooManyFiles."""
+    """Raises NothingSent, WrongKind, TooLong, TooManyFiles."""
     if not content.files and not content.text.strip():
         raise NothingSent(options.accept)
     kinds = {_COUNTS_AS.get(file.kind, "") for file in content.files} or {"text"}
     if not kinds <= options.accept:
         raise WrongKind(options.accept)
     if len(content.text) > MOST_TEXT:
-        raise TooMuchText(len(content.text))
+        raise TooLong(len(content.text), MOST_TEXT)
     if len(content.files) > MOST_FILES:
         raise TooManyFiles
 
