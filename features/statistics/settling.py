@@ -76,15 +76,19 @@ async def clock_changed(session: Session, group: Group, now: datetime) -> None:
 
 async def settle_week(database: Database, group_id: int, week: Span) -> None:
     """Settle a week that is over, each part in a transaction of its own. Twice, or by two at once, is once."""
-    async with database.read() as session:
-        # This looks through all check-ins of the week: done where it holds up nobody.
+    async with database.write() as session:
         group = await session.get(Group, group_id)
-        how_it_went = [] if group is None else await funnels.of(session, group, week, active=0)
-    goes_on = group is not None
+        if group is None:
+            return
+        await begin(session, group, week)
+    async with database.read() as session:
+        # This looks through all check-ins of the week: done where it holds up nobody. What is corrected from here on takes the
+        # beginning away, and the parts end.
+        how_it_went = await funnels.of(session, group, week, active=0)
+    goes_on = True
     while goes_on:
         async with database.write() as session:
-            group = await session.get(Group, group_id)
-            goes_on = group is not None and await settle_part(session, group, week, how_it_went)
+            goes_on = await settle_part(session, group, week, how_it_went)
 
 
 async def settle_weeks(session: Session, group: Group, now: datetime) -> None:
@@ -95,15 +99,15 @@ async def settle_weeks(session: Session, group: Group, now: datetime) -> None:
     while monday < this_week:
         week = week_of(monday)
         if await session.scalar(select(_has_days(group.id, week))):
+            await begin(session, group, week)
             how_it_went = await funnels.of(session, group, week, active=0)
             while await settle_part(session, group, week, how_it_went):
                 pass
         monday += ONE_WEEK
 
 
-async def settle_part(session: Session, group: Group, week: Span, how_it_went: Sequence[Funnel]) -> bool:
-    """The next thousand members of a week; False when nothing is left. The last part makes it settled."""
-    of_week = and_(GroupWeek.group_id == group.id, GroupWeek.monday == week.first)
+async def begin(session: Session, group: Group, week: Span) -> None:
+    """Begin to settle a week; one that has begun goes on where it was."""
     begun = await session.scalar(
         insert(session, GroupWeek)
         .values(group_id=group.id, monday=week.first, reached=0, funnels="[]")
@@ -115,6 +119,13 @@ async def settle_part(session: Session, group: Group, week: Span, how_it_went: S
         await session.execute(
             delete(GroupDay).where(GroupDay.group_id == group.id, GroupDay.day.between(week.first, week.last))
         )
+
+
+async def settle_part(session: Session, group: Group, week: Span, how_it_went: Sequence[Funnel]) -> bool:
+    """The next thousand members of a week that has begun; False when nothing is left, or when a correction has taken the beginning away:
+    then it begins anew another time. The last part makes it settled.
+    """
+    of_week = and_(GroupWeek.group_id == group.id, GroupWeek.monday == week.first)
     # Locked: whoever settles at the same time waits, and goes on behind.
     reached = await session.scalar(select(GroupWeek.reached).where(of_week).with_for_update())
     if reached is None:

@@ -277,6 +277,8 @@ async def settled_rows(database: Database) -> list[list[tuple[Any, ...]]]:
 
 async def parts(database: Database, group: Group, week: Span, *, most: int = 100) -> int:
     """So many parts of a week; how many there were."""
+    async with database.write() as session:
+        await settling.begin(session, await session.get_one(Group, group.id), week)
     for n in range(1, most + 1):
         async with database.write() as session:
             if not await settling.settle_part(session, await session.get_one(Group, group.id), week, []):
@@ -325,6 +327,25 @@ async def test_a_week_that_is_half_settled_says_the_same(database: Database) -> 
         assert await seen() == before
     await settling.settle_all(database, NOW)
     assert await seen() == before
+
+
+@pytest.mark.usefixtures("small_parts")
+async def test_a_correction_between_two_parts(database: Database) -> None:
+    """What was looked up before it must not be written down behind it: the parts end, and the week is settled anew."""
+    group = await a_crowd(database)
+    await parts(database, group, THIS, most=1)
+    async with database.write() as session:
+        tally.count(session, group.id, "votes", [11], datetime(2026, 10, 19, 12, tzinfo=UTC), by=-1)
+    async with database.write() as session:
+        assert not await settling.settle_part(session, await session.get_one(Group, group.id), THIS, [])
+    async with database.read() as session:
+        assert await session.get(GroupWeek, (group.id, THIS.first)) is None
+    assert await settling.settle_all(database, NOW) == 2
+    async with database.read() as session:
+        settled = await session.get_one(GroupWeek, (group.id, THIS.first))
+        first_day = await session.get_one(GroupDay, (group.id, THIS.first))
+    assert settled.reached is None
+    assert (first_day.votes, first_day.active) == (3, 3)
 
 
 @pytest.mark.usefixtures("small_parts")
