@@ -75,6 +75,9 @@ def verify(
     parts: Annotated[str, typer.Argument(help="The portions in their order, or the entries that took part: 12,8,5")],
     secret: Annotated[str, typer.Argument(help="The salt or the seed that was shown at the end.")],
     *,
+    taps: Annotated[
+        str | None, typer.Option(help="Of a packet: the fingerprints of the taps, in their order. Says what each got.")
+    ] = None,
     draw: Annotated[bool, typer.Option("--draw", help="It is a draw by lot, not a red packet.")] = False,
     list_hash: Annotated[
         str | None, typer.Option(help="Of a draw: the hash of the list, shown when entries closed.")
@@ -83,10 +86,10 @@ def verify(
     """Check that a red packet was cut, or lots were drawn, as promised: exit code 0, else 1. Needs no settings and no database."""
     try:
         fits, found = (
-            verify_draw(promised, parts, secret, list_hash) if draw else verify_packet(promised, parts, secret)
+            verify_draw(promised, parts, secret, list_hash) if draw else verify_packet(promised, parts, secret, taps)
         )
     except ValueError:
-        typer.echo("Write the numbers as they were published: 12,8,5", err=True)
+        typer.echo("Write the numbers (and fingerprints) as they were published: 12,8,5", err=True)
         raise typer.Exit(2) from None
     typer.echo(found)
     if not fits:

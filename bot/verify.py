@@ -1,15 +1,21 @@
 """Repeating what was promised: a red packet's portions, a draw's order. Pure; it says whether it fits, and the words for it."""
 
-from features.packets.rules import commitment, read_parts
+from features.packets.rules import commitment, hand_out, read_nonces, read_parts
 from features.prizes.rules import check_draw, read_list
 
 
-def verify_packet(promised: str, portions: str, salt: str) -> tuple[bool, str]:
-    """Whether a red packet was cut beforehand. Raises ValueError where the portions are not numbers."""
-    parts = read_parts(portions.strip())
-    if commitment(parts, salt.strip().lower()) != promised.strip().lower():
+def verify_packet(promised: str, portions: str, salt: str, taps: str | None) -> tuple[bool, str]:
+    """Whether a red packet was cut beforehand, and what the taps got out of it. Raises ValueError where something cannot be read."""
+    parts, salt = read_parts(portions.strip()), salt.strip().lower()
+    nonces = read_nonces(taps.strip().lower()) if taps is not None else []
+    if commitment(parts, salt) != promised.strip().lower():
         return False, "It is not: these portions and this salt have another hash."
-    return True, f"It is: {len(parts)} portions, {sum(parts)} points, cut before the first grab."
+    if len(nonces) > len(parts):
+        return False, "It is not: there are more taps than portions."
+    found = f"It is: {len(parts)} portions, {sum(parts)} points, cut before the first grab."
+    if nonces:
+        found += f"\nThe grabs got, in their order: {', '.join(map(str, hand_out(parts, salt, nonces)))}"
+    return True, found
 
 
 def verify_draw(promised: str, listed: str, seed: str, list_hash: str | None) -> tuple[bool, str]:

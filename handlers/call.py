@@ -53,6 +53,12 @@ class Call:
         return self.incoming.sender
 
     @property
+    def tap_id(self) -> str:
+        """What Telegram calls the tap. Hot taps have one: no deep link ends at their endpoints."""
+        assert self.incoming.tap_id is not None  # noqa: S101 - the router knows these endpoints by taps in groups alone
+        return self.incoming.tap_id
+
+    @property
     def in_private(self) -> bool:
         """The call came from a private chat."""
         return self.incoming.chat is not None and self.incoming.chat.is_private

@@ -6,6 +6,7 @@ from features.activities import service as activities, view as activities_view
 from features.activities.packet import view as packet_view
 from features.activities.packet.service import grab
 from features.packets import view as packets_view
+from features.packets.rules import Tapper
 from features.people.access import Right
 from features.sending import history, service as sending, view
 from features.values import flat
@@ -49,7 +50,8 @@ async def grab_portion(calls: Sequence[Call]) -> Sequence[Reply]:
     first = calls[0]
     assert isinstance(first.tap, packet_view.GrabTap)  # noqa: S101
     activity = await activities.find(first.session, first.group.id, first.tap.activity, kind="packet")
-    outcomes = await grab(first.session, first.group, activity, [call.person.id for call in calls], first.now)
+    tappers = [Tapper(call.person.id, call.tap_id) for call in calls]
+    outcomes = await grab(first.session, first.group, activity, tappers, first.now)
     return [packets_view.toast(call.t, outcome) for call, outcome in zip(calls, outcomes, strict=True)]
 
 

@@ -6,6 +6,7 @@ from features.activities import service as activities
 from features.activities.relay import turns, view
 from features.activities.relay.rules import CannotAfford, Passed, Sent
 from features.activities.relay.service import grab
+from features.packets.rules import Tapper
 from features.packets.view import toast
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
@@ -22,8 +23,8 @@ async def grab_portion(calls: Sequence[Call]) -> Sequence[Reply]:
     first = calls[0]
     assert isinstance(first.tap, view.GrabRoundTap)  # noqa: S101
     activity = await activities.find(first.session, first.group.id, first.tap.activity, kind="relay")
-    people = [call.person.id for call in calls]
-    outcomes = await grab(first.session, first.group, activity, people, first.now, round_=first.tap.round)
+    tappers = [Tapper(call.person.id, call.tap_id) for call in calls]
+    outcomes = await grab(first.session, first.group, activity, tappers, first.now, round_=first.tap.round)
     return [toast(call.t, outcome) for call, outcome in zip(calls, outcomes, strict=True)]
 
 

@@ -13,7 +13,8 @@ class Packet(Base):
     """Points put up to be grabbed. `sender` is None where the treasury pays; `round` is 1 outside relays.
 
     `outcome` is `empty` (all taken), `expired` or `stopped` (what was left went back); None while it is open. `paused_at`: its
-    deadline stands still since then.
+    deadline stands still since then. `by_taps`: which portion a grab gets is decided by its tap, too; those from before go out in
+    their order.
     """
 
     __tablename__ = "packets"
@@ -27,6 +28,7 @@ class Packet(Base):
     taken: Mapped[int] = mapped_column(default=0)
     salt: Mapped[str] = mapped_column(String(32))
     commitment: Mapped[str] = mapped_column(String(64))
+    by_taps: Mapped[bool] = mapped_column(default=True)
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     grabbable_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -42,7 +44,10 @@ class Packet(Base):
 
 
 class Portion(Base):
-    """A part of a packet, in the order in which they are handed out. Cut when the packet is made; a person has one at most."""
+    """A part of a packet, at its position in what was committed to. Cut when the packet is made; a person has one at most.
+
+    `nth` counts the grabs; `nonce` is the fingerprint of the tap that took it.
+    """
 
     __tablename__ = "portions"
 
@@ -53,10 +58,12 @@ class Portion(Base):
     amount: Mapped[int]
     person_id: Mapped[PersonId | None]
     at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    nth: Mapped[int | None]
+    nonce: Mapped[str | None] = mapped_column(String(16))
 
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
-        CheckConstraint("(person_id IS NULL) = (at IS NULL)", name="taken"),
+        CheckConstraint("(person_id IS NULL) = (at IS NULL) AND (person_id IS NULL) = (nth IS NULL)", name="taken"),
         UniqueConstraint("group_id", "activity", "round", "person_id"),
         Index("ix_portions_group_id_person_id_at", "group_id", "person_id", "at"),
     )

@@ -16,7 +16,7 @@ from tour.stage import Stage
 _PATIENCE = 20.0
 _GLANCE = 0.3
 
-_BY_CHANCE = re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b")
+_BY_CHANCE = re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b|\b[0-9a-f]{16}\b")
 
 T = TypeVar("T")
 

@@ -15,6 +15,8 @@ MOST_PORTIONS = 100
 LASTS = timedelta(hours=24)
 MOST_HOLD = 30
 MOST_ROUNDS = 20
+# Hexadecimal digits of a tap's fingerprint: 64 bits, and a hundred of them fit into a message.
+NONCE = 16
 
 
 @dataclass(eq=False)
@@ -72,20 +74,29 @@ Outcome = Grabbed | HasGrabbed | AllGone | TooSoon | NotForYou
 
 
 @dataclass(frozen=True, slots=True)
+class Tapper:
+    """Who tapped, and the id that Telegram gave the tap: nobody knows it before."""
+
+    person_id: int
+    tap_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grab:
-    """Who grabbed what, and when."""
+    """Who grabbed what, and when; `nonce` is the fingerprint of the tap, None where portions went out in their order."""
 
     person_id: int
     name: str
     amount: int
     at: datetime
+    nonce: str | None = None
 
 
 def cut(amount: int, portions: int, *, equal: bool, dice: random.Random) -> list[int]:
-    """The portions of a packet, whole points of at least 1 that add up to `amount`, in the order in which they are handed out.
+    """The portions of a packet, whole points of at least 1 that add up to `amount`, in the order that is committed to.
 
     Each is drawn from 1 to twice the mean of what is left, so that none is far bigger than the others; then they are shuffled, so
-    that it does not matter who comes first. Equal ones differ by one point at most.
+    that their order says nothing. Equal ones differ by one point at most.
     """
     parts: list[int] = []
     left = amount
@@ -107,6 +118,35 @@ def canonical(parts: Sequence[int], salt: str) -> str:
 def commitment(parts: Sequence[int], salt: str) -> str:
     """The SHA-256 of the canonical text, in hexadecimal: shown before the first grab."""
     return hashlib.sha256(canonical(parts, salt).encode()).hexdigest()
+
+
+def fingerprint(tap_id: str) -> str:
+    """What is kept and shown of a tap's id: the first 16 hexadecimal digits of its SHA-256.
+
+    The id itself tells something of whose tap it is.
+    """
+    return hashlib.sha256(tap_id.encode()).hexdigest()[:NONCE]
+
+
+def pick(salt: str, nonce: str, left: int) -> int:
+    """Which of the portions that are left (0 is the first) goes to this tap: the SHA-256 of `salt:nonce` as a number, modulo `left`.
+
+    The portions and the salt are fixed before the first grab, the nonce comes with the tap: whoever knows one does not know the other.
+    """
+    return int(hashlib.sha256(f"{salt}:{nonce}".encode()).hexdigest(), 16) % left
+
+
+def hand_out(parts: Sequence[int], salt: str, nonces: Sequence[str]) -> list[int]:
+    """What the grabs got, in their order: the whole of it once more, for whoever checks."""
+    left = list(parts)
+    return [left.pop(pick(salt, nonce, len(left))) for nonce in nonces]
+
+
+def read_nonces(text: str) -> list[str]:
+    """Fingerprints of taps as they are published: `5feceb66ffc86f38,6b86b273ff34fce1`. Raises ValueError."""
+    if not re.fullmatch(rf"[0-9a-f]{{{NONCE}}}(,[0-9a-f]{{{NONCE}}}){{0,999}}", text):
+        raise ValueError(text)
+    return text.split(",")
 
 
 def read_parts(text: str) -> list[int]:

@@ -17,7 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
 from features.packets import rules
-from features.packets.rules import AllGone, Grab, Grabbed, HasGrabbed, NotForYou, Outcome, TooManyPortions, TooSoon
+from features.packets.rules import (
+    AllGone,
+    Grab,
+    Grabbed,
+    HasGrabbed,
+    NotForYou,
+    Outcome,
+    Tapper,
+    TooManyPortions,
+    TooSoon,
+)
 from features.people import census
 from features.people.access import OutOfDate
 from features.points.service import TREASURY, Holder, Move, escrow, member, move
@@ -74,6 +84,7 @@ async def fill(
         taken=0,
         salt=salt,
         commitment=rules.commitment(parts, salt),
+        by_taps=True,
         opened_at=now,
         grabbable_at=now + timedelta(seconds=hold),
         ends_at=now + lasts,
@@ -142,14 +153,13 @@ _OWN = select(Portion.person_id, Portion.amount).where(
     Portion.round == bindparam("round"),
     Portion.person_id.in_(bindparam("people", expanding=True)),
 )
-_NEXT = (
+_LEFT = (
     select(Portion.position, Portion.amount)
     .where(
         Portion.group_id == bindparam("group_id"),
         Portion.activity == bindparam("activity"),
         Portion.round == bindparam("round"),
-        Portion.position > bindparam("taken"),
-        Portion.position <= bindparam("until"),
+        Portion.person_id.is_(None),
     )
     .order_by(Portion.position)
 )
@@ -164,23 +174,26 @@ _TAKE = (
         _ROWS.c.position == bindparam("of_position"),
         _ROWS.c.person_id.is_(None),
     )
-    .values(person_id=bindparam("by"), at=bindparam("when"))
+    .values(person_id=bindparam("by"), at=bindparam("when"), nth=bindparam("as_nth"), nonce=bindparam("with_nonce"))
 )
 
 
 async def grab(
     session: AsyncSession,
     packet: Packet,
-    people: Sequence[int],
+    tappers: Sequence[Tapper],
     now: datetime,
     *,
     whom: Whom = EVERYBODY,
 ) -> list[Outcome]:
-    """Give these people a portion each, in their order; what comes back stands in the same order. `people` may name someone twice.
+    """Give these people a portion each, in their order; what comes back stands in the same order. `tappers` may name someone twice.
 
     A handful of statements, however many they are. The caller holds the lock, and looks afterwards whether the packet is empty.
     """
     key = {"group_id": packet.group_id, "activity": packet.activity, "round": packet.round}
+    people = [tapper.person_id for tapper in tappers]
+    # Of somebody who taps twice the first tap counts.
+    first = {tapper.person_id: tapper for tapper in reversed(tappers)}
     own = dict((await session.execute(_OWN, {**key, "people": list(dict.fromkeys(people))})).all())
     is_over = packet.closed_at is not None
     is_early = not is_over and now < packet.grabbable_at
@@ -188,7 +201,7 @@ async def grab(
     new = [person for person in dict.fromkeys(people) if person in may and person not in own]
     lucky = new[: packet.portions - packet.taken]
     left = packet.portions - packet.taken
-    got = await _hand_out(session, packet, lucky, now)
+    got = await _hand_out(session, packet, [first[person] for person in lucky], now)
     gone = await _gone(session, packet) if is_over or len(lucky) < len(new) else None
     outcomes: list[Outcome] = []
     for person in people:
@@ -224,29 +237,30 @@ async def _entitled(session: AsyncSession, packet: Packet, people: Sequence[int]
     return set(found)
 
 
-async def _hand_out(session: AsyncSession, packet: Packet, lucky: Sequence[int], now: datetime) -> dict[int, int]:
+async def _hand_out(session: AsyncSession, packet: Packet, lucky: Sequence[Tapper], now: datetime) -> dict[int, int]:
     if not lucky:
         return {}
     key = {"group_id": packet.group_id, "activity": packet.activity, "round": packet.round}
-    upcoming = await session.execute(_NEXT, {**key, "taken": packet.taken, "until": packet.taken + len(lucky)})
-    rows = list(zip(lucky, upcoming, strict=True))
-    await session.execute(
-        _TAKE,
-        [
-            {"of_group": packet.group_id, "of_activity": packet.activity, "of_round": packet.round,
-             "of_position": position, "by": person, "when": now}
-            for person, (position, _) in rows
-        ],
-    )  # fmt: skip
+    left = list((await session.execute(_LEFT, key)).all())
+    got: dict[int, int] = {}
+    taken: list[dict[str, object]] = []
+    for nth, tapper in enumerate(lucky, start=packet.taken + 1):
+        nonce = rules.fingerprint(tapper.tap_id)
+        position, got[tapper.person_id] = left.pop(rules.pick(packet.salt, nonce, len(left)) if packet.by_taps else 0)
+        taken.append(
+            {"of_group": packet.group_id, "of_activity": packet.activity, "of_round": packet.round, "of_position": position,
+             "by": tapper.person_id, "when": now, "as_nth": nth, "with_nonce": nonce if packet.by_taps else None}
+        )  # fmt: skip
+    await session.execute(_TAKE, taken)
     packet.taken += len(lucky)
     moves = [
         Move(escrow(packet.activity), member(person), amount, f"grab:{packet.activity}:{packet.round}:{person}", "grab")
-        for person, (_, amount) in rows
+        for person, amount in got.items()
     ]
     await move(session, packet.group_id, moves, now, actor=None)
-    tally.count(session, packet.group_id, "grabs", lucky, now)
+    tally.count(session, packet.group_id, "grabs", list(got), now)
     await outbox.refresh_board(session, packet.group_id, packet.activity, now)
-    return {person: amount for person, (_, amount) in rows}
+    return got
 
 
 async def _gone(session: AsyncSession, packet: Packet) -> AllGone:
@@ -260,7 +274,7 @@ async def _gone(session: AsyncSession, packet: Packet) -> AllGone:
                 Portion.round == packet.round,
                 Portion.person_id.is_not(None),
             )
-            .order_by(Portion.amount.desc(), Portion.position)
+            .order_by(Portion.amount.desc(), Portion.nth)
             .limit(1)
         )
     ).first()
@@ -322,7 +336,7 @@ def wake(packet: Packet, now: datetime) -> timedelta:
 async def grabs_of(session: AsyncSession, packet: Packet) -> list[Grab]:
     """Who grabbed what, in their order."""
     rows = await session.execute(
-        select(Portion.person_id, func.coalesce(Person.name, ""), Portion.amount, Portion.at)
+        select(Portion.person_id, func.coalesce(Person.name, ""), Portion.amount, Portion.at, Portion.nonce)
         .outerjoin(Person, Person.id == Portion.person_id)
         .where(
             Portion.group_id == packet.group_id,
@@ -330,15 +344,17 @@ async def grabs_of(session: AsyncSession, packet: Packet) -> list[Grab]:
             Portion.round == packet.round,
             Portion.person_id.is_not(None),
         )
-        .order_by(Portion.position)
+        .order_by(Portion.nth)
     )
     return [
-        Grab(person, name, amount, at) for person, name, amount, at in rows if person is not None and at is not None
+        Grab(person, name, amount, at, nonce)
+        for person, name, amount, at, nonce in rows
+        if person is not None and at is not None
     ]
 
 
 async def parts_of(session: AsyncSession, packet: Packet) -> list[int]:
-    """The portions in the order in which they are handed out."""
+    """The portions in the order that was committed to."""
     found = await session.scalars(
         select(Portion.amount)
         .where(Portion.group_id == packet.group_id, Portion.activity == packet.activity, Portion.round == packet.round)

@@ -195,11 +195,23 @@ def verification(t: Texts, title: str, facts: Facts) -> Message:
         return Message(Markup("\n").join(lines))
     text = canonical(facts.parts, packet.salt)
     lines += [
-        t("The portions in the order they were handed out, and the salt:"),
+        t("The portions in the order they were handed out, and the salt:")
+        if not packet.by_taps
+        else t("The portions, and the salt:"),
         Markup("<code>{}</code>").format(text),
         t("✅ Its SHA-256 is that hash. See for yourself on any computer:"),
         Markup("<code>printf %s '{}' | sha256sum</code>").format(text),
     ]
+    nonces = [grab.nonce for grab in facts.grabs if grab.nonce is not None]
+    if nonces:
+        lines += [
+            t("Which portion a grab got was decided by its tap as well. The taps' fingerprints, in their order:"),
+            Markup("<code>{}</code>").format(",".join(nonces)),
+            t(
+                "The SHA-256 of <code>salt:fingerprint</code>, as a number, modulo how many portions are left, counts (from 0) to the one "
+                "it got."
+            ),
+        ]
     return Message(Markup("\n").join(lines))
 
 

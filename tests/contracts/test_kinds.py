@@ -19,6 +19,7 @@ from features.activities.relay.service import grab as grab_in_relay
 from features.activities.service import MOST_AT_ONCE, TITLE_LENGTH, Draft, TooManyActivities
 from features.activities.sharing import rsvp
 from features.activities.sharing.rules import Rsvp
+from features.packets.rules import Outcome
 from features.people import census
 from features.points.service import audit
 from features.tasks import TASKS_OF_GROUPS
@@ -30,7 +31,7 @@ from kit.updates import PersonFacts
 from models import Account, Activity, Errand, Group, Schedule
 from simulator.entities import plain_length
 from simulator.markup import parse_html
-from tests.features.rows import a_group
+from tests.features.rows import a_group, tapping
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PEOPLE = list(range(101, 121))
@@ -43,6 +44,20 @@ async def come(
 ) -> list[Rsvp]:
     """These people go to the first talk."""
     return await rsvp.answer(session, group, activity, 1, "going", people, now)
+
+
+async def tap(
+    session: AsyncSession, group: Group, activity: Activity, people: Sequence[int], now: datetime
+) -> list[Outcome]:
+    """They tap a packet's button."""
+    return await grab(session, group, activity, tapping(people), now)
+
+
+async def tap_in_relay(
+    session: AsyncSession, group: Group, activity: Activity, people: Sequence[int], now: datetime
+) -> list[Outcome]:
+    """They tap the button of a relay's first round."""
+    return await grab_in_relay(session, group, activity, tapping(people), now)
 
 
 async def enter_all(
@@ -62,8 +77,8 @@ TakesPart = Callable[[AsyncSession, Group, Activity, Sequence[int], datetime], A
 # How people take part in each kind; a new kind adds its line here.
 TAKES_PART: dict[str, TakesPart] = {
     "checkin": check_in,
-    "packet": grab,
-    "relay": grab_in_relay,
+    "packet": tap,
+    "relay": tap_in_relay,
     "collection": enter_all,
     "sharing": come,
 }

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from features.activities.packet.service import grab
 from kit.db import Database
 from models import Activity, Group
+from tests.features.rows import tapping
 
 _SIDE_BY_SIDE = 4
 NOW = datetime(2026, 11, 23, 0, 1, tzinfo=UTC)
@@ -26,7 +27,7 @@ async def main(url: str, group_id: int, number: int, people: list[int]) -> Count
             async with database.write() as session:
                 group = await session.get_one(Group, group_id)
                 activity = await session.get_one(Activity, (group_id, number))
-                found = await grab(session, group, activity, batch, NOW)
+                found = await grab(session, group, activity, tapping(batch), NOW)
             outcomes.update(type(outcome).__name__ for outcome in found)
 
     await asyncio.gather(*(tap() for _ in range(_SIDE_BY_SIDE)))

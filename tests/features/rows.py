@@ -1,5 +1,6 @@
 """Rows that tests of the services begin with: a group, and people in it."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from features.activities import service as activities
 from features.activities.registry import CHECK_IN
 from features.activities.service import Draft
+from features.packets.rules import Tapper
 from features.people import census
 from features.people.census import Defaults
 from kit.db import Database, Session
@@ -42,3 +44,8 @@ async def a_check_in(session: Session, group: Group, now: datetime, **given: str
     return await activities.create(
         session, group, Draft(CHECK_IN, "Morning run", given), now, created_by=1, thread_id=None
     )
+
+
+def tapping(people: Iterable[int]) -> list[Tapper]:
+    """Taps of these people, with ids that nobody knew before."""
+    return [Tapper(person, secrets.token_hex(8)) for person in people]

@@ -25,7 +25,7 @@ from features.sending import service as sending
 from kit.db import Database, Session
 from kit.messages import Refusal
 from models import Account, Activity, Group, Packet, Portion, Schedule, Turn
-from tests.features.rows import a_group, people_in
+from tests.features.rows import a_group, people_in, tapping
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 PEOPLE = list(range(1, 7))
@@ -105,18 +105,18 @@ class Machine(RuleBasedStateMachine):
 
         self._do(open_)
 
-    @rule(at=which, tapping=some_people, back=st.sampled_from([0, 0, 0, 1, 2]))
-    def grab(self, at: int, tapping: list[int], back: int) -> None:
+    @rule(at=which, tappers=some_people, back=st.sampled_from([0, 0, 0, 1, 2]))
+    def grab(self, at: int, tappers: list[int], back: int) -> None:
         async def grab_(session: Session) -> None:
             activity = await self._pick(session, at, states=("open", "paused", "closed"))
             if activity is None:
                 return
             row = await self._group_row(session)
             if activity.kind == "packet":
-                await packet_service.grab(session, row, activity, tapping, self._now)
+                await packet_service.grab(session, row, activity, tapping(tappers), self._now)
             else:
                 round_ = max(1, (await newest(session, activity)).round - back)
-                await relay_service.grab(session, row, activity, tapping, self._now, round_=round_)
+                await relay_service.grab(session, row, activity, tapping(tappers), self._now, round_=round_)
 
         self._do(grab_)
 

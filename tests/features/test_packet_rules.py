@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import random
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bot.schema import ROOT
+from bot.verify import verify_packet
 from features.activities.relay.rules import in_line, next_in_line
 from features.packets.rules import (
     AllGone,
@@ -24,14 +26,22 @@ from features.packets.rules import (
     canonical,
     commitment,
     cut,
+    fingerprint,
+    hand_out,
     king_of,
     offers,
+    pick,
+    read_nonces,
     read_parts,
 )
+from features.packets.service import Facts
 from features.packets.values import read_amount, read_hold, read_portions, read_rounds, read_whom
-from features.packets.view import toast
+from features.packets.view import toast, verification
 from features.points.service import MOST
 from kit.texts import LANGUAGES, texts
+from models import Packet
+from simulator.entities import plain_length
+from simulator.markup import parse_html
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PACKETS = 100_000
@@ -104,6 +114,30 @@ def test_the_promise_is_a_hash_that_anybody_can_make() -> None:
             read_parts(wrong)
 
 
+def test_what_a_tap_gets_is_decided_by_the_tap_and_can_be_worked_out_by_anybody() -> None:
+    """The lines of docs/red-packets.md, which know nothing of this program."""
+    page = (ROOT / "docs" / "red-packets.md").read_text()
+    [recipe] = re.findall(r"```python\n(.+?)```", page, re.DOTALL)
+    shown = subprocess.run([sys.executable, "-I", "-c", recipe], capture_output=True, check=True, text=True)  # noqa: S603
+    parts, salt = [12, 8, 5], "9f86d081884c7d659a2feaa0c55ad015"
+    nonces = ["5feceb66ffc86f38", "6b86b273ff34fce1", "d4735e3a265e16ee"]
+    assert shown.stdout.split() == [commitment(parts, salt), *map(str, hand_out(parts, salt, nonces))]
+    assert [fingerprint(str(n)) for n in range(3)] == nonces == read_nonces(",".join(nonces))
+    for wrong in ("", "5feceb66ffc86f38,", "5FECEB66FFC86F38", "5feceb66"):
+        with pytest.raises(ValueError, match=wrong or "^$"):
+            read_nonces(wrong)
+
+
+def test_whoever_knows_portions_and_salt_does_not_know_what_a_tap_gets() -> None:
+    """The taps' fingerprints go over all that is left alike: by a chi-square over which of ten portions 20,000 taps get."""
+    salt = "9f86d081884c7d659a2feaa0c55ad015"
+    found = [0] * 10
+    for number in range(20_000):
+        found[pick(salt, fingerprint(str(number)), 10)] += 1
+    # 9 degrees of freedom: one in a million is above 45.
+    assert sum((n - 2000) ** 2 / 2000 for n in found) < 45
+
+
 @pytest.mark.parametrize(
     ("portions", "code", "said"), [("12,8,5", 0, "It is"), ("12,5,8", 1, "It is not"), ("12;8", 2, "")]
 )
@@ -118,6 +152,26 @@ async def test_the_program_checks_it_without_settings_and_without_a_database(
     out, _ = await process.communicate()
     assert process.returncode == code
     assert out.decode().startswith(said)
+
+
+def test_the_program_says_what_each_tap_got() -> None:
+    parts, salt, nonces = [12, 8, 5], "9f86d081884c7d659a2feaa0c55ad015", [fingerprint("a"), fingerprint("b")]
+    fits, found = verify_packet(commitment(parts, salt), "12,8,5", salt, ",".join(nonces))
+    assert fits
+    assert found.endswith(f"The grabs got, in their order: {', '.join(map(str, hand_out(parts, salt, nonces)))}")
+    assert not verify_packet(commitment(parts, salt), "12,8,5", salt, ",".join(nonces * 2))[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_packet_of_a_hundred_is_checked_in_one_message(language: str) -> None:
+    parts = [1001] * 99 + [901]
+    packet = Packet(
+        group_id=1, activity=1, round=1, amount=100_000, portions=100, taken=100, salt="0" * 32, commitment="0" * 64,
+        by_taps=True, opened_at=NOW, grabbable_at=NOW, ends_at=NOW, closed_at=NOW, outcome="empty",
+    )  # fmt: skip
+    grabs = [Grab(n, "签" * 255, 1000, NOW, fingerprint(str(n))) for n in range(100)]
+    message = verification(texts(language), "签" * 64, Facts(packet, None, grabs, parts))
+    assert plain_length(parse_html(str(message.text))[0]) <= 4096
 
 
 def grab(person: int, amount: int) -> Grab:

@@ -21,7 +21,7 @@ from features.points.service import TREASURY, Move, audit, member, move
 from kit.db import Database, Session
 from kit.messages import Refusal
 from models import Account, Activity, Group, MemberDay, Packet, Portion, Transfer, Turn
-from tests.features.rows import a_group, people_in
+from tests.features.rows import a_group, people_in, tapping
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 What = Callable[[Session, Group, Activity], Awaitable[object]]
@@ -56,7 +56,7 @@ async def test_a_thousand_people_in_two_processes(database: Database, database_u
     assert answered.total() == 2 * (1000 + len(SHARED))
     async with database.read() as session:
         assert await audit(session) == []
-        grabs = list(await session.scalars(select(Portion).order_by(Portion.position)))
+        grabs = list(await session.scalars(select(Portion).order_by(Portion.nth)))
         assert len({portion.person_id for portion in grabs} - {None}) == 100
         assert sum(portion.amount for portion in grabs) == 2000
         packet = await session.get_one(Packet, (*ids, 1))
@@ -113,7 +113,7 @@ async def all_is_well(database: Database, ids: tuple[int, int]) -> None:
 
 async def test_a_king_who_taps_in_two_places_at_once_sends_once(database: Database) -> None:
     ids = await a_relay(database, total="3", portions="3")
-    await at_once(database, ids, lambda s, g, a: grab_in_relay(s, g, a, [1, 2, 3], NOW))
+    await at_once(database, ids, lambda s, g, a: grab_in_relay(s, g, a, tapping([1, 2, 3]), NOW))
 
     def sends(amount: int) -> What:
         return lambda s, g, a: turns.send(s, g, a, round_=1, person_id=1, amount=amount, now=NOW)
@@ -127,7 +127,7 @@ async def test_a_king_who_taps_in_two_places_at_once_sends_once(database: Databa
 
 async def test_a_king_sends_while_the_turn_ends_and_an_admin_ends_it_all(database: Database) -> None:
     ids = await a_relay(database, total="3", portions="3")
-    await at_once(database, ids, lambda s, g, a: grab_in_relay(s, g, a, [1, 2, 3], NOW))
+    await at_once(database, ids, lambda s, g, a: grab_in_relay(s, g, a, tapping([1, 2, 3]), NOW))
     came = await at_once(
         database, ids,
         lambda s, g, a: turns.send(s, g, a, round_=1, person_id=1, amount=20, now=NOW),
@@ -158,9 +158,9 @@ async def test_the_last_grabs_while_the_time_is_up(database: Database) -> None:
 
     await at_once(
         database, ids,
-        lambda s, g, a: grab_in_relay(s, g, a, [1, 2, 3], late),
+        lambda s, g, a: grab_in_relay(s, g, a, tapping([1, 2, 3]), late),
         expires,
-        lambda s, g, a: grab_in_relay(s, g, a, [4, 5, 6], late),
+        lambda s, g, a: grab_in_relay(s, g, a, tapping([4, 5, 6]), late),
     )  # fmt: skip
     async with database.read() as session:
         assert (await session.get_one(Packet, (*ids, 1))).closed_at is not None

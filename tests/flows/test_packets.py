@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
-from features.packets.rules import commitment, read_parts
+from features.packets.rules import commitment, hand_out, read_nonces, read_parts
 from models import Account, Activity, Packet, Portion, Transfer
 from simulator import Message, Person
 from tests import wiring
@@ -272,7 +272,11 @@ async def test_anybody_can_check_that_it_was_cut_beforehand(world: World, langua
     published = re.search(r"^([\d,]+):([0-9a-f]{32})$", shown, re.MULTILINE)
     assert published
     assert commitment(read_parts(published[1]), published[2]) == promised[0]
-    assert read_parts(published[1]) == [await group.points(noah), await group.points(lena)]
+    taps = re.search(r"^[0-9a-f]{16},[0-9a-f]{16}$", shown, re.MULTILINE)
+    assert taps
+    assert hand_out(read_parts(published[1]), published[2], read_nonces(taps[0])) == [
+        await group.points(noah), await group.points(lena),
+    ]  # fmt: skip
     assert (await group.hears(noah, "/verify"))[0].startswith(
         {"en": "Which red packet?", "zh-CN": "验证哪个红包？"}[language]
     )
@@ -282,6 +286,22 @@ async def test_anybody_can_check_that_it_was_cut_beforehand(world: World, langua
     }
     assert await group.hears(noah, "/verify 99") == [nothing[language]]
     assert await group.hears(noah, "/verify 1 7") == [OUT_OF_DATE[language]]
+
+
+@BOTH
+async def test_a_packet_from_before_goes_out_in_its_order_and_stays_checkable(world: World, language: str) -> None:
+    group = await a_group(world, language)
+    mia, noah, lena = group.members
+    await group.hears(mia, "/packet 60 2")
+    async with world.app.database.write() as session:
+        (await session.scalars(select(Packet))).one().by_taps = False
+    await grabs(group, noah, lena)
+    [shown] = await group.hears(noah, "/verify 1")
+    published = re.search(r"^([\d,]+):([0-9a-f]{32})$", shown, re.MULTILINE)
+    assert published
+    assert read_parts(published[1]) == [await group.points(noah), await group.points(lena)]
+    assert {"en": "in the order they were handed out", "zh-CN": "按发放顺序"}[language] in shown
+    assert not re.search(r"\b[0-9a-f]{16}\b", shown)
 
 
 @BOTH

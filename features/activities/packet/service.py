@@ -12,7 +12,7 @@ from features.activities.packet import view
 from features.activities.packet.options import FIELDS, compose, fitting, options_of, spell, stored
 from features.outbox import service as outbox
 from features.packets import rules, service as packets
-from features.packets.rules import Outcome, PacketPaused
+from features.packets.rules import Outcome, PacketPaused, Tapper
 from features.packets.service import Whom
 from features.packets.values import CHECKED_IN
 from features.people import census
@@ -93,7 +93,7 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
 
 
 async def grab(
-    session: AsyncSession, group: Group, activity: Activity, people: Sequence[int], now: datetime
+    session: AsyncSession, group: Group, activity: Activity, tappers: Sequence[Tapper], now: datetime
 ) -> list[Outcome]:
     """These people tap the button, in this order. Raises PacketPaused; Ended where an admin has ended it."""
     await packets.lock(session, activity)
@@ -104,7 +104,7 @@ async def grab(
         raise PacketPaused(activity.title)
     options = options_of(activity)
     day = calendar_of(group).day_of(now) if options.whom == CHECKED_IN else None
-    outcomes = await packets.grab(session, packet, people, now, whom=Whom(options.only, day))
+    outcomes = await packets.grab(session, packet, tappers, now, whom=Whom(options.only, day))
     if packet.taken == packet.portions and packet.closed_at is None:
         await packets.close(session, packet, "empty", now)
         activity.state, activity.closed_at = "closed", now

@@ -59,7 +59,7 @@ async def _summary(session: AsyncSession, group: Group, activity: Activity, end:
             .outerjoin(Person, Person.id == Portion.person_id)
             .where(*grabbed)
             .group_by(Portion.person_id)
-            .order_by(points.desc(), func.min(Portion.round), func.min(Portion.position))
+            .order_by(points.desc(), func.min(Portion.round), func.min(Portion.nth))
         )
     ).all()
     people = {person: name for person, name, _ in rows if person is not None}

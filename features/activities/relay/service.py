@@ -13,7 +13,7 @@ from features.activities.relay.rules import End, TurnOf
 from features.activities.relay.turns import TASKS, open_round, plan, round_over, turns_of, waiting_turn
 from features.outbox import service as outbox
 from features.packets import rules as packet_rules, service as packets
-from features.packets.rules import Outcome, PacketPaused
+from features.packets.rules import Outcome, PacketPaused, Tapper
 from features.people import census
 from features.people.calendar import calendar_of
 from features.points.service import balance_of, member
@@ -78,7 +78,7 @@ async def grab(
     session: AsyncSession,
     group: Group,
     activity: Activity,
-    people: Sequence[int],
+    tappers: Sequence[Tapper],
     now: datetime,
     *,
     round_: int = 1,
@@ -90,7 +90,7 @@ async def grab(
         raise Ended(activity.title)
     if activity.state == "paused" and packet.closed_at is None:
         raise PacketPaused(activity.title)
-    outcomes = await packets.grab(session, packet, people, now)
+    outcomes = await packets.grab(session, packet, tappers, now)
     if packet.taken == packet.portions and packet.closed_at is None:
         await round_over(session, group, activity, packet, "empty", now)
     return outcomes

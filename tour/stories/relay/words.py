@@ -149,8 +149,10 @@ ENGLISH = Words(
     ),
     verified=(
         "🔒 Friday relay, round 2\nBefore the first grab I posted this hash:\n…\n"
-        "The portions in the order they were handed out, and the salt:\n1,1,1:…\n"
-        "✅ Its SHA-256 is that hash. See for yourself on any computer:\nprintf %s '1,1,1:…' | sha256sum"
+        "The portions, and the salt:\n1,1,1:…\n"
+        "✅ Its SHA-256 is that hash. See for yourself on any computer:\nprintf %s '1,1,1:…' | sha256sum\n"
+        "Which portion a grab got was decided by its tap as well. The taps' fingerprints, in their order:\n…\n"
+        "The SHA-256 of salt:fingerprint, as a number, modulo how many portions are left, counts (from 0) to the one it got."
     ),
 )  # fmt: skip
 
@@ -224,8 +226,10 @@ CHINESE = Words(
         "🌱 第一次冒泡：大壮、晓雨，欢迎！"
     ),
     verified=(
-        "🔒 周五接龙 第 2 轮\n开抢之前我公布了这个哈希：\n…\n按发放顺序的每份金额，和盐：\n1,1,1:…\n"
-        "✅ 它的 SHA-256 正是那个哈希。任何电脑都能自己验证：\nprintf %s '1,1,1:…' | sha256sum"
+        "🔒 周五接龙 第 2 轮\n开抢之前我公布了这个哈希：\n…\n各份金额和盐：\n1,1,1:…\n"
+        "✅ 它的 SHA-256 正是那个哈希。任何电脑都能自己验证：\nprintf %s '1,1,1:…' | sha256sum\n"
+        "每次抢到哪一份，还要看那一次点击。下面是各次点击的指纹，按先后排列：\n…\n"
+        "把 盐:指纹 的 SHA-256 当作一个数，除以当时还剩的份数，余数（从 0 数起）就是抢到剩下的第几份。"
     ),
 )  # fmt: skip
 
