@@ -10,6 +10,7 @@ that cannot be written in that moment is tried until it can: as long as the proc
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -22,6 +23,7 @@ from jobs.job import Job, Tools
 from jobs.parcels import Parcel, pack
 from jobs.posts import Spoken
 from kit.db import Session, is_away
+from kit.messages import Message, Reaction
 from kit.sender import (
     MessageGone,
     Moved,
@@ -150,6 +152,8 @@ async def _say(tools: Tools, parcel: Parcel, now: datetime) -> list[int]:
         except (Unchanged, MessageGone):
             log.debug("buttons were off already", chat=parcel.chat_id)
         return []
+    if parcel.reacts is not None:
+        return await _react(tools, parcel, *parcel.reacts, now)
     if parcel.errand.person_id is not None:
         for code, commands in parcel.menus:
             await tools.sender.set_menu_of(parcel.chat_id, parcel.errand.person_id, code, commands)
@@ -166,15 +170,30 @@ async def _say(tools: Tools, parcel: Parcel, now: datetime) -> list[int]:
     return []
 
 
+async def _react(tools: Tools, parcel: Parcel, message_id: int, reaction: Reaction | None, now: datetime) -> list[int]:
+    try:
+        await tools.sender.react(parcel.chat_id, message_id, None if reaction is None else reaction.emoji)
+    except Unchanged:
+        log.debug("reaction was there already", chat=parcel.chat_id)
+    except Rejected:
+        # Reactions are off here, or this one is not among those allowed. Where one is taken away there was none.
+        if reaction is not None:
+            tools.pace.note(parcel.chat_id, now)
+            words = Message(reaction.otherwise, silent=True)
+            return [await tools.sender.send(parcel.chat_id, words, reply_to=message_id)]
+    return []
+
+
 async def _send(tools: Tools, parcel: Parcel) -> int:
     assert parcel.message is not None  # noqa: S101 - asked before
+    send = partial(tools.sender.send, parcel.chat_id, parcel.message, reply_to=parcel.reply_to)
     try:
-        return await tools.sender.send(parcel.chat_id, parcel.message, thread_id=parcel.thread_id)
+        return await send(thread_id=parcel.thread_id)
     except TopicGone:
         if parcel.thread_id is None:
             raise
         # Better in the group's main talk than nowhere.
-        return await tools.sender.send(parcel.chat_id, parcel.message)
+        return await send()
 
 
 # --- what became of it ----------------------------------------------------------------------------------------------------------------
@@ -246,6 +265,7 @@ async def _lost(session: Session, tools: Tools, errand: Leased, now: datetime) -
     """A chat that takes nothing from the bot: note it, and tell whoever added the bot to a group, once."""
     if errand.person_id is not None:
         await census.see_reachable(session, errand.person_id, is_reachable=False)
+        await outbox.say_instead(session, errand, now)
         return
     group = await session.get(Group, errand.group_id)
     if group is None or not group.is_present:

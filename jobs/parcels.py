@@ -12,14 +12,16 @@ from features.outbox.service import Leased
 from features.people import roles, view as people_view
 from jobs import posts
 from kit.db import Session
-from kit.messages import Message
+from kit.messages import Message, Reaction
 from kit.texts import MENU_LANGUAGES, texts
 from models import Activity, Group
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """An errand ready to go: where to, and what. `message` None: nothing to say; `edits` the message to give a new face."""
+    """An errand ready to go: where to, and what. `message` None: nothing to say; `edits` the message to give a new face, `reply_to` the
+    one that is answered. `reacts`: the message to react to and the reaction, None to take it away.
+    """
 
     errand: Leased
     chat_id: int
@@ -27,6 +29,8 @@ class Parcel:
     message: Message | None = None
     edits: int | None = None
     strips: int | None = None
+    reply_to: int | None = None
+    reacts: tuple[int, Reaction | None] | None = None
     digest: str | None = None
     menus: Sequence[tuple[str | None, list[tuple[str, str]]]] = ()
     group: Group | None = None
@@ -56,9 +60,14 @@ async def pack(session: Session, errand: Leased, now: datetime) -> Parcel | None
         return Parcel(errand, group.chat_id, message=face, edits=int(said["message_id"]))
     if errand.kind in posts.KINDS:
         return Parcel(errand, group.chat_id, thread_id=errand.thread_id, group=group)
+    if errand.kind == "react":
+        said = json.loads(errand.payload)
+        reaction = None if said["emoji"] is None else Reaction(said["emoji"], said["otherwise"])
+        return Parcel(errand, group.chat_id, reacts=(int(said["message_id"]), reaction))
     if errand.kind == "message":
-        message = Message.from_json(json.loads(errand.payload))
-        return Parcel(errand, group.chat_id, thread_id=errand.thread_id, message=message)
+        said = json.loads(errand.payload)
+        message = Message.from_json(said)
+        return Parcel(errand, group.chat_id, thread_id=errand.thread_id, message=message, reply_to=said.get("reply_to"))
     return await _pack_board(session, errand, group, now)
 
 

@@ -126,8 +126,8 @@ class SecondPoller(Trouble):
 
 
 _MESSAGE_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "message to be replied not found",
-                 "message to delete not found", "there is no text in the message to edit", "message to pin not found",
-                 "message to copy not found", "there are no messages to copy")  # fmt: skip
+                 "message to delete not found", "message to react not found", "there is no text in the message to edit",
+                 "message to pin not found", "message to copy not found", "there are no messages to copy")  # fmt: skip
 _NO_RIGHT = (
     "not enough rights to manage pinned",
     "not enough rights to pin",
@@ -320,8 +320,8 @@ class Sender:
             )
         )
 
-    async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
-        """Put the bot's reaction under a message."""
+    async def react(self, chat_id: int, message_id: int, emoji: str | None) -> None:
+        """Put the bot's reaction under a message, in the place of the one it had; None takes that away."""
         await self._do(self._bot.set_message_reaction(chat_id, message_id, emoji))
 
     async def member(self, chat_id: int, person_id: int) -> MemberFacts:

@@ -6,7 +6,7 @@ leased, and one that is under way, or waits to be tried again, holds up those be
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from kit.db import at_end, built_once, run
-from kit.messages import Message, Post
-from models import Errand
+from kit.messages import Message, Post, Reaction
+from models import Errand, Person
 
 # Longer than any call to Telegram may take (jobs/deliver.py): a lease that ends under a living deliverer would send twice.
 LEASE = timedelta(seconds=90)
@@ -39,9 +39,10 @@ async def tell_group(
     thread_id: int | None = None,
     not_before: datetime | None = None,
     drop_after: datetime | None = None,
+    reply_to: int | None = None,
 ) -> None:
-    """A message to a group. `key` is unique: the same fact is told once, whoever finds it."""
-    payload = json.dumps(message.to_json(), ensure_ascii=False)
+    """A message to a group. `key` is unique: the same fact is told once, whoever finds it. `reply_to` is what it answers."""
+    payload = json.dumps({**message.to_json(), "reply_to": reply_to}, ensure_ascii=False)
     await _put(session, key, now, kind="message", lane=f"g{group_id}", group_id=group_id, thread_id=thread_id, payload=payload,
                not_before=not_before or now, drop_after=drop_after)  # fmt: skip
 
@@ -60,6 +61,56 @@ async def tell_person(
     payload = json.dumps(message.to_json(), ensure_ascii=False)
     await _put(session, key, now, kind="message", lane=f"p{person_id}", person_id=person_id, payload=payload,
                not_before=not_before or now, drop_after=drop_after)  # fmt: skip
+
+
+async def tell_author(
+    session: AsyncSession,
+    group_id: int,
+    person: Person,
+    key: str,
+    message: Message,
+    in_group: Message,
+    now: datetime,
+    *,
+    thread_id: int | None = None,
+    reply_to: int | None = None,
+) -> None:
+    """A word to somebody about what they gave in a group: in private where they take it, else in the group, silently, in answer to it.
+
+    Where private turns out to be closed only when it is sent, it is said in the group then: nobody is left without a word.
+    """
+    quiet = replace(in_group, silent=True)
+    if not person.is_reachable:
+        await tell_group(session, group_id, key, quiet, now, thread_id=thread_id, reply_to=reply_to)
+        return
+    instead = {"group_id": group_id, "thread_id": thread_id, "reply_to": reply_to, "message": quiet.to_json()}
+    payload = json.dumps({**message.to_json(), "instead": instead}, ensure_ascii=False)
+    await _put(
+        session, key, now, kind="message", lane=f"p{person.id}", person_id=person.id, payload=payload, not_before=now
+    )
+
+
+async def say_instead(session: AsyncSession, errand: "Leased", now: datetime) -> None:
+    """A word that its receiver does not take in private: say it in the group, if that was provided for (`tell_author`)."""
+    instead = json.loads(errand.payload).get("instead")
+    if instead is not None:
+        await tell_group(
+            session, instead["group_id"], f"{errand.key}:here", Message.from_json(instead["message"]), now,
+            thread_id=instead["thread_id"], reply_to=instead["reply_to"],
+        )  # fmt: skip
+
+
+async def react(
+    session: AsyncSession, group_id: int, message_id: int, reaction: Reaction | None, now: datetime
+) -> None:
+    """The bot's reaction under a message in a group is this one from now on; None: it has none. Of several that wait the last counts."""
+    said = {"emoji": None, "otherwise": ""} if reaction is None else asdict(reaction)
+    payload = json.dumps({"message_id": message_id, **said}, ensure_ascii=False)
+    row = dict.fromkeys(_ADDRESS) | {
+        "key": f"react:{group_id}:{message_id}", "kind": "react", "group_id": group_id, "payload": payload,
+        "not_before": now, "attempts": 0, "version": 1, "created_at": now,
+    }  # fmt: skip
+    await run(session, _replace(session), row)
 
 
 async def post(
@@ -180,6 +231,13 @@ _ADDRESS = ("lane", "group_id", "person_id", "activity", "thread_id", "drop_afte
 @built_once
 def _keep(insert: Any) -> Any:
     return insert(Errand).on_conflict_do_nothing(index_elements=["key"])
+
+
+@built_once
+def _replace(insert: Any) -> Any:
+    statement = insert(Errand)
+    newer = {"payload": statement.excluded.payload, "version": Errand.version + 1}
+    return statement.on_conflict_do_update(index_elements=["key"], set_=newer)
 
 
 @dataclass(frozen=True, slots=True)
