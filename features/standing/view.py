@@ -62,16 +62,17 @@ def me(t: Texts, group: Group, own: Own, bot_username: str) -> Message:
 
 
 def _share(t: Texts, share: Share, today: date) -> list[Markup]:
-    lines = [
-        t("🎯 <b>{title}</b>", title=share.title),
-        (
+    lines = [t("🎯 <b>{title}</b>", title=share.title)]
+    if share.total:
+        streak = (
             t.many("🔥 Streak: {count} day", "🔥 Streak: {count} days", share.streak)
             if share.streak
             else t("💤 No streak at the moment")
         )
-        + t.many(" (best {count})", " (best {count})", share.best),
-        t.many("📅 In all: {count} day", "📅 In all: {count} days", share.total),
-    ]
+        lines += [
+            streak + t.many(" (best {count})", " (best {count})", share.best),
+            t.many("📅 In all: {count} day", "📅 In all: {count} days", share.total),
+        ]
     if (month := month_in_words(t, share, today)) is not None:
         lines.append(month)
     if share.status is Status.PENDING:

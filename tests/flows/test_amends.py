@@ -125,7 +125,10 @@ async def test_at_the_edge_of_a_month_the_day_of_the_make_up_counts(world: World
     await group.hears(mia, "/makeup")
     assert await group.sees_tap(mia, "Sat, 28 Nov") == ""
     (none_left,) = await group.hears(mia, "/makeup")
-    assert none_left.startswith("Mia, there is no day to make up.")
+    assert none_left == (
+        "🩹 Mia, no day can be made up just now.\n"
+        "Morning run: you've used the 1 make-up of this month. New ones come on Tue, 1 Dec."
+    )
     await when(world, "2026-12-01 08:00")
     await group.hears(mia, "/makeup")
     assert await group.sees_tap(mia, "Mon, 30 Nov") == ""
@@ -160,8 +163,8 @@ async def test_a_freeze_saves_a_streak_once(world: World, language: str) -> None
     await when(world, "2026-11-24 21:00")
     assert await statuses(world, mia) == ["done", "frozen"]
     assert group.bots_last.text == {
-        "en": "🌙 Morning run · Tue, 24 Nov\n0 people checked in, nobody missed it!\n🧊 A freeze saved 1 streak.",
-        "zh-CN": "🌙 晨跑 · 11月24日周二\n0 人签到，没人缺席！\n🧊 保护卡保住了 1 人的连续记录。",
+        "en": "🌙 Morning run · Tue, 24 Nov\nNobody checked in. A new day, a new chance!\n🧊 A freeze saved 1 streak.",
+        "zh-CN": "🌙 晨跑 · 11月24日周二\n今天没人签到，明天继续加油！\n🧊 保护卡保住了 1 人的连续记录。",
     }[language]  # fmt: skip
     assert world.last(mia.private(world.bot)) == {
         "en": "🧊 Morning run in Runners: you missed Tue, 24 Nov, and a freeze kept your streak of 1 day. You hold 0 more.",

@@ -89,8 +89,8 @@ async def test_a_streak_grows_and_pays_its_bonus(world: World, language: str) ->
     await ledger_adds_up(world)
     closing = [text for text in world.said(group.chat) if text.startswith("🌙")]
     assert closing[1] == {
-        "en": "🌙 Morning run · Tue, 24 Nov\n1 person checked in, nobody missed it! 🎉\n🔥 Mia: 2 days in a row",
-        "zh-CN": "🌙 晨跑 · 11月24日周二\n1 人签到，全员到齐！🎉\n🔥 Mia：连续 2 天",
+        "en": "🌙 Morning run · Tue, 24 Nov\n1 person checked in.\n🔥 Mia: 2 days in a row",
+        "zh-CN": "🌙 晨跑 · 11月24日周二\n1 人签到。\n🔥 Mia：连续 2 天",
     }[language]  # fmt: skip
     assert closing[3].splitlines()[2:] == []
 
@@ -174,7 +174,7 @@ async def test_days_before_the_first_check_in_are_not_missed(world: World) -> No
     await when(world, "2026-11-24 08:00")
     await group.checks_in(mia, noah)
     await when(world, "2026-11-24 21:00")
-    assert group.bots_last.text == "🌙 Morning run · Tue, 24 Nov\n2 people checked in, nobody missed it! 🎉"
+    assert group.bots_last.text == "🌙 Morning run · Tue, 24 Nov\n2 people checked in."
     assert await rows_of(world, CheckIn, status="missed") == 0
 
 
@@ -191,7 +191,7 @@ async def test_who_has_stayed_away_for_two_weeks_is_missed_no_more(world: World)
             await group.checks_in(mia)
         await when(world, f"2026-{month}-{day:02} 21:00")
         last = group.bots_last.text
-    assert last == "🌙 Morning run · Wed, 9 Dec\n1 person checked in, nobody missed it! 🎉"
+    assert last == "🌙 Morning run · Wed, 9 Dec\n1 person checked in."
     assert await rows_of(world, CheckIn, status="missed", person_id=noah.id) == 14
 
 
@@ -215,8 +215,8 @@ async def test_the_small_hours_belong_to_the_day_before(world: World, language: 
     await when(world, "2026-11-24 08:00")
     (closing,) = [text for text in world.said(group.chat) if text.startswith("🌙")]
     assert closing == {
-        "en": "🌙 Morning run · Mon, 23 Nov\n2 people checked in, nobody missed it! 🎉",
-        "zh-CN": "🌙 晨跑 · 11月23日周一\n2 人签到，全员到齐！🎉",
+        "en": "🌙 Morning run · Mon, 23 Nov\n2 people checked in.",
+        "zh-CN": "🌙 晨跑 · 11月23日周一\n2 人签到。",
     }[language]  # fmt: skip
 
 
@@ -395,7 +395,7 @@ async def test_a_deadline_moved_into_the_past_closes_the_day(world: World) -> No
     await group.checks_in(mia, noah)
     await when(world, "2026-11-25 09:30")
     closing = [text for text in world.said(group.chat) if text.startswith("🌙")]
-    assert closing[-1] == "🌙 Morning run · Wed, 25 Nov\n2 people checked in, nobody missed it! 🎉"
+    assert closing[-1] == "🌙 Morning run · Wed, 25 Nov\n2 people checked in."
     assert len(closing) == 3
 
 

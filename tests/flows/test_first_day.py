@@ -22,4 +22,4 @@ async def test_a_day_from_new_to_close(world: World) -> None:
     await world.settle()
     assert "You don't take part" in world.last(group.chat)
     await world.advance(hours=21)
-    assert world.last(group.chat) == "🌙 Morning run · Mon, 23 Nov\n2 people checked in, nobody missed it! 🎉"
+    assert world.last(group.chat) == "🌙 Morning run · Mon, 23 Nov\n2 people checked in."

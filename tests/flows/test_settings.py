@@ -148,7 +148,7 @@ async def test_from_one_language_to_the_other_and_back(world: World) -> None:
     await when(world, "2026-11-23 20:00")
     assert (await group.sees_forged(group.members[0], "ci:1")).startswith("✅ 签到成功")
     await when(world, "2026-11-23 21:00")
-    assert group.bots_last.text == "🌙 Morning run · 11月23日周一\n1 人签到，全员到齐！🎉"
+    assert group.bots_last.text == "🌙 Morning run · 11月23日周一\n1 人签到。"
 
 
 @BOTH

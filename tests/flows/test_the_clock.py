@@ -40,7 +40,7 @@ async def test_reminders_go_to_those_who_are_not_in(world: World, language: str)
     await when(world, "2026-11-24 20:00")
     assert world.said(group.chat)[said:] == {
         "en": ["⏰ Morning run closes at 21:00. 1 person who takes part isn't in yet."],
-        "zh-CN": ["⏰ “晨跑”21:00 截止，还有 1 位参与者没有签到。"],
+        "zh-CN": ["⏰ “晨跑”21:00 截止，还有 1 位没签到，抓紧啦！"],
     }[language]  # fmt: skip
     assert private_words(world, mia)[-1] == {
         "en": "⏰ Morning run in Runners closes at 21:00, and you're not in yet. Keep your streak!",
@@ -63,7 +63,7 @@ async def test_a_reminder_with_names_if_the_group_wants_them(world: World, langu
     await when(world, "2026-11-24 19:00")
     assert group.bots_last.text == {
         "en": "⏰ Morning run closes at 21:00. 2 people who take part aren't in yet.\nLena, Mia",
-        "zh-CN": "⏰ “晨跑”21:00 截止，还有 2 位参与者没有签到。\nLena、Mia",
+        "zh-CN": "⏰ “晨跑”21:00 截止，还有 2 位没签到，抓紧啦！\nLena、Mia",
     }[language]  # fmt: skip
 
 
@@ -131,8 +131,8 @@ async def test_the_nights_lines_wait_until_the_morning(world: World, language: s
     await when(world, "2026-11-24 08:00")
     closing, board = world.said(group.chat)[-2:]
     assert closing == {
-        "en": "🌙 Morning run · Mon, 23 Nov\n1 person checked in, nobody missed it! 🎉",
-        "zh-CN": "🌙 晨跑 · 11月23日周一\n1 人签到，全员到齐！🎉",
+        "en": "🌙 Morning run · Mon, 23 Nov\n1 person checked in.",
+        "zh-CN": "🌙 晨跑 · 11月23日周一\n1 人签到。",
     }[language]  # fmt: skip
     assert {"en": "👥 1 person is in today\nNoah", "zh-CN": "👥 今天已有 1 人签到\nNoah"}[language] in board
     await world.advance(seconds=5)
@@ -271,7 +271,7 @@ async def test_what_was_not_delivered_is_delivered_after_the_restart(world: Worl
     world.clock.advance(minutes=5)
     await again.settle()
     assert [text for text in again.said(group.chat) if text.startswith("🌙")][1:] == [
-        "🌙 Morning run · Tue, 24 Nov\n3 people checked in, nobody missed it! 🎉"
+        "🌙 Morning run · Tue, 24 Nov\n3 people checked in: all who take part! 🎉"
     ]
 
 
@@ -337,7 +337,7 @@ async def test_a_reminder_for_photos_says_how_far_one_is(world: World, language:
     (reminder,) = [m for m in group.chat.messages if m.text.startswith("⏰")]
     assert reminder.text == {
         "en": "⏰ Morning run closes at 21:00. 1 person who takes part isn't in yet.",
-        "zh-CN": "⏰ “晨跑”21:00 截止，还有 1 位参与者没有签到。",
+        "zh-CN": "⏰ “晨跑”21:00 截止，还有 1 位没签到，抓紧啦！",
     }[language]  # fmt: skip
     how_far = {"en": "📊 How far am I?", "zh-CN": "📊 我的进度"}[language]
     assert (await group.sees_tap(noah, how_far, reminder)).splitlines()[0] == {

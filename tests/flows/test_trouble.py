@@ -80,7 +80,7 @@ async def test_a_server_that_fails_for_a_while(world: World, status: int) -> Non
     assert closing_lines(group) == []
     for _ in range(10):
         await world.advance(seconds=5)
-    assert closing_lines(group) == ["🌙 Morning run · Mon, 23 Nov\n1 person checked in, nobody missed it! 🎉"]
+    assert closing_lines(group) == ["🌙 Morning run · Mon, 23 Nov\n1 person checked in."]
     assert await rows_of(world, Errand) == 0
 
 
@@ -176,7 +176,7 @@ async def test_a_board_that_an_admin_deleted(world: World) -> None:
         assert words.reactions == {world.bot: ["🔥"]}
     assert len(group.boards) <= 1
     await when(world, "2026-11-23 21:00")
-    assert closing_lines(group) == ["🌙 Morning run · Mon, 23 Nov\n3 people checked in, nobody missed it! 🎉"]
+    assert closing_lines(group) == ["🌙 Morning run · Mon, 23 Nov\n3 people checked in: all who take part! 🎉"]
     await when(world, "2026-11-24 08:00")
     await world.advance(seconds=5)
     assert [board.button_texts for board in group.boards][-1] == [HERE["en"]]
@@ -193,7 +193,7 @@ async def test_a_topic_that_is_deleted(world: World) -> None:
     await world.advance(seconds=5)
     group.chat.delete_topic(sport, group.owner)
     await when(world, "2026-11-23 21:00")
-    assert closing_lines(group) == ["🌙 Morning run · Mon, 23 Nov\n1 person checked in, nobody missed it! 🎉"]
+    assert closing_lines(group) == ["🌙 Morning run · Mon, 23 Nov\n1 person checked in."]
     assert group.bots_last.topic is group.chat.general
     await when(world, "2026-11-24 08:00")
     await world.advance(seconds=5)
@@ -209,7 +209,7 @@ async def test_a_topic_that_is_closed(world: World) -> None:
     await world.advance(seconds=5)
     group.chat.close_topic(sport, group.owner)
     await when(world, "2026-11-23 21:00")
-    assert closing_lines(group) == ["🌙 Morning run · Mon, 23 Nov\n1 person checked in, nobody missed it! 🎉"]
+    assert closing_lines(group) == ["🌙 Morning run · Mon, 23 Nov\n1 person checked in."]
 
 
 async def test_a_command_whose_message_is_gone_is_answered_all_the_same(world: World) -> None:

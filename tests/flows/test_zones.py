@@ -103,7 +103,7 @@ async def test_a_day_with_an_hour_twice_is_closed_once(world_at: WorldAt) -> Non
         world.clock.set(max(world.clock.now(), datetime(2026, 10, 24, 23, 0, tzinfo=UTC)))
         await world.advance(minutes=15 if minute else 0)
     closing = [text for text in world.said(group.chat) if text.startswith("🌙")]
-    assert closing == ["🌙 Morning run · Sun, 25 Oct\n1 person checked in, nobody missed it! 🎉"]
+    assert closing == ["🌙 Morning run · Sun, 25 Oct\n1 person checked in."]
     await when(world, "2026-10-26 00:05", BERLIN)
     assert "2 days in a row" in (await group.checks_in(mia))[0]
 
@@ -153,7 +153,7 @@ async def test_the_board_and_the_close_of_an_hour_that_does_not_exist(world_at: 
     assert "📅 Sun, 28 Mar · open until 03:30" in group.board.text
     await group.checks_in(group.members[0])
     await world.advance(minutes=15)
-    assert group.bots_last.text == "🌙 Morning run · Sun, 28 Mar\n1 person checked in, nobody missed it! 🎉"
+    assert group.bots_last.text == "🌙 Morning run · Sun, 28 Mar\n1 person checked in."
     await when(world, "2027-03-29 02:15", BERLIN)
     assert "2 days in a row" in (await group.checks_in(group.members[0]))[0]
     await when(world, "2027-03-29 02:30", BERLIN)
@@ -181,8 +181,8 @@ async def test_a_new_zone_moves_what_is_planned(world: World, language: str) -> 
     assert [text for text in world.said(group.chat) if text.startswith("🌙")] == []
     await when(world, "2026-11-23 21:00", BERLIN)
     assert group.bots_last.text == {
-        "en": "🌙 Morning run · Mon, 23 Nov\n1 person checked in, nobody missed it! 🎉",
-        "zh-CN": "🌙 晨跑 · 11月23日周一\n1 人签到，全员到齐！🎉",
+        "en": "🌙 Morning run · Mon, 23 Nov\n1 person checked in.",
+        "zh-CN": "🌙 晨跑 · 11月23日周一\n1 人签到。",
     }[language]  # fmt: skip
     await when(world, "2026-11-24 09:00", BERLIN)
     assert {"en": "2 days in a row", "zh-CN": "连续 2 天"}[language] in (await group.checks_in(mia))[0]
@@ -199,11 +199,11 @@ async def test_a_zone_in_which_the_deadline_is_over_already(world: World) -> Non
     await group.hears(group.owner, "/settings zone=Asia/Shanghai")
     await world.advance(seconds=5)
     closing = [text for text in world.said(group.chat) if text.startswith("🌙")]
-    assert closing == ["🌙 Morning run · Mon, 23 Nov\n1 person checked in, nobody missed it! 🎉"]
+    assert closing == ["🌙 Morning run · Mon, 23 Nov\n1 person checked in."]
     assert "2 days in a row" in (await group.checks_in(mia))[0]
     await when(world, "2026-11-24 21:00")
     closing = [text for text in world.said(group.chat) if text.startswith("🌙")]
-    assert closing[1:] == ["🌙 Morning run · Tue, 24 Nov\n1 person checked in, nobody missed it! 🎉"]
+    assert closing[1:] == ["🌙 Morning run · Tue, 24 Nov\n1 person checked in."]
 
 
 async def test_a_zone_in_which_the_day_comes_again(world: World) -> None:

@@ -157,21 +157,31 @@ async def _settle_day(
     saved = await freezes.spend(session, group, activity, day, now)
     missed = await _mark_missed(session, activity, day, now)
     await _carry_on(session, activity, options, day)
-    out, nearly_out = await outs.settle(session, group, activity, day, now) if options.out is not None else (0, 0)
+    out, nearly_out = await outs.settle(session, group, activity, day, now) if options.out is not None else ([], [])
     await session.execute(
         update(CheckInDay)
         .where(CheckInDay.group_id == group.id, CheckInDay.activity == activity.number, CheckInDay.day == day)
         .values(missed=missed)
     )
-    waiting = await session.scalar(
-        select(func.count()).where(
-            CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.day == day,
-            CheckIn.status == Status.PENDING,
-        )
-    )  # fmt: skip
+    rows = await session.execute(
+        select(CheckIn.status, func.count())
+        .where(CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.day == day)
+        .group_by(CheckIn.status)
+    )
+    counts: dict[str, int] = dict(rows.all())
     celebrated = await _celebrated(session, activity, day, options)
     reached = await _reach(session, activity, options)
-    return Closed(done, missed, saved, waiting or 0, out, nearly_out, celebrated, reached)
+    return Closed(
+        done, missed, len(saved), counts.get(Status.PENDING, 0), len(out), len(nearly_out),
+        apart=counts.get(Status.EXCUSED, 0) + counts.get(Status.REJECTED, 0),
+        saved_names=_untold(saved), out_names=_untold(out), nearly_names=_untold(nearly_out),
+        celebrated=celebrated, reached=reached,
+    )  # fmt: skip
+
+
+def _untold(people: Sequence[Person]) -> list[str]:
+    """The names of those who take nothing in private: for them the group's line is all they hear."""
+    return sorted(person.name for person in people if not person.is_reachable)
 
 
 async def _reach(session: AsyncSession, activity: Activity, options: Options) -> int | None:

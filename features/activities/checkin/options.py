@@ -49,6 +49,8 @@ MOST_PICTURES = 10
 _MOST_MAKEUPS = 31
 _MOST_MISSES = 31
 _LARGEST_GOAL = 1_000_000
+# More than this is more than fits into a message with room to spare.
+_LONGEST_TEXT = 2000
 
 
 def _read_proof(text: str) -> str:
@@ -93,6 +95,14 @@ def _read_pictures(text: str) -> int:
     return read_count(text, MOST_PICTURES)
 
 
+def _read_least(text: str) -> int:
+    return 1 if is_no(text) else read_count(text, _LONGEST_TEXT)
+
+
+def _write_least(count: int) -> str:
+    return write_count(count if count > 1 else None)
+
+
 def _read_edge(text: str) -> int | None:
     """A time of day, or `no`: the day's own edge."""
     return None if is_no(text) else read_time(text)
@@ -104,6 +114,10 @@ def _write_edge(minutes: int | None) -> str:
 
 def _wants_photos(given: Mapping[str, str]) -> bool:
     return given.get("proof") == "photo"
+
+
+def _wants_text(given: Mapping[str, str]) -> bool:
+    return given.get("proof") == "text"
 
 
 def _wants_more_than_a_tap(given: Mapping[str, str]) -> bool:
@@ -118,6 +132,7 @@ def _ends_or_has_prizes(given: Mapping[str, str]) -> bool:
 FIELDS = (
     Field("proof", _read_proof, str, "tap", asked=True),
     Field("count", _read_pictures, write_count, "1", asked=True, fits=_wants_photos),
+    Field("least", _read_least, _write_least, "no", asked=True, fits=_wants_text),
     Field("tag", read_tag, write_tag, "no", fits=_wants_more_than_a_tap),
     Field("from", _read_edge, _write_edge, "no"),
     Field("until", _read_edge, _write_edge, "no", asked=True),
@@ -129,6 +144,7 @@ FIELDS = (
     Field("remind", read_span, write_span, "60m", asked=True),
     Field("remind_names", read_yes, write_yes, "no"),
     Field("review", _read_review, str, "none", asked=True, fits=_wants_more_than_a_tap),
+    Field("looks", read_yes, write_yes, "yes", asked=True, fits=_wants_photos),
     Field("makeup", _read_makeup, _write_makeup, "3"),
     Field("out", _read_out, write_count, "no"),
     Field("goal", _read_goal, write_count, "no"),
@@ -158,6 +174,8 @@ def options_of(activity: Activity) -> Options:
         out=stored.get("out"),
         goal=stored.get("goal"),
         prizes=tuple(Prize(**each) for each in stored.get("prizes", ())),
+        least=stored.get("least", 1),
+        looks=stored.get("looks", True),
         paused_on=None if paused_on is None else date.fromisoformat(paused_on),
         off=tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in stored["off"]),
         reached=stored.get("reached"),
@@ -186,6 +204,8 @@ def stored(options: Options) -> str:
             "out": options.out,
             "goal": options.goal,
             "prizes": [asdict(prize) for prize in options.prizes],
+            "least": options.least,
+            "looks": options.looks,
             "paused_on": options.paused_on and options.paused_on.isoformat(),
             "off": [(a.isoformat(), b.isoformat()) for a, b in options.off],
             "reached": options.reached,
@@ -211,6 +231,10 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
         raise ReminderBeforeStart(write_span(remind), length)
     if values["count"] > 1 and values["proof"] != "photo":
         raise NeedsProof("count", str(values["count"]), "photo")
+    if values["least"] > 1 and values["proof"] != "text":
+        raise NeedsProof("least", str(values["least"]), "text")
+    if not values["looks"] and values["proof"] != "photo":
+        raise NeedsProof("looks", write_yes(values["looks"]), "photo")
     for name, value, empty in (("tag", write_tag(values["tag"]), "no"), ("review", values["review"], "none")):
         if value != empty and values["proof"] == "tap":
             raise NeedsProof(name, value, "photo")
@@ -232,6 +256,8 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
         out=values["out"],
         goal=values["goal"],
         prizes=values["prizes"],
+        least=values["least"],
+        looks=values["looks"],
     )
     if before is None:
         begun = replace(options, first_day=rules.first_day(options, calendar_of(group), now))
@@ -255,6 +281,8 @@ def spell(options: str) -> dict[str, str]:
         "out": o.out,
         "goal": o.goal,
         "prizes": o.prizes,
+        "least": o.least,
+        "looks": o.looks,
         "from": o.start,
         "until": o.until,
         "days": o.days,

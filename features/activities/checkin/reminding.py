@@ -42,11 +42,11 @@ async def remind(session: AsyncSession, group: Group, activity: Activity, task: 
             session, person.id, f"remind:{group.id}:{activity.number}:{day}:{person.id}",
             view.private_reminder(t, group, activity, closes_at, pictures), now, drop_after=closing,
         )  # fmt: skip
-    others = [p.name for p in missing if not p.is_reachable]
-    if others:
+    # The line is for those who hear nothing in private; what it counts are all who are missing.
+    if not all(p.is_reachable for p in missing):
         await outbox.tell_group(
             session, group.id, f"remind:{group.id}:{activity.number}:{day}",
-            view.reminder(texts(group.language), activity, options, closes_at, others),
+            view.reminder(texts(group.language), activity, options, closes_at, [p.name for p in missing]),
             now, thread_id=activity.thread_id, drop_after=closing,
         )  # fmt: skip
     return Ran("late" if now - task.due_at > _LATE else "ran", next_due)
@@ -57,11 +57,13 @@ def _language(person: Person, group: Group) -> str:
 
 
 async def missing_on(session: AsyncSession, activity: Activity, day: date) -> list[Person]:
+    """Who takes part and is not done; among them whose proof was declined, if they can still give another."""
+    can_try_again = options_of(activity).proof != "tap"
     found = await session.scalars(
         select(Person)
         .join(Participant, Participant.person_id == Person.id)
         .join(Member, and_(Member.group_id == Participant.group_id, Member.person_id == Participant.person_id))
-        .where(standings.takes_part(activity, day))
+        .where(standings.takes_part(activity, day, undone=can_try_again))
         .order_by(Person.name, Person.id)
     )
     return list(found)

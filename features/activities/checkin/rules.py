@@ -47,7 +47,8 @@ class Options:
     `length` counts calendar days from `first_day`; `off` holds spans of days on which it was paused, both ends included; `reached` is the
     goal that the group has heard of as reached; `ahead` the last day of which there are rows already, where the group's clock was set back.
     `makeup` is how often a month a member may make a day up, `out` after how many misses in a row their part ends, `goal` how many
-    check-ins the group wants to have together, `prizes` what the first of the ranking get at the end.
+    check-ins the group wants to have together, `prizes` what the first of the ranking get at the end. `least` is how many signs a text
+    has at least, `looks` whether photos that look like earlier ones are held.
     """
 
     first_day: date
@@ -67,6 +68,8 @@ class Options:
     out: int | None = None
     goal: int | None = None
     prizes: tuple[Prize, ...] = ()
+    least: int = 1
+    looks: bool = True
     paused_on: date | None = None
     off: tuple[tuple[date, date], ...] = ()
     reached: int | None = None
@@ -298,18 +301,23 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A past day that a member may make up, for so many points."""
+    """A past day that a member could make up, for so many points: `left` more this month of the `most` there are, anew from `again` on."""
 
     number: int
     title: str
     day: date
     price: int
     left: int
+    most: int
+    again: date
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A day that is over: who was there, who missed it, whom a freeze saved, what waits to be judged, who is out and who nearly is."""
+    """A day that is over: who was there, who missed it, whom a freeze saved, what waits to be judged, who is out and who nearly is.
+
+    `apart` are those who were excused, or whose proof does not count. The names are of those among them who take nothing in private.
+    """
 
     done: int
     missed: int
@@ -317,6 +325,10 @@ class Closed:
     waiting: int = 0
     out: int = 0
     nearly_out: int = 0
+    apart: int = 0
+    saved_names: Sequence[str] = ()
+    out_names: Sequence[str] = ()
+    nearly_names: Sequence[str] = ()
     celebrated: Sequence[tuple[str, int]] = ()
     reached: int | None = None
 

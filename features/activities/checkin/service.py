@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
@@ -85,20 +85,17 @@ def require_open(activity: Activity, options: Options, calendar: Calendar, momen
 
 
 async def shares_of(session: AsyncSession, group: Group, person_id: int, now: datetime) -> list[Share]:
-    """A member's part in the check-ins that are going on."""
-    rows = (
-        await session.execute(
-            select(Activity, Participant)
-            .join(Participant, and_(Participant.group_id == Activity.group_id, Participant.activity == Activity.number))
-            .where(Activity.group_id == group.id, Activity.state != "closed", Participant.person_id == person_id)
-            .order_by(Activity.number)
-        )
-    ).all()
+    """A member's part in the check-ins that are going on; also one that began with what waits to be judged, or to be completed."""
     calendar = calendar_of(group)
     today = calendar.day_of(now)
     found: list[Share] = []
-    for activity, p in rows:
-        options, standing = options_of(activity), Standing(p.first_day, p.through, p.streak, p.best, p.total)
+    for activity, p in await _parts_of(session, group, person_id, today):
+        options = options_of(activity)
+        standing = (
+            Standing(today, today, streak=0, best=0, total=0)
+            if p is None
+            else Standing(p.first_day, p.through, p.streak, p.best, p.total)
+        )
         current = rules.look(options, calendar, now)
         # A day whose deadline has passed counts as gone, though the calendar still shows it.
         seen_on = today + ONE_DAY if current.gate in {Gate.OVER, Gate.ENDED} else today
@@ -107,12 +104,39 @@ async def shares_of(session: AsyncSession, group: Group, person_id: int, now: da
         why, note = await _why(session, activity, person_id, broken_on)
         found.append(
             Share(
-                activity.title, standing.streak_on(seen_on, options), p.best, p.total,
+                activity.title, standing.streak_on(seen_on, options), standing.best, standing.total,
                 is_done=days.get(today) in rules.COUNTS, gate=current.gate, broken_on=broken_on, number=activity.number,
-                why=why, note=note, out_on=p.out_on, status=days.get(today), days=days, options=options,
+                why=why, note=note, out_on=None if p is None else p.out_on, status=days.get(today), days=days, options=options,
             )
         )  # fmt: skip
     return found
+
+
+async def _parts_of(
+    session: AsyncSession, group: Group, person_id: int, today: date
+) -> Sequence[tuple[Activity, Participant | None]]:
+    """The check-ins that somebody has a part in, with their standing where a day of theirs was done."""
+    of_theirs = (Activity.group_id == CheckIn.group_id, Activity.number == CheckIn.activity)
+    has_day = exists().where(*of_theirs, CheckIn.person_id == person_id, CheckIn.day >= _month_before(today))
+    has_proof = exists().where(
+        Proof.group_id == Activity.group_id, Proof.activity == Activity.number, Proof.day == today,
+        Proof.person_id == person_id, Proof.state.in_(("counted", "held")),
+    )  # fmt: skip
+    mine = and_(
+        Participant.group_id == Activity.group_id,
+        Participant.activity == Activity.number,
+        Participant.person_id == person_id,
+    )
+    rows = await session.execute(
+        select(Activity, Participant)
+        .outerjoin(Participant, mine)
+        .where(
+            Activity.group_id == group.id, Activity.state != "closed", Activity.kind == "checkin",
+            or_(Participant.person_id.is_not(None), has_day, has_proof),
+        )
+        .order_by(Activity.number)
+    )  # fmt: skip
+    return [(activity, participant) for activity, participant in rows]
 
 
 def _month_before(today: date) -> date:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, null, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, null, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import rules
@@ -178,8 +178,12 @@ async def total_of(session: AsyncSession, activity: Activity) -> int:
 TAKES_PART = timedelta(days=14)
 
 
-def takes_part(activity: Activity, day: date) -> ColumnElement[bool]:
-    """Those in the group who checked in lately, are not out, and have no row for `day`: of participants joined with members."""
+def takes_part(activity: Activity, day: date, *, undone: bool = False) -> ColumnElement[bool]:
+    """Those in the group who checked in lately, are not out, and have no row for `day`: of participants joined with members.
+
+    `undone`: also those whose row says that what they gave does not count.
+    """
+    is_something = CheckIn.status != Status.REJECTED if undone else true()
     return and_(
         Participant.group_id == activity.group_id,
         Participant.activity == activity.number,
@@ -192,5 +196,6 @@ def takes_part(activity: Activity, day: date) -> ColumnElement[bool]:
             CheckIn.activity == Participant.activity,
             CheckIn.person_id == Participant.person_id,
             CheckIn.day == day,
+            is_something,
         ),
     )

@@ -232,15 +232,10 @@ def _(t: Texts) -> Markup:
 def day_closed(t: Texts, activity: Activity, day: date, over: Closed) -> Message:
     """The line at the end of a day."""
     text = t("🌙 <b>{title}</b> · {day}", title=activity.title, day=t.day(day)) + "\n"
-    text += t.many("{count} person checked in", "{count} people checked in", over.done)
-    if over.missed:
-        text += t.many(", {count} missed it.", ", {count} missed it.", over.missed)
-    elif over.saved or over.waiting:
-        text += t(", nobody missed it!")
-    else:
-        text += t(", nobody missed it! 🎉")
+    text += _how_many(t, over)
     if over.saved:
         text += "\n" + t.many("🧊 A freeze saved {count} streak.", "🧊 Freezes saved {count} streaks.", over.saved)
+        text += _among_them(t, over.saved_names)
     if over.waiting:
         text += "\n" + t.many(
             "👀 {count} still waits to be looked at.", "👀 {count} still wait to be looked at.", over.waiting
@@ -251,12 +246,14 @@ def day_closed(t: Texts, activity: Activity, day: date, over: Closed) -> Message
             "⚠️ {count} people are out with one more miss.",
             over.nearly_out,
         )
+        text += _among_them(t, over.nearly_names)
     if over.out:
         text += "\n" + t.many(
             "{count} person is out after too many misses; the next check-in brings them back.",
             "{count} people are out after too many misses; the next check-in brings them back.",
             over.out,
         )
+        text += _among_them(t, over.out_names)
     for who, streak in over.celebrated:
         text += "\n" + t.many(
             "🔥 {name}: {count} day in a row", "🔥 {name}: {count} days in a row", streak, name=person_name(who)
@@ -264,6 +261,36 @@ def day_closed(t: Texts, activity: Activity, day: date, over: Closed) -> Message
     if over.reached is not None:
         text += "\n" + t("🎉 Together you've reached your goal of {goal} check-ins!", goal=over.reached)
     return Message(text)
+
+
+# That everybody is in is worth a cheer from so many on.
+_MANY = 3
+
+
+def _how_many(t: Texts, over: Closed) -> Markup:
+    are_all = not (over.missed or over.saved or over.waiting or over.apart)
+    if over.done >= _MANY and are_all:
+        return t.many(
+            "{count} person checked in: all who take part! 🎉",
+            "{count} people checked in: all who take part! 🎉",
+            over.done,
+        )
+    if over.done and over.missed:
+        done = t.many("{count} person checked in", "{count} people checked in", over.done)
+        return done + t.many(", {count} missed it.", ", {count} missed it.", over.missed)
+    if over.done:
+        return t.many("{count} person checked in.", "{count} people checked in.", over.done)
+    if over.waiting:
+        return t("No check-in counts yet.")
+    return t("Nobody checked in. A new day, a new chance!")
+
+
+def _among_them(t: Texts, names: Sequence[str]) -> Markup:
+    """The names of those who hear it nowhere else."""
+    if not names:
+        return Markup("")
+    shown = t.listing(person_name(name) for name in names[:_NAMED])
+    return t(" ({names})", names=shown + ("…" if len(names) > _NAMED else ""))
 
 
 def _legend(t: Texts) -> dict[str, str]:

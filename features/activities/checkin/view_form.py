@@ -30,6 +30,8 @@ def label(t: Texts, field: str) -> Markup:
     return {
         "proof": t("Proof"),
         "count": t("Photos a day"),
+        "least": t("Characters at least"),
+        "looks": t("Hold look-alikes"),
         "tag": t("Tag"),
         "review": t("Who looks at it"),
         "makeup": t("Make-ups a month"),
@@ -52,6 +54,8 @@ def question(t: Texts, field: str) -> Markup:
     return {
         "proof": t("How do people check in?"),
         "count": t("How many photos a day?"),
+        "least": t("How long shall a text be at least?"),
+        "looks": t("Shall a photo that looks like an earlier one be looked at before it counts?"),
         "review": t("Shall somebody look at the proofs before they count?"),
         "until": t("Until what time can people check in?"),
         "days": t("On which days?"),
@@ -67,6 +71,8 @@ def allowed(t: Texts, field: str) -> Markup:
     return {
         "proof": t("“tap” for a button, “photo” or “text”"),
         "count": t("a number of photos from 1 to 10"),
+        "least": t("a number of characters from 1 to 2000, or “no”; a tag doesn't count"),
+        "looks": t("“yes”, or “no” where everybody's photos look much the same"),
         "tag": t("a word such as #run, or “no”"),
         "review": t("“none”, “admins”, or “peers”: two 👍 of other members"),
         "makeup": t("a number from 1 to 31, or “no”"),
@@ -86,10 +92,8 @@ def allowed(t: Texts, field: str) -> Markup:
 
 def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
     """See `kind.View`."""
-    if field == "proof":
-        return [(t("A tap"), "tap"), (t("Photos"), "photo"), (t("A text"), "text")]
-    if field == "count":
-        return [(Markup.escape(number), number) for number in ("1", "2", "3")]
+    if field in _OF_PROOF:
+        return _choices_of_proof(t, field)
     if field == "review":
         return [(t("Nobody"), "none"), (t("Admins"), "admins"), (t("Members, by 👍"), "peers")]
     if field == "until":
@@ -107,6 +111,21 @@ def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
     if field == "remind":
         return [(t("30 minutes"), "30m"), (t("1 hour"), "60m"), (t("2 hours"), "120m"), (t("No reminder"), "no")]
     return []
+
+
+_OF_PROOF = frozenset({"proof", "count", "least", "looks"})
+
+
+def _choices_of_proof(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
+    match field:
+        case "proof":
+            return [(t("A tap"), "tap"), (t("Photos"), "photo"), (t("A text"), "text")]
+        case "count":
+            return [(Markup.escape(number), number) for number in ("1", "2", "3")]
+        case "least":
+            return [(t("Any length"), "no"), *((Markup.escape(number), number) for number in ("20", "50", "100"))]
+        case _:
+            return [(t("Yes"), "yes"), (t("No"), "no")]
 
 
 def shown(t: Texts, field: str, value: Any) -> Markup:
@@ -128,7 +147,7 @@ def shown(t: Texts, field: str, value: Any) -> Markup:
             return prizes_view.listed(t, value) or t("none")
         case "remind":
             return t("none") if value is None else t.many("{count} minute before", "{count} minutes before", value)
-        case "remind_names":
+        case "remind_names" | "looks":
             return t("yes") if value else t("no")
         case _:
             return _shown_proof(t, field, value)
@@ -140,6 +159,8 @@ def _shown_proof(t: Texts, field: str, value: Any) -> Markup:
             return {"tap": t("a tap on the button"), "photo": t("photos"), "text": t("a text")}[value]
         case "review":
             return {"none": t("nobody"), "admins": t("admins"), "peers": t("two 👍 of members")}[value]
+        case "least":
+            return t("any length") if value <= 1 else t.many("{count} character", "{count} characters", value)
         case "tag":
             return t("none") if value is None else Markup("#{}").format(value)
         case "out":

@@ -120,7 +120,7 @@ ENGLISH = Words(
         "Your groups; tap one to see how you are doing:"
     ),
     start_buttons=("Runners", "➕ Add me to a group"),
-    day_closed="🌙 Morning run · Mon, 23 Nov\n5 people checked in, nobody missed it! 🎉",
+    day_closed="🌙 Morning run · Mon, 23 Nov\n5 people checked in: all who take part! 🎉",
     board_closed=(
         "🎯 Morning run\nevery day · 5 points a day\n\n"
         '📅 Closed for today · opens Tue, 24 Nov, 00:00\n👥 5 people are in today\nAdam, Bo <b>&", Lena, Noah, Mia'
@@ -232,7 +232,7 @@ CHINESE = Words(
     ),
     start="👋 我帮群里办活动：每日签到打卡，累计连续天数，有积分，有排行榜。\n\n你的群，点一个看看你的战绩：",
     start_buttons=("晨跑打卡群", "➕ 拉我进群"),
-    day_closed="🌙 晨跑 · 11月23日周一\n5 人签到，全员到齐！🎉",
+    day_closed="🌙 晨跑 · 11月23日周一\n参加的 5 人全部签到！🎉",
     board_closed=(
         "🎯 晨跑\n每天 · 每次 5 积分\n\n📅 今天已截止 · 11月24日周二 00:00 开始\n👥 今天已有 5 人签到\n李明、老王<b>&\"、丽丽、阿杰、小美"
     ),
@@ -256,7 +256,7 @@ CHINESE = Words(
     ),
     reminder_private="⏰ “晨跑打卡群”的“晨跑”21:00 截止，你还没签到，别断了连续记录！",
     tap_board="去看板签到",
-    reminder_group="⏰ “晨跑”21:00 截止，还有 2 位参与者没有签到。",
+    reminder_group="⏰ “晨跑”21:00 截止，还有 2 位没签到，抓紧啦！",
     toast_reminded="✅ 签到成功 · 连续 2 天 · +5 积分 · 今天第 4 位",
     toast_from_reminder="✅ 签到成功 · 连续 2 天 · +5 积分 · 今天第 5 位",
     board_five_again=(

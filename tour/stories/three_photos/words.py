@@ -74,7 +74,7 @@ ENGLISH = Words(
         "🎯 Training\nevery day · 30 points a day\n\n📅 Mon, 23 Nov · open until 21:00\n📸 Reply to the board with 3 photos.\n"
         "👥 4 people are in today\nNoah, Tom, Lena, Mia"
     ),
-    day_closed="🌙 Training · Mon, 23 Nov\n4 people checked in, nobody missed it! 🎉",
+    day_closed="🌙 Training · Mon, 23 Nov\n4 people checked in: all who take part! 🎉",
     me=(
         "Lena in Runners\n30 points, no. 1 here\n\n🎯 Training\n🔥 Streak: 1 day (best 1)\n📅 In all: 1 day\n"
         "✅ You're in today."
@@ -135,7 +135,7 @@ CHINESE = Words(
         "🎯 训练\n每天 · 每次 30 积分\n\n"
         "📅 11月23日周一 · 21:00 截止\n📸 回复看板发 3 张照片。\n👥 今天已有 4 人签到\n阿杰、大壮、丽丽、小美"
     ),
-    day_closed="🌙 训练 · 11月23日周一\n4 人签到，全员到齐！🎉",
+    day_closed="🌙 训练 · 11月23日周一\n参加的 4 人全部签到！🎉",
     me="丽丽 · 晨跑打卡群\n30 积分，本群第 1 名\n\n🎯 训练\n🔥 连续 1 天（最佳 1 天）\n📅 累计 1 天\n✅ 今天已签到。",
     tap_freeze="🧊 买一张保护卡 · 20 积分",
     toast_freeze="🧊 你现在有 1 张保护卡。−20 积分",

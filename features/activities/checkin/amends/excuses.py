@@ -9,15 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import rules
+from features.activities.checkin.amends import view
 from features.activities.checkin.amends.rules import BadDates, Excused, NoCheckIn
 from features.activities.checkin.amends.service import Change, amend
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import Status
+from features.outbox import service as outbox
 from features.people.calendar import calendar_of
-from features.people.census import names_of
 from features.values import flat, read_dates
-from kit.texts import visible
-from models import Activity, CheckIn, Group
+from kit.texts import choose, texts, visible
+from models import Activity, CheckIn, Group, Person
 
 NOTE_LENGTH = 200
 _PAST, _AHEAD = timedelta(days=31), timedelta(days=62)
@@ -94,8 +95,14 @@ async def excuse(
         ]
         await amend(session, activity, changes, now, by=by)
         count += len(changes)
-    name = (await names_of(session, [person_id])).get(person_id, "")
-    return Excused(name, asked.first, asked.last, count)
+    person = await session.get(Person, person_id)
+    if person is not None and count and by != person_id:
+        t = texts(choose(person.language, default=group.language))
+        # The answer in the group names them; whoever takes messages in private need not look for it there.
+        key = f"excused:{group.id}:{asked.number}:{asked.first}:{asked.last}:{person_id}"
+        words = view.excused_for_you(t, group, asked.first, asked.last, asked.note)
+        await outbox.tell_person(session, person_id, key, words, now)
+    return Excused("" if person is None else person.name, asked.first, asked.last, count)
 
 
 def _may_be_excused(status: Status | None, *, is_over: bool) -> bool:

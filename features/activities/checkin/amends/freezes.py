@@ -55,11 +55,11 @@ async def buy(session: AsyncSession, group_id: int, person_id: int, now: datetim
     return int(row.held)
 
 
-async def spend(session: AsyncSession, group: Group, activity: Activity, day: date, now: datetime) -> int:
-    """The day closes, and these were not there: a freeze saves the streak of whoever holds one. How many it saved."""
+async def spend(session: AsyncSession, group: Group, activity: Activity, day: date, now: datetime) -> list[Person]:
+    """The day closes, and these were not there: a freeze saves the streak of whoever holds one. Whom it saved."""
     expected = options_of(activity).due_before(day)
     if expected is None:
-        return 0
+        return []
     rows = (
         await session.execute(
             select(Person, Participant.streak, Freeze.held)
@@ -72,7 +72,7 @@ async def spend(session: AsyncSession, group: Group, activity: Activity, day: da
         )
     ).all()
     if not rows:
-        return 0
+        return []
     saved = [person.id for person, _, _ in rows]
     key = {"group_id": group.id, "activity": activity.number, "day": day, "status": Status.FROZEN, "at": now}
     await session.execute(insert(session, CheckIn), [{**key, "person_id": person} for person in saved])
@@ -92,4 +92,4 @@ async def spend(session: AsyncSession, group: Group, activity: Activity, day: da
         await outbox.tell_person(
             session, person.id, f"saved:{group.id}:{activity.number}:{day}:{person.id}", words, now
         )
-    return len(rows)
+    return [person for person, _, _ in rows]

@@ -6,10 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import rules, standings
-from features.activities.checkin.amends.rules import CannotPay, MadeUp, NoGap, NoMakeUpLeft
+from features.activities.checkin.amends.rules import CannotPay, MadeUp, NoGap, NoMakeUpLeft, NoMakeUps
 from features.activities.checkin.amends.service import Change, amend
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import MAKEUP_DAYS, MAKEUP_PRICE, ONE_DAY, Gap, Options, Standing, Status
+from features.activities.kind import Ended, Paused
 from features.people.calendar import calendar_of
 from features.points.service import TREASURY, Move, NotEnoughPoints, balance_of, member, move
 from models import Activity, CheckIn, Group, Transfer
@@ -18,7 +19,7 @@ _GAPS = frozenset({None, Status.MISSED, Status.REJECTED})
 
 
 async def gaps_of(session: AsyncSession, group: Group, person_id: int, now: datetime) -> list[Gap]:
-    """The days that somebody can make up now, in all check-ins of the group, latest first."""
+    """The days that somebody missed and could make up, in all check-ins of the group, latest first; also where no make-up is left."""
     found: list[Gap] = []
     rows = await session.scalars(
         select(Activity)
@@ -27,20 +28,30 @@ async def gaps_of(session: AsyncSession, group: Group, person_id: int, now: date
     )
     for activity in rows:
         options = options_of(activity)
-        left = options.makeup - await _used(session, group, activity, person_id, now) if options.makeup else 0
-        if left > 0:
-            days = await _gaps(session, group, activity, options, person_id, now)
-            found += [Gap(activity.number, activity.title, day, price(options), left) for day in days]
+        if days := await _gaps(session, group, activity, options, person_id, now):
+            left = max(options.makeup - await _used(session, group, activity, person_id, now), 0)
+            again = _next_month(calendar_of(group).day_of(now))
+            found += [
+                Gap(activity.number, activity.title, day, price(options), left, options.makeup, again) for day in days
+            ]
     return sorted(found, key=lambda gap: (gap.day, -gap.number), reverse=True)
+
+
+def _next_month(today: date) -> date:
+    return (today.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 async def make_up(
     session: AsyncSession, group: Group, activity: Activity, person_id: int, day: date, now: datetime
 ) -> MadeUp:
-    """Make a day up, once. Raises NoGap, NoMakeUpLeft, CannotPay."""
+    """Make a day up, once. Raises Paused, Ended, NoMakeUps, NoGap, NoMakeUpLeft, CannotPay."""
     options = options_of(activity)
-    if activity.state != "open" or not options.makeup:
-        raise NoGap(day)
+    if activity.state == "paused":
+        raise Paused(activity.title)
+    if activity.state != "open":
+        raise Ended(activity.title)
+    if not options.makeup:
+        raise NoMakeUps(activity.title)
     # Two taps at once: the second waits here, and finds the day made up.
     await standings.read(session, activity, [person_id])
     if day not in await _gaps(session, group, activity, options, person_id, now):

@@ -13,8 +13,10 @@ from kit.texts import choose, texts
 from models import Activity, CheckIn, Group, Participant, Person
 
 
-async def settle(session: AsyncSession, group: Group, activity: Activity, day: date, now: datetime) -> tuple[int, int]:
-    """The day's misses are marked: how many are out by them, and how many would be by one more. They hear of it in private."""
+async def settle(
+    session: AsyncSession, group: Group, activity: Activity, day: date, now: datetime
+) -> tuple[list[Person], list[Person]]:
+    """The day's misses are marked: who is out by them, and who would be by one more. They hear of it in private."""
     most = options_of(activity).out or 0
     missed_today = select(CheckIn.person_id).where(
         CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.day == day,
@@ -39,8 +41,8 @@ async def settle(session: AsyncSession, group: Group, activity: Activity, day: d
             .having(misses >= most - 1)
         )
     ).all()  # fmt: skip
-    out = [person for person, count in rows if count >= most]
-    nearly = [person for person, count in rows if count == most - 1]
+    out = {person for person, count in rows if count >= most}
+    nearly = {person for person, count in rows if count == most - 1}
     if out:
         await session.execute(
             update(Participant)
@@ -49,8 +51,10 @@ async def settle(session: AsyncSession, group: Group, activity: Activity, day: d
             )
             .values(out_on=day)
         )  # fmt: skip
-    for person in await session.scalars(select(Person).where(Person.id.in_([*out, *nearly])).order_by(Person.id)):
+    found = await session.scalars(select(Person).where(Person.id.in_(out | nearly)).order_by(Person.id))
+    people = found.all()
+    for person in people:
         t = texts(choose(person.language, default=group.language))
         words = view.out(t, group, activity, most) if person.id in out else view.nearly_out(t, group, activity, most)
         await outbox.tell_person(session, person.id, f"out:{group.id}:{activity.number}:{day}:{person.id}", words, now)
-    return len(out), len(nearly)
+    return [p for p in people if p.id in out], [p for p in people if p.id in nearly]

@@ -34,6 +34,13 @@ class NoMakeUpLeft(Refusal):
 
 
 @dataclass(eq=False)
+class NoMakeUps(Refusal):
+    """This check-in has no make-ups."""
+
+    title: str
+
+
+@dataclass(eq=False)
 class BadDates(Refusal):
     """No day, or span of days, that can be excused or revoked."""
 

@@ -16,6 +16,7 @@ from features.activities.checkin.amends.rules import (
     NoCheckIn,
     NoGap,
     NoMakeUpLeft,
+    NoMakeUps,
     NotYourButton,
 )
 from features.activities.checkin.proofs.view import reasons
@@ -53,7 +54,10 @@ def gaps(t: Texts, groups: Sequence[tuple[Group, Sequence[Gap]]], person_id: int
     """`/makeup`: which days can be made up, and what it costs."""
     rows: list[Row] = []
     lines: list[str] = []
-    for group, found in groups:
+    used_up: list[Markup] = []
+    for group, all_of_them in groups:
+        used_up += _used_up(t, all_of_them)
+        found = [gap for gap in all_of_them if gap.left]
         for gap in found[:_LISTED]:
             label = t("{day} · {title}", day=t.day(gap.day), title=gap.title)
             rows.append((Button.tapping(label, MakeUpTap(group.id, gap.number, person_id, gap.day.toordinal())),))
@@ -65,13 +69,33 @@ def gaps(t: Texts, groups: Sequence[tuple[Group, Sequence[Gap]]], person_id: int
                     left, title=title, cost=cost,
                 )
             )  # fmt: skip
+    if not rows and used_up:
+        head = t("🩹 {name}, no day can be made up just now.", name=person_name(name))
+        return Message(Markup("\n").join([head, *used_up]))
     if not rows:
         return Message(
             t("{name}, there is no day to make up. Days of the last {count} days that you missed would be here.",
               name=person_name(name), count=MAKEUP_DAYS)
         )  # fmt: skip
     head = t("🩹 {name}, which day do you want to make up?", name=person_name(name))
-    return Message(Markup("\n").join([head, *lines]), tuple(rows))
+    return Message(Markup("\n").join([head, *lines, *used_up]), tuple(rows))
+
+
+def _used_up(t: Texts, gaps: Sequence[Gap]) -> list[Markup]:
+    """Check-ins of which a day was missed and none can be made up, and why."""
+    lines: list[Markup] = []
+    for title, most, again in dict.fromkeys((gap.title, gap.most, gap.again) for gap in gaps if not gap.left):
+        if most:
+            lines.append(
+                t.many(
+                    "<b>{title}</b>: you've used the {count} make-up of this month. New ones come on {day}.",
+                    "<b>{title}</b>: you've used all {count} make-ups of this month. New ones come on {day}.",
+                    most, title=title, day=t.day(again),
+                )
+            )  # fmt: skip
+        else:
+            lines.append(t("<b>{title}</b>: missed days can't be made up in this check-in.", title=title))
+    return lines
 
 
 def made_up(t: Texts, result: MadeUp) -> Message:
@@ -178,6 +202,18 @@ def excused(t: Texts, result: Excused) -> Message:
     )  # fmt: skip
 
 
+def excused_for_you(t: Texts, group: Group, first: date, last: date, note: str | None) -> Message:
+    """To whoever is excused."""
+    if first == last:
+        text = t("🌿 {group}: you're excused for {day}, and your streak goes on.", group=group.title, day=t.day(first))
+    else:
+        text = t("🌿 {group}: you're excused from {first} to {last}, and your streak goes on.",
+                 group=group.title, first=t.day(first), last=t.day(last))  # fmt: skip
+    if note:
+        text += "\n" + t("Why: {reason}", reason=as_written(note))
+    return Message(text)
+
+
 # --- refusals -----------------------------------------------------------------------------------------------------------------------
 
 
@@ -202,6 +238,13 @@ def _(refusal: NoGap, t: Texts) -> Markup:
 def _(refusal: NoMakeUpLeft, t: Texts) -> Markup:
     return t("You have made up {most} days this month, that's as many as this check-in allows. Next month you can again.",
              most=refusal.most)  # fmt: skip
+
+
+@words.register
+def _(refusal: NoMakeUps, t: Texts) -> Markup:
+    return t(
+        "Missed days of {title} can't be made up. A new streak starts with your next check-in.", title=refusal.title
+    )
 
 
 @words.register

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import rules
 from features.activities.checkin.amends.service import Change, amend
 from features.activities.checkin.options import options_of
-from features.activities.checkin.proofs import queue, view
+from features.activities.checkin.proofs import queue, telling, view
 from features.activities.checkin.proofs.rules import NothingToRevoke, Revoked
 from features.activities.checkin.proofs.weighing import weigh
-from features.activities.checkin.rules import Status
+from features.activities.checkin.rules import CheckedIn, Status
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.people.census import names_of
@@ -30,12 +30,14 @@ _UNDOABLE = frozenset({Status.DONE, Status.MADE_UP, Status.PENDING})
 
 async def _approved(session: AsyncSession, group: Group, item: ReviewItem, now: datetime) -> None:
     facts = queue.facts_of(item)
+    numbers: list[int] = []
     if "proof" in facts:
         proof = await session.get(Proof, (group.id, facts["proof"]))
         if proof is not None and proof.state == "held":
             claim = await _free_claim(session, proof)
             await _set(session, group.id, [proof.number], state="counted", claim=claim)
-    await _follow(session, group, item, now)
+            numbers = [proof.number]
+    await _follow(session, group, item, numbers, now)
 
 
 async def _declined(session: AsyncSession, group: Group, item: ReviewItem, now: datetime) -> None:
@@ -46,30 +48,53 @@ async def _declined(session: AsyncSession, group: Group, item: ReviewItem, now: 
         numbers = list(await session.scalars(_of_day(group.id, item.activity, day, item.author, "counted")))
     await _set(session, group.id, numbers, state="declined", claim=None)
     await _hush(session, group.id, item.activity, day, item.author)
-    await _follow(session, group, item, now)
+    await _follow(session, group, item, numbers, now)
 
 
-async def _follow(session: AsyncSession, group: Group, item: ReviewItem, now: datetime) -> None:
-    """Weigh the day anew, and tell the author what it came to."""
+async def _follow(session: AsyncSession, group: Group, item: ReviewItem, numbers: Sequence[int], now: datetime) -> None:
+    """Weigh the day anew, and tell the author of these proofs what it came to."""
     activity = await session.get_one(Activity, (group.id, item.activity))
     day = _day(item)
     done = await weigh(session, group, activity, day, [item.author], now, note=item.reason)
-    person = await session.get(Person, item.author)
-    if person is None:
-        return
-    is_open = activity.state == "open" and now < rules.closes(options_of(activity), calendar_of(group), day)
-    t = texts(choose(person.language, default=group.language))
-    key = f"verdict:{group.id}:{item.number}"
-    if item.state == "declined" and not person.is_reachable:
-        # They take nothing in private: one line where they sent it, so that they can try again.
-        said = texts(group.language)
-        line = view.declined_in_group(said, activity, day, person.name, review_view.reason(said, item), is_open=is_open)
-        await outbox.tell_group(session, group.id, key, line, now, thread_id=activity.thread_id)
-    elif item.state == "declined":
-        words = view.declined(t, group, activity, day, review_view.reason(t, item), is_open=is_open)
-        await outbox.tell_person(session, person.id, key, words, now)
-    elif (result := done.get(person.id)) is not None:
-        await outbox.tell_person(session, person.id, key, view.approved(t, group, activity, day, result), now)
+    is_open = _goes_on(group, activity, day, now)
+    result, key = done.get(item.author), f"verdict:{group.id}:{item.number}"
+    last = await telling.last_of(session, activity, day, item.author) if result is not None else None
+    await telling.mark(
+        session, group, activity, day, item.author, {*numbers, *([last.number] if last is not None else [])}, now, done=result,
+    )  # fmt: skip
+    if item.state == "declined":
+        await telling.say(
+            session, group, activity, item.author, key, now, about=await _message_of(session, group.id, numbers),
+            in_private=lambda t: view.declined(t, group, activity, day, review_view.reason(t, item), is_open=is_open),
+            in_group=lambda t, name: view.declined_in_group(
+                t, activity, day, name, review_view.reason(t, item), is_open=is_open
+            ),
+        )  # fmt: skip
+    elif result is not None:
+        await _counts_now(session, group, activity, day, item.author, result, key, now, about=last)
+
+
+async def _counts_now(
+    session: AsyncSession, group: Group, activity: Activity, day: date, person_id: int, done: CheckedIn, key: str,
+    now: datetime, *, about: Proof | None,
+) -> None:  # fmt: skip
+    await telling.say(
+        session, group, activity, person_id, key, now, about=None if about is None else about.message_id,
+        in_private=lambda t: view.approved(t, group, activity, day, done),
+        in_group=lambda t, name: view.approved_in_group(t, activity, day, name, done),
+    )  # fmt: skip
+
+
+def _goes_on(group: Group, activity: Activity, day: date, now: datetime) -> bool:
+    """Whether that day is still open."""
+    return activity.state == "open" and now < rules.closes(options_of(activity), calendar_of(group), day)
+
+
+async def _message_of(session: AsyncSession, group_id: int, numbers: Sequence[int]) -> int | None:
+    """The last message that these proofs stand in."""
+    return await session.scalar(
+        select(func.max(Proof.message_id)).where(Proof.group_id == group_id, Proof.number.in_(numbers))
+    )
 
 
 register(queue.KIND, Judged(_approved, _declined, view.headline, view.reasons))
@@ -101,7 +126,15 @@ async def cheer(
         await session.execute(insert(session, Cheer).values(**key).on_conflict_do_nothing())
     else:
         await session.execute(delete(Cheer).filter_by(**key))
-    await weigh(session, group, activity, proof.day, [proof.person_id], now)
+    done = (await weigh(session, group, activity, proof.day, [proof.person_id], now)).get(proof.person_id)
+    last = await telling.last_of(session, activity, proof.day, proof.person_id) if done is not None else None
+    if done is None or last is None:
+        return
+    await telling.mark(session, group, activity, proof.day, proof.person_id, [last.number], now, done=done)
+    if not _goes_on(group, activity, proof.day, now):
+        # Nobody looks at a reaction of yesterday's.
+        fact = f"cheered:{group.id}:{activity.number}:{proof.day}:{proof.person_id}"
+        await _counts_now(session, group, activity, proof.day, proof.person_id, done, fact, now, about=last)
 
 
 def _is_in_time(group: Group, activity: Activity, proof: Proof, now: datetime) -> bool:
@@ -123,7 +156,7 @@ async def suspect(session: AsyncSession, group: Group, number: int, like: int, n
     if proof is None or proof.state not in {"counted", "held"}:
         return
     activity = await session.get(Activity, (group.id, proof.activity))
-    if activity is None:
+    if activity is None or not options_of(activity).looks:
         return
     if options_of(activity).review == "admins":
         await _set(session, group.id, [number], why=proof.why or "alike", like=like)
@@ -134,9 +167,21 @@ async def suspect(session: AsyncSession, group: Group, number: int, like: int, n
             # Whoever judges must know: it is shown again, with the other picture named.
             await queue.put_days(session, group, activity, proof.day, [proof.person_id], now)
         return
+    was_counted, day, message_id = proof.state == "counted", proof.day, proof.message_id
     await _set(session, group.id, [number], state="held", why=proof.why or "alike", like=like)
     await queue.hold(session, group, activity, [number], now)
-    await weigh(session, group, activity, proof.day, [proof.person_id], now)
+    await weigh(session, group, activity, day, [proof.person_id], now)
+    if was_counted:
+        # What was held when it came was answered so.
+        last = await telling.last_of(session, activity, day, proof.person_id)
+        shown = [number, *([last.number] if last is not None else [])]
+        await telling.mark(session, group, activity, day, proof.person_id, shown, now)
+        is_open = _goes_on(group, activity, day, now)
+        await telling.say(
+            session, group, activity, proof.person_id, f"alike:{group.id}:{number}", now, about=message_id,
+            in_private=lambda t: view.looked_at(t, group, activity, day, is_open=is_open),
+            in_group=lambda t, name: view.looked_at_in_group(t, activity, day, name, is_open=is_open),
+        )  # fmt: skip
 
 
 # --- revocation ---------------------------------------------------------------------------------------------------------------------
@@ -171,6 +216,7 @@ async def revoke(
     if (row is None or row.status not in _UNDOABLE) and not numbers:
         raise NothingToRevoke(name, day)
     await _set(session, group.id, numbers, state="revoked", claim=None)
+    await telling.mark(session, group, activity, day, person_id, numbers, now)
     await _hush(session, group.id, activity.number, day, person_id)
     subjects = [queue.of_day(day, person_id), *(queue.of_picture(number) for number in numbers)]
     await review.withdraw(session, group.id, queue.KIND, activity.number, subjects)
@@ -179,7 +225,7 @@ async def revoke(
     person = await session.get(Person, person_id)
     if person is not None:
         t = texts(choose(person.language, default=group.language))
-        words = view.revoked_for_you(t, group, activity, day, note)
+        words = view.revoked_for_you(t, group, activity, day, note, -amended.points)
         await outbox.tell_person(
             session, person_id, f"revoked:{group.id}:{activity.number}:{day}:{person_id}", words, now
         )

@@ -177,6 +177,33 @@ def declined_in_group(t: Texts, activity: Activity, day: date, name: str, reason
     return Message(head + "\n" + _next(t, is_open=is_open))
 
 
+def approved_in_group(t: Texts, activity: Activity, day: date, name: str, done: CheckedIn) -> Message:
+    """The same in the group, where they take nothing in private."""
+    head = t("✅ {name}, your {day} of <b>{title}</b> counts.",
+             name=person_name(name), day=t.day(day), title=activity.title)  # fmt: skip
+    return Message(head + "\n" + complete(t, done))
+
+
+def looked_at(t: Texts, group: Group, activity: Activity, day: date, *, is_open: bool) -> Message:
+    """To whoever's photo looks like an earlier one."""
+    head = t("👀 <b>{title}</b> in {group}: your photo of {day} looks much like an earlier one, so somebody has a look at it first.",
+             title=activity.title, group=group.title, day=t.day(day))  # fmt: skip
+    return Message(head + "\n" + _meanwhile(t, is_open=is_open))
+
+
+def looked_at_in_group(t: Texts, activity: Activity, day: date, name: str, *, is_open: bool) -> Message:
+    """The same in the group, where they take nothing in private."""
+    head = t("👀 {name}, this photo for <b>{title}</b>, {day}, looks much like an earlier one, so somebody has a look at it first.",
+             name=person_name(name), title=activity.title, day=t.day(day))  # fmt: skip
+    return Message(head + "\n" + _meanwhile(t, is_open=is_open))
+
+
+def _meanwhile(t: Texts, *, is_open: bool) -> Markup:
+    if is_open:
+        return t("You needn't do anything; if you'd rather not wait, send another photo.")
+    return t("You needn't do anything: you'll hear from me.")
+
+
 def _next(t: Texts, *, is_open: bool) -> Markup:
     return t("You can send another one today.") if is_open else t("You can make the day up: /makeup")
 
@@ -190,10 +217,12 @@ def revoked(t: Texts, revoked: Revoked) -> Message:
     return Message(text)
 
 
-def revoked_for_you(t: Texts, group: Group, activity: Activity, day: date, note: str | None) -> Message:
-    """To whoever's check-in was revoked."""
+def revoked_for_you(t: Texts, group: Group, activity: Activity, day: date, note: str | None, points: int) -> Message:
+    """To whoever's check-in was revoked; so many points went back."""
     text = t("↩️ <b>{title}</b> in {group}: your check-in of {day} was revoked by an admin.",
              title=activity.title, group=group.title, day=t.day(day))  # fmt: skip
+    if points:
+        text = t.sentences([text, t.many("{count} point went back.", "{count} points went back.", points)])
     if note:
         text += "\n" + t("Why: {reason}", reason=as_written(note))
     return Message(text)
