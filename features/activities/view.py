@@ -41,7 +41,7 @@ from models import Activity, Group
 # So many of those that come and go are shown in a list.
 _IN_PASSING = 10
 
-_LONGEST_KEY = 32
+_LONGEST_KEY = 20
 
 
 @tap("m")

@@ -20,8 +20,8 @@ class Case:
 
 
 _KEYS = (
-    "proof=", "count=", "tag=", "from=", "until=", "days=", "for=", "points=", "streak=", "prizes=", "remind=", "remind_names=",
-    "review=", "makeup=", "out=", "goal=",
+    "proof=", "count=", "least=", "tag=", "from=", "until=", "days=", "for=", "points=", "streak=", "prizes=", "remind=", "remind_names=",
+    "review=", "looks=", "makeup=", "out=", "goal=",
 )  # fmt: skip
 _TIME = ("a time such as 21:00, or “no” for the end of the day", "时间，如 21:00；到当天结束请写“no”或“无”")
 _START = ("a time such as 06:00, or “no” for the start of the day", "时间，如 06:00；从当天开始请写“no”或“无”")
