@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from telegram import Bot
 from telegram.error import TelegramError
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot import menus, schema
 from bot.errors import CannotRun
@@ -18,7 +18,7 @@ from bot.listening import Listener
 from bot.pipeline import Pipeline
 from bot.settings import Settings
 from bot.speaker import Speaker
-from bot.transport import AiohttpRequest
+from bot.transport import AiohttpRequest, HttpxRequest
 from bot.webhook import Webhook
 from features.operator import Operator
 from features.people.census import Defaults
@@ -279,7 +279,7 @@ def _client(settings: Settings, *, connections: int) -> BaseRequest:
     if settings.http_client == "aiohttp":
         return AiohttpRequest(connections=connections, proxy=proxy)
     # What the environment says of proxies is not ours to follow: HTTP_PROXY_URL says it.
-    return HTTPXRequest(
+    return HttpxRequest(
         connection_pool_size=connections,
         pool_timeout=30.0,
         read_timeout=20.0,

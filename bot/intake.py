@@ -6,6 +6,7 @@ acknowledged, so this has an end.
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.pipeline import Pipeline
 from kit.fetch import LONG_POLL_SECONDS, fetch
 from kit.sender import SecondPoller, TokenRefused, Trouble, Wait
 from kit.tasks import Tasks, unless
-from kit.updates import ALLOWED_UPDATES
+from kit.updates import ALLOWED_UPDATES, number_of
 
 log = structlog.get_logger(__name__)
 
@@ -79,8 +80,10 @@ class Polling:
         return await fetch(self._bot, offset=self._offset, allowed=ALLOWED_UPDATES, wait=wait)
 
     async def _take(self, batch: list[dict[str, Any]], *, patience: float | None) -> int:
-        for raw in batch:
-            update_id = int(raw["update_id"])
+        numbered = {number: raw for raw in batch if (number := number_of(raw)) is not None}
+        if len(numbered) < len(batch):
+            self._leave_out(batch, numbered)
+        for update_id, raw in numbered.items():
             if update_id not in self._fetched:
                 self._fetched[update_id] = None
                 self._tasks.start(self._accept(update_id, raw), name="update")
@@ -91,6 +94,13 @@ class Polling:
             log.debug("updates take long", under_way=len(self._tasks))
         self._acknowledge()
         return len(batch)
+
+    def _leave_out(self, batch: list[dict[str, Any]], numbered: Mapping[int, object]) -> None:
+        """What has no number can be neither kept nor acknowledged; those behind it are. Raises where nothing else came."""
+        log.error("update without a number", updates=len(batch) - len(numbered))
+        if not numbered:
+            msg = "only updates without a number came"
+            raise ValueError(msg)
 
     async def _accept(self, update_id: int, raw: dict[str, Any]) -> None:
         try:

@@ -106,12 +106,12 @@ class Pipeline:
         self._looks = asyncio.Semaphore(_LOOKS_AT_ONCE)
 
     async def accept(self, raw: Raw) -> None:
-        """Give an update its effect. Raises NotDone, and Overloaded where it was not even taken."""
+        """Give an update its effect; it has a number (`updates.number_of`). Raises NotDone, and Overloaded where it was not even taken."""
         if self._waiting >= _MOST_WAITING:
             raise Overloaded
         try:
             incoming = updates.read(raw)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this update's, and those behind it go on
             try:
                 await self._put_aside(raw, error)
             except Exception as down:

@@ -4,12 +4,13 @@ It knows Telegram only as far as it must: which calls may be made twice. What a 
 """
 
 import json
+import re
 from typing import Any, cast
 
 import aiohttp
 import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
-from telegram.request import BaseRequest, RequestData
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 20.0
@@ -19,9 +20,27 @@ _KEEP_ALIVE_SECONDS = 50.0
 _GRACE_SECONDS = 30.0
 # A second try, where the first may have been cut off on a connection that had gone stale.
 _TRIES = 2
+# Brackets, and texts as a whole: a bracket in one is none. The widest of Telegram's objects have a dozen levels.
+_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
+_DEEPEST = 64
 
 # Calls that leave the same state when they are made twice. A message that is sent twice is there twice: no `send`, no `copy`.
 _SAFE_TWICE = ("get", "answer", "edit", "delete", "set", "pin", "unpin", "restrict", "promote", "ban", "unban")
+
+
+def parse(payload: bytes) -> dict[str, Any]:
+    """An answer of Telegram's. Raises TelegramError."""
+    try:
+        return cast("dict[str, Any]", loads(payload))
+    except ValueError as error:
+        msg = "Invalid server response"
+        raise TelegramError(msg) from error
+
+
+class HttpxRequest(HTTPXRequest):
+    """The library's own client, which reads answers as ours does."""
+
+    parse_json_payload = staticmethod(parse)
 
 
 class AiohttpRequest(BaseRequest):
@@ -54,14 +73,7 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """See BaseRequest."""
-        try:
-            return cast("dict[str, Any]", loads(payload))
-        except ValueError as error:
-            msg = "Invalid server response"
-            raise TelegramError(msg) from error
+    parse_json_payload = staticmethod(parse)
 
     async def do_request(
         self,
@@ -128,14 +140,38 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
 
 
 def loads(payload: bytes) -> Any:
-    """What JSON says. Raises ValueError. Half a character (a lone surrogate) is for the database to refuse, not for a whole batch."""
+    """What JSON says. Raises ValueError.
+
+    One update must not cost a batch: half a character (a lone surrogate) is let through, for whoever reads the update it is in, bytes
+    that are no characters are replaced, and what is nested deeper than anything of Telegram's is left out.
+    """
     try:
         return orjson.loads(payload)
     except orjson.JSONDecodeError:
+        text = payload.decode(errors="replace")
         try:
-            return json.loads(payload)
-        except RecursionError as error:
-            raise ValueError(repr(error)) from error
+            return json.loads(text)
+        except RecursionError:
+            return json.loads(_cut(text))
+
+
+def _cut(payload: str) -> str:
+    """The same JSON with `null` in the place of what is nested deeper than `_DEEPEST`. Raises ValueError where brackets do not match."""
+    kept: list[str] = []
+    depth = at = 0
+    for token in _BRACKET.finditer(payload):
+        if token[0] in "[{":
+            depth += 1
+            if depth == _DEEPEST + 1:
+                kept += [payload[at : token.start()], "null"]
+        elif token[0] in "]}":
+            depth -= 1
+            if depth == _DEEPEST:
+                at = token.end()
+    if depth != 0:
+        msg = "brackets that do not match"
+        raise ValueError(msg)
+    return "".join([*kept, payload[at:]])
 
 
 def _given(value: Any, default: float | None) -> float | None:

@@ -18,7 +18,7 @@ from bot.listening import Listener
 from bot.pipeline import NotDone, Overloaded, Pipeline
 from bot.transport import loads
 from kit.sender import classify
-from kit.updates import ALLOWED_UPDATES
+from kit.updates import ALLOWED_UPDATES, number_of
 
 log = structlog.get_logger(__name__)
 
@@ -26,8 +26,6 @@ log = structlog.get_logger(__name__)
 _BODY_BYTES = 1024 * 1024
 # How many updates Telegram may have under way at once: each waits for its commit, and together they make the batches.
 _CONNECTIONS = 100
-# What a database can hold.
-_LARGEST_ID = 2**63
 _RETRY_AFTER = {"Retry-After": "1"}
 
 
@@ -100,6 +98,4 @@ def _update(body: bytes) -> dict[str, Any] | None:
         raw = loads(body)
     except ValueError:
         return None
-    if not isinstance(raw, dict) or type(raw.get("update_id")) is not int:
-        return None
-    return raw if 0 < raw["update_id"] < _LARGEST_ID else None
+    return None if number_of(raw) is None else raw

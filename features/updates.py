@@ -13,6 +13,7 @@ from models import QuarantinedUpdate, SeenUpdate
 
 # Telegram keeps an update for a day; what it may send again is remembered longer.
 _REMEMBERED = timedelta(days=3)
+_LONGEST_ERROR = 2000
 
 
 @built_once
@@ -35,9 +36,21 @@ async def quarantine(session: AsyncSession, update_id: int, raw: Mapping[str, An
     await session.execute(
         insert(session, QuarantinedUpdate)
         # ASCII only: what a database refuses as text (half a character, a zero) may be the very reason why it is here.
-        .values(update_id=update_id, payload=json.dumps(raw), error=error[:2000], at=now)
+        .values(update_id=update_id, payload=_payload(update_id, raw), error=_plain(error), at=now)
         .on_conflict_do_nothing()
     )
+
+
+def _payload(update_id: int, raw: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(raw)
+    except (RecursionError, TypeError, ValueError):
+        # It cannot even be written down; that it was there can.
+        return json.dumps({"update_id": update_id})
+
+
+def _plain(error: str) -> str:
+    return error.encode("ascii", "backslashreplace").decode().replace("\0", "\\0")[:_LONGEST_ERROR]
 
 
 async def sweep(session: AsyncSession, now: datetime) -> None:

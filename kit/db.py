@@ -1,6 +1,7 @@
 """The database: sessions that read, sessions that write, and every difference between SQLite and PostgreSQL."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
@@ -33,9 +34,18 @@ _PASSING = frozenset({"40P01", "40001", "53300", "53100", "55P03", "57P01", "57P
 def is_away(error: BaseException) -> bool:
     """The database is away, locked or full: nobody's fault and not for good. What was not committed may be done again."""
     if isinstance(error, DBAPIError):
+        if _is_refused(error.orig):
+            return False
         passing = error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _PASSING
         return passing or isinstance(error, OperationalError | InterfaceError)
     return isinstance(error, OSError | TimeoutError | NoConnection)
+
+
+def _is_refused(said: object) -> bool:
+    """What is no fault of the database, whatever family the driver puts it into: it refuses a value, or does not understand the words."""
+    # asyncpg calls a number beyond its column, or a value of another type, a misuse of its interface: it would be so for ever.
+    is_bad_value = isinstance(getattr(said, "__cause__", None), ValueError)
+    return is_bad_value or getattr(said, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -1,7 +1,7 @@
 """One update from Telegram, flattened to what the bot looks at. Read from the raw object: a whole parse costs more than our rules.
 
-Nothing is decided here. A field that Telegram promises and that is missing raises (KeyError, TypeError, ValueError): such an update
-is put aside by the pipeline, alone.
+Nothing is decided here. What is not as Telegram promises raises: a field that is missing, of another type, or a number that no column
+takes. Such an update is put aside by the pipeline, alone, whatever it raised.
 """
 
 import re
@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+
+import orjson
 
 Raw = Mapping[str, Any]
 
@@ -20,6 +22,11 @@ LINKED_CHANNEL = 777000
 
 # A rendition of a photo that is wide enough to tell what is on it.
 _SMALL = 200
+# What a column for Telegram's ids takes.
+_TOO_MUCH = 2**63
+# Half a character and a zero are no text to a database: they are shown as what cannot be shown.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+_INSTEAD = "\ufffd"
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{3,32}))?(?:\s+|$)")
 
@@ -171,14 +178,21 @@ class Incoming:
         return None if self.quoted is None else self.quoted.author
 
 
+def number_of(raw: object) -> int | None:
+    """An update's id, by which it is acknowledged and known again; None for what has none that can be written down."""
+    number = raw.get("update_id") if isinstance(raw, Mapping) else None
+    return number if type(number) is int and 0 < number < _TOO_MUCH else None
+
+
 def read(raw: Raw) -> Incoming:
-    """The update as Telegram sent it, flattened. Raises KeyError, TypeError or ValueError where it is not what Telegram promises."""
-    update_id = int(raw["update_id"])
+    """The update as Telegram sent it, flattened. Raises whatever it may where it is not what Telegram promises."""
+    raw = _written(raw)
+    update_id = _whole(raw["update_id"])
     if (message := raw.get("message")) is not None:
         return _message(update_id, message)
     if (message := raw.get(Kind.EDITED)) is not None:
         edited = _message(update_id, message)
-        when = datetime.fromtimestamp(int(message["edit_date"]), UTC)
+        when = _moment(message["edit_date"])
         return edited if edited.kind is Kind.OTHER else replace(edited, kind=Kind.EDITED, edited_at=when)
     if (query := raw.get("callback_query")) is not None:
         return _tap(update_id, query)
@@ -201,7 +215,7 @@ def read(raw: Raw) -> Incoming:
 def member(raw: Raw) -> MemberFacts:
     """A ChatMember object, flattened; also what `getChatMember` answers."""
     rights = frozenset(name for name, value in raw.items() if name.startswith("can_") and value is True)
-    status = str(raw["status"])
+    status = _text(raw["status"])
     return MemberFacts(_person(raw["user"]), status, bool(raw.get("is_member", status != "restricted")), rights)
 
 
@@ -213,7 +227,7 @@ def _message(update_id: int, message: Raw) -> Incoming:
     author = message.get("from")
     via_chat = message.get("sender_chat")
     person = None if author is None or via_chat is not None else _person(author)
-    text = message.get("text") or message.get("caption") or ""
+    text = _text(message.get("text") or message.get("caption") or "")
     command, addressed_to, arguments = _command(text)
     reply = message.get("reply_to_message") or {}
     if "forum_topic_created" in reply:
@@ -228,23 +242,23 @@ def _message(update_id: int, message: Raw) -> Incoming:
         chat,
         sender=person,
         is_anonymous_admin=via_chat is not None and via_chat["id"] == chat.id,
-        message_id=int(message["message_id"]),
-        sent_at=datetime.fromtimestamp(int(message["date"]), UTC),
-        thread_id=message.get("message_thread_id") if message.get("is_topic_message") else None,
+        message_id=_whole(message["message_id"]),
+        sent_at=_moment(message["date"]),
+        thread_id=_maybe_whole(message.get("message_thread_id")) if message.get("is_topic_message") else None,
         text=text,
         command=command,
         addressed_to=addressed_to,
         arguments=arguments,
         quoted=_quoted(reply) if reply else None,
         media=_media(message),
-        album=message.get("media_group_id"),
+        album=_maybe_text(message.get("media_group_id")),
         is_forwarded="forward_origin" in message,
         mentioned=tuple(_person(e["user"]) for e in message.get("entities", ()) if e["type"] == "text_mention"),
         joined=joined,
         left=_person(left) if left else None,
-        migrated_to=message.get("migrate_to_chat_id"),
-        migrated_from=message.get("migrate_from_chat_id"),
-        new_title=message.get("new_chat_title"),
+        migrated_to=_maybe_whole(message.get("migrate_to_chat_id")),
+        migrated_from=_maybe_whole(message.get("migrate_from_chat_id")),
+        new_title=_maybe_text(message.get("new_chat_title")),
         raw=message,
     )
 
@@ -257,10 +271,12 @@ def _tap(update_id: int, query: Raw) -> Incoming:
         Kind.TAP,
         _chat(message["chat"]) if message else None,
         sender=_person(query["from"]),
-        message_id=int(message["message_id"]) if message else None,
-        thread_id=message.get("message_thread_id") if message and message.get("is_topic_message") else None,
-        tap_id=str(query["id"]),
-        tap_data=str(query.get("data", "")),
+        message_id=_whole(message["message_id"]) if message else None,
+        thread_id=_maybe_whole(message.get("message_thread_id"))
+        if message and message.get("is_topic_message")
+        else None,
+        tap_id=_text(query["id"]),
+        tap_data=_text(query.get("data", "")),
     )
 
 
@@ -272,26 +288,73 @@ def _reaction(update_id: int, reaction: Raw) -> Incoming:
         Kind.REACTION,
         _chat(reaction["chat"]),
         sender=_person(person) if person else None,
-        message_id=int(reaction["message_id"]),
+        message_id=_whole(reaction["message_id"]),
         reactions_before=_emoji(reaction["old_reaction"]),
         reactions=_emoji(reaction["new_reaction"]),
     )
 
 
+def _written(raw: Raw) -> Raw:
+    """The same, without signs that are no text. Most updates have none, and are only looked through."""
+    try:
+        if b"\\u0000" not in orjson.dumps(raw):
+            return raw
+    except TypeError:
+        # Half a character, a number of more than 64 bits, or too deep.
+        pass
+    cleaned: Raw = _cleaned(raw)
+    return cleaned
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return _NO_TEXT.sub(_INSTEAD, value)
+    if isinstance(value, Mapping):
+        return {_NO_TEXT.sub(_INSTEAD, str(name)): _cleaned(each) for name, each in value.items()}
+    return [_cleaned(each) for each in value] if isinstance(value, list) else value
+
+
+def _whole(value: object) -> int:
+    """A number that a column takes."""
+    if type(value) is not int or not -_TOO_MUCH <= value < _TOO_MUCH:
+        msg = f"not a number that Telegram sends: {type(value).__name__}"
+        raise ValueError(msg)
+    return value
+
+
+def _maybe_whole(value: object) -> int | None:
+    return None if value is None else _whole(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        msg = f"not a text: {type(value).__name__}"
+        raise TypeError(msg)
+    return value
+
+
+def _maybe_text(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _moment(value: object) -> datetime:
+    return datetime.fromtimestamp(_whole(value), UTC)
+
+
 def _link(raw: Raw | None) -> str | None:
     """An invite link by its name, or by its address where it has none."""
-    return None if raw is None else str(raw.get("name") or raw["invite_link"])
+    return None if raw is None else _text(raw.get("name") or raw["invite_link"])
 
 
 def _emoji(reactions: Sequence[Raw]) -> frozenset[str]:
-    return frozenset(str(each["emoji"]) for each in reactions if each["type"] == "emoji")
+    return frozenset(_text(each["emoji"]) for each in reactions if each["type"] == "emoji")
 
 
 def _quoted(reply: Raw) -> Quoted:
     author = reply.get("from") if reply.get("sender_chat") is None else None
-    text = reply.get("text") or reply.get("caption") or ""
-    album = reply.get("media_group_id")
-    return Quoted(int(reply["message_id"]), _person(author) if author else None, text, _media(reply), album, reply)
+    text = _text(reply.get("text") or reply.get("caption") or "")
+    album = _maybe_text(reply.get("media_group_id"))
+    return Quoted(_whole(reply["message_id"]), _person(author) if author else None, text, _media(reply), album, reply)
 
 
 def _media(message: Raw) -> Media | None:
@@ -299,20 +362,20 @@ def _media(message: Raw) -> Media | None:
     if kind is None:
         return None
     # Only a photo comes in sizes; the others are one file.
-    sizes = sorted(message[kind], key=lambda size: int(size["width"])) if kind == "photo" else [message[kind]]
+    sizes = sorted(message[kind], key=lambda size: _whole(size["width"])) if kind == "photo" else [message[kind]]
     if not sizes:
         return None
     file = sizes[-1]
-    small = next((size for size in sizes if int(size["width"]) >= _SMALL), file) if kind == "photo" else None
+    small = next((size for size in sizes if _whole(size["width"]) >= _SMALL), file) if kind == "photo" else None
     return Media(
         kind,
-        str(file["file_id"]),
-        str(file["file_unique_id"]),
-        int(file.get("file_size", 0)),
-        int(file.get("duration", 0)),
-        str(file.get("mime_type", "")),
-        str(file.get("file_name", "")),
-        None if small is None else str(small["file_id"]),
+        _text(file["file_id"]),
+        _text(file["file_unique_id"]),
+        _whole(file.get("file_size", 0)),
+        _whole(file.get("duration", 0)),
+        _text(file.get("mime_type", "")),
+        _text(file.get("file_name", "")),
+        None if small is None else _text(small["file_id"]),
     )
 
 
@@ -324,17 +387,18 @@ def _command(text: str) -> tuple[str | None, str | None, str]:
 
 def _chat(raw: Raw) -> ChatFacts:
     return ChatFacts(
-        int(raw["id"]),
-        str(raw["type"]),
-        str(raw.get("title", "")),
-        raw.get("username"),
+        _whole(raw["id"]),
+        _text(raw["type"]),
+        _text(raw.get("title", "")),
+        _maybe_text(raw.get("username")),
         bool(raw.get("is_forum", False)),
     )
 
 
 def _person(raw: Raw) -> PersonFacts:
-    name = f"{raw['first_name']} {raw.get('last_name') or ''}".strip()
-    return PersonFacts(int(raw["id"]), name, raw.get("username"), raw.get("language_code"), bool(raw["is_bot"]))
+    name = f"{_text(raw['first_name'])} {_maybe_text(raw.get('last_name')) or ''}".strip()
+    username, language = _maybe_text(raw.get("username")), _maybe_text(raw.get("language_code"))
+    return PersonFacts(_whole(raw["id"]), name, username, language, bool(raw["is_bot"]))
 
 
 def rewritten(incoming: Incoming, text: str) -> Incoming:
