@@ -7,6 +7,7 @@ from features.activities import forms, service, view
 from features.activities.forms import Filling
 from features.activities.registry import kind_called, kind_of
 from features.links import FormCancelTap
+from features.numbers import read_numbered
 from features.people import census
 from features.people.access import OutOfDate, Right, standing_of
 from handlers.call import Call, Endpoints
@@ -141,8 +142,7 @@ async def manage(call: Call) -> Reply:
     """Choose an activity to steer, or change one: `/manage 3 until=22:00`."""
     arguments = parse(call.incoming.arguments)
     number, *title = arguments.words or ("",)
-    number = number.removeprefix("#")
-    if not number.isdecimal():
+    if read_numbered(number) is None:
         return view.manage_list(call.t, await service.going_on(call.session, call.group.id))
     activity = await service.find_numbered(call.session, call.group.id, number)
     if len(title) == 1 and title[0].lower() in _ON_THE_PANEL and not arguments.quoted[1]:

@@ -9,9 +9,9 @@ from features.activities.checkin.amends import excuses, freezes, makeup, view
 from features.activities.checkin.amends.rules import NoCheckIn, NotYourButton
 from features.activities.checkin.past import service as past, view as past_view
 from features.activities.checkin.rules import MOST_FREEZES
+from features.numbers import read_numbered
 from features.people import access, census
 from features.people.access import OutOfDate, Right
-from features.values import flat
 from handlers.call import Call, Endpoints
 from handlers.checkin import own
 from handlers.whom import whom
@@ -132,10 +132,7 @@ async def file_sent(call: Call) -> Reply:
 
 async def _read(call: Call, group: Group) -> Message:
     said = call.incoming.arguments if call.incoming.command is not None else call.incoming.text
-    number = flat(said).removeprefix("#")
-    found = await excuses.check_ins(
-        call.session, group.id, int(number) if number.isdecimal() and len(number) < 10 else None
-    )
+    found = await excuses.check_ins(call.session, group.id, read_numbered(said))
     if len(found) > 1:
         raise NoCheckIn(len(found))
     quoted = call.incoming.quoted

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from features import forms
 from features.announcements import countdown, posting, service, taps, view, view_form
 from features.announcements.content import buttons_of
+from features.numbers import read_numbered
 from features.people import census, view as people_view
 from features.people.access import OutOfDate, Right, standing_of
 from handlers.call import Call, Endpoints
@@ -70,12 +71,10 @@ async def _body(call: Call, words: str) -> tuple[Content | Copies | None, tuple[
 
 
 async def _count_down(call: Call, number: str, pairs: Mapping[str, str]) -> Reply:
-    if not number.removeprefix("#").isdecimal():
+    if (activity := read_numbered(number)) is None:
         raise OutOfDate
     author = call.incoming.sender.id if call.incoming.sender is not None else None
-    made = await service.begin_countdown(
-        call.session, call.group, int(number.removeprefix("#")), call.now, author=author
-    )
+    made = await service.begin_countdown(call.session, call.group, activity, call.now, author=author)
     await service.change(call.session, call.group, made, pairs, call.now, here=call.incoming.thread_id)
     return await panel(call, made)
 

@@ -22,6 +22,7 @@ from features.announcements import countdown
 from features.forms import Open
 from features.links import deep_link
 from features.moments import read_when
+from features.numbers import read_numbered
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
 from kit.buttons import Tap
@@ -157,9 +158,9 @@ async def judge_question(call: Call) -> Reply:
     tap = _the(taps.QueueDoTap, call)
     activity = await _of(call, tap.activity)
     what, _, number = tap.deed.partition(".")
-    if not number.isdecimal():
+    if (question := read_numbered(number)) is None:
         raise OutOfDate
-    session, group, key = call.session, call.group, (tap.talk, int(number))
+    session, group, key = call.session, call.group, (tap.talk, question)
     match what:
         case "approve":
             await questions.decide(session, group, activity, *key, "approved", call.now)
@@ -172,10 +173,10 @@ async def judge_question(call: Call) -> Reply:
         case "pick":
             talk = await talks.find(session, activity, tap.talk)
             approved = await questions.open_ones(session, talk)
-            return _edited(view.pick(call.t, group, activity, talk, int(number), approved))
+            return _edited(view.pick(call.t, group, activity, talk, question, approved))
         case _:
             raise OutOfDate
-    return await _queue(call, activity, tap.talk, 2**31 if what in {"stage", "answered"} else 0)
+    return await _queue(call, activity, tap.talk, taps.TO_ANSWER if what in {"stage", "answered"} else 0)
 
 
 @router.tap(taps.MergeTap, right=Right.HOST, place=Place.PRIVATE)
@@ -183,10 +184,11 @@ async def merge(call: Call) -> Reply:
     """Two questions are the same."""
     tap = _the(taps.MergeTap, call)
     activity = await _of(call, tap.activity)
-    question, _, into = tap.pair.partition(".")
-    if not (question.isdecimal() and into.isdecimal()):
+    first, _, second = tap.pair.partition(".")
+    question, into = read_numbered(first), read_numbered(second)
+    if question is None or into is None:
         raise OutOfDate
-    await questions.merge(call.session, call.group, activity, tap.talk, int(question), int(into), call.now)
+    await questions.merge(call.session, call.group, activity, tap.talk, question, into, call.now)
     return await _queue(call, activity, tap.talk, 0)
 
 
@@ -204,7 +206,7 @@ async def show_themes(call: Call) -> Reply:
 async def _queue(call: Call, activity: Activity, number: int, after: int) -> Reply:
     talk = await talks.find(call.session, activity, number)
     approved = await questions.open_ones(call.session, talk)
-    if after >= 2**31:
+    if after == taps.TO_ANSWER:
         return _edited(view.to_answer(call.t, call.group, activity, talk, approved))
     waiting = await questions.queue(call.session, talk)
     return _edited(view.queue(call.t, call.group, activity, talk, waiting, approved, after))

@@ -341,7 +341,7 @@ class Dispatcher:
     async def _identified(self, call: Call, tap: view.AskTap) -> Reply:
         """An anonymous admin has said who they are: their command is done as if they had written it so."""
         access.require(call.standing, Right.ADMIN)
-        text = await asks.take(call.session, call.group.id, tap.number, call.now)
+        text = await asks.take(call.session, call.group.id, tap.message, call.now)
         incoming = updates.rewritten(call.incoming, text)
         match = self._match(incoming)
         if match is None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from features.activities import service as activities, view as activities_view
 from features.activities.packet import view as packet_view
 from features.activities.packet.service import grab
+from features.numbers import read_numbered
 from features.packets import view as packets_view
 from features.packets.rules import Tapper
 from features.people.access import Right
@@ -58,11 +59,11 @@ async def grab_portion(calls: Sequence[Call]) -> Sequence[Reply]:
 @router.command("verify", right=Right.MEMBER)
 async def verify(call: Call) -> Reply:
     """Was a packet cut before the first grab? `/verify 12`, of a relay `/verify 12 2`."""
-    numbers = [n for word in flat(call.incoming.arguments).split() if (n := word.removeprefix("#")).isdecimal()]
+    numbers = [word for word in flat(call.incoming.arguments).split() if read_numbered(word) is not None]
     if not 1 <= len(numbers) <= 2:
         return view.verify_how(call.t)
     activity = await activities.find_numbered(call.session, call.group.id, numbers[0])
-    facts = await history.look(call.session, activity, int(numbers[1]) if len(numbers) == 2 else None)
+    facts = await history.look(call.session, activity, read_numbered(numbers[1]) if len(numbers) == 2 else None)
     return view.verified(call.t, activity, facts)
 
 

@@ -25,7 +25,7 @@ async def grant(call: Call) -> Reply:
 async def undo(call: Call) -> Reply:
     """Undo a grant."""
     assert isinstance(call.tap, view.UndoGrantTap)  # noqa: S101
-    undone = await grants.undo(call.session, call.group.id, call.tap.number, call.now, by=call.person.id)
+    undone = await grants.undo(call.session, call.group.id, call.tap.update, call.now, by=call.person.id)
     return Several((Toast(), Edit(view.granted(call.t, undone, is_undone=True))))
 
 

@@ -1,6 +1,7 @@
 """`/schedule`: what will happen in the group, as list, picture and file; what has happened; an announcement changed in one line."""
 
 from features.announcements import service as announcements
+from features.numbers import read_numbered
 from features.people.access import OutOfDate, Right
 from features.timetable import service, view
 from features.timetable.taps import ScheduleAsTap, ScheduleTap
@@ -25,10 +26,9 @@ async def schedule(call: Call) -> Reply:
     for words, form in ((_LOG, "log"), (_PICTURE, "picture"), (_FILE, "file")):
         if word in words:
             return await _as(call, form)
-    number = word.removeprefix("#")
-    if not number.isdecimal():
+    if (number := read_numbered(word)) is None:
         return view.page(call.t, await service.look(call.session, call.group, call.now), 0)
-    found = await announcements.find(call.session, call.group.id, int(number))
+    found = await announcements.find(call.session, call.group.id, number)
     if arguments.pairs:
         here = call.incoming.thread_id
         await announcements.change_or_move(call.session, call.group, found, arguments.pairs, call.now, here=here)

@@ -14,13 +14,19 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _WORD = re.compile(r"[A-Za-z0-9_./+=-]*")
 _LINKABLE = re.compile(r"[A-Za-z0-9:-]{1,64}")
 _NUMBER = re.compile(r"-?[0-9a-z]{1,13}")
-_TOO_MUCH = 2**63
+# Numbers that Telegram gives, and those of groups in the table, are wide; all others are those within a group, and counted up from 0.
+# A column takes no more, and a database does not even take the question: docs/decisions/0007.
+WIDE = frozenset({"group", "person", "thread", "message", "update"})
+_ID, _NUMBERED = range(-(2**63), 2**63), range(2**31)
 _CODES: dict[str, type["Tap"]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """What a tap means. Each kind is a subclass with a `code` of its own; fields are int or str (letters, digits, `_./+=-`)."""
+    """What a tap means. Each kind is a subclass with a `code` of its own; fields are int or str (letters, digits, `_./+=-`).
+
+    A number is one within a group, of 31 bits, unless its field has a name in WIDE.
+    """
 
     code: ClassVar[str]
 
@@ -55,6 +61,9 @@ def encode(meaning: Tap) -> str:
         if isinstance(value, str) and not _WORD.fullmatch(value):
             msg = f"{type(meaning).__name__}.{field.name}: {value!r} cannot stand in callback data"
             raise ValueError(msg)
+        if isinstance(value, int) and int(value) not in bounds(field.name):
+            msg = f"{type(meaning).__name__}.{field.name}: no column takes {value}"
+            raise ValueError(msg)
         words.append(_to_base36(value) if isinstance(value, int) else value)
     data = ":".join(words)
     if len(data.encode()) > MAX_BYTES:
@@ -82,8 +91,7 @@ def decode(data: str) -> Tap | None:
             if not _NUMBER.fullmatch(word):
                 return None
             values[name] = int(word, 36)
-            # No row has such a number, and a database does not even take the question.
-            if not -_TOO_MUCH <= values[name] < _TOO_MUCH:
+            if values[name] not in bounds(name):
                 return None
         else:
             if not _WORD.fullmatch(word):
@@ -92,6 +100,11 @@ def decode(data: str) -> Tap | None:
     meaning = kind(**values)
     # One meaning has one spelling: leading zeros and the like were not written by us.
     return meaning if encode(meaning) == data else None
+
+
+def bounds(field: str) -> range:
+    """The numbers that a field of this name can have."""
+    return _ID if field in WIDE else _NUMBERED
 
 
 def to_link(meaning: Tap) -> str:

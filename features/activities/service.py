@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.kind import BadValue, Ended, Kind
 from features.activities.registry import CHECK_IN, KINDS, kind_called, kind_of
 from features.announcements import countdown
+from features.numbers import read_numbered
 from features.people.access import OutOfDate
 from features.values import UnknownKey
 from kit.arguments import Arguments
@@ -224,10 +225,11 @@ async def look_up(session: AsyncSession, pairs: Iterable[tuple[int, int]]) -> No
 
 async def find_numbered(session: AsyncSession, group_id: int, written: str) -> Activity:
     """The activity whose number somebody wrote. Raises UnknownNumber."""
+    number = read_numbered(written)
     try:
-        return await find(session, group_id, int(written))
-    except (OutOfDate, ValueError):
-        raise UnknownNumber(written) from None
+        return await find(session, group_id, number or 0)
+    except OutOfDate:
+        raise UnknownNumber(written.removeprefix("#")) from None
 
 
 async def going_on(session: AsyncSession, group_id: int) -> list[Activity]:

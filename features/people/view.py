@@ -54,9 +54,9 @@ class DismissTap(Tap):
 @tap("as")
 @dataclass(frozen=True, slots=True)
 class AskTap(Tap):
-    """An anonymous admin says who they are, and their command is done."""
+    """An anonymous admin says who they are, and their command, which stands in this message, is done."""
 
-    number: int
+    message: int
 
 
 # --- set-up -----------------------------------------------------------------------------------------------------------------------

@@ -43,9 +43,9 @@ class BooksTap(Tap):
 @tap("gu")
 @dataclass(frozen=True, slots=True)
 class UndoGrantTap(Tap):
-    """Undo a grant."""
+    """Undo a grant: the one of this update."""
 
-    number: int
+    update: int
 
 
 def granted(t: Texts, grant: Granted, *, is_undone: bool = False) -> Message:

@@ -6,6 +6,7 @@ from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import given, strategies as st
+from sqlalchemy import BigInteger, Integer
 
 from features.activities.collection.rules import Stage
 from features.activities.forms import PREVIEW, TITLE
@@ -23,8 +24,9 @@ from features.review import judged
 from features.timetable.taps import ScheduleAsTap
 from handlers import ROUTERS
 from kit import buttons
-from kit.buttons import Tap, decode, encode, from_link, to_link
+from kit.buttons import WIDE, Tap, bounds, decode, encode, from_link, to_link
 from kit.texts import LANGUAGES, texts
+from models.base import metadata
 
 OURS = [kind for kind in buttons.kinds() if not kind.__module__.startswith("tests.")]
 # Ids of our own are bigints, numbers of activities are 32 bits, Telegram's ids have 52 bits at most.
@@ -32,10 +34,10 @@ LARGEST = {
     "group": 2**63 - 1, "activity": 2**31 - 1, "thread": 2**31 - 1, "person": 2**52 - 1, "number": 2**31 - 1,
     "at": 9, "day": 3_652_059, "monday": 99991231,
     "page": 2**31 - 1, "round": 99, "amount": 2**31 - 1,
-     "talk": 2**31 - 1, "question": 2**31 - 1, "theme": 2**31 - 1, "after": 2**31, "remove": 2**31 - 1,
+     "talk": 2**31 - 1, "question": 2**31 - 1, "theme": 2**31 - 1, "after": 2**31 - 1, "remove": 2**31 - 1,
     "stars": 5, "hidden": 1, "ready": 1,
     "entry": 2**31 - 1, "file": 9, "give": 1, "sure": 2, "criterion": 4, "score": 10, "slot": 2**31 - 1,
-    "turn": 2**31 - 1, "held": 2,
+    "turn": 2**31 - 1, "held": 2, "message": 2**52 - 1, "update": 2**52 - 1,
 }  # fmt: skip
 ASKED = sorted({TITLE, PREVIEW, *(field.name for kind in KINDS for field in kind.fields)})
 SETTINGS = [
@@ -112,7 +114,7 @@ def test_what_is_written_comes_back(kind: type[Tap], data: st.DataObject) -> Non
     hints = get_type_hints(kind)
     values: dict[str, Any] = {
         field.name: data.draw(
-            st.integers(-(2**63), 2**63 - 1)
+            st.integers(bounds(field.name)[0], bounds(field.name)[-1])
             if hints[field.name] is int
             else st.from_regex(r"[A-Za-z0-9_./+=-]{0,16}", fullmatch=True)
         )
@@ -125,6 +127,43 @@ def test_what_is_written_comes_back(kind: type[Tap], data: st.DataObject) -> Non
         # Five numbers of nineteen digits are no row's; what rows can have is tried above.
         return
     assert decode(written) == tap
+
+
+INTEGERS = [(kind, field.name) for kind in OURS for field in fields(kind) if get_type_hints(kind)[field.name] is int]
+
+
+@pytest.mark.parametrize(("kind", "name"), INTEGERS, ids=str)
+def test_a_number_that_no_column_takes_is_neither_written_nor_read(kind: type[Tap], name: str) -> None:
+    """Whatever a client makes up, the database is not asked for a row with such a number: it would not even take the question."""
+    words: dict[str, Any] = {
+        field.name: 1 if get_type_hints(kind)[field.name] is int else "x" for field in fields(kind)
+    }
+    assert decode(encode(kind(**words))) == kind(**words)
+    for number in (bounds(name)[-1] + 1, bounds(name)[0] - 1):
+        with pytest.raises(ValueError, match="no column takes"):
+            encode(kind(**words | {name: number}))
+        data = ":".join(
+            [
+                kind.code,
+                *(buttons._to_base36(n) if isinstance(n, int) else n for n in (words | {name: number}).values()),
+            ]
+        )
+        assert decode(data) is None
+
+
+@pytest.mark.parametrize("name", sorted({name for _, name in INTEGERS}))
+def test_no_number_is_wider_than_the_columns_it_is_looked_up_in(name: str) -> None:
+    """A field and a column that have one name in the database (`group` is `group_id` there) are as wide as each other."""
+    columns = [
+        column.type
+        for table in metadata.tables.values()
+        for column in table.columns
+        if column.name in {name, f"{name}_id"} and isinstance(column.type, Integer)
+    ]
+    if name in WIDE:
+        assert columns
+        assert all(isinstance(column, BigInteger) for column in columns)
+    assert bounds(name)[-1] == (2**63 - 1 if name in WIDE else 2**31 - 1)
 
 
 _codes = st.sampled_from([kind.code for kind in OURS])

@@ -6,13 +6,25 @@ from typing import Any, get_type_hints
 import pytest
 
 from kit import buttons
-from kit.buttons import Tap, encode
+from kit.buttons import Tap, bounds, encode
 from models import Activity, QuarantinedUpdate
 from tests.flows.group import make_group, rows_of
 from tests.wiring import World
 
 NUMBERS = (0, 1, 2, -1, 2**31 - 1, 2**31, 2**52, 2**63 - 1, -(2**63))
-WORDS = ("", "x", "checkin", "title", "until", "zone", "host")
+WORDS = (
+    "",
+    "x",
+    "9.9",
+    f"approve.{9**25}",
+    f"{2**31}.1",
+    "2026-12-31+23.59",
+    "checkin",
+    "title",
+    "until",
+    "zone",
+    "host",
+)
 OURS = [kind for kind in buttons.kinds() if not kind.__module__.startswith("tests.")]
 
 
@@ -22,13 +34,19 @@ def forged(kind: type[Tap]) -> list[str]:
     made: list[Tap] = []
     for at in range(max(len(NUMBERS), len(WORDS))):
         values: dict[str, Any] = {
-            field.name: NUMBERS[(at + n) % len(NUMBERS)] if hints[field.name] is int else WORDS[at % len(WORDS)]
+            field.name: _number(field.name, at + n) if hints[field.name] is int else WORDS[at % len(WORDS)]
             for n, field in enumerate(fields(kind))
         }
         made.append(kind(**values))
     data = [encoded for tap in made if (encoded := _encoded(tap)) is not None]
     assert len(data) > len(made) // 2
     return data
+
+
+def _number(name: str, at: int) -> int:
+    """One of those that the field can carry."""
+    could = [number for number in NUMBERS if number in bounds(name)]
+    return could[at % len(could)]
 
 
 def _encoded(tap: Tap) -> str | None:

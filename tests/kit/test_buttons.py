@@ -15,7 +15,7 @@ from kit.buttons import Tap, decode, encode, from_link, tap, to_link
 class SomeTap(Tap):
     """A tap of this test's own."""
 
-    number: int
+    group: int
     word: str
 
 

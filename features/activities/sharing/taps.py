@@ -200,10 +200,14 @@ class HostFormTap(Tap):
     step: str
 
 
+# Behind all questions there can be.
+TO_ANSWER = 2**31 - 1
+
+
 @tap("tu")
 @dataclass(frozen=True, slots=True)
 class QueueTap(Tap):
-    """The questions of a talk, for hosts: the queue from question `after` on."""
+    """The questions of a talk, for hosts: the queue from question `after` on, or those TO_ANSWER."""
 
     group: int
     activity: int

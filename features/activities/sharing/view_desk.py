@@ -11,6 +11,7 @@ from features.activities.sharing.feedback import Liking, Rating
 from features.activities.sharing.options import options_of, read_run
 from features.activities.sharing.rules import Asked, Proposal
 from features.activities.sharing.taps import (
+    TO_ANSWER,
     DeskDoTap,
     HostFormTap,
     MergeTap,
@@ -180,7 +181,7 @@ def queue(
     if more:
         rows.append(tuple(more))
     if approved:
-        rows.append((Button.tapping(t("🗣 To be answered"), QueueTap(*key, 2**31)),))
+        rows.append((Button.tapping(t("🗣 To be answered"), QueueTap(*key, TO_ANSWER)),))
     return Message(Markup("\n").join(lines), (*rows, back(t, group, activity, talk)))
 
 
