@@ -12,6 +12,7 @@ from features.activities import service as activities
 from features.people import access, asks, census, view
 from features.people.access import ANONYMOUS_ADMIN, STRANGER, OutOfDate, Right, Standing
 from features.people.census import Defaults
+from features.people.naming import NameUnsure
 from features.statistics import tally
 from handlers import ROUTERS
 from handlers.call import NO_KEY, BotFacts, Call
@@ -125,16 +126,16 @@ class Dispatcher:
                 answers += await self._hot(session, work, batch, hot, now)
             else:
                 for incoming in batch:
-                    answers.append(Answer(incoming, await self._one(session, work.group, incoming, now)))
+                    answers.append(Answer(incoming, await self._one(session, work, incoming, now)))
         return answers
 
     # --- who and where ------------------------------------------------------------------------------------------------------------
 
     async def _take_note(self, session: Session, chats: Sequence[ChatUpdates], now: datetime) -> list[_Work]:
         """Bring the census up to date; the group all this happens in, for each chat that is one."""
-        await census.see_people(
-            session, [i.sender for chat in chats for i in chat.incomings if i.sender is not None], now
-        )
+        # In the order in which they came: a username is whose was seen with it last.
+        newest_last = sorted((i for chat in chats for i in chat.incomings), key=lambda i: i.update_id)
+        await census.see_people(session, [person for i in newest_last for person in i.shows], now)
         known = await census.find_groups(
             session, {i.chat.id for chat in chats for i in chat.incomings if i.chat is not None and i.chat.is_group}
         )
@@ -290,8 +291,9 @@ class Dispatcher:
                 replies[incoming.update_id] = None if is_edit else _refused(access.NotInGroup(), t, incoming)
         return [Answer(incoming, replies[incoming.update_id]) for incoming in batch]
 
-    async def _one(self, session: Session, group: Group | None, incoming: Incoming, now: datetime) -> Reply:
+    async def _one(self, session: Session, work: _Work, incoming: Incoming, now: datetime) -> Reply:
         await catch_up(session)
+        group = work.group
         match, of_form = await self._find(session, incoming, now)
         about = await self._group_of_tap(session, match) or group or of_form
         t = self._texts(group, incoming)
@@ -305,6 +307,11 @@ class Dispatcher:
         try:
             async with savepoint(session):
                 return await self._call(call, match)
+        except NameUnsure as unsure:
+            look = Look(call.group.chat_id, unsure.person_id)
+            if look not in work.chat.members:
+                raise LooksNeeded({work.chat.key: [look]}) from unsure
+            return _refused(unsure, t, incoming)
         except Refusal as refusal:
             return _refused(refusal, t, incoming)
 

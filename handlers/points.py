@@ -13,11 +13,10 @@ router = Endpoints()
 async def grant(call: Call) -> Reply:
     """Give points, or take some back: `/grant @mia 50 "great help"`, or in reply to someone."""
     asked = grants.read(call.incoming.arguments)
-    replied_to = call.incoming.replied_to
-    named = [*call.incoming.mentioned, *([replied_to] if replied_to is not None else [])]
     done = await grants.grant(
-        call.session, call.group.id, asked, call.now, number=call.incoming.update_id, named=named, by=call.person.id
-    )
+        call.session, call.group.id, asked, call.now,
+        number=call.incoming.update_id, named=call.incoming.pointed_at, by=call.person.id,
+    )  # fmt: skip
     return view.granted(call.t, done)
 
 

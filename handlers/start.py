@@ -57,7 +57,8 @@ async def show_roles(call: Call) -> Reply:
     person_id = None if who is None or who.is_bot or username.strip().startswith("@") else who.id
     helper = await roles.name_helper(
         call.session, call.group.id, role.lower(), call.now,
-        person_id=person_id, username=username.strip().removeprefix("@") or None, by=call.person.id,
+        person_id=person_id, username=username.strip().removeprefix("@") or None, pointed=call.incoming.pointed_at,
+        by=call.person.id,
     )  # fmt: skip
     return view.named(call.t, helper)
 

@@ -1,18 +1,17 @@
 """Whom a command is about: named by @username, mentioned, or replied to."""
 
 from features.activities.checkin.amends.rules import NobodyMeant
-from features.people import census
-from features.people.roles import UnknownPerson
+from features.people import naming
 from handlers.call import Call
 
 
 async def whom(call: Call, command: str) -> tuple[int, list[str]]:
-    """The person a command is about, and the words behind their name. Raises UnknownPerson, NobodyMeant."""
+    """The person a command is about, and the words behind their name. Raises UnknownPerson, NameUnsure, NobodyMeant."""
     said = call.incoming.arguments.split()
     if said and said[0].startswith("@"):
-        person = await census.find_person(call.session, call.group.id, said[0].removeprefix("@"))
-        if person is None:
-            raise UnknownPerson(said[0].removeprefix("@"))
+        person = await naming.find_person(
+            call.session, call.group.id, said[0], call.now, pointed=call.incoming.pointed_at
+        )
         return person.id, said[1:]
     if call.incoming.mentioned:
         # Somebody without a username is mentioned by name.

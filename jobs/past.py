@@ -1,11 +1,20 @@
 """Reading files of past check-ins, in the background: fetched outside any transaction, then shown to whoever sent them."""
 
+import asyncio
+from collections.abc import Sequence
+
 import structlog
 
 from features.activities.checkin.past import rules, service
 from features.activities.checkin.past.service import Unread
+from features.people import census
 from jobs.job import Job, Tools
 from kit.sender import Moved, Rejected, Trouble
+from kit.updates import MemberFacts
+
+# One after the other; together well within the lease of the file.
+_MOST_ASKED = 500
+_ASKS_SECONDS = 60.0
 
 log = structlog.get_logger(__name__)
 
@@ -31,8 +40,27 @@ async def _read(tools: Tools, unread: Unread) -> None:
             for_good = isinstance(trouble, Rejected | Moved)
             await service.unreachable(session, unread, tools.clock.now(), for_good=for_good)
         return
+    async with tools.database.read() as session:
+        chat_id, people = await service.whom_to_ask(session, unread, data, tools.clock.now())
+    members = await _ask(tools, chat_id, people[:_MOST_ASKED])
     async with tools.database.write() as session:
+        await census.see_roles(session, unread.group_id, members, tools.clock.now())
         await service.look_through(session, unread, data, tools.clock.now())
+
+
+async def _ask(tools: Tools, chat_id: int, people: Sequence[int]) -> dict[int, MemberFacts]:
+    """What Telegram says of these people: names change hands. Who cannot be asked about is left out."""
+    members: dict[int, MemberFacts] = {}
+    try:
+        async with asyncio.timeout(_ASKS_SECONDS):
+            for person in people:
+                try:
+                    members[person] = await tools.sender.member(chat_id, person)
+                except Rejected as rejected:
+                    log.info("member not found out", person=person, trouble=repr(rejected))
+    except (Trouble, TimeoutError) as trouble:
+        log.warning("members not found out", left=len(people) - len(members), trouble=repr(trouble))
+    return members
 
 
 JOB = Job("past", 2.0, read)

@@ -177,6 +177,17 @@ class Incoming:
         """Whose message was replied to."""
         return None if self.quoted is None else self.quoted.author
 
+    @property
+    def pointed_at(self) -> tuple[PersonFacts, ...]:
+        """The people whom the message itself shows as Telegram knows them now: mentioned without a username, and replied to."""
+        return self.mentioned if self.replied_to is None else (*self.mentioned, self.replied_to)
+
+    @property
+    def shows(self) -> tuple[PersonFacts, ...]:
+        """The people whom it shows as they are now: who sent it and, where something is asked of the bot, whom it points at."""
+        pointed = self.pointed_at if self.command is not None else ()
+        return pointed if self.sender is None else (*pointed, self.sender)
+
 
 def number_of(raw: object) -> int | None:
     """An update's id, by which it is acknowledged and known again; None for what has none that can be written down."""

@@ -44,13 +44,17 @@ class Group(Base):
 
 
 class Person(Base):
-    """A person, by Telegram's id. `is_reachable` is None until the bot knows whether it may write to them."""
+    """A person, by Telegram's id. `is_reachable` is None until the bot knows whether it may write to them.
+
+    `handle` is the username as it is compared: in lower case, and nobody else's. Usernames move; whoever was seen with one last has it.
+    """
 
     __tablename__ = "persons"
 
     id: Mapped[PersonKey]
     name: Mapped[str] = mapped_column(String(255))
-    username: Mapped[str | None] = mapped_column(String(64), index=True)
+    username: Mapped[str | None] = mapped_column(String(64))
+    handle: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
     language: Mapped[str | None] = mapped_column(String(16))
     is_reachable: Mapped[bool | None]
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
@@ -109,14 +109,54 @@ async def move_group(session: AsyncSession, old_chat_id: int, new_chat_id: int, 
 
 
 async def see_people(session: AsyncSession, people: Iterable[PersonFacts], now: datetime) -> None:
-    """Remember the names people have now."""
-    rows = [
-        {"id": p.id, "name": p.name[:255], "username": p.username, "language": p.language, "updated_at": now}
-        for _, p in sorted({p.id: p for p in people if not p.is_bot}.items())
-    ]
-    if not rows:
+    """Remember the names people have now, in the order in which they were seen: a username is whose was seen with it last.
+
+    One statement where nothing is new, which is nearly always.
+    """
+    seen: dict[int, PersonFacts] = {}
+    for person in people:
+        if not person.is_bot:
+            seen.pop(person.id, None)
+            seen[person.id] = person
+    if not seen:
         return
-    await run(session, _name(session), rows)
+    holders = {p.username.lower(): p.id for p in seen.values() if p.username is not None}
+    known = await run(session, _KNOWN, {"ids": sorted(seen), "handles": sorted(holders)})
+    before = {row.id: row for row in known}
+    rows = [row for row in (_row(p, holders, now) for _, p in sorted(seen.items())) if _is_news(row, before)]
+    # Before the new holders have them: two people may have swapped theirs.
+    former = [row.id for row in before.values() if row.handle is not None and holders.get(row.handle, row.id) != row.id]
+    if former:
+        released = update(Person).where(Person.id.in_(sorted(former))).values(username=None, handle=None)
+        await session.execute(released)
+    if rows:
+        await run(session, _name(session), rows)
+
+
+def _row(person: PersonFacts, holders: Mapping[str, int], now: datetime) -> dict[str, Any]:
+    handle = person.username.lower() if person.username is not None else None
+    username = person.username
+    if handle is not None and holders[handle] != person.id:
+        # Somebody else was seen with it later on.
+        handle = username = None
+    return {
+        "id": person.id, "name": person.name[:255], "username": username, "handle": handle, "language": person.language,
+        "updated_at": now,
+    }  # fmt: skip
+
+
+def _is_news(row: Mapping[str, Any], before: Mapping[int, Any]) -> bool:
+    known = before.get(row["id"])
+    return known is None or any(getattr(known, name) != row[name] for name in ("name", "username", "language"))
+
+
+_PERSONS = Person.__table__.c
+_KNOWN = select(_PERSONS.id, _PERSONS.name, _PERSONS.username, _PERSONS.handle, _PERSONS.language).where(
+    or_(
+        _PERSONS.id.in_(bindparam("ids", expanding=True)),
+        _PERSONS.handle.in_(bindparam("handles", expanding=True)),
+    )
+)
 
 
 @built_once
@@ -125,12 +165,7 @@ def _name(insert: Any) -> Any:
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=["id"],
-        set_={"name": new.name, "username": new.username, "language": new.language, "updated_at": new.updated_at},
-        where=or_(
-            Person.name != new.name,
-            Person.username.is_distinct_from(new.username),
-            Person.language.is_distinct_from(new.language),
-        ),
+        set_={name: new[name] for name in ("name", "username", "handle", "language", "updated_at")},
     )
 
 
@@ -239,16 +274,6 @@ async def groups_of(session: AsyncSession, person_id: int) -> list[tuple[Group, 
         .limit(50)
     )
     return [(group, role) for group, role in rows]
-
-
-async def find_person(session: AsyncSession, group_id: int, username: str) -> Person | None:
-    """The member of the group with this username, however it is capitalised."""
-    found = await session.scalars(
-        select(Person)
-        .join(Member, Member.person_id == Person.id)
-        .where(Member.group_id == group_id, Member.is_present.is_(True), Person.username.ilike(username))
-    )
-    return next((p for p in found if p.username is not None and p.username.lower() == username.lower()), None)
 
 
 async def names_of(session: AsyncSession, person_ids: Iterable[int]) -> dict[int, str]:

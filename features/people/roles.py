@@ -1,5 +1,6 @@
 """Helpers: hosts, who run activities, and judges. Named by owners and admins, kept until they are dismissed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,9 +8,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
-from features.people.census import find_person
+from features.people.naming import find_person
 from kit.db import insert
 from kit.messages import Refusal
+from kit.updates import PersonFacts
 from models import Helper, Member, Person
 
 ROLES = ("host", "judge")
@@ -20,13 +22,6 @@ class UnknownRole(Refusal):
     """Not one of ROLES."""
 
     role: str
-
-
-@dataclass(eq=False)
-class UnknownPerson(Refusal):
-    """Nobody in the group is known by this name."""
-
-    username: str
 
 
 @dataclass(eq=False)
@@ -53,18 +48,20 @@ async def name_helper(
     *,
     person_id: int | None,
     username: str | None,
+    pointed: Sequence[PersonFacts] = (),
     by: int,
 ) -> Named:
-    """Make someone a host or judge; twice is once. Raises UnknownRole, NobodyNamed, UnknownPerson."""
+    """Make someone a host or judge; twice is once. `pointed`: see `find_person`.
+
+    Raises UnknownRole, NobodyNamed, UnknownPerson, NameUnsure.
+    """
     if role not in ROLES:
         raise UnknownRole(role)
-    if person_id is None and not username:
-        raise NobodyNamed(role)
     person = await session.get(Person, person_id) if person_id is not None else None
     if person is None and username:
-        person = await find_person(session, group_id, username)
+        person = await find_person(session, group_id, username, now, pointed=pointed)
     if person is None:
-        raise UnknownPerson(username or "")
+        raise NobodyNamed(role)
     await session.execute(
         insert(session, Helper)
         .values(group_id=group_id, person_id=person.id, role=role, named_by=by, named_at=now)

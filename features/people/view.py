@@ -8,7 +8,8 @@ from markupsafe import Markup
 from features.activities.view import NewFormTap
 from features.links import deep_link
 from features.people.access import NotAllowed, NotInGroup, OutOfDate, Right
-from features.people.roles import Named, NobodyNamed, UnknownPerson, UnknownRole
+from features.people.naming import NameUnsure, UnknownPerson
+from features.people.roles import Named, NobodyNamed, UnknownRole
 from features.people.settings import BadSetting
 from features.repeats import read_every
 from features.values import write_quiet, write_time
@@ -405,6 +406,15 @@ def _(refusal: NobodyNamed, t: Texts) -> Markup:
 def _(refusal: UnknownPerson, t: Texts) -> Markup:
     return t(
         "I haven't seen {name} here yet. Reply to one of their messages instead.",
+        name="@" + as_written(refusal.username),
+    )
+
+
+@words.register
+def _(refusal: NameUnsure, t: Texts) -> Markup:
+    return t(
+        "I can't make sure just now who {name} is: names can change hands. "
+        "Reply to one of their messages instead, or try again in a minute.",
         name="@" + as_written(refusal.username),
     )
 

@@ -8,9 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.people import census
+from features.people import census, naming
 from features.people.access import OutOfDate
-from features.people.roles import UnknownPerson
 from features.points.service import (
     MOST,
     TAKEN,
@@ -27,7 +26,7 @@ from kit.arguments import parse
 from kit.messages import Refusal
 from kit.texts import visible
 from kit.updates import PersonFacts
-from models import Person, Transfer
+from models import Transfer
 
 GRANTED, UNDONE = "grant", "undo"
 REASON_LENGTH = 200
@@ -105,10 +104,10 @@ async def grant(
 ) -> Granted:
     """Give points from the treasury, or take some back to it. `number` is the update's: the same one again does nothing.
 
-    `named` are the people whom the message points at without a username: mentioned, or replied to. Raises UnknownPerson, GrantHow,
+    `named` are the people whom the message points at itself: mentioned, or replied to. Raises UnknownPerson, NameUnsure, GrantHow,
     TooLittleToTake.
     """
-    person_id, name = await _whom(session, group_id, asked, named)
+    person_id, name = await _whom(session, group_id, asked, named, now)
     own = member(person_id)
     source, target = (TREASURY, own) if asked.amount > 0 else (own, TREASURY)
     reason = GRANTED if asked.amount > 0 else TAKEN
@@ -120,17 +119,16 @@ async def grant(
     return Granted(number, name, asked.amount, asked.reason, balances.get(own, 0))
 
 
-async def _whom(session: AsyncSession, group_id: int, asked: Asked, named: Sequence[PersonFacts]) -> tuple[int, str]:
-    username = asked.who.removeprefix("@")
+async def _whom(
+    session: AsyncSession, group_id: int, asked: Asked, named: Sequence[PersonFacts], now: datetime
+) -> tuple[int, str]:
     if asked.who.startswith("@"):
-        person: Person | None = await census.find_person(session, group_id, username)
-        if person is None:
-            raise UnknownPerson(username)
+        person = await naming.find_person(session, group_id, asked.who, now, pointed=named)
         return person.id, person.name
     people = [someone for someone in named if not someone.is_bot]
     if not people:
         if asked.who:
-            raise UnknownPerson(username)
+            raise naming.UnknownPerson(asked.who)
         raise GrantHow
     return people[0].id, people[0].name
 

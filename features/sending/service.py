@@ -74,7 +74,7 @@ async def send(
     """Send a packet out of one's own points: `100 10 "note" split=equal for=@ann hold=3`.
 
     `named` are people who are mentioned without a username. Raises PacketHow, PacketsEnough, TooPoor, BadValue, UnknownKey, UnknownPerson,
-    TooManyPortions, TitleTooLong, TooManyActivities.
+    NameUnsure, TooManyPortions, TitleTooLong, TooManyActivities.
     """
     parsed = parse(arguments)
     numbers = _numbers(parsed.words)
@@ -120,7 +120,11 @@ def _only(given: dict[str, str], named: Sequence[PersonFacts], replied_to: Perso
     person: PersonFacts | None = None
     if said in _THEM:
         person = replied_to
-    elif said and not said.startswith("@"):
+    elif said.startswith("@"):
+        # What the message itself says of people is the newest there is.
+        pointed = [*named, *([replied_to] if replied_to is not None else [])]
+        person = next((p for p in pointed if p.username is not None and flat(f"@{p.username}") == said), None)
+    elif said:
         person = next((p for p in named if flat(p.name).startswith(said)), None)
     if person is None or person.is_bot:
         return None

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -116,7 +116,7 @@ async def test_the_models_are_what_the_migrations_make(database_url: str) -> Non
 
 async def test_a_model_that_is_not_migrated_is_seen(database_url: str) -> None:
     """The comparison looks: an index and a table taken away are missed."""
-    await look(database_url, lambda c: c.execute(text("DROP INDEX ix_persons_username")))
+    await look(database_url, lambda c: c.execute(text("DROP INDEX ix_persons_handle")))
     await look(database_url, lambda c: c.execute(text("DROP TABLE remembered")))
     assert len(await look(database_url, differences)) == 2
 
@@ -185,6 +185,26 @@ async def test_a_populated_database_keeps_its_rows_step_by_step(empty_database_u
         kept = rows
     assert set(kept) - {"alembic_version"} == set(metadata.tables)
     assert await look(empty_database_url, differences) == []
+
+
+async def test_a_username_with_several_holders_goes_to_whom_was_seen_last(empty_database_url: str) -> None:
+    await go(empty_database_url, "0012")
+
+    def fill(connection: Connection) -> None:
+        persons = Table("persons", MetaData(), autoload_with=connection)
+        moment = _value(persons, persons.c.updated_at)
+        for number, (name, hours) in enumerate([("mia", 1), ("MIA", 3), ("Mia", 2), ("ed", 0), (None, 0), (None, 0)]):
+            at = moment + timedelta(hours=hours)
+            connection.execute(persons.insert().values(id=number, name="x", username=name, updated_at=at))
+
+    await look(empty_database_url, fill)
+    await go(empty_database_url, "head")
+    kept = await look(
+        empty_database_url, lambda c: c.execute(text("SELECT username, handle FROM persons ORDER BY id")).all()
+    )
+    assert [tuple(row) for row in kept] == [
+        (None, None), ("MIA", "mia"), (None, None), ("ed", "ed"), (None, None), (None, None)
+    ]  # fmt: skip
 
 
 async def test_a_failing_migration_leaves_nothing_behind(empty_database_url: str) -> None:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.exc import IntegrityError
 
 from features.people import census
 from features.people.access import STRANGER, standing_of
@@ -146,23 +147,56 @@ async def test_a_strangers_move_is_no_news(database: Database) -> None:
     assert await rows_of(database, Group) == []
 
 
-async def test_a_person_is_found_by_username(database: Database) -> None:
-    group, other = await a_group(database, NOW, chat_id=-1), await a_group(database, NOW, chat_id=-2)
+@pytest.mark.parametrize(
+    ("seen", "then"),
+    [
+        pytest.param([(2, "mia")], {1: None, 2: "mia", 3: "ed"}, id="a name moves"),
+        pytest.param([(2, "MIA")], {1: None, 2: "MIA", 3: "ed"}, id="a name moves, written otherwise"),
+        pytest.param([(1, "ed"), (3, "mia")], {1: "ed", 3: "mia"}, id="two swap theirs"),
+        pytest.param([(3, "mia"), (1, "ed")], {1: "ed", 3: "mia"}, id="two swap theirs, the other first"),
+        pytest.param([(1, None), (2, "mia")], {1: None, 2: "mia", 3: "ed"}, id="dropped and taken up"),
+        pytest.param([(2, "mia"), (1, None)], {1: None, 2: "mia", 3: "ed"}, id="taken up, and then seen dropped"),
+        pytest.param([(1, "mia"), (2, "mia")], {1: None, 2: "mia", 3: "ed"}, id="both seen with it, the new one last"),
+        pytest.param([(2, "mia"), (1, "mia")], {1: "mia", 2: None, 3: "ed"}, id="both seen with it, the old one last"),
+        pytest.param([(1, "mia"), (2, "mia"), (1, "mia")], {1: "mia", 2: None, 3: "ed"}, id="to and fro"),
+        pytest.param([(1, "x"), (3, "mia"), (2, "ed")], {1: "x", 2: "ed", 3: "mia"}, id="three in a ring"),
+        pytest.param([(4, "new"), (5, "NEW")], {1: "mia", 3: "ed", 4: None, 5: "NEW"}, id="two who are new"),
+        pytest.param([(1, "mia_2")], {1: "mia_2", 3: "ed"}, id="another name for oneself"),
+        pytest.param([(1, "MIA")], {1: "MIA", 3: "ed"}, id="oneself, written otherwise"),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_username_is_whose_was_seen_with_it_last(
+    database: Database, seen: list[tuple[int, str | None]], then: dict[int, str | None], times: int
+) -> None:
     async with database.write() as session:
-        await census.see_people(
-            session,
-            [PersonFacts(1, "Mia", "Mia_Run"), PersonFacts(2, "Max", "MiaXRun"), PersonFacts(3, "Ed", "ed")],
-            NOW,
+        await census.see_people(session, [PersonFacts(1, "Mia", "mia"), PersonFacts(3, "Ed", "ed")], NOW)
+    for _ in range(times):
+        async with database.write() as session:
+            await census.see_people(session, [PersonFacts(n, f"Person {n}", name) for n, name in seen], LATER)
+    rows = await rows_of(database, Person)
+    assert {p["id"]: p["username"] for p in rows} == then
+    assert [p["handle"] for p in rows] == [p["username"] and p["username"].lower() for p in rows]
+
+
+async def test_that_a_username_has_one_holder_is_a_constraint(database: Database) -> None:
+    async with database.write() as session:
+        await census.see_people(session, [PersonFacts(1, "Mia", "mia")], NOW)
+    with pytest.raises(IntegrityError):
+        async with database.write() as session:
+            session.add(Person(id=2, name="Max", username="Mia", handle="mia", updated_at=NOW))
+
+
+async def test_whoever_is_known_costs_one_statement(database: Database) -> None:
+    people = [PersonFacts(n, f"Person {n}", f"p{n}") for n in range(200)]
+    executed: list[str] = []
+    async with database.write() as session:
+        await census.see_people(session, people, NOW)
+        event.listen(
+            database.engine.sync_engine, "before_cursor_execute", lambda _c, _k, said, *_: executed.append(said)
         )
-        await census.see_present(session, group.id, [1, 2], NOW)
-        await census.see_present(session, other.id, [3], NOW)
-    async with database.read() as session:
-        for said in ("mia_run", "MIA_RUN", "Mia_Run"):
-            found = await census.find_person(session, group.id, said)
-            assert found is not None
-            assert found.id == 1
-        for said in ("mia", "%", "ed", "", "nobody"):
-            assert await census.find_person(session, group.id, said) is None
+        await census.see_people(session, people, LATER)
+    assert [said.split()[0] for said in executed] == ["SELECT"]
 
 
 async def test_a_stranger_has_no_standing(database: Database) -> None:

@@ -15,9 +15,8 @@ from features.packets import rules, service as packets
 from features.packets.rules import Outcome, PacketPaused, Tapper
 from features.packets.service import Whom
 from features.packets.values import CHECKED_IN
-from features.people import census
+from features.people import naming
 from features.people.calendar import calendar_of
-from features.people.roles import UnknownPerson
 from features.schedule import Due, Ran
 from kit.messages import Message
 from kit.texts import choose, texts
@@ -32,13 +31,10 @@ _ONLY_ROUND = 1
 
 
 async def opened(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
-    """See `kind.Service`. Raises NotEnoughPoints, UnknownPerson."""
+    """See `kind.Service`. Raises NotEnoughPoints, UnknownPerson, NameUnsure."""
     options = options_of(activity)
     if options.whom.startswith("@") and options.only is None:
-        username = options.whom.removeprefix("@")
-        person = await census.find_person(session, group.id, username)
-        if person is None:
-            raise UnknownPerson(username)
+        person = await naming.find_person(session, group.id, options.whom, now)
         activity.options = stored(options.for_only(person.id))
     packet = await packets.fill(
         session, activity, round_=_ONLY_ROUND, sender=options.sender, amount=options.total, portions=options.portions,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.sharing import attendance, questions, rules, talks
+from features.activities.sharing import attendance, questions, rules, speaking
 from features.activities.sharing.rules import Facts, Said
 from kit.db import insert
 from models import Activity, Group, Person, Talk, TalkMessage
@@ -61,7 +61,7 @@ async def facts_of(session: AsyncSession, activity: Activity, talk: Talk) -> Fac
     messages = [
         Said(m.message_id, name or "", m.text, m.media, m.question, m.reactions, m.at) for m, name in rows
     ]  # fmt: skip
-    speakers = await talks.speakers_of(session, activity, talk)
+    speakers = await speaking.speakers_of(session, activity, talk)
     return Facts(
         speakers=[s.name for s in speakers],
         guests=talk.going,

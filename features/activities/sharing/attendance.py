@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.sharing import rules, talks, view_stage as view
+from features.activities.sharing import rules, speaking, talks, view_stage as view
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import NotBegun, NoWindow, WrongCode
 from features.outbox import service as outbox
@@ -181,7 +181,7 @@ async def _tell_code(
 
     await talks.tell_hosts(session, group, activity, key, says, now, drop_after=window.closes_at)
     hosts = {host.id for host in await talks.hosts_of(session, group, activity)}
-    for speaker in await talks.speakers_of(session, activity, talk):
+    for speaker in await speaking.speakers_of(session, activity, talk):
         if speaker.person_id is not None and speaker.is_reachable and speaker.person_id not in hosts:
             t = texts(choose(speaker.language, default=group.language))
             await outbox.tell_person(

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.sharing import attendance, questions, talks
+from features.activities.sharing import attendance, questions, speaking, talks
 from features.activities.sharing.rules import Speaker
 from features.people.access import OutOfDate
 from models import Activity, Guest, Person, Talk, Window
@@ -46,7 +46,7 @@ async def look(session: AsyncSession, activity: Activity, number: int, now: date
     answers = [(name, answer) for name, answer in guests]
     return Desk(
         talk=talk,
-        speakers=await talks.speakers_of(session, activity, talk),
+        speakers=await speaking.speakers_of(session, activity, talk),
         going=[name for name, answer in answers if answer == "going"],
         waiting=[name for name, answer in answers if answer == "waiting"],
         maybe=talk.maybe,

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.kind import TooLong
-from features.activities.sharing import rules, talks
+from features.activities.sharing import rules, speaking, talks
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import FeedbackOver, NoWords
 from kit.db import built_once, insert
@@ -110,14 +110,14 @@ async def liking(session: AsyncSession, activity: Activity) -> Liking:
         .order_by(Talk.starts_at.desc())
     )  # fmt: skip
     found = [(talk, Rating(talks.title_of(activity, talk), float(mean or 0), count)) for talk, mean, count in rows]
-    sums: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
+    sums: defaultdict[tuple[str, int | None], list[tuple[float, int]]] = defaultdict(list)
     for talk, rating in found:
         if rating.count:
-            for name in talks.names_of_speakers(talk, options_of(activity)):
-                sums[name].append((rating.mean, rating.count))
+            for speaker in speaking.named_for(talk, options_of(activity)):
+                sums[speaker].append((rating.mean, rating.count))
     speakers = [
         Rating(name, sum(m * n for m, n in given) / sum(n for _, n in given), sum(n for _, n in given))
-        for name, given in sums.items()
+        for (name, _), given in sums.items()
     ]
     comments: Sequence[str] = ()
     if found:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.sharing import talks, view_talk as view
+from features.activities.sharing import speaking, talks, view_talk as view
 from features.activities.sharing.rules import CannotMute
 from kit.db import insert
 from models import Activity, Group, Mute, Talk
@@ -171,7 +171,7 @@ async def claim(session: AsyncSession, place: tuple[int, int], now: datetime) ->
     activity = await session.get(Activity, (row.group_id, row.activity))
     if activity is not None and row.state == "wanted":
         talk = await talks.find(session, activity, row.talk)
-        speakers = [s.person_id for s in await talks.speakers_of(session, activity, talk) if s.person_id is not None]
+        speakers = [s.person_id for s in await speaking.speakers_of(session, activity, talk) if s.person_id is not None]
     return Task(
         row.group_id, row.thread_id, group.chat_id, group.kind == "supergroup",
         "wanted" if row.state == "wanted" else "lifting", _loaded(row.before), _loaded(row.imposed), _loaded(row.target),

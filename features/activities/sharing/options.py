@@ -159,6 +159,7 @@ def _read(options: str) -> Options:
         seats=stored["seats"],
         points=stored["points"],
         steps=read_run(json.dumps(stored["steps"])),
+        meant=stored.get("meant", {}),
     )
 
 
@@ -178,6 +179,7 @@ def stored(options: Options) -> str:
             "seats": options.seats,
             "points": options.points,
             "steps": json.loads(write_run(options.steps)),
+            "meant": dict(options.meant),
         },
         ensure_ascii=False,
     )
@@ -225,6 +227,8 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
         seats=values["seats"],
         points=values["points"],
         steps=values["steps"],
+        # Who was named stays named, whosever the name is by now.
+        meant={} if old is None else {name: old.meant[name] for name in values["speaker"] if name in old.meant},
     )
     return stored(options)
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -58,7 +58,10 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was set. The first talk is on `day` at `clock` (minutes after midnight). No `steps`: by the length; no `seats`: no limit."""
+    """What was set. The first talk is on `day` at `clock` (minutes after midnight). No `steps`: by the length; no `seats`: no limit.
+
+    `meant`: whom an @username among the speakers meant when it was written. It may be another's by now.
+    """
 
     speakers: tuple[str, ...]
     day: date
@@ -71,6 +74,7 @@ class Options:
     seats: int
     points: int
     steps: tuple[Step, ...]
+    meant: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
-from features.activities.sharing import attendance, mute, questions, rsvp, stage, talks, themes, view, view_talk
+from features.activities.sharing import (
+    attendance,
+    mute,
+    questions,
+    rsvp,
+    speaking,
+    stage,
+    talks,
+    themes,
+    view,
+    view_talk,
+)
 from features.activities.sharing.options import FIELDS, compose, fitting, options_of, spell
 from features.activities.sharing.stage import TASKS
 from features.outbox import service as outbox
@@ -25,7 +36,8 @@ _VOTED = 8
 
 
 async def opened(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
-    """See `kind.Service`."""
+    """See `kind.Service`. Raises NameUnsure."""
+    await speaking.hold_to_names(session, group, activity, now)
     await talks.materialise(session, group, activity, now)
     await talks.plan(session, group, activity, now)
     await outbox.refresh_board(session, group.id, activity.number, now)
@@ -33,7 +45,8 @@ async def opened(session: AsyncSession, group: Group, activity: Activity, now: d
 
 
 async def changed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
-    """See `kind.Service`."""
+    """See `kind.Service`. Raises NameUnsure."""
+    await speaking.hold_to_names(session, group, activity, now)
     moved = await talks.reslot(session, group, activity, now)
     await talks.materialise(session, group, activity, now)
     for talk in await talks.all_of(session, activity, "ahead", "live"):
@@ -96,7 +109,7 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
     facts = view.BoardFacts(
         talk=talk,
         following=rest[0] if rest else None,
-        speakers=[] if talk is None else [s.name for s in await talks.speakers_of(session, activity, talk)],
+        speakers=[] if talk is None else [s.name for s in await speaking.speakers_of(session, activity, talk)],
         guests=[] if talk is None else await _guests(session, talk),
         window=await attendance.current(session, talk, now) if talk is not None and is_live else None,
         present=await attendance.count(session, talk) if talk is not None and is_live else 0,
@@ -110,7 +123,7 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
 async def calendar(session: AsyncSession, activity: Activity) -> list[tuple[Talk, list[str]]]:
     """The talks that a calendar shows, with who speaks: those that are ahead or on, and those that do not take place."""
     found = await talks.all_of(session, activity, "live", "ahead", "skipped")
-    return [(talk, [s.name for s in await talks.speakers_of(session, activity, talk)]) for talk in found]
+    return [(talk, [s.name for s in await speaking.speakers_of(session, activity, talk)]) for talk in found]
 
 
 async def _guests(session: AsyncSession, talk: Talk) -> list[str]:

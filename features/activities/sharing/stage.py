@@ -13,6 +13,7 @@ from features.activities.sharing import (
     questions,
     rsvp,
     rules,
+    speaking,
     talks,
     themes,
     view_stage as stage_view,
@@ -59,7 +60,8 @@ async def _ready_check(session: AsyncSession, group: Group, activity: Activity, 
     if talk is None or talk.state != "ahead" or now >= talk.starts_at:
         return Ran("dropped", None)
     await rsvp.fill_seats(session, group, activity, talk, now)
-    speakers = await talks.speakers_of(session, activity, talk)
+    await speaking.hold_to_speakers(session, activity, talk)
+    speakers = await speaking.speakers_of(session, activity, talk)
     talk.ready = json.dumps({**json.loads(talk.ready), "asked": True})
     key = f"ready:{group.id}:{activity.number}:{talk.number}:{talk.revision}"
     for speaker in speakers:
@@ -86,7 +88,9 @@ async def _silent(session: AsyncSession, group: Group, activity: Activity, task:
     if talk is None or talk.state != "ahead" or now >= talk.starts_at:
         return Ran("dropped", None)
     answers = json.loads(talk.ready).get("answers", {})
-    asked = [s for s in await talks.speakers_of(session, activity, talk) if s.person_id is not None and s.is_reachable]
+    asked = [
+        s for s in await speaking.speakers_of(session, activity, talk) if s.person_id is not None and s.is_reachable
+    ]
     silent = [s.name for s in asked if str(s.person_id) not in answers]
     if silent:
         await talks.tell_hosts(
@@ -183,7 +187,7 @@ async def say_ready(
 ) -> Talk:
     """A speaker says whether they are ready; the hosts hear of it where it matters. Raises OutOfDate, TalkOver, NotYours."""
     talk = await talks.find(session, activity, number, lock=True)
-    speaker = next((s for s in await talks.speakers_of(session, activity, talk) if s.person_id == person_id), None)
+    speaker = next((s for s in await speaking.speakers_of(session, activity, talk) if s.person_id == person_id), None)
     if speaker is None:
         raise NotYours
     if talk.state not in {"ahead", "live"} or activity.state == "closed":
@@ -302,7 +306,7 @@ async def _open(
     talk.step_ends_at = began_at + timedelta(minutes=steps[0].minutes)
     await talks.note_cast(session, group, activity, talk)
     await session.flush()
-    speakers = await talks.speakers_of(session, activity, talk)
+    speakers = await speaking.speakers_of(session, activity, talk)
     await mute.make_room(session, group, activity, now)
     is_muted = options.mute and await _try_mute(session, group, activity, talk, now)
     await outbox.tell_group(
@@ -373,7 +377,7 @@ async def _tell_stage(
         drop_after=talk.step_ends_at,
     )  # fmt: skip
     hosts = {host.id for host in await talks.hosts_of(session, group, activity)}
-    for speaker in await talks.speakers_of(session, activity, talk):
+    for speaker in await speaking.speakers_of(session, activity, talk):
         if speaker.person_id is not None and speaker.is_reachable and speaker.person_id not in hosts:
             t = texts(choose(speaker.language, default=group.language))
             message = stage_view.stage(t, group, activity, talk, minutes=minutes, steers=False)

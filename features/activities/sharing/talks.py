@@ -10,13 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
 from features.activities.kind import Ended
-from features.activities.sharing import rules, view_talk as view
+from features.activities.sharing import rules, speaking, view_talk as view
 from features.activities.sharing.options import options_of, read_speakers
-from features.activities.sharing.rules import Options, Speaker, TalkBegun, TalkOver, TooLateToRestore
+from features.activities.sharing.rules import Options, TalkBegun, TalkOver, TooLateToRestore
 from features.moments import When, moment_of
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
-from features.people.census import find_person
 from kit.db import insert
 from kit.messages import Message
 from kit.texts import Texts, choose, texts
@@ -83,31 +82,6 @@ def ends_at(talk: Talk, options: Options) -> datetime:
 
 
 # --- people ----------------------------------------------------------------------------------------------------------------------
-
-
-def names_of_speakers(talk: Talk, options: Options) -> tuple[str, ...]:
-    """The speakers as they were written."""
-    return options.speakers if talk.speakers is None else tuple(json.loads(talk.speakers))
-
-
-async def speakers_of(session: AsyncSession, activity: Activity, talk: Talk) -> list[Speaker]:
-    """Who speaks; those of the group whom the bot knows with their id."""
-    found: list[Speaker] = []
-    for name in names_of_speakers(talk, options_of(activity)):
-        person = await _named(session, activity.group_id, name[1:]) if name.startswith("@") else None
-        if person is None:
-            found.append(Speaker(name))
-        else:
-            found.append(
-                Speaker(person.name, person.id, person.username, bool(person.is_reachable), person.language)
-            )  # fmt: skip
-    return found
-
-
-async def _named(session: AsyncSession, group_id: int, username: str) -> Person | None:
-    # Somebody who has only written to the bot so far is known, too. By the index first: a board is drawn often.
-    exact = await session.scalars(select(Person).where(Person.username.in_({username, username.lower()})).limit(1))
-    return exact.first() or await find_person(session, group_id, username)
 
 
 async def hosts_of(session: AsyncSession, group: Group, activity: Activity) -> list[Person]:
@@ -337,13 +311,13 @@ async def move(session: AsyncSession, group: Group, activity: Activity, number: 
 async def name_speakers(
     session: AsyncSession, group: Group, activity: Activity, number: int, said: str, now: datetime
 ) -> Talk:
-    """Others speak at this talk. Raises OutOfDate, Ended, TalkOver, ValueError where it cannot be read."""
+    """Others speak at this talk. Raises OutOfDate, Ended, TalkOver, NameUnsure, ValueError where it cannot be read."""
     talk = await find(session, activity, number, lock=True)
     _require_going_on(activity)
     if talk.state == "over":
         raise TalkOver(title_of(activity, talk))
     names = read_speakers(said)
-    talk.speakers = json.dumps(names, ensure_ascii=False)
+    talk.speakers = await speaking.written_down(session, group, names, now)
     if talk.state == "ahead":
         talk.ready = "{}"
     else:
@@ -368,9 +342,10 @@ async def name_theme(
 
 async def note_cast(session: AsyncSession, group: Group, activity: Activity, talk: Talk) -> None:
     """Whose messages are kept while the talk is on: the speakers', and those of whoever started it and of the group's hosts."""
+    await speaking.hold_to_speakers(session, activity, talk)
     named = await session.scalars(select(Helper.person_id).where(Helper.group_id == group.id, Helper.role == "host"))
-    speaking = {s.person_id for s in await speakers_of(session, activity, talk)}
-    talk.cast = json.dumps(sorted({p for p in (*named, activity.created_by, *speaking) if p is not None}))
+    on_stage = {s.person_id for s in await speaking.speakers_of(session, activity, talk)}
+    talk.cast = json.dumps(sorted({p for p in (*named, activity.created_by, *on_stage) if p is not None}))
 
 
 async def _ahead(session: AsyncSession, activity: Activity, number: int) -> Talk:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.sharing import archive, talks, view_stage as view
+from features.activities.sharing import archive, speaking, talks, view_stage as view
 from features.activities.sharing.rules import NotYours, TalkOver
 from features.outbox import service as outbox
 from kit.messages import Message, Stored
@@ -23,7 +23,7 @@ async def require_speaker(session: AsyncSession, activity: Activity, number: int
     talk = await talks.find(session, activity, number)
     if talk.state != "live" or activity.state != "open":
         raise TalkOver(talks.title_of(activity, talk))
-    if person_id not in {s.person_id for s in await talks.speakers_of(session, activity, talk)}:
+    if person_id not in {s.person_id for s in await speaking.speakers_of(session, activity, talk)}:
         raise NotYours
     return talk
 

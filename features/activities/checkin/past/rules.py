@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,7 +31,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong with a line: `columns`, `who`, `many` (more than one of that name), `date`, `future`, `old`, `rest`, `twice`."""
+    """What is wrong with a line: `columns`, `who`, `many` (more than one of that name), `unsure` (nobody knows whose username it is now),
+    `date`, `future`, `old`, `rest`, `twice`.
+    """
 
     number: int
     what: str
@@ -111,8 +113,18 @@ def _decoded(data: bytes) -> str:
     raise Unreadable("text")
 
 
-def read(lines: Sequence[Line], people: Mapping[str, Sequence[int]], options: Options, today: date) -> Read:
-    """The days that the lines name. `people`: who is meant by a name, a `@username` or an id, in lower case."""
+def read(
+    lines: Sequence[Line],
+    people: Mapping[str, Sequence[int]],
+    options: Options,
+    today: date,
+    *,
+    unsure: Collection[str] = (),
+) -> Read:
+    """The days that the lines name. `people`: who is meant by a name, a `@username` or an id, in lower case.
+
+    `unsure` are usernames that may be another's by now.
+    """
     days: dict[tuple[int, date], None] = {}
     wrong: list[Wrong] = []
     for line in lines:
@@ -120,6 +132,8 @@ def read(lines: Sequence[Line], people: Mapping[str, Sequence[int]], options: Op
         meant = people.get(flat(line.who), ())
         if not line.who or not line.when:
             problem = Wrong(line.number, "columns", line.who or line.when)
+        elif flat(line.who) in unsure:
+            problem = Wrong(line.number, "unsure", line.who)
         elif len(meant) != 1:
             problem = Wrong(line.number, "many" if meant else "who", line.who)
         if problem is not None or day is None:

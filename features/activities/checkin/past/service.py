@@ -28,6 +28,7 @@ from features.activities.checkin.rules import COUNTS, Status
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
+from features.people.naming import holders_of
 from features.values import flat
 from kit.db import insert
 from kit.messages import Message
@@ -170,7 +171,8 @@ async def look_through(session: AsyncSession, unread: Unread, data: bytes, now: 
         await _tell(session, row, view.unreadable(t, unreadable.args[0]), now)
         return
     today, options = calendar_of(group).day_of(now), options_of(activity)
-    found = read(lines, await _people(session, group.id, lines), options, today)
+    people, unsure = await _people(session, group.id, lines, now)
+    found = read(lines, people, options, today, unsure=unsure)
     known = await _known(session, activity, found.days)
     days = [day for _, day in found.days]
     wrong = [*found.wrong, *([Wrong(0, "empty", "")] if not lines else [])]
@@ -221,17 +223,40 @@ async def _tell(session: AsyncSession, row: PastDays, message: Message, now: dat
         await outbox.tell_group(session, row.group_id, key, message, now, thread_id=row.thread_id)
 
 
-async def _people(session: AsyncSession, group_id: int, lines: Sequence[Line]) -> Mapping[str, Sequence[int]]:
-    """Members of the group by their id, `@username` and name, in lower case."""
+async def whom_to_ask(session: AsyncSession, unread: Unread, data: bytes, now: datetime) -> tuple[int, list[int]]:
+    """The group's chat, and those of whom Telegram must say whether they still have the usernames that the file says."""
+    group = await session.get_one(Group, unread.group_id)
+    try:
+        lines = lines_of(data)
+    except Unreadable:
+        return group.chat_id, []
+    holders = await holders_of(session, group.id, _usernames(lines), now)
+    return group.chat_id, sorted(holder.person_id for holder in holders.values() if not holder.is_sure)
+
+
+def _usernames(lines: Sequence[Line]) -> list[str]:
+    return [who for line in lines if (who := flat(line.who)).startswith("@")]
+
+
+async def _people(
+    session: AsyncSession, group_id: int, lines: Sequence[Line], now: datetime
+) -> tuple[Mapping[str, Sequence[int]], set[str]]:
+    """Members of the group by their id, `@username` and name, in lower case; and the usernames of which nobody knows whose they are now."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     rows = await session.execute(
-        select(Person.id, Person.username, Person.name)
+        select(Person.id, Person.name)
         .join(Member, Member.person_id == Person.id)
         .where(Member.group_id == group_id, Member.is_present.is_(True))
     )
     wanted = {flat(line.who) for line in lines}
-    for person, username, name in rows:
-        called = {str(person), flat(name), *((flat(f"@{username}"),) if username else ())}
-        for word in called & wanted:
+    for person, name in rows:
+        for word in {str(person), flat(name)} & wanted:
             found[word].append(person)
-    return found
+    unsure: set[str] = set()
+    for handle, holder in (await holders_of(session, group_id, _usernames(lines), now)).items():
+        if not holder.is_sure:
+            unsure.add(f"@{handle}")
+        elif holder.is_present:
+            # Whoever calls themself by another's username is not meant.
+            found[f"@{handle}"] = [holder.person_id]
+    return found, unsure

@@ -126,6 +126,7 @@ def _wrong(t: Texts, wrong: Wrong) -> Markup:
         "columns": t("a member and a day are needed"),
         "who": t("nobody here is called {name}", name=said),
         "many": t("several people are called {name}; use their @username", name=said),
+        "unsure": t("I can't make sure who {name} is by now; write their name, or their id", name=said),
         "date": t("{date} is no day", date=said),
         "future": t("{date} is not over yet", date=said),
         "old": t("{date} is more than a year ago", date=said),
