@@ -35,7 +35,7 @@ PYTEST := PYTHONHASHSEED=$$$$ $(BIN)/python -m pytest -n $(WORKERS)
 
 TEMPLATE := build/muster.pot
 CHINESE := locales/zh_CN/LC_MESSAGES/muster.po
-EXTRACT = $(BIN)/pybabel --quiet extract --mapping=babel.cfg --no-default-keywords -k t -k many:1,2 --no-location --sort-output \
+EXTRACT = $(BIN)/pybabel --quiet extract --mapping=babel.cfg --no-default-keywords -k t -k many:1,2 -k context:1c,2 --no-location --sort-output \
 	--width=120 --project=Muster --output=$(TEMPLATE) .
 UPDATE = $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete --width=120 --locale=zh_CN \
 	--input-file=$(TEMPLATE) --output-file=$(CHINESE)

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from markupsafe import Markup
+
 from features.values import DAY_MINUTES, NUMBER, flat, read_clock, read_number, write_time
 from kit.messages import Refusal
 from kit.recurrence import Calendar
+from kit.texts import Texts
 
 _MOST_AHEAD = timedelta(days=731)
 # A date without a year that went by so lately is not meant for next year.
@@ -131,6 +134,19 @@ def when_of(moment: datetime, calendar: Calendar) -> At:
     """A moment that is fixed, as somebody of the group would write it in full."""
     wall = calendar.local(moment)
     return At(Dated(wall.day, wall.month, wall.year), wall.hour * 60 + wall.minute)
+
+
+def fixed(when: When, calendar: Calendar, now: datetime) -> At:
+    """The same moment with its full date, whatever day it is read on. Raises what `moment_of` raises."""
+    return when_of(moment_of(when, calendar, now), calendar)
+
+
+def shown(t: Texts, when: When) -> Markup:
+    """A moment in a preview: with its weekday, in the reader's words, where it is fixed."""
+    if isinstance(when, At) and isinstance(when.day, Dated) and when.day.year and when.day.month:
+        midnight = datetime(when.day.year, when.day.month, when.day.day)  # noqa: DTZ001 - on the group's wall
+        return Markup.escape(t.full_moment(midnight + timedelta(minutes=when.clock)))
+    return Markup.escape(write_when(when))
 
 
 def _plain(text: str) -> str:

@@ -5,6 +5,7 @@ from typing import TypeVar
 from features import forms as any_forms
 from features.activities import forms, service, view
 from features.activities.forms import Filling
+from features.activities.kind import unpacked
 from features.activities.registry import kind_called, kind_of
 from features.links import FormCancelTap
 from features.numbers import read_numbered
@@ -91,7 +92,7 @@ async def choose(call: Call) -> Reply:
     if tap.step != filling.step:
         raise OutOfDate
     return _asking(
-        call, await forms.answer(call.session, call.person.id, filling, tap.value.replace(".", ":"), call.now)
+        call, await forms.answer(call.session, call.person.id, call.group, filling, unpacked(tap.value), call.now)
     )
 
 
@@ -133,7 +134,7 @@ async def written(call: Call) -> Reply:
         filling = await forms.illustrate(call.session, call.person.id, filling, picture, call.now)
         if not call.incoming.text:
             return view.form(call.t, filling, call.group)
-    advanced = await forms.answer(call.session, call.person.id, filling, call.incoming.text, call.now)
+    advanced = await forms.answer(call.session, call.person.id, call.group, filling, call.incoming.text, call.now)
     return view.form(call.t, advanced, call.group)
 
 

@@ -69,6 +69,10 @@ class Texts:
         """The sentence `source` in this language, with `values` in their places, escaped."""
         return self._fill(self._catalogue.gettext(source), values)
 
+    def context(self, meaning: str, source: str, /, **values: object) -> Markup:
+        """The same for a word that means several things: `t.context("who votes", "nobody")`. `meaning` says which, to translators."""
+        return self._fill(self._catalogue.pgettext(meaning, source), values)
+
     def many(self, one: str, other: str, count: int, /, **values: object) -> Markup:
         """The sentence in the form that `count` asks for; `{count}` in it is the number as it is written here."""
         return self._fill(self._catalogue.ngettext(one, other, count), {"count": count, **values})

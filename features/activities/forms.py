@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import forms
 from features.activities import service
-from features.activities.kind import BadValue, Kind
+from features.activities.kind import Kind
 from features.activities.registry import kind_of
 from features.people.access import OutOfDate
+from features.people.calendar import calendar_of
 from models import Activity, Group
 
 NAME = "activity"
@@ -70,7 +71,9 @@ async def current(session: AsyncSession, person_id: int, now: datetime) -> Filli
                    said.get("picture"))  # fmt: skip
 
 
-async def answer(session: AsyncSession, person_id: int, filling: Filling, said: str, now: datetime) -> Filling:
+async def answer(
+    session: AsyncSession, person_id: int, group: Group, filling: Filling, said: str, now: datetime
+) -> Filling:
     """An answer to the form's question; the next step. Raises what the value is refused with; the form stays as it was then."""
     if filling.step == TITLE:
         advanced = replace(filling, title=service.check_title(filling.kind, said))
@@ -78,10 +81,10 @@ async def answer(session: AsyncSession, person_id: int, filling: Filling, said: 
         return filling
     else:
         field = filling.kind.field(filling.step)
-        try:
-            value = field.read(said)
-        except ValueError:
-            raise BadValue(filling.kind, field.name, said) from None
+        value = filling.kind.read(field.name, said, in_form=True)
+        if field.fixed is not None:
+            # “Tomorrow” is the day after it was said, also for whoever confirms after midnight.
+            value = field.fixed(value, calendar_of(group), now)
         given = {**filling.given, field.name: field.write(value)}
         advanced = replace(filling, given=filling.kind.sensible(given, meant={}))
     advanced = replace(advanced, step=_next_step(advanced))

@@ -9,8 +9,10 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.schedule import Due, Ran
+from features.values import flat
 from kit.messages import Button, Link, Message, Refusal
-from kit.texts import Texts
+from kit.recurrence import Calendar
+from kit.texts import LANGUAGES, Texts, texts
 from models import Activity, Group
 
 
@@ -19,7 +21,8 @@ class Field:
     """One `key=value` of `/new`. `read` raises ValueError where it does not understand; `default` is written as a person would.
 
     `asked` fields are asked for by the private form; the others are there for those who know. A field that does not fit the others as
-    they are written is neither asked for nor shown.
+    they are written is neither asked for nor shown. `needed`: nothing can be started by default, so the form asks before it offers to.
+    `fixed`: what a value that is said in words of today (`tomorrow 20:00`) is once and for all; it raises what no moment is refused with.
     """
 
     name: str
@@ -28,6 +31,13 @@ class Field:
     default: str
     asked: bool = False
     fits: Callable[[Mapping[str, str]], bool] = lambda _: True
+    needed: bool = False
+    fixed: Callable[[Any, Calendar, datetime], Any] | None = None
+
+
+def unpacked(value: str) -> str:
+    """A ready answer as it was before it became a word of callback data, which has no colon."""
+    return value.replace(".", ":")
 
 
 class Task(Protocol):
@@ -180,6 +190,26 @@ class Kind:
         """The field of this name. Raises KeyError."""
         return next(f for f in self.fields if f.name == name)
 
+    def read(self, name: str, said: str, *, in_form: bool = False) -> Any:
+        """The value of a field. What stands on a button of the form may be written, too, in any language. Raises BadValue."""
+        field = self.field(name)
+        if in_form and (ready := self._on_a_button(name, said)) is not None:
+            # First: what is free to be anything would take the button's words as they are.
+            return field.read(ready)
+        try:
+            return field.read(said)
+        except ValueError:
+            if (ready := self._on_a_button(name, said)) is None:
+                raise BadValue(self, name, said, in_form=in_form) from None
+        return field.read(ready)
+
+    def _on_a_button(self, name: str, said: str) -> str | None:
+        for language in LANGUAGES:
+            for label, value in self.view.choices(texts(language), name):
+                if flat(label.striptags()) == flat(said):
+                    return unpacked(value)
+        return None
+
     def sensible(self, given: Mapping[str, str], *, meant: Mapping[str, str]) -> dict[str, str]:
         """What is given without the fields that do not fit the others; those that are `meant` stay, so that they are refused in words."""
         fit = {field.name for field in self.fields if field.fits(given)}
@@ -193,6 +223,7 @@ class BadValue(Refusal):
     kind: Kind
     field: str
     value: str
+    in_form: bool = False
 
 
 @dataclass(eq=False)

@@ -123,14 +123,7 @@ def check_keys(kind: Kind, given: Mapping[str, str]) -> None:
 
 def read_values(kind: Kind, given: Mapping[str, str]) -> dict[str, Any]:
     """The values of all fields, by default where nothing is given. Raises BadValue."""
-    values: dict[str, Any] = {}
-    for field in kind.fields:
-        said = given.get(field.name, field.default)
-        try:
-            values[field.name] = field.read(said)
-        except ValueError:
-            raise BadValue(kind, field.name, said) from None
-    return values
+    return {field.name: kind.read(field.name, given.get(field.name, field.default)) for field in kind.fields}
 
 
 def compose(draft: Draft, group: Group, now: datetime, before: str | None = None) -> str:

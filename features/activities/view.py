@@ -32,6 +32,7 @@ from features.links import FormCancelTap, deep_link
 from features.moments import Ambiguous, Past, TooFar
 from features.repeats import NoTimeOfDay
 from features.values import UnknownKey
+from features.view_values import not_understood
 from kit.arguments import UnclosedQuote
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
@@ -374,13 +375,11 @@ def _(refusal: UnknownKey, t: Texts) -> Markup:
 
 @words.register
 def _(refusal: BadValue, t: Texts) -> Markup:
-    allowed = refusal.kind.view.allowed(t, refusal.field)
-    return t(
-        "I can't read <code>{key}={value}</code>. Please write {allowed}.",
-        key=refusal.field,
-        value=as_written(refusal.value),
-        allowed=allowed,
-    )
+    view = refusal.kind.view
+    allowed = view.allowed(t, refusal.field)
+    if refusal.in_form:
+        return not_understood(t, refusal.value, allowed=allowed)
+    return not_understood(t, refusal.value, allowed=allowed, key=refusal.field, label=view.label(t, refusal.field))
 
 
 @words.register

@@ -22,6 +22,7 @@ from features.announcements.service import Topic
 from features.announcements.taps import AnnouncementTap, MoveTap, TopicTap, WhenTap
 from features.moments import when_of, write_when
 from features.people.calendar import calendar_of
+from features.view_values import not_understood
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, as_written, words
 from models import Announcement, Group
@@ -119,12 +120,7 @@ def no_buttons_under_albums(t: Texts) -> Markup:
 
 @words.register
 def _(refusal: BadPart, t: Texts) -> Markup:
-    return t(
-        "I can't read <code>{key}={value}</code>. Please write {allowed}.",
-        key=refusal.key,
-        value=as_written(refusal.value),
-        allowed=allowed(t, refusal.key),
-    )
+    return not_understood(t, refusal.value, allowed=allowed(t, refusal.key), key=refusal.key)
 
 
 @words.register

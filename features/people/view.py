@@ -13,6 +13,7 @@ from features.people.roles import Named, NobodyNamed, UnknownRole
 from features.people.settings import BadSetting
 from features.repeats import read_every
 from features.values import write_quiet, write_time
+from features.view_values import not_understood
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
 from kit.texts import CHINESE, ENGLISH, Texts, as_written, person_name, words
@@ -370,11 +371,11 @@ def _(refusal: NotAllowed, t: Texts) -> Markup:
         case Right.ADMIN:
             return t("Only admins can do this. Ask one of them, please.")
         case Right.JUDGE:
-            return t("Only judges and admins can do this. Ask an admin to name you judge.")
+            return t("Only judges and admins can do this. Ask the owner to name you judge.")
         case Right.REVIEWER:
             return t("Only admins, hosts and judges can do this. Ask the owner to name you one.")
         case _:
-            return t("Only admins and hosts can do this. Ask an admin to start it, or to name you host.")
+            return t("Only admins and hosts can do this. Ask an admin to start it, or the owner to name you host.")
 
 
 @words.register
@@ -421,17 +422,16 @@ def _(refusal: NameUnsure, t: Texts) -> Markup:
 
 @words.register
 def _(refusal: BadSetting, t: Texts) -> Markup:
-    allowed = {
+    return not_understood(t, refusal.value, allowed=allowed_setting(t, refusal.name), key=refusal.name)
+
+
+def allowed_setting(t: Texts, name: str) -> Markup:
+    """What can be written for a setting."""
+    return {
         "language": t("en or zh"),
         "zone": t("a time zone such as Europe/Berlin or Asia/Shanghai"),
         "day_start": t("a time from 00:00 to 06:00"),
         "quiet": t("two times such as 23:00-08:00, or “no”"),
         "summary": t("a weekday and a time such as “mon 09:00”, or “no”"),
         "summary_in_group": t("yes or no"),
-    }[refusal.name]
-    return t(
-        "I can't read <code>{key}={value}</code>. Please write {allowed}.",
-        key=refusal.name,
-        value=as_written(refusal.value),
-        allowed=allowed,
-    )
+    }[name]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from bot.schema import ROOT
 from kit.texts import DOMAIN, LOCALES
 
-KEYWORDS = {"t": None, "many": (1, 2)}
+KEYWORDS: dict[str, Any] = {"t": None, "many": (1, 2), "context": ((1, "c"), 2)}
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 # Half-width signs beside Chinese characters, where the full-width ones belong.
@@ -25,20 +25,24 @@ _TYPED = re.compile(r"<code>.*?</code>|/[a-z]+(?: [a-z]+)?|[a-z_]+=\S+", re.DOTA
 
 
 class Source(NamedTuple):
-    """A sentence in the code; `other` is its plural."""
+    """A sentence in the code; `other` is its plural, `context` which of its meanings is meant."""
 
     one: str
     other: str | None = None
+    context: str | None = None
 
 
 def extracted() -> set[Source]:
     """What Babel finds in the features, with the project's own keywords."""
     found = extract_from_dir(str(ROOT / "features"), [("**.py", "python")], keywords=KEYWORDS)
-    return {Source(*ids) if isinstance(ids, tuple) else Source(ids) for _, _, ids, _, _ in found}
+    return {
+        Source(ids[0], ids[1]) if isinstance(ids, tuple) else Source(ids, context=context)
+        for _, _, ids, _, context in found
+    }
 
 
 def spoken() -> Iterator[tuple[str, Source | None]]:
-    """Every call of `t(…)` and `t.many(…)` in the program, with its place; None where its sentence is not written out there."""
+    """Every call of `t(…)`, `t.many(…)` and `t.context(…)` in the program, with its place; None where its sentence is not written out."""
     for path in sorted(ROOT.glob("*/**/*.py")):
         if path.relative_to(ROOT).parts[0] in {"tests", "simulator", "kit", "alembic", ".venv"}:
             continue
@@ -47,14 +51,22 @@ def spoken() -> Iterator[tuple[str, Source | None]]:
                 words = [arg.value for arg in call.args[:count] if isinstance(arg, ast.Constant)]
                 is_written_out = len(words) == count and all(isinstance(word, str) for word in words)
                 place = f"{path.relative_to(ROOT)}:{call.lineno}"
-                yield place, Source(*map(str, words)) if is_written_out else None
+                yield place, _written(call, [str(word) for word in words]) if is_written_out else None
+
+
+def _written(call: ast.Call, words: list[str]) -> Source:
+    return Source(words[1], context=words[0]) if _called(call) == "context" else Source(*words)
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
 
 
 def _sentences_of(call: ast.Call) -> int:
     # `t(…)`, and `call.t(…)`, which Babel finds by its last word as well.
     if isinstance(call.func, ast.Name):
         return int(call.func.id == "t")
-    return {"t": 1, "many": 2}.get(call.func.attr, 0) if isinstance(call.func, ast.Attribute) else 0
+    return {"t": 1, "many": 2, "context": 2}.get(_called(call), 0)
 
 
 def catalogue(folder: str = "zh_CN") -> Catalog:
@@ -67,7 +79,7 @@ def complaints(sources: set[Source], translated: Catalog) -> list[str]:
     """What is wrong with a catalogue; empty where all is well."""
     wrong = []
     for source in sorted(sources, key=str):
-        message = translated.get(source.one)
+        message = translated.get(source.one, source.context)
         if message is None or not all(_forms(message)):
             wrong.append(f"not translated: {source.one!r}")
         elif message.fuzzy:
@@ -85,7 +97,8 @@ def _forms(message: Message) -> tuple[str, ...]:
 
 
 def _source_of(message: Message) -> Source:
-    return Source(*message.id) if isinstance(message.id, tuple) else Source(str(message.id))
+    context = message.context
+    return Source(*message.id) if isinstance(message.id, tuple) else Source(str(message.id), context=context)
 
 
 def _flaws(source: Source, form: str) -> Iterator[str]:

@@ -314,14 +314,14 @@ async def test_its_form_leads_to_an_activity(database: Database, kind: Kind, lan
     async with database.write() as session:
         group = await session.get_one(Group, group.id)
         filling = await forms.begin(session, 7, group, kind, NOW, thread_id=5)
-        filling = await forms.answer(session, 7, filling, TITLE, NOW)
+        filling = await forms.answer(session, 7, group, filling, TITLE, NOW)
         while filling.step != forms.PREVIEW:
             assert parse_html(str(view.form(t, filling, group).text))
             field = kind.field(filling.step)
             with pytest.raises(Refusal):
-                await forms.answer(session, 7, filling, "\U0001f4a5", NOW)
+                await forms.answer(session, 7, group, filling, "\U0001f4a5", NOW)
             given = GIVEN.get(kind.name, {}).get(field.name, field.default)
-            filling = await forms.answer(session, 7, filling, given, NOW)
+            filling = await forms.answer(session, 7, group, filling, given, NOW)
         assert await forms.current(session, 7, NOW) == filling
         assert plain_length(parse_html(str(view.form(t, filling, group).text))[0]) <= 4096
         activity = await forms.confirm(session, 7, filling, group, NOW)

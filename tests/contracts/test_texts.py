@@ -44,11 +44,13 @@ def test_the_chinese_catalogue_is_whole() -> None:
 def test_any_translation_that_is_missing_is_missed() -> None:
     """Proves the test above: each translation in turn is emptied, made a guess, and taken out."""
     for source in sorted(SOURCES, key=str):
-        message = copy.deepcopy(CHINESE.get(source.one))
+        message = copy.deepcopy(CHINESE.get(source.one, source.context))
         assert message is not None
         # In a catalogue of its own: to read all of them for each of them would take minutes.
         damaged = Catalog(locale="zh_CN")
-        damaged[message.id] = message
+        damaged.add(message.id, message.string, context=source.context)
+        message = damaged.get(source.one, source.context)
+        assert message is not None
         assert sentences.complaints({source}, damaged) == []
         whole = message.string
         message.string = ("",) if message.pluralizable else ""
@@ -56,7 +58,7 @@ def test_any_translation_that_is_missing_is_missed() -> None:
         message.string = whole
         message.flags.add("fuzzy")
         assert sentences.complaints({source}, damaged) == [f"only guessed: {source.one!r}"]
-        damaged.delete(source.one)
+        damaged.delete(source.one, source.context)
         assert sentences.complaints({source}, damaged) == [f"not translated: {source.one!r}"]
 
 
@@ -103,7 +105,9 @@ def test_filled_sentences_are_telegrams_html(language: str) -> None:
         for value in (NASTY, Markup("<code>x</code>"), 12345):
             values: dict[str, object] = dict.fromkeys(names - {"count"}, value)
             for count in (0, 1, 2, 5, 12345):
-                if source.other is None:
+                if source.context is not None:
+                    said = t.context(source.context, source.one, **values)
+                elif source.other is None:
                     said = t(source.one, **(values | ({"count": count} if "count" in names else {})))
                 else:
                     said = t.many(source.one, source.other, count, **values)

@@ -125,29 +125,29 @@ async def test_each_step_tapped(world: World, language: str) -> None:
             ),
         ],
         "zh-CN": [
-            ("点按钮", "大家怎么打卡？\n请点选，或直接回复“按钮”“照片”或“文字”。"),
-            ("21:00", "每天几点截止？\n请点选，或直接回复时间，如 21:00；到当天结束请写“no”或“无”。"),
+            ("点按钮", "大家怎么打卡？\n点下面的按钮，或者直接发给我：“按钮”“照片”或“文字”。"),
+            ("21:00", "每天几点截止？\n点下面的按钮，或者直接发给我：时间，如 21:00、晚上9点；到当天结束就发“无”。"),
             (
                 "周一至周五",
-                "哪几天签到？\n请点选，或直接回复星期，如 mon-fri、周一至周五、一三五，也可以写“每天”“工作日”“周末”。",
+                "哪几天签到？\n点下面的按钮，或者直接发给我：星期几，如“周一至周五”“一三五”，也可以是“每天”“工作日”“周末”。",
             ),
             (
                 "3 周",
-                "活动持续多久？\n请点选，或直接回复一段时间，如 21d（21天）或 3w（3周），最多 366 天；长期请写“no”或“无”。",
+                "活动持续多久？\n点下面的按钮，或者直接发给我：持续多久，如 21天、3周，最多 366 天；长期就发“无”。",
             ),
-            ("5", "每次签到得多少积分？\n请点选，或直接回复一个 0 到 1000 的整数。"),
+            ("5", "每次签到得多少积分？\n点下面的按钮，或者直接发给我：一个 0 到 1000 的数字。"),
             (
                 "没有",
                 (
                     "结束时按签到天数排名，前几名有什么奖品？\n"
-                    "请点选，或直接回复名次与奖品，如“1：300，2：码，3：马克杯”，或“无”。"
+                    "点下面的按钮，或者直接发给我：名次与奖品，如“1：300，2：码，3：马克杯”，或“无”。"
                 ),
             ),
             (
                 "1 小时",
                 (
                     "截止前多久提醒还没签到的人？\n"
-                    "请点选，或直接回复提前量，如 60m（60分钟）或 2h（2小时），不超过一天；不提醒请写“no”或“无”。"
+                    "点下面的按钮，或者直接发给我：提前多久，如 30分钟、2小时；不提醒就发“无”。"
                 ),
             ),
         ],
@@ -206,16 +206,18 @@ async def test_wrong_answers_are_asked_again(world: World, language: str) -> Non
     await desk.writes("Evening run")
     await desk.writes("tap")
     assert await desk.writes("at nine") == {
-        "en": "I can't read until=at nine. Please write a time such as 21:00, or “no” for the end of the day.",
-        "zh-CN": "看不懂 until=at nine，请写时间，如 21:00；到当天结束请写“no”或“无”。",
+        "en": "I can't read “at nine”. Please write a time such as 21:00, or “no” for the end of the day.",
+        "zh-CN": "“at nine”没看懂，请发时间，如 21:00、晚上9点；到当天结束就发“无”。",
     }[language]  # fmt: skip
     await desk.writes("21:00")
     assert (await desk.writes("someday")).startswith(
-        {"en": "I can't read days=someday.", "zh-CN": "看不懂 days=someday，"}[language]
+        {"en": "I can't read “someday”.", "zh-CN": "“someday”没看懂，"}[language]
     )
     await desk.writes("daily")
     for wrong, right in (("for ever and ever", "no"), ("many", "5"), ("25h", "no")):
-        assert (await desk.writes(wrong)).startswith({"en": "I can't read ", "zh-CN": "看不懂 "}[language])
+        assert (await desk.writes(wrong)).startswith(
+            {"en": f"I can't read “{wrong}”", "zh-CN": f"“{wrong}”没看懂"}[language]
+        )
         await desk.writes(right)
     assert START[language] in desk.chat.last.button_texts
     assert await rows_of(world, Activity) == 0

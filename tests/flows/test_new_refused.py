@@ -23,30 +23,41 @@ _KEYS = (
     "proof=", "count=", "least=", "tag=", "from=", "until=", "days=", "for=", "points=", "streak=", "prizes=", "remind=", "remind_names=",
     "review=", "looks=", "makeup=", "out=", "goal=",
 )  # fmt: skip
-_TIME = ("a time such as 21:00, or “no” for the end of the day", "时间，如 21:00；到当天结束请写“no”或“无”")
-_START = ("a time such as 06:00, or “no” for the start of the day", "时间，如 06:00；从当天开始请写“no”或“无”")
-_NUMBER = ("a whole number from 0 to 1000", "一个 0 到 1000 的整数")
+_LABELS = {
+    "until": ("Closes", "截止时间"), "from": ("Opens", "开始时间"), "points": ("Points a day", "每日积分"), "days": ("Days", "签到日"),
+    "for": ("Runs for", "持续时间"), "remind": ("Reminder", "提醒"), "streak": ("Streak bonus", "连续奖励"), "proof": ("Proof", "签到方式"),
+    "remind_names": ("Names in the reminder", "提醒时点名"),
+}  # fmt: skip
+_TIME = ("a time such as 21:00, or “no” for the end of the day", "时间，如 21:00、晚上9点；到当天结束就发“无”")
+_START = ("a time such as 06:00, or “no” for the start of the day", "时间，如 06:00；从当天一开始就发“无”")
+_NUMBER = ("a whole number from 0 to 1000", "一个 0 到 1000 的数字")
 _DAYS = (
     "days such as mon-fri or mon,wed, or daily, weekdays, weekends",
-    "星期，如 mon-fri、周一至周五、一三五，也可以写“每天”“工作日”“周末”",
+    "星期几，如“周一至周五”“一三五”，也可以是“每天”“工作日”“周末”",
 )
 _LENGTH = (
     "a length such as 21d or 3w, at most 366 days, or “no” for no end",
-    "一段时间，如 21d（21天）或 3w（3周），最多 366 天；长期请写“no”或“无”",
+    "持续多久，如 21天、3周，最多 366 天；长期就发“无”",
 )
 _SPAN = (
     "a time span such as 60m or 2h, less than a day, or “no”",
-    "提前量，如 60m（60分钟）或 2h（2小时），不超过一天；不提醒请写“no”或“无”",
+    "提前多久，如 30分钟、2小时；不提醒就发“无”",
 )
-_MILESTONES = ("days and points such as 7:20,30:100, or “no”", "天数和积分，如 7:20,30:100；不设请写“no”或“无”")
+_MILESTONES = ("days and points such as 7:20,30:100, or “no”", "连续天数和奖励积分，如 7:20、30:100；不设就发“无”")
 
 
 def bad(pair: str, allowed: tuple[str, str], mended: str) -> Case:
     """A value that cannot be read."""
+    key, _, value = pair.partition("=")
+    en, zh = _LABELS[key]
     return Case(
         f'checkin "Morning run" {pair}',
-        f"I can't read {pair}. Please write {allowed[0]}.",
-        f"看不懂 {pair}，请写{allowed[1]}。",
+        f"I can't read “{value}” for {key}= ({en}). Please write {allowed[0]}."
+        if value
+        else f"{key}= ({en}) needs a value. Please write {allowed[0]}.",
+        f"“{value}”没看懂：{key}=（{zh}）请写{allowed[1]}。"
+        if value
+        else f"{key}=（{zh}）还没有填，请写{allowed[1]}。",
         f'checkin "Morning run" {mended}',
     )
 
@@ -74,8 +85,8 @@ CASES = {
     ),
     "a key that has lost its sign": Case(
         'checkin "Morning run" until 21:00',
-        f"I can't read until=. Please write {_TIME[0]}.",
-        f"看不懂 until=，请写{_TIME[1]}。",
+        f"until= (Closes) needs a value. Please write {_TIME[0]}.",
+        f"until=（截止时间）还没有填，请写{_TIME[1]}。",
         'checkin "Morning run" until=21:00',
     ),
     "a word behind the title": Case(
@@ -101,7 +112,7 @@ CASES = {
     "milestone without points": bad("streak=7", _MILESTONES, "streak=7:20"),
     "milestone at the first day": bad("streak=1:20", _MILESTONES, "streak=2:20"),
     "milestone twice": bad("streak=7:20,7:30", _MILESTONES, "streak=7:20,8:30"),
-    "neither yes nor no": bad("remind_names=maybe", ("yes or no", "“yes”（是）或“no”（否）"), "remind_names=yes"),
+    "neither yes nor no": bad("remind_names=maybe", ("yes or no", "“是”或“否”"), "remind_names=yes"),
     "proof that is not there": bad(
         "proof=song", ("“tap” for a button, “photo” or “text”", "“按钮”“照片”或“文字”"), "proof=tap"
     ),
@@ -202,6 +213,8 @@ async def test_only_the_refused_line_of_a_batch_is_undone(world: World, language
     group.admin.says("/manage 1 points=7", group.chat)
     await world.settle()
     refused, panel = world.said(group.chat)[-2:]
-    assert refused.startswith({"en": "I can't read until=99:00. ", "zh-CN": "看不懂 until=99:00，"}[language])
+    assert refused.startswith(
+        {"en": "I can't read “99:00” for until= (Closes). ", "zh-CN": "“99:00”没看懂：until="}[language]
+    )
     assert panel.startswith(f"1. {TITLE[language]}\n")
     assert {"en": "Points a day: 7", "zh-CN": "每日积分：7"}[language] in panel

@@ -57,14 +57,14 @@ async def test_no_quiet_hours(world: World, language: str) -> None:
 
 
 BAD = {
-    "language=klingon": ("en or zh", "“en”或“zh”"),
-    "zone=Moon/Base": ("a time zone such as Europe/Berlin or Asia/Shanghai", "时区，如 Asia/Shanghai 或“北京”"),
-    "zone=+08:00": ("a time zone such as Europe/Berlin or Asia/Shanghai", "时区，如 Asia/Shanghai 或“北京”"),
-    "zone=": ("a time zone such as Europe/Berlin or Asia/Shanghai", "时区，如 Asia/Shanghai 或“北京”"),
+    "language=klingon": ("en or zh", "“中文”或“English”"),
+    "zone=Moon/Base": ("a time zone such as Europe/Berlin or Asia/Shanghai", "时区，如“北京”“香港”或 Asia/Shanghai"),
+    "zone=+08:00": ("a time zone such as Europe/Berlin or Asia/Shanghai", "时区，如“北京”“香港”或 Asia/Shanghai"),
+    "zone=": ("a time zone such as Europe/Berlin or Asia/Shanghai", "时区，如“北京”“香港”或 Asia/Shanghai"),
     "day_start=07:00": ("a time from 00:00 to 06:00", "从 00:00 到 06:00 之间的时间"),
     "day_start=4": ("a time from 00:00 to 06:00", "从 00:00 到 06:00 之间的时间"),
-    "quiet=23:00": ("two times such as 23:00-08:00, or “no”", "两个时间，如 23:00-08:00；不设请写“no”或“无”"),
-    "quiet=late-early": ("two times such as 23:00-08:00, or “no”", "两个时间，如 23:00-08:00；不设请写“no”或“无”"),
+    "quiet=23:00": ("two times such as 23:00-08:00, or “no”", "两个时间，如 23:00-08:00；不设就写“无”"),
+    "quiet=late-early": ("two times such as 23:00-08:00, or “no”", "两个时间，如 23:00-08:00；不设就写“无”"),
 }
 
 
@@ -74,7 +74,15 @@ async def test_settings_that_are_refused(world: World, language: str, pair: str)
     group = await make_group(world, language=language, zone=SHANGHAI)
     said = await group.hears(group.admin, f"/settings zone=Europe/Berlin {pair}")
     en, zh = BAD[pair]
-    assert said == [f"I can't read {pair}. Please write {en}." if language == "en" else f"看不懂 {pair}，请写{zh}。"]
+    key, _, value = pair.partition("=")
+    assert said == [
+        {
+            "en": f"I can't read “{value}” for {key}=. Please write {en}.",
+            "zh-CN": f"“{value}”没看懂：{key}= 请写{zh}。",
+        }[language]
+        if value
+        else {"en": f"{key}= needs a value. Please write {en}.", "zh-CN": f"{key}= 还没有填，请写{zh}。"}[language]
+    ]
     assert await group.hears(group.admin, "/settings") == [page(language, SHANGHAI)]
 
 

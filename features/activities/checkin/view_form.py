@@ -95,7 +95,7 @@ def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
     if field in _OF_PROOF:
         return _choices_of_proof(t, field)
     if field == "review":
-        return [(t("Nobody"), "none"), (t("Admins"), "admins"), (t("Members, by 👍"), "peers")]
+        return [(t.context("who reviews", "Nobody"), "none"), (t("Admins"), "admins"), (t("Members, by 👍"), "peers")]
     if field == "until":
         return [(Markup.escape(at), at.replace(":", ".")) for at in ("09:00", "12:00", "21:00", "22:00")] + [
             (t("End of the day"), "no")
@@ -158,7 +158,11 @@ def _shown_proof(t: Texts, field: str, value: Any) -> Markup:
         case "proof":
             return {"tap": t("a tap on the button"), "photo": t("photos"), "text": t("a text")}[value]
         case "review":
-            return {"none": t("nobody"), "admins": t("admins"), "peers": t("two 👍 of members")}[value]
+            return {
+                "none": t.context("who reviews", "nobody"),
+                "admins": t.context("who reviews", "admins"),
+                "peers": t("two 👍 of members"),
+            }[value]
         case "least":
             return t("any length") if value <= 1 else t.many("{count} character", "{count} characters", value)
         case "tag":

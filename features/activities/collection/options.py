@@ -17,7 +17,7 @@ from features.activities.collection.rules import (
     Options,
 )
 from features.activities.kind import Field
-from features.moments import moment_of, read_when, write_when
+from features.moments import fixed, moment_of, read_when, write_when
 from features.people.calendar import calendar_of
 from features.prizes.rules import DRAWN, Prize, read_prizes, write_prizes
 from features.values import flat, is_no, read_stretch, read_yes, write_stretch, write_yes
@@ -36,7 +36,7 @@ _KIND_WORDS = {
 }  # fmt: skip
 _VOTE_WORDS = {
     "public": "public", "members": "public", "公开": "public", "群员": "public", "投票": "public",
-    "jury": "jury", "judges": "jury", "评委": "jury", "评审": "jury", "both": "both", "都": "both", "两者": "both",
+    "jury": "jury", "judges": "jury", "评委": "jury", "评审": "jury", "评审团": "jury", "群员投票": "public", "both": "both", "都": "both", "两者": "both",
 }  # fmt: skip
 _CRITERIA = 5
 _NAME_LENGTH = 24
@@ -101,6 +101,10 @@ def _write_until(until: Any) -> str:
 def _read_start(text: str) -> Any:
     """A stretch from now on (int), a moment (When), or None: at once."""
     return None if flat(text) in _AT_ONCE else _read_until(text)
+
+
+def _fixed(until: Any, calendar: Calendar, now: datetime) -> Any:
+    return until if until is None or isinstance(until, int) else fixed(until, calendar, now)
 
 
 def _read_review(text: str) -> bool:
@@ -171,8 +175,8 @@ FIELDS = (
     Field("brief", _read_brief, _write_brief, "no", asked=True),
     Field("accept", _read_accept, _write_accept, "text,photo", asked=True),
     Field("entries", _number(1, 20), str, "3"),
-    Field("from", _read_start, _write_until, "no"),
-    Field("until", _read_until, _write_until, "7d", asked=True),
+    Field("from", _read_start, _write_until, "no", fixed=_fixed),
+    Field("until", _read_until, _write_until, "7d", asked=True, fixed=_fixed),
     Field("anonymous", read_yes, write_yes, "yes"),
     Field("review", _read_review, _write_review, "admins", asked=True),
     Field("vote", _read_vote, str, "public", asked=True),

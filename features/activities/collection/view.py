@@ -5,9 +5,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from features import moments
 from features.activities.collection import rules
 from features.activities.collection.taps import DeskTap
-from features.moments import write_when
 from features.prizes import view as prizes_view
 from features.timetable.names import named
 from kit.messages import Link
@@ -103,7 +103,12 @@ def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
         case "review":
             return ((t("yes, by admins"), "admins"), (t("no, straight in"), "none"))
         case "vote":
-            return ((t("members"), "public"), (t("a jury"), "jury"), (t("both"), "both"), (t("nobody"), "none"))
+            return (
+                (t("members"), "public"),
+                (t("a jury"), "jury"),
+                (t("both"), "both"),
+                (t.context("who votes", "nobody"), "none"),
+            )
         case "voting":
             return ((t("a day"), "1d"), (t("2 days"), "2d"), (t("a week"), "7d"))
         case "prizes":
@@ -147,7 +152,7 @@ def shown(t: Texts, field: str, value: Any) -> Markup:
 def _until(t: Texts, value: Any) -> str:
     if isinstance(value, int):
         return span(t, value)
-    return value if isinstance(value, str) else write_when(value)
+    return value if isinstance(value, str) else moments.shown(t, value)
 
 
 def span(t: Texts, minutes: int) -> Markup:
@@ -166,18 +171,18 @@ _SAYERS: dict[str, Callable[[Texts, Any], Markup]] = {
     "until": lambda t, value: t("until you end it") if value is None else Markup.escape(_until(t, value)),
     "anonymous": lambda t, value: t("yes") if value else t("no"),
     "jury": lambda t, value: t("yes") if value else t("no"),
-    "review": lambda t, value: t("by admins") if value else t("none"),
+    "review": lambda t, value: t("by admins") if value else t.context("who reviews", "nobody"),
     "vote": lambda t, value: {
-        "public": t("members"), "jury": t("a jury"), "both": t("members and a jury"), "none": t("nobody"),
+        "public": t("members"), "jury": t("a jury"), "both": t("members and a jury"), "none": t.context("who votes", "nobody"),
     }[value],
     "voting": span,
     "claim": span,
     "remind": lambda t, value: t("none") if value is None else t("{span} before", span=span(t, value)),
     "jury_weight": lambda _t, value: Markup("{}%").format(value),
-    "criteria": lambda t, value: t.listing(Markup("{} ×{}").format(c.name, c.weight) for c in value) or t("the whole"),
+    "criteria": lambda t, value: t.listing(Markup("{} ×{}").format(c.name, c.weight) for c in value) or t.context("what judges score", "the whole"),
     "quorum": lambda t, value: t("all of them") if value is None else Markup.escape(value),
     "prizes": lambda t, value: prizes_view.listed(t, value) or t("none"),
-    "draw": lambda t, value: Markup.escape(value) if value else t("nobody"),
+    "draw": lambda t, value: Markup.escape(value) if value else t.context("how many are drawn", "nobody"),
 }  # fmt: skip
 
 

@@ -135,11 +135,11 @@ def cancel(t: Texts, group: Group) -> Row:
 def state_name(t: Texts, state: str) -> Markup:
     """Where an entry stands."""
     return {
-        State.PENDING: t("waits to be looked at"), State.APPROVED: t("in"), State.DECLINED: t("not taken"),
+        State.PENDING: t("waits to be looked at"), State.APPROVED: t.context("an entry", "in"), State.DECLINED: t("not taken"),
         State.DISQUALIFIED: t("taken out"), State.WITHDRAWN: t("withdrawn"),
     }[State(state)]  # fmt: skip
 
 
 def criterion(t: Texts, looked_at: Criterion) -> Markup:
     """What judges score; one without a name is the whole."""
-    return Markup.escape(looked_at.name) if looked_at.name else t("the whole")
+    return Markup.escape(looked_at.name) if looked_at.name else t.context("what judges score", "the whole")

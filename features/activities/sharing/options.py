@@ -10,8 +10,9 @@ from typing import Any
 from features.activities.kind import Field
 from features.activities.sharing import rules
 from features.activities.sharing.rules import NoMoment, Options, Rhythm, Step, StepsDoNotFit
-from features.moments import When, moment_of, read_when, when_of, write_when
+from features.moments import When, fixed, moment_of, read_when, when_of, write_when
 from features.values import DAY_MINUTES, flat, is_no, read_days, read_points, read_yes, write_points, write_yes
+from kit.recurrence import Calendar
 from kit.texts import visible
 from models import Activity, Group
 
@@ -51,6 +52,10 @@ def _read_at(text: str) -> When | None:
 
 def _write_at(when: When | None) -> str:
     return "no" if when is None else write_when(when)
+
+
+def _fixed(when: When | None, calendar: Calendar, now: datetime) -> When | None:
+    return None if when is None else fixed(when, calendar, now)
 
 
 def _minutes(text: str) -> int:
@@ -127,7 +132,7 @@ def _write_steps(steps: tuple[Step, ...]) -> str:
 
 FIELDS = (
     Field("speaker", read_speakers, write_speakers, "no", asked=True),
-    Field("at", _read_at, _write_at, "no", asked=True),
+    Field("at", _read_at, _write_at, "no", asked=True, needed=True, fixed=_fixed),
     Field("length", _read_length, _write_length, "90m", asked=True),
     Field("repeat", _read_rhythm, rules.write_rhythm, "no", asked=True),
     Field("remind", _read_remind, _write_remind, "24h,15m"),

@@ -6,13 +6,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from features import moments
 from features.activities.sharing import rules
 from features.activities.sharing.options import read_run
 from features.activities.sharing.rules import Asked, Options, Proposal, Rhythm, Rsvp, Step
 from features.activities.sharing.taps import AskTap, CalendarTap, DeskTap, ProposeTap, QuestionVoteTap, ThemeVoteTap
 from features.activities.sharing.view_stage import here_button, shortened, step_name
 from features.activities.sharing.view_talk import answer_row, right_name, speakers_line, title, wall, when
-from features.moments import When, write_when
+from features.moments import When
 from features.values import DAY_MINUTES, EVERY_DAY
 from kit.messages import Button, Message, Row, Toast
 from kit.texts import Texts, person_name, words
@@ -348,7 +349,7 @@ def shown(t: Texts, field: str, value: Any) -> Markup:
 
 
 def _when(t: Texts, value: When | None) -> Markup:
-    return t("not said yet") if value is None else Markup.escape(write_when(value))
+    return t("not said yet") if value is None else moments.shown(t, value)
 
 
 def rhythm(t: Texts, value: Rhythm | None) -> Markup:

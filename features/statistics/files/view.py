@@ -155,8 +155,8 @@ def _(refusal: BadExport, t: Texts) -> Markup:
     hint = t("Please write {example}", example=Markup("<code>/export from=2026-11-01 to=2026-11-30 format=xlsx</code>"))
     value = as_written(refusal.value)
     what = {
-        "from": t("I can't read <code>from={value}</code>: it takes a day such as 2026-11-01.", value=value),
-        "to": t("I can't read <code>to={value}</code>: it takes a day such as 2026-11-30.", value=value),
+        "from": t("I can't read “{value}” for <code>from=</code>: it takes a day such as 2026-11-01.", value=value),
+        "to": t("I can't read “{value}” for <code>to=</code>: it takes a day such as 2026-11-30.", value=value),
         "format": t("I don't know <code>format={value}</code>: it is csv or xlsx.", value=value),
     }.get(refusal.what) or t("The first day lies behind the last.")
     return what + "\n" + hint

@@ -67,7 +67,7 @@ def workbook(t: Texts, group: Group, activity: Activity, options: Options, what:
         ]
         sheets.append({"name": _said(t("Jury")), "heads": _plain(heads), "rows": rows})
     if what.awards:
-        heads = [t("For"), t("Prize"), t("Who"), t("State")]
+        heads = [t.context("of a prize: the place", "For"), t("Prize"), t("Who"), t("State")]
         sheets.append({"name": _said(t("Prizes")), "heads": _plain(heads), "rows": _award_rows(t, what)})
     made = Made.by(archive.workbook, {"sheets": sheets}, filename=f"collection-{activity.number}.xlsx")
     return Message(t("📊 The table of <b>{title}</b>", title=activity.title), attachment=made)

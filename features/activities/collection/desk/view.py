@@ -126,7 +126,7 @@ def ask_advance(t: Texts, group: Group, activity: Activity, collection: Collecti
         text = t("End this round of <b>{title}</b> now? Votes count as they are.", title=activity.title)
     row: Row = (
         view_told.advance_button(t("Yes"), group, activity, collection, 1),
-        Button.tapping(t("No"), DeskTap(group.id, activity.number)),
+        Button.tapping(t.context("do not do it", "No"), DeskTap(group.id, activity.number)),
     )
     return Message(text, (row,))
 

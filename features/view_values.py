@@ -1,0 +1,18 @@
+"""What is said of values as people write them, whatever they are for."""
+
+from markupsafe import Markup
+
+from kit.texts import Texts, as_written
+
+
+def not_understood(t: Texts, value: str, *, allowed: Markup, key: str = "", label: Markup | None = None) -> Markup:
+    """A value could not be read. `key`: of `key=value`, where it was written so; `label`: what the key is called."""
+    said = as_written(value)
+    if not key:
+        return t("I can't read “{value}”. Please write {allowed}.", value=said, allowed=allowed)
+    name = Markup("<code>{}=</code>").format(key)
+    if label is not None:
+        name = t("{key} ({label})", key=name, label=label)
+    if not said:
+        return t("{key} needs a value. Please write {allowed}.", key=name, allowed=allowed)
+    return t("I can't read “{value}” for {key}. Please write {allowed}.", value=said, key=name, allowed=allowed)

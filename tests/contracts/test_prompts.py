@@ -1,0 +1,84 @@
+"""What a prompt offers is understood: every example and every word in quotation marks, of every field, in both languages."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+
+from features.activities.kind import Field, Kind, unpacked
+from features.activities.registry import KINDS
+from features.people.settings import READERS
+from features.people.view import allowed_setting
+from kit.texts import CHINESE, ENGLISH, LANGUAGES, texts
+
+FIELDS = [pytest.param(kind, field, id=f"{kind.name}-{field.name}") for kind in KINDS for field in kind.fields]
+every_field = pytest.mark.parametrize(("kind", "field"), FIELDS)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+# An example in running words ends where the sentence goes on.
+_EXAMPLES = re.compile(r"(?:such as |如 ?)([^；;。（(“”]+?)(?:, or |, at most|, less|；|，|。|（|$)")
+_QUOTED = re.compile(r"“([^”]+)”|<code>([^<]+)</code>")
+_LETTERS = re.compile(r"[A-Za-z]")
+
+
+def offered(prompt: Markup) -> Iterator[str]:
+    """The examples in a prompt, as somebody would type them."""
+    said = str(prompt)
+    for quoted in _QUOTED.finditer(said):
+        yield str(Markup(quoted[1] or quoted[2]).unescape())
+    for example in _EXAMPLES.finditer(_QUOTED.sub("“”", said)):
+        if example[1].strip():
+            yield example[1].strip()
+
+
+def is_understood(read: Callable[[str], Any], example: str) -> bool:
+    """As a whole; or as several examples in a row, each of them."""
+    rows = [[example], re.split(r"、|, | or |或 ?", example)]
+    return any(all(_reads(read, each) for each in row) for row in rows)
+
+
+def _reads(read: Callable[[str], Any], text: str) -> bool:
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True
+
+
+@every_field
+@every_language
+def test_examples_are_understood(kind: Kind, field: Field, language: str) -> None:
+    examples = list(offered(kind.view.allowed(texts(language), field.name)))
+    assert [example for example in examples if not is_understood(field.read, example)] == []
+
+
+@pytest.mark.parametrize("name", READERS)
+@every_language
+def test_examples_of_settings_are_understood(name: str, language: str) -> None:
+    examples = list(offered(allowed_setting(texts(language), name)))
+    assert [example for example in examples if not is_understood(READERS[name], example)] == []
+
+
+@every_field
+def test_no_english_word_is_asked_for_in_chinese(kind: Kind, field: Field) -> None:
+    """Names of tags, zones and people apart: whoever writes Chinese need not change the keyboard."""
+    said = str(kind.view.allowed(texts(CHINESE), field.name))
+    asked = [word for word in re.findall(r"“([^”]*)”", said) if _LETTERS.search(word) and "@" not in word]
+    assert asked == []
+
+
+@every_field
+@every_language
+def test_what_stands_on_a_button_may_be_written(kind: Kind, field: Field, language: str) -> None:
+    for label, value in kind.view.choices(texts(language), field.name):
+        assert kind.read(field.name, label.unescape(), in_form=True) == field.read(unpacked(value))
+
+
+@every_field
+@every_language
+def test_what_is_shown_is_in_the_readers_words(kind: Kind, field: Field, language: str) -> None:
+    """The label of a ready answer is no key; in Chinese it has no English word."""
+    for label, value in kind.view.choices(texts(language), field.name):
+        assert language == ENGLISH or not _LETTERS.search(label.striptags()), (label, value)
