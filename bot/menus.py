@@ -12,7 +12,7 @@ from telegram import (
 )
 
 from features import memory
-from features.people import view
+from features.people import view_help
 from features.people.access import Right
 from kit.db import Database
 from kit.sender import Sender, Trouble
@@ -30,11 +30,11 @@ def menus() -> list[Menu]:
     found: list[Menu] = []
     for code, language in MENU_LANGUAGES:
         t = texts(language)
-        by_right = view.menu(t)
+        by_right = view_help.menu(t)
         for_all = by_right[Right.MEMBER]
         for_admins = [command for commands in by_right.values() for command in commands]
         for scope, commands in (
-            (BotCommandScopeAllPrivateChats(), view.private_menu(t)),
+            (BotCommandScopeAllPrivateChats(), view_help.private_menu(t)),
             (BotCommandScopeAllGroupChats(), for_all),
             (BotCommandScopeAllChatAdministrators(), for_admins),
         ):

@@ -1,8 +1,8 @@
 """Being found and explained: `/start`, `/help`, `/privacy`, `/doctor`, `/roles`."""
 
 from features.health import service as health, view as health_view
-from features.people import census, roles, view
-from features.people.access import Right
+from features.people import census, roles, view, view_help
+from features.people.access import OutOfDate, Right
 from features.standing import view as standing_view
 from handlers.call import Call, Endpoints
 from kit.messages import Edit, Message, Reply, Several, Toast
@@ -24,20 +24,30 @@ async def start(call: Call) -> Reply:
 @router.command("help", right=Right.ANYONE, place=Place.ANYWHERE, role_matters=True)
 async def help_(call: Call) -> Reply:
     """What the caller can do here."""
-    return view.help_in_private(call.t) if call.in_private else _help(call)
+    return view_help.help_in_private(call.t, "main", call.bot.username) if call.in_private else _help(call)
 
 
 def _help(call: Call) -> Message:
     rights = [
         right for right in Right if right is Right.MEMBER or (right is not Right.ANYONE and call.standing.may(right))
     ]
-    return view.help_in_group(call.t, rights)
+    return view_help.help_in_group(call.t, rights)
+
+
+@router.tap(view_help.HelpTap, right=Right.ANYONE, place=Place.PRIVATE)
+async def help_page(call: Call) -> Reply:
+    """A page of the help."""
+    assert isinstance(call.tap, view_help.HelpTap)  # noqa: S101 - the route says so
+    page = view_help.help_in_private(call.t, call.tap.page, call.bot.username)
+    if page is None:
+        raise OutOfDate
+    return Several((Toast(), Edit(page)))
 
 
 @router.command("privacy", right=Right.ANYONE, place=Place.ANYWHERE)
 async def privacy(call: Call) -> Reply:
     """What the bot remembers about people."""
-    return view.privacy(call.t)
+    return view_help.privacy(call.t)
 
 
 @router.command("doctor", right=Right.ADMIN)

@@ -9,7 +9,7 @@ from datetime import datetime
 from features.activities import service as activities
 from features.outbox.composing import composer_of
 from features.outbox.service import Leased
-from features.people import roles, view as people_view
+from features.people import roles, view_help
 from jobs import posts
 from kit.db import Session
 from kit.messages import Message, Reaction
@@ -76,7 +76,7 @@ async def _pack_menu(session: Session, errand: Leased) -> Parcel | None:
     if group is None or errand.person_id is None:
         return None
     named = await roles.roles_of(session, group.id, errand.person_id)
-    menus = [(code, people_view.helper_menu(texts(language), named)) for code, language in MENU_LANGUAGES]
+    menus = [(code, view_help.helper_menu(texts(language), named)) for code, language in MENU_LANGUAGES]
     return Parcel(errand, group.chat_id, menus=menus)
 
 

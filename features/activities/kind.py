@@ -173,7 +173,8 @@ class Kind:
     """A kind of activity. `words` are what people may call it in `/new`.
 
     `room`: how many of it may go on at once beside the others, where it does not share the room all have together. `extras`: buttons
-    of its own on the panel. `start` and `days`: None where there is no such thing.
+    of its own on the panel. `start` and `days`: None where there is no such thing. `begun`: what is said when one has been made, where
+    it does not simply begin.
     """
 
     name: str
@@ -185,6 +186,7 @@ class Kind:
     extras: Callable[[Texts, Activity], Sequence[Button | Link]] = _no_buttons
     start: Start | None = None
     days: Days | None = None
+    begun: Callable[[Texts, Activity], Markup] | None = None
 
     def field(self, name: str) -> Field:
         """The field of this name. Raises KeyError."""

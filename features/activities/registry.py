@@ -47,6 +47,7 @@ SHARING = Kind(
     view=sharing_view,
     extras=sharing_view.extras,
     start=sharing_talks.start,
+    begun=sharing_view.begun,
 )
 
 COLLECTION = Kind(

@@ -182,7 +182,14 @@ def _one_line(t: Texts) -> Markup:
 
 def made(t: Texts, activity: Activity) -> Message:
     """It has been started; the board says the rest."""
-    return Message(t("🚀 <b>{title}</b> is on! To pause, change or end it: /manage", title=activity.title))
+    return Message(t.sentences((_begun(t, activity), t("To pause, change or end it: /manage"))))
+
+
+def _begun(t: Texts, activity: Activity) -> Markup:
+    kind = registry.kind_of(activity.kind)
+    if kind.begun is not None:
+        return kind.begun(t, activity)
+    return t("🚀 <b>{title}</b> is on!", title=activity.title)
 
 
 def form(t: Texts, filling: Filling, group: Group) -> Message:
@@ -237,9 +244,8 @@ def form_done(t: Texts, activity: Activity, group: Group, *, was_change: bool) -
         return Message(
             t("Saved. <b>{title}</b> in <b>{group}</b> is up to date.", title=activity.title, group=group.title)
         )
-    return Message(
-        t("🚀 <b>{title}</b> is on! Its board is coming up in <b>{group}</b>.", title=activity.title, group=group.title)
-    )
+    coming = t("Its board is coming up in <b>{group}</b>.", group=group.title)
+    return Message(t.sentences((_begun(t, activity), coming)))
 
 
 def form_given_up(t: Texts) -> Message:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from features.announcements.countdown import Counted
 from features.announcements.taps import AnnouncementTap, DoTap
 from features.announcements.view import title
+from features.links import message_link
 from kit.messages import Button, Content, Link, Message, Row
 from kit.recurrence import Calendar
 from kit.texts import Texts
@@ -24,13 +25,8 @@ def countdown(
             span=remaining(t, counted.start - now),
             moment=t.moment(calendar.local(counted.start)),
         )
-    inner = str(group.chat_id).removeprefix("-100")
-    board = counted.activity.board_message_id
-    # Only messages of supergroups have addresses.
-    has_address = group.kind == "supergroup" and board is not None and inner != str(group.chat_id)
-    rows: tuple[Row, ...] = (
-        ((Link.to(t("Go to the board"), f"https://t.me/c/{inner}/{board}"),),) if has_address else ()
-    )
+    address = message_link(group, counted.activity.board_message_id)
+    rows: tuple[Row, ...] = () if address is None else ((Link.to(t("Go to the board"), address),),)
     return Content("html", str(text)), rows
 
 

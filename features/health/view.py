@@ -28,12 +28,12 @@ def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
             )
         )
     if health.reads_all or health.is_admin:
-        lines.append(ok + t("I can read messages such as 签到."))
+        lines.append(ok + t("I can read plain messages, such as photos with a tag."))
     else:
         lines.append(
             bad
             + t(
-                "Privacy mode hides plain messages such as 签到 from me; buttons and commands work. Make me an administrator to mend it."
+                "Privacy mode hides plain messages and photos from me; buttons and commands work. Make me an administrator to mend it."
             )
         )
     if health.wants_proofs and not (health.reads_all or health.is_admin):

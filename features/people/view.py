@@ -1,16 +1,17 @@
 """What is said about the group and the bot itself: greeting, settings, roles, help, and refusals of rights."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from features.activities.view import NewFormTap
+from features.activities.view import NewFormTap, PickGroupTap
 from features.links import deep_link
 from features.people.access import NotAllowed, NotInGroup, OutOfDate, Right
 from features.people.naming import NameUnsure, UnknownPerson
 from features.people.roles import Named, NobodyNamed, UnknownRole
 from features.people.settings import BadSetting
+from features.people.view_help import what_i_do
 from features.repeats import read_every
 from features.values import write_quiet, write_time
 from features.view_values import not_understood
@@ -66,11 +67,12 @@ class AskTap(Tap):
 
 def greeting(t: Texts, group: Group, bot_username: str) -> Message:
     """The first message in a group."""
-    text = t(
-        "👋 Hello! I run activities here: daily check-ins that keep a streak, with points and rankings.\n"
-        "Everything works as it is; admins can adjust it below."
+    text = t("👋 Hello! I run this group's activities: {what}.", what=what_i_do(t))
+    text += "\n" + t("Everything works as it is; admins can adjust it below.")
+    start: Row = (
+        Link.to(t("🚀 Start a check-in"), deep_link(bot_username, NewFormTap(group.id, "checkin", 0))),
+        Link.to(t("Something else"), deep_link(bot_username, PickGroupTap(group.id))),
     )
-    start: Row = (Link.to(t("🚀 Start a check-in"), deep_link(bot_username, NewFormTap(group.id, "checkin", 0))),)
     return Message(text + "\n\n" + settings_text(t, group), (*_settings_rows(t, group), start))
 
 
@@ -166,108 +168,7 @@ def _choices(name: str, choices: Sequence[tuple[str, str]], a_row: int) -> tuple
     return tuple(tuple(buttons[at : at + a_row]) for at in range(0, len(buttons), a_row))
 
 
-# --- help -------------------------------------------------------------------------------------------------------------------------
-
-
-def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
-    """The commands and what they do, by the right they need. Also what Telegram's menu shows."""
-    return {
-        Right.MEMBER: (
-            ("activities", t("What's on in this group")),
-            ("checkin", t("Check in for today")),
-            ("makeup", t("Make a missed day up")),
-            ("packet", t("Send a red packet")),
-            ("ask", t("Ask a speaker something, or propose a theme")),
-            ("me", t("My streak, points and rank")),
-            ("top", t("Ranking: week, month or all")),
-            ("submit", t("Send something to a collection")),
-            ("verify", t("Check that a red packet was fair")),
-            ("help", t("What I can do")),
-        ),
-        Right.HOST: (
-            ("new", t("Start an activity")),
-            ("manage", t("Pause, change or end activities")),
-            ("excuse", t("Excuse somebody for a day or more")),
-            ("revoke", t("Undo a check-in: in reply to it")),
-            ("announce", t("Post something, once or again and again")),
-            ("schedule", t("Everything that will happen here")),
-            ("prizes", t("Prizes and collections")),
-        ),
-        Right.REVIEWER: (("review", t("Judge what waits")),),
-        Right.ADMIN: (
-            ("grant", t("Give points, with a reason")),
-            ("audit", t("Do all points add up?")),
-            ("summary", t("The week in figures")),
-            ("export", t("Figures as a file")),
-            ("settings", t("Language, time zone, quiet hours")),
-            ("doctor", t("Is everything all right?")),
-            ("import", t("Bring past check-ins along, from a file")),
-        ),
-        Right.OWNER: (("roles", t("Name hosts and judges")),),
-    }
-
-
-def helper_menu(t: Texts, roles: Collection[str]) -> list[tuple[str, str]]:
-    """The menu of someone who was named host or judge; nothing of their own where they are neither."""
-    if not roles:
-        return []
-    by_right = menu(t)
-    run = by_right[Right.HOST] if "host" in roles else ()
-    return [(name, what.unescape()) for name, what in (*by_right[Right.MEMBER], *run, *by_right[Right.REVIEWER])]
-
-
-def private_menu(t: Texts) -> Sequence[tuple[str, Markup]]:
-    """The menu of a private chat."""
-    return (
-        ("start", t("My groups")),
-        ("new", t("Start an activity")),
-        ("announce", t("Post something, once or again and again")),
-        ("me", t("My streak, points and rank")),
-        ("summary", t("The week in figures, for admins")),
-        ("help", t("What I can do")),
-        ("privacy", t("What I remember about you")),
-    )
-
-
-def help_in_group(t: Texts, rights: Sequence[Right]) -> Message:
-    """`/help` in a group, for someone with these rights."""
-    lines = [t("<b>What I can do</b>")]
-    for right, commands in menu(t).items():
-        if right in rights:
-            lines.extend(Markup("/{} — {}").format(name, what) for name, what in commands)
-    lines.append(t("To check in, tap the button on the board or just write 签到."))
-    return Message(Markup("\n").join(lines))
-
-
-def help_in_private(t: Texts) -> Message:
-    """`/help` in private."""
-    lines = [t("<b>What I can do</b>"), *(Markup("/{} — {}").format(name, what) for name, what in private_menu(t))]
-    lines.append(t("In your groups, send me /help there to see what you can do."))
-    return Message(Markup("\n").join(lines))
-
-
-def privacy(t: Texts) -> Message:
-    """`/privacy`."""
-    lines = (
-        t("<b>What I remember about you</b>"),
-        t(
-            "Your name, username and language as Telegram shows them, the groups we share, "
-            "when you checked in or took part in something, your points, and how many messages you write in a group."
-        ),
-        t("I don't store what you write in a group, with these exceptions:"),
-        t("· a text that you give as proof or send in as an entry is kept where others look at it;"),
-        t(
-            "· of a photo I keep where it lies at Telegram, and of one that is a proof what it looks like in 64 bits; "
-            "never the picture;"
-        ),
-        t("· what a host has me announce is kept until that is over;"),
-        t(
-            "· while a talk is on, which is announced, what its speakers and hosts write is kept for its archive, "
-            "and forgotten after 30 days."
-        ),
-        t("Points have no cash value."),
-    )
-    return Message(Markup("\n").join(lines))
+# --- said to anybody ---------------------------------------------------------------------------------------------------------------
 
 
 def say_where(t: Texts) -> Markup:

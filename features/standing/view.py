@@ -9,7 +9,8 @@ from markupsafe import Markup
 from features.activities.checkin.amends.view import ended, freeze_button, freezes
 from features.activities.checkin.rules import Gate, Share, Status
 from features.activities.checkin.view import month_in_words, months
-from features.links import deep_link
+from features.links import add_link, deep_link
+from features.people.view_help import HelpTap, what_i_do
 from features.points.service import NotEnoughPoints
 from features.points.view import HistoryTap
 from features.standing.pictures import table
@@ -33,8 +34,11 @@ class MeTap(Tap):
 
 def start(t: Texts, groups: Sequence[tuple[Group, str]], bot_username: str) -> Message:
     """`/start` in private: what the bot is, and the person's groups."""
-    text = t("👋 I run activities in groups: daily check-ins that keep a streak, with points and rankings.")
-    add: Row = (Link.to(t("➕ Add me to a group"), f"https://t.me/{bot_username}?startgroup=true"),)
+    text = t("👋 I run the activities of groups: {what}.", what=what_i_do(t))
+    add: Row = (
+        Link.to(t("➕ Add me to a group"), add_link(bot_username)),
+        Button.tapping(t("What I can do"), HelpTap("main")),
+    )
     if not groups:
         return Message(text + "\n\n" + t("Add me to your group to begin. It takes one minute."), (add,))
     rows: tuple[Row, ...] = tuple((Button.tapping(Markup.escape(group.title), MeTap(group.id)),) for group, _ in groups)

@@ -54,7 +54,7 @@ async def test_the_next_one_is_moved_by_a_written_time(world: World, language: s
     chat = await to_private(world, group, MOVE[language])
     group.admin.says("whenever", chat)
     await world.advance(seconds=2)
-    assert {"en": "I can't read “whenever” for at=", "zh-CN": "“whenever”没看懂：at="}[language] in chat.last.text
+    assert {"en": "I can't read “whenever” for at=", "zh-CN": "“whenever”没看懂。at=："}[language] in chat.last.text
     group.admin.says({"en": "tomorrow 3pm", "zh-CN": "明天下午3点"}[language], chat)
     await world.advance(seconds=4)
     await when(world, "2026-11-24 09:00")

@@ -55,9 +55,9 @@ def bad(pair: str, allowed: tuple[str, str], mended: str) -> Case:
         f"I can't read “{value}” for {key}= ({en}). Please write {allowed[0]}."
         if value
         else f"{key}= ({en}) needs a value. Please write {allowed[0]}.",
-        f"“{value}”没看懂：{key}=（{zh}）请写{allowed[1]}。"
+        f"“{value}”没看懂。{key}=（{zh}）：请写{allowed[1]}。"
         if value
-        else f"{key}=（{zh}）还没有填，请写{allowed[1]}。",
+        else f"{key}=（{zh}）：还没有填，请写{allowed[1]}。",
         f'checkin "Morning run" {mended}',
     )
 
@@ -86,7 +86,7 @@ CASES = {
     "a key that has lost its sign": Case(
         'checkin "Morning run" until 21:00',
         f"until= (Closes) needs a value. Please write {_TIME[0]}.",
-        f"until=（截止时间）还没有填，请写{_TIME[1]}。",
+        f"until=（截止时间）：还没有填，请写{_TIME[1]}。",
         'checkin "Morning run" until=21:00',
     ),
     "a word behind the title": Case(
@@ -214,7 +214,7 @@ async def test_only_the_refused_line_of_a_batch_is_undone(world: World, language
     await world.settle()
     refused, panel = world.said(group.chat)[-2:]
     assert refused.startswith(
-        {"en": "I can't read “99:00” for until= (Closes). ", "zh-CN": "“99:00”没看懂：until="}[language]
+        {"en": "I can't read “99:00” for until= (Closes). ", "zh-CN": "“99:00”没看懂。until=："}[language]
     )
     assert panel.startswith(f"1. {TITLE[language]}\n")
     assert {"en": "Points a day: 7", "zh-CN": "每日积分：7"}[language] in panel

@@ -213,11 +213,11 @@ async def test_packets_that_are_refused(world: World, language: str) -> None:
                          "zh-CN": "5 积分不够分成 10 个，每个至少 1 积分。请加积分或减个数。"},
         "/packet 101 10": {"en": "You have 100 points, so please send that many or fewer.", "zh-CN": "你只有 100 积分，请少发一点。"},
         "/packet 100 101": {"en": "I can't read “101” for portions= (Portions). Please write a whole number from 1 to 100, not more than the points.",
-                            "zh-CN": "“101”没看懂：portions=（个数）请写1 到 100 的数字，不能超过总积分。"},
+                            "zh-CN": "“101”没看懂。portions=（个数）：请写一个 1 到 100 的数字，不能超过总积分。"},
         "/packet 0 1": {"en": "I can't read “0” for total= (Points). Please write a whole number from 1 to 100000.",
-                        "zh-CN": "“0”没看懂：total=（总积分）请写1 到 100000 的数字。"},
+                        "zh-CN": "“0”没看懂。total=（总积分）：请写一个 1 到 100000 的数字。"},
         "/packet 50 5 hold=99": {"en": "I can't read “99” for hold= (Button waits). Please write seconds such as 3, at most 30, or “no”.",
-                                 "zh-CN": "“99”没看懂：hold=（抢前等待）请写秒数，如 3，最多 30；不用等就发“无”。"},
+                                 "zh-CN": "“99”没看懂。hold=（抢前等待）：请写秒数，如 3，最多 30；不用等就发“无”。"},
     }.items():  # fmt: skip
         assert await group.hears(mia, line) == [said[language]], line
     assert await group.hears(noah, "/packet 1 1") == [

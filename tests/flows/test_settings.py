@@ -78,10 +78,10 @@ async def test_settings_that_are_refused(world: World, language: str, pair: str)
     assert said == [
         {
             "en": f"I can't read “{value}” for {key}=. Please write {en}.",
-            "zh-CN": f"“{value}”没看懂：{key}= 请写{zh}。",
+            "zh-CN": f"“{value}”没看懂。{key}=：请写{zh}。",
         }[language]
         if value
-        else {"en": f"{key}= needs a value. Please write {en}.", "zh-CN": f"{key}= 还没有填，请写{zh}。"}[language]
+        else {"en": f"{key}= needs a value. Please write {en}.", "zh-CN": f"{key}=：还没有填，请写{zh}。"}[language]
     ]
     assert await group.hears(group.admin, "/settings") == [page(language, SHANGHAI)]
 

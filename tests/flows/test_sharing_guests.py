@@ -111,15 +111,15 @@ async def test_reminders_go_to_those_who_go_and_not_to_those_who_wait(world: Wor
     said = len(world.said(sharing.chat))
     await sharing.at("20:00", "2026-11-25")
     reminder = {
-        "en": f"⏰ {TITLE['en']} in Runners begins Thu, 26 Nov, 20:00. See you there!",
-        "zh-CN": f"⏰ Runners的“{TITLE['zh-CN']}” 11月26日周四 20:00 开始，不见不散！",
+        "en": f"⏰ {TITLE['en']} in Runners begins Thu, 26 Nov, 20:00 and takes 90 minutes. See you there!",
+        "zh-CN": f"⏰ Runners的“{TITLE['zh-CN']}” 11月26日周四 20:00 开始，时长 90 分钟，不见不散！",
     }[language]
     assert sharing.said_to(noah)[before[noah] :] == [reminder]
     assert (len(sharing.said_to(tom)), len(sharing.said_to(eva))) == (before[tom], before[eva])
     # Lena cannot be written to: one line in the group.
     assert world.said(sharing.chat)[said:] == [{
-        "en": f"⏰ {TITLE['en']} begins Thu, 26 Nov, 20:00. 2 people are going: see you there!",
-        "zh-CN": f"⏰ “{TITLE['zh-CN']}” 11月26日周四 20:00 开始，2 人报名，不见不散！",
+        "en": f"⏰ {TITLE['en']} begins Thu, 26 Nov, 20:00 and takes 90 minutes. 2 people are going: see you there!",
+        "zh-CN": f"⏰ “{TITLE['zh-CN']}” 11月26日周四 20:00 开始，时长 90 分钟，2 人报名，不见不散！",
     }[language]]  # fmt: skip
     await sharing.at("19:45")
     assert sharing.said_to(noah)[-1] == reminder

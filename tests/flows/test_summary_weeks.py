@@ -90,8 +90,8 @@ async def test_what_cannot_be_exported_says_what_can(world: World, language: str
     await starts_bot(world, group.admin)
     before = len(told(world, group.admin))
     for wrong, of in (
-        ("from=yesterday", {"en": "I can't read “yesterday” for from=", "zh-CN": "“yesterday”没看懂：from="}),
-        ("to=2026-02-30", {"en": "I can't read “2026-02-30” for to=", "zh-CN": "“2026-02-30”没看懂：to="}),
+        ("from=yesterday", {"en": "I can't read “yesterday” for from=", "zh-CN": "“yesterday”没看懂。from=："}),
+        ("to=2026-02-30", {"en": "I can't read “2026-02-30” for to=", "zh-CN": "“2026-02-30”没看懂。to=："}),
         ("format=pdf", {"en": "I don't know format=pdf", "zh-CN": "format=pdf"}),
         ("from=2026-11-23 to=2026-11-22", {"en": "The first day lies behind the last.", "zh-CN": "开始日期"}),
     ):

@@ -24,6 +24,7 @@ from features.activities.checkin.rules import (
     Undone,
 )
 from features.activities.checkin.view_form import allowed, change, choices, example, label, name, question, shown
+from features.links import message_link
 from features.prizes import view as prizes_view, view_group as group_view
 from features.timetable.names import named
 from kit.buttons import Tap, tap
@@ -207,11 +208,8 @@ def private_reminder(
 
 
 def _to_board(t: Texts, group: Group, activity: Activity) -> tuple[tuple[Link, ...], ...]:
-    # Only messages of supergroups have addresses.
-    inner = str(group.chat_id).removeprefix("-100")
-    if group.kind != "supergroup" or activity.board_message_id is None or inner == str(group.chat_id):
-        return ()
-    return ((Link.to(t("Go to the board"), f"https://t.me/c/{inner}/{activity.board_message_id}"),),)
+    address = message_link(group, activity.board_message_id)
+    return () if address is None else ((Link.to(t.context("to check in", "Go to the board"), address),),)
 
 
 @named("checkin.open", speaks=True)

@@ -36,7 +36,8 @@ _KIND_WORDS = {
 }  # fmt: skip
 _VOTE_WORDS = {
     "public": "public", "members": "public", "公开": "public", "群员": "public", "投票": "public",
-    "jury": "jury", "judges": "jury", "评委": "jury", "评审": "jury", "评审团": "jury", "群员投票": "public", "both": "both", "都": "both", "两者": "both",
+    "jury": "jury", "judges": "jury", "评委": "jury", "评审": "jury", "评审团": "jury",
+    "群员投票": "public", "both": "both", "都": "both", "两者": "both",
 }  # fmt: skip
 _CRITERIA = 5
 _NAME_LENGTH = 24

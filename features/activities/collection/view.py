@@ -179,7 +179,8 @@ _SAYERS: dict[str, Callable[[Texts, Any], Markup]] = {
     "claim": span,
     "remind": lambda t, value: t("none") if value is None else t("{span} before", span=span(t, value)),
     "jury_weight": lambda _t, value: Markup("{}%").format(value),
-    "criteria": lambda t, value: t.listing(Markup("{} ×{}").format(c.name, c.weight) for c in value) or t.context("what judges score", "the whole"),
+    "criteria": lambda t, value: t.listing(Markup("{} ×{}").format(c.name, c.weight) for c in value)
+    or t.context("what judges score", "the whole"),
     "quorum": lambda t, value: t("all of them") if value is None else Markup.escape(value),
     "prizes": lambda t, value: prizes_view.listed(t, value) or t("none"),
     "draw": lambda t, value: Markup.escape(value) if value else t.context("how many are drawn", "nobody"),

@@ -81,6 +81,11 @@ def _ahead_board(
     return Message(Markup("\n").join(lines), tuple(rows))
 
 
+def begun(t: Texts, activity: Activity) -> Markup:
+    """See `kind.Kind`: the talk itself begins later."""
+    return t("🚀 <b>{title}</b>: sign-up has begun!", title=activity.title)
+
+
 def _guests(t: Texts, talk: Talk, options: Options, names: Sequence[str]) -> list[Markup]:
     if options.seats:
         line = t("👥 {count} of {seats} seats taken", count=talk.going, seats=options.seats)

@@ -6,8 +6,10 @@ from datetime import datetime
 from markupsafe import Markup
 
 from features.activities.sharing import rules
+from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import Proposal
 from features.activities.sharing.taps import ReadyTap, RsvpTap
+from features.links import message_link
 from features.timetable.names import named
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts, person_name
@@ -33,11 +35,7 @@ def when(t: Texts, group: Group, talk: Talk) -> str:
 
 def where(group: Group, activity: Activity, message_id: int | None) -> str | None:
     """The address of a message in the group; only those of supergroups have one."""
-    inner = str(group.chat_id).removeprefix("-100")
-    if group.kind != "supergroup" or not message_id or message_id < 0 or inner == str(group.chat_id):
-        return None
-    thread = f"{activity.thread_id}/" if activity.thread_id is not None else ""
-    return f"https://t.me/c/{inner}/{thread}{message_id}"
+    return message_link(group, message_id, activity.thread_id)
 
 
 def to_board(t: Texts, group: Group, activity: Activity) -> tuple[Row, ...]:
@@ -84,10 +82,11 @@ def moved_up_in_group(t: Texts, activity: Activity, talk: Talk, names: Sequence[
 def private_reminder(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
     """The reminder to one person."""
     text = t(
-        "⏰ <b>{title}</b> in {group} begins {when}. See you there!",
+        "⏰ <b>{title}</b> in {group} begins {when} and takes {length}. See you there!",
         title=title(activity, talk),
         group=group.title,
         when=when(t, group, talk),
+        length=_length(t, activity),
     )
     return Message(text, to_board(t, group, activity))
 
@@ -96,13 +95,18 @@ def reminder(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
     """One line to the group for those who cannot be reminded in private."""
     begins = when(t, group, talk)
     text = t.many(
-        "⏰ <b>{title}</b> begins {when}. {count} person is going: see you there!",
-        "⏰ <b>{title}</b> begins {when}. {count} people are going: see you there!",
+        "⏰ <b>{title}</b> begins {when} and takes {length}. {count} person is going: see you there!",
+        "⏰ <b>{title}</b> begins {when} and takes {length}. {count} people are going: see you there!",
         talk.going,
         title=title(activity, talk),
         when=begins,
+        length=_length(t, activity),
     )
     return Message(text, (answer_row(t, activity, talk),))
+
+
+def _length(t: Texts, activity: Activity) -> Markup:
+    return t.many("{count} minute", "{count} minutes", options_of(activity).length)
 
 
 def answer_row(t: Texts, activity: Activity, talk: Talk) -> Row:

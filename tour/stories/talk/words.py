@@ -129,7 +129,7 @@ ENGLISH = Words(
         "\n"
         "Add me to your group to begin. It takes one minute."
     ),
-    made="🚀 How I sleep better is on! To pause, change or end it: /manage",
+    made="🚀 How I sleep better: sign-up has begun! To pause, change or end it: /manage",
     board_new=("🎙 How I sleep better\n🎤 Mia\n📅 Tue, 24 Nov, 20:00 · 30 minutes\n\n👥 0 of 2 seats taken"),
     toast_going="✅ You're going. I'll remind you.",
     toast_waiting="⏳ All seats are taken: you're no. 1 on the waiting list. You'll hear it when you move up.",
@@ -152,7 +152,7 @@ ENGLISH = Words(
     ),
     ready_said="✅ Good! I've told the hosts. Enjoy How I sleep better!",
     is_ready="✅ Mia is ready for How I sleep better.",
-    reminder="⏰ How I sleep better begins Tue, 24 Nov, 20:00. 2 people are going: see you there!",
+    reminder="⏰ How I sleep better begins Tue, 24 Nov, 20:00 and takes 90 minutes. 2 people are going: see you there!",
     opening=(
         "🎙 How I sleep better begins now!\n"
         "🎤 Mia\n"
@@ -263,7 +263,7 @@ CHINESE = Words(
         "一行搞定：/settings zone=北京 day_start=04:00 quiet=23:00-08:00"
     ),
     start=("👋 我帮群里办活动：每日签到打卡，累计连续天数，有积分，有排行榜。\n\n把我拉进群就能开始，一分钟搞定。"),
-    made="🚀 “我是怎么睡好觉的”开始啦！要暂停、修改或结束：/manage",
+    made="🚀 “我是怎么睡好觉的”报名开始啦！要暂停、修改或结束：/manage",
     board_new=("🎙 我是怎么睡好觉的\n🎤 小美\n📅 11月24日周二 20:00 · 30 分钟\n\n👥 已报名 0/2 人"),
     toast_going="✅ 报名成功，到时我提醒你。",
     toast_waiting="⏳ 名额已满，你排在候补第 1 位。轮到你时我会通知。",
@@ -286,7 +286,7 @@ CHINESE = Words(
     ),
     ready_said="✅ 好的，已经告诉主持人。祝“我是怎么睡好觉的”顺利！",
     is_ready="✅ 小美已准备好“我是怎么睡好觉的”。",
-    reminder="⏰ “我是怎么睡好觉的” 11月24日周二 20:00 开始，2 人报名，不见不散！",
+    reminder="⏰ “我是怎么睡好觉的” 11月24日周二 20:00 开始，时长 90 分钟，2 人报名，不见不散！",
     opening=(
         "🎙 “我是怎么睡好觉的”现在开始！\n"
         "🎤 小美\n"
