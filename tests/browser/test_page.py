@@ -126,7 +126,7 @@ async def test_the_private_chat_begins_with_start(visits: Visits) -> None:
     noah = await visits("en")
     await noah.becomes("Noah", in_chat="Muster")
     await noah.page.get_by_role("button", name="Start", exact=True).click()
-    await noah.reads("I run activities in groups")
+    await noah.reads("I run the activities of groups")
     await noah.taps("Add me to a group")
     await expect(noah.page.locator("dialog")).to_contain_text("There is no group here that you could add it to")
 
@@ -137,7 +137,7 @@ async def test_the_bot_is_added_to_a_group(visits: Visits) -> None:
     await olga.taps("Add me to a group")
     await olga.page.locator("dialog").get_by_role("button", name="Book club").click()
     await expect(olga.page.get_by_role("heading", level=1)).to_have_text("Book club")
-    await olga.reads("Hello! I run activities here")
+    await olga.reads("Hello! I run this group's activities")
 
 
 async def test_topics_have_messages_of_their_own(visits: Visits) -> None:

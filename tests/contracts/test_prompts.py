@@ -1,5 +1,6 @@
 """What a prompt offers is understood: every example and every word in quotation marks, of every field, in both languages."""
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -27,7 +28,7 @@ def offered(prompt: Markup) -> Iterator[str]:
     """The examples in a prompt, as somebody would type them."""
     said = str(prompt)
     for quoted in _QUOTED.finditer(said):
-        yield str(Markup(quoted[1] or quoted[2]).unescape())
+        yield html.unescape(quoted[1] or quoted[2])
     for example in _EXAMPLES.finditer(_QUOTED.sub("“”", said)):
         if example[1].strip():
             yield example[1].strip()

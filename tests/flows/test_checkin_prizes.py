@@ -254,7 +254,8 @@ async def test_prizes_that_are_refused(world: World, language: str, prizes: str)
     group = await make_group(world, language=language, zone=SHANGHAI)
     (refusal,) = await group.hears(group.admin, f'/new checkin "{TITLE[language]}" prizes="{prizes}"')
     assert refusal.splitlines()[0] == {
-        "en": f"I can't read “{prizes}” for prizes= (Prizes). Please write places and what they get, such as “1:300,2:code,3:A mug”, or “no”.",
+        "en": f"I can't read “{prizes}” for prizes= (Prizes). Please write places and what they get, "
+        "such as “1:300,2:code,3:A mug”, or “no”.",
         "zh-CN": f"“{prizes}”没看懂。prizes=（奖品）：请写名次与奖品，如“1：300，2：码，3：马克杯”，或“无”。",
     }[language]  # fmt: skip
     assert await rows_of(world, Activity) == 0

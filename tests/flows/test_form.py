@@ -25,7 +25,7 @@ ASKS_TITLE = {
 }
 LOST = {
     "en": "I'm not waiting for an answer just now. See what I can do: /help",
-    "zh-CN": "我现在没有在等你的回复。看看我能做什么：/help",
+    "zh-CN": "这条不用回复我。看看我能做什么：/help",
 }
 
 

@@ -212,7 +212,8 @@ async def test_packets_that_are_refused(world: World, language: str) -> None:
         "/packet 5 10": {"en": "5 points cannot be cut into 10 portions of at least 1. Please take more points or fewer portions.",
                          "zh-CN": "5 积分不够分成 10 个，每个至少 1 积分。请加积分或减个数。"},
         "/packet 101 10": {"en": "You have 100 points, so please send that many or fewer.", "zh-CN": "你只有 100 积分，请少发一点。"},
-        "/packet 100 101": {"en": "I can't read “101” for portions= (Portions). Please write a whole number from 1 to 100, not more than the points.",
+        "/packet 100 101": {"en": "I can't read “101” for portions= (Portions). Please write a whole number from 1 to 100, "
+                                  "not more than the points.",
                             "zh-CN": "“101”没看懂。portions=（个数）：请写一个 1 到 100 的数字，不能超过总积分。"},
         "/packet 0 1": {"en": "I can't read “0” for total= (Points). Please write a whole number from 1 to 100000.",
                         "zh-CN": "“0”没看懂。total=（总积分）：请写一个 1 到 100000 的数字。"},

@@ -8,12 +8,14 @@ from tests.flows.group import BOTH, OUT_OF_DATE, SHANGHAI, make_group, rows_of
 from tests.wiring import World
 
 WHAT = {
-    "en": "👋 I run activities in groups: daily check-ins that keep a streak, with points and rankings.\n\n",
-    "zh-CN": "👋 我帮群里办活动：每日签到打卡，累计连续天数，有积分，有排行榜。\n\n",
+    "en": "👋 I run the activities of groups: check-ins with streaks, points and rankings, red packets and relays, "
+    "collections with prizes, share sessions, announcements on time, and a weekly summary for admins.\n\n",
+    "zh-CN": "👋 我帮群里办活动：签到打卡（连续天数、积分、排行榜）、红包和红包接龙、征集有奖、内容分享会，"
+    "还能准时发公告，每周给管理员出周报。\n\n",
 }
 LOST = {
     "en": "I'm not waiting for an answer just now. See what I can do: /help",
-    "zh-CN": "我现在没有在等你的回复。看看我能做什么：/help",
+    "zh-CN": "这条不用回复我。看看我能做什么：/help",
 }
 IN_A_GROUP = {"en": "This works in a group. Send it there, please.", "zh-CN": "这个命令要在群里用，请到群里发送。"}
 
@@ -127,15 +129,27 @@ async def test_help_and_privacy(world: World, language: str) -> None:
     await world.settle()
     assert await writes(world, zoe, "/help") == [
         {
-            "en": "What I can do\n/start — My groups\n/new — Start an activity\n/announce — Post something, once or again and again\n"
+            "en": "What I can do\nI run the activities of groups: check-ins with streaks, points and rankings, red packets and relays, "
+            "collections with prizes, share sessions, announcements on time, and a weekly summary for admins.\n\n/start — My groups\n/new — Start an activity\n/announce — Post something, once or again and again\n"
             "/me — My streak, points and rank\n/summary — The week in figures, for admins\n"
-            "/help — What I can do\n/privacy — What I remember about you\n"
-            "In your groups, send me /help there to see what you can do.",
-            "zh-CN": "我能做什么\n/start — 我的群\n/new — 发起活动\n/announce — 发公告，一次或定期\n/me — 我的连续天数、积分和排名\n"
-            "/summary — 本周数据（管理员）\n/help — 我能做什么\n/privacy — 我记住了你的哪些信息\n"
-            "在群里发送 /help，可以看到你在那个群能做什么。",
+            "/help — What I can do\n/privacy — What I remember about you\n\n"
+            "Tap what you would like to know more about:",
+            "zh-CN": "我能做什么\n我帮群里办活动：签到打卡（连续天数、积分、排行榜）、红包和红包接龙、征集有奖、内容分享会，"
+            "还能准时发公告，每周给管理员出周报。\n\n/start — 我的群\n/new — 发起活动\n/announce — 发公告，一次或定期\n/me — 我的连续天数、积分和排名\n"
+            "/summary — 本周数据（管理员）\n/help — 我能做什么\n/privacy — 我记住了你的哪些信息\n\n"
+            "想了解哪一项，点一下：",
         }[language]
     ]
+    titles = {"en": "🎯 Check-ins", "zh-CN": "🎯 签到打卡"}
+    chat = zoe.private(world.bot)
+    for page in [title for title in chat.last.button_texts if not title.startswith("➕")]:
+        zoe.taps(page, chat, message=chat.last)
+        await world.settle()
+        assert chat.last.text.startswith(page + "\n")
+        assert "/" in chat.last.text
+        zoe.taps({"en": "Back", "zh-CN": "返回"}[language], chat, message=chat.last)
+        await world.settle()
+    assert titles[language] in chat.last.button_texts
     (privacy,) = await writes(world, zoe, "/privacy")
     assert privacy.splitlines()[-1] == {"en": "Points have no cash value.", "zh-CN": "积分不能兑换现金。"}[language]
 

@@ -93,14 +93,14 @@ def private_reminder(t: Texts, group: Group, activity: Activity, talk: Talk) -> 
 
 def reminder(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
     """One line to the group for those who cannot be reminded in private."""
-    begins = when(t, group, talk)
+    begins, length = when(t, group, talk), _length(t, activity)
     text = t.many(
         "⏰ <b>{title}</b> begins {when} and takes {length}. {count} person is going: see you there!",
         "⏰ <b>{title}</b> begins {when} and takes {length}. {count} people are going: see you there!",
         talk.going,
         title=title(activity, talk),
         when=begins,
-        length=_length(t, activity),
+        length=length,
     )
     return Message(text, (answer_row(t, activity, talk),))
 

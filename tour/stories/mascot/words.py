@@ -81,7 +81,8 @@ ENGLISH = Words(
         Chapter("A code that nobody claims", "A reminder a day before; then it goes to the next, who may see it once."),
     ),
     greeting=(
-        "👋 Hello! I run activities here: daily check-ins that keep a streak, with points and rankings.\n"
+        "👋 Hello! I run this group's activities: check-ins with streaks, points and rankings, red packets and relays, "
+        "collections with prizes, share sessions, announcements on time, and a weekly summary for admins.\n"
         "Everything works as it is; admins can adjust it below.\n"
         "\n"
         "🌐 Language: English\n"
@@ -252,7 +253,8 @@ CHINESE = Words(
         Chapter("没人领的兑换码", "截止前一天提醒；到期顺延给下一位，兑换码只显示一次。"),
     ),
     greeting=(
-        "👋 大家好！我来帮群里办活动：每日签到打卡，累计连续天数，有积分，有排行榜。\n"
+        "👋 大家好！我来帮群里办活动：签到打卡（连续天数、积分、排行榜）、红包和红包接龙、征集有奖、内容分享会，"
+        "还能准时发公告，每周给管理员出周报。\n"
         "开箱即用，管理员可以在下面调整设置。\n"
         "\n"
         "🌐 语言：简体中文\n"

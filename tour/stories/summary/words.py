@@ -43,7 +43,8 @@ ENGLISH = Words(
         Chapter("The workbook", "Overview, members, activities, days and retention, with charts."),
     ),
     greeting=(
-        "👋 Hello! I run activities here: daily check-ins that keep a streak, with points and rankings.\n"
+        "👋 Hello! I run this group's activities: check-ins with streaks, points and rankings, red packets and relays, "
+        "collections with prizes, share sessions, announcements on time, and a weekly summary for admins.\n"
         "Everything works as it is; admins can adjust it below.\n\n"
         "🌐 Language: English\n🕒 Time zone: UTC\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
         "📊 Weekly summary: Mon 09:00, to admins"
@@ -55,7 +56,8 @@ ENGLISH = Words(
         "In one line: /settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00"
     ),
     start=(
-        "👋 I run activities in groups: daily check-ins that keep a streak, with points and rankings.\n\n"
+        "👋 I run the activities of groups: check-ins with streaks, points and rankings, red packets and relays, "
+        "collections with prizes, share sessions, announcements on time, and a weekly summary for admins.\n\n"
         "Your groups; tap one to see how you are doing:"
     ),
     says_new='/new checkin "Morning run" until=21:00 points=5 remind=no',
@@ -118,7 +120,8 @@ CHINESE = Words(
         Chapter("表格", "总览、群员、活动、每日数据和留存，带图表。"),
     ),
     greeting=(
-        "👋 大家好！我来帮群里办活动：每日签到打卡，累计连续天数，有积分，有排行榜。\n"
+        "👋 大家好！我来帮群里办活动：签到打卡（连续天数、积分、排行榜）、红包和红包接龙、征集有奖、内容分享会，"
+        "还能准时发公告，每周给管理员出周报。\n"
         "开箱即用，管理员可以在下面调整设置。\n\n"
         "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员"
     ),
@@ -127,7 +130,8 @@ CHINESE = Words(
         "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员\n\n"
         "一行搞定：/settings zone=北京 day_start=04:00 quiet=23:00-08:00"
     ),
-    start="👋 我帮群里办活动：每日签到打卡，累计连续天数，有积分，有排行榜。\n\n你的群，点一个看看你的战绩：",
+    start="👋 我帮群里办活动：签到打卡（连续天数、积分、排行榜）、红包和红包接龙、征集有奖、内容分享会，"
+        "还能准时发公告，每周给管理员出周报。\n\n你的群，点一个看看你的战绩：",
     says_new="/new 打卡 “晨跑” until=21:00 points=5 remind=no",
     made="🚀 “晨跑”开始啦！要暂停、修改或结束：/manage",
     board="🎯 晨跑\n每天 · 每次 5 积分\n\n📅 11月23日周一 · 21:00 截止\n还没有人签到，点下面的按钮抢个第一吧！",

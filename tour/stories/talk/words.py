@@ -108,7 +108,8 @@ ENGLISH = Words(
     tap_desk="🎛 Desk",
     tap_feedback="⭐ Feedback",
     greeting=(
-        "👋 Hello! I run activities here: daily check-ins that keep a streak, with points and rankings.\n"
+        "👋 Hello! I run this group's activities: check-ins with streaks, points and rankings, red packets and relays, "
+        "collections with prizes, share sessions, announcements on time, and a weekly summary for admins.\n"
         "Everything works as it is; admins can adjust it below.\n"
         "\n"
         "🌐 Language: English\n"
@@ -125,7 +126,8 @@ ENGLISH = Words(
         "In one line: /settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00"
     ),
     start=(
-        "👋 I run activities in groups: daily check-ins that keep a streak, with points and rankings.\n"
+        "👋 I run the activities of groups: check-ins with streaks, points and rankings, red packets and relays, "
+        "collections with prizes, share sessions, announcements on time, and a weekly summary for admins.\n"
         "\n"
         "Add me to your group to begin. It takes one minute."
     ),
@@ -246,7 +248,8 @@ CHINESE = Words(
     tap_desk="🎛 主持台",
     tap_feedback="⭐ 评价",
     greeting=(
-        "👋 大家好！我来帮群里办活动：每日签到打卡，累计连续天数，有积分，有排行榜。\n"
+        "👋 大家好！我来帮群里办活动：签到打卡（连续天数、积分、排行榜）、红包和红包接龙、征集有奖、内容分享会，"
+        "还能准时发公告，每周给管理员出周报。\n"
         "开箱即用，管理员可以在下面调整设置。\n"
         "\n"
         "🌐 语言：简体中文\n"
@@ -262,7 +265,10 @@ CHINESE = Words(
         "\n"
         "一行搞定：/settings zone=北京 day_start=04:00 quiet=23:00-08:00"
     ),
-    start=("👋 我帮群里办活动：每日签到打卡，累计连续天数，有积分，有排行榜。\n\n把我拉进群就能开始，一分钟搞定。"),
+    start=(
+        "👋 我帮群里办活动：签到打卡（连续天数、积分、排行榜）、红包和红包接龙、征集有奖、内容分享会，"
+        "还能准时发公告，每周给管理员出周报。\n\n把我拉进群就能开始，一分钟搞定。"
+    ),
     made="🚀 “我是怎么睡好觉的”报名开始啦！要暂停、修改或结束：/manage",
     board_new=("🎙 我是怎么睡好觉的\n🎤 小美\n📅 11月24日周二 20:00 · 30 分钟\n\n👥 已报名 0/2 人"),
     toast_going="✅ 报名成功，到时我提醒你。",
