@@ -242,7 +242,7 @@ async def test_excused_for_a_day_and_for_a_week(world: World, language: str) -> 
     mia, noah, _ = group.members
     assert await group.hears(mia, "/excuse @noah") == [
         {
-            "en": "Only admins and hosts can do this. Ask an admin to start it, or to name you host.",
+            "en": "Only admins and hosts can do this. Ask an admin to start it, or the owner to name you host.",
             "zh-CN": "这个操作需要管理员或主持人来做。可以请管理员帮忙，或者请他指定你为主持人。",
         }[language]
     ]
@@ -460,7 +460,7 @@ async def test_an_undone_tap_is_not_brought_back_by_another(world: World, langua
     assert await group.checks_in(mia) == [
         {
             "en": "An admin undid your check-in of today. If that's a mistake, ask them.",
-            "zh-CN": "你今天的签到被管理员撤销了。如果有误，请联系管理员。",
+            "zh-CN": "你今天的签到被管理员撤销了。如果弄错了，联系管理员就好。",
         }[language]
     ]
     assert await group.points(mia) == 0
@@ -525,7 +525,7 @@ async def test_a_file_with_mistakes_changes_nothing(world: World, language: str)
         ],
         "zh-CN": [
             "第 2 行：群里没有叫 @nobody 的人", "第 3 行：tomorrow 还没过完", "第 4 行：2026-11-21 是休息日",
-            "第 5 行：@mia 2026-11-20 重复了", "第 6 行：需要一个群员和一个日期", "第 7 行：someday 不是日期",
+            "第 5 行：@mia 2026-11-20 重复了", "第 6 行：每行要有一个群员和一个日期", "第 7 行：someday 不是日期",
         ],
     }[language]  # fmt: skip
     assert group.bots_last.button_texts == []

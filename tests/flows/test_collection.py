@@ -456,7 +456,7 @@ async def test_by_the_form_with_a_picture(world: World, language: str) -> None:
     await world.advance(seconds=2)
     for choice in {
         "en": ("texts and photos", "a week", "no, straight in", "members", "2 days", "nothing"),
-        "zh-CN": ("文字和图片", "一周", "不用，直接入选", "群员", "2 天", "没有"),
+        "zh-CN": ("文字和图片", "一周", "不用，直接参评", "群员", "2 天", "没有"),
     }[language]:
         await contest.taps(admin, choice, contest.last(admin))
     await contest.taps(admin, {"en": "✅ Start it", "zh-CN": "✅ 发起活动"}[language])

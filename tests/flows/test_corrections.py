@@ -66,7 +66,7 @@ async def test_places_and_points_move_up(world: World, language: str) -> None:
             "en": "Your entry no. 1 for Name our mascot in Runners was taken out after the result: Copied <b>\n"
             "The prize that it won goes to the next.\nIf that is a mistake, please talk to an admin of the group.",
             "zh-CN": "结果公布后，你在 Runners 给吉祥物起名 的 1 号作品被取消资格：Copied <b>\n"
-            "它获得的奖品顺延给下一位。\n如有疑问，请联系群管理员。",
+            "它获得的奖品顺延给下一位。\n如果弄错了，联系群管理员就好。",
         }[language]
     )
     assert (

@@ -160,7 +160,7 @@ async def test_each_step_tapped(world: World, language: str) -> None:
         "en": "Check-in for Runners\n\nTitle: Evening run\nProof: a tap on the button\nCloses: 21:00\nDays: Mon to Fri\nRuns for: 21 days\n"
         "Points a day: 5\nPrizes: none\nReminder: 60 minutes before\n\nAll right? Tap a line's name to change it.",
         "zh-CN": "签到打卡 · Runners\n\n标题：Evening run\n签到方式：点按钮\n截止时间：21:00\n签到日：周一至周五\n持续时间：21 天\n"
-        "每日积分：5\n奖品：无\n提醒：提前 60 分钟\n\n这样可以吗？想改哪一项，就点哪一项。",
+        "每日积分：5\n奖品：无\n提醒：提前 60 分钟\n\n这样可以吗？想改哪一项，点哪一项就行。",
     }[language]  # fmt: skip
     assert desk.chat.last.button_texts[-2:] == [START[language], CANCEL[language]]
     assert len(world.said(group.chat)) == said, "the group is not flooded by the form"

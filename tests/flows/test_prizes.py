@@ -34,7 +34,7 @@ NO_KEY = {
 }
 WAITS = {
     "en": "It is yours. The code isn't here yet; I've told the organisers, and you'll hear from me.",
-    "zh-CN": "奖品归你了！兑换码还没到位，已经通知主办人，到了会私聊你。",
+    "zh-CN": "奖品归你了！兑换码还没到位，已经通知主持人，到了会私聊你。",
 }
 COME_TO_YOU = {
     "en": "🎁 A prize of Name our mascot in Runners has come to you: a code.",
@@ -96,7 +96,7 @@ async def test_points_a_code_and_a_thing(world: World, language: str) -> None:
     page = await claims(contest, lena, YES_PLEASE[language])
     assert page.text.splitlines()[1] == {
         "en": "It is yours. The organisers know, and will get in touch with you.",
-        "zh-CN": "奖品归你了！已经通知主办人，他们会联系你。",
+        "zh-CN": "奖品归你了！已经通知主持人，他们会联系你。",
     }[language]  # fmt: skip
     assert (await contest.follows(tom, CLAIM[language])).text == NO_PRIZE[language]
     admin = contest.group.admin

@@ -402,7 +402,7 @@ async def test_nobody_grabs(world: World, language: str, only_sender: bool) -> N
     await world.advance(minutes=10)
     why = {
         "en": "🏁 Friday relay is over: nobody was there who could be king.",
-        "zh-CN": "🏁 Friday relay结束：没有人能接龙。",
+        "zh-CN": "🏁 Friday relay结束：没有人能当手气最佳。",
     }
     assert relay.result[0] == why[language]
     await relay.is_sound(is_over=True)

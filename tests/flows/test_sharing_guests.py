@@ -16,7 +16,7 @@ GOING = {"en": "✅ You're going. I'll remind you.", "zh-CN": "✅ 报名成功�
 ALREADY = {"en": "You're going already. See you!", "zh-CN": "你已经报名啦，到时见！"}
 WAITING = {
     "en": "⏳ All seats are taken: you're no. {} on the waiting list. You'll hear it when you move up.",
-    "zh-CN": "⏳ 名额已满，你排在候补第 {} 位。轮到你时我会通知。",
+    "zh-CN": "⏳ 名额已满，你排在候补第 {} 位，有空位就通知你。",
 }
 NO = {"en": "Noted: you can't come. Maybe next time!", "zh-CN": "好的，这次不参加。下次再来！"}
 MAYBE = {"en": "🤔 Noted: maybe. Tap Going when you know.", "zh-CN": "🤔 已记为待定，确定了再点“参加”。"}

@@ -338,8 +338,8 @@ async def test_attendance_by_the_button(world: World, language: str) -> None:
     noah, lena, tom, eva = sharing.listeners
     await sharing.begins()
     await sharing.desk("attend")
-    here = {"en": "✋ You're on the list. +3 points", "zh-CN": "✋ 签到成功。+3 积分"}[language]
-    again = {"en": "You're on the list already. Enjoy the talk!", "zh-CN": "你已经签过到啦，好好听吧！"}[language]
+    here = {"en": "✋ You're on the list. +3 points", "zh-CN": "✋ 点名成功。+3 积分"}[language]
+    again = {"en": "You're on the list already. Enjoy the talk!", "zh-CN": "你已经点过名啦，好好听吧！"}[language]
     assert await sharing.all_tap("here", noah, lena, noah) == [here, here, again]
     button = [m for m in sharing.chat.messages if m.buttons and "th:" in (m.buttons[0][0].data or "")][-1]
     await world.advance(minutes=11)
@@ -348,7 +348,7 @@ async def test_attendance_by_the_button(world: World, language: str) -> None:
     # Once more: points come once a talk.
     await sharing.desk("attend")
     assert await sharing.all_tap("here", noah, eva) == [
-        {"en": "✋ You're on the list. Enjoy the talk!", "zh-CN": "✋ 签到成功，好好听吧！"}[language], here,
+        {"en": "✋ You're on the list. Enjoy the talk!", "zh-CN": "✋ 点名成功，好好听吧！"}[language], here,
     ]  # fmt: skip
     assert (await sharing.group.points(noah), await sharing.group.points(eva)) == (3, 3)
     assert await rows_of(world, Attendance) == 4
@@ -377,7 +377,7 @@ async def test_attendance_by_a_code_word(world: World, language: str) -> None:
         }[language]
     )
     assert await sharing.writes(noah, f" {code.lower()} ") == {
-        "en": "✅ Right! You're on the list.", "zh-CN": "✅ 口令正确，签到成功。",
+        "en": "✅ Right! You're on the list.", "zh-CN": "✅ 口令正确，点名成功。",
     }[language]  # fmt: skip
     # A forged tap on the plain button is no way around the word.
     assert await sharing.group.sees_forged(tom, "th:1:1") == wrong

@@ -226,7 +226,7 @@ async def test_the_short_version(world: World, language: str) -> None:
     await when(world, "2026-11-30 09:00")
     assert [text for text in world.said(group.chat) if text.startswith("📊")][-1] == {
         "en": "📊 Runners · Mon, 23 Nov – Sun, 29 Nov\n2 of us were active\n✅ 2 check-ins\n🏅 Most active: Mia, Noah",
-        "zh-CN": "📊 Runners · 11月23日周一 – 11月29日周日\n本周有 2 人活跃\n✅ 签到 2 次\n🏅 最活跃：Mia、Noah",
+        "zh-CN": "📊 Runners · 11月23日周一 – 11月29日周日\n本周有 2 位群友活跃\n✅ 签到 2 次\n🏅 最活跃：Mia、Noah",
     }[language]  # fmt: skip
     await group.hears(group.admin, "/settings summary=no")
     count = len(world.said(group.chat))

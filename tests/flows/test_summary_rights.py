@@ -194,7 +194,10 @@ async def test_the_group_changes_its_language(world: World, language: str) -> No
     await when(world, "2026-11-30 08:30")
     await world.app.do(upkeep.JOB)
     await when(world, "2026-11-30 09:00")
-    assert world.said(group.chat)[-1].splitlines()[1] == {"en": "1 of us was active", "zh-CN": "本周有 1 人活跃"}[other]
+    assert (
+        world.said(group.chat)[-1].splitlines()[1]
+        == {"en": "1 of us was active", "zh-CN": "本周有 1 位群友活跃"}[other]
+    )
     assert (
         told(world, group.owner)[-1].splitlines()[2]
         == {"en": "👥 Active: 1 · 2 members", "zh-CN": "👥 活跃 1 人 · 共 2 名群员"}[language]

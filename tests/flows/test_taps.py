@@ -241,7 +241,7 @@ async def test_forged_data_changes_nothing(world: World, data: str) -> None:
     toast = await group.sees_forged(mia, data, group.board)
     # Those that mean something are refused for want of a right; what means nothing is out of date.
     assert toast in {OUT_OF_DATE["en"], "Only admins can do this. Ask one of them, please.",
-                     "Only admins and hosts can do this. Ask an admin to start it, or to name you host."}  # fmt: skip
+                     "Only admins and hosts can do this. Ask an admin to start it, or the owner to name you host."}  # fmt: skip
     assert await rows_of(world, CheckIn) == 0
     assert await rows_of(world, QuarantinedUpdate) == 0
     await world.advance(minutes=1)

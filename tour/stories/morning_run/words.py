@@ -97,7 +97,7 @@ ENGLISH = Words(
         "In one line: /settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00"
     ),
     says_nap='/new checkin "Nap"',
-    only_hosts="Only admins and hosts can do this. Ask an admin to start it, or to name you host.",
+    only_hosts="Only admins and hosts can do this. Ask an admin to start it, or the owner to name you host.",
     says_new='/new checkin "Morning run" until=21:00 points=5',
     made="🚀 Morning run is on! To pause, change or end it: /manage",
     tap_here="✅ I'm here",
@@ -178,7 +178,7 @@ ENGLISH = Words(
         "Other rankings: /top week /top month"
     ),
     doctor=(
-        "How I'm doing here\n✅ I'm an administrator.\n✅ I can read messages such as 签到.\n"
+        "How I'm doing here\n✅ I'm an administrator.\n✅ I can read plain messages, such as photos with a tag.\n"
         "🌐 Language: English\n🕒 Time zone: Europe/Berlin\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
         "📊 Weekly summary: Mon 09:00, to admins\n"
         "⚠️ I can write to no admin: open a private chat with me and press Start to get the weekly summary.\n"
@@ -283,7 +283,7 @@ CHINESE = Words(
         '🥇 老王<b>&"：10 积分\n5. 阿杰：5 积分\n5. 晓雨：5 积分\n\n其他榜单：/top week /top month'
     ),
     doctor=(
-        "运行状况\n✅ 我是管理员。\n✅ 能看到“签到”这样的普通消息。\n"
+        "运行状况\n✅ 我是管理员。\n✅ 能看到“签到”、带标签的照片这样的普通消息。\n"
         "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：22:00-07:00\n📊 周报：周一 09:00 发给管理员\n"
         "⚠️ 没有一位管理员能收到我的私聊：打开与我的私聊，点“开始”，就能收到周报。\n"
         "⏱ 本群现在时间：11月24日周二 21:45\n✅ 没有延误的任务。\n✅ 没有积压的消息。\n"
