@@ -26,7 +26,7 @@ NOT_A_MEMBER = {
 }
 ADMINS_AND_HOSTS_ONLY = {
     "en": "Only admins and hosts can do this. Ask an admin to start it, or the owner to name you host.",
-    "zh-CN": "这个操作需要管理员或主持人来做。可以请管理员帮忙，或者请他指定你为主持人。",
+    "zh-CN": "这个操作需要管理员或主持人来做。可以请管理员帮忙，或者请群主指定你为主持人。",
 }
 ADMINS_ONLY = {
     "en": "Only admins can do this. Ask one of them, please.",

@@ -243,7 +243,7 @@ async def test_excused_for_a_day_and_for_a_week(world: World, language: str) -> 
     assert await group.hears(mia, "/excuse @noah") == [
         {
             "en": "Only admins and hosts can do this. Ask an admin to start it, or the owner to name you host.",
-            "zh-CN": "这个操作需要管理员或主持人来做。可以请管理员帮忙，或者请他指定你为主持人。",
+            "zh-CN": "这个操作需要管理员或主持人来做。可以请管理员帮忙，或者请群主指定你为主持人。",
         }[language]
     ]
     await on_days(group, mia, "23")

@@ -37,8 +37,9 @@ async def test_added_it_greets_once(
     assert world.said(group.chat) == [HELLO[language]]
     buttons = group.bots_last.button_texts
     assert buttons == {
-        "en": ["简体中文", "🕒 Time zone", "🌅 Start of day", "🌙 Quiet hours", "📊 Weekly summary", "🚀 Start a check-in"],
-        "zh-CN": ["English", "🕒 时区", "🌅 每日起点", "🌙 免打扰", "📊 周报", "🚀 发起签到"],
+        "en": ["简体中文", "🕒 Time zone", "🌅 Start of day", "🌙 Quiet hours", "📊 Weekly summary", "🚀 Start a check-in",
+               "Something else"],
+        "zh-CN": ["English", "🕒 时区", "🌅 每日起点", "🌙 免打扰", "📊 周报", "🚀 发起签到", "办别的活动"],
     }[language]  # fmt: skip
     if kind == "supergroup" and not bot_is_admin:
         group.owner.promotes(world.bot, group.chat)

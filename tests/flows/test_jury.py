@@ -10,7 +10,7 @@ from tests.wiring import World
 
 NO_JUDGE = {
     "en": "Only judges and admins can do this. Ask the owner to name you judge.",
-    "zh-CN": "这个操作需要评委或管理员来做。可以请管理员指定你为评委。",
+    "zh-CN": "这个操作需要评委或管理员来做。可以请群主指定你为评委。",
 }
 STEP_BACK = {"en": "🙅 Step back from this one", "zh-CN": "🙅 回避这份"}
 NOTED = {"en": "⚖️ {} noted", "zh-CN": "⚖️ 已记 {} 分"}

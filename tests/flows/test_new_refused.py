@@ -214,7 +214,7 @@ async def test_only_the_refused_line_of_a_batch_is_undone(world: World, language
     await world.settle()
     refused, panel = world.said(group.chat)[-2:]
     assert refused.startswith(
-        {"en": "I can't read “99:00” for until= (Closes). ", "zh-CN": "“99:00”没看懂。until=："}[language]
+        {"en": "I can't read “99:00” for until= (Closes). ", "zh-CN": "“99:00”没看懂。until=（截止时间）："}[language]
     )
     assert panel.startswith(f"1. {TITLE[language]}\n")
     assert {"en": "Points a day: 7", "zh-CN": "每日积分：7"}[language] in panel

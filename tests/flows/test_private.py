@@ -146,11 +146,11 @@ async def test_help_and_privacy(world: World, language: str) -> None:
     chat = zoe.private(world.bot)
     for page in [title for title in chat.last.button_texts if not title.startswith("➕")]:
         zoe.taps(page, chat, message=chat.last)
-        await world.settle()
+        await world.advance(seconds=2)
         assert chat.last.text.startswith(page + "\n")
         assert "/" in chat.last.text
         zoe.taps({"en": "Back", "zh-CN": "返回"}[language], chat, message=chat.last)
-        await world.settle()
+        await world.advance(seconds=2)
     assert titles[language] in chat.last.button_texts
     (privacy,) = await writes(world, zoe, "/privacy")
     assert privacy.splitlines()[-1] == {"en": "Points have no cash value.", "zh-CN": "积分不能兑换现金。"}[language]

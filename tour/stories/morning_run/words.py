@@ -85,7 +85,8 @@ ENGLISH = Words(
         "🌐 Language: English\n🕒 Time zone: UTC\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
         "📊 Weekly summary: Mon 09:00, to admins"
     ),
-    greeting_buttons=("简体中文", "🕒 Time zone", "🌅 Start of day", "🌙 Quiet hours", "📊 Weekly summary", "🚀 Start a check-in"),
+    greeting_buttons=("简体中文", "🕒 Time zone", "🌅 Start of day", "🌙 Quiet hours", "📊 Weekly summary", "🚀 Start a check-in",
+        "Something else"),
     tap_setting="🕒 Time zone",
     setting_question=(
         "In which time zone does the group live? Now: UTC.\nAny other: /settings zone=Australia/Sydney"
@@ -207,7 +208,7 @@ CHINESE = Words(
         "开箱即用，管理员可以在下面调整设置。\n\n"
         "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员"
     ),
-    greeting_buttons=("English", "🕒 时区", "🌅 每日起点", "🌙 免打扰", "📊 周报", "🚀 发起签到"),
+    greeting_buttons=("English", "🕒 时区", "🌅 每日起点", "🌙 免打扰", "📊 周报", "🚀 发起签到", "办别的活动"),
     tap_setting="🌙 免打扰",
     setting_question="什么时候免打扰？不紧急的消息会等到时段结束再发。",
     tap_choice="22:00-07:00",
@@ -216,7 +217,7 @@ CHINESE = Words(
         "一行搞定：/settings zone=北京 day_start=04:00 quiet=23:00-08:00"
     ),
     says_nap="/new 签到 “午睡”",
-    only_hosts="这个操作需要管理员或主持人来做。可以请管理员帮忙，或者请他指定你为主持人。",
+    only_hosts="这个操作需要管理员或主持人来做。可以请管理员帮忙，或者请群主指定你为主持人。",
     says_new="/new 签到 “晨跑” until=21：00 points=5",
     made="🚀 “晨跑”开始啦！要暂停、修改或结束：/manage",
     tap_here="✅ 我来签到",
