@@ -191,7 +191,8 @@ async def test_the_doctor(world: World) -> None:
     group = await make_group(world, zone=SHANGHAI)
     (healthy,) = await group.hears(group.admin, "/doctor")
     assert healthy.splitlines() == [
-        "How I'm doing here", "✅ I'm an administrator.", "✅ I can read plain messages, such as photos with a tag.", "🌐 Language: English",
+        "How I'm doing here", "✅ I'm an administrator.", "✅ I can read plain messages, such as photos with a tag.",
+        "🌐 Language: English",
         "🕒 Time zone: Asia/Shanghai", "🌅 A new day begins at 00:00", "🌙 Quiet hours: 23:00-08:00",
         "📊 Weekly summary: Mon 09:00, to admins",
         "⚠️ I can write to no admin: open a private chat with me and press Start to get the weekly summary.",
