@@ -29,6 +29,7 @@ from features.packets.rules import Tapper
 from features.people import census
 from features.people.census import Defaults
 from kit.db import Database
+from kit.nonces import of_tap
 from kit.updates import ChatFacts, PersonFacts
 from models import Activity, Group, Portion
 
@@ -99,7 +100,7 @@ async def ours(database: Database, number: int) -> list[float]:
     for at in range(0, len(PEOPLE), _AT_ONCE):
         async with database.write() as session:
             row, found = await session.get_one(Group, ids[0]), await session.get_one(Activity, ids)
-            await grab(session, row, found, [Tapper(n, f"tap {n}") for n in PEOPLE[at : at + _AT_ONCE]], NOW)
+            await grab(session, row, found, [Tapper(n, of_tap(f"tap {n}")) for n in PEOPLE[at : at + _AT_ONCE]], NOW)
         waits += [perf_counter() - begun] * _AT_ONCE
     async with database.read() as session:
         grabbed = select(func.count(), func.sum(Portion.amount)).where(

@@ -72,7 +72,9 @@ def verify(
     promised: Annotated[
         str, typer.Argument(help="The hash that was shown beforehand: of a packet, or of a draw's seed.")
     ],
-    parts: Annotated[str, typer.Argument(help="The portions in their order, or the entries that took part: 12,8,5")],
+    parts: Annotated[
+        str, typer.Argument(help="The portions in their order, or the list of those who took part: 12,8,5")
+    ],
     secret: Annotated[str, typer.Argument(help="The salt or the seed that was shown at the end.")],
     *,
     taps: Annotated[

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from features.people.access import Right, Standing
+from kit import nonces
 from kit.buttons import Tap
 from kit.db import Session
 from kit.router import Router
@@ -53,10 +54,9 @@ class Call:
         return self.incoming.sender
 
     @property
-    def tap_id(self) -> str:
-        """What Telegram calls the tap. Hot taps have one: no deep link ends at their endpoints."""
-        assert self.incoming.tap_id is not None  # noqa: S101 - the router knows these endpoints by taps in groups alone
-        return self.incoming.tap_id
+    def nonce(self) -> str:
+        """What came with the call and nobody knew before: the fingerprint of the tap; without one (a message, a deep link) it is thrown."""
+        return nonces.of_tap(self.incoming.tap_id) if self.incoming.tap_id is not None else nonces.thrown()
 
     @property
     def in_private(self) -> bool:

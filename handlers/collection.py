@@ -33,7 +33,7 @@ async def submit(call: Call) -> Reply:
     """Enter a message of one's own by answering it, or what stands behind the command or above it; alone: where the form is."""
     said = call.incoming
     request = entering.Request(said.arguments, said.media, said.album, said.message_id or 0, said.quoted)
-    done = await entering.by_command(call.session, call.group, call.person.id, request, call.now)
+    done = await entering.by_command(call.session, call.group, call.person.id, request, call.now, nonce=call.nonce)
     if isinstance(done, entering.Nothing):
         return entries_view.submit_where(call.t, call.group, done.open_ones)
     return Reaction("👌", otherwise=entries_view.entered_in_group(call.t, done))
@@ -90,7 +90,7 @@ async def sent(call: Call) -> Reply:
 async def enter(call: Call) -> Reply:
     """Enter what has been sent."""
     activity = await _activity(call, _the(taps.EnterTap, call).activity)
-    result = await entering.enter(call.session, call.group, activity, call.person.id, call.now)
+    result = await entering.enter(call.session, call.group, activity, call.person.id, call.now, nonce=call.nonce)
     return _turned(entries_view.entered(call.t, call.group, activity, result))
 
 

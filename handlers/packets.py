@@ -51,7 +51,7 @@ async def grab_portion(calls: Sequence[Call]) -> Sequence[Reply]:
     first = calls[0]
     assert isinstance(first.tap, packet_view.GrabTap)  # noqa: S101
     activity = await activities.find(first.session, first.group.id, first.tap.activity, kind="packet")
-    tappers = [Tapper(call.person.id, call.tap_id) for call in calls]
+    tappers = [Tapper(call.person.id, call.nonce) for call in calls]
     outcomes = await grab(first.session, first.group, activity, tappers, first.now)
     return [packets_view.toast(call.t, outcome) for call, outcome in zip(calls, outcomes, strict=True)]
 

@@ -41,6 +41,7 @@ class Collection(Base):
 class Entry(Base):
     """What someone sent to a collection. `files` is JSON; files themselves lie at Telegram. `round` is the last one it is in.
 
+    `nonce` came with it and was not known before (kit/nonces.py): an author's first decides their lot, whatever becomes of the entry.
     `message_id` is the message in the group it was made of, if it was: entered once. `album` tells which photos belong to it.
     """
 
@@ -57,6 +58,7 @@ class Entry(Base):
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     album: Mapped[str | None] = mapped_column(String(64))
     reason: Mapped[str | None] = mapped_column(Text)
+    nonce: Mapped[str | None] = mapped_column(String(16))
     has_appealed: Mapped[bool] = mapped_column(default=False)
     entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 
 from features.activities.kind import Paused
 from features.points.service import MOST
+from kit import nonces
 from kit.messages import Refusal
 
 MOST_PORTIONS = 100
 LASTS = timedelta(hours=24)
 MOST_HOLD = 30
 MOST_ROUNDS = 20
-# Hexadecimal digits of a tap's fingerprint: 64 bits, and a hundred of them fit into a message.
-NONCE = 16
 
 
 @dataclass(eq=False)
@@ -75,10 +74,10 @@ Outcome = Grabbed | HasGrabbed | AllGone | TooSoon | NotForYou
 
 @dataclass(frozen=True, slots=True)
 class Tapper:
-    """Who tapped, and the id that Telegram gave the tap: nobody knows it before."""
+    """Who tapped, and the fingerprint of the tap, which nobody knows before (kit/nonces.py)."""
 
     person_id: int
-    tap_id: str
+    nonce: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +119,6 @@ def commitment(parts: Sequence[int], salt: str) -> str:
     return hashlib.sha256(canonical(parts, salt).encode()).hexdigest()
 
 
-def fingerprint(tap_id: str) -> str:
-    """What is kept and shown of a tap's id: the first 16 hexadecimal digits of its SHA-256.
-
-    The id itself tells something of whose tap it is.
-    """
-    return hashlib.sha256(tap_id.encode()).hexdigest()[:NONCE]
-
-
 def pick(salt: str, nonce: str, left: int) -> int:
     """Which of the portions that are left (0 is the first) goes to this tap: the SHA-256 of `salt:nonce` as a number, modulo `left`.
 
@@ -136,17 +127,18 @@ def pick(salt: str, nonce: str, left: int) -> int:
     return int(hashlib.sha256(f"{salt}:{nonce}".encode()).hexdigest(), 16) % left
 
 
-def hand_out(parts: Sequence[int], salt: str, nonces: Sequence[str]) -> list[int]:
+def hand_out(parts: Sequence[int], salt: str, taps: Sequence[str]) -> list[int]:
     """What the grabs got, in their order: the whole of it once more, for whoever checks."""
     left = list(parts)
-    return [left.pop(pick(salt, nonce, len(left))) for nonce in nonces]
+    return [left.pop(pick(salt, nonce, len(left))) for nonce in taps]
 
 
 def read_nonces(text: str) -> list[str]:
     """Fingerprints of taps as they are published: `5feceb66ffc86f38,6b86b273ff34fce1`. Raises ValueError."""
-    if not re.fullmatch(rf"[0-9a-f]{{{NONCE}}}(,[0-9a-f]{{{NONCE}}}){{0,999}}", text):
+    found = text.split(",")
+    if len(found) > MOST_PORTIONS or not all(nonces.PATTERN.fullmatch(nonce) for nonce in found):
         raise ValueError(text)
-    return text.split(",")
+    return found
 
 
 def read_parts(text: str) -> list[int]:

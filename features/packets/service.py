@@ -245,11 +245,11 @@ async def _hand_out(session: AsyncSession, packet: Packet, lucky: Sequence[Tappe
     got: dict[int, int] = {}
     taken: list[dict[str, object]] = []
     for nth, tapper in enumerate(lucky, start=packet.taken + 1):
-        nonce = rules.fingerprint(tapper.tap_id)
-        position, got[tapper.person_id] = left.pop(rules.pick(packet.salt, nonce, len(left)) if packet.by_taps else 0)
+        at = rules.pick(packet.salt, tapper.nonce, len(left)) if packet.by_taps else 0
+        position, got[tapper.person_id] = left.pop(at)
         taken.append(
             {"of_group": packet.group_id, "of_activity": packet.activity, "of_round": packet.round, "of_position": position,
-             "by": tapper.person_id, "when": now, "as_nth": nth, "with_nonce": nonce if packet.by_taps else None}
+             "by": tapper.person_id, "when": now, "as_nth": nth, "with_nonce": tapper.nonce if packet.by_taps else None}
         )  # fmt: skip
     await session.execute(_TAKE, taken)
     packet.taken += len(lucky)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from features.values import flat, is_no
+from kit import nonces
 from kit.messages import Refusal
 
 MOST_PLACES = 50
@@ -15,6 +16,9 @@ _PLACE = re.compile(r"(?:第)?(\d{1,2})(?:-(\d{1,2}))?(?:名|等奖)?")
 _LOTS = frozenset({"draw", "抽奖", "抽", "幸运"})
 _CODES = frozenset({"code", "codes", "码", "兑换码"})
 _LABEL = 60
+# A ticket as it is published, and how many are read.
+_TICKET = re.compile(rf"([0-9]{{1,9}})(?::({nonces.PATTERN.pattern}))?")
+_MOST_LISTED = 10_000
 MOST_CODES = 5000
 LONGEST_CODE = 200
 
@@ -86,14 +90,35 @@ def commitment(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def canonical_list(tickets: Iterable[int]) -> str:
+@dataclass(frozen=True, slots=True, order=True)
+class Ticket:
+    """Somebody's part in a draw: the number of what they sent, and what came with it that nobody knew before (kit/nonces.py).
+
+    Tickets from before there were nonces have none. Published they are `7:5feceb66ffc86f38` and `7`.
+    """
+
+    number: int
+    nonce: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.nonce}" if self.nonce else f"{self.number}"
+
+
+def canonical_list(tickets: Iterable[Ticket]) -> str:
     """What is hashed of those who take part: their tickets in rising order, with commas."""
     return ",".join(map(str, sorted(set(tickets))))
 
 
-def draw(seed: str, tickets: Iterable[int]) -> list[int]:
-    """All tickets in the order in which they are drawn: by the SHA-256 of `seed:ticket`. The first that still qualify win."""
-    return sorted(set(tickets), key=lambda ticket: (hashlib.sha256(f"{seed}:{ticket}".encode()).hexdigest(), ticket))
+def draw(seed: str, tickets: Iterable[Ticket]) -> list[int]:
+    """All tickets in the order in which they are drawn: by the SHA-256 of `seed:nonce`. The first that still qualify win.
+
+    Nobody else's ticket has a part in where one's own comes: whoever enters, leaves or is taken out changes nothing for the others.
+    """
+
+    def lot(ticket: Ticket) -> tuple[str, int]:
+        return hashlib.sha256(f"{seed}:{ticket.nonce or ticket.number}".encode()).hexdigest(), ticket.number
+
+    return [ticket.number for ticket in sorted(set(tickets), key=lot)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +130,29 @@ class Checked:
     order: Sequence[int]
 
 
-def read_list(text: str) -> list[int]:
-    """A list as it is published: `1,2,5`. Raises ValueError."""
-    if not re.fullmatch(r"\d{1,9}(,\d{1,9}){0,9999}", text):
-        raise ValueError(text)
-    return [int(ticket) for ticket in text.split(",")]
+def read_list(text: str) -> list[Ticket]:
+    """A list as it is published: `1:5feceb66ffc86f38,2:6b86b273ff34fce1`. Raises ValueError."""
+    found: list[Ticket] = []
+    for said in text.split(",", _MOST_LISTED):
+        match = _TICKET.fullmatch(said)
+        if match is None:
+            raise ValueError(text)
+        found.append(Ticket(int(match[1]), match[2] or ""))
+    return found
 
 
-def check_draw(seed: str, tickets: Collection[int], *, seed_hash: str, list_hash: str | None) -> Checked:
+def proof(seed: str, listed: str) -> list[str]:
+    """Everything that a check of a draw needs, once it is over."""
+    return [
+        f"seed: {seed}",
+        f"sha256(seed): {commitment(seed)}",
+        f"list: {listed}",
+        f"sha256(list): {commitment(listed)}",
+        f"order: {','.join(map(str, draw(seed, read_list(listed))))}",
+    ]
+
+
+def check_draw(seed: str, tickets: Collection[Ticket], *, seed_hash: str, list_hash: str | None) -> Checked:
     """Repeat a draw from what was published; `list_hash` None: the list is taken as it is."""
     return Checked(
         commitment(seed) == seed_hash.lower(),

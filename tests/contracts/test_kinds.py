@@ -26,6 +26,7 @@ from features.tasks import TASKS_OF_GROUPS
 from features.timetable import names
 from kit.db import Database
 from kit.messages import Message, Refusal
+from kit.nonces import thrown
 from kit.texts import LANGUAGES, texts
 from kit.updates import PersonFacts
 from models import Account, Activity, Errand, Group, Schedule
@@ -67,7 +68,14 @@ async def enter_all(
     for person in people:
         try:
             await entries.submit(
-                session, group, activity, person, Content(f"An idea of {person}"), now, message_id=person
+                session,
+                group,
+                activity,
+                person,
+                Content(f"An idea of {person}"),
+                now,
+                nonce=thrown(),
+                message_id=person,
             )
         except AlreadyEntered:
             continue

@@ -1,6 +1,5 @@
 """Rows that tests of the services begin with: a group, and people in it."""
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ from features.packets.rules import Tapper
 from features.people import census
 from features.people.census import Defaults
 from kit.db import Database, Session
+from kit.nonces import thrown
 from kit.updates import ChatFacts, MemberFacts, PersonFacts
 from models import Activity, Group
 
@@ -47,5 +47,5 @@ async def a_check_in(session: Session, group: Group, now: datetime, **given: str
 
 
 def tapping(people: Iterable[int]) -> list[Tapper]:
-    """Taps of these people, with ids that nobody knew before."""
-    return [Tapper(person, secrets.token_hex(8)) for person in people]
+    """Taps of these people, with fingerprints that nobody knew before."""
+    return [Tapper(person, thrown()) for person in people]

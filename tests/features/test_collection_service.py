@@ -24,6 +24,7 @@ from features.prizes.service import Slot
 from features.schedule import Due
 from kit.db import Database
 from kit.messages import Refusal
+from kit.nonces import thrown
 from kit.vault import Vault
 from models import Activity, Award, Ballot, Entry, Errand, Group, PrizeCode, PrizeEvent, Vote
 from tests.features.rows import a_group, people_in
@@ -44,7 +45,7 @@ async def a_collection(database: Database, **given: str) -> tuple[int, int]:
         draft = Draft(COLLECTION, "Mascot", {"review": "none", **given})
         activity = await activities.create(session, group, draft, NOW, created_by=1, thread_id=None)
         for person in range(1, 11):
-            await entries.submit(session, group, activity, person, Content(f"Idea {person}"), NOW)
+            await entries.submit(session, group, activity, person, Content(f"Idea {person}"), NOW, nonce=thrown())
         return group.id, activity.number
 
 
@@ -107,7 +108,7 @@ async def test_an_entry_withdrawn_while_votes_come_takes_none_with_it(database: 
 async def test_entries_at_once_are_no_more_than_allowed(database: Database) -> None:
     ids = await a_collection(database, entries="2")
     acts: list[Act] = [
-        lambda s, g, a, n=number: entries.submit(s, g, a, VOTER, Content(f"Another {n}"), NOW)  # type: ignore[misc]
+        lambda s, g, a, n=number: entries.submit(s, g, a, VOTER, Content(f"Another {n}"), NOW, nonce=thrown())  # type: ignore[misc]
         for number in range(6)
     ]
     results = await at_once(database, ids, acts)

@@ -26,7 +26,6 @@ from features.packets.rules import (
     canonical,
     commitment,
     cut,
-    fingerprint,
     hand_out,
     king_of,
     offers,
@@ -38,6 +37,7 @@ from features.packets.service import Facts
 from features.packets.values import read_amount, read_hold, read_portions, read_rounds, read_whom
 from features.packets.view import toast, verification
 from features.points.service import MOST
+from kit.nonces import of_tap
 from kit.texts import LANGUAGES, texts
 from models import Packet
 from simulator.entities import plain_length
@@ -122,7 +122,7 @@ def test_what_a_tap_gets_is_decided_by_the_tap_and_can_be_worked_out_by_anybody(
     parts, salt = [12, 8, 5], "9f86d081884c7d659a2feaa0c55ad015"
     nonces = ["5feceb66ffc86f38", "6b86b273ff34fce1", "d4735e3a265e16ee"]
     assert shown.stdout.split() == [commitment(parts, salt), *map(str, hand_out(parts, salt, nonces))]
-    assert [fingerprint(str(n)) for n in range(3)] == nonces == read_nonces(",".join(nonces))
+    assert [of_tap(str(n)) for n in range(3)] == nonces == read_nonces(",".join(nonces))
     for wrong in ("", "5feceb66ffc86f38,", "5FECEB66FFC86F38", "5feceb66"):
         with pytest.raises(ValueError, match=wrong or "^$"):
             read_nonces(wrong)
@@ -133,7 +133,7 @@ def test_whoever_knows_portions_and_salt_does_not_know_what_a_tap_gets() -> None
     salt = "9f86d081884c7d659a2feaa0c55ad015"
     found = [0] * 10
     for number in range(20_000):
-        found[pick(salt, fingerprint(str(number)), 10)] += 1
+        found[pick(salt, of_tap(str(number)), 10)] += 1
     # 9 degrees of freedom: one in a million is above 45.
     assert sum((n - 2000) ** 2 / 2000 for n in found) < 45
 
@@ -155,7 +155,7 @@ async def test_the_program_checks_it_without_settings_and_without_a_database(
 
 
 def test_the_program_says_what_each_tap_got() -> None:
-    parts, salt, nonces = [12, 8, 5], "9f86d081884c7d659a2feaa0c55ad015", [fingerprint("a"), fingerprint("b")]
+    parts, salt, nonces = [12, 8, 5], "9f86d081884c7d659a2feaa0c55ad015", [of_tap("a"), of_tap("b")]
     fits, found = verify_packet(commitment(parts, salt), "12,8,5", salt, ",".join(nonces))
     assert fits
     assert found.endswith(f"The grabs got, in their order: {', '.join(map(str, hand_out(parts, salt, nonces)))}")
@@ -169,7 +169,7 @@ def test_a_packet_of_a_hundred_is_checked_in_one_message(language: str) -> None:
         group_id=1, activity=1, round=1, amount=100_000, portions=100, taken=100, salt="0" * 32, commitment="0" * 64,
         by_taps=True, opened_at=NOW, grabbable_at=NOW, ends_at=NOW, closed_at=NOW, outcome="empty",
     )  # fmt: skip
-    grabs = [Grab(n, "签" * 255, 1000, NOW, fingerprint(str(n))) for n in range(100)]
+    grabs = [Grab(n, "签" * 255, 1000, NOW, of_tap(str(n))) for n in range(100)]
     message = verification(texts(language), "签" * 64, Facts(packet, None, grabs, parts))
     assert plain_length(parse_html(str(message.text))[0]) <= 4096
 

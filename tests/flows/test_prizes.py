@@ -1,15 +1,16 @@
 """Prizes: points, codes and things; claimed, not claimed, passed on to the next; nothing twice, nothing in the clear."""
 
 import io
+import re
 from datetime import datetime
 
 import openpyxl
 import pytest
 from sqlalchemy import select
 
-from features.prizes.rules import check_draw, commitment
+from features.prizes.rules import check_draw, commitment, draw, read_list
 from jobs import lifecycle
-from models import Award, Collection, Errand, PrizeCode, PrizeEvent, Transfer
+from models import Award, Collection, Entry, Errand, PrizeCode, PrizeEvent, Transfer
 from simulator import Message, Person
 from tests import wiring
 from tests.flows.contest import CLAIM, CLOSES, ENDS, SHOW, YES_PLEASE, Contest, a_contest
@@ -284,8 +285,13 @@ async def test_a_draw_that_everybody_can_check(world: World, language: str) -> N
     async with world.app.database.read() as session:
         kept = await session.get_one(Collection, (1, 1))
     assert kept.seed in said
-    assert "1,2,3,4" in said
-    checked = check_draw(kept.seed, [1, 2, 3, 4], seed_hash=seed_hash, list_hash=commitment("1,2,3,4"))
+    listed = re.search(r"1:[0-9a-f]{16},2:[0-9a-f]{16},3:[0-9a-f]{16},4:[0-9a-f]{16}", said)
+    assert listed
+    # Without a vote nothing was said when entries closed: the result keeps both fingerprints, and the board that of the seed.
+    assert seed_hash in said
+    assert commitment(listed[0]) in said
+    assert seed_hash in contest.board.text
+    checked = check_draw(kept.seed, read_list(listed[0]), seed_hash=seed_hash, list_hash=commitment(listed[0]))
     assert checked.seed_fits
     assert checked.list_fits
     # Whoever left is drawn and does not win: the conditions hold at the draw.
@@ -298,6 +304,41 @@ async def test_a_draw_that_everybody_can_check(world: World, language: str) -> N
         "en": "🏁 Name our mascot in Runners is decided.\nThis time the lots fell on others. Thank you for taking part!",
         "zh-CN": "🏁 Runners 的 给吉祥物起名 结果揭晓。\n这次没有抽中。感谢参与！",
     }[language]  # fmt: skip
+
+
+async def test_a_long_list_comes_as_a_file(world: World) -> None:
+    contest = await a_contest(world, line="vote=none draw=2 prizes=draw:50", members=21)
+    for person in contest.group.members:
+        person.says(f"/submit Idea of {person.name}", contest.chat)
+    await world.settle()
+    await contest.until(CLOSES)
+    await world.advance(seconds=4)
+    said = contest.said("🏁")
+    [file] = [m.media for m in contest.chat.messages if m.kind == "document" and m.media is not None]
+    lines = dict(line.split(": ") for line in file.data.decode().splitlines())
+    tickets = read_list(lines["list"])
+    assert [ticket.number for ticket in tickets] == list(range(1, 22))
+    assert (lines["sha256(seed)"], lines["sha256(list)"]) == (commitment(lines["seed"]), commitment(lines["list"]))
+    assert lines["seed"] in said
+    assert lines["sha256(list)"] in said
+    assert lines["order"] == ",".join(map(str, draw(lines["seed"], tickets)))
+
+
+async def test_whoever_enters_anew_gets_no_other_lot(world: World) -> None:
+    """Else somebody who knows the seed could go on until their lot is a good one."""
+    contest = await a_contest(world, line="vote=none draw=1 prizes=draw:50 entries=1")
+    mia = contest.group.members[0]
+    for number in (1, 2, 3):
+        await contest.enters(mia, f"Idea {number}")
+        if number < 3:
+            await contest.forges(mia, f"cw:1:1:{number}:1")
+    async with world.app.database.read() as session:
+        sent = list(await session.scalars(select(Entry).order_by(Entry.number)))
+    assert len({entry.nonce for entry in sent}) == 3
+    await contest.until(CLOSES)
+    async with world.app.database.read() as session:
+        kept = await session.get_one(Collection, (1, 1))
+    assert kept.tickets == f"3:{sent[0].nonce}"
 
 
 @BOTH

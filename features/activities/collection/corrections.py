@@ -15,6 +15,7 @@ from features.activities.kind import Ended
 from features.outbox import service as outbox
 from features.prizes import forfeits, service as prizes
 from features.prizes.forfeits import Forfeit
+from features.prizes.rules import read_list
 from kit.texts import choose, texts
 from models import Activity, Collection, Entry, Group, Person
 
@@ -63,7 +64,7 @@ async def _entered(session: AsyncSession, activity: Activity) -> dict[int, datet
 def _stood_for(line: str, number: int, before: Sequence[Line], collection: Collection) -> bool:
     """Whether its author was in this line of winners by this very entry, and not by another of theirs."""
     if line == LOTS:
-        return str(number) in collection.tickets.split(",")
+        return bool(collection.tickets) and number in {t.number for t in read_list(collection.tickets)}
     return any(each.number == number and each.place is not None for each in before)
 
 

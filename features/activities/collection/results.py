@@ -21,7 +21,7 @@ from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.people.census import names_of
 from features.prizes import rules as prize_rules, service as prizes
-from features.prizes.rules import DRAWN
+from features.prizes.rules import DRAWN, Ticket
 from features.prizes.service import Slot
 from kit.messages import Message
 from kit.recurrence import quiet_ends
@@ -67,19 +67,23 @@ async def count(session: AsyncSession, activity: Activity, collection: Collectio
 
 
 async def commit_tickets(session: AsyncSession, activity: Activity, collection: Collection) -> None:
-    """Who takes part in the draw, fixed when entries close: the first standing entry of each author."""
+    """Who takes part in the draw, fixed when entries close: the first standing entry of each author.
+
+    Their lot was cast with the first they ever sent: who withdraws and enters anew gets no other.
+    """
     rows = await session.execute(
-        select(Entry.number, Entry.person_id)
-        .where(
-            Entry.group_id == activity.group_id, Entry.activity == activity.number,
-            Entry.state.in_((State.APPROVED, State.PENDING)),
-        )
+        select(Entry.number, Entry.person_id, Entry.state, Entry.nonce)
+        .where(Entry.group_id == activity.group_id, Entry.activity == activity.number)
         .order_by(Entry.number)
-    )  # fmt: skip
+    )
     first: dict[int, int] = {}
-    for number, person in rows:
-        first.setdefault(person, number)
-    collection.tickets = prize_rules.canonical_list(first.values())
+    nonces: dict[int, str] = {}
+    for number, person, state, nonce in rows:
+        nonces.setdefault(person, nonce or "")
+        if state in {State.APPROVED, State.PENDING}:
+            first.setdefault(person, number)
+    tickets = [Ticket(number, nonces[person]) for person, number in first.items()]
+    collection.tickets = prize_rules.canonical_list(tickets)
 
 
 async def finish(
@@ -126,7 +130,7 @@ def _slots(options: Options, *, is_ranked: bool) -> list[Slot]:
 
 async def drawn(session: AsyncSession, activity: Activity, collection: Collection) -> list[int]:
     """The authors in the order in which they are drawn, those whose entry does not stand any more left out."""
-    tickets = [int(ticket) for ticket in collection.tickets.split(",") if ticket]
+    tickets = prize_rules.read_list(collection.tickets) if collection.tickets else []
     standing = await session.execute(
         select(Entry.number, Entry.person_id).where(
             Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.state == State.APPROVED
@@ -219,6 +223,12 @@ async def tell_group(
         view_result.result(texts(group.language), group, activity, options, facts),
         now, thread_id=activity.thread_id, not_before=_awake(group, now),
     )  # fmt: skip
+    if without is None and options.draw and view_result.needs_file(collection.tickets):
+        await outbox.tell_group(
+            session, group.id, f"lots:{group.id}:{activity.number}",
+            view_result.lots_file(texts(group.language), activity, collection.seed, collection.tickets),
+            now, thread_id=activity.thread_id, not_before=_awake(group, now),
+        )  # fmt: skip
 
 
 def _awake(group: Group, now: datetime) -> datetime:

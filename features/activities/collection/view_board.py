@@ -33,7 +33,11 @@ def board(t: Texts, group: Group, activity: Activity, options: Options, facts: B
     """The board: what is asked for, how it stands, until when."""
     head = t("🎨 <b>{title}</b>", title=activity.title)
     if facts.state == "closed":
-        return Message(head + "\n" + t("This collection is over. Thanks to everybody who took part!"))
+        over = [head, t("This collection is over. Thanks to everybody who took part!")]
+        if options.draw:
+            # It has stood here from the beginning, and is what the seed in the result is checked against.
+            over.append(t("🎲 The fingerprint of the draw's seed: <code>{hash}</code>", hash=facts.seed_hash))
+        return Message(Markup("\n").join(over))
     lines: list[str] = [head]
     if options.brief:
         lines += [Markup.escape(options.brief), ""]

@@ -11,7 +11,7 @@ from features.activities.collection.archive import makers as archive
 from features.activities.collection.rules import Line, Options
 from features.activities.collection.view_told import cut
 from features.prizes import view_group as prizes_view
-from features.prizes.rules import draw
+from features.prizes.rules import commitment, draw, proof, read_list
 from kit.messages import Made, Message
 from kit.texts import Texts, person_name
 from models import Activity, Award, Group
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 MEDALS = ("🥇", "🥈", "🥉")
 _TEXT_IN_RESULT = 120
-# As many tickets as a message has room for beside the rest; all of them are in the archive.
-_TICKETS = 100
+# As many tickets as a message has room for beside the rest; of more all are in a file below it.
+_TICKETS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +102,33 @@ def _decimal(t: Texts, value: Fraction) -> str:
 
 
 def _lots(t: Texts, facts: ResultFacts) -> list[Markup]:
-    tickets = facts.tickets.split(",")
-    shown = facts.tickets if len(tickets) <= _TICKETS else ",".join(tickets[:_TICKETS]) + "…"
-    order = draw(facts.seed, map(int, tickets))[:10]
-    return [
-        Markup(""),
-        t("🎲 Drawn with seed <code>{seed}</code> from the entries <code>{list}</code>; the order begins {order}.",
-          seed=facts.seed, list=shown, order=", ".join(map(str, order))),
-    ]  # fmt: skip
+    values = {"seed": facts.seed, "order": ", ".join(map(str, draw(facts.seed, read_list(facts.tickets))[:10]))}
+    if needs_file(facts.tickets):
+        line = t(
+            "🎲 Drawn with seed <code>{seed}</code> from the list in the file below; the order begins {order}.",
+            **values,
+        )
+    else:
+        line = t(
+            "🎲 Drawn with seed <code>{seed}</code> from the entries <code>{list}</code>; the order begins {order}.",
+            list=facts.tickets, **values,
+        )  # fmt: skip
+    hashes = {"seed": commitment(facts.seed), "list": commitment(facts.tickets)}
+    kept = t("Their fingerprints (SHA-256): seed <code>{seed}</code>, list <code>{list}</code>", **hashes)
+    return [Markup(""), line, kept]
+
+
+def needs_file(tickets: str) -> bool:
+    """Whether there are more tickets than the result has room for."""
+    return tickets.count(",") >= _TICKETS
+
+
+def lots_file(t: Texts, activity: Activity, seed: str, tickets: str) -> Message:
+    """All that whoever checks the draw needs, as a file."""
+    made = Made.by(archive.lines, {"lines": proof(seed, tickets)}, filename=f"draw-{activity.number}.txt")
+    return Message(
+        t("🎲 <b>{title}</b>: the whole draw, to be checked by anybody", title=activity.title), attachment=made
+    )
 
 
 def own_result(t: Texts, group: Group, activity: Activity, line: Line, authors: int, options: Options) -> Message:

@@ -26,6 +26,11 @@ _PAGE = Path(__file__).parent / "page.html"
 _PLACES = ("#f2c94c", "#bdbdbd", "#d08b5b")
 
 
+def lines(facts: Mapping[str, Any]) -> bytes:
+    """Lines of plain text, to be read and copied."""
+    return "".join(f"{line}\n" for line in facts["lines"]).encode()
+
+
 def card(facts: Mapping[str, Any]) -> bytes:
     """A text as a picture, so that it can stand in a gallery among pictures; a voice message gets a sign."""
     image = Image.new("RGB", _CARD, drawing.PAPER)

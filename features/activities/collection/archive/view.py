@@ -134,17 +134,9 @@ def _award_rows(t: Texts, what: Exported) -> list[list[Any]]:
 
 
 def _lots(options: Options, collection: Collection) -> list[str]:
-    """Everything that a check of the draw needs, once it is over."""
     if not options.draw or collection.stage != "done" or not collection.tickets:
         return []
-    tickets = [int(ticket) for ticket in collection.tickets.split(",")]
-    return [
-        f"seed: {collection.seed}",
-        f"sha256(seed): {prize_rules.commitment(collection.seed)}",
-        f"list: {collection.tickets}",
-        f"sha256(list): {prize_rules.commitment(collection.tickets)}",
-        f"order: {','.join(map(str, prize_rules.draw(collection.seed, tickets)))}",
-    ]
+    return prize_rules.proof(collection.seed, collection.tickets)
 
 
 def _as_text(t: Texts, row: Sequence[Any]) -> list[str]:

@@ -134,7 +134,9 @@ async def add(
     return activity, content, not before.files and not before.text
 
 
-async def enter(session: AsyncSession, group: Group, activity: Activity, person_id: int, now: datetime) -> Entered:
+async def enter(
+    session: AsyncSession, group: Group, activity: Activity, person_id: int, now: datetime, *, nonce: str
+) -> Entered:
     """Enter what the form holds; it is gone then. Raises what `entries.submit` and `entries.change` raise, OutOfDate."""
     form, of_form = await _form(session, person_id, FORM, now)
     if (of_form.group_id, of_form.number) != (activity.group_id, activity.number):
@@ -143,7 +145,7 @@ async def enter(session: AsyncSession, group: Group, activity: Activity, person_
     if number:
         result = await entries.change(session, group, activity, number, person_id, content, now)
     else:
-        result = await entries.submit(session, group, activity, person_id, content, now)
+        result = await entries.submit(session, group, activity, person_id, content, now, nonce=nonce)
     await forms.give_up(session, person_id)
     return result
 
@@ -152,7 +154,7 @@ async def enter(session: AsyncSession, group: Group, activity: Activity, person_
 
 
 async def by_command(
-    session: AsyncSession, group: Group, person_id: int, request: Request, now: datetime
+    session: AsyncSession, group: Group, person_id: int, request: Request, now: datetime, *, nonce: str
 ) -> Entered | Nothing:
     """Enter what `/submit` answers, stands under, or is followed by.
 
@@ -176,8 +178,8 @@ async def by_command(
         media, text, message_id, album = quoted.media, quoted.text, quoted.message_id, None
     files = () if media is None else (entries.file_of(media, accept),)
     return await entries.submit(
-        session, group, activity, person_id, Content(text, files), now, message_id=message_id, album=album
-    )
+        session, group, activity, person_id, Content(text, files), now, nonce=nonce, message_id=message_id, album=album,
+    )  # fmt: skip
 
 
 def _which(open_ones: Sequence[Activity], words: str) -> tuple[Activity | None, str]:

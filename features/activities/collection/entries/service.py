@@ -87,10 +87,14 @@ async def submit(
     content: Content,
     now: datetime,
     *,
+    nonce: str,
     message_id: int | None = None,
     album: str | None = None,
 ) -> Entered:
-    """Enter this. Raises EntriesClosed, EnoughEntries, AlreadyEntered, what `check` raises, Paused, Ended."""
+    """Enter this; `nonce` came with it and is its author's lot, if it is their first.
+
+    Raises EntriesClosed, EnoughEntries, AlreadyEntered, what `check` raises, Paused, Ended.
+    """
     options = options_of(activity)
     number = await _next_number(session, group, activity, now)
     check(content, options)
@@ -100,7 +104,7 @@ async def submit(
     row = {
         "group_id": group.id, "activity": activity.number, "number": number, "person_id": person_id, "state": state,
         "round": 1, "text": content.text.strip(), "files": _stored(content), "message_id": message_id, "album": album,
-        "has_appealed": False, "entered_at": now,
+        "nonce": nonce, "has_appealed": False, "entered_at": now,
     }  # fmt: skip
     is_new = await session.scalar(insert(session, Entry).on_conflict_do_nothing().values(**row).returning(Entry.number))
     if is_new is None:
