@@ -24,7 +24,7 @@ def given(t: Texts, awards: Sequence[Award], names: Mapping[int, str]) -> list[M
     for award in awards[:_IN_A_RESULT]:
         values = {"place": place_name(t, award.place), "prize": of_award(t, award)}
         if award.person_id is None:
-            lines.append(t("🎁 {place}: {prize} — nobody was left to get it", **values))
+            lines.append(t("🎁 {place}: {prize} — nobody to get it, it stays with the group", **values))
         else:
             name = mention(award.person_id, names.get(award.person_id, ""))
             lines.append(t("🎁 {place}: {prize} — {name}", name=name, **values))

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from features.activities.collection.options import FIELDS, compose, read_stored, spell
+from features.activities.collection.options import FIELDS, compose, fitting, read_stored, spell
 from features.activities.collection.rules import (
     Contender,
     Criterion,
+    DrawsTooFew,
     JuryOff,
     Line,
     NobodyDecides,
@@ -39,10 +40,11 @@ sheets = st.dictionaries(
     st.tuples(people, numbers), st.dictionaries(st.integers(0, 1), st.integers(1, 10), max_size=2), max_size=10
 )
 options = st.builds(
-    lambda vote, share, weights: Options(
-        vote=vote, jury_weight=share, criteria=tuple(Criterion(f"c{at}", w) for at, w in enumerate(weights))
+    lambda vote, share, weights, least: Options(
+        vote=vote, jury_weight=share, criteria=tuple(Criterion(f"c{at}", w) for at, w in enumerate(weights)), least_votes=least
     ),
     st.sampled_from(["public", "jury", "both"]), st.integers(1, 99), st.lists(st.integers(1, 9), min_size=2, max_size=2),
+    st.integers(1, 3),
 )  # fmt: skip
 
 
@@ -65,6 +67,14 @@ def jury_part(entry: Contender, given_: Any, how: Options) -> Fraction:
     return sum(found, Fraction(0)) / len(found) * 10 if found else Fraction(0)
 
 
+def was_chosen(entry: Contender, cast: list[tuple[int, int]], given_: Any, how: Options) -> bool:
+    """Of an entry: enough others voted for it, or a judge has scored all of it, as far as they have a say."""
+    voters = {voter for voter, number in cast if number == entry.number and voter != entry.author}
+    by_jury = how.vote != "public" and jury_part(entry, given_, how) > 0
+    by_members = how.vote != "jury" and len(voters) >= how.least_votes
+    return by_members or (by_jury and (how.vote == "jury" or how.least_votes == 1))
+
+
 def slowly(
     entries: list[Contender], cast: list[tuple[int, int]], given_: Any, how: Options
 ) -> list[tuple[int, int | None]]:
@@ -80,7 +90,7 @@ def slowly(
         best = max(left, key=worth)
         left.remove(best)
         place = None
-        if best.author not in placed:
+        if best.author not in placed and was_chosen(best, cast, given_, how):
             placed.append(best.author)
             place = len(placed)
         result.append((best.number, place))
@@ -143,7 +153,9 @@ def test_ties_go_to_the_earlier(entries: Any, cast: Any, given_: Any, how: Optio
 def test_everybody_has_one_place_and_places_have_no_gap(entries: Any, cast: Any, given_: Any, how: Options) -> None:
     lines = tally(entries, cast, given_, how)
     placed = [line for line in lines if line.place is not None]
-    assert [line.place for line in placed] == list(range(1, len({c.author for c in entries}) + 1))
+    chosen = {c.author for c in entries if was_chosen(c, cast, given_, how)}
+    assert [line.place for line in placed] == list(range(1, len(chosen) + 1))
+    assert {line.author for line in placed} == chosen
     assert len({line.author for line in placed}) == len(placed)
 
 
@@ -185,10 +197,14 @@ def test_a_quorum(done: Any, recused: Any, quorum: int | None, missing: set[int]
 GROUP = Group(zone="Asia/Shanghai", day_start=0)
 
 
+def given_of(before: str | None) -> dict[str, str]:
+    """What the fields say before anybody says anything."""
+    return {field.name: field.default for field in FIELDS} if before is None else spell(before)
+
+
 def composed(before: str | None = None, **said: str) -> str:
     """The options for these values."""
-    given_ = {field.name: field.default for field in FIELDS} if before is None else spell(before)
-    return compose({f.name: f.read((given_ | said)[f.name]) for f in FIELDS}, GROUP, NOW, before)
+    return compose({f.name: f.read((given_of(before) | said)[f.name]) for f in FIELDS}, GROUP, NOW, before)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +238,41 @@ def test_prizes_need_a_vote_or_a_draw() -> None:
     with pytest.raises(NobodyDecides):
         composed(vote="none", prizes="1:300")
     assert read_stored(composed(vote="none", prizes="1:300", draw="1")).draw == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "needed"),
+    [
+        ({"vote": "none", "prizes": "1:300,2:100,3:50", "draw": "1"}, 3),
+        ({"vote": "none", "prizes": "1:300,draw:50", "draw": "1"}, 2),
+        ({"vote": "none", "prizes": "1:300,draw:50"}, 2),
+        ({"prizes": "1:300,draw:50"}, 1),
+    ],
+)
+def test_a_prize_that_would_not_be_drawn_is_refused(said: dict[str, str], needed: int) -> None:
+    with pytest.raises(DrawsTooFew) as refused:
+        composed(**said)
+    assert refused.value.needed == needed
+    assert read_stored(composed(**said | {"draw": str(needed)})).draw == needed
+
+
+@pytest.mark.parametrize(
+    ("said", "drawn"),
+    [({"vote": "none", "prizes": "1:300,2:20,draw:50"}, "3"), ({"prizes": "1:300,draw:50"}, "1"), ({"prizes": "1:300"}, None)],
+)  # fmt: skip
+def test_as_many_are_drawn_as_prizes_are_for(said: dict[str, str], drawn: str | None) -> None:
+    """Where nobody says how many."""
+    values = {f.name: f.read((given_of(None) | said)[f.name]) for f in FIELDS}
+    assert fitting(values, GROUP).get("draw") == drawn
+
+
+def test_places_that_are_drawn_promise_no_further_lots() -> None:
+    """Two places and two lots: all of them are places."""
+    assert spell(composed(vote="none", prizes="1:30,2:20", draw="2"))["prizes"] == "1:30,2:20"
+    assert spell(composed(vote="none", prizes="1:30,2:20", draw="3"))["prizes"] == "1:30,2:20,draw:20"
+    # One from before this was minded stays as it is when something else is changed.
+    old = composed(vote="none", prizes="1:30,2:20,draw:20", draw="3").replace('"draw": 3', '"draw": 2')
+    assert read_stored(composed(old, votes="5")).draw == 2
 
 
 def test_whoever_is_drawn_gets_what_the_last_place_gets_where_nothing_is_said() -> None:

@@ -126,6 +126,12 @@ class Contest:
             toasts.append(await self.taps(person, VOTE[self.language], page))
         return toasts
 
+    async def each_is_chosen(self, *words: str) -> None:
+        """Each of the entries with these words, by members in their order, gets one vote: of whoever comes after its author."""
+        members = self.group.members[: max(2, len(words))]
+        for at, each in enumerate(words):
+            await self.votes(members[(at + 1) % len(members)], each)
+
     async def until(self, moment: str) -> None:
         """It becomes this moment, and what was due is said."""
         await when(self.world, moment)

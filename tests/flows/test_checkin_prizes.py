@@ -277,7 +277,7 @@ async def test_a_place_without_a_prize_gets_none(world: World) -> None:
     await run.group.checks_in(mia, noah, lena, tom)
     await run.until("2026-11-23 21:00")
     assert await awards(world) == [(1, mia.id, "given"), (3, lena.id, "given"), (9, None, "open")]
-    assert "🎁 Place 9: a code — nobody was left to get it" in run.said("🏁")
+    assert "🎁 Place 9: a code — nobody to get it, it stays with the group" in run.said("🏁")
 
 
 async def test_a_ranking_longer_than_any_message(world: World) -> None:

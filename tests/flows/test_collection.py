@@ -11,9 +11,9 @@ from tests.wiring import World
 
 BOARD = {
     "en": "🎨 Name our mascot\nA fox with a scarf\n\nsend a text, photos · up to 3 entries each · 2 votes each · "
-    "no names before the result\n🎁 🥇 300 points · 🥈 100 points\n\n{}",
+    "no names before the result\n🎁 🥇 300 points · 🥈 100 points (from 1 vote)\n\n{}",
     "zh-CN": "🎨 给吉祥物起名\n一只戴围巾的狐狸\n\n可投：文字、照片 · 每人最多 3 份 · 每人 2 票 · 公布结果前匿名\n"
-    "🎁 🥇 300 积分 · 🥈 100 积分\n\n{}",
+    "🎁 🥇 300 积分 · 🥈 100 积分（至少得 1 票）\n\n{}",
 }
 BRIEF = {"en": "A fox with a scarf", "zh-CN": "一只戴围巾的狐狸"}
 NO_ENTRIES = {
@@ -33,14 +33,16 @@ IN = {
     "zh-CN": "✅ 已投稿 给吉祥物起名，编号 {}。祝好运！",
 }
 RESULT = {
-    "en": "🏁 Name our mascot: the result\n\n🥇 Noah · 2 votes\n    Rusty\n🥈 Mia · 1 vote\n    Foxy\n🥉 Lena · 0 votes\n    Scarfy\n\n"
+    "en": "🏁 Name our mascot: the result\n\n🥇 Noah · 2 votes\n    Rusty\n🥈 Mia · 1 vote\n    Foxy\n"
+    "A place takes at least 1 vote; the others got fewer.\n\n"
     "🎁 Place 1: 300 points — Noah\n🎁 Place 2: 100 points — Mia",
-    "zh-CN": "🏁 给吉祥物起名：结果揭晓\n\n🥇 Noah · 2 票\n    Rusty\n🥈 Mia · 1 票\n    Foxy\n🥉 Lena · 0 票\n    Scarfy\n\n"
+    "zh-CN": "🏁 给吉祥物起名：结果揭晓\n\n🥇 Noah · 2 票\n    Rusty\n🥈 Mia · 1 票\n    Foxy\n"
+    "至少得 1 票才有名次，其余作品票数不够。\n\n"
     "🎁 第 1 名：300 积分——Noah\n🎁 第 2 名：100 积分——Mia",
 }
 OWN = {
-    "en": "🏁 Name our mascot in Runners is decided.\nYour entry no. 3 came in at place 3 of 3: 0 votes. Thank you for taking part!",
-    "zh-CN": "🏁 Runners 的 给吉祥物起名 结果揭晓。\n你的 3 号作品排在第 3 名（共 3 位作者）：0 票。感谢参与！",
+    "en": "🏁 Name our mascot in Runners is decided.\nYour entry no. 3 got no place this time: 0 votes. Thank you for taking part!",
+    "zh-CN": "🏁 Runners 的 给吉祥物起名 结果揭晓。\n你的 3 号作品这次没有名次：0 票。感谢参与！",
 }
 CLOSED = {
     "en": "Entries for “Name our mascot” are closed. See what's on: /activities",
@@ -233,6 +235,7 @@ async def test_ties_at_the_edge_of_the_podium(world: World, language: str) -> No
     tom = contest.group.members[3]
     await contest.enters(tom, "Bushy")
     await contest.until(CLOSES)
+    await contest.each_is_chosen("Foxy", "Rusty", "Scarfy", "Bushy")
     await contest.until(ENDS)
     lines = contest.said("🏁").splitlines()
     earlier = {"en": "(as much as another, but entered earlier)", "zh-CN": "（并列，投稿更早）"}[language]

@@ -44,7 +44,7 @@ COME_TO_YOU = {
 
 
 async def decided(world: World, language: str, prizes: str, *, codes: int = 0, entries: int = 4) -> Contest:
-    """A collection that is over: Mia, Noah, Lena and Tom came in in this order. The admin has started the bot."""
+    """A collection that is over: Mia, Noah, Lena and Tom came in in this order, and have a vote each. The admin has started the bot."""
     contest = await a_contest(world, language, f'prizes="{prizes}" votes=1')
     contest.group.admin.starts(world.bot)
     await world.settle()
@@ -53,6 +53,7 @@ async def decided(world: World, language: str, prizes: str, *, codes: int = 0, e
     if codes:
         await load(contest, *CODES[:codes])
     await contest.until(CLOSES)
+    await contest.each_is_chosen(*(f"Idea of {person.name}" for person in contest.group.members[:entries]))
     await contest.until(ENDS)
     return contest
 
@@ -158,6 +159,7 @@ async def test_a_winner_who_has_blocked_the_bot(world: World, language: str) -> 
     await contest.enters(noah, "Rusty")
     await load(contest, CODES[0])
     await contest.until(CLOSES)
+    await contest.each_is_chosen("Foxy", "Rusty")
     mia.blocks(world.bot)
     await world.settle()
     await contest.until(ENDS)
@@ -220,7 +222,7 @@ async def test_a_host_gives_it_to_the_next(world: World, language: str) -> None:
 async def test_nobody_is_left(world: World, language: str) -> None:
     contest = await decided(world, language, "1:code,2:code", codes=1, entries=1)
     assert {
-        "en": "🎁 Place 2: a code — nobody was left to get it", "zh-CN": "🎁 第 2 名：兑换码——没有得主",
+        "en": "🎁 Place 2: a code — nobody to get it, it stays with the group", "zh-CN": "🎁 第 2 名：兑换码——没有得主，奖品留在群里",
     }[language] in contest.said("🏁")  # fmt: skip
     await contest.until("2026-12-04 20:00")
     assert {"en": "It stays with you.", "zh-CN": "奖品由你保留。"}[language] in contest.last(contest.group.admin).text
@@ -234,7 +236,7 @@ async def test_a_place_without_a_prize_gets_none(world: World, language: str) ->
     contest = await decided(world, language, "1:300,3:50,6:20")
     assert [await contest.group.points(person) for person in contest.group.members[:4]] == [300, 0, 50, 0]
     assert {
-        "en": "🎁 Place 6: 20 points — nobody was left to get it", "zh-CN": "🎁 第 6 名：20 积分——没有得主",
+        "en": "🎁 Place 6: 20 points — nobody to get it, it stays with the group", "zh-CN": "🎁 第 6 名：20 积分——没有得主，奖品留在群里",
     }[language] in contest.said("🏁")  # fmt: skip
 
 
@@ -348,6 +350,7 @@ async def test_fewer_people_than_lots(world: World, language: str) -> None:
     await contest.enters(mia, "Foxy")
     await contest.enters(noah, "Rusty")
     await contest.until(CLOSES)
+    await contest.votes(noah, "Foxy")
     await contest.until(ENDS)
     # Whoever has a place is not drawn as well.
     assert (await contest.group.points(mia), await contest.group.points(noah)) == (300, 7)
@@ -360,8 +363,9 @@ async def test_a_hundred_prizes_fit_into_every_message(world: World) -> None:
     contest.group.admin.starts(world.bot)
     await world.settle()
     for person in contest.group.members:
-        await contest.enters(person, "A long idea " * 160)
+        await contest.enters(person, f"By {person.name}: " + "a long idea " * 160)
     await contest.until(CLOSES)
+    await contest.each_is_chosen(*(f"By {person.name}: " for person in contest.group.members))
     await contest.until(ENDS)
     assert "… and 85 more prizes" in contest.said("🏁")
     assert (await desk(contest)).text.count("offered to") == 8
@@ -379,6 +383,7 @@ async def test_the_files_come_by_themselves(world: World, language: str) -> None
     await contest.enters(mia, None, "Foxy")
     await contest.enters(noah, "Rusty")
     await contest.until(CLOSES)
+    await contest.votes(noah, "Foxy")
     world.clock.set(datetime.fromisoformat("2026-11-27T20:00:00+08:00"))
     await lifecycle.tick(world.app._tools)
     url = world.app.database.engine.url.render_as_string(hide_password=False)
@@ -418,6 +423,7 @@ async def test_the_archive_and_the_table(world: World, form: str) -> None:
     admin.starts(world.bot)
     await world.settle()
     await contest.until(CLOSES)
+    await contest.votes(noah, "=HYPERLINK")
     await contest.until(ENDS)
     # The jury is still waited for: it does not come by itself yet.
     assert contest.files(admin) == []
@@ -434,7 +440,7 @@ async def test_the_archive_and_the_table(world: World, form: str) -> None:
         book = openpyxl.load_workbook(io.BytesIO(document.data))
         result = [[cell.value for cell in row] for row in book["Result"].iter_rows()]
         assert result[0][:4] == ["Place", "Entry", "Author", "Votes"]
-        assert result[1][:4] == [1, 1, "Mia", 0]
+        assert result[1][:4] == [1, 1, "Mia", 1]
         assert result[1][-1] == '\'=HYPERLINK("http://x")'
         assert {cell.data_type for row in book["Result"].iter_rows(min_row=2) for cell in row} <= {"n", "s"}
         assert book["Result"]["G2"].number_format == "0.00"

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from features.activities.collection.rules import (
     KINDS,
     ClosesBeforeOpening,
     Criterion,
+    DrawsTooFew,
     JuryOff,
     NobodyDecides,
     OpenAlready,
@@ -182,6 +183,7 @@ FIELDS = (
     Field("review", _read_review, _write_review, "admins", asked=True),
     Field("vote", _read_vote, str, "public", asked=True),
     Field("votes", _number(1, 20), str, "3"),
+    Field("least_votes", _number(1, 100), str, "1"),
     Field("voting", read_stretch, write_stretch, "2d", asked=True),
     Field("jury", read_yes, write_yes, "no"),
     Field("jury_weight", _number(1, 99), str, "50"),
@@ -196,7 +198,7 @@ FIELDS = (
 )
 # What everybody has relied on when they voted: it stays as it is once voting has begun.
 FROZEN = (
-    "accept", "entries", "anonymous", "vote", "votes", "jury", "jury_weight", "criteria", "quorum", "rounds", "keep", "draw",
+    "accept", "entries", "anonymous", "vote", "votes", "least_votes", "jury", "jury_weight", "criteria", "quorum", "rounds", "keep", "draw",
 )  # fmt: skip
 
 
@@ -248,7 +250,7 @@ def fitting(values: Mapping[str, Any], group: Group) -> dict[str, str]:  # noqa:
     if values["vote"] in {"jury", "both"}:
         better["jury"] = "yes"
     if any(prize.place == DRAWN for prize in values["prizes"]):
-        better["draw"] = "1"
+        better["draw"] = str(_to_draw("jury" if values["jury"] else values["vote"], values["prizes"]))
     return better
 
 
@@ -257,9 +259,15 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
     calendar = calendar_of(group)
     old = None if before is None else read_stored(before)
     vote = _who_decides(values, old)
-    prizes = _with_lots(values["prizes"], values["draw"])
-    if prizes and vote == "none" and not values["draw"]:
+    prizes = _with_lots(values["prizes"], values["draw"], vote)
+    if prizes and vote == "none" and not values["draw"] and all(prize.place != DRAWN for prize in prizes):
         raise NobodyDecides
+    needed, is_as_it_was = (
+        _to_draw(vote, prizes),
+        old is not None and (old.vote, old.draw, old.prizes) == (vote, values["draw"], prizes),
+    )
+    if values["draw"] < needed and not is_as_it_was:
+        raise DrawsTooFew(values["draw"], needed)
     start = _start(values["from"], calendar, now, old)
     until = _until(values["until"], calendar, now, None if old is None else old.until, start)
     if start is not None and until is not None and until <= start:
@@ -274,6 +282,7 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
         review=values["review"],
         vote=vote,
         votes=values["votes"],
+        least_votes=values["least_votes"],
         voting=values["voting"],
         jury_weight=values["jury_weight"],
         criteria=values["criteria"],
@@ -302,9 +311,14 @@ def _who_decides(values: Mapping[str, Any], old: Options | None) -> str:
     return vote
 
 
-def _with_lots(prizes: tuple[Prize, ...], draw: int) -> tuple[Prize, ...]:
+def _to_draw(vote: str, prizes: Sequence[Prize]) -> int:
+    """How many have to be drawn, so that every prize that is said is given: where nobody votes the places are drawn, too."""
+    return sum(1 for prize in prizes if vote == "none" or prize.place == DRAWN)
+
+
+def _with_lots(prizes: tuple[Prize, ...], draw: int, vote: str) -> tuple[Prize, ...]:
     """Whoever is drawn gets something: what was said for it, or as many points as the last place that gets points."""
-    if not draw or any(prize.place == DRAWN for prize in prizes):
+    if draw <= (len(prizes) if vote == "none" else 0) or any(prize.place == DRAWN for prize in prizes):
         return prizes
     points = [prize.amount for prize in prizes if prize.kind == "points"]
     return (*prizes, Prize(DRAWN, "points", points[-1] if points else _DRAWN_POINTS))

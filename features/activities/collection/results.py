@@ -217,7 +217,10 @@ async def tell_group(
     ranked = [line for line in kept if line.place is not None] if collection.round else []
     podium = await shown(session, activity, ranked[:3])
     names = await names_of(session, [a.person_id for a in awards if a.person_id is not None])
-    facts = view_result.ResultFacts(podium, awards, names, len(kept), collection.seed, collection.tickets, without)
+    short = {line.author for line in kept} - {line.author for line in ranked} if collection.round else set()
+    facts = view_result.ResultFacts(
+        podium, awards, names, len(kept), collection.seed, collection.tickets, bool(short), without
+    )
     await outbox.tell_group(
         session, group.id, f"result:{group.id}:{activity.number}" + ("" if without is None else f":{without}"),
         view_result.result(texts(group.language), group, activity, options, facts),
@@ -252,9 +255,9 @@ async def tell_finalists(
 
 
 def _best(lines: Sequence[Line]) -> dict[int, Line]:
-    """Each author's best entry."""
+    """Each author's best entry: the one with a place, where they have one."""
     found: dict[int, Line] = {}
-    for line in lines:
+    for line in sorted(lines, key=lambda line: line.place is None):
         found.setdefault(line.author, line)
     return found
 
@@ -269,7 +272,8 @@ async def _tell_others(
 
     def saying(t: Texts, author: int) -> Message:
         if not is_ranked:
-            return view_result.not_drawn(t, group, activity)
+            saying = view_result.not_drawn if options.draw else view_result.over
+            return saying(t, group, activity)
         return view_result.own_result(t, group, activity, of_author[author], len(of_author), options)
 
     await _tell_authors(session, group, activity, of_author.keys() - winners, "own", saying, now)

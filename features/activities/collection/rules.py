@@ -55,6 +55,7 @@ class Options:
     once, and when a host says so. Spans are minutes.
 
     `quorum` is how many judges must have scored an entry, None: all of them. `keep` entries go on from the first of two rounds.
+    `least_votes` is what an entry needs for a place.
     """
 
     brief: str = ""
@@ -66,6 +67,7 @@ class Options:
     review: bool = True
     vote: str = "public"
     votes: int = 3
+    least_votes: int = 1
     voting: int = 2 * 24 * 60
     jury_weight: int = 50
     criteria: tuple[Criterion, ...] = ()
@@ -122,7 +124,8 @@ class Contender:
 class Line:
     """An entry in the result, and why it stands there. `points` of 100 decide; `voted` and `judged` are what they are made of.
 
-    `place` is None for a further entry of someone whose better one has a place. `by_time`: another has as many points and came later.
+    `place` is None for a further entry of someone whose better one has a place, and where too few have chosen it. `by_time`: another has as
+    many points and came later.
     """
 
     number: int
@@ -195,13 +198,25 @@ def _placed(counted: Collection[Counted], options: Options) -> list[Line]:
     lines: list[Line] = []
     for at, (each, voted, points) in enumerate(found, start=1):
         author = each.contender.author
-        place = None if author in placed else len(placed) + 1
-        placed.setdefault(author, len(placed) + 1)
+        place = None if author in placed or not is_chosen(each.votes, each.jurors, options) else len(placed) + 1
+        if place is not None:
+            placed[author] = place
         lines.append(
             Line(each.contender.number, author, place, each.votes, voted, each.jurors, each.score,
                  100 * each.score / BEST_SCORE, points, by_time=at < len(found) and found[at][2] == points)
         )  # fmt: skip
     return lines
+
+
+def is_chosen(votes: int, jurors: int, options: Options) -> bool:
+    """Whether somebody wanted this entry to have a place: nobody wins only because nobody came.
+
+    Where only members decide it takes `least_votes` votes; where only a jury does, a judge's score. With both a judge's word is as good as
+    a single vote, but does not make up for several that are asked for.
+    """
+    if options.has_public and votes >= options.least_votes:
+        return True
+    return options.has_jury and jurors > 0 and (not options.has_public or options.least_votes == 1)
 
 
 def _counts(key: tuple[int, int], contenders: Mapping[int, Contender]) -> bool:
@@ -410,6 +425,14 @@ class JuryOff(Refusal):
 @dataclass(eq=False)
 class NobodyDecides(Refusal):
     """There are prizes, and neither a vote nor a draw to give them."""
+
+
+@dataclass(eq=False)
+class DrawsTooFew(Refusal):
+    """More prizes are to be drawn than are drawn: `needed` of them."""
+
+    draw: int
+    needed: int
 
 
 @dataclass(eq=False)

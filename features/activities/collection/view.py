@@ -72,6 +72,7 @@ def allowed(t: Texts, field: str) -> Markup:
         "review": t("admins or none"),
         "vote": t("public, jury, both or none"),
         "votes": t("how many votes each has, 1 to 20"),
+        "least_votes": t("how many votes an entry needs for a place and a prize, 1 to 100"),
         "voting": span,
         "jury": t("yes or no"),
         "jury_weight": t("how much of 100 the jury decides, 1 to 99"),
@@ -129,6 +130,7 @@ def label(t: Texts, field: str) -> Markup:
         "review": t("Review"),
         "vote": t("Decided by"),
         "votes": t("Votes each"),
+        "least_votes": t("Votes for a prize"),
         "voting": t("Voting takes"),
         "jury": t("Jury"),
         "jury_weight": t("The jury's share"),
@@ -330,6 +332,16 @@ def _(refusal: rules.JuryOff, t: Texts) -> Markup:
 def _(_refusal: rules.NobodyDecides, t: Texts) -> Markup:
     return t(
         "Who gets the prizes? Let somebody decide (<code>vote=public</code> or <code>jury</code>), or draw lots: <code>draw=3</code>."
+    )
+
+
+@words.register
+def _(refusal: rules.DrawsTooFew, t: Texts) -> Markup:
+    return t(
+        "{needed} prizes are to be drawn, and <code>draw={draw}</code> draws too few. Please write <code>draw={needed}</code>, "
+        "or leave out some prizes.",
+        needed=refusal.needed,
+        draw=refusal.draw or "no",
     )
 
 

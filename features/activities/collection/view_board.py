@@ -9,6 +9,7 @@ from features.activities.collection.rules import Options, Stage
 from features.activities.collection.taps import GalleryTap, JudgeTap, SubmitTap
 from features.activities.collection.view import kinds
 from features.prizes import view as prizes_view
+from features.prizes.rules import DRAWN
 from kit.messages import Link, Message, Row
 from kit.texts import Texts
 from models import Activity, Collection, Group
@@ -43,7 +44,7 @@ def board(t: Texts, group: Group, activity: Activity, options: Options, facts: B
         lines += [Markup.escape(options.brief), ""]
     lines.append(_rules_line(t, options))
     if options.prizes:
-        lines.append(t("🎁 {prizes}", prizes=prizes_view.listed(t, options.prizes)))
+        lines.append(_prizes_line(t, options))
     if options.draw:
         lines.append(
             t(
@@ -74,6 +75,22 @@ def _rules_line(t: Texts, options: Options) -> Markup:
     if options.anonymous:
         parts.append(t("no names before the result"))
     return Markup(" · ").join(parts)
+
+
+def _prizes_line(t: Texts, options: Options) -> Markup:
+    """The prizes, and what an entry needs for one of a place."""
+    listed = prizes_view.listed(t, options.prizes)
+    if options.vote == "none" or all(prize.place == DRAWN for prize in options.prizes):
+        return t("🎁 {prizes}", prizes=listed)
+    return t("🎁 {prizes} ({needs})", prizes=listed, needs=_what_it_takes(t, options))
+
+
+def _what_it_takes(t: Texts, options: Options) -> Markup:
+    if not options.has_public:
+        return t("for what the jury has scored")
+    if options.has_jury and options.least_votes == 1:
+        return t("from 1 vote, or a judge's score")
+    return t.many("from {count} vote", "from {count} votes", options.least_votes)
 
 
 def _where_it_stands(t: Texts, facts: BoardFacts) -> Markup:

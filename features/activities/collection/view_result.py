@@ -27,7 +27,10 @@ _TICKETS = 20
 
 @dataclass(frozen=True, slots=True)
 class ResultFacts:
-    """What the result shows: the podium, whose the prizes are, what the lots were drawn with; and which entry was taken out since."""
+    """What the result shows: the podium, whose the prizes are, what the lots were drawn with; and which entry was taken out since.
+
+    `is_short`: somebody's entries were all chosen by too few for a place.
+    """
 
     podium: "Sequence[Shown]"
     awards: Sequence[Award]
@@ -35,6 +38,7 @@ class ResultFacts:
     count: int
     seed: str
     tickets: str
+    is_short: bool = False
     without: int | None = None
 
 
@@ -53,11 +57,27 @@ def result(t: Texts, group: Group, activity: Activity, options: Options, facts: 
         lines.append(t.many("{count} entry came in. Thank you!", "{count} entries came in. Thank you!", facts.count))
     else:
         lines.append(t("It ended without a winner. Thanks to everybody who took part!"))
+    if facts.is_short:
+        lines.append(_what_it_took(t, options))
     lines += prizes_view.given(t, facts.awards, facts.names)
+    if options.prizes and not facts.awards:
+        lines += ["", t("🎁 No prize is given; they stay with the group.")]
     if options.draw and facts.tickets:
         lines += _lots(t, facts)
     rows = prizes_view.claim_rows(t, group, activity, facts.awards)
     return Message(Markup("\n").join(lines), rows, attachment=_podium_picture(t, activity, options, facts.podium))
+
+
+def _what_it_took(t: Texts, options: Options) -> Markup:
+    if not options.has_public:
+        return t("What the jury has not scored gets no place.")
+    if options.has_jury and options.least_votes == 1:
+        return t("Without a vote and without a judge's score there is no place.")
+    return t.many(
+        "A place takes at least {count} vote; the others got fewer.",
+        "A place takes at least {count} votes; the others got fewer.",
+        options.least_votes,
+    )
 
 
 def _podium_picture(t: Texts, activity: Activity, options: Options, podium: "Sequence[Shown]") -> Made | None:
@@ -134,9 +154,15 @@ def lots_file(t: Texts, activity: Activity, seed: str, tickets: str) -> Message:
 def own_result(t: Texts, group: Group, activity: Activity, line: Line, authors: int, options: Options) -> Message:
     """An author without a prize hears how it went."""
     text = t("🏁 <b>{title}</b> in {group} is decided.", title=activity.title, group=group.title) + "\n"
+    if line.place is None:
+        return Message(
+            text
+            + t("Your entry no. {number} got no place this time: {made_of}. Thank you for taking part!",
+                number=line.number, made_of=made_of(t, line, options))
+        )  # fmt: skip
     text += t(
         "Your entry no. {number} came in at place {place} of {count}: {made_of}. Thank you for taking part!",
-        number=line.number, place=line.place or authors, count=authors, made_of=made_of(t, line, options),
+        number=line.number, place=line.place, count=authors, made_of=made_of(t, line, options),
     )  # fmt: skip
     return Message(text)
 
@@ -148,11 +174,23 @@ def after_first_round(
     values = {"number": line.number, "title": activity.title, "group": group.title}
     if is_in:
         return Message(t("🎉 Your entry no. {number} for <b>{title}</b> in {group} is in the final!", **values))
+    if line.place is None:
+        return Message(
+            t("🗳 <b>{title}</b> in {group}: the final has begun, and your entry no. {number} isn't in it: {made_of}. "
+              "Thank you for taking part!", made_of=made_of(t, line, options), **values)
+        )  # fmt: skip
     return Message(
         t("🗳 <b>{title}</b> in {group}: the final has begun, and your entry no. {number} isn't in it. "
           "It came in at place {place} of {count}: {made_of}. Thank you for taking part!",
-          place=line.place or authors, count=authors, made_of=made_of(t, line, options), **values)
+          place=line.place, count=authors, made_of=made_of(t, line, options), **values)
     )  # fmt: skip
+
+
+def over(t: Texts, group: Group, activity: Activity) -> Message:
+    """It was only collected: nobody had a say, and nothing was drawn."""
+    return Message(
+        t("🏁 <b>{title}</b> in {group} is over. Thank you for your entry!", title=activity.title, group=group.title)
+    )
 
 
 def not_drawn(t: Texts, group: Group, activity: Activity) -> Message:

@@ -93,16 +93,19 @@ def _result_heads(t: Texts) -> list[Any]:
 
 
 def _result_rows(t: Texts, what: Exported) -> list[list[Any]]:
+    placed = frozenset(s.line.author for s in what.lines if s.line.place is not None)
     return [
         [
             s.line.place, s.line.number, person_name(s.name), s.line.votes, s.line.jurors, round(float(s.line.score), 4),
-            round(float(s.line.points), 4), _why(t, s), s.text,
+            round(float(s.line.points), 4), _why(t, s, placed), s.text,
         ]
         for s in what.lines
     ]  # fmt: skip
 
 
-def _why(t: Texts, shown: Shown) -> str:
+def _why(t: Texts, shown: Shown, placed: frozenset[int]) -> str:
+    if shown.line.place is None and shown.line.author not in placed:
+        return _said(t("chosen by too few for a place"))
     if shown.line.place is None:
         return _said(t("one place a person: the better entry has it"))
     return _said(t("as many points as another; this one came earlier")) if shown.line.by_time else ""

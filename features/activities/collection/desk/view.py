@@ -179,7 +179,7 @@ def _forfeited(t: Texts, forfeit: Forfeit, names: Mapping[int, str]) -> Markup:
     award = forfeit.award
     values = {"place": prizes_view.place_name(t, award.place), "prize": prizes_view.of_award(t, award)}
     if award.person_id is None:
-        return t("🎁 {place}: {prize} — nobody was left to get it", **values)
+        return t("🎁 {place}: {prize} — nobody to get it, it stays with the group", **values)
     name = person_name(names.get(award.person_id, ""))
     if forfeit.is_kept:
         return t("🎁 {place}: {prize} — stays with {name}, who has it already", name=name, **values)
