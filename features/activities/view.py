@@ -481,8 +481,10 @@ def _(refusal: TooManyOpen, t: Texts) -> Markup:
 
 @words.register
 def _(refusal: NothingToChange, t: Texts) -> Markup:
-    keys = t.listing(Markup("<code>{}=</code>").format(field.name) for field in refusal.kind.fields)
-    return t("Change what? Keys: {keys}.", keys=keys)
+    return t(
+        "Change what? Write it behind the number, like <code>{example}</code>; /manage shows all that can be set.",
+        example=refusal.kind.view.change(),
+    )
 
 
 @words.register
