@@ -99,14 +99,15 @@ async def measure(folder: Path, server: Postgres | None, *, past_weeks: int, rou
 async def _settle(database: Database, week: Span) -> float:
     """What `settling.settle_week` does, with a watch at each transaction; the longest."""
     async with database.write() as session:
-        await settling.begin(session, await session.get_one(Group, 1), week)
+        holder = await settling.begin(session, await session.get_one(Group, 1), week)
     async with database.read() as session:
         how_it_went = await funnels.of(session, await session.get_one(Group, 1), week, active=0)
     parts, goes_on = list[float](), True
     while goes_on:
         began = time.perf_counter()
         async with database.write() as session:
-            goes_on = await settling.settle_part(session, await session.get_one(Group, 1), week, how_it_went)
+            group = await session.get_one(Group, 1)
+            goes_on = await settling.settle_part(session, group, week, how_it_went, holder=holder)
         parts.append(time.perf_counter() - began)
     return max(parts)
 

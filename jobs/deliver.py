@@ -215,6 +215,9 @@ def _settled(parcel: Parcel, spoken: Spoken, now: datetime) -> Note:
     errand = parcel.errand
 
     async def note(session: Session) -> None:
+        if not await outbox.settle(session, errand):
+            log.warning("errand was taken over", key=errand.key)
+            return
         if errand.kind == "board":
             activity = await session.get(Activity, (errand.group_id, errand.activity))
             if activity is not None:
@@ -223,7 +226,6 @@ def _settled(parcel: Parcel, spoken: Spoken, now: datetime) -> Note:
                 activity.board_digest = parcel.digest
         elif errand.kind in posts.KINDS:
             await posts.settled(session, errand, spoken, now)
-        await outbox.settle(session, errand)
 
     return note
 

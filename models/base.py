@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from sqlalchemy import BigInteger, ForeignKey, MetaData
+from sqlalchemy import BigInteger, ForeignKey, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from kit.db import RowId
@@ -24,8 +24,12 @@ class Base(DeclarativeBase):
     metadata = metadata
 
 
-# Numbered by the database.
+# Numbered by the database; no number comes again. SQLite would give that of a deleted row to the next one, and whoever still knows the
+# row by it would mean another: each such table says NEVER_AGAIN (a test looks).
 NumberedRow = Annotated[int, mapped_column(RowId, primary_key=True, autoincrement=True)]
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+# Who has taken the row for a while (kit/leases.py); None where nobody has.
+Holder = Annotated[str | None, mapped_column(String(16))]
 # Group-scoped keys begin with the group, so that tables can be spread by group later.
 InGroup = Annotated[
     int, mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
-from models.base import Base, InGroup, NumberedRow, PersonId, PersonKey
+from models.base import NEVER_AGAIN, Base, InGroup, NumberedRow, PersonId, PersonKey
 
 
 class Group(Base):
@@ -40,7 +40,7 @@ class Group(Base):
     review_thread: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    __table_args__ = (CheckConstraint("day_start BETWEEN 0 AND 360", name="day_start"),)
+    __table_args__ = (CheckConstraint("day_start BETWEEN 0 AND 360", name="day_start"), NEVER_AGAIN)
 
 
 class Person(Base):

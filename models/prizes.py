@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
-from models.base import Base, InGroup, NumberedRow, PersonId
+from models.base import NEVER_AGAIN, Base, InGroup, NumberedRow, PersonId
 
 
 class Award(Base):
@@ -85,4 +85,4 @@ class PrizeEvent(Base):
     actor: Mapped[PersonId | None]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    __table_args__ = (Index("ix_prize_events_group_id_activity_slot", "group_id", "activity", "slot"),)
+    __table_args__ = (Index("ix_prize_events_group_id_activity_slot", "group_id", "activity", "slot"), NEVER_AGAIN)

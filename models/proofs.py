@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Date, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
-from models.base import Base, InGroup, PersonId, PersonKey
+from models.base import Base, Holder, InGroup, PersonId, PersonKey
 
 
 class Proof(Base):
@@ -36,6 +36,7 @@ class Proof(Base):
     claim: Mapped[str | None] = mapped_column(String(64))
     look_due: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     look_attempts: Mapped[int] = mapped_column(default=0)
+    look_holder: Mapped[Holder]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (
@@ -90,7 +91,8 @@ class Freeze(Base):
 
 
 class PastDays(Base):
-    """A file with past check-ins that somebody sent, on its way: one a person and group. `version` tells one file from the next.
+    """A file with past check-ins that somebody sent, on its way: one a person and group. `version` tells one file from any
+    other: it is drawn by lot, and stands on the buttons.
 
     `due_at`: when it is next tried to read it; None: read, `days` holds what it says as JSON, and its sender is asked.
     """
@@ -107,4 +109,5 @@ class PastDays(Base):
     thread_id: Mapped[int | None] = mapped_column(BigInteger)
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     attempts: Mapped[int]
+    holder: Mapped[Holder]
     at: Mapped[datetime] = mapped_column(UTCDateTime)

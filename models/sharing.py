@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Date, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
-from models.base import Base, InGroup, PersonId, PersonKey
+from models.base import Base, Holder, InGroup, PersonId, PersonKey
 
 
 class Talk(Base):
@@ -193,7 +193,7 @@ class Mute(Base):
     """A group, or a topic of it (`thread_id`, 0 for the group), that is silent for a talk; the row is there until all is given back.
 
     `before` are the permissions as they were, `imposed` as they were made, `target` as they shall be in the end, all JSON; `persons` what
-    speakers were allowed before. `activity` and `talk` say for which it was. A row is worked on by whoever holds its lease.
+    speakers were allowed before. `activity` and `talk` say for which it was. A row is worked on by its `holder`, until `next_at`.
     """
 
     __tablename__ = "mutes"
@@ -209,5 +209,6 @@ class Mute(Base):
     persons: Mapped[str] = mapped_column(Text, default="{}")
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    holder: Mapped[Holder]
 
     __table_args__ = (CheckConstraint("state IN ('wanted', 'on', 'lifting', 'stuck')", name="state"),)

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Str
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
-from models.base import Base, InGroup, NumberedRow, PersonId, PersonKey
+from models.base import NEVER_AGAIN, Base, Holder, InGroup, NumberedRow, PersonId, PersonKey
 
 # What is read by stretches of its key lies in its order: SQLite has such tables in one tree instead of two.
 SORTED_BY_KEY = {"sqlite_with_rowid": False}
@@ -82,6 +82,7 @@ class Movement(Base):
     __table_args__ = (
         Index("ix_movements_group_id_at", "group_id", "at"),
         Index("ix_movements_group_id_person_id", "group_id", "person_id", "id"),
+        NEVER_AGAIN,
     )
 
 
@@ -125,7 +126,7 @@ class GroupDay(Base):
 class GroupWeek(Base):
     """One of the group's weeks that is over, and settled: its members' weeks and its days are written. `funnels` is JSON.
 
-    While it is being settled, `reached` is the last member who is done (features/statistics/settling.py).
+    While it is being settled, `reached` is the last member who is done, and `holder` who does it (features/statistics/settling.py).
     """
 
     __tablename__ = "group_weeks"
@@ -133,4 +134,5 @@ class GroupWeek(Base):
     group_id: Mapped[InGroup]
     monday: Mapped[date] = mapped_column(Date, primary_key=True)
     reached: Mapped[int | None] = mapped_column(BigInteger)
+    holder: Mapped[Holder]
     funnels: Mapped[str] = mapped_column(Text)

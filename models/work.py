@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
-from models.base import Base, NumberedRow, PersonId
+from models.base import NEVER_AGAIN, Base, Holder, NumberedRow, PersonId
 
 
 class SeenUpdate(Base):
@@ -58,10 +58,15 @@ class Errand(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    holder: Mapped[Holder]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     last_error: Mapped[str | None] = mapped_column(Text)
 
-    __table_args__ = (Index("ix_outbox_not_before", "not_before"), Index("ix_outbox_lane_id", "lane", "id"))
+    __table_args__ = (
+        Index("ix_outbox_not_before", "not_before"),
+        Index("ix_outbox_lane_id", "lane", "id"),
+        NEVER_AGAIN,
+    )
 
 
 class Schedule(Base):
@@ -82,6 +87,7 @@ class Schedule(Base):
     __table_args__ = (
         UniqueConstraint("group_id", "key"),
         Index("ix_schedules_next_run_at", "is_paused", "next_run_at"),
+        NEVER_AGAIN,
     )
 
 
@@ -101,6 +107,7 @@ class Run(Base):
     __table_args__ = (
         UniqueConstraint("group_id", "key", "due_at"),
         Index("ix_runs_group_id_ran_at", "group_id", "ran_at"),
+        NEVER_AGAIN,
     )
 
 

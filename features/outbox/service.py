@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from kit.db import at_end, built_once, run
+from kit.leases import new_holder
 from kit.messages import Message, Post, Reaction
 from models import Errand, Person
 
@@ -242,7 +243,7 @@ def _replace(insert: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """An errand that is this deliverer's until the lease ends."""
+    """An errand that is this deliverer's until the lease ends: what is noted about it is noted while it is `holder`'s."""
 
     id: int
     key: str
@@ -257,6 +258,7 @@ class Leased:
     attempts: int
     version: int
     lease_until: datetime
+    holder: str
 
 
 async def lease(session: AsyncSession, now: datetime, *, limit: int = 50, lane: str | None = None) -> list[Leased]:
@@ -272,11 +274,11 @@ async def lease(session: AsyncSession, now: datetime, *, limit: int = 50, lane: 
     ids = list(await session.scalars(free))
     if not ids:
         return []
-    await session.execute(update(Errand).where(Errand.id.in_(ids)).values(lease_until=now + LEASE))
+    await session.execute(update(Errand).where(Errand.id.in_(ids)).values(lease_until=now + LEASE, holder=new_holder()))
     rows = (await session.execute(
         select(
             Errand.id, Errand.key, Errand.kind, Errand.lane, Errand.group_id, Errand.person_id, Errand.activity, Errand.thread_id,
-            Errand.payload, Errand.drop_after, Errand.attempts, Errand.version, Errand.lease_until,
+            Errand.payload, Errand.drop_after, Errand.attempts, Errand.version, Errand.lease_until, Errand.holder,
         ).where(Errand.id.in_(ids)).order_by(Errand.id)
     )).mappings()  # fmt: skip
     return [Leased(**row) for row in rows]
@@ -297,13 +299,15 @@ def _is_free(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-async def settle(session: AsyncSession, errand: Leased) -> None:
-    """It is done. A newer version that came meanwhile stays, and is free to be leased."""
-    gone = await session.execute(delete(Errand).where(Errand.id == errand.id, Errand.version == errand.version))
-    if gone.rowcount == 0:  # type: ignore[attr-defined]
-        await session.execute(
-            update(Errand).where(_is_ours(errand)).values(lease_until=None, retry_at=None, attempts=0)
-        )
+async def settle(session: AsyncSession, errand: Leased) -> bool:
+    """It is done. A newer version that came meanwhile stays, and is free to be leased. False, and nothing, where it is another's by now."""
+    gone = await session.execute(delete(Errand).where(_is_ours(errand), Errand.version == errand.version))
+    if gone.rowcount:  # type: ignore[attr-defined]
+        return True
+    stays = await session.execute(
+        update(Errand).where(_is_ours(errand)).values(lease_until=None, holder=None, retry_at=None, attempts=0)
+    )
+    return bool(stays.rowcount)  # type: ignore[attr-defined]
 
 
 async def hold(session: AsyncSession, errand: Leased, until: datetime) -> None:
@@ -312,7 +316,7 @@ async def hold(session: AsyncSession, errand: Leased, until: datetime) -> None:
     Where that is long, it is looked at again in between.
     """
     until = min(until, errand.lease_until + _LONGEST_PAUSE)
-    await session.execute(update(Errand).where(_is_ours(errand)).values(lease_until=None, retry_at=until))
+    await session.execute(update(Errand).where(_is_ours(errand)).values(lease_until=None, holder=None, retry_at=until))
 
 
 async def fail(session: AsyncSession, errand: Leased, error: str, now: datetime) -> bool:
@@ -325,7 +329,7 @@ async def fail(session: AsyncSession, errand: Leased, error: str, now: datetime)
     await session.execute(
         update(Errand)
         .where(_is_ours(errand))
-        .values(lease_until=None, retry_at=now + pause, attempts=attempts, last_error=error[:500])
+        .values(lease_until=None, holder=None, retry_at=now + pause, attempts=attempts, last_error=error[:500])
     )
     return False
 
@@ -336,8 +340,8 @@ async def drop(session: AsyncSession, errand: Leased) -> None:
 
 
 def _is_ours(errand: Leased) -> ColumnElement[bool]:
-    """Still in the hands it was leased into: a deliverer that was away for too long must not free what another has taken over."""
-    return and_(Errand.id == errand.id, Errand.lease_until == errand.lease_until)
+    """Still in the hands it was leased into: a deliverer that was away for too long must not touch what another has taken over."""
+    return and_(Errand.id == errand.id, Errand.holder == errand.holder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from features.statistics import funnels, weeks
 from features.statistics.rules import ONE_DAY, ONE_WEEK, Funnel, Span, week_of
 from features.statistics.weeks import COUNTED, OF_MEMBER, People
 from kit.db import Database, Session, insert
+from kit.leases import new_holder
 from kit.recurrence import Calendar
 from models import Group, GroupDay, GroupWeek, Member, MemberDay, MemberWeek
 
@@ -80,7 +81,7 @@ async def settle_week(database: Database, group_id: int, week: Span) -> None:
         group = await session.get(Group, group_id)
         if group is None:
             return
-        await begin(session, group, week)
+        holder = await begin(session, group, week)
     async with database.read() as session:
         # This looks through all check-ins of the week: done where it holds up nobody. What is corrected from here on takes the
         # beginning away, and the parts end.
@@ -88,7 +89,7 @@ async def settle_week(database: Database, group_id: int, week: Span) -> None:
     goes_on = True
     while goes_on:
         async with database.write() as session:
-            goes_on = await settle_part(session, group, week, how_it_went)
+            goes_on = await settle_part(session, group, week, how_it_went, holder=holder)
 
 
 async def settle_weeks(session: Session, group: Group, now: datetime) -> None:
@@ -99,18 +100,19 @@ async def settle_weeks(session: Session, group: Group, now: datetime) -> None:
     while monday < this_week:
         week = week_of(monday)
         if await session.scalar(select(_has_days(group.id, week))):
-            await begin(session, group, week)
+            holder = await begin(session, group, week)
             how_it_went = await funnels.of(session, group, week, active=0)
-            while await settle_part(session, group, week, how_it_went):
+            while await settle_part(session, group, week, how_it_went, holder=holder):
                 pass
         monday += ONE_WEEK
 
 
-async def begin(session: Session, group: Group, week: Span) -> None:
-    """Begin to settle a week; one that has begun goes on where it was."""
+async def begin(session: Session, group: Group, week: Span) -> str:
+    """Begin to settle a week; one that has begun goes on where it was, and is taken over from whoever was at it. Who does it now."""
+    holder = new_holder()
     begun = await session.scalar(
         insert(session, GroupWeek)
-        .values(group_id=group.id, monday=week.first, reached=0, funnels="[]")
+        .values(group_id=group.id, monday=week.first, reached=0, funnels="[]", holder=holder)
         .on_conflict_do_nothing()
         .returning(GroupWeek.monday)
     )
@@ -119,15 +121,24 @@ async def begin(session: Session, group: Group, week: Span) -> None:
         await session.execute(
             delete(GroupDay).where(GroupDay.group_id == group.id, GroupDay.day.between(week.first, week.last))
         )
+    else:
+        of_week = and_(GroupWeek.group_id == group.id, GroupWeek.monday == week.first)
+        # Where it is settled meanwhile, it stays as it is.
+        await session.execute(update(GroupWeek).where(of_week, GroupWeek.reached.is_not(None)).values(holder=holder))
+    return holder
 
 
-async def settle_part(session: Session, group: Group, week: Span, how_it_went: Sequence[Funnel]) -> bool:
-    """The next thousand members of a week that has begun; False when nothing is left, or when a correction has taken the beginning away:
-    then it begins anew another time. The last part makes it settled.
+async def settle_part(
+    session: Session, group: Group, week: Span, how_it_went: Sequence[Funnel], *, holder: str
+) -> bool:
+    """The next thousand members of a week that has begun; False when nothing is left, when another has taken over, or when a correction
+    has taken the beginning away: then it begins anew another time. The last part makes it settled.
     """
     of_week = and_(GroupWeek.group_id == group.id, GroupWeek.monday == week.first)
-    # Locked: whoever settles at the same time waits, and goes on behind.
-    reached = await session.scalar(select(GroupWeek.reached).where(of_week).with_for_update())
+    # Locked: who settles and who takes over wait for each other.
+    reached = await session.scalar(
+        select(GroupWeek.reached).where(of_week, GroupWeek.holder == holder).with_for_update()
+    )
     if reached is None:
         return False
     people = People(reached, await _a_thousand_on(session, group.id, reached))
@@ -135,7 +146,7 @@ async def settle_part(session: Session, group: Group, week: Span, how_it_went: S
     await _write_days(session, group, week, people)
     if people.up_to is None:
         spelled = json.dumps([asdict(funnel) for funnel in how_it_went], ensure_ascii=False)
-        await session.execute(update(GroupWeek).where(of_week).values(reached=None, funnels=spelled))
+        await session.execute(update(GroupWeek).where(of_week).values(reached=None, holder=None, funnels=spelled))
         return False
     await session.execute(update(GroupWeek).where(of_week).values(reached=people.up_to))
     return True

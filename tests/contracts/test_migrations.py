@@ -114,6 +114,34 @@ async def test_the_models_are_what_the_migrations_make(database_url: str) -> Non
     assert await look(database_url, differences) == []
 
 
+async def test_no_number_of_a_row_comes_again(empty_database_url: str, database_url: str) -> None:
+    """A late note would be about another row. SQLite gives the numbers of deleted rows again unless the table says otherwise, and a
+    migration that makes such a table anew forgets it: `batch_alter_table(…, table_kwargs={"sqlite_autoincrement": True})`.
+    """
+    numbered = [
+        table
+        for table in metadata.tables.values()
+        if (number := table.autoincrement_column) is not None and not number.foreign_keys
+    ]
+    assert len(numbered) > 5
+    assert [table.name for table in numbered if not table.dialect_options["sqlite"]["autoincrement"]] == []
+
+    def comes_again(connection: Connection) -> list[str]:
+        if connection.dialect.name != "sqlite":
+            return []
+        made: dict[str, str] = dict(
+            connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
+        )
+        return [table.name for table in numbered if "AUTOINCREMENT" not in made[table.name]]
+
+    assert await look(database_url, comes_again) == []
+    # Also where rows were there before.
+    for revision in REVISIONS:
+        await go(empty_database_url, revision)
+        await look(empty_database_url, populate)
+    assert await look(empty_database_url, comes_again) == []
+
+
 async def test_a_model_that_is_not_migrated_is_seen(database_url: str) -> None:
     """The comparison looks: an index and a table taken away are missed."""
     await look(database_url, lambda c: c.execute(text("DROP INDEX ix_persons_handle")))

@@ -274,6 +274,7 @@ async def test_who_was_away_too_long_frees_nothing_that_is_anothers(database: Da
         lambda s: outbox.hold(s, slow, NOW),
         lambda s: outbox.fail(s, slow, "away", NOW),
         lambda s: outbox.drop(s, slow),
+        lambda s: outbox.settle(s, slow),
     ):
         async with database.write() as session:
             await late(session)

@@ -278,10 +278,11 @@ async def settled_rows(database: Database) -> list[list[tuple[Any, ...]]]:
 async def parts(database: Database, group: Group, week: Span, *, most: int = 100) -> int:
     """So many parts of a week; how many there were."""
     async with database.write() as session:
-        await settling.begin(session, await session.get_one(Group, group.id), week)
+        holder = await settling.begin(session, await session.get_one(Group, group.id), week)
     for n in range(1, most + 1):
         async with database.write() as session:
-            if not await settling.settle_part(session, await session.get_one(Group, group.id), week, []):
+            of = await session.get_one(Group, group.id)
+            if not await settling.settle_part(session, of, week, [], holder=holder):
                 return n
     return most
 
@@ -333,11 +334,15 @@ async def test_a_week_that_is_half_settled_says_the_same(database: Database) -> 
 async def test_a_correction_between_two_parts(database: Database) -> None:
     """What was looked up before it must not be written down behind it: the parts end, and the week is settled anew."""
     group = await a_crowd(database)
-    await parts(database, group, THIS, most=1)
+    async with database.write() as session:
+        holder = await settling.begin(session, await session.get_one(Group, group.id), THIS)
+    async with database.write() as session:
+        assert await settling.settle_part(session, await session.get_one(Group, group.id), THIS, [], holder=holder)
     async with database.write() as session:
         tally.count(session, group.id, "votes", [11], datetime(2026, 10, 19, 12, tzinfo=UTC), by=-1)
     async with database.write() as session:
-        assert not await settling.settle_part(session, await session.get_one(Group, group.id), THIS, [])
+        of = await session.get_one(Group, group.id)
+        assert not await settling.settle_part(session, of, THIS, [], holder=holder)
     async with database.read() as session:
         assert await session.get(GroupWeek, (group.id, THIS.first)) is None
     assert await settling.settle_all(database, NOW) == 2

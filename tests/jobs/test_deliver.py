@@ -83,6 +83,37 @@ async def test_two_deliverers_send_once(world: World, group: Group, database_url
     assert await waiting(world) == []
 
 
+async def test_a_deliverer_that_comes_back_late_takes_nothing_along(
+    world: World, group: Group, database_url: str
+) -> None:
+    """Its call hung until its lease was over; another has told the fact, and the next one has come into the table since."""
+    other = Database(database_url)
+    tools = world.app._tools
+    ours, theirs = replace(tools, carriers=Tasks()), replace(tools, database=other, carriers=Tasks())
+
+    world.telegram.fail_next("sendMessage", kind="slow", seconds=0.5, before=False, chat=group.chat)
+    await tell(world, group.chat, "one")
+    await deliver.deliver(ours)
+    await world.telegram.until(lambda: world.last(group.chat) == "one", within=20)
+    world.clock.advance(seconds=LEASE.total_seconds())
+    await deliver.deliver(theirs)
+    await theirs.carriers.idle()
+    assert await waiting(world) == []
+    # It may not go out yet: whoever holds it is told to come again.
+    world.telegram.fail_next(
+        "sendMessage", 429, "Too Many Requests: retry after 5", {"retry_after": 5}, chat=group.chat
+    )
+    await tell(world, group.chat, "two")
+    await deliver.deliver(theirs)
+    await theirs.carriers.idle()
+    await ours.carriers.idle()
+    await other.close()
+    assert [errand.payload.count("two") for errand in await waiting(world)] == [1]
+    await world.advance(seconds=10)
+    assert world.last(group.chat) == "two"
+    assert await waiting(world) == []
+
+
 async def test_too_much_stops_that_chat_only(world: World, group: Group) -> None:
     joggers = await another(world, group)
     world.telegram.fail_next(

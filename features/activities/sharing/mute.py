@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.sharing import speaking, talks, view_talk as view
 from features.activities.sharing.rules import CannotMute
 from kit.db import insert
+from kit.leases import new_holder
 from models import Activity, Group, Mute, Talk
 
 # Longer than all the calls of one attempt may take.
@@ -99,6 +100,7 @@ async def settle(session: AsyncSession, activity: Activity, talk: Talk, now: dat
                     "talk": talk.number,
                     "attempts": 0,
                     "next_at": now,
+                    "holder": None,
                 },
                 where=Mute.state != "on",
             )
@@ -107,7 +109,7 @@ async def settle(session: AsyncSession, activity: Activity, talk: Talk, now: dat
         await session.execute(
             update(Mute)
             .where(Mute.group_id == activity.group_id, Mute.thread_id == thread, Mute.state.in_(("wanted", "on")))
-            .values(state="lifting", attempts=0, next_at=now)
+            .values(state="lifting", attempts=0, next_at=now, holder=None)
         )
 
 
@@ -129,7 +131,9 @@ async def _is_wanted(session: AsyncSession, group_id: int, thread_id: int | None
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be brought about in a place now. `state` is `wanted` or `lifting`; permissions are None where they are not known yet."""
+    """What is to be brought about in a place now, by `holder`. `state` is `wanted` or `lifting`; permissions are None where they are not
+    known yet.
+    """
 
     group_id: int
     thread_id: int
@@ -142,7 +146,7 @@ class Task:
     persons: Mapping[str, Mapping[str, Any]]
     speakers: tuple[int, ...]
     attempts: int
-    leased_until: datetime
+    holder: str
 
 
 async def due(session: AsyncSession, now: datetime) -> list[tuple[int, int]]:
@@ -166,7 +170,8 @@ async def claim(session: AsyncSession, place: tuple[int, int], now: datetime) ->
         # Nothing can be done; it is looked after when the bot is back.
         row.next_at = now + _LONGEST_PAUSE
         return None
-    row.next_at, row.attempts = now + LEASE, row.attempts + 1
+    holder = new_holder()
+    row.next_at, row.attempts, row.holder = now + LEASE, row.attempts + 1, holder
     speakers: list[int] = []
     activity = await session.get(Activity, (row.group_id, row.activity))
     if activity is not None and row.state == "wanted":
@@ -175,7 +180,7 @@ async def claim(session: AsyncSession, place: tuple[int, int], now: datetime) ->
     return Task(
         row.group_id, row.thread_id, group.chat_id, group.kind == "supergroup",
         "wanted" if row.state == "wanted" else "lifting", _loaded(row.before), _loaded(row.imposed), _loaded(row.target),
-        json.loads(row.persons), tuple(speakers), row.attempts, row.next_at,
+        json.loads(row.persons), tuple(speakers), row.attempts, holder,
     )  # fmt: skip
 
 
@@ -186,7 +191,7 @@ async def note(session: AsyncSession, task: Task, **values: Any) -> bool:
     noted = await session.execute(
         update(Mute)
         .where(
-            Mute.group_id == task.group_id, Mute.thread_id == task.thread_id, Mute.next_at == task.leased_until,
+            Mute.group_id == task.group_id, Mute.thread_id == task.thread_id, Mute.holder == task.holder,
             Mute.state.in_(states),
         )
         .values(**kept)
@@ -222,14 +227,14 @@ async def forbidden(session: AsyncSession, task: Task, now: datetime, *, in_effe
         await _tell(
             session, row, "stuck", lambda t, group: view.mute_stuck(t, group, is_topic=bool(row.thread_id)), now
         )
-    row.state, row.next_at = "stuck", now + _LONGEST_PAUSE
+    row.state, row.next_at, row.holder = "stuck", now + _LONGEST_PAUSE, None
 
 
 async def postpone(session: AsyncSession, task: Task, until: datetime) -> None:
     """Not now: it is tried again."""
     row = await _mine(session, task)
     if row is not None:
-        row.next_at = until
+        row.next_at, row.holder = until, None
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -239,7 +244,7 @@ def pause_after(attempts: int) -> timedelta:
 
 async def _mine(session: AsyncSession, task: Task) -> Mute | None:
     row = await session.get(Mute, (task.group_id, task.thread_id), with_for_update=True, populate_existing=True)
-    return row if row is not None and row.next_at == task.leased_until else None
+    return row if row is not None and row.holder == task.holder else None
 
 
 async def _tell(session: AsyncSession, row: Mute, what: str, says: Any, now: datetime) -> None:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from secrets import randbelow
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,6 +32,7 @@ from features.people.calendar import calendar_of
 from features.people.naming import holders_of
 from features.values import flat
 from kit.db import insert
+from kit.leases import new_holder
 from kit.messages import Message
 from kit.texts import choose, texts
 from kit.updates import Media
@@ -40,6 +42,8 @@ _LEASE = timedelta(minutes=2)
 _PAUSE = timedelta(seconds=10)
 _ATTEMPTS = 5
 _LASTS = timedelta(days=1)
+# A button of a file that is gone must not mean the next one: versions are drawn by lot, not counted.
+_VERSIONS = 2**31
 
 
 async def bring(
@@ -60,14 +64,10 @@ async def bring(
         raise FileTooLarge
     values = {
         "activity": activity.number, "file_id": media.file_id, "days": None, "in_private": in_private,
-        "thread_id": thread_id, "due_at": now, "attempts": 0, "at": now,
+        "thread_id": thread_id, "due_at": now, "attempts": 0, "at": now, "version": randbelow(_VERSIONS), "holder": None,
     }  # fmt: skip
-    statement = insert(session, PastDays).values(group_id=group.id, person_id=person_id, version=1, **values)
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["group_id", "person_id"], set_={**values, "version": PastDays.version + 1}
-        )
-    )
+    statement = insert(session, PastDays).values(group_id=group.id, person_id=person_id, **values)
+    await session.execute(statement.on_conflict_do_update(index_elements=["group_id", "person_id"], set_=values))
 
 
 async def confirm(session: AsyncSession, group: Group, person_id: int, version: int, now: datetime) -> Brought:
@@ -135,9 +135,9 @@ class Unread:
 
     group_id: int
     person_id: int
-    version: int
     file_id: str
     attempts: int
+    holder: str
 
 
 async def are_any(session: AsyncSession, now: datetime) -> bool:
@@ -147,13 +147,14 @@ async def are_any(session: AsyncSession, now: datetime) -> bool:
 
 async def lease(session: AsyncSession, now: datetime) -> list[Unread]:
     """Take the files that are to be read."""
+    holder = new_holder()
     rows = await session.execute(
         update(PastDays)
         .where(PastDays.due_at <= now)
-        .values(due_at=now + _LEASE, attempts=PastDays.attempts + 1)
-        .returning(PastDays.group_id, PastDays.person_id, PastDays.version, PastDays.file_id, PastDays.attempts)
+        .values(due_at=now + _LEASE, attempts=PastDays.attempts + 1, holder=holder)
+        .returning(PastDays.group_id, PastDays.person_id, PastDays.file_id, PastDays.attempts)
     )
-    return [Unread(*row) for row in rows]
+    return [Unread(*row, holder) for row in rows]
 
 
 async def look_through(session: AsyncSession, unread: Unread, data: bytes, now: datetime) -> None:
@@ -182,7 +183,7 @@ async def look_through(session: AsyncSession, unread: Unread, data: bytes, now: 
         activity.title, len(set(found.days) - known), len(set(found.days) & known), len({p for p, _ in found.days}),
         min(days, default=None), max(days, default=None), wrong,
     )  # fmt: skip
-    row.due_at = None
+    row.due_at = row.holder = None
     row.days = None if wrong else json.dumps([[p, day.isoformat()] for p, day in found.days])
     await session.flush()
     await _tell(session, row, view.preview(t, group, person.id, row.version, preview), now)
@@ -197,7 +198,7 @@ async def unreachable(session: AsyncSession, unread: Unread, now: datetime, *, f
     if row is None:
         return
     if not for_good and unread.attempts < _ATTEMPTS:
-        row.due_at = now + _PAUSE * unread.attempts
+        row.due_at, row.holder = now + _PAUSE * unread.attempts, None
         return
     group, person = await session.get_one(Group, row.group_id), await session.get_one(Person, row.person_id)
     t = texts(choose(person.language, default=group.language) if row.in_private else group.language)
@@ -212,7 +213,7 @@ async def sweep(session: AsyncSession, now: datetime) -> None:
 
 async def _row(session: AsyncSession, unread: Unread) -> PastDays | None:
     row = await session.get(PastDays, (unread.group_id, unread.person_id), populate_existing=True, with_for_update=True)
-    return row if row is not None and row.version == unread.version else None
+    return row if row is not None and row.holder == unread.holder else None
 
 
 async def _tell(session: AsyncSession, row: PastDays, message: Message, now: datetime) -> None:

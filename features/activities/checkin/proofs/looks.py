@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin.proofs.verdicts import suspect
 from kit.db import insert
+from kit.leases import new_holder
 from models import Group, Look, Proof
 
 # More than this is another picture; four bands with one neighbour each find all up to it.
@@ -103,6 +104,7 @@ class Unseen:
     group_id: int
     number: int
     small_id: str
+    holder: str
 
 
 async def lease(session: AsyncSession, now: datetime, *, limit: int = 20) -> list[Unseen]:
@@ -114,20 +116,20 @@ async def lease(session: AsyncSession, now: datetime, *, limit: int = 20) -> lis
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    found = [Unseen(group, number, small or "") for group, number, small in await session.execute(due)]
+    holder = new_holder()
+    found = [Unseen(group, number, small or "", holder) for group, number, small in await session.execute(due)]
     for unseen in found:
         await session.execute(
             update(Proof)
             .where(Proof.group_id == unseen.group_id, Proof.number == unseen.number)
-            .values(look_due=now + _LEASE, look_attempts=Proof.look_attempts + 1)
+            .values(look_due=now + _LEASE, look_attempts=Proof.look_attempts + 1, look_holder=holder)
         )
     return found
 
 
 async def seen(session: AsyncSession, unseen: Unseen, look: int, now: datetime) -> None:
     """A picture was looked at: remember it, and hold it where it resembles an earlier one. Twice is once."""
-    if await session.get(Proof, (unseen.group_id, unseen.number), populate_existing=True) is None:
-        # Its sender has put another picture into its place meanwhile.
+    if await _mine(session, unseen) is None:
         return
     of, numbers = signed(look), bands(look)
     fresh = await session.scalar(
@@ -161,22 +163,28 @@ async def seen(session: AsyncSession, unseen: Unseen, look: int, now: datetime) 
 
 async def unseeable(session: AsyncSession, unseen: Unseen, now: datetime, *, for_good: bool) -> bool:
     """A picture could not be looked at: try again later. True where that was the last time; it counts unseen then."""
-    row = await session.get(Proof, (unseen.group_id, unseen.number), populate_existing=True)
-    attempts = _ATTEMPTS if row is None or for_good else row.look_attempts
-    if attempts >= _ATTEMPTS:
+    row = await _mine(session, unseen)
+    if row is None:
+        return False
+    if for_good or row.look_attempts >= _ATTEMPTS:
         await _done(session, unseen)
         return True
-    await session.execute(
-        update(Proof)
-        .where(Proof.group_id == unseen.group_id, Proof.number == unseen.number)
-        .values(look_due=now + _PAUSE * 2**attempts)
-    )
+    row.look_due, row.look_holder = now + _PAUSE * 2**row.look_attempts, None
     return False
+
+
+async def _mine(session: AsyncSession, unseen: Unseen) -> Proof | None:
+    """The proof, while it is this worker's to look at: another may have taken over, or its sender put another picture into its place."""
+    key = (unseen.group_id, unseen.number)
+    row = await session.get(Proof, key, populate_existing=True, with_for_update=True)
+    return row if row is not None and row.look_holder == unseen.holder else None
 
 
 async def _done(session: AsyncSession, unseen: Unseen) -> None:
     await session.execute(
-        update(Proof).where(Proof.group_id == unseen.group_id, Proof.number == unseen.number).values(look_due=None)
+        update(Proof)
+        .where(Proof.group_id == unseen.group_id, Proof.number == unseen.number)
+        .values(look_due=None, look_holder=None)
     )
 
 
