@@ -37,6 +37,15 @@ async def plan(
             set_={"due_at": due_at, "next_run_at": due_at, "kind": kind, "is_paused": False, "attempts": 0},
         )
     )
+    session.info[_SOONEST] = min(due_at, session.info.get(_SOONEST, due_at))
+
+
+_SOONEST = "soonest planned"
+
+
+def soonest_planned(session: AsyncSession) -> datetime | None:
+    """The earliest moment for which something was planned in this transaction."""
+    return session.info.get(_SOONEST)
 
 
 async def cancel(session: AsyncSession, group_id: int, key: str) -> None:
@@ -87,7 +96,7 @@ async def due(session: AsyncSession, now: datetime, *, limit: int = 100) -> list
             Schedule.next_run_at, Schedule.attempts,
         )
         .where(Schedule.is_paused.is_(False), Schedule.next_run_at <= now)
-        .order_by(Schedule.next_run_at, Schedule.id)
+        .order_by(Schedule.due_at, Schedule.id)
         .limit(limit)
     )  # fmt: skip
     return [Due(*row) for row in rows]
@@ -125,6 +134,7 @@ _CLAIM_ALL = (
 # Only the row as it was claimed.
 _CLAIMED = and_(_SCHEDULES.c.id == bindparam("of"), _SCHEDULES.c.due_at == bindparam("claimed_for"))
 _FORGET = delete(_SCHEDULES).where(_CLAIMED)
+_GIVE_BACK = update(_SCHEDULES).where(_CLAIMED).values(next_run_at=bindparam("before"))
 _GO_ON = (
     update(_SCHEDULES)
     .where(_CLAIMED)
@@ -162,6 +172,12 @@ async def claim(session: AsyncSession, task: Due, now: datetime) -> bool:
     row = {"of": task.id, "claimed_at": task.next_run_at, "until": now + _LONGEST_PAUSE}
     claimed = await session.execute(_CLAIM, row)
     return bool(claimed.rowcount)  # type: ignore[attr-defined]
+
+
+async def give_back(session: AsyncSession, due: Sequence[Due]) -> None:
+    """These were claimed in this transaction and are not run in it after all: they are due as before."""
+    if rows := [{"of": task.id, "claimed_for": task.due_at, "before": task.next_run_at} for task in due]:
+        await session.execute(_GIVE_BACK, rows)
 
 
 async def finish(session: AsyncSession, task: Due, now: datetime, *, outcome: str, next_due: datetime | None) -> None:

@@ -1,9 +1,15 @@
 """What is due happens: openings, reminders, closes, deadlines. Claimed in the transaction of its effect, so that it happens once.
 
+What was due earlier is done earlier, however long the bot was away and whatever is planned on the way: the close of one day plans that of
+the next, which may be long due, too, and comes before a summary that is due behind it.
+
 Tasks share transactions; one that fails costs only itself, because the others are done again without it.
 """
 
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import structlog
 
@@ -11,63 +17,120 @@ from features import schedule, tasks
 from features.schedule import Due, Ran
 from jobs.job import Job, Tools
 from kit import metrics
-from kit.db import is_away
+from kit.db import Session, catch_up, is_away
 
 log = structlog.get_logger(__name__)
 
 _AT_ONCE = 200
 # So many share a transaction: enough to share its cost, few enough that taps wait only a moment for theirs.
 _TOGETHER = 25
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class _Away(Exception):
+    """The database is away: what is due stays due, and the next tick takes it, in its order."""
+
+
+@dataclass(slots=True)
+class _Round:
+    """What came of some tasks, and the earliest moment for which something was planned meanwhile: what is due behind it waits."""
+
+    soonest: datetime
+    ran: list[tuple[Due, Ran]] = field(default_factory=list)
+    failed: set[int] = field(default_factory=set)
+    busy: set[int] = field(default_factory=set)
+
+    def add(self, other: "_Round") -> None:
+        """What came of more, behind these."""
+        self.ran += other.ran
+        self.failed |= other.failed
+        self.busy |= other.busy
+        self.soonest = other.soonest
 
 
 async def tick(tools: Tools) -> int:
     """Run all that is due now, also what fell due while the bot was down: as often as there is something."""
-    done, tried = 0, set[int]()
+    done = 0
+    # What failed is tried again at another tick, and so are groups in which another process is at work.
+    failed, busy = set[int](), set[int]()
     while True:
         async with tools.database.read() as session:
-            due = [t for t in await schedule.due(session, tools.clock.now(), limit=_AT_ONCE) if t.id not in tried]
+            found = await schedule.due(session, tools.clock.now(), limit=_AT_ONCE)
+        due = deque(task for task in found if task.id not in failed and task.group_id not in busy)
         if not due:
             return done
-        for first in range(0, len(due), _TOGETHER):
-            together = due[first : first + _TOGETHER]
-            ran = await _run(tools, together)
-            done += len(ran)
-            tried.update({task.id for task in together} - ran)
+        soonest = _NEVER
+        while due and due[0].due_at <= soonest:
+            together = [due.popleft() for _ in range(min(_TOGETHER, len(due)))]
+            try:
+                came = await _run(tools, [task for task in together if task.group_id not in busy], soonest)
+            except _Away:
+                return done
+            done += len(came.ran)
+            failed |= came.failed
+            busy |= came.busy
+            soonest = came.soonest
 
 
-async def _run(tools: Tools, due: Sequence[Due]) -> set[int]:
-    """Run these in one transaction, or one by one where that fails; which of them ran."""
+async def _run(tools: Tools, due: Sequence[Due], soonest: datetime) -> _Round:
+    """Run these in one transaction, or one by one where that fails; nothing that is due after `soonest`. Raises _Away."""
     now = tools.clock.now()
-    ran: list[tuple[Due, Ran]] = []
     try:
         async with tools.database.write() as session:
-            _kept = await tasks.look_up(session, due)
-            # What comes first may change what else its group has planned, but nothing in another group.
-            first_of = {task.group_id: task for task in reversed(due)}
-            claimed = await schedule.claim_all(session, list(first_of.values()), now)
-            for task in due:
-                is_ours = task.id in claimed
-                if is_ours or (first_of[task.group_id] is not task and await schedule.claim(session, task, now)):
-                    result = await tasks.do(session, task, now)
-                    ran.append((task, result))
-            await schedule.finish_all(session, ran, now)
+            came = await _together(session, due, now, soonest)
     except Exception as error:
         if is_away(error):
-            # Not the tasks' fault: they stay due, and the next tick takes them.
+            # Not the tasks' fault.
             log.warning("database failed, tasks stay due", tasks=[task.key for task in due], error=repr(error))
-            return set()
+            raise _Away from error
         if len(due) > 1:
             log.warning("tasks failed together, doing them one by one", tasks=len(due), error=repr(error))
-            return {number for task in due for number in await _run(tools, [task])}
+            return await _alone(tools, due, soonest)
         task = due[0]
         log.exception("task failed, trying again later", kind=task.kind, key=task.key, group=task.group_id)
         async with tools.database.write() as session:
             await schedule.retry(session, task, now)
-        return set()
-    for task, result in ran:
+        return _Round(soonest, failed={task.id})
+    for task, result in came.ran:
         metrics.LATENESS.observe((now - task.due_at).total_seconds())
         log.info("task ran", kind=task.kind, key=task.key, group=task.group_id, outcome=result.outcome)
-    return {task.id for task, _ in ran}
+    return came
+
+
+async def _alone(tools: Tools, due: Sequence[Due], soonest: datetime) -> _Round:
+    came = _Round(soonest)
+    for task in due:
+        if task.due_at > came.soonest:
+            break
+        if task.group_id not in came.busy:
+            came.add(await _run(tools, [task], came.soonest))
+    return came
+
+
+async def _together(session: Session, due: Sequence[Due], now: datetime, soonest: datetime) -> _Round:
+    """Run these up to the first one before which something else is due by now."""
+    came = _Round(soonest)
+    _kept = await tasks.look_up(session, due)
+    # What comes first may change what else its group has planned, but nothing in another group.
+    first_of = {task.group_id: task for task in reversed(due)}
+    claimed = await schedule.claim_all(session, list(first_of.values()), now)
+    came.busy = {group for group, task in first_of.items() if task.id not in claimed}
+    for place, task in enumerate(due):
+        if task.due_at > came.soonest:
+            await schedule.give_back(session, [left for left in due[place:] if left.id in claimed])
+            break
+        if task.group_id in came.busy:
+            continue
+        if task.id not in claimed:
+            # What the group's task before it left to the end is there for it.
+            await catch_up(session)
+            if not await schedule.claim(session, task, now):
+                continue
+        result = await tasks.do(session, task, now)
+        came.ran.append((task, result))
+        came.soonest = min(came.soonest, schedule.soonest_planned(session) or _NEVER, result.next_due or _NEVER)
+    await schedule.finish_all(session, came.ran, now)
+    return came
 
 
 JOB = Job("lifecycle", 1.0, tick)

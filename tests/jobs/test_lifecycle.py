@@ -1,6 +1,8 @@
 """The clock's tick: once, however many tick; late ones too; and what fails is tried again without holding anybody up."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import app as app_module
 from features import schedule, tasks
 from features.schedule import Due, Ran
-from jobs import JOBS, lifecycle
+from jobs import JOBS, lifecycle, upkeep
 from kit.clock import Clock
 from kit.db import Database
 from kit.tasks import Tasks
 from models import Activity, CheckIn, Group as GroupRow, Run, Schedule
 from tests import wiring
-from tests.flows.group import Group, make_group, rows_of
+from tests.flows.group import SHANGHAI, Group, make_group, rows_of, when
+from tests.flows.summaries import starts_bot, summed_up, told
 from tests.jobs.errands import Logged, expected, row_of
 from tests.wiring import World
 
@@ -179,6 +182,106 @@ async def test_what_comes_first_may_call_off_what_comes_after_it(
     assert ran == ["a"]
     await world.advance(hours=1)
     assert ran == ["a", "c"]
+
+
+async def in_order(world: World) -> list[tuple[str, datetime]]:
+    """The kinds of what has run, in the order in which it has, each with when it was due."""
+    async with world.app.database.read() as session:
+        return [(run.kind, run.due_at) for run in await session.scalars(select(Run).order_by(Run.id))]
+
+
+async def test_a_summary_waits_for_the_closes_before_it(world: World, database_url: str) -> None:
+    """The bot was away from Thursday to Tuesday: each day plans the next, and Monday's summary comes behind Sunday's close."""
+    groups = [await summed_up(world, zone=SHANGHAI)]
+    for title in ("Joggers", "Readers"):
+        chat = world.telegram.new_group(title, owner=groups[0].owner, members=groups[0].members)
+        groups[0].owner.adds(world.bot, chat, admin=True)
+        await world.settle()
+        groups[0].owner.says(f"/settings zone={SHANGHAI}", chat)
+        groups.append(Group(world, chat, groups[0].owner, groups[0].owner, groups[0].members))
+    await world.app.do(upkeep.JOB)
+    await starts_bot(world, groups[0].owner)
+    for number, group in enumerate(groups):
+        await group.starts(f"until={20 + number}:30")
+        await group.checks_in(group.members[0])
+    await when(world, "2026-11-26 12:00")
+    closed = len(await in_order(world))
+    await world.app.close()
+    again = await wiring.start(database_url, world.clock, telegram=world.telegram)
+    await when(again, "2026-12-01 12:00")
+    ran = (await in_order(again))[closed:]
+    moments = [due for _, due in ran]
+    assert moments == sorted(moments)
+    assert Counter(kind for kind, _ in ran) == {"checkin.open": 5 * 3, "checkin.close": 5 * 3, "summary": 3}
+    assert len([text for text in told(again, groups[0].owner) if text.startswith("📊")]) == 3
+    await again.app.close()
+
+
+async def test_what_was_due_earlier_is_done_earlier_across_all_batches(
+    world: World, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More is due than is looked at at once, and much of it is planned by what comes before it."""
+    ran: list[tuple[datetime, str]] = []
+
+    async def daily(session: AsyncSession, of: GroupRow, task: Due, now: datetime) -> Ran:
+        ran.append((task.due_at, f"{of.title} {task.key}"))
+        if task.key == "d0":
+            # Something of another kind, between this day and the next.
+            at = task.due_at + timedelta(hours=6)
+            await schedule.plan(session, of.id, f"between:{at:%d}", "test.once", at)
+        return Ran("late", task.due_at + timedelta(days=1) if now - task.due_at > timedelta(days=1) else None)
+
+    async def once(_session: AsyncSession, of: GroupRow, task: Due, _now: datetime) -> Ran:
+        ran.append((task.due_at, f"{of.title} {task.key}"))
+        return Ran("late", None)
+
+    monkeypatch.setattr(tasks, "TASKS_OF_GROUPS", {"test.daily": daily, "test.once": once})
+    for title in ("Joggers", "Readers"):
+        group.owner.adds(world.bot, world.telegram.new_group(title, owner=group.owner), admin=True)
+    await world.settle()
+    async with world.app.database.write() as session:
+        rows = list(await session.scalars(select(GroupRow).order_by(GroupRow.id)))
+        for number, row in enumerate(rows):
+            for n in range(60):
+                due = world.clock.now() + timedelta(minutes=1 + 3 * n + number)
+                await schedule.plan(session, row.id, f"d{n}", "test.daily", due)
+            at = world.clock.now() + timedelta(days=2, hours=2, minutes=number)
+            await schedule.plan(session, row.id, "weekly", "test.once", at)
+    await world.advance(days=4)
+    assert len(ran) == len(set(ran)) == 3 * (60 * 4 + 1 + 4)
+    assert [due for due, _ in ran] == sorted(due for due, _ in ran)
+
+
+async def test_a_group_that_another_process_is_at_is_left_to_it(
+    world: World, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first task is in other hands: what is due behind that waits, too, and the other groups go on."""
+    ran: list[str] = []
+
+    async def note(_session: AsyncSession, of: GroupRow, task: Due, _now: datetime) -> Ran:
+        ran.append(f"{of.title} {task.key}")
+        return Ran("ran", None)
+
+    monkeypatch.setattr(tasks, "TASKS_OF_GROUPS", {"test.task": note})
+    group.owner.adds(world.bot, world.telegram.new_group("Joggers", owner=group.owner), admin=True)
+    await world.settle()
+    async with world.app.database.write() as session:
+        for row in await session.scalars(select(GroupRow)):
+            for minutes, key in enumerate(("a", "b")):
+                await schedule.plan(session, row.id, key, "test.task", world.clock.now() + timedelta(minutes=minutes))
+    claim_all = schedule.claim_all
+
+    async def taken(session: AsyncSession, due: Sequence[Due], now: datetime) -> set[int]:
+        """As where another process has claimed the first task of Runners just now."""
+        return await claim_all(session, [task for task in due if (task.group_id, task.key) != (1, "a")], now)
+
+    world.clock.advance(minutes=10)
+    with monkeypatch.context() as patch:
+        patch.setattr(schedule, "claim_all", taken)
+        assert await lifecycle.tick(world.app._tools) == 2
+    assert ran == ["Joggers a", "Joggers b"]
+    assert await lifecycle.tick(world.app._tools) == 2
+    assert ran[2:] == ["Runners a", "Runners b"]
 
 
 class SetClock:
