@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from features import forms as any_forms
-from features.activities import forms, service, view
+from features.activities import forms, service, view, view_form
 from features.activities.forms import Filling
 from features.activities.kind import unpacked
 from features.activities.registry import kind_called, kind_of
@@ -39,7 +39,7 @@ async def new(call: Call) -> Reply:
         return await _new_in_private(call)
     arguments = parse(call.incoming.arguments)
     if not arguments.words:
-        return view.picker(call.t, call.group, call.bot.username, call.incoming.thread_id)
+        return view_form.picker(call.t, call.group, call.bot.username, call.incoming.thread_id)
     draft = service.draft(arguments)
     creator = call.incoming.sender.id if call.incoming.sender is not None else None
     made = await service.create(
@@ -58,37 +58,60 @@ def _picture(incoming: Incoming) -> str | None:
 async def _new_in_private(call: Call) -> Reply:
     groups = [group for group, _ in await census.groups_of(call.session, call.person.id)]
     mine = [g for g in groups if (await standing_of(call.session, g.id, call.person.id)).may(Right.HOST)]
-    return view.private_picker(call.t, mine[0]) if len(mine) == 1 else view.group_picker(call.t, mine)
+    return view_form.private_picker(call.t, mine[0]) if len(mine) == 1 else view_form.group_picker(call.t, mine)
 
 
-@router.tap(view.PickGroupTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.PickGroupTap, right=Right.HOST, place=Place.PRIVATE)
 async def pick_group(call: Call) -> Reply:
     """The group was chosen: now the kind."""
-    return Several((Toast(), Edit(view.private_picker(call.t, call.group))))
+    return Several((Toast(), Edit(view_form.private_picker(call.t, call.group))))
 
 
-@router.tap(view.NewFormTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.NewFormTap, right=Right.HOST, place=Place.PRIVATE)
 async def open_form(call: Call) -> Reply:
     """The form for a new activity."""
-    tap = _the(view.NewFormTap, call)
+    tap = _the(view_form.NewFormTap, call)
     kind = kind_called(tap.kind)
     if kind is None:
         raise OutOfDate
     filling = await forms.begin(call.session, call.person.id, call.group, kind, call.now, thread_id=tap.thread or None)
-    return _asking(call, filling)
+    patterns = await service.patterns(call.session, call.group.id, kind)
+    return _edited(view_form.form(call.t, filling, call.group, patterns))
 
 
-@router.tap(view.EditFormTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.FormPatternTap, right=Right.HOST, place=Place.PRIVATE)
+async def like(call: Call) -> Reply:
+    """Let it be like an earlier activity."""
+    filling = await _filling(call)
+    pattern = await service.find(call.session, call.group.id, _the(view_form.FormPatternTap, call).activity)
+    return _asking(call, await forms.like(call.session, call.person.id, filling, pattern, call.now))
+
+
+@router.tap(view_form.FormWalkTap, right=Right.HOST, place=Place.PRIVATE)
+async def walk(call: Call) -> Reply:
+    """Go through all questions."""
+    return _asking(call, await forms.walk(call.session, call.person.id, await _filling(call), call.now))
+
+
+@router.tap(view_form.FormMoveTap, right=Right.HOST, place=Place.PRIVATE)
+async def move(call: Call) -> Reply:
+    """Leave a question as it is, and go on or back."""
+    tap, filling = _the(view_form.FormMoveTap, call), await _filling(call)
+    moved = await forms.move(call.session, call.person.id, filling, tap.step, call.now, back=tap.way == "back")
+    return _asking(call, moved)
+
+
+@router.tap(view_form.EditFormTap, right=Right.HOST, place=Place.PRIVATE)
 async def open_change(call: Call) -> Reply:
     """The form that changes an activity."""
-    activity = await service.find(call.session, call.group.id, _the(view.EditFormTap, call).activity)
+    activity = await service.find(call.session, call.group.id, _the(view_form.EditFormTap, call).activity)
     return _asking(call, await forms.begin_change(call.session, call.person.id, activity, call.now))
 
 
-@router.tap(view.FormChoiceTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.FormChoiceTap, right=Right.HOST, place=Place.PRIVATE)
 async def choose(call: Call) -> Reply:
     """A ready answer to the form's question."""
-    tap, filling = _the(view.FormChoiceTap, call), await _filling(call)
+    tap, filling = _the(view_form.FormChoiceTap, call), await _filling(call)
     if tap.step != filling.step:
         raise OutOfDate
     return _asking(
@@ -96,21 +119,23 @@ async def choose(call: Call) -> Reply:
     )
 
 
-@router.tap(view.FormTurnTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.FormTurnTap, right=Right.HOST, place=Place.PRIVATE)
 async def turn(call: Call) -> Reply:
     """Answer one question again."""
     filling = await _filling(call)
     return _asking(
-        call, await forms.turn_to(call.session, call.person.id, filling, _the(view.FormTurnTap, call).step, call.now)
+        call,
+        await forms.turn_to(call.session, call.person.id, filling, _the(view_form.FormTurnTap, call).step, call.now),
     )
 
 
-@router.tap(view.FormConfirmTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.FormConfirmTap, right=Right.HOST, place=Place.PRIVATE)
 async def confirm(call: Call) -> Reply:
     """Do what the form says."""
     filling = await _filling(call)
     activity = await forms.confirm(call.session, call.person.id, filling, call.group, call.now)
-    done = view.form_done(call.t, activity, call.group, was_change=filling.activity is not None)
+    board = activity.board_message_id or await service.latest_board(call.session, call.group.id)
+    done = view_form.form_done(call.t, activity, call.group, board, was_change=filling.activity is not None)
     return Several((Toast(), Edit(done)))
 
 
@@ -121,7 +146,8 @@ async def cancel(call: Call) -> Reply:
     if form is None or form.group_id != _the(FormCancelTap, call).group:
         raise OutOfDate
     await any_forms.give_up(call.session, call.person.id)
-    return Several((Toast(), Edit(view.form_given_up(call.t))))
+    board = await service.latest_board(call.session, form.group_id)
+    return Several((Toast(), Edit(view_form.form_given_up(call.t, call.maybe_group, board))))
 
 
 @router.form(forms.NAME, right=Right.HOST)
@@ -133,9 +159,9 @@ async def written(call: Call) -> Reply:
     if (picture := _picture(call.incoming)) is not None:
         filling = await forms.illustrate(call.session, call.person.id, filling, picture, call.now)
         if not call.incoming.text:
-            return view.form(call.t, filling, call.group)
+            return view_form.form(call.t, filling, call.group)
     advanced = await forms.answer(call.session, call.person.id, call.group, filling, call.incoming.text, call.now)
-    return view.form(call.t, advanced, call.group)
+    return view_form.form(call.t, advanced, call.group)
 
 
 @router.command("manage", right=Right.HOST)
@@ -204,7 +230,7 @@ def _edited(message: Message) -> Reply:
 
 
 def _asking(call: Call, filling: Filling) -> Reply:
-    return _edited(view.form(call.t, filling, call.group))
+    return _edited(view_form.form(call.t, filling, call.group))
 
 
 async def _filling(call: Call) -> Filling:

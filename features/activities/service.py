@@ -20,6 +20,7 @@ from kit.messages import Message, Refusal, Stored, is_caption
 from kit.texts import visible
 from models import Activity, Board, Group
 
+MOST_PATTERNS = 3
 TITLE_LENGTH = 64
 MOST_AT_ONCE = 20
 
@@ -198,6 +199,29 @@ async def _make_room(session: AsyncSession, group_id: int, kind: Kind) -> None:
     most = MOST_AT_ONCE if kind.room is None else kind.room
     if (going_on or 0) >= most:
         raise TooManyActivities(most) if kind.room is None else TooManyOpen(most)
+
+
+async def patterns(session: AsyncSession, group_id: int, kind: Kind) -> Sequence[Activity]:
+    """The latest activities of a kind, which a new one may be made like. What members send themselves is nobody's pattern."""
+    if kind.room is not None:
+        return []
+    found = await session.scalars(
+        select(Activity)
+        .where(Activity.group_id == group_id, Activity.kind == kind.name)
+        .order_by(Activity.number.desc())
+        .limit(MOST_PATTERNS)
+    )
+    return found.all()
+
+
+async def latest_board(session: AsyncSession, group_id: int) -> int | None:
+    """The message of the newest board in the group."""
+    return await session.scalar(
+        select(Activity.board_message_id)
+        .where(Activity.group_id == group_id, Activity.board_message_id.is_not(None))
+        .order_by(Activity.number.desc())
+        .limit(1)
+    )
 
 
 async def find(session: AsyncSession, group_id: int, number: int, *, kind: str | None = None) -> Activity:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from features.activities import registry
-from features.activities.forms import PREVIEW, TITLE, Filling
 from features.activities.kind import (
     BadValue,
     EndBeforeStart,
@@ -28,7 +27,8 @@ from features.activities.service import (
     UnknownKind,
     UnknownNumber,
 )
-from features.links import FormCancelTap, deep_link
+from features.activities.view_form import EditFormTap, begun, one_line
+from features.links import deep_link
 from features.moments import Ambiguous, Past, TooFar
 from features.repeats import NoTimeOfDay
 from features.values import UnknownKey
@@ -85,172 +85,12 @@ class EndSureTap(Tap):
     activity: int
 
 
-@tap("nf")
-@dataclass(frozen=True, slots=True)
-class NewFormTap(Tap):
-    """Open the form for a new activity in a group; `thread` is the topic, 0 for none."""
-
-    group: int
-    kind: str
-    thread: int
-
-
-@tap("ef")
-@dataclass(frozen=True, slots=True)
-class EditFormTap(Tap):
-    """Open the form that changes an activity."""
-
-    group: int
-    activity: int
-
-
-@tap("pg")
-@dataclass(frozen=True, slots=True)
-class PickGroupTap(Tap):
-    """Start something in this group."""
-
-    group: int
-
-
-@tap("fc")
-@dataclass(frozen=True, slots=True)
-class FormChoiceTap(Tap):
-    """A ready answer to the form's question."""
-
-    group: int
-    step: str
-    value: str
-
-
-@tap("ft")
-@dataclass(frozen=True, slots=True)
-class FormTurnTap(Tap):
-    """Answer one question again."""
-
-    group: int
-    step: str
-
-
-@tap("fy")
-@dataclass(frozen=True, slots=True)
-class FormConfirmTap(Tap):
-    """Do what the form says."""
-
-    group: int
-
-
 # --- starting something -----------------------------------------------------------------------------------------------------------
-
-
-def picker(t: Texts, group: Group, bot_username: str, thread_id: int | None) -> Message:
-    """`/new` alone, in the group: what can be started; the form opens in private."""
-    rows: tuple[Row, ...] = tuple(
-        (Link.to(kind.view.name(t), deep_link(bot_username, NewFormTap(group.id, kind.name, thread_id or 0))),)
-        for kind in registry.KINDS
-    )
-    text = t("What shall we start? Choose below, and we'll set it up in private so that the group stays quiet.")
-    return Message(text + "\n\n" + _one_line_hint(t), rows)
-
-
-def private_picker(t: Texts, group: Group) -> Message:
-    """The same in private, for one group."""
-    rows: tuple[Row, ...] = tuple(
-        (Button.tapping(kind.view.name(t), NewFormTap(group.id, kind.name, 0)),) for kind in registry.KINDS
-    )
-    return Message(t("What shall we start in <b>{group}</b>?", group=group.title), rows)
-
-
-def group_picker(t: Texts, groups: Sequence[Group]) -> Message:
-    """`/new` in private: in which group."""
-    if not groups:
-        return Message(
-            t(
-                "You don't run activities in any group with me yet. Add me to your group, or ask its owner to name you host."
-            )
-        )
-    rows: tuple[Row, ...] = tuple((Button.tapping(Markup.escape(g.title), PickGroupTap(g.id)),) for g in groups)
-    return Message(t("In which group?"), rows)
-
-
-def _one_line_hint(t: Texts) -> Markup:
-    return t("Or in one line:") + "\n" + _one_line(t)
-
-
-def _one_line(t: Texts) -> Markup:
-    return Markup("<code>/new checkin {}</code>").format(t('"Morning run" until=21:00 points=5'))
 
 
 def made(t: Texts, activity: Activity) -> Message:
     """It has been started; the board says the rest."""
-    return Message(t.sentences((_begun(t, activity), t("To pause, change or end it: /manage"))))
-
-
-def _begun(t: Texts, activity: Activity) -> Markup:
-    kind = registry.kind_of(activity.kind)
-    if kind.begun is not None:
-        return kind.begun(t, activity)
-    return t("🚀 <b>{title}</b> is on!", title=activity.title)
-
-
-def form(t: Texts, filling: Filling, group: Group) -> Message:
-    """The form's question, or its preview."""
-    kind = filling.kind
-    if filling.step == PREVIEW:
-        return _preview(t, filling, group)
-    cancel: Row = (Button.tapping(t("Cancel"), FormCancelTap(group.id)),)
-    if filling.step == TITLE:
-        head = t("{kind} for <b>{group}</b>", kind=kind.view.name(t), group=group.title)
-        return Message(head + "\n\n" + t("What shall it be called? Write me a title."), (cancel,))
-    choices = kind.view.choices(t, filling.step)
-    buttons = [Button.tapping(label, FormChoiceTap(group.id, filling.step, value)) for label, value in choices]
-    rows: list[Row] = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
-    hint = t("Choose, or write {allowed}.", allowed=kind.view.allowed(t, filling.step))
-    return Message(kind.view.question(t, filling.step) + "\n" + hint, (*rows, cancel))
-
-
-def _preview(t: Texts, filling: Filling, group: Group) -> Message:
-    kind = filling.kind
-    lines: list[str] = [
-        t("{kind} for <b>{group}</b>", kind=kind.view.name(t), group=group.title),
-        "",
-        t("<b>{label}</b>: {value}", label=t("Title"), value=filling.title),
-    ]
-    rows: list[Row] = []
-    asked: list[Button] = [Button.tapping(t("Title"), FormTurnTap(group.id, TITLE))]
-    for field in kind.fields:
-        value = field.read(filling.given.get(field.name, field.default))
-        if not field.fits(filling.given):
-            continue
-        if field.asked or field.name in filling.given:
-            lines.append(
-                t(
-                    "<b>{label}</b>: {value}",
-                    label=kind.view.label(t, field.name),
-                    value=kind.view.shown(t, field.name, value),
-                )
-            )
-        if field.asked:
-            asked.append(Button.tapping(kind.view.label(t, field.name), FormTurnTap(group.id, field.name)))
-    lines += ["", t("All right? Tap a line's name to change it.")]
-    rows = [tuple(asked[at : at + 3]) for at in range(0, len(asked), 3)]
-    yes = t("✅ Save") if filling.activity is not None else t("✅ Start it")
-    rows.append((Button.tapping(yes, FormConfirmTap(group.id)), Button.tapping(t("Cancel"), FormCancelTap(group.id))))
-    return Message(Markup("\n").join(lines), tuple(rows))
-
-
-def form_done(t: Texts, activity: Activity, group: Group, *, was_change: bool) -> Message:
-    """The form has been confirmed."""
-    if was_change:
-        return Message(
-            t("Saved. <b>{title}</b> in <b>{group}</b> is up to date.", title=activity.title, group=group.title)
-        )
-    coming = t("Its board is coming up in <b>{group}</b>.", group=group.title)
-    return Message(t.sentences((_begun(t, activity), coming)))
-
-
-def form_given_up(t: Texts) -> Message:
-    """The form has been given up."""
-    return Message(t("All right, nothing was changed."))
+    return Message(t.sentences((begun(t, activity), t("To pause, change or end it: /manage"))))
 
 
 # --- what goes on -----------------------------------------------------------------------------------------------------------------
@@ -348,7 +188,7 @@ def _(refusal: UnknownKind, t: Texts) -> Markup:
     return (
         t("I don't know how to start “{word}”. You can start: {kinds}.", word=as_written(refusal.word), kinds=_kinds(t))
         + "\n"
-        + _one_line(t)
+        + one_line(t)
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from features.activities.view import NewFormTap, PickGroupTap
+from features.activities.view_form import NewFormTap, PickGroupTap
 from features.links import deep_link
 from features.people.access import NotAllowed, NotInGroup, OutOfDate, Right
 from features.people.naming import NameUnsure, UnknownPerson

@@ -12,7 +12,7 @@ from features.activities.collection.rules import Stage
 from features.activities.forms import PREVIEW, TITLE
 from features.activities.registry import KINDS
 from features.activities.sharing.taps import ANSWERS, DeskDoTap
-from features.activities.view import EditFormTap, FormChoiceTap, NewFormTap
+from features.activities.view_form import EditFormTap, FormChoiceTap, NewFormTap
 from features.announcements import (
     service as announcements,
     taps as announcement_taps,

@@ -455,11 +455,14 @@ async def test_by_the_form_with_a_picture(world: World, language: str) -> None:
     kind = {"en": "Collection", "zh-CN": "征集有奖"}[language]
     await contest.follows(admin, kind, contest.group.bots_last)
     await contest.writes(admin, "Scarves")
+    await contest.taps(
+        admin, {"en": "👣 Go through it step by step", "zh-CN": "👣 一步步设置"}[language], contest.last(admin)
+    )
     admin.sends_photo(contest.private(admin), caption=BRIEF[language])
     await world.advance(seconds=2)
     for choice in {
-        "en": ("texts and photos", "a week", "no, straight in", "members", "2 days", "nothing"),
-        "zh-CN": ("文字和图片", "一周", "不用，直接参评", "群员", "2 天", "没有"),
+        "en": ("texts and photos", "a week", "yes", "no, straight in", "members", "2 days", "nothing"),
+        "zh-CN": ("文字和图片", "一周", "是", "不用，直接参评", "群员", "2 天", "没有"),
     }[language]:
         await contest.taps(admin, choice, contest.last(admin))
     await contest.taps(admin, {"en": "✅ Start it", "zh-CN": "✅ 发起活动"}[language])

@@ -52,6 +52,14 @@ class Desk:
         await self.world.advance(seconds=2)
         return self.text
 
+    async def walks(self, title: str, *answers: str) -> str:
+        """They write the title, go through all questions and write these answers; the bot's last message then."""
+        await self.writes(title)
+        shown = await self.taps(next(text for text in self.chat.last.button_texts if text.startswith("👣")))
+        for answer in answers:
+            shown = await self.writes(answer)
+        return shown
+
     async def taps(self, button: str) -> str:
         """They tap a button of the last message; the bot's last message then."""
         tap = self.person.taps(button, self.chat, message=self.chat.last)
@@ -80,8 +88,7 @@ async def at_the_form(world: World, language: str = "en", **more: bool) -> tuple
 async def at_the_preview(world: World, language: str = "en") -> tuple[Group, Desk]:
     """All questions are answered."""
     group, desk = await at_the_form(world, language)
-    for answer in ("Evening run", "tap", "21:00", "mon-fri", "21d", "5", "no", "60m"):
-        await desk.writes(answer)
+    await desk.walks("Evening run", "tap", "21:00", "mon-fri", "21d", "5", "no", "60m")
     return group, desk
 
 
@@ -152,9 +159,17 @@ async def test_each_step_tapped(world: World, language: str) -> None:
             ),
         ],
     }[language]
-    shown = await desk.writes("  Evening   run ")
-    for answer, question in steps:
-        assert shown == question
+    before = {
+        "en": ("a tap on the button", "end of the day", "every day", "no end", "1", "none", "60 minutes before"),
+        "zh-CN": ("点按钮", "当天结束", "每天", "长期", "1", "无", "提前 60 分钟"),
+    }[language]
+    shown = await desk.walks("  Evening   run ")
+    for place, ((answer, question), now) in enumerate(zip(steps, before, strict=True), 1):
+        # Prizes are asked for where there is an end to give them at.
+        of = 7 if place > 4 else 6
+        assert shown == {
+            "en": f"Step {place} of {of}\n{question}\nNow: {now}", "zh-CN": f"第 {place}/{of} 步\n{question}\n现在：{now}",
+        }[language]  # fmt: skip
         shown = await desk.taps(answer)
     assert shown == {
         "en": "Check-in for Runners\n\nTitle: Evening run\nProof: a tap on the button\nCloses: 21:00\nDays: Mon to Fri\nRuns for: 21 days\n"
@@ -162,7 +177,8 @@ async def test_each_step_tapped(world: World, language: str) -> None:
         "zh-CN": "签到打卡 · Runners\n\n标题：Evening run\n签到方式：点按钮\n截止时间：21:00\n签到日：周一至周五\n持续时间：21 天\n"
         "每日积分：5\n奖品：无\n提醒：提前 60 分钟\n\n这样可以吗？想改哪一项，点哪一项就行。",
     }[language]  # fmt: skip
-    assert desk.chat.last.button_texts[-2:] == [START[language], CANCEL[language]]
+    buttons = desk.chat.last.button_texts
+    assert (buttons[0], buttons[-1]) == (START[language], CANCEL[language])
     assert len(world.said(group.chat)) == said, "the group is not flooded by the form"
     assert await rows_of(world, Activity) == 0
     assert await desk.taps(START[language]) == {
@@ -184,8 +200,7 @@ async def test_each_step_typed(world: World, language: str) -> None:
         "en": ("Evening run", "tap", "9pm", "mon,wed", "3w", "5", "1:100,2:A mug", "no"),
         "zh-CN": ("Evening run", "按钮", "晚上9点", "周一、周三", "3周", "５", "1：100，2：马克杯", "不"),
     }[language]
-    for answer in answers:
-        await desk.writes(answer)
+    await desk.walks(*answers)
     await desk.taps(START[language])
     assert await rows_of(world, Activity, created_by=group.admin.id) == 1
     (panel,) = await group.hears(group.admin, "/manage 1")
@@ -203,8 +218,7 @@ async def test_wrong_answers_are_asked_again(world: World, language: str) -> Non
         "en": "That title has 65 characters; please keep it to 64.",
         "zh-CN": "这个标题有 65 个字，请控制在 64 个字以内。",
     }[language]  # fmt: skip
-    await desk.writes("Evening run")
-    await desk.writes("tap")
+    await desk.walks("Evening run", "tap")
     assert await desk.writes("at nine") == {
         "en": "I can't read “at nine”. Please write a time such as 21:00, or “no” for the end of the day.",
         "zh-CN": "“at nine”没看懂，请发时间，如 21:00、晚上9点；到当天结束就发“无”。",
@@ -228,8 +242,7 @@ async def test_wrong_answers_are_asked_again(world: World, language: str) -> Non
 async def test_values_that_do_not_go_together_are_said_at_the_end(world: World, language: str) -> None:
     """A reminder longer than the day is found out at Start: the form is kept, and the line can be changed."""
     group, desk = await at_the_form(world, language)
-    for answer in ("Sprint", "tap", "00:30", "daily", "no", "1", "120m"):
-        await desk.writes(answer)
+    await desk.walks("Sprint", "tap", "00:30", "daily", "no", "1", "120m")
     toast = await desk.forges("fy:1")
     assert toast == {
         "en": "remind=120m would come before check-in opens. Please choose less than 30 minutes, or remind=no.",
@@ -256,6 +269,93 @@ async def test_second_thoughts_at_the_preview(world: World, language: str) -> No
     assert {"en": "Points a day: 5", "zh-CN": "每日积分：5"}[language] in shown.splitlines()
     await desk.taps(START[language])
     assert group.board.text.startswith("🎯 Night <b>run</b>\n")
+
+
+@BOTH
+async def test_started_with_what_is_there(world: World, language: str) -> None:
+    """A title, and one tap: nobody has to go through all questions."""
+    _, desk = await at_the_form(world, language)
+    shown = await desk.writes("Evening run")
+    assert shown.endswith(
+        {
+            "en": "Start with these? Or go through it step by step, or tap what you would like to change.",
+            "zh-CN": "就按这些开始吗？也可以一步步设置，或者想改哪项点哪项。",
+        }[language]
+    )
+    await desk.taps(START[language])
+    assert await rows_of(world, Activity, title="Evening run") == 1
+    (way_back,) = [button for row in desk.chat.last.buttons for button in row]
+    assert way_back.text == {"en": "Back to Runners", "zh-CN": "回到“Runners”"}[language]
+    assert way_back.url is not None
+    assert way_back.url.startswith("https://t.me/c/")
+
+
+@BOTH
+async def test_back_and_on(world: World, language: str) -> None:
+    """A step back keeps what was said; a question that is left as it is keeps its value; from the first the way leads to the preview."""
+    _, desk = await at_the_form(world, language)
+    back, keep = {"en": ("◀ Back", "Keep it ▶"), "zh-CN": ("◀ 上一步", "不改，下一步 ▶")}[language]
+    first = await desk.walks("Evening run")
+    await desk.taps({"en": "A tap", "zh-CN": "点按钮"}[language])
+    await desk.taps("21:00")
+    assert (await desk.taps(back)).endswith({"en": "Now: 21:00", "zh-CN": "现在：21:00"}[language])
+    assert await desk.taps(back) == first
+    shown = await desk.taps(back)
+    assert {"en": "Closes: 21:00", "zh-CN": "截止时间：21:00"}[language] in shown.splitlines()
+    await desk.taps(next(text for text in desk.chat.last.button_texts if text.startswith("👣")))
+    shown = ""
+    for _ in range(6):
+        shown = await desk.taps(keep)
+    assert {"en": "Closes: 21:00", "zh-CN": "截止时间：21:00"}[language] in shown.splitlines()
+    assert not [text for text in desk.chat.last.button_texts if text.startswith("👣")]
+    await desk.taps({"en": "Title", "zh-CN": "标题"}[language])
+    assert (await desk.taps(back)) == shown
+
+
+@BOTH
+async def test_like_an_earlier_one(world: World, language: str) -> None:
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await group.starts("until=21:00 points=7 out=3")
+    await group.hears(group.admin, "/new")
+    group.admin.taps(KIND[language], group.chat)
+    await world.advance(seconds=2)
+    desk = Desk(world, group.admin)
+    (like,) = [text for text in desk.chat.last.button_texts if "1. Morning run" in text or "1. 晨跑" in text]
+    shown = await desk.taps(like)
+    expected = {
+        "en": ["Closes: 21:00", "Points a day: 7", "Out after: 3 misses in a row"],
+        "zh-CN": ["截止时间：21:00", "每日积分：7", "自动退出：连续缺席 3 次"],
+    }[language]
+    assert [line for line in shown.splitlines() if line in expected] == expected
+    await desk.taps(START[language])
+    assert await rows_of(world, Activity, kind="checkin") == 2
+
+
+async def test_the_pattern_is_of_this_group(world: World) -> None:
+    """A number of another group, or of another kind, is no pattern."""
+    group, desk = await at_the_form(world)
+    await group.hears(group.admin, "/new packet Good start total=10 portions=2")
+    assert await desk.forges("fl:1:1") == OUT_OF_DATE["en"]
+    assert await desk.forges("fl:1:2") == OUT_OF_DATE["en"]
+    assert "Title: Evening run" in await desk.writes("Evening run")
+
+
+@BOTH
+async def test_tomorrow_is_the_day_after_it_was_said(world: World, language: str) -> None:
+    """A moment is fixed when it is written, and shown as a date; nothing can start before it is said."""
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await group.hears(group.admin, "/new")
+    group.admin.taps({"en": "Sharing", "zh-CN": "内容分享会"}[language], group.chat)
+    await world.advance(seconds=2)
+    desk = Desk(world, group.admin)
+    asked = await desk.writes("How I sleep better")
+    assert asked.startswith({"en": "When does it begin?", "zh-CN": "什么时候开始？"}[language])
+    assert await desk.forges("fy:1") == OUT_OF_DATE[language]
+    shown = await desk.writes({"en": "tomorrow 20:00", "zh-CN": "明天 20:00"}[language])
+    assert {"en": "Begins: Tue, 24 Nov 2026, 20:00", "zh-CN": "2026年11月24日周二 20:00"}[language] in shown
+    await world.advance(hours=16)
+    await desk.taps(START[language])
+    assert {"en": "📅 Tue, 24 Nov, 20:00", "zh-CN": "📅 11月24日周二 20:00"}[language] in group.board.text
 
 
 @BOTH
@@ -290,8 +390,7 @@ async def test_confirming_twice(world: World, language: str) -> None:
 async def test_the_buttons_of_old_questions(world: World) -> None:
     """Typed answers leave the questions standing with their buttons; once answered, these are out of date and harm nothing."""
     group, desk = await at_the_form(world)
-    await desk.writes("Evening run")
-    await desk.writes("tap")
+    await desk.walks("Evening run", "tap")
     until = desk.chat.last
     await desk.writes("22:00")
     tap = desk.person.taps("09:00", desk.chat, message=until)
@@ -325,7 +424,7 @@ async def test_an_old_cancel_does_not_give_up_another_form(world: World) -> None
     await world.advance(seconds=2)
     assert tap.answer is not None
     assert tap.answer.text == OUT_OF_DATE["en"]
-    assert (await desk.writes("Read")).startswith("How do people check in?")
+    assert "Title: Read" in await desk.writes("Read")
 
 
 @BOTH
@@ -345,8 +444,7 @@ async def test_no_admin_any_more_at_confirm(world: World, language: str) -> None
 async def test_no_admin_any_more_without_news_of_it(world: World) -> None:
     """The bot is no admin and hears nothing: at confirm it asks Telegram."""
     group, desk = await at_the_form(world, bot_is_admin=False)
-    for answer in ("Evening run", "tap", "21:00", "daily", "no", "5", "no"):
-        await desk.writes(answer)
+    await desk.walks("Evening run", "tap", "21:00", "daily", "no", "5", "no")
     group.owner.demotes(group.admin, group.chat)
     await world.advance(minutes=6)
     assert await desk.forges("fy:1") == ADMINS_AND_HOSTS_ONLY["en"]
@@ -394,13 +492,14 @@ async def test_a_link_of_someone_elses_group(world: World, language: str) -> Non
 
 @pytest.mark.parametrize("data", ["fy:1", "fc:1:until:no", "fc:1:points:5", "fc:1:title:", "fc:2:title:x", "fy:2", "ft:1:proof",
                                   "ft:1:nothing", "ft:1:remind", "ft:1:preview", "nf:1:quiz:0", "nf:99:checkin:0", "ef:1:1", "ef:1:99",
-                                  "pg:99", "fc:1:preview:x", "fn:99", "fy:zzzzzzzzzzzzz"])  # fmt: skip
+                                  "pg:99", "fc:1:preview:x", "fn:99", "fy:zzzzzzzzzzzzz", "fw:1", "fm:1:title:back",
+                                  "fm:1:title:on", "fm:1:proof:on", "fm:2:title:back", "fl:1:1", "fl:99:1"])  # fmt: skip
 async def test_made_up_taps_at_the_first_question(world: World, data: str) -> None:
     """Whatever a modified client sends: the form stays where it is, and nothing is made."""
     group, desk = await at_the_form(world)
     await desk.forges(data)
     assert await rows_of(world, Activity) == 0
-    assert (await desk.writes("Evening run")).startswith("How do people check in?")
+    assert "Title: Evening run" in await desk.writes("Evening run")
     assert group.boards == []
 
 
@@ -457,7 +556,6 @@ async def test_from_a_topic_the_board_goes_to_that_topic(world: World) -> None:
     group.admin.taps("Check-in", group.chat)
     await world.advance(seconds=2)
     desk = Desk(world, group.admin)
-    for answer in ("Evening run", "tap", "21:00", "daily", "no", "5", "no"):
-        await desk.writes(answer)
+    await desk.walks("Evening run", "tap", "21:00", "daily", "no", "5", "no")
     await desk.taps("✅ Start it")
     assert group.board.topic is sport

@@ -173,13 +173,17 @@ def _write_remind(minutes: int | None) -> str:
     return "no" if minutes is None else write_stretch(minutes)
 
 
+def _has_judges(given: Mapping[str, str]) -> bool:
+    return given.get("vote") in {"jury", "both"} or given.get("jury") == "yes" or given.get("criteria", "no") != "no"
+
+
 FIELDS = (
     Field("brief", _read_brief, _write_brief, "no", asked=True),
     Field("accept", _read_accept, _write_accept, "text,photo", asked=True),
     Field("entries", _number(1, 20), str, "3"),
     Field("from", _read_start, _write_until, "no", fixed=_fixed),
     Field("until", _read_until, _write_until, "7d", asked=True, fixed=_fixed),
-    Field("anonymous", read_yes, write_yes, "yes"),
+    Field("anonymous", read_yes, write_yes, "yes", asked=True),
     Field("review", _read_review, _write_review, "admins", asked=True),
     Field("vote", _read_vote, str, "public", asked=True),
     Field("votes", _number(1, 20), str, "3"),
@@ -187,7 +191,7 @@ FIELDS = (
     Field("voting", read_stretch, write_stretch, "2d", asked=True),
     Field("jury", read_yes, write_yes, "no"),
     Field("jury_weight", _number(1, 99), str, "50"),
-    Field("criteria", _read_criteria, _write_criteria, "no"),
+    Field("criteria", _read_criteria, _write_criteria, "no", asked=True, fits=_has_judges),
     Field("quorum", _read_quorum, _write_quorum, "all"),
     Field("rounds", _number(1, 2), str, "1"),
     Field("keep", _number(2, 100), str, "10"),

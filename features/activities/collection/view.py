@@ -52,7 +52,9 @@ def question(t: Texts, field: str) -> Markup:
         "accept": t("What may an entry be?"),
         "until": t("Until when can one enter?"),
         "review": t("Shall entries be looked at before they are in?"),
-        "vote": t("Who decides?"),
+        "anonymous": t("Shall authors stay unnamed until the result?"),
+        "vote": t("Who decides? Judges of a jury are named by the owner: /roles judge."),
+        "criteria": t("What do the judges score? With a weight for each, if you like."),
         "voting": t("How long does voting take?"),
         "prizes": t("What is there to win?"),
     }
