@@ -12,7 +12,7 @@ from features.activities.collection.rules import Stage
 from features.activities.forms import PREVIEW, TITLE
 from features.activities.registry import KINDS
 from features.activities.sharing.taps import ANSWERS, DeskDoTap
-from features.activities.view_form import EditFormTap, FormChoiceTap, NewFormTap
+from features.activities.view_form import EditFormTap, FormChoiceTap, FormMoveTap, NewFormTap
 from features.announcements import (
     service as announcements,
     taps as announcement_taps,
@@ -20,6 +20,7 @@ from features.announcements import (
 )
 from features.people import settings, view
 from features.people.roles import ROLES
+from features.people.view_help import PAGES
 from features.review import judged
 from features.timetable.taps import ScheduleAsTap
 from handlers import ROUTERS
@@ -59,6 +60,8 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         of = [(k, f.name) for k in KINDS for f in k.fields]
         t = texts(LANGUAGES[0])
         return [{"step": name, "value": value} for k, name in of for _, value in k.view.choices(t, name)]
+    if kind is FormMoveTap:
+        return [{"step": step, "way": way} for step in ASKED for way in ("back", "on")]
     if kind is announcement_taps.WhenTap:
         return [{"value": "tomorrow+09.00"}]
     if kind is announcement_taps.MoveTap:
@@ -75,7 +78,7 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         return [{"what": what} for what in ("skip-sure", "start-sure", "feedback")]
     known: dict[str, list[str]] = {
         "answer": list(ANSWERS), "deed": [f"answered.{2**31 - 1}"], "pair": [f"{2**31 - 1}.{2**31 - 1}"],
-        "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS],
+        "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS, *PAGES],
         "stage": list(Stage), "form": ["html", "xlsx"],
         "reason": ["unclear", *(c for k in judged.kinds() for c, _ in judged.judged(k).reasons(texts(LANGUAGES[0])))],
     }  # fmt: skip

@@ -105,6 +105,10 @@ def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
             return ((t("3 days"), "3d"), (t("a week"), "7d"), (t("2 weeks"), "14d"), (t("until I end it"), "no"))
         case "review":
             return ((t("yes, by admins"), "admins"), (t("no, straight in"), "none"))
+        case "anonymous":
+            return ((t("yes"), "yes"), (t("no"), "no"))
+        case "criteria":
+            return ((t.context("what judges score", "the whole"), "no"),)
         case "vote":
             return (
                 (t("members"), "public"),
