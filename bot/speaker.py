@@ -107,10 +107,15 @@ class Speaker:
         if isinstance(part, Reaction):
             await self._react(incoming, chat, part)
         elif isinstance(part, Edit) and incoming.tap_id is not None and incoming.message_id is not None:
+            if part.message is None:
+                await self._sender.strip(chat.id, incoming.message_id)
+                return
             self._pace.note(chat.id, now)
             await self._sender.edit(chat.id, incoming.message_id, part.message)
         else:
             message = part.message if isinstance(part, Edit) else part
+            if message is None:
+                return
             if self._pace.free_at(chat.id, now) > now:
                 await self._leave(incoming, message)
                 return

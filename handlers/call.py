@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from features.outbox.prompts import Place
 from features.people.access import Right, Standing
 from kit import nonces
 from kit.buttons import Tap
@@ -57,6 +58,14 @@ class Call:
     def nonce(self) -> str:
         """What came with the call and nobody knew before: the fingerprint of the tap; without one (a message, a deep link) it is thrown."""
         return nonces.of_tap(self.incoming.tap_id) if self.incoming.tap_id is not None else nonces.thrown()
+
+    @property
+    def here(self) -> Place | None:
+        """The message in private whose button was tapped."""
+        message_id = self.incoming.message_id
+        if not self.in_private or self.incoming.tap_id is None or message_id is None:
+            return None
+        return Place(f"p{self.person.id}", message_id)
 
     @property
     def in_private(self) -> bool:

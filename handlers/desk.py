@@ -23,6 +23,7 @@ from features.forms import Open
 from features.links import deep_link
 from features.moments import read_when
 from features.numbers import read_numbered
+from features.outbox import prompts
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
 from kit.buttons import Tap
@@ -60,11 +61,12 @@ async def do(call: Call) -> Reply:
     activity = await _of(call, tap.activity)
     if tap.what in {"skip", "start", "end"}:
         seen = await desk.look(call.session, activity, tap.talk, call.now)
-        return _edited(view.desk(call.t, call.group, activity, seen, asks=tap.what))
+        return await _edited(call, view.desk(call.t, call.group, activity, seen, asks=tap.what))
     if tap.what in _LOOKS:
         return await _LOOKS[tap.what](call, activity, tap)
     if (deed := _DEEDS.get(tap.what)) is None:
         raise OutOfDate
+    await prompts.leave(call.session, call.here)
     await deed(call, activity, tap)
     return await _desk(call, activity, tap.talk, toast=view.done(call.t, tap.what))
 
@@ -133,7 +135,9 @@ async def _archive(call: Call, activity: Activity, tap: taps.DeskDoTap) -> Reply
 
 async def _feedback(call: Call, activity: Activity, tap: taps.DeskDoTap) -> Reply:
     talk = await talks.find(call.session, activity, tap.talk)
-    return _edited(view.feedback(call.t, call.group, activity, talk, await feedback.liking(call.session, activity)))
+    return await _edited(
+        call, view.feedback(call.t, call.group, activity, talk, await feedback.liking(call.session, activity))
+    )
 
 
 _LOOKS: dict[str, Callable[[Call, Activity, taps.DeskDoTap], Awaitable[Reply]]] = {
@@ -173,7 +177,7 @@ async def judge_question(call: Call) -> Reply:
         case "pick":
             talk = await talks.find(session, activity, tap.talk)
             approved = await questions.open_ones(session, talk)
-            return _edited(view.pick(call.t, group, activity, talk, question, approved))
+            return await _edited(call, view.pick(call.t, group, activity, talk, question, approved))
         case _:
             raise OutOfDate
     return await _queue(call, activity, tap.talk, taps.TO_ANSWER if what in {"stage", "answered"} else 0)
@@ -200,16 +204,18 @@ async def show_themes(call: Call) -> Reply:
     if tap.remove:
         await themes.remove(call.session, call.group, activity, tap.remove, call.now)
     talk = await talks.find(call.session, activity, tap.talk)
-    return _edited(view.themes(call.t, call.group, activity, talk, await themes.open_ones(call.session, activity)))
+    return await _edited(
+        call, view.themes(call.t, call.group, activity, talk, await themes.open_ones(call.session, activity))
+    )
 
 
 async def _queue(call: Call, activity: Activity, number: int, after: int) -> Reply:
     talk = await talks.find(call.session, activity, number)
     approved = await questions.open_ones(call.session, talk)
     if after == taps.TO_ANSWER:
-        return _edited(view.to_answer(call.t, call.group, activity, talk, approved))
+        return await _edited(call, view.to_answer(call.t, call.group, activity, talk, approved))
     waiting = await questions.queue(call.session, talk)
-    return _edited(view.queue(call.t, call.group, activity, talk, waiting, approved, after))
+    return await _edited(call, view.queue(call.t, call.group, activity, talk, waiting, approved, after))
 
 
 # --- forms -----------------------------------------------------------------------------------------------------------------------
@@ -253,10 +259,11 @@ async def written(call: Call) -> Reply:
 
 async def _desk(call: Call, activity: Activity, number: int, *, toast: str = "") -> Reply:
     seen = await desk.look(call.session, activity, number, call.now)
-    return _edited(view.desk(call.t, call.group, activity, seen), toast)
+    return await _edited(call, view.desk(call.t, call.group, activity, seen), toast)
 
 
-def _edited(message: Message, toast: str = "") -> Reply:
+async def _edited(call: Call, message: Message, toast: str = "") -> Reply:
+    await prompts.leave(call.session, call.here)
     return Several((Toast(toast), Edit(message)))
 
 

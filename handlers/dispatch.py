@@ -355,9 +355,15 @@ class Dispatcher:
             raise OutOfDate
         access.require(call.standing, match.route.right)
         reply: Reply = await match.route.endpoint(replace(call, incoming=incoming, tap=None))
-        if isinstance(reply, Reaction):
-            return Several((Toast(reply.otherwise), Edit(Message(Markup.escape(reply.otherwise)))))
-        return Several((Toast(), Edit(reply))) if isinstance(reply, Message) else reply
+        return _in_place_of(view.identified(call.t), reply)
+
+
+def _in_place_of(done: Message, reply: Reply) -> Reply:
+    """An answer to a command whose question is settled by it: the question gets the answer's words, or `done` where it has none."""
+    parts = reply.replies if isinstance(reply, Several) else () if reply is None else (reply,)
+    words = [Message(Markup.escape(p.otherwise)) if isinstance(p, Reaction) else p for p in parts]
+    face = next((part for part in words if isinstance(part, Message)), done)
+    return Several((Toast(), Edit(face), *(part for part in words if part is not face and not isinstance(part, Edit))))
 
 
 def _unsure(work: _Work, wanted: Wanted, places: access.Places, now: datetime) -> list[Look]:
@@ -402,4 +408,5 @@ def _refused(refusal: Refusal, t: Texts, incoming: Incoming) -> Reply:
     if incoming.kind is not Kind.TAP:
         return Message(sentence)
     text = sentence.striptags()
-    return Toast(text if len(text) <= _TOAST_LENGTH else text[: _TOAST_LENGTH - 1] + "…", alert=True)
+    toast = Toast(text if len(text) <= _TOAST_LENGTH else text[: _TOAST_LENGTH - 1] + "…", alert=True)
+    return Several((toast, Edit(None))) if refusal.settles else toast

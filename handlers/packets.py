@@ -53,7 +53,7 @@ async def grab_portion(calls: Sequence[Call]) -> Sequence[Reply]:
     activity = await activities.find(first.session, first.group.id, first.tap.activity, kind="packet")
     tappers = [Tapper(call.person.id, call.nonce) for call in calls]
     outcomes = await grab(first.session, first.group, activity, tappers, first.now)
-    return [packets_view.toast(call.t, outcome) for call, outcome in zip(calls, outcomes, strict=True)]
+    return [packets_view.answer(call.t, outcome) for call, outcome in zip(calls, outcomes, strict=True)]
 
 
 @router.command("verify", right=Right.MEMBER)

@@ -7,6 +7,7 @@ from features.activities import service as activities
 from features.activities.checkin import ending
 from features.activities.collection import taps as collection_taps
 from features.activities.collection.desk import service as collection_desk, view as collection_view
+from features.outbox import prompts
 from features.people.access import OutOfDate, Right
 from features.people.census import names_of
 from features.prizes import codes, desk, service, view, view_group
@@ -49,7 +50,7 @@ async def look(call: Call) -> Reply:
     tap = _the(view.ClaimTap, call)
     activity = await _activity(call, tap.activity)
     award = await service.award_for(call.session, call.group.id, activity.number, call.person.id)
-    return _turned(view.offer(call.t, call.group, activity, award))
+    return await _turned(call, view.offer(call.t, call.group, activity, award))
 
 
 @router.tap(view.TakeTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -57,13 +58,14 @@ async def take(call: Call) -> Reply:
     """Take it. A code is shown by an edit alone, which no outbox keeps."""
     activity = await _activity(call, _the(view.TakeTap, call).activity)
     award, code = await service.claim(call.session, call.group, activity, call.person.id, call.vault, call.now)
-    return _turned(view.claimed(call.t, activity, award, code))
+    return await _turned(call, view.claimed(call.t, activity, award, code))
 
 
 @router.tap(view.HandedTap, right=Right.HOST, place=Place.PRIVATE)
 async def handed(call: Call) -> Reply:
     """It has been handed over."""
     tap = _the(view.HandedTap, call)
+    await prompts.leave(call.session, call.here)
     activity = await _activity(call, tap.activity)
     await service.hand_over(
         call.session, call.group, activity.number, tap.slot, tap.turn, call.now, actor=call.person.id
@@ -75,6 +77,7 @@ async def handed(call: Call) -> Reply:
 async def to_the_next(call: Call) -> Reply:
     """Give it to the next in line."""
     tap = _the(view.NextTap, call)
+    await prompts.leave(call.session, call.here)
     activity = await _activity(call, tap.activity)
     await service.pass_on(call.session, call.group, activity, tap.slot, tap.turn, call.now, actor=call.person.id)
     return await _desk(call, activity)
@@ -94,7 +97,7 @@ async def log(call: Call) -> Reply:
     activity = await _activity(call, _the(view.LogTap, call).activity)
     events = await service.events_of(call.session, call.group.id, activity.number)
     people = {p for event in events for p in (event.person_id, event.actor) if p is not None}
-    return _turned(view.log(call.t, call.group, activity, events, await names_of(call.session, people)))
+    return await _turned(call, view.log(call.t, call.group, activity, events, await names_of(call.session, people)))
 
 
 @router.tap(view.LoadTap, right=Right.HOST, place=Place.PRIVATE)
@@ -127,7 +130,7 @@ async def _desk(call: Call, activity: Activity) -> Reply:
     seen = await desk.look(call.session, call.group, activity)
     is_part = activity.kind == "collection"
     back = (collection_view.back_to_desk(call.t, call.group, activity),) if is_part else ()
-    return _turned(view.desk(call.t, call.group, activity, seen, back))
+    return await _turned(call, view.desk(call.t, call.group, activity, seen, back))
 
 
 def _the(kind: type[T], call: Call) -> T:
@@ -142,5 +145,6 @@ async def _activity(call: Call, number: int) -> Activity:
     return await activities.find(call.session, call.group.id, number)
 
 
-def _turned(message: Message) -> Reply:
+async def _turned(call: Call, message: Message) -> Reply:
+    await prompts.leave(call.session, call.here)
     return Several((Toast(), Edit(message)))

@@ -7,7 +7,7 @@ from features.activities.relay import turns, view
 from features.activities.relay.rules import CannotAfford, Passed, Sent
 from features.activities.relay.service import grab
 from features.packets.rules import Tapper
-from features.packets.view import toast
+from features.packets.view import answer
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
 from kit.messages import Edit, Message, Reply, Several, Toast
@@ -25,7 +25,7 @@ async def grab_portion(calls: Sequence[Call]) -> Sequence[Reply]:
     activity = await activities.find(first.session, first.group.id, first.tap.activity, kind="relay")
     tappers = [Tapper(call.person.id, call.nonce) for call in calls]
     outcomes = await grab(first.session, first.group, activity, tappers, first.now, round_=first.tap.round)
-    return [toast(call.t, outcome) for call, outcome in zip(calls, outcomes, strict=True)]
+    return [answer(call.t, outcome) for call, outcome in zip(calls, outcomes, strict=True)]
 
 
 @router.tap(view.SendTap, right=Right.MEMBER)
@@ -35,9 +35,16 @@ async def send(call: Call) -> Reply:
     assert isinstance(tap, view.SendTap)  # noqa: S101
     activity = await _relay(call, tap.group, tap.activity)
     result = await turns.send(
-        call.session, call.group, activity, round_=tap.round, person_id=call.person.id, amount=tap.amount, now=call.now
+        call.session,
+        call.group,
+        activity,
+        round_=tap.round,
+        person_id=call.person.id,
+        amount=tap.amount,
+        now=call.now,
+        here=call.here,
     )
-    return _answer(call, result)
+    return _answer(call, activity, result)
 
 
 @router.tap(view.PassTap, right=Right.MEMBER)
@@ -47,9 +54,9 @@ async def let_pass(call: Call) -> Reply:
     assert isinstance(tap, view.PassTap)  # noqa: S101
     activity = await _relay(call, tap.group, tap.activity)
     result = await turns.let_pass(
-        call.session, call.group, activity, round_=tap.round, person_id=call.person.id, now=call.now
+        call.session, call.group, activity, round_=tap.round, person_id=call.person.id, now=call.now, here=call.here
     )
-    return _answer(call, result)
+    return _answer(call, activity, result)
 
 
 async def _relay(call: Call, group_id: int, number: int) -> Activity:
@@ -59,11 +66,14 @@ async def _relay(call: Call, group_id: int, number: int) -> Activity:
     return await activities.find(call.session, group_id, number, kind="relay")
 
 
-def _answer(call: Call, result: Sent | CannotAfford | Passed) -> Reply:
+def _answer(call: Call, activity: Activity, result: Sent | CannotAfford | Passed) -> Reply:
     said = view.answered(call.t, result)
     toast = Toast(said.unescape(), alert=isinstance(result, CannotAfford))
-    # In the group the board goes on by itself; in private the question has its answer.
-    return Several((toast, Edit(Message(said)))) if call.in_private and not toast.alert else toast
+    if isinstance(result, CannotAfford):
+        return toast
+    # Where a board was sent twice, because the process died in between, the one that was tapped may not be the one that is known.
+    face = Message(said) if call.in_private else view.turn_ended(call.t, activity, call.person.name, result)
+    return Several((toast, Edit(face)))
 
 
 def _somebody_left(incoming: Incoming) -> bool:

@@ -24,6 +24,7 @@ from features.activities.sharing import (
 from features.activities.sharing.rules import OwnQuestion
 from features.forms import Open
 from features.links import deep_link
+from features.outbox import prompts
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
 from kit.buttons import Tap
@@ -229,6 +230,7 @@ async def ready(call: Call) -> Reply:
     tap = _the(taps.ReadyTap, call)
     activity = await _of(call, tap.activity)
     is_ready = bool(tap.ready)
+    await prompts.leave(call.session, call.here)
     talk = await stage.say_ready(
         call.session, call.group, activity, tap.talk, call.person.id, is_ready=is_ready, now=call.now
     )

@@ -15,7 +15,7 @@ from functools import partial
 import structlog
 
 from features.activities import service as activities
-from features.outbox import service as outbox
+from features.outbox import prompts, service as outbox
 from features.outbox.service import Leased
 from features.people import census, view as people_view
 from jobs import posts
@@ -215,6 +215,9 @@ def _settled(parcel: Parcel, spoken: Spoken, now: datetime) -> Note:
     errand = parcel.errand
 
     async def note(session: Session) -> None:
+        if errand.kind == "message" and spoken.message_ids:
+            # Also where somebody else has taken it over, and sends it a second time: this one stands there all the same.
+            await prompts.sent(session, errand, spoken.message_ids[0], now)
         if not await outbox.settle(session, errand):
             log.warning("errand was taken over", key=errand.key)
             return

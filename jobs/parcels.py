@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from features.activities import service as activities
+from features.outbox import prompts
 from features.outbox.composing import composer_of
-from features.outbox.service import Leased
+from features.outbox.service import Asks, Leased
 from features.people import roles, view_help
 from jobs import posts
 from kit.db import Session
@@ -43,7 +44,7 @@ class Parcel:
 
 async def pack(session: Session, errand: Leased, now: datetime) -> Parcel | None:
     """The errand's address and contents as they are now; None where it is not wanted any more."""
-    if errand.drop_after is not None and errand.drop_after <= now:
+    if not await _is_wanted(session, errand, now):
         return None
     if errand.kind == "menu":
         return await _pack_menu(session, errand)
@@ -71,6 +72,14 @@ async def pack(session: Session, errand: Leased, now: datetime) -> Parcel | None
     return await _pack_board(session, errand, group, now)
 
 
+async def _is_wanted(session: Session, errand: Leased, now: datetime) -> bool:
+    """It does not come too late, and what it asks has no answer yet."""
+    if errand.drop_after is not None and errand.drop_after <= now:
+        return False
+    asks = Asks.of(errand.payload) if errand.kind == "message" else None
+    return asks is None or not await prompts.is_settled(session, asks)
+
+
 async def _pack_menu(session: Session, errand: Leased) -> Parcel | None:
     group = await session.get(Group, errand.group_id)
     if group is None or errand.person_id is None:
@@ -84,6 +93,8 @@ async def _pack_private(session: Session, errand: Leased, person_id: int, now: d
     if errand.kind == "post":
         return Parcel(errand, person_id)
     said = json.loads(errand.payload)
+    if errand.kind == "edit":
+        return Parcel(errand, person_id, message=Message.from_json(said["message"]), edits=int(said["message_id"]))
     if errand.kind != "composed":
         return Parcel(errand, person_id, message=Message.from_json(said))
     group = await session.get(Group, errand.group_id)

@@ -5,6 +5,7 @@ from features.activities.checkin.past import service as past
 from features.activities.checkin.proofs import addressing, looks
 from features.activities.sharing import archive
 from features.announcements import service as announcements
+from features.outbox import prompts
 from features.people import asks
 from features.statistics import delivery
 from jobs.job import Job, Tools
@@ -19,6 +20,7 @@ async def sweep(tools: Tools) -> int:
         await updates.sweep(session, now)
         await forms.sweep(session, now)
         await asks.sweep(session, now)
+        await prompts.sweep(session, now)
         await schedule.sweep(session, now)
         await addressing.sweep_loose(session, now)
         await looks.sweep(session, now)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from html import unescape
-from typing import Any
+from typing import Any, ClassVar
 
 from markupsafe import Markup
 
@@ -207,9 +207,9 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A new face for the message whose button was tapped."""
+    """A new face for the message whose button was tapped. None: its words stay, its buttons go."""
 
-    message: Message
+    message: Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,4 +227,8 @@ class Refusal(Exception):
 
     Subclasses are dataclasses with the values that the sentence needs; not frozen, for Python writes its traceback into them. The
     sentence stands in a view, registered with `kit.texts.words`, and says in a friendly way what to do instead.
+
+    `settles`: what the tapped button asks is settled for good, so the message it stands on loses its buttons.
     """
+
+    settles: ClassVar[bool] = False

@@ -24,7 +24,7 @@ from models.sharing import (
     Window,
 )
 from models.statistics import GroupDay, GroupHour, GroupWeek, MemberDay, MemberWeek, MessageCount, Movement
-from models.work import Errand, QuarantinedUpdate, Remembered, Run, Schedule, SeenUpdate
+from models.work import Errand, Prompt, PromptPlace, QuarantinedUpdate, Remembered, Run, Schedule, SeenUpdate
 
 __all__ = [
     "Account",
@@ -67,6 +67,8 @@ __all__ = [
     "Portion",
     "PrizeCode",
     "PrizeEvent",
+    "Prompt",
+    "PromptPlace",
     "Proof",
     "QuarantinedUpdate",
     "Question",

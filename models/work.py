@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
-from models.base import NEVER_AGAIN, Base, Holder, NumberedRow, PersonId
+from models.base import NEVER_AGAIN, Base, Holder, InGroup, NumberedRow, PersonId
 
 
 class SeenUpdate(Base):
@@ -67,6 +67,32 @@ class Errand(Base):
         Index("ix_outbox_lane_id", "lane", "id"),
         NEVER_AGAIN,
     )
+
+
+class Prompt(Base):
+    """Something that messages of the bot ask for, wherever they stand. `about` says what, unique in the group; `faces` is JSON, what is
+    said there once it is settled, by language.
+    """
+
+    __tablename__ = "prompts"
+
+    group_id: Mapped[InGroup]
+    about: Mapped[str] = mapped_column(String(64), primary_key=True)
+    faces: Mapped[str | None] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+class PromptPlace(Base):
+    """A message that asks for it: in the chat of this lane of the outbox."""
+
+    __tablename__ = "prompt_places"
+
+    group_id: Mapped[InGroup]
+    about: Mapped[str] = mapped_column(String(64), primary_key=True)
+    lane: Mapped[str] = mapped_column(String(24), primary_key=True)
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+    __table_args__ = (Index("ix_prompt_places_lane_message_id", "lane", "message_id"),)
 
 
 class Schedule(Base):

@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, u
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from kit.db import at_end, built_once, run
+from kit.db import at_end, built_once, insert, run
 from kit.leases import new_holder
 from kit.messages import Message, Post, Reaction
-from models import Errand, Person
+from models import Errand, Person, Prompt
 
 # Longer than any call to Telegram may take (jobs/deliver.py): a lease that ends under a living deliverer would send twice.
 LEASE = timedelta(seconds=90)
@@ -28,6 +28,30 @@ _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=10)
 # No lease and no pause ends later than this from now, unless a clock that was ahead has set it: nobody waits for hours for such a one.
 _FARTHEST = LEASE + _LONGEST_PAUSE + timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a message with buttons asks for: something of this group, called `about` there (features/outbox/prompts.py)."""
+
+    group_id: int
+    about: str
+
+    @classmethod
+    def of(cls, payload: str) -> "Asks | None":
+        """What the message in an errand's payload asks for, if anything."""
+        asks = json.loads(payload).get("asks")
+        return None if asks is None else cls(*asks)
+
+
+async def _payload(session: AsyncSession, said: dict[str, Any], asks: Asks | None, now: datetime) -> str:
+    if asks is None:
+        return json.dumps(said, ensure_ascii=False)
+    prompt = insert(session, Prompt).values(group_id=asks.group_id, about=asks.about, asked_at=now)
+    # Asked anew after it was settled: there is something to answer again.
+    anew = {"faces": None, "asked_at": now}
+    await session.execute(prompt.on_conflict_do_update(index_elements=["group_id", "about"], set_=anew))
+    return json.dumps({**said, "asks": [asks.group_id, asks.about]}, ensure_ascii=False)
 
 
 async def tell_group(
@@ -41,9 +65,10 @@ async def tell_group(
     not_before: datetime | None = None,
     drop_after: datetime | None = None,
     reply_to: int | None = None,
+    asks: Asks | None = None,
 ) -> None:
     """A message to a group. `key` is unique: the same fact is told once, whoever finds it. `reply_to` is what it answers."""
-    payload = json.dumps({**message.to_json(), "reply_to": reply_to}, ensure_ascii=False)
+    payload = await _payload(session, {**message.to_json(), "reply_to": reply_to}, asks, now)
     await _put(session, key, now, kind="message", lane=f"g{group_id}", group_id=group_id, thread_id=thread_id, payload=payload,
                not_before=not_before or now, drop_after=drop_after)  # fmt: skip
 
@@ -57,9 +82,10 @@ async def tell_person(
     *,
     not_before: datetime | None = None,
     drop_after: datetime | None = None,
+    asks: Asks | None = None,
 ) -> None:
     """A message to a person in private; it is dropped where they do not take any."""
-    payload = json.dumps(message.to_json(), ensure_ascii=False)
+    payload = await _payload(session, message.to_json(), asks, now)
     await _put(session, key, now, kind="message", lane=f"p{person_id}", person_id=person_id, payload=payload,
                not_before=not_before or now, drop_after=drop_after)  # fmt: skip
 
@@ -186,6 +212,13 @@ async def edit_message(session: AsyncSession, group_id: int, message_id: int, me
     await _put(
         session, f"face:{group_id}:{message_id}", now, kind="edit", group_id=group_id, payload=payload, not_before=now
     )
+
+
+async def edit_private(session: AsyncSession, person_id: int, message_id: int, message: Message, now: datetime) -> None:
+    """Give a message in private its last face; where it is not there any more, nothing happens."""
+    payload = json.dumps({"message_id": message_id, "message": message.to_json()}, ensure_ascii=False)
+    await _put(session, f"face:p{person_id}:{message_id}", now, kind="edit", person_id=person_id, payload=payload,
+               not_before=now)  # fmt: skip
 
 
 async def refresh_menu(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> None:

@@ -16,6 +16,8 @@ MOST_PORTIONS = 100
 LASTS = timedelta(hours=24)
 MOST_HOLD = 30
 MOST_ROUNDS = 20
+# A board that is over has lost its button long before this, unless it is a copy that nobody knows of.
+PAST = timedelta(minutes=1)
 
 
 @dataclass(eq=False)
@@ -48,11 +50,15 @@ class HasGrabbed:
 
 @dataclass(frozen=True, slots=True)
 class AllGone:
-    """Too late: the packet is over. `king` and `most` say who got most; `king` is None where nobody grabbed."""
+    """Too late: the packet is over. `king` and `most` say who got most; `king` is None where nobody grabbed.
+
+    `is_past`: it has been over for so long that no message should have its button any more.
+    """
 
     is_empty: bool
     king: str | None
     most: int
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +154,9 @@ def read_parts(text: str) -> list[int]:
     return [int(part) for part in text.split(",")]
 
 
-def king_of(grabs: Sequence[Grab]) -> Grab | None:
-    """Whoever has the largest portion; of equals, who grabbed earlier. `grabs` in their order."""
-    return max(grabs, key=lambda grab: grab.amount, default=None)
+def king_of(grabs: Sequence[Grab], *, but: int | None = None) -> Grab | None:
+    """Whoever has the largest portion; of equals, who grabbed earlier. `grabs` in their order; `but` (a person) cannot be king."""
+    return max((grab for grab in grabs if grab.person_id != but), key=lambda grab: grab.amount, default=None)
 
 
 def offers(least: int, balance: int, before: int) -> list[int]:

@@ -185,8 +185,11 @@ async def grab(
     now: datetime,
     *,
     whom: Whom = EVERYBODY,
+    no_king: int | None = None,
 ) -> list[Outcome]:
     """Give these people a portion each, in their order; what comes back stands in the same order. `tappers` may name someone twice.
+
+    `no_king` cannot be king, whatever they grabbed: see `rules.king_of`.
 
     A handful of statements, however many they are. The caller holds the lock, and looks afterwards whether the packet is empty.
     """
@@ -202,7 +205,7 @@ async def grab(
     lucky = new[: packet.portions - packet.taken]
     left = packet.portions - packet.taken
     got = await _hand_out(session, packet, [first[person] for person in lucky], now)
-    gone = await _gone(session, packet) if is_over or len(lucky) < len(new) else None
+    gone = await _gone(session, packet, no_king, now) if is_over or len(lucky) < len(new) else None
     outcomes: list[Outcome] = []
     for person in people:
         if person in own:
@@ -263,7 +266,8 @@ async def _hand_out(session: AsyncSession, packet: Packet, lucky: Sequence[Tappe
     return got
 
 
-async def _gone(session: AsyncSession, packet: Packet) -> AllGone:
+async def _gone(session: AsyncSession, packet: Packet, no_king: int | None, now: datetime) -> AllGone:
+    may_be = [] if no_king is None else [Portion.person_id != no_king]
     row = (
         await session.execute(
             select(func.coalesce(Person.name, ""), Portion.amount)
@@ -273,13 +277,16 @@ async def _gone(session: AsyncSession, packet: Packet) -> AllGone:
                 Portion.activity == packet.activity,
                 Portion.round == packet.round,
                 Portion.person_id.is_not(None),
+                *may_be,
             )
             .order_by(Portion.amount.desc(), Portion.nth)
             .limit(1)
         )
     ).first()
     is_empty = packet.taken == packet.portions
-    return AllGone(is_empty, None, 0) if row is None else AllGone(is_empty, row[0], row[1])
+    is_past = packet.closed_at is not None and now - packet.closed_at > rules.PAST
+    king, most = (None, 0) if row is None else (row[0], row[1])
+    return AllGone(is_empty, king, most, is_past)
 
 
 async def _name_of(session: AsyncSession, person_id: int | None) -> str | None:

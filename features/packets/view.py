@@ -20,7 +20,7 @@ from features.packets.rules import (
 )
 from features.packets.service import Facts
 from kit.buttons import Tap, tap
-from kit.messages import Button, Message, Toast
+from kit.messages import Button, Edit, Message, Reply, Several, Toast
 from kit.texts import Texts, person_name, words
 from models import Activity, Packet
 
@@ -38,8 +38,14 @@ _FEW, _SHORT = 24, 12
 _LATEST = 12
 
 
+def answer(t: Texts, outcome: Outcome) -> Reply:
+    """The answer to a tap on the packet's button; a button that should have gone long ago goes with it."""
+    said = toast(t, outcome)
+    return Several((said, Edit(None))) if isinstance(outcome, AllGone) and outcome.is_past else said
+
+
 def toast(t: Texts, outcome: Outcome) -> Toast:
-    """The answer to a tap on the packet's button."""
+    """What the answer says."""
     match outcome:
         case Grabbed(amount, left):
             text = t.many("🧧 You got {count} point!", "🧧 You got {count} points!", amount)

@@ -1,6 +1,7 @@
 """Commands of anonymous admins that wait until a tap says who they are."""
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +11,12 @@ from kit.db import insert
 from models import Ask
 
 _LASTS = timedelta(minutes=10)
+
+
+class AskOver(OutOfDate):
+    """Somebody has said so already, or nobody in time."""
+
+    settles: ClassVar[bool] = True
 
 
 async def keep(session: AsyncSession, group_id: int, number: int, text: str, now: datetime) -> None:
@@ -22,12 +29,12 @@ async def keep(session: AsyncSession, group_id: int, number: int, text: str, now
 
 
 async def take(session: AsyncSession, group_id: int, number: int, now: datetime) -> str:
-    """The command that was kept; it is not kept any more. Raises OutOfDate."""
+    """The command that was kept; it is not kept any more. Raises AskOver."""
     text: str | None = await session.scalar(
         delete(Ask).where(Ask.group_id == group_id, Ask.number == number, Ask.expires_at > now).returning(Ask.text)
     )
     if text is None:
-        raise OutOfDate
+        raise AskOver
     return text
 
 

@@ -197,6 +197,11 @@ def ask_who(t: Texts, number: int) -> Message:
     return Message(text, ((Button.tapping(t("It's me"), AskTap(number)),),))
 
 
+def identified(t: Texts) -> Message:
+    """An anonymous admin has said who they are, and their command was answered elsewhere."""
+    return Message(t("✅ Thank you, that's done."))
+
+
 def nameless(t: Texts) -> Markup:
     """Someone without a name wants to take part."""
     return t(

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from features.values import flat, is_no
 from kit import nonces
@@ -167,6 +168,8 @@ def check_draw(seed: str, tickets: Collection[Ticket], *, seed_hash: str, list_h
 @dataclass(eq=False)
 class NoPrize(Refusal):
     """There is no prize for this person (any more)."""
+
+    settles: ClassVar[bool] = True
 
 
 @dataclass(eq=False)

@@ -100,12 +100,17 @@ async def award_for(session: AsyncSession, group_id: int, activity: int, person_
 
 
 async def claim(
-    session: AsyncSession, group: Group, activity: Activity, person_id: int, vault: Vault, now: datetime
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    person_id: int,
+    vault: Vault,
+    now: datetime,
 ) -> tuple[Award, str | None]:
     """Somebody wants their prize: the prize, and the code where it is one and there. Raises NoPrize, ShownAlready."""
     award = await award_for(session, group.id, activity.number, person_id)
     if award.kind != "points" and award.state == "offered":
-        if await turns.change(session, award, "offered", state="claimed"):
+        if await turns.change(session, award, "offered", now, state="claimed"):
             await turns.note(session, award, "claimed", now, person_id=person_id, actor=person_id)
             await turns.cancel(session, award)
         # Somebody was faster: the clock, which has passed it on, or another tap of the same person, which may have taken it.
@@ -115,14 +120,17 @@ async def claim(
     if award.state == "given":
         return award, await _look_again(session, award, vault, now)
     code = await codes.take(session, award, vault) if award.kind == "code" else None
-    if code is not None and await turns.change(session, award, "claimed", state="given", given_at=now):
+    if code is not None and await turns.change(session, award, "claimed", now, state="given", given_at=now):
         await turns.note(session, award, "shown", now, person_id=person_id, actor=person_id)
         await session.refresh(award)
         return award, code
     await session.refresh(award)
     key = f"claimed:{group.id}:{activity.number}:{award.slot}:{award.turn}"
     name = (await names_of(session, [person_id])).get(person_id, "")
-    await tell_hosts(session, group, activity, key, lambda t: view.to_do(t, activity, award, name), now)
+    await tell_hosts(
+        session, group, activity, key, lambda t: view.to_do(t, activity, award, name), now,
+        asks=turns.asks_hosts(award),
+    )  # fmt: skip
     return award, None
 
 
@@ -142,7 +150,7 @@ async def hand_over(
     if award.kind != "goods" or award.person_id is None or award.turn != turn:
         raise OutOfDate
     for before in ("claimed", "offered"):
-        if await turns.change(session, award, before, state="given", given_at=now):
+        if await turns.change(session, award, before, now, state="given", given_at=now):
             await turns.note(session, award, "given", now, person_id=award.person_id, actor=actor)
             await turns.cancel(session, award)
             await session.refresh(award)
@@ -160,7 +168,7 @@ async def pass_on(
     if award.state == "given":
         raise GivenAlready
     for before in ("offered", "claimed", "open"):
-        if await turns.change(session, award, before, state="open", person_id=None):
+        if await turns.change(session, award, before, now, state="open", person_id=None):
             await turns.note(session, award, "passed", now, person_id=award.person_id, actor=actor)
             await session.refresh(award)
             await turns.offer_next(session, group, activity, award, now, actor=actor)

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
+from features.outbox.service import Asks
 from features.people.calendar import calendar_of
 from kit.messages import Message
 from kit.recurrence import quiet_ends
@@ -40,21 +41,35 @@ def awake(group: Group, now: datetime) -> datetime:
 
 
 async def tell_hosts(
-    session: AsyncSession, group: Group, activity: Activity, key: str, saying: Saying, now: datetime
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    key: str,
+    saying: Saying,
+    now: datetime,
+    *,
+    asks: Asks | None = None,
 ) -> None:
     """Tell those who run the activity, each in their language."""
     for person in await organisers(session, group, activity):
         message = saying(texts(choose(person.language, default=group.language)))
-        await outbox.tell_person(session, person.id, f"{key}:{person.id}", message, now)
+        await outbox.tell_person(session, person.id, f"{key}:{person.id}", message, now, asks=asks)
 
 
 async def tell_winner(
-    session: AsyncSession, group: Group, award: Award, key: str, saying: Saying, now: datetime
+    session: AsyncSession,
+    group: Group,
+    award: Award,
+    key: str,
+    saying: Saying,
+    now: datetime,
+    *,
+    asks: Asks | None = None,
 ) -> bool:
     """Tell whoever has the prize, not at night. False where the bot may not write to them, as far as it knows."""
     person = await session.get(Person, award.person_id)
     if person is None:
         return False
     message = saying(texts(choose(person.language, default=group.language)))
-    await outbox.tell_person(session, person.id, key, message, now, not_before=awake(group, now))
+    await outbox.tell_person(session, person.id, key, message, now, not_before=awake(group, now), asks=asks)
     return person.is_reachable is True

@@ -8,7 +8,8 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
-from features.outbox import service as outbox
+from features.outbox import prompts, service as outbox
+from features.outbox.service import Asks
 from features.people.access import OutOfDate
 from features.people.census import names_of
 from features.points.service import TREASURY, Move, NotEnoughPoints, member, move
@@ -64,7 +65,7 @@ async def offer_next(
         await offer_to(session, group, activity, award, person, now, actor=actor)
         return
     turn = award.turn + 1
-    if not await change(session, award, "open", turn=turn):
+    if not await change(session, award, "open", now, turn=turn):
         raise OutOfDate
     await note(session, award, "open", now, person_id=None, actor=actor)
     await cancel(session, award)
@@ -91,7 +92,7 @@ async def offer_to(
     state, given_at = ("given", now) if is_points else ("offered", None)
     turn = award.turn + 1
     if not await change(
-        session, award, "open", turn=turn, person_id=person, state=state, until=until, given_at=given_at
+        session, award, "open", now, turn=turn, person_id=person, state=state, until=until, given_at=given_at
     ):
         raise OutOfDate
     await note(session, award, "offered", now, person_id=person, actor=actor)
@@ -118,7 +119,7 @@ async def free(
                 await move(session, group.id, [back], now, actor=actor)
         except NotEnoughPoints:
             return False
-    if not await change(session, award, award.state, state="open", person_id=None, until=None, given_at=None):
+    if not await change(session, award, award.state, now, state="open", person_id=None, until=None, given_at=None):
         raise OutOfDate
     await note(session, award, what, now, person_id=person, actor=actor)
     await cancel(session, award)
@@ -137,7 +138,9 @@ async def _tell_of_turn(
 ) -> None:
     """The winner hears of it in private; a backup who cannot be told so is named in the group. The clock is set."""
     key = f"prize:{group.id}:{activity.number}:{award.slot}:{award.turn}"
-    is_told = await tell_winner(session, group, award, key, lambda t: view.won(t, group, activity, award, instead), now)
+    is_told = await tell_winner(
+        session, group, award, key, lambda t: view.won(t, group, activity, award, instead), now, asks=asks(award)
+    )
     if award.turn > 1 and not is_told:
         await _name_in_group(session, group, activity, award, f"{key}:group", now)
     if award.until is None:
@@ -156,12 +159,25 @@ async def _name_in_group(
     name = (await names_of(session, [award.person_id])).get(award.person_id, "")
     await outbox.tell_group(
         session, group.id, key, view.waiting_in_group(group, activity, award, name), now, thread_id=activity.thread_id,
-        not_before=awake(group, now),
+        not_before=awake(group, now), asks=asks(award),
     )  # fmt: skip
 
 
-async def change(session: AsyncSession, award: Award, before: str, **values: Any) -> bool:
-    """Change a prize if it is still in this state and this turn. False where somebody was faster."""
+def asks(award: Award) -> Asks:
+    """What a winner is asked: to claim it."""
+    return Asks(award.group_id, f"prize:{award.activity}:{award.slot}:{award.turn}")
+
+
+def asks_hosts(award: Award) -> Asks:
+    """What the organisers are asked: to hand it over."""
+    return Asks(award.group_id, f"hand:{award.activity}:{award.slot}:{award.turn}")
+
+
+async def change(session: AsyncSession, award: Award, before: str, now: datetime, **values: Any) -> bool:
+    """Change a prize if it is still in this state and this turn. False where somebody was faster.
+
+    What was asked about it is settled by that, wherever it stands.
+    """
     changed = await session.execute(
         update(Award)
         .where(
@@ -171,7 +187,14 @@ async def change(session: AsyncSession, award: Award, before: str, **values: Any
         .values(**values)
         .execution_options(synchronize_session=False)
     )  # fmt: skip
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
+    if not changed.rowcount:  # type: ignore[attr-defined]
+        return False
+    is_theirs = values.get("state") in {"claimed", "given"}
+    for asked in (asks(award), asks_hosts(award)) if values.get("state") != "claimed" else (asks(award),):
+        await prompts.settle(
+            session, award.group_id, asked.about, lambda t: view.settled(t, award, is_theirs=is_theirs), now
+        )
+    return True
 
 
 def _schedule(award: Award, name: str) -> str:
@@ -213,7 +236,7 @@ async def _expire(session: AsyncSession, group: Group, task: Due, now: datetime)
         return Ran("dropped", None)
     activity, award = found
     missed = award.person_id
-    if not await change(session, award, "offered", state="open", person_id=None):
+    if not await change(session, award, "offered", now, state="open", person_id=None):
         return Ran("dropped", None)
     await note(session, award, "expired", now, person_id=missed, actor=None)
     await session.refresh(award)
@@ -228,7 +251,9 @@ async def _remind(session: AsyncSession, group: Group, task: Due, now: datetime)
         return Ran("dropped", None)
     activity, award = found
     key = f"prize-remind:{group.id}:{activity.number}:{award.slot}:{award.turn}"
-    is_told = await tell_winner(session, group, award, key, lambda t: view.claim_soon(t, group, activity, award), now)
+    is_told = await tell_winner(
+        session, group, award, key, lambda t: view.claim_soon(t, group, activity, award), now, asks=asks(award)
+    )
     if not is_told:
         await _name_in_group(session, group, activity, award, f"{key}:group", now)
     await note(session, award, "reminded", now, person_id=award.person_id, actor=None)

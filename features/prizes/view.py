@@ -184,6 +184,14 @@ def waiting_in_group(group: Group, activity: Activity, award: Award, name: str) 
     return Message(text, ((claim_link(t, group, activity),),))
 
 
+def settled(t: Texts, award: Award, *, is_theirs: bool) -> Message:
+    """Where somebody was asked to claim a prize, or to hand it over: that is done, or it has gone on to somebody else."""
+    values = {"prize": of_award(t, award)}
+    if is_theirs:
+        return Message(t("🎁 {prize}: that is settled.", **values))
+    return Message(t("🎁 {prize}: this one has gone on to the next.", **values))
+
+
 def offer(t: Texts, group: Group, activity: Activity, award: Award) -> Message:
     """A winner looks at their prize."""
     head = t("🎁 <b>{title}</b>: {prize}", title=activity.title, prize=of_award(t, award))

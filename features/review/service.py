@@ -19,7 +19,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.outbox import service as outbox
+from features.outbox import prompts, service as outbox
+from features.outbox.service import Asks
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.review import view
@@ -64,6 +65,7 @@ async def put(session: AsyncSession, group: Group, things: Sequence[Put], now: d
         }
         for number, thing in enumerate(things, start=first)
     ]
+    await _settle(session, group.id, await _numbers(session, group.id, things), now)
     statement = insert(session, ReviewItem)
     new = statement.excluded
     names = ("number", "author", "text", "files", "facts", "state", "reason", "reviewer", "reviewed_at", "created_at")
@@ -79,24 +81,53 @@ async def put(session: AsyncSession, group: Group, things: Sequence[Put], now: d
         await _call_reviewers(session, group, {thing.author for thing in things}, first, now)
 
 
-async def withdraw(session: AsyncSession, group_id: int, kind: str, activity: int, subjects: Sequence[str]) -> None:
+async def withdraw(
+    session: AsyncSession, group_id: int, kind: str, activity: int, subjects: Sequence[str], now: datetime
+) -> None:
     """These need not be judged any more, where they were not yet."""
-    await session.execute(
+    gone = await session.scalars(
         delete(ReviewItem).where(
             ReviewItem.group_id == group_id, ReviewItem.kind == kind, ReviewItem.activity == activity,
             ReviewItem.subject.in_(subjects), ReviewItem.state == "pending",
-        )
+        ).returning(ReviewItem.number)
     )  # fmt: skip
+    await _settle(session, group_id, list(gone), now)
 
 
-async def forget(session: AsyncSession, group_id: int, kind: str, activity: int, subjects: Sequence[str]) -> None:
+async def forget(
+    session: AsyncSession, group_id: int, kind: str, activity: int, subjects: Sequence[str], now: datetime
+) -> None:
     """What was judged, or waited for it, is not there any more: whatever takes its place is to be judged anew."""
-    await session.execute(
+    gone = await session.scalars(
         delete(ReviewItem).where(
             ReviewItem.group_id == group_id, ReviewItem.kind == kind, ReviewItem.activity == activity,
             ReviewItem.subject.in_(subjects),
+        ).returning(ReviewItem.number)
+    )  # fmt: skip
+    await _settle(session, group_id, list(gone), now)
+
+
+async def _numbers(session: AsyncSession, group_id: int, things: Sequence[Put]) -> list[int]:
+    """Under which numbers these subjects wait already, where they are put in again."""
+    found = await session.execute(
+        select(ReviewItem.number, ReviewItem.kind, ReviewItem.activity).where(
+            ReviewItem.group_id == group_id, ReviewItem.subject.in_({thing.subject for thing in things}),
+            ReviewItem.state == "pending",
         )
     )  # fmt: skip
+    again = {(thing.kind, thing.activity) for thing in things}
+    return [number for number, kind, activity in found if (kind, activity) in again]
+
+
+async def _settle(session: AsyncSession, group_id: int, numbers: Sequence[int], now: datetime) -> None:
+    """These are not judged any more under these numbers."""
+    for number in numbers:
+        await prompts.settle(session, group_id, _about(number), view.withdrawn, now)
+
+
+def _about(number: int) -> str:
+    """What is asked where the group has things judged (features/outbox/prompts.py)."""
+    return f"review:{number}"
 
 
 async def item_of(session: AsyncSession, group_id: int, kind: str, activity: int, subject: str) -> ReviewItem | None:
@@ -167,7 +198,12 @@ async def decide(
     if decided is not None:
         meaning = judged(item.kind)
         await (meaning.approved if reason is None else meaning.declined)(session, group, item, now)
-    return Verdict(await show(session, group.id, number), is_new=decided is not None)
+    shown = await show(session, group.id, number)
+    if decided is not None:
+        await prompts.settle(
+            session, group.id, _about(number), lambda t: view.item(t, group, shown, in_private=False), now
+        )
+    return Verdict(shown, is_new=decided is not None)
 
 
 def reasons_of(item: ReviewItem) -> frozenset[str]:
@@ -223,8 +259,9 @@ async def _show_all(session: AsyncSession, group: Group, numbers: Sequence[int],
     for number in numbers:
         message = view.item(texts(place.language), group, await show(session, group.id, number), in_private=False)
         await outbox.tell_group(
-            session, place.id, f"review:{group.id}:{number}", message, now, thread_id=group.review_thread
-        )
+            session, place.id, f"review:{group.id}:{number}", message, now, thread_id=group.review_thread,
+            asks=Asks(group.id, _about(number)),
+        )  # fmt: skip
 
 
 async def _call_reviewers(session: AsyncSession, group: Group, authors: set[int], number: int, now: datetime) -> None:

@@ -97,6 +97,11 @@ def item(t: Texts, group: Group, shown: Shown, *, in_private: bool, at: int = 0)
     return Message(_text(t, group, shown, in_private=in_private), tuple(rows), attachment=attachment)
 
 
+def withdrawn(t: Texts) -> Message:
+    """What stood here to be judged is not there any more, or was changed and is judged anew."""
+    return Message(t("🔎 This one is not judged any more: it was changed, or taken back."))
+
+
 def asking_reason(t: Texts, group: Group, shown: Shown, bot_username: str, *, in_private: bool) -> Message:
     """The item, with the reasons for which it can be declined."""
     number, files = shown.item.number, files_of(shown.item)

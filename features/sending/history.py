@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities.registry import PACKET, RELAY
 from features.packets import rules, service as packets
 from features.packets.rules import Grab
 from features.people.access import OutOfDate
 from models import Activity, Group, Packet, Person
 
 _LISTED = 10
-_KINDS = {"packet", "relay"}
+_KINDS = {PACKET.name, RELAY.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Past:
 async def history(session: AsyncSession, group: Group) -> list[Past]:
     """The group's newest packets, newest first; the rounds of relays, too."""
     rows = await session.execute(
-        select(Packet, Activity.title, Person.name)
+        select(Packet, Activity.kind, Activity.title, Person.name)
         .join(Activity, (Activity.group_id == Packet.group_id) & (Activity.number == Packet.activity))
         .outerjoin(Person, Person.id == Packet.sender)
         .where(Packet.group_id == group.id)
@@ -36,8 +37,9 @@ async def history(session: AsyncSession, group: Group) -> list[Past]:
         .limit(_LISTED)
     )
     found: list[Past] = []
-    for packet, title, name in rows:
-        king = rules.king_of(await packets.grabs_of(session, packet)) if packet.closed_at is not None else None
+    for packet, kind, title, name in rows:
+        grabs = await packets.grabs_of(session, packet) if packet.closed_at is not None else []
+        king = rules.king_of(grabs, but=packet.sender if kind == RELAY.name else None)
         found.append(Past(packet.activity, title, name, packet, king))
     return found
 

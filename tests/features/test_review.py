@@ -139,7 +139,7 @@ async def test_what_is_withdrawn_is_not_judged(database: Database, heard: list[t
     await put(database, group, "a", "b", "c")
     await decide(database, group, 2, ADAM)
     async with database.write() as session:
-        await service.withdraw(session, group, "cake", 7, ["a", "b"])
+        await service.withdraw(session, group, "cake", 7, ["a", "b"], NOW)
         assert await service.waiting(session, group) == 1
     for number in (1, 0, -1, 2**40):
         with pytest.raises(OutOfDate):

@@ -40,8 +40,8 @@ async def chain_of(session: AsyncSession, activity: Activity) -> list[Link]:
     chain: list[Link] = []
     for packet in rounds:
         # The sender's own portion makes nobody king.
-        grabs = [g for g in await packets.grabs_of(session, packet) if g.person_id != packet.sender]
-        king = packet_rules.king_of(grabs) if packet.closed_at is not None else None
+        grabs = await packets.grabs_of(session, packet)
+        king = packet_rules.king_of(grabs, but=packet.sender) if packet.closed_at is not None else None
         chain.append(Link(packet, None if packet.sender is None else names.get(packet.sender, ""), king))
     return chain
 

@@ -9,7 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import ClassVar
 
+from features.activities.kind import Ended
 from features.packets.rules import Grab
 from kit.messages import Refusal
 from models import Packet, Turn
@@ -38,6 +40,15 @@ class NotYourTurn(Refusal):
 @dataclass(eq=False)
 class TurnOver(Refusal):
     """The turn has gone to somebody else, or has been used."""
+
+    settles: ClassVar[bool] = True
+
+
+@dataclass(eq=False)
+class RelayEnded(Ended):
+    """The relay whose turn it was is over."""
+
+    settles: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)

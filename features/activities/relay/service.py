@@ -10,7 +10,7 @@ from features.activities.kind import Ended
 from features.activities.relay import closing, view
 from features.activities.relay.options import FIELDS, compose, fitting, options_of, spell
 from features.activities.relay.rules import End, TurnOf
-from features.activities.relay.turns import TASKS, open_round, plan, round_over, turns_of, waiting_turn
+from features.activities.relay.turns import TASKS, open_round, plan, round_over, stop, turns_of, waiting_turn
 from features.outbox import service as outbox
 from features.packets import rules as packet_rules, service as packets
 from features.packets.rules import Outcome, PacketPaused, Tapper
@@ -70,7 +70,7 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
     await packets.close(session, packet, "stopped", now)
     turn = await waiting_turn(session, activity, packet.round)
     if turn is not None:
-        turn.outcome = "stopped"
+        await stop(session, group, activity, turn, now)
     await closing.finish(session, group, activity, End.STOPPED, now)
 
 
@@ -90,7 +90,7 @@ async def grab(
         raise Ended(activity.title)
     if activity.state == "paused" and packet.closed_at is None:
         raise PacketPaused(activity.title)
-    outcomes = await packets.grab(session, packet, tappers, now)
+    outcomes = await packets.grab(session, packet, tappers, now, no_king=packet.sender)
     if packet.taken == packet.portions and packet.closed_at is None:
         await round_over(session, group, activity, packet, "empty", now)
     return outcomes

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
-from features.activities.kind import Ended
 from features.activities.relay import closing, rules, view
 from features.activities.relay.options import options_of
 from features.activities.relay.rules import (
@@ -20,10 +19,13 @@ from features.activities.relay.rules import (
     End,
     NotYourTurn,
     Passed,
+    RelayEnded,
     Sent,
     TurnOver,
 )
-from features.outbox import service as outbox
+from features.outbox import prompts, service as outbox
+from features.outbox.prompts import Place
+from features.outbox.service import Asks
 from features.packets import rules as packet_rules, service as packets
 from features.packets.rules import Grab, PacketPaused
 from features.people import census
@@ -32,7 +34,7 @@ from features.people.calendar import calendar_of
 from features.points.service import MOST, balance_of, member
 from features.schedule import Due, Ran
 from kit.messages import Message
-from kit.texts import choose, texts
+from kit.texts import Texts, choose, texts
 from models import Account, Activity, Group, Member, Packet, Person, Turn
 
 
@@ -169,8 +171,15 @@ async def _tell_king(
         texts(choose(person.language, default=group.language)), group, activity, packet, grab,
         balance=balance, offered=offered, ends_at=calendar_of(group).local(turn.ends_at),
     )  # fmt: skip
-    key = f"turn:{group.id}:{activity.number}:{turn.round}:{turn.place}"
-    await outbox.tell_person(session, person.id, key, message, now, drop_after=turn.ends_at)
+    about = _about(turn)
+    await outbox.tell_person(
+        session, person.id, f"{about}:{group.id}", message, now, drop_after=turn.ends_at, asks=Asks(group.id, about)
+    )
+
+
+def _about(turn: Turn) -> str:
+    """What the king is asked, wherever that stands (features/outbox/prompts.py)."""
+    return f"turn:{turn.activity}:{turn.round}:{turn.place}"
 
 
 async def _leave_board(
@@ -195,7 +204,7 @@ async def _their_turn(
     """The turn that is theirs, behind the lock. Raises Ended, PacketPaused, OutOfDate, TurnOver, NotYourTurn."""
     await packets.lock(session, activity)
     if activity.state == "closed":
-        raise Ended(activity.title)
+        raise RelayEnded(activity.title)
     if activity.state == "paused":
         raise PacketPaused(activity.title)
     packet = await packets.newest(session, activity)
@@ -216,8 +225,9 @@ async def send(
     person_id: int,
     amount: int,
     now: datetime,
+    here: Place | None = None,
 ) -> Sent | CannotAfford:
-    """The king sends the next packet. Raises Ended, PacketPaused, OutOfDate, TurnOver, NotYourTurn."""
+    """The king sends the next packet, tapping `here` in private. Raises Ended, PacketPaused, OutOfDate, TurnOver, NotYourTurn."""
     packet, turn = await _their_turn(session, activity, round_, person_id)
     options = options_of(activity)
     # Offered were amounts within these; another one is made up.
@@ -228,7 +238,7 @@ async def send(
         await outbox.refresh_board(session, group.id, activity.number, now)
         return CannotAfford(balance)
     turn.outcome = "sent"
-    await _leave_turn(session, group, activity, turn, now, amount=amount)
+    await _leave_turn(session, group, activity, turn, now, amount=amount, here=here)
     await open_round(session, group, activity, round_=packet.round + 1, sender=person_id, amount=amount, now=now)
     return Sent(amount, options.portions)
 
@@ -241,29 +251,58 @@ async def let_pass(
     round_: int,
     person_id: int,
     now: datetime,
+    here: Place | None = None,
 ) -> Passed:
     """The king does not want to. Raises Ended, PacketPaused, OutOfDate, TurnOver, NotYourTurn."""
     packet, turn = await _their_turn(session, activity, round_, person_id)
-    await _end_turn(session, group, activity, packet, turn, "passed", now)
+    await _end_turn(session, group, activity, packet, turn, "passed", now, here=here)
     return Passed()
 
 
 async def _end_turn(
-    session: AsyncSession, group: Group, activity: Activity, packet: Packet, turn: Turn, outcome: str, now: datetime
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    packet: Packet,
+    turn: Turn,
+    outcome: str,
+    now: datetime,
+    *,
+    here: Place | None = None,
 ) -> None:
     turn.outcome = outcome
     await session.flush()
-    await _leave_turn(session, group, activity, turn, now)
+    await _leave_turn(session, group, activity, turn, now, here=here)
     line = rules.in_line(await packets.grabs_of(session, packet), sender=packet.sender)
     await _hand_on(session, group, activity, packet, line, now)
 
 
+async def stop(session: AsyncSession, group: Group, activity: Activity, turn: Turn, now: datetime) -> None:
+    """An admin has ended the relay while it was somebody's turn."""
+    turn.outcome = "stopped"
+    name = (await census.names_of(session, [turn.person_id])).get(turn.person_id, "")
+    await prompts.settle(
+        session, group.id, _about(turn), lambda t: view.turn_face(t, activity, turn, name, amount=0), now
+    )
+
+
 async def _leave_turn(
-    session: AsyncSession, group: Group, activity: Activity, turn: Turn, now: datetime, *, amount: int = 0
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    turn: Turn,
+    now: datetime,
+    *,
+    amount: int = 0,
+    here: Place | None = None,
 ) -> None:
     name = (await census.names_of(session, [turn.person_id])).get(turn.person_id, "")
-    face = view.turn_face(texts(group.language), activity, turn, name, amount=amount)
-    await _leave_board(session, group, activity, face, now, must_see=False)
+
+    def face(t: Texts) -> Message:
+        return view.turn_face(t, activity, turn, name, amount=amount)
+
+    await _leave_board(session, group, activity, face(texts(group.language)), now, must_see=False)
+    await prompts.settle(session, group.id, _about(turn), face, now, here=here)
 
 
 async def left(session: AsyncSession, group: Group, person_id: int, now: datetime) -> None:

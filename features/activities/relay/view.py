@@ -125,7 +125,10 @@ def turn_board(
     """It is somebody's turn: they are named, with amounts as buttons."""
     turn, packet = waiting.turn, chain[-1].packet
     name = mention(turn.person_id, waiting.name)
-    lines = [_head(t, activity, options, packet.round), *(_handed_on(t, one) for one in turns if one is not waiting)]
+    lines = [
+        _head(t, activity, options, packet.round),
+        *(_handed_on(t, one.turn.outcome or "silent", one.name) for one in turns if one is not waiting),
+    ]
     until = t.clock_time(ends_at)
     lines.append(
         t(
@@ -152,25 +155,36 @@ def _turn_rows(t: Texts, activity: Activity, packet: Packet, offered: Sequence[i
     return tuple(rows)
 
 
-def _handed_on(t: Texts, one: TurnOf) -> Markup:
-    name = person_name(one.name)
+def _handed_on(t: Texts, outcome: str, who: str) -> Markup:
+    name = person_name(who)
     return {
         "passed": t("⏭ {name} let it pass.", name=name),
         "silent": t("⏭ {name} did not answer in time.", name=name),
         "gone": t("⏭ {name} has left.", name=name),
         "poor": t("⏭ {name} has too few points.", name=name),
         "stopped": t("🏁 The relay was ended while it was {name}'s turn.", name=name),
-    }[one.turn.outcome or "silent"]
+    }[outcome]
 
 
 def turn_face(t: Texts, activity: Activity, turn: Turn, name: str, *, amount: int) -> Message:
     """How a turn ended: the last face of its message."""
+    return _turn_over(t, activity, turn.outcome or "silent", name, amount)
+
+
+def turn_ended(t: Texts, activity: Activity, name: str, result: Sent | Passed) -> Message:
+    """The same, to the tap that ended it."""
+    if isinstance(result, Sent):
+        return _turn_over(t, activity, "sent", name, result.amount)
+    return _turn_over(t, activity, "passed", name, 0)
+
+
+def _turn_over(t: Texts, activity: Activity, outcome: str, name: str, amount: int) -> Message:
     head = t("🔗 <b>{title}</b>", title=activity.title)
-    if turn.outcome == "sent":
+    if outcome == "sent":
         line = t.many("👑 {name} has sent the next red packet: {count} point.",
                       "👑 {name} has sent the next red packet: {count} points.", amount, name=person_name(name))  # fmt: skip
     else:
-        line = _handed_on(t, TurnOf(turn, name))
+        line = _handed_on(t, outcome, name)
     return Message(head + "\n" + line)
 
 

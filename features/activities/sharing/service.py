@@ -81,6 +81,7 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
             await stage.finish(session, group, activity, talk, now)
         else:
             talk.state, talk.revision = "skipped", talk.revision + 1
+            await talks.settle_ready(session, activity, talk, now)
             cancelled = cancelled or talk
     await session.flush()
     await schedule.cancel_all_of(session, group.id, activity.number)

@@ -21,7 +21,8 @@ from features.activities.sharing import (
 )
 from features.activities.sharing.options import options_of, read_run, write_run
 from features.activities.sharing.rules import CannotMute, NotBegun, NotYours, TalkBegun, TalkOver
-from features.outbox import service as outbox
+from features.outbox import prompts, service as outbox
+from features.outbox.service import Asks
 from features.people.access import OutOfDate, standing_of
 from features.schedule import Due, Ran
 from kit.texts import choose, texts
@@ -69,7 +70,7 @@ async def _ready_check(session: AsyncSession, group: Group, activity: Activity, 
             t = texts(choose(speaker.language, default=group.language))
             await outbox.tell_person(
                 session, speaker.person_id, f"{key}:{speaker.person_id}", view.ready_check(t, group, activity, talk), now,
-                drop_after=talk.starts_at,
+                drop_after=talk.starts_at, asks=talks.asks_ready(talk),
             )  # fmt: skip
     unasked = [s.name for s in speakers if s.person_id is None or not s.is_reachable]
     needs = await mute.lacking(session, group) if options_of(activity).mute else set()
@@ -115,6 +116,7 @@ async def _start(session: AsyncSession, group: Group, activity: Activity, task: 
         return Ran("dropped", None)
     if now >= talks.ends_at(talk, options_of(activity)):
         talk.state = "skipped"
+        await talks.settle_ready(session, activity, talk, now)
         await talks.tell_hosts(
             session, group, activity, f"missed:{group.id}:{activity.number}:{talk.number}:{talk.revision}",
             lambda t: stage_view.missed(t, group, activity, talk), now,
@@ -259,6 +261,7 @@ async def set_mute(
 async def finish(session: AsyncSession, group: Group, activity: Activity, talk: Talk, now: datetime) -> None:
     """Thanks, voice, archive, feedback; then the next talk, or the end of the activity."""
     talk.state, talk.ended_at, talk.question = "over", now, None
+    await _settle_step(session, activity, talk, now)
     await mute.lift(session, activity, talk, now)
     await questions.close(session, talk, now)
     await attendance.close(session, talk, now)
@@ -300,6 +303,7 @@ async def _open(
     session: AsyncSession, group: Group, activity: Activity, talk: Talk, began_at: datetime, now: datetime
 ) -> None:
     await rsvp.fill_seats(session, group, activity, talk, now)
+    await talks.settle_ready(session, activity, talk, now)
     options = options_of(activity)
     steps = rules.steps_of(options)
     talk.state, talk.began_at, talk.steps, talk.step = "live", began_at, write_run(steps), 0
@@ -355,6 +359,7 @@ async def _advance(
     if talk.step + 1 >= len(steps):
         await finish(session, group, activity, talk, now)
         return
+    await _settle_step(session, activity, talk, now)
     talk.step += 1
     talk.step_ends_at = since + timedelta(minutes=steps[talk.step].minutes)
     await outbox.refresh_board(session, group.id, activity.number, now)
@@ -366,6 +371,18 @@ async def _advance(
         await _tell_stage(session, group, activity, talk, "step", now)
 
 
+def _asks_step(talk: Talk) -> Asks:
+    """What hosts are asked while a step is on: when to go on. Each of them has the buttons."""
+    return Asks(talk.group_id, f"step:{talk.activity}:{talk.number}:{talk.step}")
+
+
+async def _settle_step(session: AsyncSession, activity: Activity, talk: Talk, now: datetime) -> None:
+    name = read_run(talk.steps)[talk.step].name
+    await prompts.settle(
+        session, talk.group_id, _asks_step(talk).about, lambda t: stage_view.step_over(t, activity, talk, name), now
+    )
+
+
 async def _tell_stage(
     session: AsyncSession, group: Group, activity: Activity, talk: Talk, what: str, now: datetime, *, minutes: int = 0
 ) -> None:
@@ -374,7 +391,7 @@ async def _tell_stage(
     key = f"stage:{group.id}:{activity.number}:{talk.number}:{talk.step}:{what}:{talk.step_ends_at.timestamp():.0f}"
     await talks.tell_hosts(
         session, group, activity, key, lambda t: stage_view.stage(t, group, activity, talk, minutes=minutes), now,
-        drop_after=talk.step_ends_at,
+        drop_after=talk.step_ends_at, asks=_asks_step(talk),
     )  # fmt: skip
     hosts = {host.id for host in await talks.hosts_of(session, group, activity)}
     for speaker in await speaking.speakers_of(session, activity, talk):

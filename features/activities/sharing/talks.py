@@ -14,7 +14,8 @@ from features.activities.sharing import rules, speaking, view_talk as view
 from features.activities.sharing.options import options_of, read_speakers
 from features.activities.sharing.rules import Options, TalkBegun, TalkOver, TooLateToRestore
 from features.moments import When, moment_of
-from features.outbox import service as outbox
+from features.outbox import prompts, service as outbox
+from features.outbox.service import Asks
 from features.people.access import OutOfDate
 from kit.db import insert
 from kit.messages import Message
@@ -99,13 +100,13 @@ async def hosts_of(session: AsyncSession, group: Group, activity: Activity) -> l
 
 async def tell_hosts(
     session: AsyncSession, group: Group, activity: Activity, key: str, says: Says, now: datetime,
-    *, drop_after: datetime | None = None,
+    *, drop_after: datetime | None = None, asks: Asks | None = None,
 ) -> bool:  # fmt: skip
     """A message to each host, in private and in their language. False where none can be written to."""
     hosts = await hosts_of(session, group, activity)
     for host in hosts:
         message = says(texts(choose(host.language, default=group.language)))
-        await outbox.tell_person(session, host.id, f"{key}:{host.id}", message, now, drop_after=drop_after)
+        await outbox.tell_person(session, host.id, f"{key}:{host.id}", message, now, drop_after=drop_after, asks=asks)
     return bool(hosts)
 
 
@@ -200,10 +201,22 @@ async def reslot(session: AsyncSession, group: Group, activity: Activity, now: d
         starts_at = calendar.moment_of(talk.day, talk.clock)
         if starts_at != talk.starts_at:
             talk.starts_at, talk.revision, talk.ready = starts_at, talk.revision + 1, "{}"
+            await settle_ready(session, activity, talk, now)
             if talk.state == "ahead":
                 moved.append(talk)
     await session.flush()
     return moved
+
+
+def asks_ready(talk: Talk) -> Asks:
+    """What speakers are asked before a talk: whether they are ready."""
+    return Asks(talk.group_id, f"ready:{talk.activity}:{talk.number}")
+
+
+async def settle_ready(session: AsyncSession, activity: Activity, talk: Talk, now: datetime) -> None:
+    """The speakers need not answer any more: the talk has begun, is not at that time, or is somebody else's."""
+    about = asks_ready(talk).about
+    await prompts.settle(session, talk.group_id, about, lambda t: view.ready_over(t, activity, talk), now)
 
 
 async def plan(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
@@ -268,6 +281,7 @@ async def skip(session: AsyncSession, group: Group, activity: Activity, number: 
     if talk.state == "skipped":
         return talk
     talk.state, talk.revision = "skipped", talk.revision + 1
+    await settle_ready(session, activity, talk, now)
     await _replanned(session, group, activity, now)
     following = await current(session, activity)
     await _tell(
@@ -302,6 +316,7 @@ async def move(session: AsyncSession, group: Group, activity: Activity, number: 
     talk.day, talk.clock, talk.starts_at = day, clock, starts_at
     # Who was ready for the old time is asked again.
     talk.revision, talk.is_moved, talk.ready = talk.revision + 1, True, "{}"
+    await settle_ready(session, activity, talk, now)
     await _replanned(session, group, activity, now)
     if talk.state == "ahead":
         await _tell(session, group, activity, talk, "moved", lambda t: view.moved(t, group, activity, talk), now)
@@ -320,6 +335,7 @@ async def name_speakers(
     talk.speakers = await speaking.written_down(session, group, names, now)
     if talk.state == "ahead":
         talk.ready = "{}"
+        await settle_ready(session, activity, talk, now)
     else:
         await note_cast(session, group, activity, talk)
     await _replanned(session, group, activity, now)

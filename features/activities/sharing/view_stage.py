@@ -223,6 +223,11 @@ def stage(t: Texts, group: Group, activity: Activity, talk: Talk, *, minutes: in
     return Message(text, stage_rows(t, group, activity, talk) if steers else ())
 
 
+def step_over(t: Texts, activity: Activity, talk: Talk, step: str) -> Message:
+    """The same when the step is over."""
+    return Message(t("✅ <b>{title}</b>: “{step}” is over.", title=title(activity, talk), step=step_name(t, step)))
+
+
 def stage_rows(t: Texts, group: Group, activity: Activity, talk: Talk) -> tuple[Row, ...]:
     """The buttons that steer a talk that is on."""
     key = (group.id, activity.number, talk.number)

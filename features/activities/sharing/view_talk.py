@@ -176,6 +176,11 @@ def ready_check(t: Texts, group: Group, activity: Activity, talk: Talk) -> Messa
     return Message(text, (row,))
 
 
+def ready_over(t: Texts, activity: Activity, talk: Talk) -> Message:
+    """The ready-check where nobody needs its answer any more."""
+    return Message(t("🎤 <b>{title}</b>: you need not answer this any more.", title=title(activity, talk)))
+
+
 def ready_said(t: Texts, activity: Activity, talk: Talk, *, is_ready: bool) -> Message:
     """What the ready-check shows after its answer."""
     if is_ready:

@@ -48,7 +48,7 @@ async def take_edits(session: AsyncSession, group: Group, edited: Sequence[Given
         # Of two edits of one message the later says what it is.
         last = {edited[at].message_id: at for at in places}
         old = [row for message_id in last if (row := known[message_id]) is not None]
-        await _take_away(session, group.id, activities[number], day, old)
+        await _take_away(session, group.id, activities[number], day, old, now)
         sent = [edited[at] for at in last.values()]
         of_day = await take_day(session, group, activities[number], day, sent, now, are_anew=True)
         for at, answer in zip(last.values(), of_day, strict=True):
@@ -76,7 +76,7 @@ def _is_another(row: Proof, what: Given, group: Group, activity: Activity) -> bo
 
 
 async def _take_away(
-    session: AsyncSession, group_id: int, activity: Activity, day: date, rows: Sequence[Proof]
+    session: AsyncSession, group_id: int, activity: Activity, day: date, rows: Sequence[Proof], now: datetime
 ) -> None:
     """These pictures are not there any more: neither what they looked like, nor a verdict on them."""
     numbers = [row.number for row in rows]
@@ -84,4 +84,4 @@ async def _take_away(
     await session.execute(delete(Proof).where(Proof.group_id == group_id, Proof.number.in_(numbers)))
     subjects = [queue.of_picture(number) for number in numbers]
     subjects += [queue.of_day(day, person) for person in {row.person_id for row in rows}]
-    await review.forget(session, group_id, queue.KIND, activity.number, subjects)
+    await review.forget(session, group_id, queue.KIND, activity.number, subjects, now)

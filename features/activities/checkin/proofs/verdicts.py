@@ -219,7 +219,7 @@ async def revoke(
     await telling.mark(session, group, activity, day, person_id, numbers, now)
     await _hush(session, group.id, activity.number, day, person_id)
     subjects = [queue.of_day(day, person_id), *(queue.of_picture(number) for number in numbers)]
-    await review.withdraw(session, group.id, queue.KIND, activity.number, subjects)
+    await review.withdraw(session, group.id, queue.KIND, activity.number, subjects, now)
     change = Change(person_id, day, Status.REJECTED, note)
     amended = (await amend(session, activity, [change], now, by=by))[person_id]
     person = await session.get(Person, person_id)

@@ -318,7 +318,7 @@ async def _move(session: AsyncSession, entry: Entry, state: State, reason: str |
 
 async def _gone(session: AsyncSession, group: Group, activity: Activity, entry: Entry, now: datetime) -> None:
     """It is not voted for any more: whoever did so has that vote again. Voters lock the entry (voting.py), so none comes in between."""
-    await review.withdraw(session, group.id, REVIEWED, activity.number, [str(entry.number)])
+    await review.withdraw(session, group.id, REVIEWED, activity.number, [str(entry.number)], now)
     of_it = (Vote.group_id == group.id, Vote.activity == activity.number, Vote.entry == entry.number)
     voters = select(Vote.person_id).where(*of_it, Vote.round == Ballot.round).correlate(Ballot)
     await session.execute(
