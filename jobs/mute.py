@@ -108,7 +108,7 @@ async def _silence(tools: Tools, task: Task) -> None:
     imposed = rules.silenced(before)
     await _note(tools, task, before=before, imposed=imposed, target=None)
     await _set(tools, task, imposed, now)
-    await _let_speak(tools, task, before)
+    await _let_speak(tools, task)
     await _note(tools, task, state="on")
 
 
@@ -137,25 +137,31 @@ async def _set(tools: Tools, task: Task, wanted: Mapping[str, bool], now: Mappin
         log.debug("permissions were so already", chat=task.chat_id)
 
 
-async def _let_speak(tools: Tools, task: Task, before: Mapping[str, bool]) -> None:
-    """Give the speakers permissions of their own, and remember what they had."""
+async def _let_speak(tools: Tools, task: Task) -> None:
+    """Free the speakers who are restricted themselves, and remember what they had.
+
+    Nobody else is touched: in Telegram the permissions of one member only narrow those of the group.
+    """
     if not task.is_supergroup:
         return
     persons = dict(task.persons)
     for speaker in task.speakers:
-        if str(speaker) in persons:
-            continue
         place = await _place(tools, task, speaker)
-        if place is None or place["status"] not in {"member", "restricted"} or place.get("is_member") is False:
+        if place is None or place["status"] != "restricted" or place.get("is_member") is False:
             continue
-        permissions = {name: value for name, value in place.items() if name.startswith("can_")}
-        persons[str(speaker)] = {
-            "status": place["status"], "permissions": permissions, "until": _seconds(place.get("until_date")),
-        }  # fmt: skip
-        await _note(tools, task, persons=persons)
-        own = permissions if place["status"] == "restricted" else before
+        was = persons.get(str(speaker))
+        if was is None:
+            own = {name: value for name, value in place.items() if name.startswith("can_")}
+            was = {
+                "status": "restricted", "permissions": own, "until": _seconds(place.get("until_date")), "given": {**own, **_OPEN},
+            }  # fmt: skip
+            persons[str(speaker)] = was
+            await _note(tools, task, persons=persons)
+        elif not _is_as(place, was["permissions"], int(was["until"])):
+            # An attempt before this one has freed them, or somebody has changed it since.
+            continue
         try:
-            await tools.sender.restrict(task.chat_id, speaker, {**own, **_OPEN}, 0)
+            await tools.sender.restrict(task.chat_id, speaker, was["given"], 0)
         except (Rejected, Unchanged) as refused:
             log.info("speaker keeps their permissions", person=speaker, trouble=repr(refused))
 
@@ -168,11 +174,19 @@ async def _give_back_persons(tools: Tools, task: Task) -> None:
         if was["status"] != "restricted" or is_over:
             continue
         place = await _place(tools, task, int(person))
-        is_ours = place is not None and (
-            place["status"] == "member" or (place["status"] == "restricted" and all(place.get(name) for name in _OPEN))
-        )
-        if is_ours:
+        given: Mapping[str, bool] = was.get("given", {**was["permissions"], **_OPEN})
+        if place is None:
+            continue
+        # Who is given everything is not restricted any more.
+        is_freed = place["status"] == "member" and all(given.values())
+        if is_freed or (place["status"] == "restricted" and _is_as(place, given, 0)):
             await tools.sender.restrict(task.chat_id, int(person), was["permissions"], until)
+
+
+def _is_as(place: Mapping[str, Any], permissions: Mapping[str, bool], until: int) -> bool:
+    """Whether somebody who is restricted is so in this way."""
+    is_same = all(bool(place.get(name)) == value for name, value in permissions.items())
+    return is_same and _seconds(place.get("until_date")) == until
 
 
 async def _place(tools: Tools, task: Task, person: int) -> dict[str, Any] | None:

@@ -77,14 +77,13 @@ def _until(ask: Ask) -> datetime | None:
 
 @method("restrictChatMember")
 def restrict_chat_member(ask: Ask) -> bool:
-    """Take permissions away, for a while or for ever; all of them given back lifts the restriction."""
+    """Take permissions away, for a while or for ever. Only all there are, whatever the group allows, lift the restriction."""
     chat = ask.chat()
     if chat.kind != "supergroup":
         raise bad("method is available only for supergroups")
     account, member = _target(ask, chat, RESTRICT)
     wanted = permissions(ask.params["permissions"], bool(ask.get("use_independent_chat_permissions")))
-    free = all(wanted[name] for name, value in chat.permissions.items() if value)
-    if free:
+    if all(wanted.values()):
         status = "member" if member.present else "left"
         membership.change(chat, account, ask.bot, status=status, permissions={}, until=None)
     else:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from features.activities.sharing import mute as mutes
 from models import Mute, Talk
 from simulator import Chat
-from simulator.rights import SENDING
+from simulator.rights import PERMISSIONS, SENDING
 from tests import wiring
 from tests.flows.group import BOTH, rows_of
 from tests.flows.talks import Sharing, a_sharing
@@ -140,6 +140,54 @@ async def test_a_speaker_whom_somebody_restricted_meanwhile_stays_so(world: Worl
     member = sharing.chat.member(mia)
     assert member is not None
     assert not any(member.permissions.values())
+
+
+async def test_a_speaker_who_is_a_plain_member_stays_one(world: World) -> None:
+    """Permissions of their own would not let them write in a silent group: there is nothing to give, and nothing to take back."""
+    sharing, _ = await a_muted_talk(world)
+    for time in ("20:30", "21:30"):
+        member = sharing.chat.member(sharing.speaker)
+        assert member is not None
+        assert (member.status, member.permissions) == ("member", {})
+        await sharing.at(time)
+    assert world.telegram.calls_of("restrictChatMember") == []
+
+
+async def test_a_speaker_who_is_promoted_meanwhile_stays_an_admin(world: World) -> None:
+    sharing = await a_sharing(world, "en", "mute=yes")
+    sharing.group.owner.restricts(sharing.speaker, sharing.chat, can_send_messages=True)
+    await sharing.begins()
+    sharing.group.owner.promotes(sharing.speaker, sharing.chat)
+    await sharing.at("21:30")
+    member = sharing.chat.member(sharing.speaker)
+    assert member is not None
+    assert member.status == "administrator"
+    assert await rows_of(world, Mute) == 0
+
+
+async def test_a_speaker_who_leaves_meanwhile_comes_back_as_restricted_as_before(world: World) -> None:
+    sharing = await a_sharing(world, "en", "mute=yes")
+    mia = sharing.speaker
+    sharing.group.owner.restricts(mia, sharing.chat, can_send_messages=True)
+    await sharing.begins()
+    mia.leaves(sharing.chat)
+    await sharing.at("21:30")
+    sharing.group.owner.adds_person(mia, sharing.chat)
+    member = sharing.chat.member(mia)
+    assert member is not None
+    assert (member.status, [n for n, v in member.permissions.items() if v]) == ("restricted", ["can_send_messages"])
+
+
+async def test_a_speaker_whose_restriction_is_lifted_meanwhile_stays_free(world: World) -> None:
+    sharing = await a_sharing(world, "en", "mute=yes")
+    mia = sharing.speaker
+    sharing.group.owner.restricts(mia, sharing.chat, can_send_messages=True)
+    await sharing.begins()
+    sharing.group.owner.restricts(mia, sharing.chat, **dict.fromkeys(PERMISSIONS, True) | {"can_pin_messages": False})
+    await sharing.at("21:30")
+    member = sharing.chat.member(mia)
+    assert member is not None
+    assert member.permissions["can_invite_users"]
 
 
 # --- what can go wrong -----------------------------------------------------------------------------------------------------------

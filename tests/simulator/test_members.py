@@ -173,6 +173,10 @@ async def test_restrictions_survive_leaving_and_are_lifted_by_giving_all(world: 
     world.ann.adds_person(world.bob, world.group)
     back = await world.ok("getChatMember", **params)
     assert (back["is_member"], back["can_send_photos"]) == (True, False)
+    everybodys = dict(world.group.permissions)
+    assert not all(everybodys.values())
+    await world.ok("restrictChatMember", permissions=everybodys, use_independent_chat_permissions=True, **params)
+    assert (await world.ok("getChatMember", **params))["status"] == "restricted", "what the group allows is not all"
     await world.ok("restrictChatMember", permissions=dict.fromkeys(PERMISSIONS, True), **params)
     assert (await world.ok("getChatMember", **params))["status"] == "member"
 
