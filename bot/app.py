@@ -30,8 +30,9 @@ from kit import metrics
 from kit.clock import Clock
 from kit.db import Database, is_away
 from kit.ratelimit import Pace, Windows
-from kit.sender import Rejected, Sender, TokenRefused, Trouble, classify
+from kit.sender import Sender
 from kit.tasks import Tasks
+from kit.troubles import Rejected, TokenRefused, Trouble, classify
 from kit.vault import Vault
 from kit.workshop import Workshop
 

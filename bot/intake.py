@@ -16,8 +16,8 @@ from telegram import Bot
 from bot.errors import CannotRun
 from bot.pipeline import Pipeline
 from kit.fetch import LONG_POLL_SECONDS, fetch
-from kit.sender import SecondPoller, TokenRefused, Trouble, Wait
 from kit.tasks import Tasks, unless
+from kit.troubles import SecondPoller, TokenRefused, Trouble, Wait
 from kit.updates import ALLOWED_UPDATES, number_of
 
 log = structlog.get_logger(__name__)

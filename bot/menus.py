@@ -15,8 +15,9 @@ from features import memory
 from features.people import view_help
 from features.people.access import Right
 from kit.db import Database
-from kit.sender import Sender, Trouble
+from kit.sender import Sender
 from kit.texts import MENU_LANGUAGES, texts
+from kit.troubles import Trouble
 
 log = structlog.get_logger(__name__)
 

@@ -22,8 +22,9 @@ from handlers.dispatch import Answer, ChatUpdates, Dispatcher, Look, LooksNeeded
 from kit import metrics, updates
 from kit.clock import Clock
 from kit.db import Database, is_away
-from kit.sender import Sender, Trouble
+from kit.sender import Sender
 from kit.tasks import Tasks
+from kit.troubles import Trouble
 from kit.updates import Incoming, MemberFacts, Raw
 
 log = structlog.get_logger(__name__)

@@ -16,8 +16,9 @@ from kit.clock import Clock
 from kit.db import Database, is_away
 from kit.messages import Edit, Message, Post, Reaction, Reply, Several, Toast
 from kit.ratelimit import Pace
-from kit.sender import Moved, Rejected, Sender, Trouble, Unchanged, Wait
+from kit.sender import Sender
 from kit.tasks import Tasks
+from kit.troubles import Moved, Rejected, Trouble, Unchanged, Wait
 from kit.updates import ChatFacts, Incoming
 
 log = structlog.get_logger(__name__)

@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 from bot.listening import Listener
 from bot.pipeline import NotDone, Overloaded, Pipeline
 from bot.transport import loads
-from kit.sender import classify
+from kit.troubles import classify
 from kit.updates import ALLOWED_UPDATES, number_of
 
 log = structlog.get_logger(__name__)

@@ -1,6 +1,7 @@
 """What an endpoint is handed: who calls, in which group, in which language, with what."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from features.outbox.prompts import Place
@@ -10,7 +11,7 @@ from kit.buttons import Tap
 from kit.db import Session
 from kit.router import Router
 from kit.texts import Texts
-from kit.updates import Incoming, PersonFacts
+from kit.updates import Incoming, MemberFacts, PersonFacts
 from kit.vault import Vault
 from models import Group
 
@@ -28,9 +29,20 @@ class BotFacts:
     reads_all: bool
 
 
+class AskFirst(Exception):
+    """Telegram must be asked about somebody's place in the group before this call can be done: it is, and the call is made anew."""
+
+    def __init__(self, person_id: int) -> None:
+        super().__init__(person_id)
+        self.person_id = person_id
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of an endpoint. In private `maybe_group` is the group that the button or link is about, if any."""
+    """One call of an endpoint. In private `maybe_group` is the group that the button or link is about, if any.
+
+    `asked` is what Telegram has just said of people in that group; None where it did not answer.
+    """
 
     session: Session
     now: datetime
@@ -41,6 +53,14 @@ class Call:
     maybe_group: Group | None
     tap: Tap | None = None
     vault: Vault = NO_KEY
+    asked: Mapping[int, MemberFacts | None] = field(default_factory=dict)
+
+    @property
+    def own_place(self) -> MemberFacts | None:
+        """The bot's own place in the group, its rights those that it has in effect; None where Telegram does not say. Raises AskFirst."""
+        if self.bot.id not in self.asked:
+            raise AskFirst(self.bot.id)
+        return self.asked[self.bot.id]
 
     @property
     def group(self) -> Group:

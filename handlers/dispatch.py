@@ -15,7 +15,7 @@ from features.people.census import Defaults
 from features.people.naming import NameUnsure
 from features.statistics import tally
 from handlers import ROUTERS
-from handlers.call import NO_KEY, BotFacts, Call
+from handlers.call import NO_KEY, AskFirst, BotFacts, Call
 from kit import updates
 from kit.db import Session, catch_up, savepoint
 from kit.messages import Edit, Message, Reaction, Refusal, Reply, Several, Toast
@@ -157,6 +157,7 @@ class Dispatcher:
                 )
         for chat_id in {look.chat_id for look in chat.members}:
             of_chat = {look.person_id: facts for look, facts in chat.members.items() if look.chat_id == chat_id}
+            of_chat.pop(self._bot.id, None)
             if (about := await census.find_group(session, chat_id)) is not None:
                 await census.see_roles(
                     session, about.id, {p: facts for p, facts in of_chat.items() if facts is not None}, now
@@ -299,7 +300,12 @@ class Dispatcher:
         t = self._texts(group, incoming)
         standing = await self._standing(session, about, incoming)
         tap = match.tap if match is not None else None
-        call = Call(session, now, t, self._bot, incoming, standing, about, tap, self._vault)
+        asked = (
+            {}
+            if about is None
+            else {look.person_id: facts for look, facts in work.chat.members.items() if look.chat_id == about.chat_id}
+        )
+        call = Call(session, now, t, self._bot, incoming, standing, about, tap, self._vault, asked)
         for route in self._routes.events(incoming):
             await route.endpoint(call)
         if match is None:
@@ -307,11 +313,10 @@ class Dispatcher:
         try:
             async with savepoint(session):
                 return await self._call(call, match)
-        except NameUnsure as unsure:
-            look = Look(call.group.chat_id, unsure.person_id)
-            if look not in work.chat.members:
-                raise LooksNeeded({work.chat.key: [look]}) from unsure
-            return _refused(unsure, t, incoming)
+        except (AskFirst, NameUnsure) as unsure:
+            if isinstance(unsure, NameUnsure) and unsure.person_id in asked:
+                return _refused(unsure, t, incoming)
+            raise LooksNeeded({work.chat.key: [Look(call.group.chat_id, unsure.person_id)]}) from unsure
         except Refusal as refusal:
             return _refused(refusal, t, incoming)
 

@@ -53,7 +53,10 @@ async def privacy(call: Call) -> Reply:
 @router.command("doctor", right=Right.ADMIN)
 async def doctor(call: Call) -> Reply:
     """Is everything all right in this group?"""
-    found = await health.examine(call.session, call.group, call.now, reads_all=call.bot.reads_all)
+    place = call.own_place
+    found = await health.examine(
+        call.session, call.group, call.now, reads_all=call.bot.reads_all, may=None if place is None else place.rights
+    )
     return health_view.doctor(call.t, call.group, found, call.now)
 
 

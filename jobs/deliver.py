@@ -24,10 +24,12 @@ from jobs.parcels import Parcel, pack
 from jobs.posts import Spoken
 from kit.db import Session, is_away
 from kit.messages import Message, Reaction
-from kit.sender import (
+from kit.texts import texts
+from kit.troubles import (
     MessageGone,
     Moved,
     Rejected,
+    Silenced,
     TopicGone,
     Trouble,
     Unchanged,
@@ -35,7 +37,6 @@ from kit.sender import (
     Unreachable,
     Wait,
 )
-from kit.texts import texts
 from models import Activity, Group
 
 log = structlog.get_logger(__name__)
@@ -249,7 +250,7 @@ def _coped(tools: Tools, parcel: Parcel, trouble: Trouble) -> Note:
             await outbox.settle(session, errand)
         elif isinstance(trouble, Unreachable):
             await outbox.settle(session, errand)
-            await _lost(session, tools, errand, now)
+            await _lost(session, tools, errand, trouble, now)
         elif isinstance(trouble, MessageGone):
             # Somebody deleted the board. It is not put back against their will, but whoever checks in next sees a new one.
             is_board = errand.kind == "board"
@@ -266,7 +267,7 @@ def _coped(tools: Tools, parcel: Parcel, trouble: Trouble) -> Note:
     return note
 
 
-async def _lost(session: Session, tools: Tools, errand: Leased, now: datetime) -> None:
+async def _lost(session: Session, tools: Tools, errand: Leased, trouble: Unreachable, now: datetime) -> None:
     """A chat that takes nothing from the bot: note it, and tell whoever added the bot to a group, once."""
     if errand.person_id is not None:
         await census.see_reachable(session, errand.person_id, is_reachable=False)
@@ -279,9 +280,8 @@ async def _lost(session: Session, tools: Tools, errand: Leased, now: datetime) -
     await activities.strand(session, group, now)
     owner = group.added_by if group.added_by is not None else tools.operator_chat_id
     if owner is not None:
-        await outbox.tell_person(
-            session, owner, f"lost:{group.id}", people_view.unreachable(texts(group.language), group), now
-        )
+        says = people_view.silenced if isinstance(trouble, Silenced) else people_view.unreachable
+        await outbox.tell_person(session, owner, f"lost:{group.id}", says(texts(group.language), group), now)
 
 
 JOB = Job("deliver", 1.0, deliver)

@@ -7,7 +7,7 @@ import structlog
 from features.activities.checkin.proofs import looks
 from features.activities.checkin.proofs.looks import NoPicture, Unseen
 from jobs.job import Job, Tools
-from kit.sender import Moved, Rejected, Trouble
+from kit.troubles import Moved, Rejected, Trouble
 
 log = structlog.get_logger(__name__)
 

@@ -14,7 +14,7 @@ from features.activities.sharing import mute, rules
 from features.activities.sharing.mute import Task
 from features.people import census
 from jobs.job import Job, Tools
-from kit.sender import Moved, Rejected, TopicGone, Trouble, Unchanged, Unreachable, Wait
+from kit.troubles import Moved, Rejected, TopicGone, Trouble, Unchanged, Unreachable, Wait
 
 log = structlog.get_logger(__name__)
 

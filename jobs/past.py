@@ -9,7 +9,7 @@ from features.activities.checkin.past import rules, service
 from features.activities.checkin.past.service import Unread
 from features.people import census
 from jobs.job import Job, Tools
-from kit.sender import Moved, Rejected, Trouble
+from kit.troubles import Moved, Rejected, Trouble
 from kit.updates import MemberFacts
 
 # One after the other; together well within the lease of the file.

@@ -12,7 +12,7 @@ from features.outbox.service import Leased
 from jobs.job import Tools
 from kit.db import Session
 from kit.messages import Content, Post
-from kit.sender import MessageGone, NoRight, Rejected, TopicGone, Trouble, Unreachable
+from kit.troubles import AttachmentRefused, MessageGone, NoRight, Rejected, TopicGone, Trouble, Unreachable
 from models import Group
 
 KINDS = frozenset({"post", "pin", "delete"})
@@ -20,10 +20,13 @@ KINDS = frozenset({"post", "pin", "delete"})
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What came of a call: the ids of messages that are new. `left_topic`: they stand in the group's main talk, for want of their topic."""
+    """What came of a call: the ids of messages that are new. `left_topic`: they stand in the group's main talk, for want of their topic;
+    `left_file`: the words stand there alone, for the group takes no such file.
+    """
 
     message_ids: Sequence[int] = ()
     left_topic: bool = False
+    left_file: bool = False
 
 
 async def do(tools: Tools, errand: Leased, group: Group | None, chat_id: int) -> Spoken:
@@ -42,12 +45,22 @@ async def do(tools: Tools, errand: Leased, group: Group | None, chat_id: int) ->
             values = posting.counted(group, values, await tools.sender.members(chat_id) - 1)
         post = replace(post, body=filled(post.body, values))
     try:
-        return Spoken(await tools.sender.post(chat_id, post, thread_id=errand.thread_id))
+        return await _post(tools, chat_id, post, errand.thread_id)
     except TopicGone:
         if errand.thread_id is None:
             raise
         # Better in the group's main talk than nowhere.
-        return Spoken(await tools.sender.post(chat_id, post), left_topic=True)
+        return replace(await _post(tools, chat_id, post, None), left_topic=True)
+
+
+async def _post(tools: Tools, chat_id: int, post: Post, thread_id: int | None) -> Spoken:
+    try:
+        return Spoken(await tools.sender.post(chat_id, post, thread_id=thread_id))
+    except AttachmentRefused:
+        if not isinstance(post.body, Content) or not post.body.text:
+            raise
+        words = replace(post, body=Content("text", post.body.text, post.body.entities))
+        return Spoken(await tools.sender.post(chat_id, words, thread_id=thread_id), left_file=True)
 
 
 async def _pin(tools: Tools, chat_id: int, payload: Mapping[str, Any]) -> None:
@@ -70,6 +83,10 @@ async def settled(session: Session, errand: Leased, spoken: Spoken, now: datetim
         await posting.posted(session, group, number, spoken.message_ids, now, silent=silent)
         if spoken.left_topic:
             await posting.troubled(session, group, number, "topic", now)
+        if spoken.left_file:
+            await posting.troubled(session, group, number, "words", now)
+        else:
+            await posting.done(session, group, number, "words")
     else:
         await posting.done(session, group, number, errand.kind)
 
@@ -92,6 +109,8 @@ def _meaning(errand: Leased, trouble: Trouble) -> str | None:
     if not isinstance(trouble, MessageGone | Rejected | TopicGone):
         return None
     if errand.kind == "post":
+        if isinstance(trouble, AttachmentRefused):
+            return "file"
         return "gone" if isinstance(trouble, MessageGone) else "refused"
     # That a message is not there any more to be pinned or deleted is nobody's trouble.
     return errand.kind if isinstance(trouble, NoRight) else ""

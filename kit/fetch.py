@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.warnings import PTBUserWarning
 
-from kit.sender import classify
+from kit.troubles import classify
 
 LONG_POLL_SECONDS = 30
 _NETWORK_SECONDS = 10

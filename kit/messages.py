@@ -84,7 +84,8 @@ class Made:
     """A photo or document that is made when it is sent (kit/workshop.py): `maker` is handed `facts`, plain values that fit into JSON.
 
     `files` names small files that lie at Telegram: they are fetched first, and stand in the facts under `files`, in base64. One that cannot
-    be fetched is left out. Where it cannot be made, the words of the message go alone, and `otherwise` (HTML) says so below them.
+    be fetched is left out. Where it cannot be made, the words of the message go alone, and `otherwise` (HTML) says so below them; where
+    the chat takes no such file, `refused` does.
     """
 
     kind: str
@@ -93,6 +94,7 @@ class Made:
     facts: Mapping[str, Any]
     files: Mapping[str, str] = field(default_factory=dict)
     otherwise: str = ""
+    refused: str = ""
 
     @classmethod
     def by(
@@ -103,10 +105,11 @@ class Made:
         filename: str,
         files: Mapping[str, str] | None = None,
         otherwise: str = "",
+        refused: str = "",
     ) -> "Made":
         """What `maker`, a function of a module of `features`, makes of the facts: a photo where the name ends in .png, else a document."""
         kind = "photo" if filename.endswith(".png") else "document"
-        return cls(kind, filename, f"{maker.__module__}:{maker.__qualname__}", facts, files or {}, otherwise)
+        return cls(kind, filename, f"{maker.__module__}:{maker.__qualname__}", facts, files or {}, otherwise, refused)
 
 
 Attachment = Stored | Made

@@ -1,8 +1,8 @@
-"""Calls to Telegram, and what their failures mean. The one place that knows how Telegram says no."""
+"""Calls to Telegram. What their failures mean is in `kit/troubles.py`."""
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -24,16 +24,7 @@ from telegram import (
     MessageEntity,
     ReplyParameters,
 )
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import TelegramError
 from telegram.warnings import PTBDeprecationWarning
 
 from kit import metrics
@@ -51,6 +42,7 @@ from kit.messages import (
     Toast,
     is_caption,
 )
+from kit.troubles import AttachmentRefused, MessageGone, Rejected, Trouble, Wait, classify
 from kit.updates import MemberFacts, member
 from kit.workshop import NotMade, Workshop
 
@@ -60,6 +52,8 @@ log = structlog.get_logger(__name__)
 warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecationWarning)
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+# An administrator may send everything, and Telegram does not say so.
+_SENDING = frozenset(name for name in ChatPermissions.__slots__ if name.startswith("can_send_"))
 _WITHOUT_CAPTION = {"sticker", "video_note"}
 # A voice message cannot take the place of another message.
 _MEDIA: dict[str, Callable[..., InputMedia]] = {
@@ -71,117 +65,14 @@ _MEDIA: dict[str, Callable[..., InputMedia]] = {
 }
 
 
-class Trouble(Exception):
-    """A call did not do what was asked. `__cause__` holds Telegram's own words."""
+def _alone(text: str, more: str) -> str:
+    """The words of a message, and of what should have come with them."""
+    return f"{text}\n\n{more}" if more else str(text)
 
 
-@dataclass(eq=False)
-class Wait(Trouble):
-    """Too much at once: try this chat again after `seconds`."""
-
-    seconds: float
-
-
-@dataclass(eq=False)
-class Moved(Trouble):
-    """The chat has another id now."""
-
-    chat_id: int
-
-
-class Unchanged(Trouble):
-    """It is like that already: what was wanted is so."""
-
-
-class MessageGone(Trouble):
-    """The message to edit or answer is not there any more, or is not the bot's to edit."""
-
-
-class TopicGone(Trouble):
-    """The topic is closed or deleted; the chat is there."""
-
-
-class Unreachable(Trouble):
-    """The chat does not take messages from the bot: removed, blocked, never started, deleted."""
-
-
-class Rejected(Trouble):
-    """Telegram refuses this call for good: trying again would change nothing."""
-
-
-class NoRight(Rejected):
-    """An admin has not given the bot the right to this, or Telegram gives it to nobody (to delete what is old)."""
-
-
-class Unclear(Trouble):
-    """The network or Telegram failed: it may or may not have happened. Try again later."""
-
-
-class TokenRefused(Trouble):
-    """Telegram does not know this token."""
-
-
-class SecondPoller(Trouble):
-    """Another process fetches updates with this token."""
-
-
-_MESSAGE_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "message to be replied not found",
-                 "message to delete not found", "message to react not found", "there is no text in the message to edit",
-                 "message to pin not found", "message to copy not found", "there are no messages to copy")  # fmt: skip
-_NO_RIGHT = (
-    "not enough rights to manage pinned",
-    "not enough rights to pin",
-    "chat_admin_required",
-    "message can't be deleted",
-)
-_TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
-_UNREACHABLE = ("chat not found", "chat_write_forbidden", "have no rights to send a message", "not enough rights to send",
-                "chat_restricted", "chat_send_plain_forbidden", "user not found", "peer_id_invalid",
-                "group chat was deactivated", "group chat was deleted")  # fmt: skip
-
-
-def classify(error: TelegramError) -> Trouble:
-    """What a failed call means. BadRequest and TimedOut are subclasses of NetworkError in the library: the order here matters."""
-    exact: Trouble | None = None
-    if isinstance(error, RetryAfter):
-        after = error.retry_after
-        exact = Wait(after if isinstance(after, int | float) else after.total_seconds())
-    elif isinstance(error, ChatMigrated):
-        exact = Moved(error.new_chat_id)
-    elif isinstance(error, Conflict):
-        exact = SecondPoller(str(error))
-    elif isinstance(error, InvalidToken):
-        # 401 as well as 404, “method not found”: both mean that this server does not serve this token.
-        exact = TokenRefused(str(error))
-    elif isinstance(error, Forbidden):
-        exact = Unreachable(str(error))
-    elif isinstance(error, BadRequest):
-        exact = _bad_request(str(error))
-    elif isinstance(error, NetworkError):
-        exact = Unclear(str(error))
-    return exact or Unclear(str(error))
-
-
-def _bad_request(words: str) -> Trouble:
-    said = words.lower()
-    if "message is not modified" in said or "_not_modified" in said:
-        return Unchanged(words)
-    meanings = (
-        (NoRight, _NO_RIGHT),
-        (MessageGone, _MESSAGE_GONE),
-        (TopicGone, _TOPIC_GONE),
-        (Unreachable, _UNREACHABLE),
-    )
-    for kind, signs in meanings:
-        if any(sign in said for sign in signs):
-            return kind(words)
-    return Rejected(words)
-
-
-def _alone(text: str, missing: Attachment | None) -> str:
-    """The words of a message, and of what could not be made for it."""
-    otherwise = missing.otherwise if isinstance(missing, Made) else ""
-    return f"{text}\n\n{otherwise}" if otherwise else str(text)
+def _forms(attachment: Attachment) -> Sequence[str]:
+    """As what a file may go, best first: a picture of ours as a file, too, where the chat takes no photos."""
+    return ("photo", "document") if isinstance(attachment, Made) and attachment.kind == "photo" else (attachment.kind,)
 
 
 class Sender:
@@ -196,52 +87,84 @@ class Sender:
     ) -> int:
         """Send, and give the new message's id. A message to reply to that is gone is no reason not to send.
 
-        Nor is an attachment that cannot be made: the text goes alone then, and says so.
+        Nor is an attachment that cannot be made, or that the chat does not take: the text goes alone then, and says so.
         """
         reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
-        if (attachment := message.attachment) is not None and (file := await self._file(attachment)) is not None:
-            has_caption = is_caption(message.text)
-            sent = await self._do(
-                getattr(self._bot, f"send_{attachment.kind}")(
-                    chat_id,
-                    file,
-                    filename=attachment.filename if isinstance(attachment, Made) else None,
-                    caption=(str(message.text) or None) if has_caption else None,
-                    parse_mode="HTML",
-                    message_thread_id=thread_id,
-                    reply_parameters=reply,
-                    reply_markup=self._keyboard(message.rows) if has_caption else None,
-                    disable_notification=message.silent or None,
-                )
-            )
-            if has_caption:
-                return int(sent.message_id)
-            attachment = None
+        how: dict[str, Any] = {
+            "message_thread_id": thread_id,
+            "reply_parameters": reply,
+            "disable_notification": message.silent or None,
+        }
+        text = message.text
+        if (attachment := message.attachment) is not None:
+            file = await self._file(attachment)
+            sent = None if file is None else await self._send_file(chat_id, message, attachment, file, how)
+            if sent is not None and is_caption(text):
+                return sent
+            if sent is None and isinstance(attachment, Made):
+                text = _alone(text, attachment.otherwise if file is None else attachment.refused)
         sent = await self._do(
             self._bot.send_message(
                 chat_id,
-                _alone(message.text, attachment),
+                text,
                 parse_mode="HTML",
-                message_thread_id=thread_id,
-                reply_parameters=reply,
                 reply_markup=self._keyboard(message.rows),
                 link_preview_options=_NO_PREVIEW,
-                disable_notification=message.silent or None,
+                **how,
             )
         )
         return int(sent.message_id)
+
+    async def _send_file(
+        self, chat_id: int, message: Message, attachment: Attachment, file: str | bytes, how: Mapping[str, Any]
+    ) -> int | None:
+        """Send the file of a message, with its words if they fit below it. None where the chat does not take it in any form."""
+        has_caption = is_caption(message.text)
+        for kind in _forms(attachment):
+            call = getattr(self._bot, f"send_{kind}")(
+                chat_id,
+                file,
+                filename=attachment.filename if isinstance(attachment, Made) else None,
+                caption=(str(message.text) or None) if has_caption else None,
+                parse_mode="HTML",
+                reply_markup=self._keyboard(message.rows) if has_caption else None,
+                **how,
+            )
+            try:
+                return int((await self._do(call)).message_id)
+            except AttachmentRefused as refused:
+                log.info("file not taken", chat=chat_id, kind=kind, trouble=repr(refused))
+        return None
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
         """Give a message a new face. One with an attachment keeps one: it is given another (no voice), or the same."""
         if (attachment := message.attachment) is not None and (file := await self._file(attachment)) is not None:
             name = attachment.filename if isinstance(attachment, Made) else None
             media = _MEDIA[attachment.kind](file, caption=str(message.text) or None, parse_mode="HTML", filename=name)
+            rows = self._keyboard(message.rows)
+            try:
+                await self._do(
+                    self._bot.edit_message_media(media, chat_id=chat_id, message_id=message_id, reply_markup=rows)
+                )
+            except AttachmentRefused as refused:
+                log.info("file not taken", chat=chat_id, kind=attachment.kind, trouble=repr(refused))
+                await self._edit_words(chat_id, message_id, message)
+            return
+        await self._edit_text(chat_id, message_id, message)
+
+    async def _edit_words(self, chat_id: int, message_id: int, message: Message) -> None:
+        """Give a message other words, whether it has kept a file from better times or not."""
+        try:
+            await self._edit_text(chat_id, message_id, message)
+        except MessageGone:
+            rows = self._keyboard(message.rows)
             await self._do(
-                self._bot.edit_message_media(
-                    media, chat_id=chat_id, message_id=message_id, reply_markup=self._keyboard(message.rows)
+                self._bot.edit_message_caption(
+                    chat_id, message_id, caption=str(message.text), parse_mode="HTML", reply_markup=rows
                 )
             )
-            return
+
+    async def _edit_text(self, chat_id: int, message_id: int, message: Message) -> None:
         await self._do(
             self._bot.edit_message_text(
                 str(message.text),
@@ -325,9 +248,16 @@ class Sender:
         await self._do(self._bot.set_message_reaction(chat_id, message_id, emoji))
 
     async def member(self, chat_id: int, person_id: int) -> MemberFacts:
-        """Someone's place in a chat."""
+        """Someone's place in a chat; the bot's own with the rights that it has in effect, those of everybody included."""
         answer = await self._do(self._bot.get_chat_member(chat_id, person_id))
-        return member(answer.to_dict())
+        facts = member(answer.to_dict())
+        if person_id != self._bot.id:
+            return facts
+        if facts.is_admin:
+            return replace(facts, rights=facts.rights | _SENDING)
+        everybodys = {name for name, value in (await self.permissions(chat_id)).items() if value}
+        own = everybodys if facts.status == "member" else everybodys & facts.rights
+        return replace(facts, rights=frozenset(own))
 
     async def permissions(self, chat_id: int) -> dict[str, bool]:
         """What everybody may do in a group, by Telegram's names, also those that this library does not know yet."""
@@ -429,7 +359,7 @@ class Sender:
         try:
             answer = await call
         except TelegramError as error:
-            trouble = classify(error)
+            trouble = classify(error, method)
             metrics.CALLS.labels(method, type(trouble).__name__.lower()).inc()
             if isinstance(trouble, Wait):
                 metrics.FLOOD.inc()

@@ -210,7 +210,7 @@ async def posted(
     if announcement.pins:
         unpins = before[0] if before and not announcement.replaces else None
         await outbox.pin(session, group.id, message_ids[0], now, silent=silent, more={**more, "unpin": unpins})
-    mended(announcement, "gone", "refused", "away")
+    mended(announcement, "gone", "refused", "file", "away")
 
 
 async def done(session: AsyncSession, group: Group, number: int, kind: str) -> None:

@@ -87,7 +87,7 @@ async def find(session: AsyncSession, group_id: int, number: int) -> Announcemen
 async def put(session: AsyncSession, announcement: Announcement, body: Content | Copies) -> None:
     """This is what it says. Raises UnknownField, NoButtonsUnderAlbums."""
     _put(announcement, body)
-    posting.mended(announcement, "gone", "refused")
+    posting.mended(announcement, "gone", "refused", "file", "words")
     await session.flush()
 
 

@@ -55,6 +55,12 @@ def trouble(t: Texts, group: Group, a: Announcement, what: str, due: datetime | 
             "I could not delete the previous one: Telegram allows it for two days, and longer only to admins who may delete messages."
         ),
         "gone": t("The message that I was to copy has been deleted. Give me its words anew, please."),
+        "words": t(
+            "Telegram did not take its picture or file there, so I posted the words alone. /doctor in the group says what I may not send."
+        ),
+        "file": t(
+            "Telegram did not take its picture or file there, so nothing was posted. /doctor in the group says what I may not send."
+        ),
         "refused": t("Telegram refused to post it. Look at the preview, and change its words or buttons, please."),
     }
     rows: list[Row] = [(Button.tapping(t("⚙️ Look at it"), AnnouncementTap(group.id, a.number)),)]

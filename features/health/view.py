@@ -36,6 +36,7 @@ def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
                 "Privacy mode hides plain messages and photos from me; buttons and commands work. Make me an administrator to mend it."
             )
         )
+    lines.extend(bad + line for line in _not_sent(t, health))
     if health.wants_proofs and not (health.reads_all or health.is_admin):
         lines.append(
             bad
@@ -88,6 +89,23 @@ def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
             for run in health.runs
         )
     return Message(Markup("\n").join(lines))
+
+
+def _not_sent(t: Texts, health: Health) -> list[Markup]:
+    """What the bot may not send here."""
+    if health.refused is None:
+        return [t("Telegram didn't tell me just now what I may send here. Ask me again in a minute.")]
+    said = {
+        "can_send_photos": t(
+            "I may not send photos here: rankings and calendars come as files or in words. "
+            "Allow photos in the group's permissions, or make me an admin."
+        ),
+        "can_send_documents": t(
+            "I may not send files here: tables, archives and calendar files stay away. "
+            "Allow files in the group's permissions, or make me an admin."
+        ),
+    }
+    return [said[right] for right in health.refused]
 
 
 def outcome(t: Texts, word: str) -> Markup:

@@ -257,10 +257,22 @@ def update_put_aside(t: Texts, update_id: int) -> Message:
 
 
 def unreachable(t: Texts, group: Group) -> Message:
-    """To whoever added the bot: it cannot write in the group any more."""
+    """To whoever added the bot: it is not in the group any more."""
     return Message(
         t(
-            "I can't write in <b>{group}</b> any more: I was removed or muted there. Nothing is lost; add me again and everything goes on.",
+            "I can't write in <b>{group}</b> any more: I was removed, or the group is gone. "
+            "Nothing is lost; add me again and everything goes on.",
+            group=group.title,
+        )
+    )
+
+
+def silenced(t: Texts, group: Group) -> Message:
+    """To whoever added the bot: it is in the group, and may not write there."""
+    return Message(
+        t(
+            "I'm not allowed to write in <b>{group}</b> now, so what I run there rests. Nothing is lost: "
+            "let members send messages again, or make me an admin, and it goes on.",
             group=group.title,
         )
     )

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from features.activities.view import ManageTap
 from features.announcements.taps import AnnouncementTap
 from features.announcements.view import title as announcement_title
+from features.attached.view import refused
 from features.health.view import outcome
 from features.timetable import calendar_file, picture
 from features.timetable.names import name_of
@@ -206,7 +207,7 @@ def as_file(t: Texts, group: Group, table: Timetable) -> Message:
         "📅 For the calendar on your phone or computer: what happens in <b>{group}</b> in the next two weeks",
         group=group.title,
     )
-    return Message(text, attachment=Made.by(calendar_file.write, facts, filename="schedule.ics"))
+    return Message(text, attachment=Made.by(calendar_file.write, facts, filename="schedule.ics", refused=refused(t)))
 
 
 def log(t: Texts, runs: Sequence[Logged], calendar: Calendar) -> Message:

@@ -8,6 +8,7 @@ from typing import Any
 from simulator import governing, render
 from simulator.api import composing
 from simulator.api.registry import Ask, method
+from simulator.api.sending import check_rights
 from simulator.chats import Chat
 from simulator.errors import Json, bad, strict
 from simulator.messages import Message
@@ -82,12 +83,13 @@ def edit_message_reply_markup(ask: Ask) -> Json:
 @method("editMessageMedia")
 def edit_message_media(ask: Ask) -> Json:
     """Another picture or file."""
-    _, message = _own(ask)
+    chat, message = _own(ask)
     if message.poll is not None:
         raise bad("message can't be edited")
     item = ask.params["media"]
     if item["type"] not in EDITABLE_MEDIA:
         raise strict(f"the simulator does not model media of type {item['type']}")
+    check_rights(ask, chat, item["type"])
     media = composing.media(ask, item["type"], item["media"])
     if message.album is not None and (message.media is None or message.media.kind != item["type"]):
         raise bad("can't use media of the specified type in the album")

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from features.points.service import audit
-from kit.sender import Trouble
+from kit.troubles import Trouble
 from models import CheckIn
 from tests.flows.group import Group, make_group
 from tests.jobs.errands import waiting

@@ -159,7 +159,7 @@ async def test_thrown_out_without_hearing_of_it(world: World) -> None:
         await when(world, moment)
     told = [text for text in world.said(group.owner.private(world.bot)) if "any more" in text]
     assert told == [
-        "I can't write in Runners any more: I was removed or muted there. Nothing is lost; add me again and everything goes on."
+        "I can't write in Runners any more: I was removed, or the group is gone. Nothing is lost; add me again and everything goes on."
     ]
     refused = [call for call in world.telegram.calls[calls:] if call.status == 403]
     assert len(refused) <= 2, "the line and the board were under way together; after that it does not try again"

@@ -11,7 +11,8 @@ from telegram import Bot
 
 from features.activities.view import ManageTap
 from kit.messages import Button, Link, Made, Message, Stored
-from kit.sender import Rejected, Sender
+from kit.sender import Sender
+from kit.troubles import Rejected
 from kit.updates import ALLOWED_UPDATES, read
 from kit.workshop import NotMade, Workshop
 from simulator import Chat, Person, SimClock, Telegram

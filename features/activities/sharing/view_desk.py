@@ -24,6 +24,7 @@ from features.activities.sharing.taps import (
 )
 from features.activities.sharing.view_stage import shortened, stage_rows, step_name
 from features.activities.sharing.view_talk import speakers_line, title, wall, when, where
+from features.attached.view import refused
 from features.links import FormCancelTap
 from kit.messages import Button, Made, Message, Row
 from kit.texts import Texts, person_name
@@ -328,7 +329,9 @@ def calendar(
         "📅 Open the file to put <b>{title}</b> into your calendar. If a talk moves, get it here once more.",
         title=activity.title,
     )
-    return Message(text, attachment=Made.by(page.calendar, facts, filename=f"talks-{activity.number}.ics"))
+    return Message(
+        text, attachment=Made.by(page.calendar, facts, filename=f"talks-{activity.number}.ics", refused=refused(t))
+    )
 
 
 # --- forms -----------------------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from features.activities.sharing.taps import (
     StarsTap,
 )
 from features.activities.sharing.view_talk import right_name, speakers_line, title, to_board, wall, when, where
+from features.attached.view import refused
 from kit.messages import Button, Made, Message, Row
 from kit.texts import Texts, person_name
 from models import Activity, Group, Question, Talk, Window
@@ -385,7 +386,9 @@ def file(t: Texts, group: Group, activity: Activity, talk: Talk, facts: Facts) -
             ).unescape(),
         },
     }
-    return Made.by(page.archive, plain, filename=f"{activity.number}-{talk.number}-{day:%Y-%m-%d}.html")
+    return Made.by(
+        page.archive, plain, filename=f"{activity.number}-{talk.number}-{day:%Y-%m-%d}.html", refused=refused(t)
+    )
 
 
 def _said(t: Texts, group: Group, activity: Activity, said: Said) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from features.activities.collection import view_result, view_told
 from features.activities.collection.archive import makers as archive
 from features.activities.collection.results import Shown
 from features.activities.collection.rules import Options
+from features.attached.view import refused
 from features.people.calendar import calendar_of
 from features.prizes import rules as prize_rules, view as prizes_view
 from kit.messages import Made, Message
@@ -49,7 +50,9 @@ def html(
         "table_head": _said(t("The result")), "lots_head": _said(t("Lucky draw")), "lots": _lots(options, collection),
     }  # fmt: skip
     files = {str(s.line.number): s.small_id for s in what.lines[:_THUMBNAILS] if s.small_id is not None}
-    made = Made.by(archive.gallery, facts, filename=f"collection-{activity.number}.html", files=files)
+    made = Made.by(
+        archive.gallery, facts, filename=f"collection-{activity.number}.html", files=files, refused=refused(t)
+    )
     return Message(t("📄 The archive of <b>{title}</b>", title=activity.title), attachment=made)
 
 
@@ -69,7 +72,9 @@ def workbook(t: Texts, group: Group, activity: Activity, options: Options, what:
     if what.awards:
         heads = [t.context("of a prize: the place", "For"), t("Prize"), t("Who"), t("State")]
         sheets.append({"name": _said(t("Prizes")), "heads": _plain(heads), "rows": _award_rows(t, what)})
-    made = Made.by(archive.workbook, {"sheets": sheets}, filename=f"collection-{activity.number}.xlsx")
+    made = Made.by(
+        archive.workbook, {"sheets": sheets}, filename=f"collection-{activity.number}.xlsx", refused=refused(t)
+    )
     return Message(t("📊 The table of <b>{title}</b>", title=activity.title), attachment=made)
 
 
