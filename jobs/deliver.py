@@ -48,6 +48,8 @@ _CALL_SECONDS = 60.0
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 5.0
 
+_BOARDS = frozenset({"board", "record"})
+
 # What is to be written down about an errand.
 Note = Callable[[Session], Awaitable[None]]
 
@@ -134,7 +136,7 @@ async def _note(tools: Tools, errand: Leased, note: Note) -> Leased | None:
 
 
 def _board_free_at(tools: Tools, parcel: Parcel, now: datetime) -> datetime:
-    return tools.board_pace.free_at(parcel.errand.key, now) if parcel.errand.kind == "board" else now
+    return tools.board_pace.free_at(parcel.errand.key, now) if parcel.errand.kind in _BOARDS else now
 
 
 async def _speak(tools: Tools, parcel: Parcel, now: datetime) -> Spoken:
@@ -160,7 +162,7 @@ async def _say(tools: Tools, parcel: Parcel, now: datetime) -> list[int]:
             await tools.sender.set_menu_of(parcel.chat_id, parcel.errand.person_id, code, commands)
     if parcel.message is None:
         return []
-    if parcel.errand.kind == "board":
+    if parcel.errand.kind in _BOARDS:
         tools.board_pace.note(parcel.errand.key, now)
     if parcel.edits is None:
         return [await _send(tools, parcel)]
@@ -225,13 +227,22 @@ def _settled(parcel: Parcel, spoken: Spoken, now: datetime) -> Note:
         if errand.kind == "board":
             activity = await session.get(Activity, (errand.group_id, errand.activity))
             if activity is not None:
-                if spoken.message_ids:
-                    await activities.set_board(session, activity, spoken.message_ids[0])
-                activity.board_digest = parcel.digest
+                await _stands(session, parcel, activity, spoken, now)
         elif errand.kind in posts.KINDS:
             await posts.settled(session, errand, spoken, now)
 
     return note
+
+
+async def _stands(session: Session, parcel: Parcel, activity: Activity, spoken: Spoken, now: datetime) -> None:
+    """A board was posted or given a new face."""
+    if spoken.message_ids:
+        await activities.set_board(session, activity, spoken.message_ids[0])
+    elif parcel.edits is not None and activity.board_message_id != parcel.edits:
+        # Meanwhile another day has begun: what stands there is a record, and this face came over it.
+        await activities.redraw_record(session, activity, parcel.edits, now)
+        return
+    activity.board_digest = parcel.digest
 
 
 def _coped(tools: Tools, parcel: Parcel, trouble: Trouble) -> Note:

@@ -3,17 +3,19 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from features.activities import service as activities
 from features.outbox import prompts
 from features.outbox.composing import composer_of
 from features.outbox.service import Asks, Leased
 from features.people import roles, view_help
+from features.people.calendar import calendar_of
 from jobs import posts
 from kit.db import Session
 from kit.messages import Message, Reaction
+from kit.recurrence import quiet_ends
 from kit.texts import MENU_LANGUAGES, texts
 from models import Activity, Group
 
@@ -53,18 +55,10 @@ async def pack(session: Session, errand: Leased, now: datetime) -> Parcel | None
     group = await session.get(Group, errand.group_id)
     if group is None or not group.is_present:
         return None
-    if errand.kind == "strip":
-        return Parcel(errand, group.chat_id, strips=int(json.loads(errand.payload)["message_id"]))
-    if errand.kind == "edit":
-        said = json.loads(errand.payload)
-        face = Message.from_json(said["message"])
-        return Parcel(errand, group.chat_id, message=face, edits=int(said["message_id"]))
+    if errand.kind in _TOUCHES:
+        return await _pack_touch(session, errand, group)
     if errand.kind in posts.KINDS:
         return Parcel(errand, group.chat_id, thread_id=errand.thread_id, group=group)
-    if errand.kind == "react":
-        said = json.loads(errand.payload)
-        reaction = None if said["emoji"] is None else Reaction(said["emoji"], said["otherwise"])
-        return Parcel(errand, group.chat_id, reacts=(int(said["message_id"]), reaction))
     if errand.kind == "message":
         said = json.loads(errand.payload)
         message = Message.from_json(said)
@@ -78,6 +72,23 @@ async def _is_wanted(session: Session, errand: Leased, now: datetime) -> bool:
         return False
     asks = Asks.of(errand.payload) if errand.kind == "message" else None
     return asks is None or not await prompts.is_settled(session, asks)
+
+
+# What is done to messages that stand there already.
+_TOUCHES = frozenset({"strip", "edit", "react", "record"})
+
+
+async def _pack_touch(session: Session, errand: Leased, group: Group) -> Parcel | None:
+    if errand.kind == "record":
+        return await _pack_record(session, errand, group)
+    said = json.loads(errand.payload)
+    message_id = int(said["message_id"])
+    if errand.kind == "strip":
+        return Parcel(errand, group.chat_id, strips=message_id)
+    if errand.kind == "edit":
+        return Parcel(errand, group.chat_id, message=Message.from_json(said["message"]), edits=message_id)
+    reaction = None if said["emoji"] is None else Reaction(said["emoji"], said["otherwise"])
+    return Parcel(errand, group.chat_id, reacts=(message_id, reaction))
 
 
 async def _pack_menu(session: Session, errand: Leased) -> Parcel | None:
@@ -104,6 +115,15 @@ async def _pack_private(session: Session, errand: Leased, person_id: int, now: d
     return None if message is None else Parcel(errand, person_id, message=message)
 
 
+async def _pack_record(session: Session, errand: Leased, group: Group) -> Parcel | None:
+    said = json.loads(errand.payload)
+    activity = await session.get(Activity, (group.id, errand.activity))
+    if activity is None or activity.board_message_id == said["message_id"]:
+        return None
+    message = await activities.record(session, group, activity, date.fromisoformat(said["day"]))
+    return None if message is None else Parcel(errand, group.chat_id, message=message, edits=said["message_id"])
+
+
 async def _pack_board(session: Session, errand: Leased, group: Group, now: datetime) -> Parcel | None:
     activity = await session.get(Activity, (group.id, errand.activity))
     if activity is None or (activity.board_message_id is None and activity.state == "closed"):
@@ -113,4 +133,10 @@ async def _pack_board(session: Session, errand: Leased, group: Group, now: datet
     if activity.board_message_id is not None and digest == activity.board_digest:
         # It looks like that already; unless a newer version has come meanwhile, which `settle` sees.
         return Parcel(errand, group.chat_id, digest=digest)
+    if activity.board_message_id is None and _is_quiet(group, now):
+        message = replace(message, silent=True)
     return Parcel(errand, group.chat_id, activity.thread_id, message, edits=activity.board_message_id, digest=digest)
+
+
+def _is_quiet(group: Group, now: datetime) -> bool:
+    return quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until) > now

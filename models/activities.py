@@ -96,10 +96,13 @@ class CheckInDay(Base):
 
 
 class Board(Base):
-    """A message that is or was an activity's board: people reply to old ones, too."""
+    """A message that is or was an activity's board: people reply to old ones, too. `day`: the day of a check-in whose record it is."""
 
     __tablename__ = "boards"
 
     group_id: Mapped[InGroup]
     message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     activity: Mapped[int]
+    day: Mapped[date | None] = mapped_column(Date)
+
+    __table_args__ = (Index("ix_boards_group_id_activity_day", "group_id", "activity", "day"),)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from markupsafe import Markup
@@ -168,13 +168,21 @@ class Days(Protocol):
         ...
 
 
+class Record(Protocol):
+    """What is kept on the board of a day that is over."""
+
+    def __call__(self, session: AsyncSession, group: Group, activity: Activity, day: date) -> Awaitable[Message]:
+        """The day's record as it looks now, in the group's language."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of activity. `words` are what people may call it in `/new`.
 
     `room`: how many of it may go on at once beside the others, where it does not share the room all have together. `extras`: buttons
-    of its own on the panel. `start` and `days`: None where there is no such thing. `begun`: what is said when one has been made, where
-    it does not simply begin.
+    of its own on the panel. `start`, `days` and `record`: None where there is no such thing. `begun`: what is said when one has been made,
+    where it does not simply begin.
     """
 
     name: str
@@ -187,6 +195,7 @@ class Kind:
     start: Start | None = None
     days: Days | None = None
     begun: Callable[[Texts, Activity], Markup] | None = None
+    record: Record | None = None
 
     def field(self, name: str) -> Field:
         """The field of this name. Raises KeyError."""

@@ -1,6 +1,11 @@
 """The kinds of activity there are. A new kind is a folder and a line here (docs/adding-an-activity.md)."""
 
-from features.activities.checkin import days as checkin_days, service as checkin_service, view as checkin_view
+from features.activities.checkin import (
+    boards as checkin_boards,
+    days as checkin_days,
+    service as checkin_service,
+    view as checkin_view,
+)
 from features.activities.collection import service as collection_service, view as collection_view
 from features.activities.kind import Kind, Task
 from features.activities.packet import service as packet_service, view as packet_view
@@ -17,6 +22,7 @@ CHECK_IN = Kind(
     extras=checkin_view.extras,
     start=checkin_days.start,
     days=checkin_days.days,
+    record=checkin_boards.record,
 )
 
 PACKET = Kind(

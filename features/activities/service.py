@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -12,6 +12,7 @@ from features.activities.kind import BadValue, Ended, Kind
 from features.activities.registry import CHECK_IN, KINDS, kind_called, kind_of
 from features.announcements import countdown
 from features.numbers import read_numbered
+from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from features.values import UnknownKey
 from kit.arguments import Arguments
@@ -339,7 +340,16 @@ async def clock_changed(session: AsyncSession, group: Group, now: datetime) -> N
 
 async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
     """An activity's board as it looks now."""
-    drawn = await kind_of(activity.kind).service.board(session, group, activity, now)
+    return _pictured(activity, await kind_of(activity.kind).service.board(session, group, activity, now))
+
+
+async def record(session: AsyncSession, group: Group, activity: Activity, day: date) -> Message | None:
+    """What is kept on the board of an earlier day; None where its kind keeps nothing."""
+    of_kind = kind_of(activity.kind).record
+    return None if of_kind is None else _pictured(activity, await of_kind(session, group, activity, day))
+
+
+def _pictured(activity: Activity, drawn: Message) -> Message:
     if activity.picture is None or not is_caption(drawn.text):
         return drawn
     return replace(drawn, attachment=Stored("photo", activity.picture))
@@ -354,6 +364,13 @@ async def set_board(session: AsyncSession, activity: Activity, message_id: int) 
         .values(**key, activity=activity.number)
         .on_conflict_do_update(index_elements=list(key), set_={"activity": activity.number})
     )
+
+
+async def redraw_record(session: AsyncSession, activity: Activity, message_id: int, now: datetime) -> None:
+    """A board of an earlier day may show something else than its record: draw that again."""
+    board = await session.get(Board, (activity.group_id, message_id))
+    if board is not None and board.day is not None:
+        await outbox.refresh_record(session, activity.group_id, activity.number, message_id, board.day, now)
 
 
 def kinds() -> Sequence[Kind]:

@@ -7,7 +7,7 @@ leased, and one that is under way, or waits to be tried again, holds up those be
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
@@ -244,6 +244,25 @@ async def refresh_board(session: AsyncSession, group_id: int, activity: int, now
     at_end(session, _refresh, row)
 
 
+async def refresh_record(
+    session: AsyncSession,
+    group_id: int,
+    activity: int,
+    message_id: int,
+    day: date,
+    now: datetime,
+    *,
+    not_before: datetime | None = None,
+) -> None:
+    """What stands on the board of an earlier day is out of date. It is drawn when it is sent, as a board is."""
+    row = dict.fromkeys(_ADDRESS) | {
+        "key": f"record:{group_id}:{message_id}", "kind": "record", "lane": f"g{group_id}", "group_id": group_id,
+        "activity": activity, "payload": json.dumps({"message_id": message_id, "day": day.isoformat()}),
+        "not_before": not_before or now, "attempts": 0, "version": 1, "created_at": now,
+    }  # fmt: skip
+    await run(session, _replace(session), row)
+
+
 async def _refresh(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     by_key = {row["key"]: row for row in rows}
     await run(session, _want_board(session), [by_key[key] for key in sorted(by_key)])
@@ -327,7 +346,7 @@ def _is_free(now: datetime) -> tuple[ColumnElement[bool], ...]:
             before.kind.in_(("message", "post", "composed")),
             before.not_before <= now,
             before.attempts < HOLDS_UP,
-            or_(Errand.kind == "board", before.id < Errand.id),
+            or_(Errand.kind.in_(("board", "record")), before.id < Errand.id),
         ),
     )
 

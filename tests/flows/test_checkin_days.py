@@ -2,8 +2,13 @@
 
 import pytest
 
+from features.outbox import service as outbox
+from jobs import deliver
+from jobs.parcels import Parcel
+from jobs.posts import Spoken
 from models import Activity, CheckIn
 from tests.flows.group import BOTH, HERE, SHANGHAI, TITLE, ledger_adds_up, make_group, rows_of, when
+from tests.jobs.errands import row_of
 from tests.wiring import World
 
 
@@ -269,8 +274,9 @@ async def test_three_days_end_with_a_ranking(world: World, language: str) -> Non
         }[language]
     )
     assert group.board.text == {
-        "en": "🎯 Morning run\nThis check-in has ended. Thanks to everybody who took part!",
-        "zh-CN": "🎯 晨跑\n本次签到已结束，感谢每一位参与的群友！",
+        "en": "🎯 Morning run\nThis check-in has ended. Thanks to everybody who took part!\n\n"
+        "📋 Wed, 25 Nov: 2 people checked in, 1 missed it\nMia, Noah",
+        "zh-CN": "🎯 晨跑\n本次签到已结束，感谢每一位参与的群友！\n\n📋 11月25日周三：2 人签到，1 人缺席\nMia、Noah",
     }[language]  # fmt: skip
     said = len(world.said(group.chat))
     await when(world, "2026-11-28 12:00")
@@ -488,3 +494,123 @@ async def test_rankings(world: World, language: str) -> None:
             "zh-CN": "可以看周榜、月榜或总榜：/top week、/top month、/top all",
         }[language]
     ]
+
+
+# --- boards of days -----------------------------------------------------------------------------------------------------------------
+
+
+@BOTH
+async def test_yesterdays_board_is_a_record_and_today_has_its_own(world: World, language: str) -> None:
+    """Also in the quiet hours, in which the new one makes no sound."""
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await group.starts("until=21:00")
+    mia, noah, lena = group.members
+    await group.checks_in(mia, noah, lena)
+    await when(world, "2026-11-23 21:00")
+    await when(world, "2026-11-24 00:00")
+    await world.advance(seconds=5)
+    yesterday, today = group.boards
+    assert today.silent
+    assert today.button_texts == [HERE[language]]
+    assert yesterday.button_texts == []
+    was = {
+        "en": ["🎯 Morning run", "", "📋 Mon, 23 Nov: 3 people checked in", "Mia, Noah, Lena"],
+        "zh-CN": ["🎯 晨跑", "", "📋 11月23日周一：3 人签到", "Mia、Noah、Lena"],
+    }[language]
+    assert yesterday.text.splitlines() == was
+    await group.checks_in(noah)
+    await when(world, "2026-11-24 21:00")
+    await when(world, "2026-11-25 08:00")
+    await world.advance(seconds=5)
+    assert len(group.boards) == 3
+    assert yesterday.text.splitlines() == was, "each day keeps its own"
+    assert (
+        today.text.splitlines()[2:]
+        == {
+            "en": ["📋 Tue, 24 Nov: 1 person checked in, 2 missed it", "Noah"],
+            "zh-CN": ["📋 11月24日周二：1 人签到，2 人缺席", "Noah"],
+        }[language]
+    )
+
+
+@BOTH
+async def test_what_changes_a_day_changes_its_record(world: World, language: str) -> None:
+    """A make-up, a revocation; by a message that the record no longer stands in nothing is harmed."""
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await group.starts("until=21:00 points=20")
+    mia, noah, lena = group.members
+    await group.checks_in(mia, noah, lena)
+    await when(world, "2026-11-24 09:00")
+    await group.checks_in(noah, lena)
+    await when(world, "2026-11-24 21:00")
+    await when(world, "2026-11-25 09:00")
+    await world.advance(seconds=5)
+    record = group.boards[1]
+    await group.hears(mia, "/makeup")
+    await group.sees_tap(mia, {"en": "Tue, 24 Nov", "zh-CN": "11月24日周二"}[language])
+    await group.hears(group.admin, "/revoke @lena 2026-11-24")
+    await world.advance(seconds=5)
+    assert (
+        record.text.splitlines()[2:]
+        == {
+            "en": ["📋 Tue, 24 Nov: 1 person checked in", "Noah", "🩹 Made up: Mia"],
+            "zh-CN": ["📋 11月24日周二：1 人签到", "Noah", "🩹 补签：Mia"],
+        }[language]
+    )
+    assert record.button_texts == []
+
+
+async def test_a_board_that_ends_keeps_its_last_day(world: World) -> None:
+    group = await make_group(world, zone=SHANGHAI)
+    await group.starts("until=21:00 for=1d")
+    await group.checks_in(*group.members[:2])
+    await when(world, "2026-11-23 21:00")
+    await world.advance(seconds=5)
+    assert group.board.text.splitlines()[1:] == [
+        "This check-in has ended. Thanks to everybody who took part!",
+        "",
+        "📋 Mon, 23 Nov: 2 people checked in",
+        "Mia, Noah",
+    ]
+    assert group.board.button_texts == []
+
+
+async def test_resumed_on_another_day_there_is_a_new_board(world: World) -> None:
+    group = await make_group(world, zone=SHANGHAI)
+    await group.starts("until=21:00")
+    await group.checks_in(group.members[0])
+    await group.hears(group.admin, "/manage 1 pause")
+    await when(world, "2026-11-25 10:00")
+    await group.hears(group.admin, "/manage 1 resume")
+    await world.advance(seconds=5)
+    before, now = group.boards
+    assert before.text.splitlines()[2:] == ["📋 Mon, 23 Nov: 1 person checked in", "Mia"]
+    assert now.button_texts == [HERE["en"]]
+
+
+async def test_a_face_that_is_late_does_not_stay_over_a_record(world: World) -> None:
+    """The last edit of the old day hangs at Telegram while the new day begins, and arrives after the record."""
+    group = await make_group(world, zone=SHANGHAI)
+    await group.hears(group.owner, "/settings quiet=no")
+    await group.starts()
+    mia, noah, _ = group.members
+    await group.checks_in(mia)
+    await when(world, "2026-11-23 23:59:50")
+    await group.checks_in(noah)
+    await when(world, "2026-11-23 23:59:58")
+    old = group.board
+    async with world.app.database.write() as session:
+        await outbox.refresh_board(session, (await row_of(world, group.chat)).id, 1, world.clock.now())
+    async with world.app.database.write() as session:
+        # As if the deliverer were between the call and its note: the errand is in its hands.
+        (errand,) = await outbox.lease(session, world.clock.now(), limit=1)
+    assert errand.kind == "board"
+    await when(world, "2026-11-24 00:00")
+    await world.advance(seconds=5)
+    assert old.button_texts == []
+    parcel = Parcel(errand, group.chat.id, edits=old.id, digest="late")
+    async with world.app.database.write() as session:
+        old.text = "the old face"
+        await deliver._settled(parcel, Spoken(), world.clock.now())(session)
+    await world.advance(seconds=5)
+    assert old.text.splitlines()[2:] == ["📋 Mon, 23 Nov: 2 people checked in", "Mia, Noah"]

@@ -39,8 +39,8 @@ async def test_reminders_go_to_those_who_are_not_in(world: World, language: str)
     assert len(world.said(group.chat)) == said
     await when(world, "2026-11-24 20:00")
     assert world.said(group.chat)[said:] == {
-        "en": ["⏰ Morning run closes at 21:00. 1 person who takes part isn't in yet."],
-        "zh-CN": ["⏰ “晨跑”21:00 截止，还有 1 位没签到，抓紧啦！"],
+        "en": ["⏰ Morning run closes at 21:00. 2 people who take part aren't in yet."],
+        "zh-CN": ["⏰ “晨跑”21:00 截止，还有 2 位没签到，抓紧啦！"],
     }[language]  # fmt: skip
     assert private_words(world, mia)[-1] == {
         "en": "⏰ Morning run in Runners closes at 21:00, and you're not in yet. Keep your streak!",
@@ -116,7 +116,7 @@ async def test_who_blocked_the_bot_is_no_reason_to_fail(world: World) -> None:
 
 @BOTH
 async def test_the_nights_lines_wait_until_the_morning(world: World, language: str) -> None:
-    """A day that ends at midnight: its line waits for 08:00, then comes the new day's board; the old one loses its button."""
+    """A day that ends at midnight: the new day's board comes without a sound, the old one is a record; its line waits for 08:00."""
     group = await make_group(world, language=language, zone=SHANGHAI)
     await group.starts()
     mia = group.members[0]
@@ -124,20 +124,20 @@ async def test_the_nights_lines_wait_until_the_morning(world: World, language: s
     first = group.board
     await when(world, "2026-11-24 00:00")
     await when(world, "2026-11-24 07:30")
-    assert [m.text for m in group.chat.messages if m.sender == world.bot][-1] == first.text
-    assert {"en": "📅 Tue, 24 Nov · open until 24:00", "zh-CN": "📅 11月24日周二 · 24:00 截止"}[language] in first.text
-    assert first.button_texts == [HERE[language]]
+    assert first.button_texts == []
+    board = group.bots_last
+    assert board.silent
+    assert {"en": "📅 Tue, 24 Nov · open until 24:00", "zh-CN": "📅 11月24日周二 · 24:00 截止"}[language] in board.text
+    assert board.button_texts == [HERE[language]]
     assert (await group.checks_in(group.members[1]))[0].startswith("✅")
     await when(world, "2026-11-24 08:00")
-    closing, board = world.said(group.chat)[-2:]
+    closing = world.said(group.chat)[-1]
     assert closing == {
         "en": "🌙 Morning run · Mon, 23 Nov\n1 person checked in.",
         "zh-CN": "🌙 晨跑 · 11月23日周一\n1 人签到。",
     }[language]  # fmt: skip
-    assert {"en": "👥 1 person is in today\nNoah", "zh-CN": "👥 今天已有 1 人签到\nNoah"}[language] in board
-    await world.advance(seconds=5)
-    assert first.button_texts == []
-    assert group.board.button_texts == [HERE[language]]
+    assert {"en": "👥 1 person is in today\nNoah", "zh-CN": "👥 今天已有 1 人签到\nNoah"}[language] in board.text
+    assert group.board == board
 
 
 @pytest.mark.parametrize(
@@ -336,8 +336,8 @@ async def test_a_reminder_for_photos_says_how_far_one_is(world: World, language:
     await when(world, "2026-11-24 20:00:40")
     (reminder,) = [m for m in group.chat.messages if m.text.startswith("⏰")]
     assert reminder.text == {
-        "en": "⏰ Morning run closes at 21:00. 1 person who takes part isn't in yet.",
-        "zh-CN": "⏰ “晨跑”21:00 截止，还有 1 位没签到，抓紧啦！",
+        "en": "⏰ Morning run closes at 21:00. 2 people who take part aren't in yet.",
+        "zh-CN": "⏰ “晨跑”21:00 截止，还有 2 位没签到，抓紧啦！",
     }[language]  # fmt: skip
     how_far = {"en": "📊 How far am I?", "zh-CN": "📊 我的进度"}[language]
     assert (await group.sees_tap(noah, how_far, reminder)).splitlines()[0] == {

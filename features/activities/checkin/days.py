@@ -10,7 +10,7 @@ from sqlalchemy import and_, exists, func, insert as plain_insert, literal, sele
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
-from features.activities.checkin import rules, standings, view
+from features.activities.checkin import boards, rules, standings, view
 from features.activities.checkin.amends import freezes, outs
 from features.activities.checkin.ending import closed
 from features.activities.checkin.options import options_of, stored
@@ -101,7 +101,7 @@ async def days(
 
 
 async def _open_day(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
-    """The day's board: a new message below the talk, unless everybody sleeps or the board has only just been posted."""
+    """The day's board: a new message below the talk (silent in the quiet hours), unless the board has only just been posted."""
     calendar, options = calendar_of(group), options_of(activity)
     day = calendar.day_of(task.due_at)
     await outbox.refresh_board(session, group.id, activity.number, now)
@@ -109,13 +109,8 @@ async def _open_day(session: AsyncSession, group: Group, activity: Activity, tas
     next_due = None if coming is None else rules.opens(options, calendar, coming)
     if now >= rules.closes(options, calendar, day):
         return Ran("dropped", next_due)
-    awake = quiet_ends(calendar, now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
-    if awake > now:
-        # Until then the old board serves; it shows the new day already.
-        return Ran("ran", awake if awake < rules.closes(options, calendar, day) else next_due)
-    if day != options.first_day and activity.board_message_id is not None:
-        await outbox.strip_message(session, group.id, activity.board_message_id, now)
-        activity.board_message_id, activity.board_digest = None, None
+    if day != options.first_day:
+        await boards.hand_over(session, group, activity, day, now)
     return Ran(_punctual(task, now), next_due)
 
 
@@ -143,6 +138,8 @@ async def _close_day(session: AsyncSession, group: Group, activity: Activity, ta
                 now, thread_id=activity.thread_id, not_before=_unhurried(group, now), drop_after=task.due_at + _LINE_LASTS,
             )  # fmt: skip
     await outbox.refresh_board(session, group.id, activity.number, now)
+    # Where the next day has begun before this one could be settled, its record is there already.
+    await boards.redraw(session, activity, [day], now)
     if coming is None:
         activity.state, activity.closed_at = "closed", now
         await closed(session, group, activity, now)

@@ -409,8 +409,23 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """What a day was that is over. The names are of as many as there is room for, first come first."""
+
+    day: date
+    done: int
+    missed: int
+    saved: int
+    excused: int
+    waiting: int
+    made_up: int
+    names: Sequence[str]
+    made_up_names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class BoardFacts:
-    """What a board shows of the day."""
+    """What a board shows of the day; `record`: of the last one, where the check-in has ended."""
 
     state: str
     day: date
@@ -422,3 +437,4 @@ class BoardFacts:
     partial: Sequence[tuple[str, int]] = ()
     waiting: int = 0
     together: int | None = None
+    record: RecordFacts | None = None

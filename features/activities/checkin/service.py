@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
-from features.activities.checkin import rules, standings, view
+from features.activities.checkin import boards, rules, standings, view
 from features.activities.checkin.amends.entering import enter
 from features.activities.checkin.days import TASKS, plan
 from features.activities.checkin.ending import closed
@@ -200,6 +200,9 @@ async def resumed(session: AsyncSession, group: Group, activity: Activity, now: 
     off = options.off
     if options.paused_on is not None and options.paused_on <= last_off:
         off = (*off, (options.paused_on, last_off))
+        if last_off < today:
+            # The day goes on that a new board would have opened; the old one is of the day on which it was paused.
+            await boards.hand_over(session, group, activity, today, now)
     activity.options = stored(replace(options, paused_on=None, off=off))
     await outbox.refresh_board(session, group.id, activity.number, now)
     await plan(session, group, activity, now)
@@ -236,6 +239,7 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
         else (),
         waiting=waiting or 0,
         together=None if options.goal is None else await standings.total_of(session, activity),
+        record=await boards.last_day(session, activity, current.day) if activity.state == "closed" else None,
     )
     return view.board(texts(group.language), activity, options, facts)
 

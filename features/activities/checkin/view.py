@@ -19,6 +19,7 @@ from features.activities.checkin.rules import (
     NotOpen,
     Options,
     Ranking,
+    RecordFacts,
     Share,
     Status,
     Undone,
@@ -56,7 +57,8 @@ def board(t: Texts, activity: Activity, options: Options, facts: BoardFacts) -> 
     """The board: what it is, until when, who is in."""
     head = t("🎯 <b>{title}</b>", title=activity.title)
     if facts.state == "closed":
-        return Message(head + "\n" + t("This check-in has ended. Thanks to everybody who took part!"))
+        ended = [head, t("This check-in has ended. Thanks to everybody who took part!")]
+        return Message(Markup("\n").join([*ended, *(_recorded(t, facts.record) if facts.record is not None else ())]))
     lines: list[str] = [head]
     if facts.state == "paused":
         lines.append(t("⏸ Paused. No day is missed until an admin resumes it."))
@@ -73,6 +75,42 @@ def board(t: Texts, activity: Activity, options: Options, facts: BoardFacts) -> 
     if is_open or facts.gate is Gate.OVER:
         lines += _who_is_in(t, options, facts)
     return Message(Markup("\n").join(lines), rows=((_button(t, activity, options),),) if is_open else ())
+
+
+def record(t: Texts, activity: Activity, facts: RecordFacts) -> Message:
+    """What becomes of a day's board: who was there, and how it ended."""
+    return Message(Markup("\n").join([t("🎯 <b>{title}</b>", title=activity.title), *_recorded(t, facts)]))
+
+
+def _recorded(t: Texts, facts: RecordFacts) -> list[Markup]:
+    was = (
+        t.many("{count} person checked in", "{count} people checked in", facts.done)
+        if facts.done
+        else t("nobody checked in")
+    )
+    if facts.missed:
+        was += t.many(", {count} missed it", ", {count} missed it", facts.missed)
+    lines = [Markup(""), t("📋 {day}: {was}", day=t.day(facts.day), was=was)]
+    if facts.names:
+        lines.append(_names(t, facts.names, facts.done))
+    if facts.made_up:
+        lines.append(t("🩹 Made up: {names}", names=_names(t, facts.made_up_names, facts.made_up)))
+    if facts.saved:
+        lines.append(t.many("🧊 A freeze saved {count} streak.", "🧊 Freezes saved {count} streaks.", facts.saved))
+    if facts.excused:
+        lines.append(t.many("🌿 {count} was excused.", "🌿 {count} were excused.", facts.excused))
+    if facts.waiting:
+        lines.append(
+            t.many("👀 {count} still waits to be looked at.", "👀 {count} still wait to be looked at.", facts.waiting)
+        )
+    return lines
+
+
+def _names(t: Texts, names: Sequence[str], count: int) -> Markup:
+    """Names, and how many more there are of `count` in all."""
+    shown = t.listing(person_name(name) for name in names)
+    rest = count - len(names)
+    return t.many("{names} and {count} more", "{names} and {count} more", rest, names=shown) if rest > 0 else shown
 
 
 def _button(t: Texts, activity: Activity, options: Options) -> Button:
@@ -113,10 +151,7 @@ def _goal_line(t: Texts, together: int, goal: int) -> Markup:
 def _who_is_in(t: Texts, options: Options, facts: BoardFacts) -> list[Markup]:
     lines: list[Markup] = []
     if facts.done:
-        names = t.listing(person_name(name) for name in facts.latest)
-        rest = facts.done - len(facts.latest)
-        if rest > 0:
-            names = t.many("{names} and {count} more", "{names} and {count} more", rest, names=names)
+        names = _names(t, facts.latest, facts.done)
         lines += [t.many("👥 {count} person is in today", "👥 {count} people are in today", facts.done), names]
     elif facts.gate is Gate.OPEN and options.proof == "tap":
         lines.append(t("Be the first: tap the button below."))

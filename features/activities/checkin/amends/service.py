@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin import rules, standings
+from features.activities.checkin import boards, rules, standings
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import Options, Standing, Status
 from features.outbox import service as outbox
@@ -63,6 +63,7 @@ async def amend(
     await _give_back(session, activity.group_id, changes, was)
     _tally(session, activity.group_id, changes, was, now)
     await outbox.refresh_board(session, activity.group_id, activity.number, now)
+    await boards.redraw(session, activity, {change.day for change in changes}, now)
     return {person: Amended(old.get(person), new[person], gained.get(person, 0)) for person in people}
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin import rules, standings
+from features.activities.checkin import boards, rules, standings
 from features.activities.checkin.amends.entering import enter
 from features.activities.checkin.amends.service import Amended, Change, amend
 from features.activities.checkin.options import options_of
@@ -73,6 +73,7 @@ async def weigh(
             done[person] = _late(amended, options)
     if not quick and not rest:
         await outbox.refresh_board(session, group.id, activity.number, now)
+        await boards.redraw(session, activity, [day], now)
     return done
 
 
