@@ -222,3 +222,72 @@ async def test_whoever_takes_nothing_in_private_is_named_where_their_day_ends(wo
     await when(world, "2026-11-25 21:00")
     assert group.bots_last.text.splitlines()[-1].endswith("the next check-in brings them back. (Noah)")
     assert "you're out" in world.last(mia.private(world.bot))
+
+
+# --- texts and files ----------------------------------------------------------------------------------------------------------------
+
+
+@BOTH
+async def test_a_tag_alone_is_no_text(world: World, language: str) -> None:
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await group.starts("proof=text tag=#note until=21:00")
+    mia = group.members[0]
+    (said,) = await group.hears(mia, "#note")
+    assert (
+        said
+        == {
+            "en": "A tag alone is no text yet. Put a few words to it, here by an edit or anew, and it counts.",
+            "zh-CN": "光有标签还不算数。编辑这条消息补上几句，或者重新发一条就行。",
+        }[language]
+    )
+    assert await statuses(world, mia) == []
+    sent = [m for m in group.chat.messages if m.sender == mia][-1]
+    mia.edits(sent, "#note chapter 3, on kelp")
+    await world.settle()
+    assert await statuses(world, mia) == ["done"]
+    assert reaction(sent, world) == ["🔥"]
+
+
+@BOTH
+async def test_a_text_that_is_too_short_says_how_much_is_missing(world: World, language: str) -> None:
+    """In reply to the board; what is made longer by an edit counts, whether it has a tag or not."""
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await group.starts("proof=text least=10 until=21:00")
+    assert group.board.text.splitlines()[-1] == {
+        "en": "✍️ Reply to the board with your text. At least 10 characters.",
+        "zh-CN": "✍️ 回复看板写下你的文字。至少 10 字。",
+    }[language]  # fmt: skip
+    mia = group.members[0]
+    (said,) = await group.hears(mia, "read 20 p #x", reply_to=group.board)
+    assert (
+        said
+        == {
+            "en": "3 characters are missing: a text has 10 at least, its tag not counted. Make it longer by an edit, or write anew.",
+            "zh-CN": "还差 3 字：不算标签至少 10 字。编辑这条消息补足，或者重新发一条就行。",
+        }[language]
+    )
+    sent = [m for m in group.chat.messages if m.sender == mia][-1]
+    mia.edits(sent, "read 20 pages")
+    await world.settle()
+    assert await statuses(world, mia) == ["done"]
+
+
+async def test_least_is_for_texts(world: World) -> None:
+    group = await make_group(world, zone=SHANGHAI)
+    (said,) = await group.hears(group.admin, '/new checkin "Notes" proof=photo least=10')
+    assert said.startswith("least=10 needs proof=text.")
+
+
+@BOTH
+async def test_a_file_in_the_topic_is_told_so(world: World, language: str) -> None:
+    group = await make_group(world, language=language, zone=SHANGHAI, forum=True)
+    topic = group.chat.new_topic("Photos", group.owner)
+    await group.hears(group.admin, '/new checkin "Run" proof=photo', topic=topic)
+    mia = group.members[0]
+    sent = mia.sends_document(group.chat, name="run.jpg", mime="image/jpeg", topic=topic)
+    await world.settle()
+    (said,) = answers_to(world, sent)
+    assert said.text == {
+        "en": "This came as a file. Please send it as a photo, then I can count it.",
+        "zh-CN": "这张图是以文件形式发的。请按照片发送，我才能计入。",
+    }[language]  # fmt: skip

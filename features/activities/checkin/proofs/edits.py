@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.checkin.options import options_of
 from features.activities.checkin.proofs import queue
 from features.activities.checkin.proofs.addressing import takers
-from features.activities.checkin.proofs.rules import PICTURE, Given, Taken, tags_in
+from features.activities.checkin.proofs.rules import PICTURE, TEXT, Given, Taken, tags_in
 from features.activities.checkin.proofs.service import Answer, take, take_day
 from features.activities.checkin.rules import Status
 from features.activities.checkin.service import require_open
@@ -38,7 +38,8 @@ async def take_edits(session: AsyncSession, group: Group, edited: Sequence[Given
     for at, what in enumerate(edited):
         row = known.get(what.message_id)
         if row is None:
-            if tags_in(what.text) and _same_day(group, what):
+            may_be_meant = bool(tags_in(what.text)) or (what.kind == TEXT and what.replied_to is not None)
+            if may_be_meant and _same_day(group, what):
                 told.append(at)
         elif row.activity in activities and _is_another(row, what, group, activities[row.activity]):
             exchanged[row.activity, row.day].append(at)

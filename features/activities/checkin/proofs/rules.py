@@ -69,14 +69,20 @@ def given(incoming: Incoming, now: datetime, *, bot_id: int, is_command: bool = 
 def may_be_proof(incoming: Incoming) -> bool:
     """Whether it is worth asking the database: a picture, or a text or file with a tag or that answers a message.
 
-    Of what was edited, a text counts for its tag alone: what it answers it has answered before.
+    Of what was edited, a text counts for its tag, or where it answers the bot: it may have been too short.
     """
     if incoming.sender is None or incoming.sender.is_bot or incoming.chat is None or not incoming.chat.is_group:
         return False
     if incoming.media is not None and incoming.media.kind == PICTURE:
         return True
+    if incoming.media is not None and incoming.thread_id is not None and incoming.media.kind == "document":
+        # In a check-in's topic pictures need no words; one that came as a file is told so.
+        return _is_sight(incoming.media)
     is_something = bool(incoming.text) if incoming.media is None else _is_sight(incoming.media)
-    is_answer = incoming.quoted is not None and incoming.kind is Kind.MESSAGE
+    author = incoming.replied_to
+    is_answer = incoming.quoted is not None and (
+        incoming.kind is Kind.MESSAGE or (author is not None and author.is_bot)
+    )
     return is_something and (is_answer or _TAG.search(incoming.text) is not None)
 
 
@@ -99,6 +105,11 @@ class Target:
 def tags_in(text: str) -> frozenset[str]:
     """The tags in a text, without their sign and in lower case."""
     return frozenset(unicodedata.normalize("NFKC", tag).lower() for tag in _TAG.findall(text))
+
+
+def signs_in(text: str) -> int:
+    """How many characters a text has without its tags, blanks and what cannot be seen."""
+    return sum(unicodedata.category(sign)[0] not in "CZ" for sign in _TAG.sub("", text))
 
 
 class Unclear(Exception):
@@ -212,6 +223,14 @@ class NotAPhoto(Refusal):
     """A photo was wanted, and this came: a picture as a file (`document`), a video."""
 
     kind: str
+
+
+@dataclass(eq=False)
+class TooShort(Refusal):
+    """A text that has too few characters, its tag not counted: so many are missing of at least so many."""
+
+    missing: int
+    least: int
 
 
 @dataclass(eq=False)

@@ -15,7 +15,7 @@ from features.activities.checkin.options import options_of
 from features.activities.checkin.proofs import queue, rules as proof_rules
 from features.activities.checkin.proofs.addressing import adopt, sort_out, takers
 from features.activities.checkin.proofs.rows import row_of, take_numbers
-from features.activities.checkin.proofs.rules import Given, NotAPhoto, SamePicture, Taken, WhichOne
+from features.activities.checkin.proofs.rules import Given, NotAPhoto, SamePicture, Taken, TooShort, WhichOne
 from features.activities.checkin.proofs.weighing import progress_of, weigh
 from features.activities.checkin.rules import Options
 from features.activities.checkin.service import require_open
@@ -71,7 +71,11 @@ async def _take_for(
             if what.edited_at is not None:
                 # Told to count by an edit, it must have been told so in time, too.
                 require_open(activity, options, calendar, what.edited_at)
-            if what.kind in {proof_rules.PICTURE, proof_rules.TEXT}:
+            missing = options.least - proof_rules.signs_in(what.text) if options.proof == proof_rules.TEXT else 0
+            if missing > 0:
+                # Nothing is kept of it: made longer by an edit, it counts.
+                answers[at] = TooShort(missing, options.least)
+            elif what.kind in {proof_rules.PICTURE, proof_rules.TEXT}:
                 by_day.setdefault(day, []).append(at)
             else:
                 late[at] = NotAPhoto(what.kind)

@@ -6,7 +6,15 @@ from datetime import date
 
 from markupsafe import Markup
 
-from features.activities.checkin.proofs.rules import NotAPhoto, NothingToRevoke, Revoked, SamePicture, Taken, WhichOne
+from features.activities.checkin.proofs.rules import (
+    NotAPhoto,
+    NothingToRevoke,
+    Revoked,
+    SamePicture,
+    Taken,
+    TooShort,
+    WhichOne,
+)
 from features.activities.checkin.rules import CheckedIn, NeedsProof, Options, Progress, Status
 from kit.messages import Message, Reaction, Toast
 from kit.texts import Texts, as_written, person_name, words
@@ -78,11 +86,16 @@ def how(t: Texts, options: Options) -> Markup:
     """How to check in where a tap is not enough."""
     tag = None if options.tag is None else Markup("#{}").format(options.tag)
     if options.proof == "text":
-        return (
+        line = (
             t("Reply to the board with your text.")
             if tag is None
             else t("Reply to the board with your text, or write it with {tag}.", tag=tag)
         )
+        if options.least > 1:
+            line = t.sentences(
+                [line, t.many("At least {count} character.", "At least {count} characters.", options.least)]
+            )
+        return line
     if tag is None:
         return t.many(
             "Reply to the board with {count} photo.", "Reply to the board with {count} photos.", options.count
@@ -237,6 +250,17 @@ def _(refusal: NothingToRevoke, t: Texts) -> Markup:
 @words.register
 def _(_refusal: WhichOne, t: Texts) -> Markup:
     return t("There are several check-ins open. Reply to the board of the one you mean, or use its tag.")
+
+
+@words.register
+def _(refusal: TooShort, t: Texts) -> Markup:
+    if refusal.least <= 1:
+        return t("A tag alone is no text yet. Put a few words to it, here by an edit or anew, and it counts.")
+    return t.many(
+        "{count} character is missing: a text has {least} at least, its tag not counted. Make it longer by an edit, or write anew.",
+        "{count} characters are missing: a text has {least} at least, its tag not counted. Make it longer by an edit, or write anew.",
+        refusal.missing, least=refusal.least,
+    )  # fmt: skip
 
 
 @words.register
