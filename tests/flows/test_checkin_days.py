@@ -295,7 +295,7 @@ async def test_ending_asks_first(world: World, language: str) -> None:
     await group.sees_tap(group.admin, f"1. {TITLE[language]}", panel)
     end, keep, yes = {
         "en": ("🏁 End", "No, keep it", "Yes, end it"),
-        "zh-CN": ("🏁 结束", "不，继续", "是的，结束"),
+        "zh-CN": ("🏁 结束", "先不，保留", "是的，结束"),
     }[language]
     await group.sees_tap(group.admin, end, panel)
     assert panel.text.splitlines()[-1] == {
