@@ -13,6 +13,7 @@ from telegram.request import BaseRequest
 from bot import menus, schema
 from bot.errors import CannotRun
 from bot.health import health_routes, metrics_route
+from bot.identity import Identity
 from bot.intake import Polling
 from bot.listening import Listener
 from bot.pipeline import Pipeline
@@ -47,6 +48,7 @@ _SPEAKS_WITHIN = 2.0
 _TICKS_WITHIN = 15.0
 _SELDOM = 60.0
 _GLANCES_EVERY = 5.0
+_LOOKS_AROUND_EVERY = 3600.0
 
 
 class App:
@@ -64,6 +66,7 @@ class App:
         self._pipeline: Pipeline | None = None
         self._polling: Polling | None = None
         self._webhook: Webhook | None = None
+        self._identity: Identity | None = None
         self._watch: Listener | None = None
         self._ticked_at: float | None = None
         self._patience: asyncio.Timeout | None = None
@@ -98,13 +101,17 @@ class App:
         facts = BotFacts(self._bot.id, self._bot.username, reads_all=bool(self._bot.bot.can_read_all_group_messages))
         defaults = Defaults(self._settings.default_language, self._settings.default_timezone)
         chat, prize_key = self._settings.operator_chat_id, self._settings.prize_key
+        vault = Vault(prize_key.get_secret_value() if prize_key is not None else None)
+        dispatcher = Dispatcher(facts, defaults, vault)
+        self._identity = Identity(facts, self._sender, self._database, self._clock, dispatcher.know)
         pipeline = Pipeline(
             self._database,
-            Dispatcher(facts, defaults, Vault(prize_key.get_secret_value() if prize_key is not None else None)),
+            dispatcher,
             self._sender,
             self._speaker,
             self._clock,
             on_commit=self._called.set,
+            identity=self._identity,
             operator=None if chat is None else Operator(chat, self._settings.default_language),
         )
         self._pipeline = pipeline
@@ -117,6 +124,7 @@ class App:
         """Work until `stop`. Raises CannotRun where it must not go on."""
         for job in JOBS:
             self._scheduler.add_job(self._tick, "interval", [job], id=job.name, seconds=job.seconds)
+        self._scheduler.add_job(self.look_around, "interval", id="look around", seconds=_LOOKS_AROUND_EVERY)
         self._scheduler.start()
         self._tasks.start(self._deliver_when_called(), name="deliver when called")
         self._tasks.start(self._keep_time(), name="keep time")
@@ -132,6 +140,14 @@ class App:
         except TimeoutError:
             # Nothing is lost: what was in hand is rolled back, was not acknowledged, and comes again.
             log.warning("stopped in the middle of a batch")
+
+    async def look_around(self) -> None:
+        """What was settled with Telegram at the start may be otherwise by now: the bot's name, what it hears, its menus, its webhook."""
+        if self._identity is not None:
+            await self._identity.ask()
+        await menus.register(self._database, self._sender)
+        if self._webhook is not None:
+            await self._webhook.renew()
 
     def stop(self) -> None:
         """Finish what is in hand, then let `run` return; not longer than it may take."""

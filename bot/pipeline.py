@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from bot.identity import Identity
 from bot.speaker import Speaker
 from features import updates as ledger_of_updates
 from features.operator import Operator, warn
@@ -89,6 +90,7 @@ class Pipeline:
         clock: Clock,
         *,
         on_commit: Callable[[], None],
+        identity: Identity,
         operator: Operator | None,
     ) -> None:
         self._database = database
@@ -97,6 +99,7 @@ class Pipeline:
         self._speaker = speaker
         self._clock = clock
         self._on_commit = on_commit
+        self._identity = identity
         self._operator = operator
         self._chats: dict[int, _Chat] = {}
         self._ready: deque[_Chat] = deque()
@@ -294,6 +297,8 @@ class Pipeline:
     async def _look(self, look: Look) -> MemberFacts | None:
         try:
             async with asyncio.timeout(_LOOK_SECONDS), self._looks:
+                if look.person_id == self._identity.id:
+                    await self._identity.ask()
                 return await self._sender.member(look.chat_id, look.person_id)
         except (Trouble, TimeoutError) as trouble:
             log.info("place in group not found out", person=look.person_id, trouble=repr(trouble))

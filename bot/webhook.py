@@ -47,16 +47,26 @@ class Webhook:
         """Take updates until stopped. Raises Trouble where Telegram does not take the address, CannotRun where the port is taken."""
         await self._listener.start()
         try:
-            await self._bot.set_webhook(
-                self._url,
-                secret_token=self._secret.decode(),
-                allowed_updates=list(ALLOWED_UPDATES),
-                max_connections=_CONNECTIONS,
-            )
+            await self._register()
         except TelegramError as error:
             await self._listener.stop()
             raise classify(error) from error
         await self._listener.wait()
+
+    async def renew(self) -> None:
+        """Say again where updates go: somebody may have taken the webhook away, and nothing would come any more."""
+        try:
+            await self._register()
+        except TelegramError as error:
+            log.warning("webhook not renewed", trouble=repr(classify(error)))
+
+    async def _register(self) -> None:
+        await self._bot.set_webhook(
+            self._url,
+            secret_token=self._secret.decode(),
+            allowed_updates=list(ALLOWED_UPDATES),
+            max_connections=_CONNECTIONS,
+        )
 
     def stop(self) -> None:
         """Take no more; what has been taken is finished and answered."""

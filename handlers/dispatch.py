@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from markupsafe import Markup
@@ -26,6 +26,8 @@ from kit.vault import Vault
 from models import Group
 
 _TOAST_LENGTH = 200
+# Telegram is asked so often at most what the bot is called, however many write to others.
+_NAME_HOLDS = timedelta(minutes=1)
 
 Found = Match[Right]
 
@@ -85,9 +87,14 @@ class Dispatcher:
 
     def __init__(self, bot: BotFacts, defaults: Defaults, vault: Vault = NO_KEY) -> None:
         self._bot = bot
+        self._bot_known_at: datetime | None = None
         self._defaults = defaults
         self._vault = vault
         self._routes = Routes(ROUTERS)
+
+    def know(self, bot: BotFacts, at: datetime) -> None:
+        """Who the bot is, as Telegram said at this moment."""
+        self._bot, self._bot_known_at = bot, at
 
     async def handle(self, session: Session, chats: Sequence[ChatUpdates], now: datetime) -> list[list[Answer]]:
         """Do what these updates ask; the answers by chat. A refused update leaves nothing behind; what fails otherwise raises.
@@ -95,6 +102,8 @@ class Dispatcher:
         Raises LooksNeeded where Telegram must be asked first; the transaction is to be given up then, and done again with the
         answers in `members`.
         """
+        if renamed := {chat.key: looks for chat in chats if (looks := self._of_oneself(chat, now))}:
+            raise LooksNeeded(renamed)
         works = await self._take_note(session, chats, now)
         wanted = [await self._wanted(session, work, now) for work in works]
         places = await access.places(
@@ -238,6 +247,16 @@ class Dispatcher:
         return texts(choose(asked, default=self._defaults.language))
 
     # --- calls --------------------------------------------------------------------------------------------------------------------
+
+    def _of_oneself(self, chat: ChatUpdates, now: datetime) -> list[Look]:
+        """Somebody writes to a bot of another name, which may be ours by now; nothing where that was asked a moment ago."""
+        known_at = self._bot_known_at
+        if known_at is not None and timedelta(0) <= now - known_at < _NAME_HOLDS:
+            return []
+        names = {i.addressed_to.lower(): i.chat.id for i in chat.incomings if i.addressed_to and i.chat is not None}
+        names.pop(self._bot.username.lower(), None)
+        looks = {Look(chat_id, self._bot.id) for chat_id in names.values()}
+        return sorted(looks - chat.members.keys(), key=lambda look: look.chat_id)
 
     def _match(self, incoming: Incoming) -> Found | None:
         return self._routes.match(incoming, bot_username=self._bot.username)

@@ -247,6 +247,11 @@ class Sender:
         """Put the bot's reaction under a message, in the place of the one it had; None takes that away."""
         await self._do(self._bot.set_message_reaction(chat_id, message_id, emoji))
 
+    async def me(self) -> tuple[str, bool]:
+        """The bot's own username, and whether it hears everything in groups. Links are made with the newest."""
+        me = await self._do(self._bot.get_me())
+        return str(me.username), bool(me.can_read_all_group_messages)
+
     async def member(self, chat_id: int, person_id: int) -> MemberFacts:
         """Someone's place in a chat; the bot's own with the rights that it has in effect, those of everybody included."""
         answer = await self._do(self._bot.get_chat_member(chat_id, person_id))

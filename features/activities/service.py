@@ -355,6 +355,18 @@ def _pictured(activity: Activity, drawn: Message) -> Message:
     return replace(drawn, attachment=Stored("photo", activity.picture))
 
 
+async def redraw(session: AsyncSession, now: datetime) -> None:
+    """What stands on every board is out of date, though nothing in the activities has changed."""
+    rows = await session.execute(
+        update(Activity)
+        .where(Activity.state != "closed", Activity.board_message_id.is_not(None))
+        .values(board_digest=None)
+        .returning(Activity.group_id, Activity.number)
+    )
+    for group_id, number in rows:
+        await outbox.refresh_board(session, group_id, number, now)
+
+
 async def set_board(session: AsyncSession, activity: Activity, message_id: int) -> None:
     """The activity's board is this message now; those before it are still known as its boards."""
     activity.board_message_id = message_id
