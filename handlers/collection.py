@@ -221,7 +221,7 @@ async def advance(call: Call) -> Reply:
     activity = await _activity(call, tap.activity)
     collection = await desk.require_stage(call.session, activity, tap.stage, tap.round)
     if not tap.sure:
-        return _turned(desk_view.ask_advance(call.t, call.group, activity, collection))
+        return _turned(await desk.ask_advance(call.session, call.group, activity, collection, call.t))
     await desk.advance(call.session, call.group, activity, call.now, without_jury=tap.sure == 2, actor=call.person.id)
     return _turned(await desk.show(call.session, call.group, activity, call.t))
 

@@ -12,10 +12,10 @@ from models.base import Base, InGroup, PersonId, PersonKey
 class Collection(Base):
     """Where a collection stands. `stage` began at `began_at` and ends at `ends_at`, None: when a host says so.
 
-    `round` counts from 1 while members vote. `waits_since`: since when only the jury is waited for. `seed` is what lots are drawn with;
-    its hash has been shown since the beginning, and `tickets`, who takes part in the draw, with its own since the end of entries.
-    `has_files`: some entry has had a file. `frozen` are the values that everybody has relied on since voting began. `result` is what
-    was counted at the end.
+    It is `looking` while voting waits for a last look at entries. `round` counts from 1 while members vote. `waits_since`: since when
+    only the jury is waited for. `seed` is what lots are drawn with; its hash has been shown since the beginning, and `tickets`, who takes
+    part in the draw, with its own since the end of entries. `has_files`: some entry has had a file. `frozen` are the values that
+    everybody has relied on since entries closed. `result` is what was counted at the end.
     """
 
     __tablename__ = "collections"
@@ -35,7 +35,7 @@ class Collection(Base):
     frozen: Mapped[str] = mapped_column(Text, default="")
     result: Mapped[str] = mapped_column(Text, default="")
 
-    __table_args__ = (CheckConstraint("stage IN ('collecting', 'voting', 'done')", name="stage"),)
+    __table_args__ = (CheckConstraint("stage IN ('collecting', 'looking', 'voting', 'done')", name="stage"),)
 
 
 class Entry(Base):

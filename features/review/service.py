@@ -7,7 +7,7 @@ For a feature this is all there is to know:
 * `put(session, group, [Put(…)], now)` when something is to be judged. It is shown where the group wants it. The same subject put again (an
   entry was edited, or is tried again after a decline) is judged anew, under a new number: buttons under the old content are out of date.
 * `withdraw(session, group.id, kind, activity, subjects)` when it need not be judged any more.
-* `item_of(session, group.id, kind, activity, subject)` for what became of it.
+* `item_of(session, group.id, kind, activity, subject)` for what became of it; `waiting_of(…)` for what still waits in an activity.
 
 Who judges: admins, hosts and judges (`Right.REVIEWER`), never what is their own. Of two at once exactly one decides.
 """
@@ -79,6 +79,19 @@ async def put(session: AsyncSession, group: Group, things: Sequence[Put], now: d
         await _show_all(session, group, range(first, first + len(things)), now)
     elif was_empty:
         await _call_reviewers(session, group, {thing.author for thing in things}, first, now)
+
+
+async def waiting_of(session: AsyncSession, group_id: int, kind: str, activity: int) -> list[str]:
+    """The subjects of this kind that wait to be judged in an activity."""
+    found = await session.scalars(
+        select(ReviewItem.subject)
+        .where(
+            ReviewItem.group_id == group_id, ReviewItem.kind == kind, ReviewItem.activity == activity,
+            ReviewItem.state == "pending",
+        )
+        .order_by(ReviewItem.number)
+    )  # fmt: skip
+    return list(found)
 
 
 async def withdraw(

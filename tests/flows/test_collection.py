@@ -503,8 +503,8 @@ async def test_what_voters_rely_on_stays(world: World, language: str) -> None:
     admin = contest.group.admin
     await contest.until(CLOSES)
     assert await contest.group.hears(admin, "/manage 1 votes=5") == [{
-        "en": "Voting has begun: votes stays as it is, because everybody counts on it.",
-        "zh-CN": "投票已经开始，大家都按现在的规则参加，votes 不能再改。",
+        "en": "Entries are closed: votes stays as it is, because everybody counts on it.",
+        "zh-CN": "已经截稿，大家都按现在的规则参加，votes 不能再改。",
     }[language]]  # fmt: skip
     await contest.group.hears(admin, "/manage 1 voting=3d")
     await world.advance(seconds=4)

@@ -16,6 +16,7 @@ from features.activities.collection.rules import (
     NobodyDecides,
     OpenAlready,
     Options,
+    Stage,
 )
 from features.activities.kind import Field
 from features.moments import fixed, moment_of, read_when, write_when
@@ -39,6 +40,10 @@ _VOTE_WORDS = {
     "public": "public", "members": "public", "公开": "public", "群员": "public", "投票": "public",
     "jury": "jury", "judges": "jury", "评委": "jury", "评审": "jury", "评审团": "jury",
     "群员投票": "public", "both": "both", "都": "both", "两者": "both",
+}  # fmt: skip
+_UNSEEN_WORDS = {
+    "in": "in", "yes": "in", "approve": "in", "通过": "in", "算": "in", "入选": "in", "out": "out", "no": "out", "decline": "out",
+    "不通过": "out", "不算": "out", "不入选": "out",
 }  # fmt: skip
 _CRITERIA = 5
 _NAME_LENGTH = 24
@@ -120,6 +125,18 @@ def _write_review(review: bool) -> str:
     return "admins" if review else "none"
 
 
+def _read_unseen(text: str) -> str:
+    try:
+        return _UNSEEN_WORDS[flat(text)]
+    except KeyError:
+        raise ValueError(text) from None
+
+
+def _is_reviewed(given: Mapping[str, str]) -> bool:
+    """Where nothing is looked at, nothing can be left over."""
+    return given.get("review", "admins") != "none"
+
+
 def _read_vote(text: str) -> str:
     if is_no(text):
         return "none"
@@ -185,6 +202,8 @@ FIELDS = (
     Field("until", _read_until, _write_until, "7d", asked=True, fixed=_fixed),
     Field("anonymous", read_yes, write_yes, "yes", asked=True),
     Field("review", _read_review, _write_review, "admins", asked=True),
+    Field("looking", read_stretch, write_stretch, "24h", fits=_is_reviewed),
+    Field("unseen", _read_unseen, str, "in", asked=True, fits=_is_reviewed),
     Field("vote", _read_vote, str, "public", asked=True),
     Field("votes", _number(1, 20), str, "3"),
     Field("least_votes", _number(1, 100), str, "1"),
@@ -200,10 +219,14 @@ FIELDS = (
     Field("claim", read_stretch, write_stretch, "7d"),
     Field("remind", _read_remind, _write_remind, "24h"),
 )
-# What everybody has relied on when they voted: it stays as it is once voting has begun.
+# What everybody has relied on when they entered: it stays as it is once entries are closed. How long what follows takes may change.
 FROZEN = (
-    "accept", "entries", "anonymous", "vote", "votes", "least_votes", "jury", "jury_weight", "criteria", "quorum", "rounds", "keep", "draw",
+    "accept", "entries", "anonymous", "unseen", "vote", "votes", "least_votes", "jury", "jury_weight", "criteria", "quorum",
+    "rounds", "keep", "draw",
 )  # fmt: skip
+
+# What says how long a stage takes that was begun with a promise of its end.
+LASTING = {Stage.LOOKING: "looking", Stage.VOTING: "voting"}
 
 
 def options_of(activity: Activity) -> Options:
@@ -284,6 +307,8 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
         until=until,
         anonymous=values["anonymous"],
         review=values["review"],
+        looking=values["looking"],
+        unseen=values["unseen"],
         vote=vote,
         votes=values["votes"],
         least_votes=values["least_votes"],

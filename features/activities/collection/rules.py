@@ -20,11 +20,16 @@ BEST_SCORE = 10
 
 
 class Stage(StrEnum):
-    """Where a collection stands. A round is a time of voting and judging."""
+    """Where a collection stands. A round is a time of voting and judging; before the first one what came in last is looked at."""
 
     COLLECTING = "collecting"
+    LOOKING = "looking"
     VOTING = "voting"
     DONE = "done"
+
+
+# Nobody can vote yet.
+BEFORE_VOTING = frozenset({Stage.COLLECTING, Stage.LOOKING})
 
 
 class State(StrEnum):
@@ -55,7 +60,7 @@ class Options:
     once, and when a host says so. Spans are minutes.
 
     `quorum` is how many judges must have scored an entry, None: all of them. `keep` entries go on from the first of two rounds.
-    `least_votes` is what an entry needs for a place.
+    `least_votes` is what an entry needs for a place. What nobody has looked at `looking` after entries have closed is in, or out.
     """
 
     brief: str = ""
@@ -65,6 +70,8 @@ class Options:
     until: str | None = None
     anonymous: bool = True
     review: bool = True
+    looking: int = 24 * 60
+    unseen: str = "in"
     vote: str = "public"
     votes: int = 3
     least_votes: int = 1

@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
 from features.activities.collection import stages, view_board
-from features.activities.collection.entries import service as entries
+from features.activities.collection.entries import service as entries, unseen
 from features.activities.collection.options import (
     FIELDS,
+    LASTING,
     compose,
     deadline,
     fitting,
@@ -75,12 +76,12 @@ async def changed(session: AsyncSession, group: Group, activity: Activity, now: 
     else:
         before, now_spelled = json.loads(collection.frozen), spell(activity.options)
         for key, value in before.items():
-            if key != "voting" and now_spelled[key] != value:
+            if key not in LASTING.values() and now_spelled[key] != value:
                 raise TooLateToChange(key)
-        more = read_stretch(now_spelled["voting"]) - read_stretch(before["voting"])
-        if more and collection.ends_at is not None:
-            collection.ends_at += timedelta(minutes=more)
-            collection.frozen = json.dumps(before | {"voting": now_spelled["voting"]})
+        lasts = LASTING.get(Stage(collection.stage))
+        if lasts is not None and lasts in before and collection.ends_at is not None:
+            collection.ends_at += timedelta(minutes=read_stretch(now_spelled[lasts]) - read_stretch(before[lasts]))
+        collection.frozen = json.dumps(before | {key: now_spelled[key] for key in LASTING.values()})
     await session.flush()
     await outbox.refresh_board(session, group.id, activity.number, now)
     if activity.state == "open":
@@ -141,6 +142,7 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
         opens_at=calendar.local(collection.began_at) if collection.began_at > now else None,
         ends_at=None if collection.ends_at is None else calendar.local(collection.ends_at),
         waits_for_jury=collection.waits_since is not None,
+        unseen=await unseen.count(session, activity) if collection.stage == Stage.LOOKING else 0,
         seed_hash=prize_rules.commitment(collection.seed),
     )
     return view_board.board(texts(group.language), group, activity, options, facts)

@@ -11,18 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features import schedule
 from features.activities.collection import results, view_board, view_told
 from features.activities.collection.archive import service as archive
-from features.activities.collection.entries import service as entries
+from features.activities.collection.entries import service as entries, unseen
 from features.activities.collection.jury import service as jury
-from features.activities.collection.options import FROZEN, options_of, spell
-from features.activities.collection.rules import Options, Stage, State, shortlist
+from features.activities.collection.options import FROZEN, LASTING, options_of, spell
+from features.activities.collection.rules import BEFORE_VOTING, Options, Stage, State, shortlist
 from features.activities.collection.voting.service import collection_of
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.prizes import rules as prize_rules
 from features.prizes.told import tell_hosts
 from features.schedule import Due, Ran
+from kit.messages import Message
 from kit.recurrence import quiet_ends
-from kit.texts import choose, texts
+from kit.texts import Texts, choose, texts
 from models import Activity, Collection, Entry, Group, Person
 
 _LATE = timedelta(minutes=5)
@@ -32,8 +33,14 @@ _REMINDER_LASTS = timedelta(minutes=30)
 async def plan(session: AsyncSession, group: Group, activity: Activity, collection: Collection, now: datetime) -> None:
     """The end of the present stage and the reminder before it, as far as they are ahead; an end that has passed comes at once."""
     options = options_of(activity)
+    remind: datetime | None
     end = collection.ends_at if collection.waits_since is None else None
-    remind = None if end is None or options.remind is None else end - timedelta(minutes=options.remind)
+    if end is not None and collection.stage == Stage.LOOKING:
+        # Half of the time is left: hosts hear once more. Nothing to look at any more: what follows begins.
+        remind = collection.began_at + (end - collection.began_at) / 2
+        end = end if await unseen.count(session, activity) else now
+    else:
+        remind = None if end is None or options.remind is None else end - timedelta(minutes=options.remind)
     if remind is not None and remind <= max(now, collection.began_at):
         remind = None
     for name, moment in (("end", end), ("remind", remind)):
@@ -58,6 +65,10 @@ async def end_stage(
     if collection.stage == Stage.COLLECTING:
         await _close_entries(session, group, activity, collection, options, now)
         return
+    if collection.stage == Stage.LOOKING:
+        await _decide_unseen(session, group, activity, options, now)
+        await _go_on(session, group, activity, collection, options, now)
+        return
     if options.has_jury and not without_jury and await jury.short(session, activity, collection):
         await _wait_for_jury(session, group, activity, collection, now)
         return
@@ -79,10 +90,50 @@ async def end_stage(
 async def _close_entries(
     session: AsyncSession, group: Group, activity: Activity, collection: Collection, options: Options, now: datetime
 ) -> None:
-    counts = await entries.counts(session, activity)
+    """Entries are closed. What nobody has looked at yet is waited for; the hosts hear of it at once."""
     await results.commit_tickets(session, activity, collection)
-    is_empty = not counts.get(State.APPROVED) and not counts.get(State.PENDING)
-    if is_empty or options.vote == "none":
+    collection.frozen = json.dumps({key: spell(activity.options)[key] for key in (*FROZEN, *LASTING.values())})
+    waiting = await unseen.count(session, activity)
+    if not waiting:
+        await _go_on(session, group, activity, collection, options, now)
+        return
+    ends_at = now + timedelta(minutes=options.looking)
+    collection.stage, collection.began_at, collection.ends_at = Stage.LOOKING, now, ends_at
+    await session.flush()
+    await plan(session, group, activity, collection, now)
+    await outbox.refresh_board(session, group.id, activity.number, now)
+    await _call_to_look(session, group, activity, collection, options, waiting, "begins", now)
+
+
+async def _call_to_look(
+    session: AsyncSession, group: Group, activity: Activity, collection: Collection, options: Options, waiting: int, why: str, now: datetime
+) -> None:  # fmt: skip
+    assert collection.ends_at is not None  # noqa: S101 - looking has an end
+    ends_at = calendar_of(group).local(collection.ends_at)
+
+    def saying(t: Texts) -> Message:
+        return view_told.looking_begins(t, group, activity, waiting, ends_at, is_in=options.unseen == "in")
+
+    await tell_hosts(session, group, activity, f"looking:{group.id}:{activity.number}:{why}", saying, now)
+
+
+async def _decide_unseen(
+    session: AsyncSession, group: Group, activity: Activity, options: Options, now: datetime
+) -> None:
+    """Nobody has looked at these in time: the rule that was said decides, and authors and hosts hear of it."""
+    is_in = options.unseen == "in"
+    count = await unseen.settle(session, group, activity, now, is_in=is_in)
+    if count:
+        key = f"unseen:{group.id}:{activity.number}"
+        await tell_hosts(session, group, activity, key, lambda t: view_told.looked_over(t, activity, count, is_in=is_in), now)  # fmt: skip
+
+
+async def _go_on(
+    session: AsyncSession, group: Group, activity: Activity, collection: Collection, options: Options, now: datetime
+) -> None:
+    """All is looked at: voting begins, where there is something to vote for and somebody to do it."""
+    counts = await entries.counts(session, activity)
+    if not counts.get(State.APPROVED) or options.vote == "none":
         await close(session, group, activity, collection, now)
     else:
         await begin_round(session, group, activity, collection, options, now)
@@ -95,12 +146,10 @@ async def begin_round(
     collection.stage, collection.round = Stage.VOTING, collection.round + 1
     collection.began_at, collection.ends_at = now, now + timedelta(minutes=options.voting)
     collection.waits_since = None
-    if not collection.frozen:
-        collection.frozen = json.dumps({key: spell(activity.options)[key] for key in (*FROZEN, "voting")})
     await session.flush()
     await plan(session, group, activity, collection, now)
     count = len(await entries.in_round(session, activity, collection.round))
-    waiting = (await entries.counts(session, activity)).get(State.PENDING, 0)
+    waiting = await unseen.count(session, activity)
     hashes = (prize_rules.commitment(collection.seed), prize_rules.commitment(collection.tickets))
     await outbox.tell_group(
         session, group.id, f"voting:{group.id}:{activity.number}:{collection.round}",
@@ -145,7 +194,13 @@ async def _tell_judges(
 
 
 async def close(session: AsyncSession, group: Group, activity: Activity, collection: Collection, now: datetime) -> None:
-    """It is over, with its result."""
+    """It is over, with its result. Whose entry nobody had looked at hears what became of it."""
+    options = options_of(activity)
+    if collection.stage in BEFORE_VOTING and options.vote == "none":
+        await _decide_unseen(session, group, activity, options, now)
+    else:
+        why = unseen.ENDED if collection.stage in BEFORE_VOTING else unseen.UNSEEN
+        await unseen.settle(session, group, activity, now, is_in=False, why=why)
     activity.state, activity.closed_at = "closed", now
     await results.finish(session, group, activity, collection, now)
     await archive.send(session, group, activity, now)
@@ -181,6 +236,11 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
     if now < awake < collection.ends_at:
         return Ran("ran", awake)
     ends_at = calendar_of(group).local(collection.ends_at)
+    waiting = await unseen.count(session, activity)
+    if collection.stage == Stage.LOOKING:
+        if waiting:
+            await _call_to_look(session, group, activity, collection, options, waiting, "again", now)
+        return Ran("ran", None)
     if collection.stage == Stage.COLLECTING or options.has_public:
         await outbox.tell_group(
             session, group.id, f"remind:{group.id}:{activity.number}:{collection.stage}:{collection.round}",
@@ -189,7 +249,6 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
         )  # fmt: skip
     if collection.stage == Stage.VOTING and options.has_jury:
         await _tell_judges(session, group, activity, collection, "soon", now)
-    waiting = (await entries.counts(session, activity)).get(State.PENDING, 0)
     if collection.stage == Stage.COLLECTING and waiting:
         key = f"waiting:{group.id}:{activity.number}:0"
         await tell_hosts(session, group, activity, key, lambda t: view_told.still_waiting(t, activity, waiting), now)

@@ -52,6 +52,7 @@ def question(t: Texts, field: str) -> Markup:
         "accept": t("What may an entry be?"),
         "until": t("Until when can one enter?"),
         "review": t("Shall entries be looked at before they are in?"),
+        "unseen": t("And one that nobody has looked at in time?"),
         "anonymous": t("Shall authors stay unnamed until the result?"),
         "vote": t("Who decides? Judges of a jury are named by the owner: /roles judge."),
         "criteria": t("What do the judges score? With a weight for each, if you like."),
@@ -72,6 +73,8 @@ def allowed(t: Texts, field: str) -> Markup:
         "until": t("a moment such as “2026-12-01 20:00”, a time from now such as 7d, or “no”"),
         "anonymous": t("yes or no"),
         "review": t("admins or none"),
+        "looking": t("how long entries can still be looked at after the end, such as 12h or 1d"),
+        "unseen": t("in or out"),
         "vote": t("public, jury, both or none"),
         "votes": t("how many votes each has, 1 to 20"),
         "least_votes": t("how many votes an entry needs for a place and a prize, 1 to 100"),
@@ -91,37 +94,29 @@ def allowed(t: Texts, field: str) -> Markup:
 
 def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
     """See `kind.View`."""
-    match field:
-        case "brief":
-            return ((t("no more words"), "no"),)
-        case "accept":
-            return (
-                (t("texts"), "text"),
-                (t("photos"), "photo"),
-                (t("texts and photos"), "text/photo"),
-                (t("anything"), "any"),
-            )
-        case "until":
-            return ((t("3 days"), "3d"), (t("a week"), "7d"), (t("2 weeks"), "14d"), (t("until I end it"), "no"))
-        case "review":
-            return ((t("yes, by admins"), "admins"), (t("no, straight in"), "none"))
-        case "anonymous":
-            return ((t("yes"), "yes"), (t("no"), "no"))
-        case "criteria":
-            return ((t.context("what judges score", "the whole"), "no"),)
-        case "vote":
-            return (
-                (t("members"), "public"),
-                (t("a jury"), "jury"),
-                (t("both"), "both"),
-                (t.context("who votes", "nobody"), "none"),
-            )
-        case "voting":
-            return ((t("a day"), "1d"), (t("2 days"), "2d"), (t("a week"), "7d"))
-        case "prizes":
-            return ((t("nothing"), "no"),)
-        case _:
-            return ()
+    found: dict[str, Sequence[tuple[Markup, str]]] = {
+        "brief": ((t("no more words"), "no"),),
+        "accept": (
+            (t("texts"), "text"),
+            (t("photos"), "photo"),
+            (t("texts and photos"), "text/photo"),
+            (t("anything"), "any"),
+        ),
+        "until": ((t("3 days"), "3d"), (t("a week"), "7d"), (t("2 weeks"), "14d"), (t("until I end it"), "no")),
+        "review": ((t("yes, by admins"), "admins"), (t("no, straight in"), "none")),
+        "unseen": ((t("it is in"), "in"), (t("it stays out"), "out")),
+        "anonymous": ((t("yes"), "yes"), (t("no"), "no")),
+        "criteria": ((t.context("what judges score", "the whole"), "no"),),
+        "vote": (
+            (t("members"), "public"),
+            (t("a jury"), "jury"),
+            (t("both"), "both"),
+            (t.context("who votes", "nobody"), "none"),
+        ),
+        "voting": ((t("a day"), "1d"), (t("2 days"), "2d"), (t("a week"), "7d")),
+        "prizes": ((t("nothing"), "no"),),
+    }
+    return found.get(field, ())
 
 
 def label(t: Texts, field: str) -> Markup:
@@ -134,6 +129,8 @@ def label(t: Texts, field: str) -> Markup:
         "until": t("Entries until"),
         "anonymous": t("Without names"),
         "review": t("Review"),
+        "looking": t("Time to look at the rest"),
+        "unseen": t("Not looked at in time"),
         "vote": t("Decided by"),
         "votes": t("Votes each"),
         "least_votes": t("Votes for a prize"),
@@ -183,6 +180,8 @@ _SAYERS: dict[str, Callable[[Texts, Any], Markup]] = {
     "vote": lambda t, value: {
         "public": t("members"), "jury": t("a jury"), "both": t("members and a jury"), "none": t.context("who votes", "nobody"),
     }[value],
+    "looking": span,
+    "unseen": lambda t, value: t("is in") if value == "in" else t("stays out"),
     "voting": span,
     "claim": span,
     "remind": lambda t, value: t("none") if value is None else t("{span} before", span=span(t, value)),
@@ -205,7 +204,7 @@ def _(t: Texts) -> Markup:
 
 @named("collection.end", speaks=True)
 def _(t: Texts) -> Markup:
-    return t("entries or votes close")
+    return t("entries, the look at them or votes close")
 
 
 @named("collection.remind", speaks=True)
@@ -353,4 +352,4 @@ def _(refusal: rules.DrawsTooFew, t: Texts) -> Markup:
 
 @words.register
 def _(refusal: rules.TooLateToChange, t: Texts) -> Markup:
-    return t("Voting has begun: <code>{key}</code> stays as it is, because everybody counts on it.", key=refusal.key)
+    return t("Entries are closed: <code>{key}</code> stays as it is, because everybody counts on it.", key=refusal.key)

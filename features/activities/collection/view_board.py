@@ -5,9 +5,9 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from features.activities.collection.rules import Options, Stage
+from features.activities.collection.rules import BEFORE_VOTING, Options, Stage
 from features.activities.collection.taps import GalleryTap, JudgeTap, SubmitTap
-from features.activities.collection.view import kinds
+from features.activities.collection.view import kinds, span
 from features.prizes import view as prizes_view
 from features.prizes.rules import DRAWN
 from kit.messages import Link, Message, Row
@@ -17,7 +17,7 @@ from models import Activity, Collection, Group
 
 @dataclass(frozen=True, slots=True)
 class BoardFacts:
-    """What a board shows. `opens_at` where entries are not taken yet."""
+    """What a board shows. `opens_at` where entries are not taken yet; `unseen` entries are looked at before voting begins."""
 
     state: str
     stage: Stage
@@ -27,6 +27,7 @@ class BoardFacts:
     opens_at: datetime | None
     ends_at: datetime | None
     waits_for_jury: bool
+    unseen: int
     seed_hash: str
 
 
@@ -45,6 +46,8 @@ def board(t: Texts, group: Group, activity: Activity, options: Options, facts: B
     lines.append(_rules_line(t, options))
     if options.prizes:
         lines.append(_prizes_line(t, options))
+    if options.review and facts.stage in BEFORE_VOTING:
+        lines.append(_review_line(t, options))
     if options.draw:
         lines.append(
             t(
@@ -57,7 +60,7 @@ def board(t: Texts, group: Group, activity: Activity, options: Options, facts: B
     if facts.state == "paused":
         lines.append(t("⏸ Paused. Nothing is lost; it goes on when an admin resumes it."))
         return Message(Markup("\n").join(lines))
-    lines.append(_where_it_stands(t, facts))
+    lines.append(_where_it_stands(t, options, facts))
     return Message(Markup("\n").join(lines), _board_rows(t, group, activity, options, facts))
 
 
@@ -77,6 +80,14 @@ def _rules_line(t: Texts, options: Options) -> Markup:
     return Markup(" · ").join(parts)
 
 
+def _review_line(t: Texts, options: Options) -> Markup:
+    """What becomes of entries that nobody gets to."""
+    time = span(t, options.looking)
+    if options.unseen == "in":
+        return t("🔎 Hosts look at entries first; one they haven't looked at {span} after the end is in", span=time)
+    return t("🔎 Hosts look at entries first; one they haven't looked at {span} after the end stays out", span=time)
+
+
 def _prizes_line(t: Texts, options: Options) -> Markup:
     """The prizes, and what an entry needs for one of a place."""
     listed = prizes_view.listed(t, options.prizes)
@@ -93,7 +104,7 @@ def _what_it_takes(t: Texts, options: Options) -> Markup:
     return t.many("from {count} vote", "from {count} votes", options.least_votes)
 
 
-def _where_it_stands(t: Texts, facts: BoardFacts) -> Markup:
+def _where_it_stands(t: Texts, options: Options, facts: BoardFacts) -> Markup:
     if facts.opens_at is not None:
         text = t("🕒 Entries open {moment}", moment=t.moment(facts.opens_at))
         return (
@@ -110,6 +121,8 @@ def _where_it_stands(t: Texts, facts: BoardFacts) -> Markup:
             if facts.ends_at is None
             else count + "\n" + t("⏳ Entries until {moment}", moment=t.moment(facts.ends_at))
         )
+    if facts.stage is Stage.LOOKING:
+        return _what_it_waits_for(t, options, facts)
     if facts.waits_for_jury:
         return t("⚖️ Voting is over; the jury is still at work.")
     lines = [t.many("🗳 Voting is on: {count} entry", "🗳 Voting is on: {count} entries", facts.in_round)]
@@ -120,11 +133,28 @@ def _where_it_stands(t: Texts, facts: BoardFacts) -> Markup:
     return Markup("\n").join(lines)
 
 
+def _what_it_waits_for(t: Texts, options: Options, facts: BoardFacts) -> Markup:
+    lines = [
+        t.many(
+            "🔎 Entries are closed; {count} is still to be looked at.",
+            "🔎 Entries are closed; {count} are still to be looked at.",
+            facts.unseen,
+        )
+    ]
+    if options.vote != "none":
+        lines.append(t("Voting begins after that."))
+    if facts.ends_at is not None:
+        lines.append(t("⏳ Until {moment}", moment=t.moment(facts.ends_at)))
+    return Markup("\n").join(lines)
+
+
 def _board_rows(t: Texts, group: Group, activity: Activity, options: Options, facts: BoardFacts) -> tuple[Row, ...]:
     if facts.opens_at is not None:
         return ()
     if facts.stage is Stage.COLLECTING:
         return ((submit_button(t, group, activity),),)
+    if facts.stage is Stage.LOOKING:
+        return ()
     return voting_rows(t, group, activity, options, voting=not facts.waits_for_jury)
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from features.activities.collection.rules import Criterion, State
 from features.activities.collection.taps import AdvanceTap, AppealTap, DeskTap, JudgeTap, NewEntryTap
 from features.links import FormCancelTap
+from features.review.view import QueueTap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, person_name
 from models import Activity, Collection, Entry, Group, ReviewItem
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from features.activities.collection.jury.service import Progress
 
 
-def entry_judged(t: Texts, group: Group, activity: Activity, entry: Entry) -> Message:
-    """To the author: approved, declined or taken out."""
+def entry_judged(t: Texts, group: Group, activity: Activity, entry: Entry, *, is_open: bool) -> Message:
+    """To the author: approved, declined or taken out. While entries are open, a declined one can be changed."""
     values = {"number": entry.number, "title": activity.title, "group": group.title}
     if entry.state == State.APPROVED:
         return Message(t("✅ Your entry no. {number} for <b>{title}</b> in {group} is in.", **values))
@@ -29,8 +30,9 @@ def entry_judged(t: Texts, group: Group, activity: Activity, entry: Entry) -> Me
         text = t(
             "Your entry no. {number} for <b>{title}</b> in {group} wasn't taken: {reason}", reason=reason, **values
         )
-        text += "\n" + t("You can change it and try again.")
-        rows.append((Button.tapping(t("✏️ Change it"), NewEntryTap(group.id, activity.number, entry.number)),))
+        if is_open:
+            text += "\n" + t("You can change it and try again.")
+            rows.append((Button.tapping(t("✏️ Change it"), NewEntryTap(group.id, activity.number, entry.number)),))
     else:
         text = t(
             "Your entry no. {number} for <b>{title}</b> in {group} was taken out: {reason}", reason=reason, **values
@@ -53,9 +55,33 @@ def taken_out_after(
     return Message(text + "\n" + t("If that is a mistake, please talk to an admin of the group."))
 
 
+def left_over(t: Texts, group: Group, activity: Activity, entry: Entry, *, is_new: bool, can_ask: bool) -> Message:
+    """To the author: nobody had looked at it, for the first time or again, when it was time to go on."""
+    values = {"number": entry.number, "title": activity.title, "group": group.title}
+    if not is_new:
+        return Message(
+            t("Nobody has looked again in time at your entry no. {number} for <b>{title}</b> in {group}, so it stays out. "
+              "If that is a mistake, please talk to an admin of the group.", **values)
+        )  # fmt: skip
+    if entry.state == State.APPROVED:
+        return Message(
+            t("✅ Your entry no. {number} for <b>{title}</b> in {group} is in: nobody had looked at it in time, so it counts.", **values)
+        )  # fmt: skip
+    reason = as_reason(t, entry.reason)
+    text = t("Your entry no. {number} for <b>{title}</b> in {group} isn't in: {reason}", reason=reason, **values)
+    if not can_ask or entry.has_appealed:
+        return Message(text)
+    ask = Button.tapping(t("🙋 Ask for another look"), AppealTap(group.id, activity.number, entry.number))
+    return Message(text, ((ask,),))
+
+
 def as_reason(t: Texts, reason: str | None) -> str:
     """A reason as it is quoted; a ready-made one in the reader's language."""
-    ready_made = dict(review_reasons(t))
+    ready_made = {
+        **dict(review_reasons(t)),
+        "unseen": t("Nobody had looked at it in time."),
+        "ended": t("It was ended before anybody had looked at it."),
+    }
     return ready_made.get((reason or "").removeprefix("#")) or cut(reason or "—", 300)
 
 
@@ -85,6 +111,48 @@ def still_waiting(t: Texts, activity: Activity, waiting: int) -> Message:
             "🔎 <b>{title}</b>: {count} entry waits to be looked at. /review in the group shows it.",
             "🔎 <b>{title}</b>: {count} entries wait to be looked at. /review in the group shows them.",
             waiting, title=activity.title,
+        )
+    )  # fmt: skip
+
+
+def looking_begins(
+    t: Texts, group: Group, activity: Activity, waiting: int, ends_at: datetime, *, is_in: bool
+) -> Message:
+    """To the hosts: entries are closed, and what follows waits for them."""
+    text = t.many(
+        "🔎 <b>{title}</b>: entries are closed, and {count} waits to be looked at.",
+        "🔎 <b>{title}</b>: entries are closed, and {count} wait to be looked at.",
+        waiting, title=activity.title,
+    )  # fmt: skip
+    if is_in:
+        text += "\n" + t(
+            "I go on as soon as that is done. What nobody has looked at by {moment} is in.", moment=t.moment(ends_at)
+        )
+    else:
+        text += "\n" + t(
+            "I go on as soon as that is done. What nobody has looked at by {moment} stays out.",
+            moment=t.moment(ends_at),
+        )
+    return Message(text, ((Button.tapping(t("🔎 Look at them"), QueueTap(group.id, 0)),),))
+
+
+def looked_over(t: Texts, activity: Activity, count: int, *, is_in: bool) -> Message:
+    """To the hosts: the time to look at entries is up, and this has become of the rest."""
+    if is_in:
+        return Message(
+            t.many(
+                "🔎 <b>{title}</b>: the time is up. {count} entry that nobody had looked at is in; I tell its author. "
+                "The desk (/prizes) can take it out.",
+                "🔎 <b>{title}</b>: the time is up. {count} entries that nobody had looked at are in; I tell their authors. "
+                "The desk (/prizes) can take them out.",
+                count, title=activity.title,
+            )
+        )  # fmt: skip
+    return Message(
+        t.many(
+            "🔎 <b>{title}</b>: the time is up. {count} entry that nobody had looked at stays out; I tell its author.",
+            "🔎 <b>{title}</b>: the time is up. {count} entries that nobody had looked at stay out; I tell their authors.",
+            count, title=activity.title,
         )
     )  # fmt: skip
 

@@ -10,10 +10,10 @@ from features import forms
 from features.activities import service as activities
 from features.activities.collection import corrections, results, stages
 from features.activities.collection.desk import view as desk_view
-from features.activities.collection.entries import service as entries
+from features.activities.collection.entries import service as entries, unseen
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import options_of
-from features.activities.collection.rules import EntryGone, NothingSent, Stage, State
+from features.activities.collection.rules import BEFORE_VOTING, EntryGone, NothingSent, State
 from features.activities.collection.voting import view as voting_view
 from features.activities.collection.voting.service import collection_of
 from features.people.access import OutOfDate
@@ -34,7 +34,7 @@ _COLLECTIONS = 10
 async def show(session: AsyncSession, group: Group, activity: Activity, t: Texts) -> Message:
     """The desk."""
     collection, options = await collection_of(session, activity), options_of(activity)
-    lines = [] if collection.stage == Stage.COLLECTING else await results.result_of(session, activity)
+    lines = [] if collection.stage in BEFORE_VOTING else await results.result_of(session, activity)
     ballots = await session.scalar(
         select(func.count()).where(
             Ballot.group_id == group.id, Ballot.activity == activity.number, Ballot.round == collection.round
@@ -69,6 +69,14 @@ async def require_stage(session: AsyncSession, activity: Activity, stage: str, r
     if (collection.stage, collection.round) != (stage, round_):
         raise OutOfDate
     return collection
+
+
+async def ask_advance(
+    session: AsyncSession, group: Group, activity: Activity, collection: Collection, t: Texts
+) -> Message:
+    """Whether the present stage shall end, and what follows."""
+    waiting = await unseen.count(session, activity)
+    return desk_view.ask_advance(t, group, activity, options_of(activity), collection, waiting)
 
 
 async def advance(
@@ -115,7 +123,7 @@ async def readable(session: AsyncSession, activity: Activity, number: int, is_ho
     entry, collection = await entries.find(session, activity, number), await collection_of(session, activity)
     if is_host:
         return entry
-    if collection.stage == Stage.COLLECTING or entry.state != State.APPROVED:
+    if collection.stage in BEFORE_VOTING or entry.state != State.APPROVED:
         raise EntryGone
     return entry
 

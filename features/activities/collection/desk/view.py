@@ -11,6 +11,7 @@ from features.activities.collection.jury.service import Progress
 from features.activities.collection.results import Shown
 from features.activities.collection.rules import (
     ALIVE,
+    BEFORE_VOTING,
     Options,
     Stage,
     State,
@@ -49,7 +50,7 @@ def desk(
           approved=counts.get(State.APPROVED, 0), pending=counts.get(State.PENDING, 0),
           declined=counts.get(State.DECLINED, 0), out=counts.get(State.DISQUALIFIED, 0))
     )  # fmt: skip
-    if collection.stage != Stage.COLLECTING and options.vote != "none":
+    if collection.stage not in BEFORE_VOTING and options.vote != "none":
         lines.append(
             t.many("🗳 {count} person has opened the gallery", "🗳 {count} people have opened the gallery", ballots)
         )
@@ -80,6 +81,8 @@ def _stage(t: Texts, activity: Activity, collection: Collection) -> Markup:
         return t("⏸ Paused")
     if collection.stage == Stage.COLLECTING:
         return t("Entries are open.")
+    if collection.stage == Stage.LOOKING:
+        return t("Entries are closed; the last ones are looked at: /review")
     if collection.waits_since is not None:
         return t("Voting is over; the jury's word is missing.")
     return t("Round {round} is on.", round=collection.round)
@@ -103,6 +106,8 @@ def _stage_rows(t: Texts, group: Group, activity: Activity, collection: Collecti
         step = view_told.advance_button(t("Go on without the late judges"), group, activity, collection, 2)
     elif collection.stage == Stage.COLLECTING:
         step = view_told.advance_button(t("Close entries now"), group, activity, collection, 0)
+    elif collection.stage == Stage.LOOKING:
+        step = view_told.advance_button(t("Don't wait any longer"), group, activity, collection, 0)
     else:
         step = view_told.advance_button(t("End the round now"), group, activity, collection, 0)
     return [(look, step), files]
@@ -115,13 +120,24 @@ def _files(t: Texts, group: Group, activity: Activity) -> Row:
     )  # fmt: skip
 
 
-def ask_advance(t: Texts, group: Group, activity: Activity, collection: Collection) -> Message:
-    """Really?"""
+def ask_advance(
+    t: Texts, group: Group, activity: Activity, options: Options, collection: Collection, waiting: int
+) -> Message:
+    """Really? `waiting` entries have not been looked at."""
     if collection.stage == Stage.COLLECTING:
-        text = t(
-            "Close the entries of <b>{title}</b> now? Nobody can enter any more, and voting begins.",
-            title=activity.title,
-        )
+        text = t("Close the entries of <b>{title}</b> now? Nobody can enter any more.", title=activity.title)
+        if waiting:
+            text += "\n" + t.many(
+                "First the {count} that waits is looked at.", "First the {count} that wait are looked at.", waiting
+            )
+    elif collection.stage == Stage.LOOKING:
+        text = t.many(
+            "Go on with <b>{title}</b> now? {count} entry has not been looked at.",
+            "Go on with <b>{title}</b> now? {count} entries have not been looked at.",
+            waiting, title=activity.title,
+        )  # fmt: skip
+        is_in = options.unseen == "in"
+        text += "\n" + (t("As the board says, that is in.") if is_in else t("As the board says, that stays out."))
     else:
         text = t("End this round of <b>{title}</b> now? Votes count as they are.", title=activity.title)
     row: Row = (

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features import schedule
 from features.activities.collection import view_told
 from features.activities.collection.options import options_of
 from features.activities.collection.rules import (
@@ -259,7 +260,7 @@ async def withdraw(
         raise Ended(activity.title)
     entry = await find_own(session, activity, number, person_id)
     if entry.state in {State.PENDING, State.APPROVED, State.DECLINED}:
-        await _move(session, entry, State.WITHDRAWN, None)
+        await move(session, entry, State.WITHDRAWN, None)
         tally.count(session, group.id, "entries", [person_id], entry.entered_at, by=-1)
         await _gone(session, group, activity, entry, now)
     return entry
@@ -274,7 +275,7 @@ async def disqualify(
     entry = await find(session, activity, number)
     if entry.state not in ALIVE:
         raise EntryGone
-    await _move(session, entry, State.DISQUALIFIED, reason)
+    await move(session, entry, State.DISQUALIFIED, reason)
     await _gone(session, group, activity, entry, now)
     await _tell_author(session, group, activity, entry, now)
     return entry
@@ -306,12 +307,23 @@ async def verdict(
     entry = await find(session, activity, number)
     if activity.state == "closed" or entry.state not in {State.PENDING, State.DECLINED, State.DISQUALIFIED}:
         return
-    await _move(session, entry, State.APPROVED if reason is None else State.DECLINED, reason)
+    await move(session, entry, State.APPROVED if reason is None else State.DECLINED, reason)
     await outbox.refresh_board(session, group.id, activity.number, now)
     await _tell_author(session, group, activity, entry, now)
+    await _hurry(session, activity, now)
 
 
-async def _move(session: AsyncSession, entry: Entry, state: State, reason: str | None) -> None:
+async def _hurry(session: AsyncSession, activity: Activity, now: datetime) -> None:
+    """Where only the last look was waited for, what follows begins."""
+    collection = await session.get_one(Collection, (activity.group_id, activity.number), populate_existing=True)
+    is_waited_for = activity.state == "open" and collection.stage == Stage.LOOKING
+    if is_waited_for and not await review.waiting_of(session, activity.group_id, REVIEWED, activity.number):
+        key = f"collection:{activity.number}:end"
+        await schedule.plan(session, activity.group_id, key, "collection.end", now, activity=activity.number)
+
+
+async def move(session: AsyncSession, entry: Entry, state: State, reason: str | None) -> None:
+    """An entry stands elsewhere now. What follows from it is the caller's business."""
     entry.state, entry.reason = state, reason
     await session.flush()
 
@@ -331,6 +343,7 @@ async def _gone(session: AsyncSession, group: Group, activity: Activity, entry: 
     for person, at in (await session.execute(votes)).all():
         tally.count(session, group.id, "votes", [person], at, by=-1)
     await outbox.refresh_board(session, group.id, activity.number, now)
+    await _hurry(session, activity, now)
 
 
 async def _tell_author(session: AsyncSession, group: Group, activity: Activity, entry: Entry, now: datetime) -> None:
@@ -338,7 +351,10 @@ async def _tell_author(session: AsyncSession, group: Group, activity: Activity, 
     if person is not None:
         t = texts(choose(person.language, default=group.language))
         key = f"entry:{group.id}:{activity.number}:{entry.number}:{entry.state}:{now.timestamp():.0f}"
-        await outbox.tell_person(session, person.id, key, view_told.entry_judged(t, group, activity, entry), now)
+        collection = await session.get_one(Collection, (group.id, activity.number))
+        is_open = collection.stage == Stage.COLLECTING and (collection.ends_at is None or now < collection.ends_at)
+        message = view_told.entry_judged(t, group, activity, entry, is_open=is_open)
+        await outbox.tell_person(session, person.id, key, message, now)
 
 
 async def _seen_anew(session: AsyncSession, group: Group, activity: Activity, entry: Entry, now: datetime) -> None:
