@@ -21,7 +21,7 @@ _GRACE_SECONDS = 30.0
 # A second try, where the first may have been cut off on a connection that had gone stale.
 _TRIES = 2
 # Brackets, and texts as a whole: a bracket in one is none. The widest of Telegram's objects have a dozen levels.
-_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
+_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _DEEPEST = 64
 
 # Calls that leave the same state when they are made twice. A message that is sent twice is there twice: no `send`, no `copy`.

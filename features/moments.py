@@ -25,6 +25,8 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
            "december")  # fmt: skip
 _LONGEST = 64
+# Beyond them no group plans anything, and at the calendar's edges a day more, or another zone, is no date any more.
+_YEARS = range(1900, 3000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ _UNITS = {
     "星": _A_WEEK,
 }
 _UNIT = r"(minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|分钟|分|个?小时|天|个?星期|周)"
-_SPAN = re.compile(rf"({NUMBER}|an?)\s*(个半)?\s*{_UNIT}\s*(半)?\s*(?:and\s*)?")
+_SPAN = re.compile(rf"({NUMBER}|an?) ?(个半)? ?{_UNIT} ?(半)? ?(?:and ?)?")
 
 
 def _after(said: str) -> After | None:
@@ -284,6 +286,8 @@ def _dated(said: str) -> Dated | Numeric | None:
 
 
 def _numeric(first: int, second: int, year: int | None) -> Dated | Numeric:
+    if year is not None and year not in _YEARS:
+        raise ValueError(year)
     if first == second or second > 12:
         return _checked(second, first, year)
     return _checked(first, second, year) if first > 12 else Numeric(_bounded(first, 12), _bounded(second, 12), year)
@@ -295,6 +299,8 @@ def _checked(day: int, month: int | None = None, year: int | None = None) -> Dat
         _bounded(month, 12)
     if year is not None:
         date(year, month or 1, day)
+        if year not in _YEARS:
+            raise ValueError(year)
     _bounded(day, 31 if month is None else monthrange(2028, month)[1])
     return Dated(day, month, year)
 

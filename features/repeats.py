@@ -83,7 +83,7 @@ def _every(days: str, times: str) -> Every | None:
 def _weekdays(said: str) -> str:
     """`每周一 周四` as `周一,周四`; `mon thu` as `mon,thu`."""
     said = re.sub(r"^每个?(?=周|星期|礼拜|工作日)", "", said)
-    said = re.sub(r"\s*([-–~至到,、;/+和])\s*", r"\1", said)
+    said = re.sub(r" ?([-–~至到,、;/+和]) ?", r"\1", said)
     return re.sub(r"days\b", "day", ",".join(said.split()))
 
 

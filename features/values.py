@@ -27,7 +27,7 @@ _DIGITS = "零一二三四五六七八九"
 # A number up to 99 as it is written in Chinese sentences.
 NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[零〇一二两三四五六七八九])"
 _CHINESE_TIME = re.compile(rf"({NUMBER})[点时](?:(半|一刻|三刻|整)|({NUMBER})分?)?")
-_PART = re.compile(r"(凌晨|清晨|早上|早晨|早|上午|中午|午后|下午|傍晚|晚上|晚|半夜|深夜|夜里)?\s*(.*)")
+_PART = re.compile(r"(凌晨|清晨|早上|早晨|早|上午|中午|午后|下午|傍晚|晚上|晚|半夜|深夜|夜里)?\s*+(.*)")
 _MORNING, _AFTERNOON = {"清晨", "早上", "早晨", "早", "上午"}, {"午后", "下午", "傍晚"}
 _NIGHT = {"晚上", "晚", "半夜", "深夜", "夜里"}
 _LENGTH = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|天|日|周|个?星期)?")
@@ -36,6 +36,8 @@ _NO = {"no", "off", "none", "0", "否", "无", "不", "关", "不要", "不限"}
 _YES = {"yes", "on", "1", "是", "开", "要"}
 _MAX_LENGTH_DAYS = 366
 _MAX_POINTS = 1000
+# What somebody writes for one value has so many signs at most; where it is a list or a text, as many as a message.
+SHORT, LONG = 256, 4096
 
 
 @dataclass(eq=False)
@@ -44,6 +46,13 @@ class UnknownKey(Refusal):
 
     key: str
     allowed: tuple[str, ...]
+
+
+def within(text: str, most: int = SHORT) -> str:
+    """`text`, where it is no longer than what can be meant. Asked before anything looks at it; raises ValueError."""
+    if len(text) > most:
+        raise ValueError(text[:most])
+    return text
 
 
 def flat(text: str) -> str:

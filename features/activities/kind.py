@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.schedule import Due, Ran
-from features.values import flat
+from features.values import SHORT, flat, within
 from kit.messages import Button, Link, Message, Refusal
 from kit.recurrence import Calendar
 from kit.texts import LANGUAGES, Texts, texts
@@ -23,6 +23,7 @@ class Field:
     `asked` fields are asked for by the private form; the others are there for those who know. A field that does not fit the others as
     they are written is neither asked for nor shown. `needed`: nothing can be started by default, so the form asks before it offers to.
     `fixed`: what a value that is said in words of today (`tomorrow 20:00`) is once and for all; it raises what no moment is refused with.
+    What has more than `longest` signs is not understood, whatever it says.
     """
 
     name: str
@@ -33,6 +34,11 @@ class Field:
     fits: Callable[[Mapping[str, str]], bool] = lambda _: True
     needed: bool = False
     fixed: Callable[[Any, Calendar, datetime], Any] | None = None
+    longest: int = SHORT
+
+    def understand(self, text: str) -> Any:
+        """The value that is meant. Raises ValueError."""
+        return self.read(within(text, self.longest))
 
 
 def unpacked(value: str) -> str:
@@ -206,13 +212,13 @@ class Kind:
         field = self.field(name)
         if in_form and (ready := self._on_a_button(name, said)) is not None:
             # First: what is free to be anything would take the button's words as they are.
-            return field.read(ready)
+            return field.understand(ready)
         try:
-            return field.read(said)
+            return field.understand(said)
         except ValueError:
             if (ready := self._on_a_button(name, said)) is None:
                 raise BadValue(self, name, said, in_form=in_form) from None
-        return field.read(ready)
+        return field.understand(ready)
 
     def _on_a_button(self, name: str, said: str) -> str | None:
         for language in LANGUAGES:

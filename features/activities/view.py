@@ -145,7 +145,7 @@ def panel(t: Texts, activity: Activity, group: Group, bot_username: str, *, asks
     if activity.state == "paused":
         lines.append(t("⏸ Paused"))
     for field in (field for field in kind.fields if field.fits(values)):
-        value = kind.view.shown(t, field.name, field.read(values[field.name]))
+        value = kind.view.shown(t, field.name, field.understand(values[field.name]))
         lines.append(t("{label}: {value}", label=kind.view.label(t, field.name), value=value))
     number = activity.number
     if asks_end:

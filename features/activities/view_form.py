@@ -221,7 +221,7 @@ def _preview(t: Texts, filling: Filling, group: Group) -> Message:
 
 
 def _line(t: Texts, filling: Filling, field: Field) -> Markup:
-    view, value = filling.kind.view, field.read(filling.value(field.name))
+    view, value = filling.kind.view, field.understand(filling.value(field.name))
     return t("<b>{label}</b>: {value}", label=view.label(t, field.name), value=view.shown(t, field.name, value))
 
 

@@ -18,7 +18,8 @@ COUNTING_FIELDS = (*FIELDS, "title", "start", "countdown")
 MOST_BUTTONS = 8
 _LABEL_LENGTH, _URL_LENGTH, _TITLE_LENGTH = 64, 512, 40
 _FIELD = re.compile(r"\{\{|\}\}|\{([a-z_]{1,32})\}")
-_BUTTON = re.compile(r"(.+?)\s*[|｜\s]\s*(https?://\S+)")
+_ADDRESS = re.compile(r"https?://")
+_BARS = ("|", "｜")
 
 
 @dataclass(eq=False)
@@ -99,16 +100,25 @@ def read_buttons(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _button(text: str) -> tuple[str, str]:
-    match = _BUTTON.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(text)
-    label, url = visible(match[1]), match[2]
-    parts = urlsplit(url)
+    said, url = _parted(text.strip())
+    label, parts = visible(said), urlsplit(url)
     if not label or parts.scheme not in {"http", "https"} or "." not in parts.netloc.strip("."):
         raise ValueError(text)
     if len(label) > _LABEL_LENGTH or len(url) > _URL_LENGTH:
         raise ValueError(text)
     return label, url
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The label and the address behind it: the address has no blanks, and begins behind a blank or a bar. Raises ValueError."""
+    *_, last = "", *text.rsplit(maxsplit=1)
+    for match in _ADDRESS.finditer(last):
+        at = match.start()
+        if at == 0 or last[at - 1] in _BARS:
+            url = last[at:]
+            label = text.removesuffix(url).rstrip()
+            return (label[:-1] if label.endswith(_BARS) else label), url
+    raise ValueError(text)
 
 
 def write_buttons(buttons: Sequence[Sequence[str]]) -> str:

@@ -29,7 +29,7 @@ from features.announcements.rules import (
 )
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
-from features.values import UnknownKey, read_yes
+from features.values import LONG, SHORT, UnknownKey, read_yes, within
 from kit.db import insert
 from kit.messages import Content, Copies
 from models import Activity, AlbumPart, Announcement, Group
@@ -153,7 +153,7 @@ async def change(
         if key not in KEYS:
             raise UnknownKey(key, KEYS)
         try:
-            _set(announcement, group, key, value, now, here)
+            _set(announcement, group, key, within(value, LONG if key == "buttons" else SHORT), now, here)
         except ValueError:
             raise BadPart(key, value) from None
     if given.keys() & {*TIMING_KEYS, "before"}:

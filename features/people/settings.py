@@ -11,7 +11,7 @@ from features.activities import service as activities
 from features.announcements import service as announcements
 from features.repeats import read_every, write_every
 from features.statistics import delivery, settling
-from features.values import UnknownKey, flat, read_day_start, read_quiet, read_yes, read_zone
+from features.values import UnknownKey, flat, read_day_start, read_quiet, read_yes, read_zone, within
 from kit.messages import Refusal
 from kit.texts import CHINESE, ENGLISH
 from models import Group
@@ -61,7 +61,7 @@ async def change(session: AsyncSession, group: Group, given: Mapping[str, str], 
         if name not in READERS:
             raise UnknownKey(name, tuple(READERS))
         try:
-            value = READERS[name](text)
+            value = READERS[name](within(text))
         except ValueError:
             raise BadSetting(name, text) from None
         if name == "quiet":

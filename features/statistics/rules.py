@@ -28,7 +28,7 @@ NEW_DAYS = 14
 CORE_DAYS = 3
 CORE_WEEKS = 2
 _LATE_IN_WEEK = 4
-_WEEK = re.compile(r"(\d{4})\s*年?-?\s*[w第]\s*(\d{1,2})\s*周?")
+_WEEK = re.compile(r"(\d{4})年?-?[w第](\d{1,2})周?")
 
 
 class Segment(StrEnum):
@@ -84,7 +84,7 @@ def read_week(said: str, today: date, *, since: date) -> Span:
         return week_of(today, so_far=today)
     if word in {"last", "last week", "上周", "上一周", "上个周"}:
         monday = week_of(today - ONE_WEEK).first
-    elif match := _WEEK.fullmatch(word):
+    elif match := _WEEK.fullmatch("".join(word.split())):
         try:
             monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
         except ValueError:

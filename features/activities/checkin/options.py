@@ -12,6 +12,7 @@ from features.activities.kind import EndBeforeStart, Field, NoDayLeft, ReminderB
 from features.people.calendar import calendar_of
 from features.prizes.rules import DRAWN, Prize, read_prizes, write_prizes
 from features.values import (
+    LONG,
     flat,
     is_no,
     read_count,
@@ -139,8 +140,8 @@ FIELDS = (
     Field("days", read_days, write_days, "daily", asked=True),
     Field("for", read_length, write_length, "no", asked=True),
     Field("points", read_points, write_points, "1", asked=True),
-    Field("streak", read_milestones, write_milestones, "no"),
-    Field("prizes", _read_prizes, write_prizes, "no", asked=True, fits=_ends_or_has_prizes),
+    Field("streak", read_milestones, write_milestones, "no", longest=LONG),
+    Field("prizes", _read_prizes, write_prizes, "no", asked=True, fits=_ends_or_has_prizes, longest=LONG),
     Field("remind", read_span, write_span, "60m", asked=True),
     Field("remind_names", read_yes, write_yes, "no"),
     Field("review", _read_review, str, "none", asked=True, fits=_wants_more_than_a_tap),

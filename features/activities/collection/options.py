@@ -22,7 +22,7 @@ from features.activities.kind import Field
 from features.moments import fixed, moment_of, read_when, write_when
 from features.people.calendar import calendar_of
 from features.prizes.rules import DRAWN, Prize, read_prizes, write_prizes
-from features.values import flat, is_no, read_stretch, read_yes, write_stretch, write_yes
+from features.values import LONG, flat, is_no, read_stretch, read_yes, write_stretch, write_yes
 from kit.recurrence import Calendar
 from kit.texts import visible
 from models import Activity, Group
@@ -195,7 +195,7 @@ def _has_judges(given: Mapping[str, str]) -> bool:
 
 
 FIELDS = (
-    Field("brief", _read_brief, _write_brief, "no", asked=True),
+    Field("brief", _read_brief, _write_brief, "no", asked=True, longest=LONG),
     Field("accept", _read_accept, _write_accept, "text,photo", asked=True),
     Field("entries", _number(1, 20), str, "3"),
     Field("from", _read_start, _write_until, "no", fixed=_fixed),
@@ -214,7 +214,7 @@ FIELDS = (
     Field("quorum", _read_quorum, _write_quorum, "all"),
     Field("rounds", _number(1, 2), str, "1"),
     Field("keep", _number(2, 100), str, "10"),
-    Field("prizes", read_prizes, write_prizes, "no", asked=True),
+    Field("prizes", read_prizes, write_prizes, "no", asked=True, longest=LONG),
     Field("draw", _read_draw, _write_count, "no"),
     Field("claim", read_stretch, write_stretch, "7d"),
     Field("remind", _read_remind, _write_remind, "24h"),

@@ -11,7 +11,7 @@ from features.activities.kind import Field
 from features.activities.sharing import rules
 from features.activities.sharing.rules import NoMoment, Options, Rhythm, Step, StepsDoNotFit
 from features.moments import When, fixed, moment_of, read_when, when_of, write_when
-from features.values import DAY_MINUTES, flat, is_no, read_days, read_points, read_yes, write_points, write_yes
+from features.values import DAY_MINUTES, LONG, flat, is_no, read_days, read_points, read_yes, write_points, write_yes
 from kit.recurrence import Calendar
 from kit.texts import visible
 from models import Activity, Group
@@ -131,7 +131,7 @@ def _write_steps(steps: tuple[Step, ...]) -> str:
 
 
 FIELDS = (
-    Field("speaker", read_speakers, write_speakers, "no", asked=True),
+    Field("speaker", read_speakers, write_speakers, "no", asked=True, longest=LONG),
     Field("at", _read_at, _write_at, "no", asked=True, needed=True, fixed=_fixed),
     Field("length", _read_length, _write_length, "90m", asked=True),
     Field("repeat", _read_rhythm, rules.write_rhythm, "no", asked=True),
@@ -140,7 +140,7 @@ FIELDS = (
     Field("code", read_yes, write_yes, "no"),
     Field("seats", _read_seats, str, "0", asked=True),
     Field("points", read_points, write_points, "0"),
-    Field("steps", _read_steps, _write_steps, "auto"),
+    Field("steps", _read_steps, _write_steps, "auto", longest=LONG),
 )
 
 
