@@ -117,6 +117,7 @@ async def _run(settings: Settings, clock: Clock) -> None:
         for signum in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(signum, app.stop)
         _spare_the_collector()
+        app.keep_watch()
         await app.run()
     finally:
         await app.close()

@@ -10,10 +10,11 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import BaseRequest
 
-from bot import menus, schema
+from bot import menus, schema, watchdog
 from bot.errors import CannotRun
 from bot.health import health_routes, metrics_route
 from bot.identity import Identity
+from bot.in_hand import InHand
 from bot.intake import Polling
 from bot.listening import Listener
 from bot.pipeline import Pipeline
@@ -49,6 +50,8 @@ _TICKS_WITHIN = 15.0
 _SELDOM = 60.0
 _GLANCES_EVERY = 5.0
 _LOOKS_AROUND_EVERY = 3600.0
+# Of what a hang or a crash has left: where each thread stood.
+_CRASH_SIGNS = 4000
 
 
 class App:
@@ -63,6 +66,7 @@ class App:
         self._sender = Sender(bot, self._workshop)
         self._pace = Pace()
         self._speaker = Speaker(self._sender, self._pace, database, clock)
+        self._in_hand = InHand()
         self._pipeline: Pipeline | None = None
         self._polling: Polling | None = None
         self._webhook: Webhook | None = None
@@ -113,12 +117,25 @@ class App:
             on_commit=self._called.set,
             identity=self._identity,
             operator=None if chat is None else Operator(chat, self._settings.default_language),
+            in_hand=self._in_hand,
         )
         self._pipeline = pipeline
         self._polling = Polling(self._bot, pipeline)
         self._webhook = self._make_webhook(pipeline)
         await menus.register(self._database, self._sender)
         log.info("started", bot=self._bot.username)
+
+    def keep_watch(self) -> None:
+        """From now on a process that hangs is ended, and what it had in hand is known at the next start. For a process of its own."""
+        folder = self._settings.state_folder
+        try:
+            crash = self._in_hand.keep_in(folder, f"muster-{self._bot.id}")
+        except OSError as error:
+            log.warning("what is in hand is not written down", folder=str(folder), error=repr(error))
+        else:
+            if crash:
+                log.error("the process before hung or crashed", at=crash[:_CRASH_SIGNS])
+        self._tasks.start(watchdog.watch(self._in_hand.crash_file()), name="watchdog")
 
     async def run(self) -> None:
         """Work until `stop`. Raises CannotRun where it must not go on."""
@@ -198,6 +215,7 @@ class App:
             log.warning("connections not closed in order", error=repr(error))
         await self._workshop.close()
         await self._database.close()
+        self._in_hand.close()
         log.info("stopped")
 
     def _make_webhook(self, pipeline: Pipeline) -> Webhook | None:

@@ -12,17 +12,19 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 
 from bot.identity import Identity
+from bot.in_hand import READING, WORKERS, InHand
 from bot.speaker import Speaker
 from features import updates as ledger_of_updates
 from features.operator import Operator, warn
 from handlers.dispatch import Answer, ChatUpdates, Dispatcher, Look, LooksNeeded
 from kit import metrics, updates
 from kit.clock import Clock
-from kit.db import Database, is_away
+from kit.db import Database, Session, is_away
 from kit.sender import Sender
 from kit.tasks import Tasks
 from kit.troubles import Trouble
@@ -34,11 +36,11 @@ log = structlog.get_logger(__name__)
 _CHATS = 50
 _OF_A_CHAT = 100
 _IN_ALL = 200
-# Workers on a database that writes side by side; SQLite has one writer anyway.
-_WORKERS = 4
 _LOOKS_AT_ONCE = 16
 # What Telegram does not answer in so long is not found out: the chat goes on with what is known.
 _LOOK_SECONDS = 5.0
+# Handling takes milliseconds. What takes so long is rolled back, and put aside when it comes again.
+LONGEST_HANDLING = 20.0
 # What may wait in memory. Beyond it Telegram is asked to send again later.
 _MOST_WAITING = 5000
 
@@ -49,6 +51,14 @@ class Overloaded(Exception):
 
 class NotDone(Exception):
     """The database cannot be written: the update has had no effect. Send it again later."""
+
+
+class TookTooLong(Exception):
+    """Handling was given up."""
+
+
+class TookDown(Exception):
+    """The process hung or crashed when this update alone was in hand: it is not tried again."""
 
 
 @dataclass(slots=True)
@@ -92,6 +102,7 @@ class Pipeline:
         on_commit: Callable[[], None],
         identity: Identity,
         operator: Operator | None,
+        in_hand: InHand | None = None,
     ) -> None:
         self._database = database
         self._dispatcher = dispatcher
@@ -103,8 +114,13 @@ class Pipeline:
         self._operator = operator
         self._chats: dict[int, _Chat] = {}
         self._ready: deque[_Chat] = deque()
+        self._in_hand = in_hand or InHand()
+        # Places in it for workers; SQLite has one writer anyway.
+        self._places = list(range(READING + 1, READING + 1 + (1 if database.is_sqlite else WORKERS)))
+        self._most_workers = len(self._places)
         self._workers = 0
-        self._most_workers = 1 if database.is_sqlite else _WORKERS
+        self._suspects = 0
+        self._slow: set[int] = set()
         self._waiting = 0
         self._tasks = Tasks()
         self._looks = asyncio.Semaphore(_LOOKS_AT_ONCE)
@@ -114,7 +130,7 @@ class Pipeline:
         if self._waiting >= _MOST_WAITING:
             raise Overloaded
         try:
-            incoming = updates.read(raw)
+            incoming = self._read(raw)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is this update's, and those behind it go on
             try:
                 await self._put_aside(raw, error)
@@ -123,14 +139,27 @@ class Pipeline:
             return
         loop = asyncio.get_running_loop()
         waiting = _Waiting(incoming, raw, loop.create_future(), loop.time())
+        is_suspect = self._in_hand.is_suspect(incoming.update_id)
         self._waiting += 1
+        self._suspects += is_suspect
         metrics.WAITING.set(self._waiting)
         try:
             self._queue(waiting)
             await waiting.done
         finally:
             self._waiting -= 1
+            self._suspects -= is_suspect
             metrics.WAITING.set(self._waiting)
+
+    def _read(self, raw: Raw) -> Incoming:
+        update_id: int = raw["update_id"]
+        if self._in_hand.is_guilty(update_id):
+            raise TookDown
+        self._in_hand.holds(READING, (update_id,))
+        try:
+            return updates.read(raw)
+        finally:
+            self._in_hand.free(READING)
 
     async def stop(self) -> None:
         """Give up what has not begun; what has is rolled back."""
@@ -148,34 +177,38 @@ class Pipeline:
         self._call_worker()
 
     def _call_worker(self) -> None:
-        if self._workers < self._most_workers:
+        if self._workers < (1 if self._suspects else self._most_workers):
             self._workers += 1
             self._tasks.start(self._work(), name="pipeline")
 
     async def _work(self) -> None:
         """One worker: until nobody waits."""
+        worker = self._places.pop()
         try:
             # Whatever else has come in this turn of the loop belongs to the same batch.
             await asyncio.sleep(0)
-            while self._ready:
-                await self._turn()
+            while self._ready and not (self._suspects and self._workers > 1):
+                await self._turn(worker)
         finally:
+            self._places.append(worker)
             self._workers -= 1
 
-    async def _turn(self) -> None:
+    async def _turn(self, worker: int) -> None:
         work: list[tuple[_Chat, list[_Waiting]]] = []
         total = 0
-        while self._ready and len(work) < _CHATS and total < _IN_ALL:
+        # A suspect is done alone, and so is all that waits with it: what dies then is known.
+        in_all, of_a_chat = (1, 1) if self._suspects else (_IN_ALL, _OF_A_CHAT)
+        while self._ready and len(work) < _CHATS and total < in_all:
             chat = self._ready.popleft()
             chat.in_turn = True
-            part = [chat.queue.popleft() for _ in range(min(len(chat.queue), _OF_A_CHAT))]
+            part = [chat.queue.popleft() for _ in range(min(len(chat.queue), of_a_chat))]
             work.append((chat, part))
             total += len(part)
         metrics.BATCH.observe(total)
         # Two processes that meet in the same groups take them in the same order.
         work.sort(key=lambda pair: pair[0].key)
         try:
-            await self._do(work)
+            await self._do(work, worker)
         except Exception as error:
             # Whoever waits must hear of it, or nothing is fetched any more.
             log.exception("turn failed")
@@ -195,30 +228,52 @@ class Pipeline:
 
     # --- doing --------------------------------------------------------------------------------------------------------------------
 
-    async def _do(self, work: Work, *, is_second_try: bool = False) -> None:
+    async def _do(self, work: Work, worker: int, *, is_second_try: bool = False) -> None:
         """These parts of chats in one transaction; smaller ones where that fails."""
         try:
-            await self._together(work)
+            await self._together(work, worker)
         except LooksNeeded as needed:
-            await self._ask_first(work, needed)
+            await self._ask_first(work, worker, needed)
         except Exception as error:  # noqa: BLE001 - done again; the last try says what became of it
             if not is_away(error):
-                await self._in_parts(work, error)
+                await self._in_parts(work, worker, error)
             elif is_second_try:
                 self._not_done(work, error)
             else:
                 # A lock that was too long, a deadlock, a connection that was cut: most are over at the second try.
                 log.warning("database failed, trying once more", error=repr(error))
-                await self._do(work, is_second_try=True)
+                await self._do(work, worker, is_second_try=True)
 
-    async def _together(self, work: Work) -> None:
+    async def _together(self, work: Work, worker: int) -> None:
         now = self._clock.now()
         ids = [waiting.incoming.update_id for _, part in work for waiting in part]
-        async with self._database.write() as session:
-            fresh = await ledger_of_updates.fresh(session, ids, now)
-            chats = [ChatUpdates(chat.key, _first_of_each(part, fresh), chat.members) for chat, part in work]
-            answers = await self._dispatcher.handle(session, chats, now)
+
+        def begins(some: Sequence[int]) -> None:
+            self._in_hand.holds(worker, some)
+
+        begins(ids)
+        try:
+            async with self._database.write() as session:
+                fresh = await ledger_of_updates.fresh(session, ids, now)
+                chats = [
+                    ChatUpdates(chat.key, _first_of_each(part, fresh), chat.members, begins) for chat, part in work
+                ]
+                answers = await self._handle(session, chats, now)
+                begins(ids)
+        finally:
+            self._in_hand.free(worker)
+        self._in_hand.settled(ids)
         self._committed(work, answers)
+
+    async def _handle(self, session: Session, chats: Sequence[ChatUpdates], now: datetime) -> list[list[Answer]]:
+        """Let the dispatcher do it, in bounded time. To wait for the database's lock or disk is nobody's fault, and is not counted."""
+        try:
+            async with asyncio.timeout(LONGEST_HANDLING) as limit:
+                return await self._dispatcher.handle(session, chats, now)
+        except TimeoutError as error:
+            if limit.expired():
+                raise TookTooLong from error
+            raise
 
     def _committed(self, work: Work, answers: Sequence[Sequence[Answer]]) -> None:
         now = asyncio.get_running_loop().time()
@@ -231,21 +286,26 @@ class Pipeline:
             self._speaker.speak(chat.key, said)
         self._on_commit()
 
-    async def _in_parts(self, work: Work, error: Exception) -> None:
+    async def _in_parts(self, work: Work, worker: int, error: Exception) -> None:
         if len(work) > 1:
             log.warning("transaction failed, doing it chat by chat", chats=len(work), error=repr(error))
             for pair in work:
-                await self._do([pair])
+                await self._do([pair], worker)
             return
         chat, part = work[0]
         if len(part) > 1:
             log.warning("chat failed, doing it update by update", chat=chat.key, updates=len(part), error=repr(error))
             for place, waiting in enumerate(part):
-                await self._do([(chat, [waiting])])
+                await self._do([(chat, [waiting])], worker)
                 if chat.is_asked_about:
                     # Those behind it keep their place: it goes before them when Telegram has answered.
                     chat.queue.extendleft(reversed(part[place + 1 :]))
                     return
+            return
+        if isinstance(error, TookTooLong) and part[0].incoming.update_id not in self._slow:
+            # Something else may have held it up: it has another try when it comes again.
+            self._slow.add(part[0].incoming.update_id)
+            self._not_done(work, error)
             return
         try:
             await self._put_aside(part[0].raw, error)
@@ -270,10 +330,11 @@ class Pipeline:
             await ledger_of_updates.quarantine(session, update_id, raw, repr(error), now)
             if self._operator is not None:
                 await warn(session, self._operator, update_id, now)
+        self._in_hand.settled((update_id,))
 
     # --- asking Telegram ----------------------------------------------------------------------------------------------------------
 
-    async def _ask_first(self, work: Work, needed: LooksNeeded) -> None:
+    async def _ask_first(self, work: Work, worker: int, needed: LooksNeeded) -> None:
         """Chats about which Telegram must be asked are asked about beside; the others go on at once."""
         rest: list[tuple[_Chat, list[_Waiting]]] = []
         for chat, part in work:
@@ -283,7 +344,7 @@ class Pipeline:
             else:
                 rest.append((chat, part))
         if rest:
-            await self._do(rest)
+            await self._do(rest, worker)
 
     async def _ask(self, chat: _Chat, part: list[_Waiting], looks: Sequence[Look]) -> None:
         """Look up, outside any transaction; then it is the chat's turn again. Each place once, so that this comes to an end."""

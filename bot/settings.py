@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     bot_token: SecretStr
     bot_api_url: str = "https://api.telegram.org"
     database_url: str = "sqlite+aiosqlite:///muster.sqlite3"
+    state_directory: Path | None = None
     default_language: Literal["en", "zh-CN"] = "en"
     default_timezone: str = "UTC"
     operator_chat_id: int | None = None
@@ -142,6 +143,14 @@ class Settings(BaseSettings):
             msg = "it must have 16 to 256 letters, digits, _ or -"
             raise ValueError(msg)
         return secret
+
+    @property
+    def state_folder(self) -> Path:
+        """Where the process keeps what outlives it and is no data: beside SQLite's file, where nothing else is said."""
+        if self.state_directory is not None:
+            return self.state_directory
+        url = make_url(self.database_url)
+        return Path(url.database or "").parent if url.get_backend_name() == "sqlite" else Path()
 
     @model_validator(mode="after")
     def _webhook_with_its_secret(self) -> "Settings":

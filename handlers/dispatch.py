@@ -1,6 +1,6 @@
 """From an update to its endpoint and back: whose call it is, whether they may, what is answered. It neither sends nor commits."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -58,11 +58,15 @@ class LooksNeeded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ChatUpdates:
-    """Updates of one chat in their order, and what Telegram answered about people in it. `key` names the chat."""
+    """Updates of one chat in their order, and what Telegram answered about people in it. `key` names the chat.
+
+    `begins` is told whose turn it is: the update, or those that are one call.
+    """
 
     key: int
     incomings: Sequence[Incoming]
     members: Members
+    begins: Callable[[Sequence[int]], None]
 
 
 @dataclass(slots=True)
@@ -132,9 +136,11 @@ class Dispatcher:
                 # What the chat did before is there for what it does next.
                 await catch_up(session)
             if hot is not None and work.group is not None:
+                work.chat.begins([incoming.update_id for incoming in batch])
                 answers += await self._hot(session, work, batch, hot, now)
             else:
                 for incoming in batch:
+                    work.chat.begins([incoming.update_id])
                     answers.append(Answer(incoming, await self._one(session, work, incoming, now)))
         return answers
 
