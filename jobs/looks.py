@@ -38,7 +38,14 @@ async def _look_at(tools: Tools, unseen: Unseen, turns: asyncio.Semaphore) -> No
             await looks.unseeable(session, unseen, tools.clock.now(), for_good=for_good)
         return
     async with tools.database.write() as session:
-        await looks.seen(session, unseen, seen, tools.clock.now())
+        if not await looks.remember(session, unseen, seen, tools.clock.now()):
+            return
+    # Whoever was remembered before is found from here on; of two at once each finds the other.
+    async with tools.database.read() as session:
+        found = await looks.candidates(session, unseen, seen, tools.clock.now())
+    same = await asyncio.to_thread(looks.same_among, seen, found)
+    async with tools.database.write() as session:
+        await looks.judge(session, unseen, found, same, tools.clock.now())
 
 
 JOB = Job("looks", 1.0, look)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Date, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
@@ -49,12 +49,17 @@ class Proof(Base):
 
 
 class Look(Base):
-    """What a picture looks like: a perceptual hash of 64 bits, and its four bands of 16, by which alike ones are found."""
+    """What a picture looks like: perceptual hashes of 64 bits, and the four bands of 16 of each, by which alike ones are found.
+
+    `variant` 0 is the hash of the whole, the others are of parts of it. `shape`, with the first: its tones, 32 by 32.
+    """
 
     __tablename__ = "looks"
 
     group_id: Mapped[InGroup]
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    variant: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    shape: Mapped[bytes | None] = mapped_column(LargeBinary)
     hash: Mapped[int] = mapped_column(BigInteger)
     band0: Mapped[int]
     band1: Mapped[int]

@@ -92,7 +92,8 @@ HELD: dict[type[Base], Held] = {
         {
             "unseeable": lambda s, u: looks.unseeable(s, u, NOW, for_good=False),
             "unseeable for good": lambda s, u: looks.unseeable(s, u, NOW, for_good=True),
-            "seen": lambda s, u: looks.seen(s, u, 7, NOW),
+            "remember": lambda s, u: looks.remember(s, u, looks.Seen((7,), (7,), bytes(1024), 1.0), NOW),
+            "judge": lambda s, u: looks.judge(s, u, [], [], NOW),
         },
     ),
     PastDays: Held(

@@ -1,29 +1,33 @@
 """What a picture looks like, and which earlier ones of the group it resembles.
 
-A perceptual hash has 64 bits; two pictures are alike where at most ALIKE of them differ. The hash is kept in four bands of 16 bits, each
-with an index: of two hashes that differ in at most 7 bits, at least one band differs in at most one bit, so looking up each band and its
-16 neighbours finds all of them, however many hashes the group has. The exact distance is checked then.
+Of each picture a few perceptual hashes are kept (`likeness.kept`) and its shape. A hash has 64 bits, in four bands of 16, each with an
+index: of two hashes that differ in at most 7 bits, at least one band differs in at most one bit, so looking up each band and its 16
+neighbours finds all of them, however many hashes the group has. The exact distance is checked then, and of what is near the shapes are
+compared, outside the transaction. A row from before shapes were kept is looked at again when something comes near it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 
-import imagehash
 from PIL import Image, UnidentifiedImageError
 from sqlalchemy import delete, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities.checkin.proofs import likeness
+from features.activities.checkin.proofs.likeness import ALIKE
 from features.activities.checkin.proofs.verdicts import suspect
 from kit.db import insert
 from kit.leases import new_holder
 from models import Group, Look, Proof
 
-# More than this is another picture; four bands with one neighbour each find all up to it.
-ALIKE = 7
 LASTS = timedelta(days=90)
 MOST_BYTES = 5 * 1024 * 1024
 _MOST_PIXELS = 40_000_000
+_LOOKED_AT = 400
+# So many of the nearest are laid over one another.
+_COMPARED = 24
 _BAND_BITS = 16
 _BANDS = 4
 _LEASE = timedelta(minutes=2)
@@ -35,16 +39,29 @@ class NoPicture(Exception):
     """It cannot be looked at: no picture, a broken one, or one that is too large."""
 
 
-def look_of(data: bytes) -> int:
-    """The hash of a picture, 64 bits without sign. Takes a while: not for the event loop. Raises NoPicture."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of a picture: the hashes that are kept, those that are asked for, its shape, and its height to its width."""
+
+    kept: tuple[int, ...]
+    asked: tuple[int, ...]
+    shape: bytes
+    aspect: float
+
+
+def look_of(data: bytes) -> Seen:
+    """What a picture looks like. Takes a while: not for the event loop. Raises NoPicture."""
     try:
         with Image.open(BytesIO(data)) as image:
             if image.width * image.height > _MOST_PIXELS:
                 msg = f"{image.width}x{image.height}"
                 raise NoPicture(msg)
-            # A JPEG is decoded no larger than the hash needs.
-            image.draft("L", (256, 256))
-            return int(str(imagehash.phash(image)), 16)
+            # A JPEG is decoded no larger than is looked at.
+            image.draft("RGB", (256, 256))
+            grey = image.convert("L")
+            grey.thumbnail((_LOOKED_AT, _LOOKED_AT))
+            aspect = image.height / image.width
+            return Seen(likeness.kept(grey), likeness.asked(grey), likeness.shape_of(grey), aspect)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
         raise NoPicture(repr(error)) from error
 
@@ -63,25 +80,55 @@ def _neighbours(band: int) -> list[int]:
     return [band, *(band ^ (1 << bit) for bit in range(_BAND_BITS))]
 
 
-async def alike(session: AsyncSession, group_id: int, look: int, since: datetime, *, before: int) -> int | None:
-    """The number of the proof that a picture resembles most among those of the group with a smaller number; None where there is none."""
-    found = [(off, number) for off, number in await _near(session, group_id, look, since) if number < before]
-    return min(found)[1] if found else None
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A picture whose hash is near: in how many bits it differs, and its shape, None where none was kept yet."""
+
+    number: int
+    off: int
+    shape: bytes | None
 
 
-async def _near(session: AsyncSession, group_id: int, look: int, since: datetime) -> list[tuple[int, int]]:
-    """The proofs of the group that a picture resembles: in how many bits it differs, and their numbers."""
+async def near(session: AsyncSession, group_id: int, look: int, since: datetime) -> dict[int, int]:
+    """The proofs of the group that have a hash near this one: in how many bits it differs, by number."""
     # One question a band: a database that is asked for all of them at once may well read the whole group instead.
-    near = [
+    questions = [
         select(Look.number, Look.hash, Look.at).where(Look.group_id == group_id, column.in_(_neighbours(band)))
         for column, band in zip((Look.band0, Look.band1, Look.band2, Look.band3), bands(look), strict=True)
     ]
-    found = {
-        number: distance(look, unsigned(of))
-        for number, of, at in await session.execute(union_all(*near))
-        if at >= since
-    }
-    return [(off, number) for number, off in found.items() if off <= ALIKE]
+    found: dict[int, int] = {}
+    for number, of, at in await session.execute(union_all(*questions)):
+        off = distance(look, unsigned(of))
+        if at >= since and off <= ALIKE:
+            found[number] = min(off, found.get(number, off))
+    return found
+
+
+async def candidates(session: AsyncSession, unseen: "Unseen", seen: Seen, now: datetime) -> list[Near]:
+    """What may be the same picture, nearest first. Reads much: in a session that only reads."""
+    found: dict[int, int] = {}
+    for look in seen.asked:
+        for number, off in (await near(session, unseen.group_id, look, now - LASTS)).items():
+            if number != unseen.number:
+                found[number] = min(off, found.get(number, off))
+    nearest = sorted(found, key=lambda number: (found[number], number))[:_COMPARED]
+    rows = await session.execute(
+        select(Look.number, Look.shape).where(
+            Look.group_id == unseen.group_id, Look.number.in_(nearest), Look.variant == 0
+        )
+    )
+    shapes: dict[int, bytes | None] = dict(rows.all())
+    return [Near(number, found[number], shapes.get(number)) for number in nearest]
+
+
+def same_among(seen: Seen, found: Sequence[Near]) -> list[int]:
+    """The numbers of those that show the same, nearest first. Takes a while: not for the event loop."""
+    same: list[int] = []
+    for each in found:
+        fit = None if each.shape is None else likeness.compare(seen.shape, each.shape, aspect=seen.aspect)
+        if fit is not None and likeness.is_same(fit, aspect=seen.aspect):
+            same.append(each.number)
+    return same
 
 
 def signed(look: int) -> int:
@@ -127,32 +174,57 @@ async def lease(session: AsyncSession, now: datetime, *, limit: int = 20) -> lis
     return found
 
 
-async def seen(session: AsyncSession, unseen: Unseen, look: int, now: datetime) -> None:
-    """A picture was looked at: remember it, and hold it where it resembles an earlier one. Twice is once."""
+async def remember(session: AsyncSession, unseen: Unseen, seen: Seen, now: datetime) -> bool:
+    """A picture was looked at: what it looks like is there for whoever looks at the next. False where it is this worker's no more."""
+    row = await _mine(session, unseen)
+    if row is None:
+        return False
+    # What follows takes its time.
+    row.look_due = now + _LEASE
+    rows = [
+        {
+            "group_id": unseen.group_id, "number": unseen.number, "variant": variant, "hash": signed(look), "at": now,
+            "shape": seen.shape if variant == 0 else None, **{f"band{at}": part for at, part in enumerate(bands(look))},
+        }
+        for variant, look in enumerate(seen.kept)
+    ]  # fmt: skip
+    statement = insert(session, Look)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["group_id", "number", "variant"], set_={"shape": statement.excluded.shape}
+        ),
+        rows,
+    )
+    return True
+
+
+async def judge(
+    session: AsyncSession, unseen: Unseen, found: Sequence[Near], same: Sequence[int], now: datetime
+) -> None:
+    """Hold a picture that shows the same as an earlier one. Twice is once: whatever it was compared with stands by now."""
     if await _mine(session, unseen) is None:
         return
-    of, numbers = signed(look), bands(look)
-    fresh = await session.scalar(
-        insert(session, Look)
-        .values(
-            group_id=unseen.group_id, number=unseen.number, hash=of, band0=numbers[0], band1=numbers[1],
-            band2=numbers[2], band3=numbers[3], at=now,
-        )
-        .on_conflict_do_nothing()
-        .returning(Look.number)
-    )  # fmt: skip
     await _done(session, unseen)
     group = await session.get(Group, unseen.group_id)
-    if fresh is None or group is None:
+    if group is None:
         return
-    near = await _near(session, group.id, look, now - LASTS)
-    if earlier := [each for each in near if each[1] < unseen.number]:
-        await suspect(session, group, unseen.number, min(earlier)[1], now)
-    # Where this one could not be fetched at first, later ones that resemble it were looked at before it. What was held once stays as it is.
+    if unknown := [each.number for each in found if each.shape is None]:
+        # They are from before shapes were kept: looked at again they find this one.
+        await session.execute(
+            update(Proof)
+            .where(
+                Proof.group_id == group.id, Proof.number.in_(unknown), Proof.look_due.is_(None),
+                Proof.look_attempts < _ATTEMPTS, Proof.small_id.is_not(None),
+            )
+            .values(look_due=now)
+        )  # fmt: skip
+    if earlier := next((number for number in same if number < unseen.number), None):
+        await suspect(session, group, unseen.number, earlier, now)
+    # Where this one could not be fetched at first, later ones that show the same were looked at before it. What was held once stays so.
     later = await session.scalars(
         select(Proof.number)
         .where(
-            Proof.group_id == group.id, Proof.number.in_([number for _, number in near if number > unseen.number]),
+            Proof.group_id == group.id, Proof.number.in_([number for number in same if number > unseen.number]),
             Proof.why == "",
         )
         .order_by(Proof.number)

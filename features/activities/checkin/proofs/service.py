@@ -192,7 +192,7 @@ async def _insert(
             "state": "held" if _is_held(what, options) else "counted",
             # A forwarded picture is nobody's before it was looked at.
             "claim": None if what.is_forwarded else what.unique_id,
-            "look_due": now if what.kind == proof_rules.PICTURE else None,
+            "look_due": now if what.kind == proof_rules.PICTURE and options.looks else None,
         }
         for number, what in enumerate(sent, start=first)
     ]

@@ -1,7 +1,7 @@
 """Who hears of what becomes of a proof after it was answered: by a verdict, by 👍, by a second look.
 
 Whatever changes later than the answer is told where its author is: the reaction under the proof follows its state always, and words go in
-private where they are taken, else into the group, silently, in answer to the proof. `tests/flows/test_nobody_left.py` holds the table.
+private where they are taken, else into the group, silently, in answer to the proof. `tests/features/test_proof_words.py` holds the table.
 """
 
 from collections.abc import Callable, Collection
@@ -35,11 +35,10 @@ MARKS = {
     "held": Mark.WAITS,
     "declined": Mark.NONE,
     "revoked": Mark.NONE,
-    # These were answered in words when they came, and stay what they are; `asked` becomes another when it is answered.
+    # These were answered in words when they came, and stay what they are.
     "same": Mark.AS_ANSWERED,
     "late": Mark.AS_ANSWERED,
     "loose": Mark.AS_ANSWERED,
-    "asked": Mark.AS_ANSWERED,
 }
 
 
