@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from features.activities import service as activities
 from features.activities.checkin.amends import excuses
 from features.activities.checkin.amends.rules import NoCheckIn
-from features.activities.checkin.proofs import edits, service as proofs, verdicts, view
+from features.activities.checkin.proofs import asking, edits, questions, service as proofs, telling, verdicts, view
 from features.activities.checkin.proofs.rules import Taken, given, may_be_proof
 from features.people import access, census
 from features.people.access import Right
 from handlers.call import Call, Endpoints
 from handlers.whom import whom
-from kit.messages import Message, Refusal, Reply
+from kit.messages import Edit, Message, Refusal, Reply, Several, Toast
+from kit.router import Place
 from kit.texts import words
 from kit.updates import Incoming, Kind
 
@@ -45,6 +46,31 @@ def reply_to(call: Call, answer: proofs.Answer) -> Reply:
     if isinstance(answer, Refusal):
         return Message(words(answer, call.t))
     return None if answer is None else view.same(call.t, answer)
+
+
+@router.tap(view.PhotoTap, right=Right.MEMBER, place=Place.GROUP)
+async def count_photo(call: Call) -> Reply:
+    """“Is this for …?” Yes."""
+    assert isinstance(call.tap, view.PhotoTap)  # noqa: S101
+    number = call.tap.number
+    activity, sent = await asking.claim(call.session, call.group, number, call.now, by=call.person.id)
+    answers = await proofs.take_for(call.session, call.group, activity, sent, call.now)
+    await questions.answered(call.session, call.group, [number], call.now)
+    taken = [answer for answer in answers if isinstance(answer, Taken)]
+    if not taken:
+        reply = reply_to(call, next((answer for answer in answers if answer is not None), None))
+        return Several((Toast(), Edit(reply))) if isinstance(reply, Message) else Toast()
+    await telling.mark_messages(
+        call.session,
+        call.group,
+        activity,
+        call.person.id,
+        [what.message_id for what in sent],
+        call.now,
+        done=taken[-1].done,
+    )
+    words_of_it = view.acknowledged(call.t, taken[-1]).otherwise
+    return Several((Toast(words_of_it), Edit(Message(words_of_it))))
 
 
 def _is_cheer(incoming: Incoming) -> bool:

@@ -291,3 +291,86 @@ async def test_a_file_in_the_topic_is_told_so(world: World, language: str) -> No
         "en": "This came as a file. Please send it as a photo, then I can count it.",
         "zh-CN": "这张图是以文件形式发的。请按照片发送，我才能计入。",
     }[language]  # fmt: skip
+
+
+# --- a photo that nobody claimed ----------------------------------------------------------------------------------------------------
+
+YES = {"en": "✅ Yes, count it", "zh-CN": "✅ 是的，算上"}
+
+
+@BOTH
+async def test_a_photo_that_nobody_claimed_is_asked_about(world: World, language: str) -> None:
+    """Quietly, in answer to it, once a day; only its author may say so."""
+    group = await a_photo_check_in(world, language, "proof=photo count=2 until=21:00 points=5")
+    mia, noah, _ = group.members
+    mia.sends_photo(group.chat, reply_to=group.board)
+    await world.settle()
+    sent = mia.sends_photo(group.chat)
+    await world.settle()
+    await world.advance(seconds=6)
+    (question,) = answers_to(world, sent)
+    assert question.silent
+    assert question.text == {"en": "👀 Is this for Morning run?", "zh-CN": "👀 这是 晨跑 的打卡照片吗？"}[language]
+    assert await group.sees_tap(noah, YES[language], question) == {
+        "en": "Only whoever sent the photo can say that. Yours goes in reply to the board.",
+        "zh-CN": "只有发照片的人能点。你的照片回复看板发就行。",
+    }[language]  # fmt: skip
+    assert (await group.sees_tap(mia, YES[language], question)).startswith("✅")
+    await world.advance(seconds=3)
+    assert await statuses(world, mia) == ["done"]
+    assert reaction(sent, world) == ["🔥"]
+    assert question.button_texts == []
+    assert await group.points(mia) == 5
+
+
+async def test_whoever_is_done_or_was_asked_today_is_left_alone(world: World) -> None:
+    group = await a_photo_check_in(world, line="proof=photo until=21:00")
+    mia, noah, lena = group.members
+    mia.sends_photo(group.chat, reply_to=group.board)
+    await world.settle()
+    of_mia = mia.sends_photo(group.chat)
+    first = noah.sends_photo(group.chat)
+    await world.settle()
+    await world.advance(seconds=6)
+    second = noah.sends_photo(group.chat)
+    answer = lena.sends_photo(group.chat, reply_to=second)
+    forwarded = lena.sends_photo(group.chat, forwarded_from=mia)
+    await world.settle()
+    await world.advance(seconds=6)
+    asked = [len(answers_to(world, m)) for m in (of_mia, first, second, answer, forwarded)]
+    assert asked == [0, 1, 0, 0, 0]
+    await when(world, "2026-11-23 21:00")
+    await world.advance(seconds=5)
+    assert answers_to(world, first)[0].button_texts == [], "the day is over"
+
+
+async def test_an_album_whose_word_comes_later_is_not_asked_about(world: World) -> None:
+    group = await a_photo_check_in(world, line="proof=photo count=2 tag=run until=21:00")
+    mia, noah, _ = group.members
+    album = mia.sends_album(group.chat, 2)
+    await world.settle()
+    mia.edits(album[1], "#run")
+    await world.settle()
+    await world.advance(seconds=6)
+    assert [answers_to(world, m) for m in album] == [[], []]
+    assert await statuses(world, mia) == ["done"]
+    of_noah = noah.sends_album(group.chat, 2)
+    await world.settle()
+    await world.advance(seconds=6)
+    (question,) = [a for m in of_noah for a in answers_to(world, m)]
+    await group.sees_tap(noah, YES["en"], question)
+    assert await statuses(world, noah) == ["done"], "the whole album counts"
+
+
+async def test_a_tag_that_comes_after_the_question(world: World) -> None:
+    group = await a_photo_check_in(world, line="proof=photo tag=run until=21:00")
+    mia = group.members[0]
+    sent = mia.sends_photo(group.chat)
+    await world.settle()
+    await world.advance(seconds=6)
+    (question,) = answers_to(world, sent)
+    mia.edits(sent, "#run")
+    await world.settle()
+    await world.advance(seconds=6)
+    assert await statuses(world, mia) == ["done"]
+    assert question.button_texts == []

@@ -14,6 +14,7 @@ from features.activities.checkin import boards, rules, standings, view
 from features.activities.checkin.amends import freezes, outs
 from features.activities.checkin.ending import closed
 from features.activities.checkin.options import options_of, stored
+from features.activities.checkin.proofs import questions
 from features.activities.checkin.reminding import remind
 from features.activities.checkin.rules import ONE_DAY, Closed, Options, Status
 from features.activities.kind import Coming
@@ -140,6 +141,7 @@ async def _close_day(session: AsyncSession, group: Group, activity: Activity, ta
     await outbox.refresh_board(session, group.id, activity.number, now)
     # Where the next day has begun before this one could be settled, its record is there already.
     await boards.redraw(session, activity, [day], now)
+    await questions.day_over(session, group, activity, day, now)
     if coming is None:
         activity.state, activity.closed_at = "closed", now
         await closed(session, group, activity, now)

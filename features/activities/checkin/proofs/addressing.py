@@ -10,6 +10,7 @@ from features.activities.checkin.options import options_of
 from features.activities.checkin.proofs import rules
 from features.activities.checkin.proofs.rows import row_of, take_numbers
 from features.activities.checkin.proofs.rules import Given, Target, Unclear
+from features.activities.checkin.standings import TAKES_PART
 from kit.db import insert
 from models import Activity, Board, Proof
 
@@ -107,16 +108,22 @@ async def adopt(session: AsyncSession, group_id: int, albums: Collection[tuple[i
         )
         .returning(Proof)
     )
+    return given_again([row for row in rows if (row.person_id, row.album) in albums])
+
+
+def given_again(rows: Sequence[Proof]) -> list[Given]:
+    """What was kept until it is known what it is for."""
     return [
         Given(
             person_id=row.person_id, message_id=row.message_id or 0, sent_at=row.at, kind=row.kind, album=row.album,
             file_id=row.file_id, small_id=row.small_id, unique_id=row.unique_id, is_forwarded=row.why == "forward",
+            asked_as=row.number if row.why == "asked" else None,
         )
         for row in sorted(rows, key=lambda row: row.number)
-        if (row.person_id, row.album) in albums
     ]  # fmt: skip
 
 
 async def sweep_loose(session: AsyncSession, now: datetime) -> None:
-    """Forget pictures of albums that were not meant for a check-in."""
-    await session.execute(delete(Proof).where(Proof.state == "loose", Proof.at < now - LOOSE_LASTS))
+    """Forget pictures that were not meant for a check-in; of those that were asked about it is known for longer that they were."""
+    lasts = (Proof.at < now - LOOSE_LASTS) & (Proof.why != "asked") | (Proof.at < now - TAKES_PART)
+    await session.execute(delete(Proof).where(Proof.state == "loose", lasts))

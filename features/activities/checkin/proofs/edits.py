@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin.options import options_of
-from features.activities.checkin.proofs import queue
+from features.activities.checkin.proofs import questions, queue
 from features.activities.checkin.proofs.addressing import takers
 from features.activities.checkin.proofs.rules import PICTURE, TEXT, Given, Taken, tags_in
 from features.activities.checkin.proofs.service import Answer, take, take_day
@@ -32,7 +32,9 @@ async def take_edits(session: AsyncSession, group: Group, edited: Sequence[Given
     rows = await session.scalars(
         select(Proof).where(Proof.group_id == group.id, Proof.message_id.in_({what.message_id for what in edited}))
     )
-    known = {row.message_id: row for row in rows if row.state != "loose"}
+    rows_now = rows.all()
+    known = {row.message_id: row for row in rows_now if row.state != "loose"}
+    waiting = {row.message_id: row.number for row in rows_now if row.state == "loose" and row.album is None}
     told: list[int] = []
     exchanged: defaultdict[tuple[int, date], list[int]] = defaultdict(list)
     for at, what in enumerate(edited):
@@ -43,6 +45,10 @@ async def take_edits(session: AsyncSession, group: Group, edited: Sequence[Given
                 told.append(at)
         elif row.activity in activities and _is_another(row, what, group, activities[row.activity]):
             exchanged[row.activity, row.day].append(at)
+    if asked := [waiting[edited[at].message_id] for at in told if edited[at].message_id in waiting]:
+        # The word that it was asked for has come by an edit.
+        await session.execute(delete(Proof).where(Proof.group_id == group.id, Proof.number.in_(asked)))
+        await questions.answered(session, group, asked, now)
     for at, answer in zip(told, await take(session, group, [edited[at] for at in told], now), strict=True):
         answers[at] = answer
     for (number, day), places in exchanged.items():

@@ -18,7 +18,8 @@ _NO_PHOTO = frozenset({"document", "video", "animation", "video_note"})
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What somebody sent: a picture, a text alone, or another file, by Telegram's name for it. `replied_to` is a message of the bot's.
+    """What somebody sent: a picture, a text alone, or another file, by Telegram's name for it. `replied_to` is a message of the bot's;
+    `is_answer`: to anybody's. `asked_as` is the number under which they were asked what it is for.
 
     `sent_at` and `edited_at` are Telegram's own times, the latter None for what stands as it was sent.
     """
@@ -34,6 +35,8 @@ class Given:
     replied_to: int | None = None
     is_command: bool = False
     is_forwarded: bool = False
+    is_answer: bool = False
+    asked_as: int | None = None
     file_id: str | None = None
     small_id: str | None = None
     unique_id: str | None = None
@@ -60,6 +63,7 @@ def given(incoming: Incoming, now: datetime, *, bot_id: int, is_command: bool = 
         replied_to=quoted.message_id if quoted is not None and to_bot else None,
         is_command=is_command,
         is_forwarded=incoming.is_forwarded,
+        is_answer=quoted is not None,
         file_id=None if media is None else media.file_id,
         small_id=None if media is None else media.small_id or media.file_id,
         unique_id=None if media is None else media.unique_id,
@@ -223,6 +227,11 @@ class NotAPhoto(Refusal):
     """A photo was wanted, and this came: a picture as a file (`document`), a video."""
 
     kind: str
+
+
+@dataclass(eq=False)
+class NotYourPhoto(Refusal):
+    """The question is about somebody else's photo."""
 
 
 @dataclass(eq=False)

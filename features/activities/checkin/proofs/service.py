@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin.options import options_of
-from features.activities.checkin.proofs import queue, rules as proof_rules
+from features.activities.checkin.proofs import asking, questions, queue, rules as proof_rules
 from features.activities.checkin.proofs.addressing import adopt, sort_out, takers
 from features.activities.checkin.proofs.rows import row_of, take_numbers
 from features.activities.checkin.proofs.rules import Given, NotAPhoto, SamePicture, Taken, TooShort, WhichOne
@@ -34,6 +34,9 @@ async def take(session: AsyncSession, group: Group, sent: Sequence[Given], now: 
     if not activities:
         return answers
     meant, unclear = await sort_out(session, group.id, sent, list(activities.values()))
+    left = set(range(len(sent))) - set(unclear) - {at for places in meant.values() for at in places}
+    if left:
+        await asking.ask(session, group, list(activities.values()), [sent[at] for at in sorted(left)], now)
     asked: set[tuple[int, str | int]] = set()
     for at in unclear:
         # All of an album together are asked about once.
@@ -47,8 +50,9 @@ async def take(session: AsyncSession, group: Group, sent: Sequence[Given], now: 
         lost = await adopt(session, group.id, albums) if albums else []
         # Words that were put under a picture afterwards: it is among those that waited for them.
         ids = {what.message_id for what in mine}
+        await questions.answered(session, group, [what.asked_as for what in lost if what.asked_as is not None], now)
         lost = [what for what in lost if what.message_id not in ids]
-        given_answers = await _take_for(session, group, activity, [*lost, *mine], now)
+        given_answers = await take_for(session, group, activity, [*lost, *mine], now)
         for at, answer in zip(places, given_answers[len(lost) :], strict=True):
             answers[at] = answer
     return answers
@@ -57,7 +61,7 @@ async def take(session: AsyncSession, group: Group, sent: Sequence[Given], now: 
 # --- one check-in -------------------------------------------------------------------------------------------------------------------
 
 
-async def _take_for(
+async def take_for(
     session: AsyncSession, group: Group, activity: Activity, sent: Sequence[Given], now: datetime
 ) -> list[Answer]:
     """Take these for one check-in, each for the day it was sent on."""

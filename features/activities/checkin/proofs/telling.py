@@ -71,6 +71,21 @@ async def mark(
                 pass
 
 
+async def mark_messages(
+    session: AsyncSession, group: Group, activity: Activity, person_id: int, messages: Collection[int], now: datetime, *,
+    done: CheckedIn | None,
+) -> None:  # fmt: skip
+    """The same for what stands in these messages."""
+    rows = await session.execute(
+        select(Proof.number, Proof.day).where(Proof.group_id == group.id, Proof.message_id.in_(messages))
+    )
+    by_day: dict[date, list[int]] = {}
+    for number, day in rows:
+        by_day.setdefault(day, []).append(number)
+    for day, numbers in by_day.items():
+        await mark(session, group, activity, day, person_id, numbers, now, done=done)
+
+
 def _reaction(t: Texts, progress: Progress, done: CheckedIn | None, *, is_held: bool) -> Reaction:
     if not is_held and progress.status is Status.DONE:
         words = view.complete(t, done) if done is not None else view.progress_line(t, progress)

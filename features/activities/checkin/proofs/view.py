@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from features.activities.checkin.proofs.rules import (
     NotAPhoto,
     NothingToRevoke,
+    NotYourPhoto,
     Revoked,
     SamePicture,
     Taken,
@@ -16,7 +18,8 @@ from features.activities.checkin.proofs.rules import (
     WhichOne,
 )
 from features.activities.checkin.rules import CheckedIn, NeedsProof, Options, Progress, Status
-from kit.messages import Message, Reaction, Toast
+from kit.buttons import Tap, tap
+from kit.messages import Button, Message, Reaction, Toast
 from kit.texts import Texts, as_written, person_name, words
 from models import Activity, Group, ReviewItem
 
@@ -31,6 +34,30 @@ def acknowledged(t: Texts, taken: Taken) -> Reaction:
     if taken.is_held or taken.progress.status is Status.PENDING:
         return Reaction(LOOKED_AT, otherwise=progress_line(t, taken.progress))
     return Reaction(COUNTED, otherwise=progress_line(t, taken.progress))
+
+
+@tap("iq")
+@dataclass(frozen=True, slots=True)
+class PhotoTap(Tap):
+    """“Yes, it is for this”: of the photo that was asked about under this number. For its author alone."""
+
+    number: int
+
+
+def is_it_for(t: Texts, activity: Activity, number: int) -> Message:
+    """The question about a photo that was meant for nothing, in answer to it."""
+    button = Button.tapping(t("✅ Yes, count it"), PhotoTap(number))
+    return Message(t("👀 Is this for <b>{title}</b>?", title=activity.title), ((button,),), silent=True)
+
+
+def is_for_it(t: Texts) -> Message:
+    """What becomes of the question when it is answered."""
+    return Message(t("👌 It counts as proof."))
+
+
+def was_not_counted(t: Texts) -> Message:
+    """What becomes of it when the day is over."""
+    return Message(t("The day is over; this photo stands for itself."))
 
 
 def complete(t: Texts, done: CheckedIn) -> Markup:
@@ -250,6 +277,11 @@ def _(refusal: NothingToRevoke, t: Texts) -> Markup:
 @words.register
 def _(_refusal: WhichOne, t: Texts) -> Markup:
     return t("There are several check-ins open. Reply to the board of the one you mean, or use its tag.")
+
+
+@words.register
+def _(_refusal: NotYourPhoto, t: Texts) -> Markup:
+    return t("Only whoever sent the photo can say that. Yours goes in reply to the board.")
 
 
 @words.register
