@@ -61,11 +61,12 @@ def filled(content: Content, values: Mapping[str, str]) -> Content:
     pieces: list[str] = []
     # What was replaced: from where to where, and by how much the rest moves. Telegram counts in units of UTF-16.
     moves: list[tuple[int, int]] = []
-    at = 0
+    at = units = 0
     for match in _FIELD.finditer(content.text):
         new = values.get(match[1], match[0]) if match[1] else match[0][0]
         pieces += [content.text[at : match.start()], new]
-        moves.append((_units(content.text[: match.end()]), _units(new) - _units(match[0])))
+        units += _units(content.text[at : match.end()])
+        moves.append((units, _units(new) - _units(match[0])))
         at = match.end()
     text = "".join([*pieces, content.text[at:]])
     return replace(content, text=text, entities=tuple(_moved(entity, moves) for entity in content.entities))
