@@ -21,7 +21,8 @@ from bot.in_hand import READING, WORKERS, InHand
 from bot.speaker import Speaker
 from features import updates as ledger_of_updates
 from features.operator import Operator, warn
-from handlers.dispatch import Answer, ChatUpdates, Dispatcher, Look, LooksNeeded
+from handlers.dispatch import Answer, ChatUpdates, Dispatcher
+from handlers.looks import Look, LooksNeeded
 from kit import metrics, updates
 from kit.clock import Clock
 from kit.db import Database, Session, is_away

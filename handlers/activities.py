@@ -9,8 +9,7 @@ from features.activities.kind import unpacked
 from features.activities.registry import kind_called, kind_of
 from features.links import FormCancelTap
 from features.numbers import read_numbered
-from features.people import census
-from features.people.access import OutOfDate, Right, standing_of
+from features.people.access import OutOfDate, Right, groups_where
 from handlers.call import Call, Endpoints
 from kit.arguments import parse
 from kit.buttons import Tap
@@ -56,18 +55,17 @@ def _picture(incoming: Incoming) -> str | None:
 
 
 async def _new_in_private(call: Call) -> Reply:
-    groups = [group for group, _ in await census.groups_of(call.session, call.person.id)]
-    mine = [g for g in groups if (await standing_of(call.session, g.id, call.person.id)).may(Right.HOST)]
+    mine = await groups_where(call.session, call.person.id, Right.HOST, call.now)
     return view_form.private_picker(call.t, mine[0]) if len(mine) == 1 else view_form.group_picker(call.t, mine)
 
 
-@router.tap(view_form.PickGroupTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.PickGroupTap, right=Right.HOST, place=Place.PRIVATE, again="new")
 async def pick_group(call: Call) -> Reply:
     """The group was chosen: now the kind."""
     return Several((Toast(), Edit(view_form.private_picker(call.t, call.group))))
 
 
-@router.tap(view_form.NewFormTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.NewFormTap, right=Right.HOST, place=Place.PRIVATE, again="new")
 async def open_form(call: Call) -> Reply:
     """The form for a new activity."""
     tap = _the(view_form.NewFormTap, call)
@@ -79,7 +77,7 @@ async def open_form(call: Call) -> Reply:
     return _edited(view_form.form(call.t, filling, call.group, patterns))
 
 
-@router.tap(view_form.FormPatternTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.FormPatternTap, right=Right.HOST, place=Place.PRIVATE, again="new")
 async def like(call: Call) -> Reply:
     """Let it be like an earlier activity."""
     filling = await _filling(call)
@@ -87,13 +85,13 @@ async def like(call: Call) -> Reply:
     return _asking(call, await forms.like(call.session, call.person.id, filling, pattern, call.now))
 
 
-@router.tap(view_form.FormWalkTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.FormWalkTap, right=Right.HOST, place=Place.PRIVATE, again="new")
 async def walk(call: Call) -> Reply:
     """Go through all questions."""
     return _asking(call, await forms.walk(call.session, call.person.id, await _filling(call), call.now))
 
 
-@router.tap(view_form.FormMoveTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.FormMoveTap, right=Right.HOST, place=Place.PRIVATE, again="new")
 async def move(call: Call) -> Reply:
     """Leave a question as it is, and go on or back."""
     tap, filling = _the(view_form.FormMoveTap, call), await _filling(call)
@@ -108,7 +106,7 @@ async def open_change(call: Call) -> Reply:
     return _asking(call, await forms.begin_change(call.session, call.person.id, activity, call.now))
 
 
-@router.tap(view_form.FormChoiceTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.FormChoiceTap, right=Right.HOST, place=Place.PRIVATE, again="new")
 async def choose(call: Call) -> Reply:
     """A ready answer to the form's question."""
     tap, filling = _the(view_form.FormChoiceTap, call), await _filling(call)
@@ -119,7 +117,7 @@ async def choose(call: Call) -> Reply:
     )
 
 
-@router.tap(view_form.FormTurnTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.FormTurnTap, right=Right.HOST, place=Place.PRIVATE, again="new")
 async def turn(call: Call) -> Reply:
     """Answer one question again."""
     filling = await _filling(call)
@@ -129,7 +127,7 @@ async def turn(call: Call) -> Reply:
     )
 
 
-@router.tap(view_form.FormConfirmTap, right=Right.HOST, place=Place.PRIVATE)
+@router.tap(view_form.FormConfirmTap, right=Right.HOST, place=Place.PRIVATE, again="new")
 async def confirm(call: Call) -> Reply:
     """Do what the form says."""
     filling = await _filling(call)
@@ -182,7 +180,7 @@ async def manage(call: Call) -> Reply:
     return view.panel(call.t, activity, call.group, call.bot.username)
 
 
-@router.tap(view.ManageTap, right=Right.HOST, place=Place.GROUP)
+@router.tap(view.ManageTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def show(call: Call) -> Reply:
     """The panel of one activity, or the list."""
     tap = _the(view.ManageTap, call)
@@ -192,28 +190,28 @@ async def show(call: Call) -> Reply:
     return _edited(view.panel(call.t, activity, call.group, call.bot.username))
 
 
-@router.tap(view.PauseTap, right=Right.HOST, place=Place.GROUP)
+@router.tap(view.PauseTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def pause(call: Call) -> Reply:
     """Let an activity rest."""
     activity = await service.pause(call.session, call.group, _the(view.PauseTap, call).activity, call.now)
     return _edited(view.panel(call.t, activity, call.group, call.bot.username))
 
 
-@router.tap(view.ResumeTap, right=Right.HOST, place=Place.GROUP)
+@router.tap(view.ResumeTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def resume(call: Call) -> Reply:
     """Let an activity go on."""
     activity = await service.resume(call.session, call.group, _the(view.ResumeTap, call).activity, call.now)
     return _edited(view.panel(call.t, activity, call.group, call.bot.username))
 
 
-@router.tap(view.EndTap, right=Right.HOST, place=Place.GROUP)
+@router.tap(view.EndTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def end(call: Call) -> Reply:
     """Ask whether to end an activity."""
     activity = await service.find(call.session, call.group.id, _the(view.EndTap, call).activity)
     return _edited(view.panel(call.t, activity, call.group, call.bot.username, asks_end=True))
 
 
-@router.tap(view.EndSureTap, right=Right.HOST, place=Place.GROUP)
+@router.tap(view.EndSureTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def end_surely(call: Call) -> Reply:
     """End an activity."""
     activity = await service.end(call.session, call.group, _the(view.EndSureTap, call).activity, call.now)

@@ -47,7 +47,7 @@ async def _gaps(call: Call) -> Message:
     return view.gaps(call.t, found, call.person.id, call.person.name)
 
 
-@router.tap(view.MakeUpTap, right=Right.MEMBER)
+@router.tap(view.MakeUpTap, right=Right.MEMBER, again="makeup")
 async def make_up_day(call: Call) -> Reply:
     """A day was chosen."""
     tap = _own(view.MakeUpTap, call)
@@ -66,7 +66,7 @@ async def make_up_day(call: Call) -> Reply:
     return Several((Toast(), Edit(page)))
 
 
-@router.tap(view.FreezeTap, right=Right.MEMBER)
+@router.tap(view.FreezeTap, right=Right.MEMBER, again="me")
 async def buy_freeze(call: Call) -> Reply:
     """A freeze is bought."""
     tap = _own(view.FreezeTap, call)
@@ -98,11 +98,7 @@ async def bring(call: Call) -> Reply:
     """A file of past check-ins: as the caption of it, in reply to it, or first the command and then the file, in private."""
     if not call.in_private:
         return await _read(call, call.group)
-    mine = [
-        group
-        for group, _ in await census.groups_of(call.session, call.person.id)
-        if (await access.standing_of(call.session, group.id, call.person.id)).may(Right.ADMIN)
-    ]
+    mine = await access.groups_where(call.session, call.person.id, Right.ADMIN, call.now)
     if len(mine) == 1:
         if call.incoming.media is not None:
             return await _read(call, mine[0])
@@ -110,7 +106,7 @@ async def bring(call: Call) -> Reply:
     return past_view.group_picker(call.t, mine)
 
 
-@router.tap(past_view.FileTap, right=Right.ADMIN, place=Place.PRIVATE)
+@router.tap(past_view.FileTap, right=Right.ADMIN, place=Place.PRIVATE, again="import")
 async def choose_group(call: Call) -> Reply:
     """The group was chosen: now the file."""
     return Several((Toast(), Edit(await _ask(call, call.group))))
@@ -144,7 +140,7 @@ async def _read(call: Call, group: Group) -> Message:
     return past_view.being_read(call.t, found[0])
 
 
-@router.tap(past_view.BringTap, right=Right.ADMIN)
+@router.tap(past_view.BringTap, right=Right.ADMIN, again="import")
 async def confirm(call: Call) -> Reply:
     """All of it is done."""
     tap = _own(past_view.BringTap, call)
@@ -152,7 +148,7 @@ async def confirm(call: Call) -> Reply:
     return Several((Toast(), Edit(past_view.brought(call.t, brought))))
 
 
-@router.tap(past_view.LeaveTap, right=Right.ADMIN)
+@router.tap(past_view.LeaveTap, right=Right.ADMIN, again="import")
 async def leave(call: Call) -> Reply:
     """None of it is done."""
     tap = _own(past_view.LeaveTap, call)

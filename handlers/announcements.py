@@ -9,8 +9,8 @@ from features import forms
 from features.announcements import countdown, posting, service, taps, view, view_form
 from features.announcements.content import buttons_of
 from features.numbers import read_numbered
-from features.people import census, view as people_view
-from features.people.access import OutOfDate, Right, standing_of
+from features.people import view as people_view
+from features.people.access import OutOfDate, Right, groups_where
 from handlers.call import Call, Endpoints
 from kit.arguments import parse
 from kit.buttons import Tap
@@ -20,7 +20,7 @@ from kit.router import Place
 from kit.updates import Kind
 from models import Announcement, Group
 
-router = Endpoints()
+router = Endpoints(again="announce")
 
 FORM = "announcement"
 T = TypeVar("T", bound=Tap)
@@ -80,8 +80,7 @@ async def _count_down(call: Call, number: str, pairs: Mapping[str, str]) -> Repl
 
 
 async def _in_private(call: Call) -> Reply:
-    groups = [group for group, _ in await census.groups_of(call.session, call.person.id)]
-    mine = [g for g in groups if (await standing_of(call.session, g.id, call.person.id)).may(Right.HOST)]
+    mine = await groups_where(call.session, call.person.id, Right.HOST, call.now)
     return await _begin(call, mine[0], None) if len(mine) == 1 else view.which_group(call.t, mine)
 
 
@@ -96,7 +95,7 @@ async def _begin(call: Call, group: Group, thread_id: int | None) -> Reply:
     return await _ask(call, group, made, "content")
 
 
-@router.tap(taps.CountTap, right=Right.HOST, place=Place.GROUP)
+@router.tap(taps.CountTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def count_down(call: Call) -> Reply:
     """The usual countdown to an activity's start."""
     activity = _the(taps.CountTap, call).activity

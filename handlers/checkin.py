@@ -23,7 +23,7 @@ from models import Activity
 router = Endpoints()
 
 
-@router.hot_tap(view.CheckInTap, right=Right.MEMBER)
+@router.hot_tap(view.CheckInTap, right=Right.MEMBER, presumes=True)
 async def tap_in(calls: Sequence[Call]) -> Sequence[Reply]:
     """Taps on one board, all at once."""
     first = calls[0]
@@ -95,7 +95,7 @@ async def me(call: Call) -> Reply:
     return await own(call)
 
 
-@router.tap(standing_view.MeTap, right=Right.MEMBER, place=Place.PRIVATE)
+@router.tap(standing_view.MeTap, right=Right.MEMBER, place=Place.PRIVATE, again="me")
 async def me_in(call: Call) -> Reply:
     """How the caller is doing in the chosen group."""
     return Several((Toast(), Edit(await own(call))))

@@ -144,7 +144,7 @@ async def _gallery(call: Call, activity: Activity, entry: int, file: int) -> Mes
     return voting_view.gallery(call.t, call.group, activity, page, file)
 
 
-@router.tap(taps.VoteTap, right=Right.MEMBER, place=Place.PRIVATE)
+@router.tap(taps.VoteTap, right=Right.MEMBER, place=Place.PRIVATE, late=True)
 async def vote(call: Call) -> Reply:
     """Vote, or take it back."""
     tap = _the(taps.VoteTap, call)

@@ -16,44 +16,23 @@ from features.people.naming import NameUnsure
 from features.statistics import tally
 from handlers import ROUTERS
 from handlers.call import NO_KEY, AskFirst, BotFacts, Call
+from handlers.looks import Look, LooksNeeded, Members, Wanted, answers_of, unanswered, unsure
+from handlers.refusals import not_found_out, refused, unmatched
+from handlers.signs import is_talk, moves_people, shows_presence
+from handlers.standing import is_on_button, kept_off, may_name, require_button, require_place
 from kit import updates
 from kit.db import Session, catch_up, savepoint
 from kit.messages import Edit, Message, Reaction, Refusal, Reply, Several, Toast
 from kit.router import Match, Place, Route, Routes
-from kit.texts import Texts, choose, texts, words
-from kit.updates import Incoming, Kind, MemberFacts
+from kit.texts import Texts, choose, texts
+from kit.updates import Incoming, Kind
 from kit.vault import Vault
 from models import Group
 
-_TOAST_LENGTH = 200
 # Telegram is asked so often at most what the bot is called, however many write to others.
 _NAME_HOLDS = timedelta(minutes=1)
 
 Found = Match[Right]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A place in a chat that must be asked of Telegram before a right can be judged."""
-
-    chat_id: int
-    person_id: int
-
-
-# What Telegram answered to looks; None where it could not be asked.
-Members = Mapping[Look, MemberFacts | None]
-
-
-# Groups, each with the people who ask something of it, and the right they need for it.
-Wanted = Sequence[tuple[Group, Mapping[int, Right]]]
-
-
-class LooksNeeded(Exception):
-    """These places must be looked up before the updates can be handled: looks by the chat whose updates need them."""
-
-    def __init__(self, looks: Mapping[int, Sequence[Look]]) -> None:
-        super().__init__(looks)
-        self.looks = looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +95,20 @@ class Dispatcher:
         needed = {
             work.chat.key: looks
             for work, of_chat in zip(works, wanted, strict=True)
-            if (looks := _unsure(work, of_chat, places, now))
+            if (looks := unsure(of_chat, work.chat.members, places, now))
         }
         if needed:
             raise LooksNeeded(needed)
+        for work, of_chat in zip(works, wanted, strict=True):
+            for about, people in of_chat:
+                if about is work.group:
+                    work.present, _ = access.judge(places, about.id, people, now)
         await activities.look_up(session, self._tapped(works))
         return [await self._do(session, work, now) for work in works]
 
     async def _do(self, session: Session, work: _Work, now: datetime) -> list[Answer]:
         group = work.group
-        if group is not None and not group.is_present and any(_shows_presence(i) for i in work.chat.incomings):
+        if group is not None and not group.is_present and any(shows_presence(i) for i in work.chat.incomings):
             # Of permissions of the whole group Telegram tells a bot nothing: it is back where it hears people again.
             group.is_present = True
             await activities.unstrand(session, group, now)
@@ -142,7 +125,7 @@ class Dispatcher:
                 for incoming in batch:
                     work.chat.begins([incoming.update_id])
                     answers.append(Answer(incoming, await self._one(session, work, incoming, now)))
-        return answers
+        return [replace(each, reply=kept_off(each.reply, each.incoming, self._bot.id)) for each in answers]
 
     # --- who and where ------------------------------------------------------------------------------------------------------------
 
@@ -177,9 +160,6 @@ class Dispatcher:
                 await census.see_roles(
                     session, about.id, {p: facts for p, facts in of_chat.items() if facts is not None}, now
                 )
-                await census.presume_present(
-                    session, about.id, [p for p, facts in of_chat.items() if facts is None], now
-                )
         authors = [
             i.sender.id
             for i in chat.incomings
@@ -187,7 +167,7 @@ class Dispatcher:
         ]
         if group is not None:
             await census.see_present(session, group.id, authors, now)
-            talking = [i.sender.id for i in chat.incomings if i.sender is not None and _is_talk(i)]
+            talking = [i.sender.id for i in chat.incomings if i.sender is not None and is_talk(i)]
             tally.count_messages(session, group.id, talking, now)
         elif authors:
             await census.see_reachable(session, authors[0], is_reachable=True)
@@ -207,27 +187,39 @@ class Dispatcher:
         for incoming in work.chat.incomings:
             if incoming.sender is None or incoming.sender.is_bot:
                 continue
-            match, of_form = await self._find(session, incoming, now)
-            if match is None:
-                continue
-            right = Right.ADMIN if match.route.role_matters else match.route.right
-            # Whoever writes in a group is in it.
-            is_here = work.group is not None and incoming.kind is Kind.MESSAGE
-            if right is Right.ANYONE or (right is Right.MEMBER and is_here):
-                continue
-            # A tap that names its group is about that one, wherever its button stands.
-            one = await self._group_of_tap(session, match) or work.group or of_form
-            for about in [one] if one is not None else await self._groups_about(session, incoming.sender.id, match):
+            for about, right in await self._asks(session, work.group, incoming, now):
                 _, people = wanted.setdefault(about.id, (about, {}))
                 if people.get(incoming.sender.id, Right.MEMBER) is Right.MEMBER:
                     people[incoming.sender.id] = right
         return list(wanted.values())
 
+    async def _asks(
+        self, session: Session, here: Group | None, incoming: Incoming, now: datetime
+    ) -> list[tuple[Group, Right]]:
+        """The rights that an update asks of its sender, and in which groups."""
+        assert incoming.sender is not None  # noqa: S101 - asked by the caller
+        match, of_form = await self._find(session, incoming, now)
+        asks = [(here, route.right) for route in self._routes.events(incoming) if here is not None]
+        if match is not None:
+            right = Right.ADMIN if match.route.role_matters else match.route.right
+            # A tap that names its group is about that one, wherever its button may stand.
+            named = await self._group_of_tap(session, match)
+            if named is not None and not may_name(match.route, named, incoming, here):
+                return []
+            one = named or here or of_form
+            groups = [one] if one is not None else await self._groups_about(session, incoming.sender.id, match)
+            asks += [(about, right) for about in groups]
+            if here is not None and here is not one and match.route.here is not None:
+                asks.append((here, match.route.here))
+        # Whoever writes in a group is in it.
+        is_seen = here is not None and incoming.kind is Kind.MESSAGE
+        enough = {Right.ANYONE, Right.MEMBER} if is_seen else {Right.ANYONE}
+        return [(about, right) for about, right in asks if right not in enough]
+
     async def _groups_about(self, session: Session, person_id: int, match: Found) -> list[Group]:
-        """The groups a call in private is about: the one its button names, or all of the person's where they choose among them."""
+        """The groups a call in private is about: all of the person's where they choose among them."""
         if match.tap is not None or match.route.place is not Place.ANYWHERE or match.route.right is Right.ANYONE:
-            of_tap = await self._group_of_tap(session, match)
-            return [] if of_tap is None else [of_tap]
+            return []
         return [about for about, _ in await census.groups_of(session, person_id)]
 
     def _defaults_for(self, incoming: Incoming) -> Defaults:
@@ -239,12 +231,12 @@ class Dispatcher:
         group_id = getattr(match.tap, "group", None) if match is not None else None
         return None if group_id is None else await session.get(Group, group_id)
 
-    async def _standing(self, session: Session, group: Group | None, incoming: Incoming) -> Standing:
+    async def _standing(self, session: Session, group: Group | None, incoming: Incoming, now: datetime) -> Standing:
         if group is None:
             return STRANGER
         if incoming.sender is None:
             return ANONYMOUS_ADMIN if incoming.is_anonymous_admin else STRANGER
-        return await access.standing_of(session, group.id, incoming.sender.id)
+        return await access.standing_of(session, group.id, incoming.sender.id, now)
 
     def _texts(self, group: Group | None, incoming: Incoming) -> Texts:
         if incoming.chat is not None and incoming.chat.is_group and group is not None:
@@ -278,6 +270,11 @@ class Dispatcher:
         group = None if form is None else await session.get(Group, form.group_id)
         return (None, None) if form is None or group is None else (self._routes.of_form(form.name), group)
 
+    def _speaks_for(self, incoming: Incoming) -> bool:
+        """Reaching this button is a sign of being in the group: a private one, and the button stands there."""
+        is_private_group = incoming.chat is not None and incoming.chat.username is None
+        return is_private_group and is_on_button(incoming, self._bot.id)
+
     def _hot_match(self, incoming: Incoming) -> Found | None:
         match = self._match(incoming)
         return match if match is not None and match.route.hot else None
@@ -292,12 +289,17 @@ class Dispatcher:
         present = work.present | {i.sender.id for i in batch if i.kind is Kind.MESSAGE and i.sender is not None}
         for incoming in batch:
             for route in self._routes.events(incoming):
-                standing = await self._standing(session, group, incoming)
+                standing = await self._standing(session, group, incoming, now)
                 await route.endpoint(Call(session, now, t, self._bot, incoming, standing, group))
-        if any(_moves_people(incoming) for incoming in work.chat.incomings):
+        if any(moves_people(incoming) for incoming in work.chat.incomings):
             # Somebody came or went among these very updates.
             people = {i.sender.id: match.route.right for i in batch if i.sender is not None}
             present, _ = await access.presence(session, group.id, people, now)
+        unknown = unanswered(work.chat.members, group) - present
+        if match.route.presumes:
+            present = present | {
+                i.sender.id for i in batch if i.sender and i.sender.id in unknown and self._speaks_for(i)
+            }
         calls = [
             Call(session, now, t, self._bot, i, Standing(i.sender.id, is_present=True), group, match.tap)
             for i in batch
@@ -309,12 +311,13 @@ class Dispatcher:
                 results = await match.route.endpoint(calls)
                 replies = {call.incoming.update_id: reply for call, reply in zip(calls, results, strict=True)}
             except Refusal as refusal:
-                replies = {call.incoming.update_id: _refused(refusal, t, call.incoming) for call in calls}
+                replies = {call.incoming.update_id: refused(refusal, t, call.incoming) for call in calls}
         for incoming in batch:
             if incoming.update_id not in replies:
                 # Whoever has left may still edit what they wrote: nobody needs a word about it.
-                is_edit = incoming.kind is Kind.EDITED
-                replies[incoming.update_id] = None if is_edit else _refused(access.NotInGroup(), t, incoming)
+                is_edit, is_unknown = incoming.kind is Kind.EDITED, incoming.sender and incoming.sender.id in unknown
+                why = not_found_out(group) if is_unknown else access.NotInGroup()
+                replies[incoming.update_id] = None if is_edit else refused(why, t, incoming)
         return [Answer(incoming, replies[incoming.update_id]) for incoming in batch]
 
     async def _one(self, session: Session, work: _Work, incoming: Incoming, now: datetime) -> Reply:
@@ -323,35 +326,37 @@ class Dispatcher:
         match, of_form = await self._find(session, incoming, now)
         about = await self._group_of_tap(session, match) or group or of_form
         t = self._texts(group, incoming)
-        standing = await self._standing(session, about, incoming)
+        standing = await self._standing(session, about, incoming, now)
         tap = match.tap if match is not None else None
-        asked = (
-            {}
-            if about is None
-            else {look.person_id: facts for look, facts in work.chat.members.items() if look.chat_id == about.chat_id}
-        )
+        asked = {} if about is None else answers_of(work.chat.members, about)
         call = Call(session, now, t, self._bot, incoming, standing, about, tap, self._vault, asked)
         for route in self._routes.events(incoming):
             await route.endpoint(call)
         if match is None:
-            return _unmatched(t, incoming)
+            return unmatched(t, incoming)
         try:
             async with savepoint(session):
-                return await self._call(call, match)
+                return await self._call(call, match, group)
         except (AskFirst, NameUnsure) as unsure:
             if isinstance(unsure, NameUnsure) and unsure.person_id in asked:
-                return _refused(unsure, t, incoming)
+                return refused(unsure, t, incoming)
             raise LooksNeeded({work.chat.key: [Look(call.group.chat_id, unsure.person_id)]}) from unsure
+        except access.NotFoundOut:
+            return refused(not_found_out(about), t, incoming)
         except Refusal as refusal:
-            return _refused(refusal, t, incoming)
+            return refused(refusal, t, incoming)
 
-    async def _call(self, call: Call, match: Found) -> Reply:
+    async def _call(self, call: Call, match: Found, here: Group | None) -> Reply:
         if isinstance(match.tap, view.AskTap) and not call.in_private:
-            return await self._identified(call, match.tap)
+            return await self._identified(call, match)
+        require_place(call, match.route, here)
         if (instead := await self._instead(call, match.route)) is not None:
             return instead
         if call.maybe_group is not None or match.route.place is not Place.ANYWHERE:
             access.require(call.standing, match.route.right)
+        if here is not None and here is not call.maybe_group and match.route.here is not None:
+            access.require(await self._standing(call.session, here, call.incoming, call.now), match.route.here)
+        require_button(call, match.route)
         return await match.route.endpoint(call)  # type: ignore[no-any-return]
 
     async def _instead(self, call: Call, route: Route[Right]) -> Reply:
@@ -375,10 +380,12 @@ class Dispatcher:
             return Message(view.nameless(call.t))
         return None
 
-    async def _identified(self, call: Call, tap: view.AskTap) -> Reply:
+    async def _identified(self, call: Call, asked: Found) -> Reply:
         """An anonymous admin has said who they are: their command is done as if they had written it so."""
+        assert isinstance(asked.tap, view.AskTap)  # noqa: S101 - asked by the caller
         access.require(call.standing, Right.ADMIN)
-        text = await asks.take(call.session, call.group.id, tap.message, call.now)
+        require_button(call, asked.route)
+        text = await asks.take(call.session, call.group.id, asked.tap.message, call.now)
         incoming = updates.rewritten(call.incoming, text)
         match = self._match(incoming)
         if match is None:
@@ -394,49 +401,3 @@ def _in_place_of(done: Message, reply: Reply) -> Reply:
     words = [Message(Markup.escape(p.otherwise)) if isinstance(p, Reaction) else p for p in parts]
     face = next((part for part in words if isinstance(part, Message)), done)
     return Several((Toast(), Edit(face), *(part for part in words if part is not face and not isinstance(part, Edit))))
-
-
-def _unsure(work: _Work, wanted: Wanted, places: access.Places, now: datetime) -> list[Look]:
-    """Places that are unknown, or too old for the right that is asked. Fills in who is present."""
-    unsure: list[Look] = []
-    for about, people in wanted:
-        present, stale = access.judge(places, about.id, people, now)
-        if about is work.group:
-            work.present = present
-        looks = (Look(about.chat_id, person) for person in sorted(stale))
-        unsure.extend(look for look in looks if look not in work.chat.members)
-    return unsure
-
-
-def _moves_people(incoming: Incoming) -> bool:
-    """The update says that somebody came, went or has another role."""
-    return incoming.kind is Kind.CHAT_MEMBER or bool(incoming.joined) or incoming.left is not None
-
-
-def _is_talk(incoming: Incoming) -> bool:
-    """Somebody said something to the group: no command, and no note of Telegram's about who came or what the group is called."""
-    is_somebodys = incoming.sender is not None and not incoming.sender.is_bot
-    is_said = incoming.kind is Kind.MESSAGE and bool(incoming.text or incoming.media)
-    return is_said and is_somebodys and incoming.command is None
-
-
-def _shows_presence(incoming: Incoming) -> bool:
-    return incoming.kind is Kind.TAP or (incoming.kind is Kind.MESSAGE and incoming.left is None)
-
-
-def _unmatched(t: Texts, incoming: Incoming) -> Reply:
-    if incoming.kind is Kind.TAP:
-        return _refused(OutOfDate(), t, incoming)
-    # In private every message is meant for the bot; in a group most are not.
-    if incoming.kind is Kind.MESSAGE and incoming.chat is not None and incoming.chat.is_private:
-        return view.lost_text(t)
-    return None
-
-
-def _refused(refusal: Refusal, t: Texts, incoming: Incoming) -> Reply:
-    sentence = words(refusal, t)
-    if incoming.kind is not Kind.TAP:
-        return Message(sentence)
-    text = sentence.striptags()
-    toast = Toast(text if len(text) <= _TOAST_LENGTH else text[: _TOAST_LENGTH - 1] + "…", alert=True)
-    return Several((toast, Edit(None))) if refusal.settles else toast

@@ -35,7 +35,7 @@ async def packet(call: Call) -> Reply:
     return None
 
 
-@router.tap(view.PastTap, right=Right.MEMBER, place=Place.GROUP)
+@router.tap(view.PastTap, right=Right.MEMBER, place=Place.GROUP, again="packet history")
 async def show_past(call: Call) -> Reply:
     """The group's last packets."""
     return Several((Toast(), Edit(await _past(call))))
@@ -67,7 +67,7 @@ async def verify(call: Call) -> Reply:
     return view.verified(call.t, activity, facts)
 
 
-@router.tap(packets_view.TimesTap, right=Right.HOST, place=Place.GROUP)
+@router.tap(packets_view.TimesTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def show_times(call: Call) -> Reply:
     """When who grabbed."""
     assert isinstance(call.tap, packets_view.TimesTap)  # noqa: S101

@@ -20,7 +20,7 @@ async def grant(call: Call) -> Reply:
     return view.granted(call.t, done)
 
 
-@router.tap(view.UndoGrantTap, right=Right.ADMIN, place=Place.GROUP)
+@router.tap(view.UndoGrantTap, right=Right.ADMIN, place=Place.GROUP, again="audit")
 async def undo(call: Call) -> Reply:
     """Undo a grant."""
     assert isinstance(call.tap, view.UndoGrantTap)  # noqa: S101
@@ -28,7 +28,7 @@ async def undo(call: Call) -> Reply:
     return Several((Toast(), Edit(view.granted(call.t, undone, is_undone=True))))
 
 
-@router.tap(view.HistoryTap, right=Right.MEMBER, place=Place.PRIVATE)
+@router.tap(view.HistoryTap, right=Right.MEMBER, place=Place.PRIVATE, again="me")
 async def turn_to(call: Call) -> Reply:
     """A page of the caller's own history in a group."""
     assert isinstance(call.tap, view.HistoryTap)  # noqa: S101
@@ -43,7 +43,7 @@ async def audit(call: Call) -> Reply:
     return view.books(call.t, call.group, await history.books(call.session, call.group), call.bot.username)
 
 
-@router.tap(view.OwnTableTap, right=Right.MEMBER, place=Place.PRIVATE)
+@router.tap(view.OwnTableTap, right=Right.MEMBER, place=Place.PRIVATE, again="me")
 async def own_table(call: Call) -> Reply:
     """The caller's own history, as a file."""
     rows = await history.own_table(call.session, call.group, call.person.id)

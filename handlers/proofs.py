@@ -7,7 +7,6 @@ from features.activities.checkin.amends import excuses
 from features.activities.checkin.amends.rules import NoCheckIn
 from features.activities.checkin.proofs import asking, edits, questions, service as proofs, telling, verdicts, view
 from features.activities.checkin.proofs.rules import Taken, given, may_be_proof
-from features.people import access, census
 from features.people.access import Right
 from handlers.call import Call, Endpoints
 from handlers.whom import whom
@@ -77,16 +76,14 @@ def _is_cheer(incoming: Incoming) -> bool:
     return incoming.kind is Kind.REACTION and (_THUMB in incoming.reactions) != (_THUMB in incoming.reactions_before)
 
 
-@router.event(_is_cheer, right=Right.ANYONE)
+@router.event(_is_cheer, right=Right.MEMBER)
 async def cheered(call: Call) -> None:
     """Somebody put a 👍 under a message, or took it away."""
     sender, message_id = call.incoming.sender, call.incoming.message_id
     if call.maybe_group is None or sender is None or sender.is_bot or message_id is None:
         return
-    # Only members can react; of one who has never written nothing is known yet.
-    await census.presume_present(call.session, call.group.id, [sender.id], call.now)
-    if not (await access.standing_of(call.session, call.group.id, sender.id)).is_present:
-        # Telegram's word of it came after that of their leaving.
+    if not call.standing.may(Right.MEMBER):
+        # In a public group anybody can react; and Telegram's word of it may come after that of their leaving.
         return
     is_given = _THUMB in call.incoming.reactions
     await verdicts.cheer(call.session, call.group, message_id, call.now, by=sender.id, is_given=is_given)

@@ -13,7 +13,7 @@ from kit.buttons import Tap
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
 
-router = Endpoints()
+router = Endpoints(again="review")
 
 _FORM = "review"
 _DAYS = 30
@@ -43,11 +43,8 @@ async def review(call: Call) -> Reply:
 
 
 async def _in_private(call: Call) -> Reply:
-    mine = [
-        (group, await service.waiting(call.session, group.id))
-        for group, _ in await census.groups_of(call.session, call.person.id)
-        if (await access.standing_of(call.session, group.id, call.person.id)).may(Right.REVIEWER)
-    ]
+    groups = await access.groups_where(call.session, call.person.id, Right.REVIEWER, call.now)
+    mine = [(group, await service.waiting(call.session, group.id)) for group in groups]
     if len(mine) != 1:
         return view.group_picker(call.t, mine)
     ((group, waiting),) = mine
@@ -59,15 +56,12 @@ async def _in_private(call: Call) -> Reply:
 
 async def _here(call: Call) -> Reply:
     access.require(call.standing, Right.ADMIN)
-    groups = [
-        group
-        for group, _ in await census.groups_of(call.session, call.person.id)
-        if (await access.standing_of(call.session, group.id, call.person.id)).may(Right.ADMIN)
-    ]
+    # Whether it is still so is asked when one is chosen.
+    groups = await access.groups_where(call.session, call.person.id, Right.ADMIN, None)
     return view.place_picker(call.t, groups)
 
 
-@router.tap(view.HereTap, right=Right.ADMIN)
+@router.tap(view.HereTap, right=Right.ADMIN, here=Right.ADMIN, again="review here")
 async def show_here(call: Call) -> Reply:
     """What a group has to judge is shown where the button stands."""
     _the(view.HereTap, call)
@@ -85,7 +79,7 @@ async def show_next(call: Call) -> Reply:
     return Several((Toast(), await _next(call, _the(view.QueueTap, call).number)))
 
 
-@router.tap(view.ItemTap, right=Right.REVIEWER)
+@router.tap(view.ItemTap, right=Right.REVIEWER, place=Place.REVIEW)
 async def show(call: Call) -> Reply:
     """An item again: another of its pictures, or back from the reasons."""
     tap = _the(view.ItemTap, call)
@@ -94,7 +88,7 @@ async def show(call: Call) -> Reply:
     return Several((Toast(), Edit(page)))
 
 
-@router.tap(view.ApproveTap, right=Right.REVIEWER)
+@router.tap(view.ApproveTap, right=Right.REVIEWER, place=Place.REVIEW)
 async def approve(call: Call) -> Reply:
     """It counts."""
     number = _the(view.ApproveTap, call).number
@@ -102,7 +96,7 @@ async def approve(call: Call) -> Reply:
     return await _told(call, verdict)
 
 
-@router.tap(view.DeclineTap, right=Right.REVIEWER)
+@router.tap(view.DeclineTap, right=Right.REVIEWER, place=Place.REVIEW)
 async def ask_reason(call: Call) -> Reply:
     """It shall not count: why?"""
     number = _the(view.DeclineTap, call).number
@@ -113,7 +107,7 @@ async def ask_reason(call: Call) -> Reply:
     return Several((Toast(), Edit(page)))
 
 
-@router.tap(view.ReasonTap, right=Right.REVIEWER)
+@router.tap(view.ReasonTap, right=Right.REVIEWER, place=Place.REVIEW)
 async def decline(call: Call) -> Reply:
     """It does not count, for a ready-made reason."""
     tap = _the(view.ReasonTap, call)

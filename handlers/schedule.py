@@ -11,7 +11,7 @@ from kit.arguments import parse
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
 
-router = Endpoints()
+router = Endpoints(again="schedule")
 
 _LOG = {"log", "日志", "记录"}
 _PICTURE = {"picture", "图", "图片"}

@@ -13,7 +13,7 @@ from kit.router import Place
 from kit.texts import texts
 from kit.updates import Incoming, Kind
 
-router = Endpoints()
+router = Endpoints(again="settings")
 
 
 def _is_own_move(incoming: Incoming) -> bool:

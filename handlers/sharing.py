@@ -86,7 +86,7 @@ async def vote_for_theme(calls: Sequence[Call]) -> Sequence[Reply]:
     return [view.theme_vote_toast(call.t, is_vote=result) for call, result in zip(calls, results, strict=True)]
 
 
-@router.hot_tap(taps.HereTap, right=Right.MEMBER)
+@router.hot_tap(taps.HereTap, right=Right.MEMBER, presumes=True)
 async def be_there(calls: Sequence[Call]) -> Sequence[Reply]:
     """Taps on “I'm listening”."""
     first, tap = calls[0], _the(taps.HereTap, calls[0])

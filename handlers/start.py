@@ -76,7 +76,7 @@ async def show_roles(call: Call) -> Reply:
     return view.named(call.t, helper)
 
 
-@router.tap(view.DismissTap, right=Right.OWNER, place=Place.GROUP)
+@router.tap(view.DismissTap, right=Right.OWNER, place=Place.GROUP, again="roles")
 async def dismiss(call: Call) -> Reply:
     """A helper is dismissed."""
     assert isinstance(call.tap, view.DismissTap)  # noqa: S101

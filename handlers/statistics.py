@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from features.links import deep_link
 from features.people import census
-from features.people.access import OutOfDate, Right, standing_of
+from features.people.access import OutOfDate, Right, groups_where
 from features.people.calendar import calendar_of
 from features.statistics import delivery, view, weeks
 from features.statistics.files import service as files, view as files_view
@@ -16,7 +16,7 @@ from kit.messages import Reply, Toast
 from kit.router import Place
 from models import Group
 
-router = Endpoints()
+router = Endpoints(again="summary")
 
 
 @router.command("summary", right=Right.ADMIN, place=Place.ANYWHERE, must_know=True)
@@ -32,11 +32,7 @@ async def summary(call: Call) -> Reply:
 
 
 async def _of_mine(call: Call) -> Reply:
-    mine = [
-        group
-        for group, _ in await census.groups_of(call.session, call.person.id)
-        if (await standing_of(call.session, group.id, call.person.id)).may(Right.ADMIN)
-    ]
+    mine = await groups_where(call.session, call.person.id, Right.ADMIN, call.now)
     spans = [(group, _read(call, group)) for group in mine]
     if len(spans) != 1:
         return view.group_picker(call.t, [(group, span.first) for group, span in spans])

@@ -3,7 +3,7 @@
 The router does not know what a right or a place means: it carries what the endpoint declared to the one who checks it.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -17,11 +17,14 @@ C = TypeVar("C")
 
 
 class Place(StrEnum):
-    """Where an endpoint may be called."""
+    """Where an endpoint may be called. A tap that names a group may stand in that group and in private, and with REVIEW also where that
+    group has what waits to be judged shown.
+    """
 
     GROUP = "group"
     PRIVATE = "private"
     ANYWHERE = "anywhere"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,10 @@ class Route(Generic[R]):
     """What an endpoint declared. `hot` endpoints take a list of calls on one button and give as many replies.
 
     `must_know`: who calls must be known. `role_matters`: what they are must be known, though all may call.
+
+    Of taps: `late` ones count also where the message does not bear the button any more. `presumes`: where Telegram does not say who is in
+    the group, whoever reaches its button is taken at their word, once. `here` is the right that is asked in the group the button stands in,
+    where the tap names another one; None: it may not name another. `again` is the command that leads to what the button was about.
     """
 
     endpoint: Callable[..., Awaitable[Any]]
@@ -37,6 +44,10 @@ class Route(Generic[R]):
     hot: bool = False
     must_know: bool = False
     role_matters: bool = False
+    late: bool = False
+    presumes: bool = False
+    here: R | None = None
+    again: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +59,10 @@ class Match(Generic[R]):
 
 
 class Router(Generic[R]):
-    """The endpoints of one surface."""
+    """The endpoints of one surface. `again`: the command that leads to its pages, where there is one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, again: str | None = None) -> None:
+        self._again = again
         self.commands: dict[str, Route[R]] = {}
         self.phrases: dict[str, Route[R]] = {}
         self.taps: dict[type[Tap], Route[R]] = {}
@@ -70,13 +82,24 @@ class Router(Generic[R]):
         """The endpoint answers a message that consists of exactly this text."""
         return self._into(self.phrases, phrases, Route(_unset, right, place, must_know=True))
 
-    def tap(self, kind: type[Tap], *, right: R, place: Place = Place.ANYWHERE) -> Callable[[C], C]:
+    def tap(
+        self,
+        kind: type[Tap],
+        *,
+        right: R,
+        place: Place = Place.ANYWHERE,
+        late: bool = False,
+        here: R | None = None,
+        again: str | None = None,
+    ) -> Callable[[C], C]:
         """The endpoint answers taps on buttons of this kind."""
-        return self._into(self.taps, (kind,), Route(_unset, right, place))
+        again = again or self._again
+        return self._into(self.taps, (kind,), Route(_unset, right, place, late=late, here=here, again=again))
 
-    def hot_tap(self, kind: type[Tap], *, right: R) -> Callable[[C], C]:
-        """The endpoint answers lists of taps on one button in one group."""
-        return self._into(self.taps, (kind,), Route(_unset, right, Place.GROUP, hot=True))
+    def hot_tap(self, kind: type[Tap], *, right: R, presumes: bool = False) -> Callable[[C], C]:
+        """The endpoint answers lists of taps on one button in one group. They may be on their way while the message changes."""
+        route = Route(_unset, right, Place.GROUP, hot=True, late=True, presumes=presumes)
+        return self._into(self.taps, (kind,), route)
 
     def event(self, applies: Callable[[Incoming], bool], *, right: R) -> Callable[[C], C]:
         """The endpoint hears of updates for which `applies` says yes; all that apply hear of them, before any command."""
@@ -146,6 +169,11 @@ class Routes(Generic[R]):
     def commands(self) -> frozenset[str]:
         """The names of all commands."""
         return frozenset(self._whole.commands)
+
+    @property
+    def taps(self) -> Mapping[type[Tap], Route[R]]:
+        """The endpoints of taps, by kind."""
+        return self._whole.taps
 
     def events(self, incoming: Incoming) -> list[Route[R]]:
         """The endpoints that hear of this update whatever it asks for. What somebody edits they heard of when it was written."""

@@ -136,6 +136,7 @@ class Incoming:
 
     `text` is the caption of a message that carries `media`. `album` is shared by the messages of an album, each an update of its own.
     `reactions_before` and `reactions` are somebody's emoji under `message_id`. `invite_link` is the one by which `member` came.
+    `button_of` is who wrote the message that was tapped, a bot or a chat; None where its own keyboard does not bear what was tapped.
     `sent_at` is Telegram's time of a message, in whole seconds; `edited_at` that of its last change, where it is one that was edited.
     `raw` is the message as it came, for whoever posts it again.
     """
@@ -162,6 +163,7 @@ class Incoming:
     mentioned: tuple[PersonFacts, ...] = ()
     tap_id: str | None = None
     tap_data: str = ""
+    button_of: int | None = None
     member: MemberFacts | None = None
     member_before: MemberFacts | None = None
     invite_link: str | None = None
@@ -277,6 +279,7 @@ def _message(update_id: int, message: Raw) -> Incoming:
 def _tap(update_id: int, query: Raw) -> Incoming:
     # `message` is absent for inline messages, and a stub without text (date 0) for old ones: chat and id are there in both.
     message = query.get("message")
+    data = _text(query.get("data", ""))
     return Incoming(
         update_id,
         Kind.TAP,
@@ -287,8 +290,23 @@ def _tap(update_id: int, query: Raw) -> Incoming:
         if message and message.get("is_topic_message")
         else None,
         tap_id=_text(query["id"]),
-        tap_data=_text(query.get("data", "")),
+        tap_data=data,
+        button_of=_button_of(message, data) if message else None,
     )
+
+
+def _button_of(message: Raw, data: str) -> int | None:
+    """Who wrote a tapped message that bears a button with this data. A client can make up the data, not what Telegram says of the message.
+
+    None also for what is not edited as other messages are: one that is out of reach, one that only its receiver sees, a forwarded one.
+    """
+    is_there = bool(message["date"]) and bool(message["message_id"]) and "ephemeral_message_id" not in message
+    rows = (message.get("reply_markup") or {}).get("inline_keyboard", ())
+    if not is_there or "forward_origin" in message or not any(b.get("callback_data") == data for r in rows for b in r):
+        return None
+    # An administrator who stays anonymous writes in the name of the chat, a bot included.
+    author = message.get("sender_chat") or message.get("from")
+    return None if author is None else int(author["id"])
 
 
 def _reaction(update_id: int, reaction: Raw) -> Incoming:
@@ -423,4 +441,5 @@ def rewritten(incoming: Incoming, text: str) -> Incoming:
         addressed_to=addressed_to,
         arguments=arguments,
         tap_data="",
+        button_of=None,
     )

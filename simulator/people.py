@@ -165,12 +165,26 @@ class Person:
         """
         return tapping.tap(self, text, message.chat if message is not None else self._where(chat), message)
 
-    def taps_data(self, message: Message, data: str, *, outsider: bool = False, inaccessible: bool = False) -> Tap:
+    def taps_data(
+        self,
+        message: Message,
+        data: str,
+        *,
+        outsider: bool = False,
+        inaccessible: bool = False,
+        bot: Bot | None = None,
+        inline: bool = False,
+        old: bool = False,
+    ) -> Tap:
         """Send any callback data for any message of a bot, as a modified app can.
 
         ``outsider``: even from outside a private group. ``inaccessible``: the bot gets the message without its content.
+        ``bot``: to this one, whoever wrote the message. ``inline``: as for one sent by way of the bot, of which it sees nothing.
+        ``old``: the message is one of long ago, which bears just that button.
         """
-        return tapping.tap_data(self, message, data, outsider=outsider, gone=inaccessible)
+        return tapping.tap_data(
+            self, message, data, outsider=outsider, gone=inaccessible, bot=bot, inline=inline, old=old
+        )
 
     def reacts(self, message: Message, emoji: str | list[str] | None, *, anonymous: bool = False) -> None:
         """Set one's reaction (None takes it away); on an album it goes to the first message."""

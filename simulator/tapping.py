@@ -58,14 +58,28 @@ def tap(person: Person, text: str, chat: Chat, only: Message | None) -> Tap:
     return _press(person, message, button)
 
 
-def tap_data(person: Person, message: Message, data: str, *, outsider: bool, gone: bool) -> Tap:
+def tap_data(
+    person: Person,
+    message: Message,
+    data: str,
+    *,
+    outsider: bool,
+    gone: bool,
+    bot: Bot | None,
+    inline: bool,
+    old: bool,
+) -> Tap:
     """Send a callback query that need not match any button."""
-    assert message.bot is not None, "only a bot's message can be tapped"
+    bot = bot or message.bot
+    assert bot is not None, "only a bot's message can be tapped"
     if message.chat.kind == "private":
         assert message.chat.person is person, "nobody reaches the private chat of somebody else"
     else:
         assert outsider or _sees(person, message.chat), f"{person.name} does not see {message.chat.title}"
-    return _query(person, message, data, gone)
+    shown = _tapped(message, bot, gone=gone, inline=inline)
+    if old:
+        shown["message"] |= {"reply_markup": {"inline_keyboard": [[{"text": "Old", "callback_data": data}]]}}
+    return _query(person, message, bot, data, shown)
 
 
 def _press(person: Person, message: Message, button: Button) -> Tap:
@@ -79,12 +93,12 @@ def _press(person: Person, message: Message, button: Button) -> Tap:
         f"the button “{button.text}” is of a kind the simulator does not press: {button.raw}"
     )
     assert "disabled" not in button.raw, f"the button “{button.text}” is disabled"
-    return _query(person, message, button.data, False)
+    assert message.bot is not None, "only a bot's message can be tapped"
+    return _query(person, message, message.bot, button.data, _tapped(message, message.bot, gone=False, inline=False))
 
 
-def _query(person: Person, message: Message, data: str, gone: bool) -> Tap:
-    world, bot = person.world, message.bot
-    assert isinstance(bot, Bot)
+def _query(person: Person, message: Message, bot: Bot, data: str, shown: Json) -> Tap:
+    world = person.world
     made = Tap(str(world.random_id()), person, message, data, world.clock.now(), bot)
     world.taps[made.id] = made
     if not world.keep_history and len(world.taps) > 50_000:
@@ -93,13 +107,20 @@ def _query(person: Person, message: Message, data: str, gone: bool) -> Tap:
     body: Json = {
         "id": made.id,
         "from": render.user(person),
-        "message": render.inaccessible(message) if gone or message.deleted else render.message(message, bot),
+        **shown,
         "chat_instance": str(int(hashlib.sha256(f"{message.chat.id}:{bot.id}".encode()).hexdigest()[:15], 16)),
         "data": data,
     }
     if bot.open_with(person) if message.chat.kind == "private" else message.chat.present(bot):
         posting.queue(bot, "callback_query", body, f"tap {person.id}")
     return made
+
+
+def _tapped(message: Message, bot: Bot, *, gone: bool, inline: bool) -> Json:
+    """What a bot is told of the tapped message: as it stands there now, with its own keyboard, whatever was tapped."""
+    if inline:
+        return {"inline_message_id": f"inline{message.chat.id}_{message.id}"}
+    return {"message": render.inaccessible(message) if gone or message.deleted else render.message(message, bot)}
 
 
 def react(person: Person, message: Message, emoji: list[str], anonymous: bool) -> None:

@@ -4,7 +4,7 @@ Telegram's word on a role is cached on the member's row and kept fresh by `chat_
 is asked, the caller looks it up at Telegram before the transaction (`stale` says for whom).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.people.census import groups_of
 from kit.db import run
 from kit.messages import Refusal
 from models import Group, Helper, Member, Person
@@ -34,17 +35,26 @@ class Right(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What someone is in a group. `person_id` is None for an anonymous admin: an admin, unknown which."""
+    """What someone is in a group. `person_id` is None for an anonymous admin: an admin, unknown which.
+
+    Where it is not `is_certain` Telegram's last word is too old or there is none, and it did not answer when it was asked: then nobody may
+    more than a member, and whoever was seen in the group is one.
+    """
 
     person_id: int | None
     is_present: bool
     telegram_role: str = "member"
     helper_roles: frozenset[str] = frozenset()
+    is_certain: bool = True
 
     @property
     def is_admin(self) -> bool:
-        """Telegram's creator or administrator."""
-        return self.is_present and self.telegram_role in {"creator", "administrator"}
+        """Telegram's creator or administrator, for certain."""
+        return self.is_certain and self.is_present and self.telegram_role in {"creator", "administrator"}
+
+    @property
+    def _helps(self) -> frozenset[str]:
+        return self.helper_roles if self.is_certain and self.is_present else frozenset()
 
     def may(self, right: Right) -> bool:
         """Whether this standing is enough for `right`."""
@@ -54,14 +64,14 @@ class Standing:
             case Right.MEMBER:
                 return self.is_present
             case Right.HOST | Right.JUDGE:
-                return self.is_admin or (self.is_present and right.value in self.helper_roles)
+                return self.is_admin or right.value in self._helps
             case Right.REVIEWER:
                 # Proofs are the hosts' business, entries the judges'; the queue is one.
-                return self.is_admin or (self.is_present and bool(self.helper_roles))
+                return self.is_admin or bool(self._helps)
             case Right.ADMIN:
                 return self.is_admin
             case Right.OWNER:
-                return self.is_present and self.telegram_role == "creator"
+                return self.is_admin and self.telegram_role == "creator"
 
 
 ANONYMOUS_ADMIN = Standing(person_id=None, is_present=True, telegram_role="administrator")
@@ -81,32 +91,86 @@ class NotInGroup(Refusal):
 
 
 @dataclass(eq=False)
+class NotFoundOut(Refusal):
+    """Telegram did not say whether the person may. Unknown means no, for now.
+
+    `is_promised`: the bot is an administrator, to whom Telegram tells it sooner or later.
+    """
+
+    is_promised: bool = True
+
+
+@dataclass(eq=False)
 class OutOfDate(Refusal):
     """The button or link is about something that is not there (any more)."""
 
 
+@dataclass(eq=False)
+class NotOnThis(OutOfDate):
+    """The tapped message does not bear the button (any more). `again` is the command that leads to what it was about.
+
+    Without one it is found in the group, on the board.
+    """
+
+    again: str | None
+    in_private: bool
+
+
 def require(standing: Standing, right: Right) -> None:
-    """Raise NotInGroup or NotAllowed where `standing` is not enough."""
+    """Raise NotFoundOut, NotInGroup or NotAllowed where `standing` is not enough."""
     if standing.may(right):
         return
+    if not standing.is_certain:
+        raise NotFoundOut
     if not standing.is_present:
         raise NotInGroup
     raise NotAllowed(right)
 
 
-async def standing_of(session: AsyncSession, group_id: int, person_id: int) -> Standing:
-    """What a person is in a group, as far as the bot knows."""
-    rows = (
-        await session.execute(
-            select(Member.is_present, Member.telegram_role, Helper.role)
-            .outerjoin(Helper, and_(Helper.group_id == Member.group_id, Helper.person_id == Member.person_id))
-            .where(Member.group_id == group_id, Member.person_id == person_id)
+async def standing_of(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> Standing:
+    """What a person is in a group. It is certain where Telegram said it within ROLE_LASTS."""
+    return (await _standings(session, person_id, [group_id], now))[group_id]
+
+
+async def last_known(session: AsyncSession, group_id: int, person_id: int) -> Standing:
+    """What a person was in a group when the bot last heard of it: for what it says by itself, and where the right is asked again later."""
+    return (await _standings(session, person_id, [group_id], None))[group_id]
+
+
+async def groups_where(session: AsyncSession, person_id: int, right: Right, now: datetime | None) -> list[Group]:
+    """The groups that the bot serves in which a person has a right. With `now` None as it was last known.
+
+    Raises NotFoundOut where there is none, and Telegram did not say of all of them.
+    """
+    groups = [group for group, _ in await groups_of(session, person_id)]
+    standings = await _standings(session, person_id, [group.id for group in groups], now)
+    found = [group for group in groups if standings[group.id].may(right)]
+    if not found and not all(standing.is_certain for standing in standings.values()):
+        raise NotFoundOut
+    return found
+
+
+async def _standings(
+    session: AsyncSession, person_id: int, group_ids: Sequence[int], now: datetime | None
+) -> dict[int, Standing]:
+    rows = await session.execute(
+        select(Member.group_id, Member.is_present, Member.telegram_role, Member.checked_at, Helper.role)
+        .outerjoin(Helper, and_(Helper.group_id == Member.group_id, Helper.person_id == Member.person_id))
+        .where(Member.group_id.in_(group_ids), Member.person_id == person_id)
+    )
+    found: dict[int, Standing] = {
+        group_id: Standing(person_id, is_present=False, is_certain=now is None) for group_id in group_ids
+    }
+    for group_id, is_present, role, checked_at, helper in rows:
+        helps = found[group_id].helper_roles | ({helper} if helper else set())
+        found[group_id] = Standing(
+            person_id, is_present, role, helps, is_certain=now is None or _is_fresh(checked_at, now)
         )
-    ).all()
-    if not rows:
-        return Standing(person_id=person_id, is_present=False)
-    is_present, role, _ = rows[0]
-    return Standing(person_id, is_present, role, frozenset(helper for _, _, helper in rows if helper))
+    return found
+
+
+def _is_fresh(checked_at: datetime | None, now: datetime) -> bool:
+    return checked_at is not None and checked_at + ROLE_LASTS > now
 
 
 async def reachable_admins(session: AsyncSession, group_id: int) -> list[int]:
@@ -163,8 +227,11 @@ def judge(known: Places, group_id: int, wanted: Mapping[int, Right], now: dateti
         is_present, checked_at = known.get((group_id, person), (False, None))
         if is_present:
             present.add(person)
-        is_fresh = checked_at is not None and checked_at + ROLE_LASTS > now
-        if right is not Right.ANYONE and not is_fresh and (right is not Right.MEMBER or person not in present):
+        if (
+            right is not Right.ANYONE
+            and not _is_fresh(checked_at, now)
+            and (right is not Right.MEMBER or person not in present)
+        ):
             unsure.add(person)
     return present, unsure
 

@@ -187,16 +187,6 @@ async def see_present(session: AsyncSession, group_id: int, person_ids: Iterable
     )
 
 
-async def presume_present(session: AsyncSession, group_id: int, person_ids: Iterable[int], now: datetime) -> None:
-    """Telegram could not be asked about these people: those of whom nothing is known are taken at their word."""
-    rows = [
-        {"group_id": group_id, "person_id": p, "is_present": True, "telegram_role": "member", "first_seen_at": now}
-        for p in sorted(set(person_ids))
-    ]
-    if rows:
-        await session.execute(insert(session, Member).on_conflict_do_nothing(), rows)
-
-
 async def see_left(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> None:
     """This person is not in the group any more."""
     await session.execute(

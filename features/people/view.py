@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from features.activities.view_form import NewFormTap, PickGroupTap
 from features.links import deep_link
-from features.people.access import NotAllowed, NotInGroup, OutOfDate, Right
+from features.people.access import NotAllowed, NotFoundOut, NotInGroup, NotOnThis, OutOfDate, Right
 from features.people.naming import NameUnsure, UnknownPerson
 from features.people.roles import Named, NobodyNamed, UnknownRole
 from features.people.settings import BadSetting
@@ -302,8 +302,27 @@ def _(_refusal: NotInGroup, t: Texts) -> Markup:
 
 
 @words.register
+def _(refusal: NotFoundOut, t: Texts) -> Markup:
+    if refusal.is_promised:
+        return t("I couldn't find out from Telegram just now whether you may do this. Please try again in a minute.")
+    return t(
+        "I couldn't find out from Telegram just now whether you may do this. "
+        "Please try again in a minute; if it stays like this, make me an administrator of the group."
+    )
+
+
+@words.register
 def _(_refusal: OutOfDate, t: Texts) -> Markup:
     return t("This is out of date. See what's on now: /activities")
+
+
+@words.register
+def _(refusal: NotOnThis, t: Texts) -> Markup:
+    if refusal.again is not None:
+        return t("This is out of date. Here is the current one: {command}", command="/" + refusal.again)
+    if refusal.in_private:
+        return t("This page is out of date. Please open it again from the group: /activities there.")
+    return words(OutOfDate(), t)
 
 
 @words.register

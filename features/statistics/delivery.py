@@ -14,7 +14,7 @@ from features import schedule
 from features.outbox import service as outbox
 from features.outbox.composing import composer
 from features.people import access
-from features.people.access import Right, standing_of
+from features.people.access import Right, last_known
 from features.people.calendar import calendar_of
 from features.repeats import read_every, repeat_of
 from features.schedule import Due, Ran
@@ -164,7 +164,7 @@ async def _days(
 
 async def _may_see(session: AsyncSession, group: Group, person_id: int) -> bool:
     """Whoever asked is still an admin when the answer goes out."""
-    return (await standing_of(session, group.id, person_id)).may(Right.ADMIN)
+    return (await last_known(session, group.id, person_id)).may(Right.ADMIN)
 
 
 async def _is_certain(session: AsyncSession, group: Group, person_id: int, now: datetime) -> bool:

@@ -73,6 +73,7 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         "remind": ["1439m"],
         "proof": ["photo"],
         "command": ["/excuse", "/revoke"],
+        "again": [None, "manage", "packet history"],
         "count": [0, 2],
         "quote": ["“", "<"],
         **({"key": ["count", "review"]} if refusal is NeedsProof else {}),

@@ -1,5 +1,6 @@
 """Who may do what, and when Telegram must be asked first."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,9 +11,12 @@ from features.people.access import (
     ROLE_LASTS,
     STRANGER,
     NotAllowed,
+    NotFoundOut,
     NotInGroup,
     Right,
     Standing,
+    groups_where,
+    last_known,
     presence,
     require,
     standing_of,
@@ -31,6 +35,7 @@ GONE_ADMIN = Standing(6, is_present=False, telegram_role="administrator")
 GONE_HOST = Standing(7, is_present=False, helper_roles=frozenset({"host", "judge"}))
 
 EVERYBODY = [OWNER, ADMIN, ANONYMOUS_ADMIN, HOST, JUDGE, MEMBER, GONE_ADMIN, GONE_HOST, STRANGER]
+UNCERTAIN = [replace(standing, is_certain=False) for standing in EVERYBODY]
 MAY: dict[Right, list[Standing]] = {
     Right.ANYONE: EVERYBODY,
     Right.MEMBER: [OWNER, ADMIN, ANONYMOUS_ADMIN, HOST, JUDGE, MEMBER],
@@ -56,6 +61,19 @@ def test_what_a_standing_is_enough_for(right: Right, standing: Standing) -> None
             require(standing, right)
 
 
+@pytest.mark.parametrize("right", list(Right))
+@pytest.mark.parametrize("standing", UNCERTAIN)
+def test_unknown_means_no(right: Right, standing: Standing) -> None:
+    """Whoever was seen in the group is a member; what is more than that must be certain."""
+    if right is Right.ANYONE or (right is Right.MEMBER and standing.is_present):
+        require(standing, right)
+    else:
+        assert not standing.may(right)
+        assert not standing.is_admin
+        with pytest.raises(NotFoundOut):
+            require(standing, right)
+
+
 async def test_a_standing_is_read_from_member_and_helper_rows(database: Database) -> None:
     group = await a_group(database, NOW)
     async with database.write() as session:
@@ -64,11 +82,26 @@ async def test_a_standing_is_read_from_member_and_helper_rows(database: Database
         for role in ("host", "judge", "host"):
             await roles.name_helper(session, group.id, role, NOW, person_id=2, username=None, by=1)
     async with database.read() as session:
-        assert await standing_of(session, group.id, 1) == Standing(1, is_present=True, telegram_role="administrator")
-        assert await standing_of(session, group.id, 2) == Standing(
-            2, is_present=True, helper_roles=frozenset({"host", "judge"})
+        admin, host = (
+            replace(ADMIN, person_id=1),
+            Standing(2, is_present=True, helper_roles=frozenset({"host", "judge"})),
         )
-        assert await standing_of(session, group.id, 3) == Standing(3, is_present=False)
+        assert await standing_of(session, group.id, 1, NOW) == admin
+        assert await standing_of(session, group.id, 2, NOW) == replace(host, is_certain=False)
+        assert await standing_of(session, group.id, 3, NOW) == Standing(3, is_present=False, is_certain=False)
+        assert await standing_of(session, group.id, 1, NOW + ROLE_LASTS) == replace(admin, is_certain=False)
+        assert [await last_known(session, group.id, n) for n in (1, 2, 3)] == [
+            admin,
+            host,
+            Standing(3, is_present=False),
+        ]
+        assert await groups_where(session, 1, Right.ADMIN, NOW) == await groups_where(session, 1, Right.ADMIN, None)
+        with pytest.raises(NotFoundOut):
+            await groups_where(session, 2, Right.HOST, NOW)
+        assert [found.id for found in await groups_where(session, 2, Right.HOST, None)] == [group.id]
+        assert (
+            await groups_where(session, 2, Right.ADMIN, None) == await groups_where(session, 3, Right.ADMIN, NOW) == []
+        )
         assert await presence(session, group.id, dict.fromkeys((1, 2, 3), Right.MEMBER), NOW) == ({1, 2}, {3})
         assert await presence(session, group.id, {}, NOW) == (set(), set())
 

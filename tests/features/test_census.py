@@ -46,7 +46,6 @@ async def test_nobody_new_is_no_news(database: Database) -> None:
     async with database.write() as session:
         await census.see_people(session, [], NOW)
         await census.see_present(session, group.id, [], NOW)
-        await census.presume_present(session, group.id, [], NOW)
         await census.see_roles(session, group.id, {}, NOW)
     assert await rows_of(database, Member) == []
 
@@ -58,7 +57,6 @@ async def test_presence_is_idempotent(database: Database) -> None:
     first = await rows_of(database, Member)
     async with database.write() as session:
         await census.see_present(session, group.id, [2, 1], LATER)
-        await census.presume_present(session, group.id, [1], LATER)
     assert await rows_of(database, Member) == first
 
 
@@ -74,15 +72,6 @@ async def test_who_left_and_came_back_is_the_same_member(database: Database) -> 
         await census.see_present(session, group.id, [1], LATER)
     back = (await rows_of(database, Member))[0]
     assert (back["is_present"], back["left_at"], back["first_seen_at"]) == (True, None, NOW)
-
-
-async def test_who_left_is_not_presumed_present(database: Database) -> None:
-    group = await a_group(database, NOW)
-    async with database.write() as session:
-        await people_in(session, group.id, [1], NOW)
-        await census.see_left(session, group.id, 1, LATER)
-        await census.presume_present(session, group.id, [1], LATER)
-    assert not (await rows_of(database, Member))[0]["is_present"]
 
 
 @pytest.mark.parametrize(
@@ -202,5 +191,5 @@ async def test_whoever_is_known_costs_one_statement(database: Database) -> None:
 async def test_a_stranger_has_no_standing(database: Database) -> None:
     group = await a_group(database, NOW)
     async with database.read() as session:
-        standing = await standing_of(session, group.id, 1)
+        standing = await standing_of(session, group.id, 1, NOW)
     assert standing.is_present is STRANGER.is_present is False

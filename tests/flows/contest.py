@@ -80,7 +80,7 @@ class Contest:
     async def forges(self, person: Person, data: str) -> str:
         """Somebody sends made-up data for the bot's newest message to them; the toast they see."""
         self.world.clock.advance(seconds=2)
-        tap = person.taps_data(self.last(person), data)
+        tap = person.taps_data(self.last(person), data, old=True)
         await self.world.settle()
         assert tap.answer is not None, "the tap was not answered"
         return tap.answer.text

@@ -24,6 +24,10 @@ NOT_A_MEMBER = {
     "en": "This is for members of the group. Join it first, then try again.",
     "zh-CN": "群成员才能参加。先加入本群，再来试试吧。",
 }
+TRY_AGAIN = {
+    "en": "I couldn't find out from Telegram just now whether you may do this. Please try again in a minute.",
+    "zh-CN": "刚才没能向 Telegram 查到你在群里的身份，请过一分钟再试。",
+}
 ADMINS_AND_HOSTS_ONLY = {
     "en": "Only admins and hosts can do this. Ask an admin to start it, or the owner to name you host.",
     "zh-CN": "这个操作需要管理员或主持人来做。可以请管理员帮忙，或者请群主指定你为主持人。",
@@ -63,12 +67,30 @@ class Group:
         assert tap.answer is not None, "the tap was not answered"
         return tap.answer.text
 
-    async def sees_forged(self, person: Person, data: str, message: Message | None = None, **how: bool) -> str:
+    async def sees_forged(self, person: Person, data: str, message: Message | None = None, **how: Any) -> str:
         """Someone sends made-up data for a message of the bot's; the toast they see."""
         tap = person.taps_data(message or self.bots_last, data, **how)
         await self.world.settle()
         assert tap.answer is not None, "the tap was not answered"
         return tap.answer.text
+
+    async def opens(self, person: Person, command: str, *data: str) -> Message:
+        """Someone opens a page of the bot's by a command and presses the buttons with this data on it, one after the other."""
+        await self.hears(person, command)
+        page = self.bots_last
+        for each in data:
+            await self.press(person, each, page)
+        return page
+
+    async def presses(self, person: Person, command: str, *data: str) -> str:
+        """The same; the toast after the last button."""
+        page = await self.opens(person, command, *data[:-1])
+        return await self.press(person, data[-1], page)
+
+    async def press(self, person: Person, data: str, message: Message) -> str:
+        """Someone presses the button with this data, which is there; the toast they see."""
+        assert data in [button.data for row in message.buttons for button in row]
+        return await self.sees_forged(person, data, message)
 
     async def starts(self, line: str = "") -> Message:
         """The admin starts a check-in with its usual title; its board. The reminder is off where the line does not say otherwise."""

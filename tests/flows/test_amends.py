@@ -84,13 +84,13 @@ async def test_what_cannot_be_made_up(world: World) -> None:
 
     missed = int(day, 36)
     for wrong in (missed + 1, missed + 2, missed - 1, missed - 8, missed + 400):
-        toast = await group.sees_forged(mia, other(wrong), made)
+        toast = await group.sees_forged(mia, other(wrong), made, old=True)
         assert toast.endswith("can't be made up: only missed days of the last 7 days can. See which: /makeup"), wrong
     for absurd in (1, 10**7, 10**12):
-        toast = await group.sees_forged(mia, other(absurd), made)
+        toast = await group.sees_forged(mia, other(absurd), made, old=True)
         assert "made up" in toast or "out of date" in toast
     assert (
-        await group.sees_forged(noah, other(missed), made)
+        await group.sees_forged(noah, other(missed), made, old=True)
         == "This button is somebody else's. Yours comes with /me or /makeup."
     )
     assert await statuses(world, mia) == ["done", "missed"]
@@ -187,11 +187,11 @@ async def test_no_more_than_two_freezes_and_none_for_a_streak_that_is_gone(world
     first = me.buttons[0][0].data
     assert first is not None
     assert await group.sees_tap(mia, "Buy a freeze", me) == "🧊 You hold 1 freeze now. −20 points"
-    assert await group.sees_forged(mia, first, me) == "🧊 You hold 1 freeze now."
+    assert await group.sees_forged(mia, first, me, old=True) == "🧊 You hold 1 freeze now."
     second = me.buttons[0][0].data
     assert second is not None
     assert await group.sees_tap(mia, "Buy a freeze", me) == "🧊 You hold 2 freezes now. −20 points"
-    toasts = [await group.sees_forged(mia, data, me) for data in (first, second, second[:-1] + "2")]
+    toasts = [await group.sees_forged(mia, data, me, old=True) for data in (first, second, second[:-1] + "2")]
     assert toasts == ["You hold 2 freezes already, that's as many as one can."] * 3
     assert await group.points(mia) == 60
     await when(world, "2026-11-25 21:00")

@@ -156,7 +156,7 @@ async def test_what_comes_once_has_nothing_to_move(world: World, language: str) 
     admin = group.admin
     admin.starts(world.bot)
     await world.advance(seconds=2)
-    tap = admin.taps_data(admin.private(world.bot).last, "aa:1:1:move")
+    tap = admin.taps_data(admin.private(world.bot).last, "aa:1:1:move", old=True)
     await world.advance(seconds=2)
     assert tap.answer is not None
     assert tap.answer.text == OUT_OF_DATE[language]

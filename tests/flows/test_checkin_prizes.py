@@ -68,7 +68,7 @@ async def test_points_a_code_and_a_thing(world: World, language: str) -> None:
         await when(world, f"2026-11-{day} {9 + (mia in people):02}:00")
         await run.group.checks_in(*people)
     tom.leaves(run.chat)
-    await world.settle()
+    asked = await run.group.opens(run.group.admin, "/manage 1", "me:1")
     await run.until("2026-11-25 21:00")
     assert (
         run.said("🏁")
@@ -93,7 +93,7 @@ async def test_points_a_code_and_a_thing(world: World, language: str) -> None:
     assert await awards(world) == [(1, lena.id, "given"), (2, mia.id, "given"), (3, noah.id, "given")]
     paid = await rows_of(world, Transfer)
     # Ended by the clock, and once more by an old button.
-    assert await run.group.sees_forged(run.group.admin, "me1:1")
+    assert await run.group.press(run.group.admin, "me1:1", asked)
     assert (await rows_of(world, Award), await rows_of(world, Transfer)) == (3, paid)
     await ledger_adds_up(world)
 
@@ -128,11 +128,12 @@ async def test_ended_by_hand_and_a_restart_before_the_claim(world: World, langua
     await world.advance(seconds=4)
     await run.group.checks_in(mia)
     await world.advance(seconds=4)
-    await run.group.sees_forged(run.group.admin, "me1:1")
+    asked = await run.group.opens(run.group.admin, "/manage 1", "me:1")
+    await run.group.presses(run.group.admin, "/manage 1", "me:1", "me1:1")
     assert await awards(world) == [(1, noah.id, "offered"), (2, mia.id, "given")]
     await restart(world)
     await world.advance(seconds=4)
-    assert await run.group.sees_forged(run.group.admin, "me1:1")
+    assert await run.group.press(run.group.admin, "me1:1", asked)
     assert len([text for text in world.said(run.chat) if text.startswith("🏁")]) == 1
     page = await run.follows(noah, CLAIM[language])
     await run.taps(noah, SHOW[language], page)

@@ -478,7 +478,7 @@ async def test_paused_nothing_is_lost(world: World, language: str) -> None:
     admin, eva = contest.group.admin, contest.group.members[4]
     board = contest.board
     await contest.until("2026-11-25 18:00")
-    await contest.group.sees_forged(admin, "mp:1")
+    await contest.group.presses(admin, "/manage 1", "mp:1")
     eva.starts(world.bot, "cs_1_1")
     await world.settle()
     assert contest.last(eva).text == {
@@ -487,7 +487,7 @@ async def test_paused_nothing_is_lost(world: World, language: str) -> None:
     }[language]  # fmt: skip
     await contest.until("2026-11-26 09:00")
     assert not [text for text in world.said(contest.chat) if text.startswith("🗳")]
-    await contest.group.sees_forged(admin, "mr:1")
+    await contest.group.presses(admin, "/manage 1", "mr:1")
     await world.advance(seconds=4)
     assert {"en": "⏳ Entries until Thu, 26 Nov, 11:00", "zh-CN": "⏳ 截稿时间：11月26日周四 11:00"}[
         language
@@ -524,13 +524,13 @@ async def test_ended_by_hand(world: World, language: str) -> None:
     admin = contest.group.admin
     await contest.group.hears(admin, '/new collection "Second" review=none prizes=1:9')
     await contest.group.hears(contest.group.members[0], "/submit 2 Foxy")
-    await contest.group.sees_forged(admin, "me1:2")
+    await contest.group.presses(admin, "/manage 2", "me:2", "me1:2")
     await world.advance(seconds=4)
     assert {"en": "It ended without a winner.", "zh-CN": "本次没有产生获奖者。"}[language] in contest.said("🏁")
     assert await contest.group.points(contest.group.members[0]) == 0
     await contest.until(CLOSES)
     await contest.votes(contest.group.members[3], "Rusty")
-    await contest.group.sees_forged(admin, "me1:1")
+    await contest.group.presses(admin, "/manage 1", "me:1", "me1:1")
     await world.advance(seconds=4)
     assert contest.said("🏁").splitlines()[2].startswith("🥇 Noah")
     assert await contest.group.points(contest.group.members[1]) == 300

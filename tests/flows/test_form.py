@@ -70,7 +70,7 @@ class Desk:
     async def forges(self, data: str) -> str:
         """They send made-up data; the toast they see."""
         message = [m for m in self.chat.messages if m.sender == self.world.bot][-1]
-        tap = self.person.taps_data(message, data)
+        tap = self.person.taps_data(message, data, old=True)
         await self.world.advance(seconds=2)
         assert tap.answer is not None
         return tap.answer.text

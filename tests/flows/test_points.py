@@ -68,7 +68,7 @@ async def test_points_are_given_with_a_reason_and_undone_once(world: World, lang
     old = group.bots_last
     assert await group.points(mia) == 50
     await undone(group, language, 0)
-    assert await group.sees_forged(group.admin, "gu:" + old_number(world), old) == ""
+    assert await group.sees_forged(group.admin, "gu:" + old_number(world), old, old=True) == ""
     assert await group.points(mia) == 0
     assert await rows_of(world, Transfer) == 2
     async with world.app.database.read() as session:
@@ -160,7 +160,7 @@ async def test_forged_undoing(world: World, language: str) -> None:
     message = group.bots_last
     number = old_number(world)
     assert await group.sees_forged(group.members[0], f"gu:{number}", message) == ADMINS_ONLY[language]
-    assert await group.sees_forged(group.admin, "gu:1", message) == OUT_OF_DATE[language]
+    assert await group.sees_forged(group.admin, "gu:1", message, old=True) == OUT_OF_DATE[language]
     assert await group.points(group.members[0]) == 12
 
 
@@ -221,7 +221,7 @@ async def test_ones_own_history_is_shown_in_private_page_by_page(world: World, l
     await world.settle()
     assert private.last.text.splitlines() == lines
     # A page that is not there shows nothing, and a stranger sees nothing of anybody.
-    mia.taps_data(private.last, "ph:1:zzzz")
+    mia.taps_data(private.last, "ph:1:zzzz", old=True)
     await world.settle()
     assert len(private.last.text.splitlines()) == 4
 

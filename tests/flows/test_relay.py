@@ -178,7 +178,7 @@ async def test_a_whole_relay(world: World, language: str) -> None:
         assert await group.sees_tap(other, "50", board) == not_yours[language]
         assert await group.sees_tap(other, PASS[language], board) == not_yours[language]
     for forged in ("xs:1:1:1:2", "xs:1:1:1:-5", "xs:1:1:1:zzzz", "xs:1:9:1:1e", "xs:2:1:1:1e", "xg:1:9", "xg:9:1"):
-        assert await group.sees_forged(king, forged, board) == OUT_OF_DATE[language], forged
+        assert await group.sees_forged(king, forged, board, old=True) == OUT_OF_DATE[language], forged
 
     toast = {
         "en": "✅ 50 points sent in 3 portions. Over to the others!",
@@ -193,7 +193,7 @@ async def test_a_whole_relay(world: World, language: str) -> None:
     assert relay.board is not board
     assert f"1. {'The group: ' if language == 'en' else '本群：'}60 → 👑 {king.name} {first[king]}" in relay.board.text
     over = {"en": "This turn is over. Look below: the relay has gone on.", "zh-CN": "这一轮已经过了，接龙在下面继续。"}
-    assert await group.sees_forged(king, "xs:1:1:1:1e", board) == over[language]
+    assert await group.sees_forged(king, "xs:1:1:1:1e", board, old=True) == over[language]
 
     # The sender may grab too, and is not king of their own packet.
     second = await relay.grabs(king, *[p for p in group.members if p is not king][:2])
@@ -246,7 +246,7 @@ async def test_the_king_is_told_in_private_and_may_send_from_there(world: World,
     question = private.last
     noah.starts(world.bot)
     await world.settle()
-    forged = noah.taps_data(noah.private(world.bot).last, "xs:1:1:1:a")
+    forged = noah.taps_data(noah.private(world.bot).last, "xs:1:1:1:a", old=True)
     await world.settle()
     assert forged.answer is not None
     assert forged.answer.text.startswith({"en": "It is Tom's turn.", "zh-CN": "现在轮到Tom发"}[language])
@@ -431,7 +431,7 @@ async def test_an_admin_ends_it(world: World, language: str, state: str) -> None
     if state == "grabbing":
         assert (await group.sees_forged(lena, "xg:1:1", board)).startswith(ended)
     else:
-        assert (await group.sees_forged(in_line(amounts)[0], "xs:1:1:1:a", board)).startswith(ended)
+        assert (await group.sees_forged(in_line(amounts)[0], "xs:1:1:1:a", board, old=True)).startswith(ended)
         assert [how for _, _, how in await relay.turns()] == ["stopped"]
     assert board.button_texts == []
     await relay.is_sound(is_over=True)
@@ -452,7 +452,7 @@ async def test_paused_no_time_is_lost(world: World, language: str, state: str) -
     await world.advance(seconds=3)
     paused = {"en": "“Tie” is paused. Nothing is lost;", "zh-CN": "“Tie”暂停中，积分都还在。"}[language]
     forged = "xg:1:1" if state == "grabbing" else "xs:1:1:1:3"
-    assert (await group.sees_forged(lena if state == "grabbing" else mia, forged, board)).startswith(paused)
+    assert (await group.sees_forged(lena if state == "grabbing" else mia, forged, board, old=True)).startswith(paused)
     await when(world, "2026-11-23 15:06")
     await group.sees_tap(group.admin, {"en": "▶️ Resume", "zh-CN": "▶️ 恢复"}[language], panel)
     await when(world, "2026-11-23 15:09")

@@ -171,9 +171,9 @@ async def test_a_member_does_not_turn_the_settings(world: World, language: str) 
     for forged in ("ss:zone:UTC", "ss:language:en", "ss:quiet:no", "sp:zone"):
         assert await group.sees_forged(mia, forged, message) == ADMINS_ONLY[language]
     assert message.text == before
-    assert await group.sees_forged(group.admin, "sp:colours", message) == OUT_OF_DATE[language]
-    assert await group.sees_forged(group.admin, "ss:colour:red", message) == OUT_OF_DATE[language]
-    assert await group.sees_forged(group.admin, "ss:zone:UTC", message) == ""
+    assert await group.sees_forged(group.admin, "sp:colours", message, old=True) == OUT_OF_DATE[language]
+    assert await group.sees_forged(group.admin, "ss:colour:red", message, old=True) == OUT_OF_DATE[language]
+    assert await group.sees_forged(group.admin, "ss:zone:UTC", message, old=True) == ""
     assert message.text == page(language, "UTC")
 
 

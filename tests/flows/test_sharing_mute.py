@@ -104,7 +104,7 @@ async def test_nobody_else_speaks_through_the_bot(world: World) -> None:
     noah = sharing.listeners[0]
     noah.starts(world.bot)
     await world.settle()
-    tap = noah.taps_data(noah.private(world.bot).messages[-1], data)
+    tap = noah.taps_data(noah.private(world.bot).messages[-1], data, old=True)
     await world.settle()
     assert tap.answer is not None
     assert "Only the speaker" in tap.answer.text

@@ -109,7 +109,7 @@ async def test_nobody_answers_for_a_speaker(world: World) -> None:
     noah = sharing.listeners[0]
     noah.starts(world.bot)
     await world.settle()
-    tap = noah.taps_data(noah.private(world.bot).messages[-1], data)
+    tap = noah.taps_data(noah.private(world.bot).messages[-1], data, old=True)
     await world.settle()
     assert tap.answer is not None
     assert "Only the speaker" in tap.answer.text
@@ -178,7 +178,7 @@ async def test_a_step_is_left_once_however_often_it_is_tapped(world: World) -> N
     message = admin.private(world.bot).messages[-1]
     data = next(b.data for row in message.buttons for b in row if "next" in (b.data or ""))
     for _ in range(3):
-        admin.taps_data(message, data or "")
+        admin.taps_data(message, data or "", old=True)
     await world.settle()
     assert (await talk(world)).step == 1
 

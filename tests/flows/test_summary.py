@@ -299,7 +299,7 @@ async def test_forged_taps(world: World, language: str) -> None:
     monday, private = 20261123, news(world, mia)
 
     async def forged(person: Person, message: Message, tap: Tap) -> str:
-        sent = person.taps_data(message, buttons.encode(tap))
+        sent = person.taps_data(message, buttons.encode(tap), old=True)
         await world.settle()
         assert sent.answer is not None
         return sent.answer.text
@@ -309,7 +309,7 @@ async def test_forged_taps(world: World, language: str) -> None:
         assert await forged(mia, group.bots_last, tap) == OUT_OF_DATE[language]
     assert await forged(mia, group.bots_last, OpenTap(monday)) == ADMINS_ONLY[language]
     own = news(world, group.owner)
-    for week in (0, -1, 20261199, 20261116, 20261130, 99991231, 2**62):
+    for week in (0, 20261199, 20261116, 20261130, 99991231):
         for tap in (SummaryTap(1, week), WorkbookTap(1, week)):
             assert await forged(group.owner, own, tap) == OUT_OF_DATE[language]
         assert await forged(group.owner, group.bots_last, OpenTap(week)) == OUT_OF_DATE[language]

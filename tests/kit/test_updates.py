@@ -110,3 +110,45 @@ async def test_an_edit_is_a_kind_of_its_own(scene: tuple[Telegram, Bot, Chat, Pe
     assert edited.edited_at is not None
     assert (edited.edited_at - edited.sent_at).total_seconds() == 5
     assert (edited.message_id, edited.text) == (written.message_id, "/start now")
+
+
+async def test_a_tap_says_whose_button_it_stands_on(scene: tuple[Telegram, Bot, Chat, Person, Person]) -> None:
+    """In any row; and nothing of it where the message does not bear what was tapped."""
+    telegram, bot, chat, _, mia = scene
+    await read_all(telegram)
+    rows = [[{"text": data, "callback_data": data} for data in row] for row in (("a",), ("b", "c"))]
+    await telegram.call(
+        TOKEN, "sendMessage", {"chat_id": chat.id, "text": "?", "reply_markup": {"inline_keyboard": rows}}
+    )
+    board = chat.last
+    for data in ("a", "c", "d", ""):
+        mia.taps_data(board, data)
+    mia.taps_data(board, "c", inaccessible=True)
+    mia.taps_data(board, "c", inline=True)
+    mia.taps_data(mia.says("hello", chat), "c", bot=bot)
+    taps = [each for each in await read_all(telegram) if each.kind is Kind.TAP]
+    assert [tap.button_of for tap in taps] == [bot.id, bot.id, None, None, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("more", "whose"),
+    [
+        ({}, 1),
+        # An anonymous administrator, a channel's post that Telegram put into its group, a forwarded one, one that only its receiver sees.
+        ({"sender_chat": {"id": -100, "type": "supergroup", "title": "R"}}, -100),
+        ({"sender_chat": {"id": -200, "type": "channel", "title": "C"}, "is_automatic_forward": True}, -200),
+        ({"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "M"}}, None),
+        ({"message_id": 0, "ephemeral_message_id": 7}, None),
+        ({"date": 0}, None),
+        ({"reply_markup": None}, None),
+        ({"reply_markup": {"inline_keyboard": [[{"text": "x", "url": "https://example.org"}]]}}, None),
+    ],
+)  # fmt: skip
+def test_whose_button_it_is(more: dict[str, Any], whose: int | None) -> None:
+    message = {
+        "message_id": 5, "date": 1, "chat": {"id": -100, "type": "supergroup", "title": "R"},
+        "from": {"id": 1, "is_bot": True, "first_name": "M"},
+        "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": "x"}]]},
+    }  # fmt: skip
+    query = {"id": "9", "from": {"id": 2, "is_bot": False, "first_name": "Mia"}, "message": message | more, "data": "x"}
+    assert read({"update_id": 1, "callback_query": query}).button_of == whose

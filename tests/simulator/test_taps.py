@@ -90,6 +90,22 @@ async def test_forged_data_reaches_the_bot(world: World) -> None:
     assert (await world.updates())[0]["callback_query"]["data"] == "forged"
 
 
+async def test_a_forged_tap_comes_with_the_message_as_it_stands_there(world: World) -> None:
+    """Its keyboard is Telegram's word, whoever wrote it; by way of inline mode nothing is said of it."""
+    keyboard = buttons([("a", "b")])
+    message = await world.sends(reply_markup=keyboard)
+    world.bob.taps_data(message, "forged")
+    world.bob.taps_data(world.bob.says("x"), "forged", bot=world.bot)
+    world.bob.taps_data(message, "forged", inline=True)
+    ours, theirs, inline = [u["callback_query"] for u in await world.updates() if "callback_query" in u]
+    assert ours["message"]["reply_markup"] == keyboard
+    assert ours["message"]["from"]["id"] == world.bot.id
+    assert theirs["message"]["from"]["id"] == world.bob.id
+    assert "reply_markup" not in theirs["message"]
+    assert "message" not in inline
+    assert inline["inline_message_id"]
+
+
 async def test_who_can_tap(world: World) -> None:
     dan = world.tg.new_person("Dan")
     message = await world.sends(reply_markup=buttons([("a", "b")]))

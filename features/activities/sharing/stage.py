@@ -23,7 +23,7 @@ from features.activities.sharing.options import options_of, read_run, write_run
 from features.activities.sharing.rules import CannotMute, NotBegun, NotYours, TalkBegun, TalkOver
 from features.outbox import prompts, service as outbox
 from features.outbox.service import Asks
-from features.people.access import OutOfDate, standing_of
+from features.people.access import OutOfDate, last_known
 from features.schedule import Due, Ran
 from kit.texts import choose, texts
 from models import Activity, Group, Talk
@@ -344,7 +344,7 @@ async def _lend_voice(
     for speaker in speakers:
         if speaker.person_id is None or not speaker.is_reachable:
             continue
-        if not (await standing_of(session, group.id, speaker.person_id)).is_admin:
+        if not (await last_known(session, group.id, speaker.person_id)).is_admin:
             t = texts(choose(speaker.language, default=group.language))
             await outbox.tell_person(
                 session, speaker.person_id, f"voice:{group.id}:{activity.number}:{talk.number}:{speaker.person_id}",

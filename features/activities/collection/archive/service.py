@@ -15,7 +15,7 @@ from features.activities.collection.rules import State
 from features.activities.collection.voting.service import collection_of
 from features.outbox import service as outbox
 from features.outbox.composing import composer
-from features.people.access import OutOfDate, Right, standing_of
+from features.people.access import OutOfDate, Right, last_known
 from features.people.calendar import calendar_of
 from features.people.census import names_of
 from features.prizes import service as prizes
@@ -53,7 +53,7 @@ async def _compose(
 ) -> Message | None:
     """See `composing`. Whoever runs nothing here any more gets nothing."""
     activity = await session.get(Activity, (group.id, int(facts["activity"])))
-    if activity is None or not (await standing_of(session, group.id, person_id)).may(Right.HOST):
+    if activity is None or not (await last_known(session, group.id, person_id)).may(Right.HOST):
         return None
     person = await session.get_one(Person, person_id)
     t = texts(choose(person.language, default=group.language))
