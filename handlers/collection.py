@@ -12,7 +12,7 @@ from features.activities.collection.jury import service as jury, view as jury_vi
 from features.activities.collection.options import options_of
 from features.activities.collection.voting import service as voting, view as voting_view
 from features.people.access import OutOfDate, Right
-from features.people.census import names_of
+from features.people.census import is_reachable as is_reachable_in_private, names_of
 from handlers.call import Call, Endpoints
 from kit.buttons import Tap
 from kit.messages import Edit, Message, Reaction, Reply, Several, Toast
@@ -252,7 +252,8 @@ async def reason_written(call: Call) -> Reply:
     done = await desk.take_out(call.session, call.group, call.person.id, call.incoming.text, call.now)
     activity, entry, forfeited = done
     names = await names_of(call.session, [f.award.person_id for f in forfeited if f.award.person_id is not None])
-    return desk_view.taken_out(call.t, call.group, activity, entry, forfeited, names)
+    is_reachable = await is_reachable_in_private(call.session, entry.person_id)
+    return desk_view.taken_out(call.t, call.group, activity, entry, forfeited, names, is_reachable=is_reachable)
 
 
 @router.tap(taps.FileTap, right=Right.HOST, place=Place.PRIVATE)

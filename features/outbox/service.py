@@ -101,6 +101,8 @@ async def tell_author(
     *,
     thread_id: int | None = None,
     reply_to: int | None = None,
+    not_before: datetime | None = None,
+    asks: Asks | None = None,
 ) -> None:
     """A word to somebody about what they gave in a group: in private where they take it, else in the group, silently, in answer to it.
 
@@ -108,13 +110,16 @@ async def tell_author(
     """
     quiet = replace(in_group, silent=True)
     if not person.is_reachable:
-        await tell_group(session, group_id, key, quiet, now, thread_id=thread_id, reply_to=reply_to)
+        await tell_group(
+            session, group_id, key, quiet, now, thread_id=thread_id, reply_to=reply_to, not_before=not_before
+        )
         return
     instead = {"group_id": group_id, "thread_id": thread_id, "reply_to": reply_to, "message": quiet.to_json()}
-    payload = json.dumps({**message.to_json(), "instead": instead}, ensure_ascii=False)
+    payload = await _payload(session, {**message.to_json(), "instead": instead}, asks, now)
     await _put(
-        session, key, now, kind="message", lane=f"p{person.id}", person_id=person.id, payload=payload, not_before=now
-    )
+        session, key, now, kind="message", lane=f"p{person.id}", person_id=person.id, payload=payload,
+        not_before=not_before or now,
+    )  # fmt: skip
 
 
 async def say_instead(session: AsyncSession, errand: "Leased", now: datetime) -> None:

@@ -125,4 +125,7 @@ async def warn_of_shortage(session: AsyncSession, group: Group, activity: Activi
     missing = await wanted(session, group.id, activity.number) - await in_stock(session, group.id, activity.number)
     if missing > 0:
         key = f"codes:{group.id}:{activity.number}"
-        await tell_hosts(session, group, activity, key, lambda t: view.codes_missing(t, group, activity, missing), now)
+        await tell_hosts(
+            session, group, activity, key, lambda t: view.codes_missing(t, group, activity, missing), now,
+            at=view.LoadTap(group.id, activity.number),
+        )  # fmt: skip

@@ -6,6 +6,7 @@ It knows no kind of activity: whoever ends one hands in the prizes and, for each
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -129,7 +130,7 @@ async def claim(
     name = (await names_of(session, [person_id])).get(person_id, "")
     await tell_hosts(
         session, group, activity, key, lambda t: view.to_do(t, activity, award, name), now,
-        asks=turns.asks_hosts(award),
+        at=view.DeskTap(group.id, activity.number), asks=turns.asks_hosts(award),
     )  # fmt: skip
     return award, None
 
@@ -192,7 +193,10 @@ async def codes_arrived(session: AsyncSession, group: Group, activity: Activity,
         if left and award.state == "claimed" and award.kind == "code" and award.person_id is not None:
             left -= 1
             key = f"code:{group.id}:{activity.number}:{award.slot}:{award.turn}"
-            await tell_winner(session, group, award, key, lambda t: view.code_is_there(t, group, activity), now)
+            await tell_winner(
+                session, group, activity, award, key, lambda t: view.code_is_there(t, group, activity), now,
+                in_group=partial(view.waiting_in_group, group, activity, award),
+            )  # fmt: skip
 
 
 async def events_of(session: AsyncSession, group_id: int, activity: int, *, limit: int = 20) -> list[PrizeEvent]:

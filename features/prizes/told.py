@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
 from features.outbox.service import Asks
+from features.people import view_calls
 from features.people.calendar import calendar_of
+from kit.buttons import Tap
 from kit.messages import Message
 from kit.recurrence import quiet_ends
 from kit.texts import Texts, choose, texts
@@ -48,10 +50,23 @@ async def tell_hosts(
     saying: Saying,
     now: datetime,
     *,
+    at: Tap,
     asks: Asks | None = None,
 ) -> None:
-    """Tell those who run the activity, each in their language."""
-    for person in await organisers(session, group, activity):
+    """Tell those who run the activity, each in their language. Where none of them takes anything in private, one is called in the group
+    to where it is: `at`.
+    """
+    people = await organisers(session, group, activity)
+    if people and not any(person.is_reachable for person in people):
+        one = next((person for person in people if person.id == activity.created_by), people[0])
+        message = saying(texts(choose(one.language, default=group.language)))
+        call = view_calls.call(group, one, at)
+        await outbox.tell_author(
+            session, group.id, one, f"{key}:{one.id}", message, call, now, thread_id=activity.thread_id,
+            not_before=awake(group, now),
+        )  # fmt: skip
+        return
+    for person in people:
         message = saying(texts(choose(person.language, default=group.language)))
         await outbox.tell_person(session, person.id, f"{key}:{person.id}", message, now, asks=asks)
 
@@ -59,17 +74,24 @@ async def tell_hosts(
 async def tell_winner(
     session: AsyncSession,
     group: Group,
+    activity: Activity,
     award: Award,
     key: str,
     saying: Saying,
     now: datetime,
     *,
+    in_group: Callable[[str], Message] | None = None,
     asks: Asks | None = None,
-) -> bool:
-    """Tell whoever has the prize, not at night. False where the bot may not write to them, as far as it knows."""
+) -> None:
+    """Tell whoever has the prize, not at night. `in_group`: what is said there, by name, where they take nothing in private."""
     person = await session.get(Person, award.person_id)
     if person is None:
-        return False
+        return
     message = saying(texts(choose(person.language, default=group.language)))
-    await outbox.tell_person(session, person.id, key, message, now, not_before=awake(group, now), asks=asks)
-    return person.is_reachable is True
+    if in_group is None:
+        await outbox.tell_person(session, person.id, key, message, now, not_before=awake(group, now), asks=asks)
+        return
+    await outbox.tell_author(
+        session, group.id, person, key, message, in_group(person.name), now, thread_id=activity.thread_id,
+        not_before=awake(group, now), asks=asks,
+    )  # fmt: skip

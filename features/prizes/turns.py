@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
-from features.outbox import prompts, service as outbox
+from features.outbox import prompts
 from features.outbox.service import Asks
 from features.people.access import OutOfDate
-from features.people.census import names_of
 from features.points.service import TREASURY, Move, NotEnoughPoints, member, move
 from features.prizes import view
-from features.prizes.told import awake, tell_hosts, tell_winner
+from features.prizes.told import tell_hosts, tell_winner
 from features.schedule import Due, Ran
 from kit.db import insert, savepoint
 from models import Activity, Award, Candidate, Group, Member, PrizeEvent
@@ -72,7 +72,10 @@ async def offer_next(
     await session.refresh(award)
     if turn > 1:
         key = f"nobody:{group.id}:{activity.number}:{award.slot}:{turn}"
-        await tell_hosts(session, group, activity, key, lambda t: view.nobody_left(t, activity, award), now)
+        await tell_hosts(
+            session, group, activity, key, lambda t: view.nobody_left(t, activity, award), now,
+            at=view.DeskTap(group.id, activity.number),
+        )  # fmt: skip
 
 
 async def offer_to(
@@ -138,11 +141,10 @@ async def _tell_of_turn(
 ) -> None:
     """The winner hears of it in private; a backup who cannot be told so is named in the group. The clock is set."""
     key = f"prize:{group.id}:{activity.number}:{award.slot}:{award.turn}"
-    is_told = await tell_winner(
-        session, group, award, key, lambda t: view.won(t, group, activity, award, instead), now, asks=asks(award)
-    )
-    if award.turn > 1 and not is_told:
-        await _name_in_group(session, group, activity, award, f"{key}:group", now)
+    await tell_winner(
+        session, group, activity, award, key, lambda t: view.won(t, group, activity, award, instead), now, asks=asks(award),
+        in_group=partial(view.waiting_in_group, group, activity, award) if award.turn > 1 else None,
+    )  # fmt: skip
     if award.until is None:
         return
     moments = {"expire": award.until}
@@ -150,17 +152,6 @@ async def _tell_of_turn(
         moments["remind"] = award.until - _REMINDS_BEFORE
     for name, at in moments.items():
         await schedule.plan(session, group.id, _schedule(award, name), f"prizes.{name}", at)
-
-
-async def _name_in_group(
-    session: AsyncSession, group: Group, activity: Activity, award: Award, key: str, now: datetime
-) -> None:
-    assert award.person_id is not None  # noqa: S101 - whoever is named has it
-    name = (await names_of(session, [award.person_id])).get(award.person_id, "")
-    await outbox.tell_group(
-        session, group.id, key, view.waiting_in_group(group, activity, award, name), now, thread_id=activity.thread_id,
-        not_before=awake(group, now), asks=asks(award),
-    )  # fmt: skip
 
 
 def asks(award: Award) -> Asks:
@@ -251,11 +242,10 @@ async def _remind(session: AsyncSession, group: Group, task: Due, now: datetime)
         return Ran("dropped", None)
     activity, award = found
     key = f"prize-remind:{group.id}:{activity.number}:{award.slot}:{award.turn}"
-    is_told = await tell_winner(
-        session, group, award, key, lambda t: view.claim_soon(t, group, activity, award), now, asks=asks(award)
-    )
-    if not is_told:
-        await _name_in_group(session, group, activity, award, f"{key}:group", now)
+    await tell_winner(
+        session, group, activity, award, key, lambda t: view.claim_soon(t, group, activity, award), now, asks=asks(award),
+        in_group=partial(view.waiting_in_group, group, activity, award),
+    )  # fmt: skip
     await note(session, award, "reminded", now, person_id=award.person_id, actor=None)
     return Ran("ran", None)
 

@@ -25,12 +25,16 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An item as it is shown: with its author's name, its reviewer's where it is decided, and how many wait besides it."""
+    """An item as it is shown: with its author's name, its reviewer's where it is decided, and how many wait besides it.
+
+    `is_reachable`: the bot may write to the author in private, as far as it knows.
+    """
 
     item: ReviewItem
     author: str
     reviewer: str | None
     waiting: int
+    is_reachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,10 +165,13 @@ async def show(session: AsyncSession, group_id: int, number: int) -> Shown:
     """One item. Raises OutOfDate."""
     item = await _item(session, group_id, number)
     people = [item.author] if item.reviewer is None else [item.author, item.reviewer]
-    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
-    names: dict[int, str] = dict(rows.all())
+    rows = (
+        await session.execute(select(Person.id, Person.name, Person.is_reachable).where(Person.id.in_(people)))
+    ).all()
+    names: dict[int, str] = {person: name for person, name, _ in rows}
+    is_reachable = any(person == item.author and can for person, _, can in rows)
     reviewer = None if item.reviewer is None else names.get(item.reviewer, "")
-    return Shown(item, names.get(item.author, ""), reviewer, await waiting(session, group_id))
+    return Shown(item, names.get(item.author, ""), reviewer, await waiting(session, group_id), is_reachable)
 
 
 async def following(session: AsyncSession, group_id: int, number: int, *, reviewer: int) -> Shown | None:

@@ -185,7 +185,11 @@ def decided(t: Texts, shown: Shown, *, is_new: bool) -> Markup:
     """The toast after a decision, or after one that came too late."""
     name = person_name(shown.reviewer or "")
     if is_new:
-        return t("Approved.") if shown.item.state == "approved" else t("Declined, and the author is told why.")
+        if shown.item.state == "approved":
+            return t("Approved.")
+        if shown.is_reachable:
+            return t("Declined, and the author is told why.")
+        return t("Declined. I may not write to the author in private, so they are called in the group.")
     if shown.item.state == "approved":
         return t("{name} was faster and has approved it.", name=name)
     return t("{name} was faster and has declined it.", name=name)

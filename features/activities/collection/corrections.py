@@ -8,16 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import results, view_told
 from features.activities.collection.entries import service as entries
+from features.activities.collection.entries.told import tell_author
 from features.activities.collection.options import options_of
 from features.activities.collection.results import LOTS, PLACES
-from features.activities.collection.rules import Line, Stage, without
+from features.activities.collection.rules import Line, Stage, Step, without
 from features.activities.kind import Ended
-from features.outbox import service as outbox
 from features.prizes import forfeits, service as prizes
 from features.prizes.forfeits import Forfeit
 from features.prizes.rules import read_list
-from kit.texts import choose, texts
-from models import Activity, Collection, Entry, Group, Person
+from kit.messages import Message
+from kit.texts import Texts
+from models import Activity, Collection, Entry, Group
 
 _PODIUM = 3
 
@@ -46,7 +47,12 @@ async def take_out(
         people = results.in_places(after) if line == PLACES else await results.drawn(session, activity, collection)
         await forfeits.line_up_anew(session, group.id, activity.number, line, people)
     found = await forfeits.forfeit(session, group, activity, entry.person_id, lost, now, actor=actor)
-    await _tell_author(session, group, activity, entry, found, now)
+    is_kept = any(each.is_kept for each in found)
+
+    def saying(t: Texts) -> Message:
+        return view_told.taken_out_after(t, group, activity, entry, has_lost=bool(found) and not is_kept, keeps=is_kept)
+
+    await tell_author(session, group, activity, entry, Step.STRUCK, saying, now)
     if found or _podium(before) != _podium(after):
         await results.tell_group(session, group, activity, collection, now, without=number)
     return entry, found
@@ -70,15 +76,3 @@ def _stood_for(line: str, number: int, before: Sequence[Line], collection: Colle
 
 def _podium(lines: Sequence[Line]) -> list[int]:
     return [line.number for line in lines if line.place is not None][:_PODIUM]
-
-
-async def _tell_author(
-    session: AsyncSession, group: Group, activity: Activity, entry: Entry, found: Sequence[Forfeit], now: datetime
-) -> None:
-    person = await session.get(Person, entry.person_id)
-    if person is None:
-        return
-    t = texts(choose(person.language, default=group.language))
-    is_kept = any(each.is_kept for each in found)
-    message = view_told.taken_out_after(t, group, activity, entry, has_lost=bool(found) and not is_kept, keeps=is_kept)
-    await outbox.tell_person(session, person.id, f"out:{group.id}:{activity.number}:{entry.number}", message, now)

@@ -42,6 +42,45 @@ class State(StrEnum):
     DISQUALIFIED = "disqualified"
 
 
+class Step(StrEnum):
+    """How an entry comes to stand where it stands. Each is declared in STEPS; nothing else moves an entry."""
+
+    SENT = "sent"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    TAKEN_OUT = "taken out"
+    STRUCK = "struck"
+    LEFT_IN = "left in"
+    LEFT_OUT = "left out"
+    LEFT_AGAIN = "left again"
+
+
+class Hears(StrEnum):
+    """How an author hears of a step: in the answer to what they did themselves; in private; or, where they take nothing in private, by
+    a call in the group, because there is something they would want to do about it.
+    """
+
+    ANSWERED = "answered"
+    TOLD = "told"
+    CALLED = "called"
+
+
+# Who is told what: no step without a word to the author.
+STEPS: Mapping[Step, Hears] = {
+    Step.SENT: Hears.ANSWERED,
+    Step.CHANGED: Hears.ANSWERED,
+    Step.WITHDRAWN: Hears.ANSWERED,
+    Step.APPROVED: Hears.TOLD,
+    Step.DECLINED: Hears.CALLED,
+    Step.TAKEN_OUT: Hears.CALLED,
+    Step.STRUCK: Hears.CALLED,
+    Step.LEFT_IN: Hears.TOLD,
+    Step.LEFT_OUT: Hears.CALLED,
+    Step.LEFT_AGAIN: Hears.CALLED,
+}
+
 # Entries that count towards how many someone may send.
 ALIVE = frozenset({State.PENDING, State.APPROVED})
 

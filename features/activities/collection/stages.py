@@ -15,11 +15,14 @@ from features.activities.collection.entries import service as entries, unseen
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import FROZEN, LASTING, options_of, spell
 from features.activities.collection.rules import BEFORE_VOTING, Options, Stage, State, shortlist
+from features.activities.collection.taps import DeskTap, JudgeTap
 from features.activities.collection.voting.service import collection_of
 from features.outbox import service as outbox
+from features.people import view_calls
 from features.people.calendar import calendar_of
 from features.prizes import rules as prize_rules
 from features.prizes.told import tell_hosts
+from features.review.view import QueueTap
 from features.schedule import Due, Ran
 from kit.messages import Message
 from kit.recurrence import quiet_ends
@@ -114,7 +117,9 @@ async def _call_to_look(
     def saying(t: Texts) -> Message:
         return view_told.looking_begins(t, group, activity, waiting, ends_at, is_in=options.unseen == "in")
 
-    await tell_hosts(session, group, activity, f"looking:{group.id}:{activity.number}:{why}", saying, now)
+    await tell_hosts(
+        session, group, activity, f"looking:{group.id}:{activity.number}:{why}", saying, now, at=QueueTap(group.id, 0)
+    )
 
 
 async def _decide_unseen(
@@ -125,7 +130,10 @@ async def _decide_unseen(
     count = await unseen.settle(session, group, activity, now, is_in=is_in)
     if count:
         key = f"unseen:{group.id}:{activity.number}"
-        await tell_hosts(session, group, activity, key, lambda t: view_told.looked_over(t, activity, count, is_in=is_in), now)  # fmt: skip
+        await tell_hosts(
+            session, group, activity, key, lambda t: view_told.looked_over(t, activity, count, is_in=is_in), now,
+            at=DeskTap(group.id, activity.number),
+        )  # fmt: skip
 
 
 async def _go_on(
@@ -161,7 +169,15 @@ async def begin_round(
         await _tell_judges(session, group, activity, collection, "judge", now)
     if waiting:
         key = f"waiting:{group.id}:{activity.number}:{collection.round}"
-        await tell_hosts(session, group, activity, key, lambda t: view_told.still_waiting(t, activity, waiting), now)
+        await tell_hosts(
+            session,
+            group,
+            activity,
+            key,
+            lambda t: view_told.still_waiting(t, activity, waiting),
+            now,
+            at=QueueTap(group.id, 0),
+        )
 
 
 async def _wait_for_jury(
@@ -176,7 +192,15 @@ async def _wait_for_jury(
     await _tell_judges(session, group, activity, collection, "late", now)
     missing = [p for p in await jury.progress(session, activity, collection) if p.done < p.of]
     key = f"jury:{group.id}:{activity.number}:{collection.round}"
-    await tell_hosts(session, group, activity, key, lambda t: view_told.jury_is_late(t, group, activity, missing), now)
+    await tell_hosts(
+        session,
+        group,
+        activity,
+        key,
+        lambda t: view_told.jury_is_late(t, group, activity, missing),
+        now,
+        at=DeskTap(group.id, activity.number),
+    )
 
 
 async def _tell_judges(
@@ -190,7 +214,8 @@ async def _tell_judges(
         t, mine = texts(choose(person.language, default=group.language)), behind[person.id]
         message = view_told.to_judge(t, group, activity, why, mine.of - mine.done, ends_at)
         key = f"{why}:{group.id}:{activity.number}:{collection.round}:{person.id}"
-        await outbox.tell_person(session, person.id, key, message, now)
+        call = view_calls.call(group, person, JudgeTap(group.id, activity.number, 0))
+        await outbox.tell_author(session, group.id, person, key, message, call, now, thread_id=activity.thread_id)
 
 
 async def close(session: AsyncSession, group: Group, activity: Activity, collection: Collection, now: datetime) -> None:
@@ -251,7 +276,15 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
         await _tell_judges(session, group, activity, collection, "soon", now)
     if collection.stage == Stage.COLLECTING and waiting:
         key = f"waiting:{group.id}:{activity.number}:0"
-        await tell_hosts(session, group, activity, key, lambda t: view_told.still_waiting(t, activity, waiting), now)
+        await tell_hosts(
+            session,
+            group,
+            activity,
+            key,
+            lambda t: view_told.still_waiting(t, activity, waiting),
+            now,
+            at=QueueTap(group.id, 0),
+        )
     return Ran("ran", None)
 
 

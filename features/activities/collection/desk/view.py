@@ -180,10 +180,16 @@ def ask_reason(t: Texts, group: Group, activity: Activity, entry: Entry) -> Mess
 
 
 def taken_out(
-    t: Texts, group: Group, activity: Activity, entry: Entry, forfeited: Sequence[Forfeit], names: Mapping[int, str]
-) -> Message:
-    """It is out, and this became of the prizes."""
-    lines = [t("Entry no. {number} is out, and its author knows why.", number=entry.number)]
+    t: Texts, group: Group, activity: Activity, entry: Entry, forfeited: Sequence[Forfeit], names: Mapping[int, str],
+    *, is_reachable: bool,
+) -> Message:  # fmt: skip
+    """It is out, and this became of the prizes. `is_reachable`: its author can be told in private, as far as the bot knows."""
+    if is_reachable:
+        lines = [t("Entry no. {number} is out, and I tell its author why.", number=entry.number)]
+    else:
+        lines = [
+            t("Entry no. {number} is out. I may not write to its author in private, so they are called in the group.", number=entry.number)
+        ]  # fmt: skip
     lines += [_forfeited(t, each, names) for each in forfeited]
     row: Row = (Button.tapping(t("Back"), DeskTap(group.id, activity.number)),)
     # Whoever keeps the files gets them anew.

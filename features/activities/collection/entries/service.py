@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
 from features.activities.collection import view_told
+from features.activities.collection.entries.told import tell_author
 from features.activities.collection.options import options_of
 from features.activities.collection.rules import (
     ALIVE,
@@ -30,6 +31,7 @@ from features.activities.collection.rules import (
     Resting,
     Stage,
     State,
+    Step,
     TooManyFiles,
     WrongKind,
 )
@@ -42,10 +44,10 @@ from features.review.judged import Judged
 from features.review.rules import Put
 from features.statistics import tally
 from kit.db import insert
-from kit.messages import Refusal, Stored
-from kit.texts import choose, texts
+from kit.messages import Message, Refusal, Stored
+from kit.texts import Texts
 from kit.updates import Media
-from models import Activity, Ballot, Collection, Entry, Group, Person, ReviewItem, Vote
+from models import Activity, Ballot, Collection, Entry, Group, ReviewItem, Vote
 
 # What entries are called in the queue of what is to be looked at.
 REVIEWED = "entry"
@@ -260,7 +262,7 @@ async def withdraw(
         raise Ended(activity.title)
     entry = await find_own(session, activity, number, person_id)
     if entry.state in {State.PENDING, State.APPROVED, State.DECLINED}:
-        await move(session, entry, State.WITHDRAWN, None)
+        await move(session, entry, Step.WITHDRAWN, None)
         tally.count(session, group.id, "entries", [person_id], entry.entered_at, by=-1)
         await _gone(session, group, activity, entry, now)
     return entry
@@ -275,9 +277,9 @@ async def disqualify(
     entry = await find(session, activity, number)
     if entry.state not in ALIVE:
         raise EntryGone
-    await move(session, entry, State.DISQUALIFIED, reason)
+    await move(session, entry, Step.TAKEN_OUT, reason)
     await _gone(session, group, activity, entry, now)
-    await _tell_author(session, group, activity, entry, now)
+    await _tell_author(session, group, activity, entry, Step.TAKEN_OUT, now)
     return entry
 
 
@@ -307,9 +309,10 @@ async def verdict(
     entry = await find(session, activity, number)
     if activity.state == "closed" or entry.state not in {State.PENDING, State.DECLINED, State.DISQUALIFIED}:
         return
-    await move(session, entry, State.APPROVED if reason is None else State.DECLINED, reason)
+    step = Step.APPROVED if reason is None else Step.DECLINED
+    await move(session, entry, step, reason)
     await outbox.refresh_board(session, group.id, activity.number, now)
-    await _tell_author(session, group, activity, entry, now)
+    await _tell_author(session, group, activity, entry, step, now)
     await _hurry(session, activity, now)
 
 
@@ -322,9 +325,20 @@ async def _hurry(session: AsyncSession, activity: Activity, now: datetime) -> No
         await schedule.plan(session, activity.group_id, key, "collection.end", now, activity=activity.number)
 
 
-async def move(session: AsyncSession, entry: Entry, state: State, reason: str | None) -> None:
-    """An entry stands elsewhere now. What follows from it is the caller's business."""
-    entry.state, entry.reason = state, reason
+# Where a step leads; an entry that is sent or changed is looked at first, where that is wanted.
+_LEADS_TO = {
+    Step.WITHDRAWN: State.WITHDRAWN,
+    Step.APPROVED: State.APPROVED,
+    Step.DECLINED: State.DECLINED,
+    Step.TAKEN_OUT: State.DISQUALIFIED,
+    Step.LEFT_IN: State.APPROVED,
+    Step.LEFT_OUT: State.DECLINED,
+}
+
+
+async def move(session: AsyncSession, entry: Entry, step: Step, reason: str | None) -> None:
+    """An entry takes a step. That its author hears is the caller's business (`told.tell_author`), as `STEPS` declares it."""
+    entry.state, entry.reason = _LEADS_TO[step], reason
     await session.flush()
 
 
@@ -346,15 +360,16 @@ async def _gone(session: AsyncSession, group: Group, activity: Activity, entry: 
     await _hurry(session, activity, now)
 
 
-async def _tell_author(session: AsyncSession, group: Group, activity: Activity, entry: Entry, now: datetime) -> None:
-    person = await session.get(Person, entry.person_id)
-    if person is not None:
-        t = texts(choose(person.language, default=group.language))
-        key = f"entry:{group.id}:{activity.number}:{entry.number}:{entry.state}:{now.timestamp():.0f}"
-        collection = await session.get_one(Collection, (group.id, activity.number))
-        is_open = collection.stage == Stage.COLLECTING and (collection.ends_at is None or now < collection.ends_at)
-        message = view_told.entry_judged(t, group, activity, entry, is_open=is_open)
-        await outbox.tell_person(session, person.id, key, message, now)
+async def _tell_author(
+    session: AsyncSession, group: Group, activity: Activity, entry: Entry, step: Step, now: datetime
+) -> None:
+    collection = await session.get_one(Collection, (group.id, activity.number))
+    is_open = collection.stage == Stage.COLLECTING and (collection.ends_at is None or now < collection.ends_at)
+
+    def saying(t: Texts) -> Message:
+        return view_told.entry_judged(t, group, activity, entry, is_open=is_open)
+
+    await tell_author(session, group, activity, entry, step, saying, now)
 
 
 async def _seen_anew(session: AsyncSession, group: Group, activity: Activity, entry: Entry, now: datetime) -> None:

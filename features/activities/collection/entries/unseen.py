@@ -4,17 +4,19 @@ Entries wait for their first look, or for another one that their author has aske
 """
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import view_told
 from features.activities.collection.entries import service as entries
-from features.activities.collection.rules import State
-from features.outbox import service as outbox
+from features.activities.collection.entries.told import tell_author
+from features.activities.collection.rules import State, Step
 from features.review import service as review
-from kit.texts import choose, texts
-from models import Activity, Entry, Group, Person
+from kit.messages import Message
+from kit.texts import Texts
+from models import Activity, Entry, Group
 
 # Why an entry is out that nobody has looked at; as a reason it stands behind a #.
 UNSEEN, ENDED = "unseen", "ended"
@@ -42,13 +44,15 @@ async def settle(
     )  # fmt: skip
     left = list(found)
     new = [entry for entry in left if entry.state == State.PENDING]
+    step = Step.LEFT_IN if is_in else Step.LEFT_OUT
     for entry in new:
-        await entries.move(session, entry, State.APPROVED if is_in else State.DECLINED, None if is_in else f"#{why}")
+        await entries.move(session, entry, step, None if is_in else f"#{why}")
     await review.withdraw(session, group.id, entries.REVIEWED, activity.number, subjects, now)
     for entry in left:
-        person = await session.get_one(Person, entry.person_id)
-        t = texts(choose(person.language, default=group.language))
-        message = view_told.left_over(t, group, activity, entry, is_new=entry in new, can_ask=why == UNSEEN)
-        key = f"unseen:{group.id}:{activity.number}:{entry.number}:{now.timestamp():.0f}"
-        await outbox.tell_person(session, person.id, key, message, now)
+        says = partial(_left, group=group, activity=activity, entry=entry, is_new=entry in new, can_ask=why == UNSEEN)
+        await tell_author(session, group, activity, entry, step if entry in new else Step.LEFT_AGAIN, says, now)
     return len(new)
+
+
+def _left(t: Texts, *, group: Group, activity: Activity, entry: Entry, is_new: bool, can_ask: bool) -> Message:
+    return view_told.left_over(t, group, activity, entry, is_new=is_new, can_ask=can_ask)
