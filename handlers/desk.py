@@ -16,6 +16,7 @@ from features.activities.sharing import (
     taps,
     themes,
     view_desk as view,
+    view_kept,
     view_stage,
 )
 from features.announcements import countdown
@@ -130,7 +131,7 @@ async def _archive(call: Call, activity: Activity, tap: taps.DeskDoTap) -> Reply
     talk = await talks.find(call.session, activity, tap.talk)
     facts = await archive.facts_of(call.session, activity, talk)
     file = view_stage.file(call.t, call.group, activity, talk, facts)
-    return Several((Toast(), view.archive(call.t, activity, talk, file)))
+    return Several((Toast(), view_kept.archive(call.t, activity, talk, file)))
 
 
 async def _feedback(call: Call, activity: Activity, tap: taps.DeskDoTap) -> Reply:
@@ -207,6 +208,19 @@ async def show_themes(call: Call) -> Reply:
     return await _edited(
         call, view.themes(call.t, call.group, activity, talk, await themes.open_ones(call.session, activity))
     )
+
+
+@router.tap(taps.KeptTap, right=Right.HOST, place=Place.PRIVATE)
+async def show_kept(call: Call) -> Reply:
+    """What is kept of a talk; a message may be taken out."""
+    tap = _the(taps.KeptTap, call)
+    activity = await _of(call, tap.activity)
+    talk = await talks.find(call.session, activity, tap.talk)
+    if tap.remove:
+        await archive.take_out(call.session, talk, tap.remove)
+    after = max(0, tap.after)
+    said, is_more = await archive.kept(call.session, talk, after, view_kept.AT_ONCE)
+    return _edited(view_kept.kept(call.t, call.group, activity, talk, said, after, is_more=is_more))
 
 
 async def _queue(call: Call, activity: Activity, number: int, after: int) -> Reply:

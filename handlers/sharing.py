@@ -17,6 +17,7 @@ from features.activities.sharing import (
     taps,
     themes,
     view,
+    view_askers,
     view_desk,
     view_talk,
     voice,
@@ -25,7 +26,8 @@ from features.activities.sharing.rules import OwnQuestion
 from features.forms import Open
 from features.links import deep_link
 from features.outbox import prompts
-from features.people.access import OutOfDate, Right
+from features.people import census
+from features.people.access import OutOfDate, Right, standing_of
 from handlers.call import Call, Endpoints
 from kit.buttons import Tap
 from kit.messages import Edit, Reaction, Reply, Several, Toast
@@ -143,9 +145,11 @@ async def to_calendar(call: Call) -> Reply:
     return _opens(call, taps.GetCalendarTap(call.group.id, _the(taps.CalendarTap, call).activity))
 
 
-@router.command("ask", right=Right.MEMBER, must_know=True)
+@router.command("ask", right=Right.MEMBER, place=Place.ANYWHERE, must_know=True)
 async def ask(call: Call) -> Reply:
-    """`/ask How did you begin?`, or `/ask theme …`."""
+    """`/ask How did you begin?`, or `/ask theme …`. In private, where a muted talk leaves no other way: of which talk?"""
+    if call.in_private:
+        return await _ask_in_private(call)
     said, thread = call.incoming.arguments, call.incoming.thread_id
     word, _, rest = said.partition(" ")
     if word.lower().rstrip(":：") in _THEME_WORDS:
@@ -154,12 +158,35 @@ async def ask(call: Call) -> Reply:
         return Reaction("👍", otherwise=view_desk.theme_proposed(call.t, theme.text).text)
     activity, talk = await questions.which(call.session, call.group, thread)
     await questions.ask(
-        call.session, call.group, activity, talk.number, call.person.id, said, call.now, is_anonymous=False
-    )
+        call.session, call.group, activity, talk.number, call.person.id, said, call.now, is_anonymous=False,
+        message_id=call.incoming.message_id,
+    )  # fmt: skip
     return Reaction("✍", otherwise=view_desk.question_sent(call.t).text)
 
 
 # --- in private ------------------------------------------------------------------------------------------------------------------
+
+
+async def _ask_in_private(call: Call) -> Reply:
+    found = []
+    for group, _ in await census.groups_of(call.session, call.person.id):
+        if (await standing_of(call.session, group.id, call.person.id)).may(Right.MEMBER):
+            found += [(group, activity, talk) for activity, talk in await questions.askable(call.session, group)]
+    said = call.incoming.arguments
+    live = [each for each in found if each[2].state == "live"]
+    chosen = live if len(live) == 1 else found
+    if len(chosen) != 1:
+        return view_askers.which_talk(call.t, chosen)
+    ((group, activity, talk),) = chosen
+    if not said:
+        await forms.keep(
+            call.session, call.person.id, Open(FORM, group.id, activity.number, "ask", {"talk": talk.number}), call.now
+        )
+        return view_desk.form(call.t, group, activity, talk, "ask")
+    text = questions.check(said)
+    answers = {"talk": talk.number, "text": text}
+    await forms.keep(call.session, call.person.id, Open(FORM, group.id, activity.number, "ask", answers), call.now)
+    return view_desk.question_preview(call.t, group, text)
 
 
 @router.tap(taps.MemberFormTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -289,6 +316,21 @@ async def keep_message(call: Call) -> None:
         person_id=None if incoming.sender is None else incoming.sender.id, text=incoming.text,
         media=None if incoming.media is None else incoming.media.kind, now=call.now,
     )  # fmt: skip
+
+
+def _is_edited(incoming: Incoming) -> bool:
+    is_group = incoming.chat is not None and incoming.chat.is_group
+    return incoming.kind is Kind.EDITED and is_group and incoming.message_id is not None
+
+
+@router.event(_is_edited, right=Right.ANYONE)
+async def correct_message(call: Call) -> None:
+    """What is kept for an archive has been edited."""
+    incoming = call.incoming
+    if call.maybe_group is None or incoming.message_id is None:
+        return
+    media = None if incoming.media is None else incoming.media.kind
+    await archive.correct(call.session, call.group, incoming.message_id, incoming.text, media)
 
 
 @router.event(lambda incoming: incoming.kind is Kind.REACTION, right=Right.ANYONE)

@@ -81,7 +81,7 @@ class Guest(InTalk):
 
 
 class Question(InTalk):
-    """A question to the speaker. `merged_into` is the number of the one that stands for it."""
+    """A question to the speaker. `merged_into` is the number of the one that stands for it; `message_id`: where it was asked in the group."""
 
     __tablename__ = "questions"
 
@@ -91,6 +91,7 @@ class Question(InTalk):
     text: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(8))
     merged_into: Mapped[int | None]
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.sharing import attendance, questions, rules, speaking
@@ -37,6 +37,44 @@ async def keep(
             )  # fmt: skip
 
 
+async def correct(session: AsyncSession, group: Group, message_id: int, text: str, media: str | None) -> None:
+    """A message that is kept has been edited: the archive has it as it is now."""
+    await session.execute(
+        update(TalkMessage)
+        .where(TalkMessage.group_id == group.id, TalkMessage.message_id == message_id)
+        .values(text=text, media=media)
+    )
+
+
+async def take_out(session: AsyncSession, talk: Talk, message_id: int) -> None:
+    """A host does not want this message in the archive. Twice is once."""
+    await session.execute(delete(TalkMessage).where(*_of(talk), TalkMessage.message_id == message_id))
+
+
+async def kept(session: AsyncSession, talk: Talk, after: int, limit: int) -> tuple[list[Said], bool]:
+    """A page of what is kept, from the place `after` on, in the order it was written; and whether there is more."""
+    rows = await session.execute(
+        select(TalkMessage, Person.name)
+        .outerjoin(Person, Person.id == TalkMessage.person_id)
+        .where(*_of(talk))
+        .order_by(TalkMessage.at, TalkMessage.message_id)
+        .offset(after)
+        .limit(limit + 1)
+    )
+    found = [_said(message, name) for message, name in rows]
+    return found[:limit], len(found) > limit
+
+
+def _said(m: TalkMessage, name: str | None) -> Said:
+    return Said(m.message_id, name or "", m.text, m.media, m.question, m.reactions, m.at)
+
+
+def _of(talk: Talk) -> tuple[ColumnElement[bool], ...]:
+    return (
+        TalkMessage.group_id == talk.group_id, TalkMessage.activity == talk.activity, TalkMessage.talk == talk.number,
+    )  # fmt: skip
+
+
 async def count_reaction(session: AsyncSession, group: Group, message_id: int, change: int) -> None:
     """People put so many reactions more under a message, or took them away."""
     await session.execute(
@@ -52,15 +90,11 @@ async def facts_of(session: AsyncSession, activity: Activity, talk: Talk) -> Fac
     rows = await session.execute(
         select(TalkMessage, Person.name)
         .outerjoin(Person, Person.id == TalkMessage.person_id)
-        .where(
-            TalkMessage.group_id == talk.group_id, TalkMessage.activity == talk.activity, TalkMessage.talk == talk.number
-        )
+        .where(*_of(talk))
         .order_by(TalkMessage.at, TalkMessage.message_id)
         .limit(_MOST_MESSAGES)
     )  # fmt: skip
-    messages = [
-        Said(m.message_id, name or "", m.text, m.media, m.question, m.reactions, m.at) for m, name in rows
-    ]  # fmt: skip
+    messages = [_said(message, name) for message, name in rows]
     speakers = await speaking.speakers_of(session, activity, talk)
     return Facts(
         speakers=[s.name for s in speakers],

@@ -8,10 +8,11 @@ from sqlalchemy import and_, func, insert as plain_insert, literal, select, upda
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.kind import TooLong
-from features.activities.sharing import rules, talks, view_stage as view
+from features.activities.sharing import askers, rules, talks, view_stage as view
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import (
     Asked,
+    Fate,
     NoSharing,
     NoWords,
     OwnQuestion,
@@ -22,7 +23,7 @@ from features.activities.sharing.votes import toggled
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from kit.db import insert
-from kit.texts import choose, texts, visible
+from kit.texts import texts, visible
 from models import Activity, Group, Person, Question, QuestionVote, Talk
 
 OPEN = ("approved", "asked")
@@ -33,12 +34,7 @@ async def which(session: AsyncSession, group: Group, thread_id: int | None) -> t
 
     Raises NoSharing.
     """
-    rows = await session.execute(
-        select(Activity, Talk)
-        .join(Talk, (Talk.group_id == Activity.group_id) & (Talk.activity == Activity.number))
-        .where(Activity.group_id == group.id, Activity.state == "open", Talk.state.in_(("live", "ahead")))
-    )
-    found = [(activity, talk) for activity, talk in rows]
+    found = await askable(session, group)
     if not found:
         raise NoSharing
     return min(
@@ -47,11 +43,28 @@ async def which(session: AsyncSession, group: Group, thread_id: int | None) -> t
     )
 
 
+async def askable(session: AsyncSession, group: Group) -> list[tuple[Activity, Talk]]:
+    """The talks of a group that questions may be asked for: of each sharing the one that is on, or the next."""
+    rows = await session.execute(
+        select(Activity, Talk)
+        .join(Talk, (Talk.group_id == Activity.group_id) & (Talk.activity == Activity.number))
+        .where(Activity.group_id == group.id, Activity.state == "open", Talk.state.in_(("live", "ahead")))
+        .order_by(Talk.state.desc(), Talk.starts_at)
+    )
+    first: dict[int, tuple[Activity, Talk]] = {}
+    for activity, talk in rows:
+        first.setdefault(activity.number, (activity, talk))
+    return list(first.values())
+
+
 async def ask(
     session: AsyncSession, group: Group, activity: Activity, talk_number: int, person_id: int, said: str, now: datetime,
-    *, is_anonymous: bool,
+    *, is_anonymous: bool, message_id: int | None = None,
 ) -> Question:  # fmt: skip
-    """Ask something; hosts see it first. Raises OutOfDate, TalkOver, NoWords, TooLong, TooManyQuestions."""
+    """Ask something; hosts see it first. `message_id`: where it was asked in the group.
+
+    Raises OutOfDate, TalkOver, NoWords, TooLong, TooManyQuestions.
+    """
     text = check(said)
     talk = await _talk(session, activity, talk_number)
     waiting = await session.scalar(
@@ -62,7 +75,7 @@ async def ask(
     talk.last_question += 1
     question = Question(
         group_id=group.id, activity=activity.number, talk=talk.number, number=talk.last_question, person_id=person_id,
-        is_anonymous=is_anonymous, text=text, state="queued", asked_at=now,
+        is_anonymous=is_anonymous, text=text, state="queued", asked_at=now, message_id=message_id,
     )  # fmt: skip
     session.add(question)
     await session.flush()
@@ -112,11 +125,13 @@ async def decide(
     session: AsyncSession, group: Group, activity: Activity, talk_number: int, number: int, verdict: str, now: datetime
 ) -> None:
     """A host's word on a question that waits: `approved` or `declined`. Twice is once. Raises OutOfDate, TalkOver."""
-    await _talk(session, activity, talk_number)
+    talk = await _talk(session, activity, talk_number)
     question = await _question(session, activity, talk_number, number)
     if question.state == "queued":
         question.state = verdict
         await outbox.refresh_board(session, group.id, activity.number, now)
+        if verdict == "declined":
+            await askers.tell(session, group, activity, talk, question, Fate.DECLINED, now)
 
 
 async def merge(
@@ -133,6 +148,8 @@ async def merge(
     if question.state not in {"queued", "approved"}:
         return
     question.state, question.merged_into = "merged", into
+    # What was merged into it before stands behind the same one now.
+    await session.execute(update(Question).where(*_in(talk), Question.merged_into == number).values(merged_into=into))
     votes = select(
         literal(talk.group_id, QuestionVote.group_id.type), literal(talk.activity, QuestionVote.activity.type),
         literal(talk.number, QuestionVote.talk.type), literal(into, QuestionVote.question.type), QuestionVote.person_id,
@@ -156,6 +173,7 @@ async def merge(
             .on_conflict_do_nothing()
         )  # fmt: skip
     await outbox.refresh_board(session, group.id, activity.number, now)
+    await askers.tell(session, group, activity, talk, question, Fate.MERGED, now)
 
 
 async def put_on_stage(
@@ -171,7 +189,7 @@ async def put_on_stage(
     if question.state not in {"queued", "approved"}:
         raise OutOfDate
     if talk.question is not None:
-        await _settle_current(session, activity, talk, now)
+        await _settle_current(session, group, activity, talk, now)
     question.state, talk.question = "asked", number
     asked = await one(session, question)
     await outbox.tell_group(
@@ -190,24 +208,26 @@ async def answered(
     question = await _question(session, activity, talk_number, number)
     if question.state not in {"asked", "approved"}:
         return
-    question.state, question.answered_at = "answered", now
     if talk.question == number:
         talk.question = None
+    await _answered(session, group, activity, talk, question, now)
     await outbox.refresh_board(session, group.id, activity.number, now)
-    person = await session.get(Person, question.person_id)
-    if person is not None and person.is_reachable:
-        t = texts(choose(person.language, default=group.language))
-        await outbox.tell_person(
-            session, person.id, f"answered:{group.id}:{activity.number}:{talk.number}:{number}",
-            view.question_answered(t, group, activity, talk, question), now,
-        )  # fmt: skip
 
 
-async def close(session: AsyncSession, talk: Talk, now: datetime) -> None:
-    """The talk is over: what was on stage is answered."""
-    await session.execute(
-        update(Question).where(*_in(talk), Question.state == "asked").values(state="answered", answered_at=now)
-    )
+async def close(session: AsyncSession, group: Group, activity: Activity, talk: Talk, now: datetime) -> None:
+    """The talk is over: what was on stage is answered, and for the rest there was no time."""
+    on_stage = await session.scalars(select(Question).where(*_in(talk), Question.state == "asked"))
+    for question in on_stage.all():
+        await _answered(session, group, activity, talk, question, now)
+    await askers.tell_rest(session, group, activity, talk, Fate.LEFT_OVER, now)
+
+
+async def _answered(
+    session: AsyncSession, group: Group, activity: Activity, talk: Talk, question: Question, now: datetime
+) -> None:
+    question.state, question.answered_at = "answered", now
+    await askers.tell(session, group, activity, talk, question, Fate.ANSWERED, now)
+    await askers.tell_merged(session, group, activity, talk, question, Fate.ANSWERED, now)
 
 
 async def open_ones(session: AsyncSession, talk: Talk, *, limit: int = 50) -> list[Asked]:
@@ -247,11 +267,11 @@ async def one(session: AsyncSession, question: Question) -> Asked:
     return Asked(question.number, question.text, "" if person is None else person.name, 0, question.state)
 
 
-async def _settle_current(session: AsyncSession, activity: Activity, talk: Talk, now: datetime) -> None:
+async def _settle_current(session: AsyncSession, group: Group, activity: Activity, talk: Talk, now: datetime) -> None:
     assert talk.question is not None  # noqa: S101 - asked by the caller
     current = await _question(session, activity, talk.number, talk.question)
     if current.state == "asked":
-        current.state, current.answered_at = "answered", now
+        await _answered(session, group, activity, talk, current, now)
 
 
 async def _count(session: AsyncSession, talk: Talk, state: str) -> int:

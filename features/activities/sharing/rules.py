@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from features.values import EVERY_DAY
@@ -226,6 +227,16 @@ class Rsvp:
     answer: str
     is_new: bool
     place: int = 0
+
+
+class Fate(StrEnum):
+    """What becomes of a question in the end, as whoever asked hears of it."""
+
+    ANSWERED = "answered"
+    MERGED = "merged"
+    DECLINED = "declined"
+    LEFT_OVER = "left-over"
+    CALLED_OFF = "called-off"
 
 
 @dataclass(frozen=True, slots=True)

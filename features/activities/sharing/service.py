@@ -8,10 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
 from features.activities.sharing import (
+    askers,
     attendance,
     mute,
     questions,
     rsvp,
+    rules,
     speaking,
     stage,
     talks,
@@ -83,6 +85,7 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
             talk.state, talk.revision = "skipped", talk.revision + 1
             await talks.settle_ready(session, activity, talk, now)
             cancelled = cancelled or talk
+            await askers.tell_rest(session, group, activity, talk, rules.Fate.CALLED_OFF, now)
     await session.flush()
     await schedule.cancel_all_of(session, group.id, activity.number)
     t = texts(group.language)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.kind import Paused
 from features.activities.sharing import (
     archive,
+    askers,
     attendance,
     mute,
     questions,
@@ -117,6 +118,7 @@ async def _start(session: AsyncSession, group: Group, activity: Activity, task: 
     if now >= talks.ends_at(talk, options_of(activity)):
         talk.state = "skipped"
         await talks.settle_ready(session, activity, talk, now)
+        await askers.tell_rest(session, group, activity, talk, rules.Fate.CALLED_OFF, now)
         await talks.tell_hosts(
             session, group, activity, f"missed:{group.id}:{activity.number}:{talk.number}:{talk.revision}",
             lambda t: stage_view.missed(t, group, activity, talk), now,
@@ -263,7 +265,7 @@ async def finish(session: AsyncSession, group: Group, activity: Activity, talk: 
     talk.state, talk.ended_at, talk.question = "over", now, None
     await _settle_step(session, activity, talk, now)
     await mute.lift(session, activity, talk, now)
-    await questions.close(session, talk, now)
+    await questions.close(session, group, activity, talk, now)
     await attendance.close(session, talk, now)
     facts = await archive.facts_of(session, activity, talk)
     await outbox.tell_group(

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
 from features.activities.kind import Ended
-from features.activities.sharing import rules, speaking, view_talk as view
+from features.activities.sharing import askers, rules, speaking, view_talk as view
 from features.activities.sharing.options import options_of, read_speakers
 from features.activities.sharing.rules import Options, TalkBegun, TalkOver, TooLateToRestore
 from features.moments import When, moment_of
@@ -287,6 +287,7 @@ async def skip(session: AsyncSession, group: Group, activity: Activity, number: 
     await _tell(
         session, group, activity, talk, "skipped", lambda t: view.skipped(t, group, activity, talk, following), now
     )
+    await askers.tell_rest(session, group, activity, talk, rules.Fate.CALLED_OFF, now)
     return talk
 
 

@@ -200,6 +200,18 @@ class HostFormTap(Tap):
     step: str
 
 
+@tap("tg")
+@dataclass(frozen=True, slots=True)
+class KeptTap(Tap):
+    """What is kept of a talk for its archive, from the place `after` on; `remove` is a message to take out, 0 for none."""
+
+    group: int
+    activity: int
+    talk: int
+    after: int
+    remove: int
+
+
 # Behind all questions there can be.
 TO_ANSWER = 2**31 - 1
 

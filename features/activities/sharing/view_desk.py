@@ -14,6 +14,7 @@ from features.activities.sharing.taps import (
     TO_ANSWER,
     DeskDoTap,
     HostFormTap,
+    KeptTap,
     MergeTap,
     OpenDeskTap,
     QueueDoTap,
@@ -116,10 +117,13 @@ def _deeds(t: Texts, group: Group, activity: Activity, seen: Desk) -> list[Row]:
             *stage_rows(t, group, activity, talk)[:-1],
             (Button.tapping(t("❓ Questions"), QueueTap(*key, 0)), do(t("✋ Take attendance"), "attend")),
             (silence, form(t("🎤 Speakers"), "speakers")),
-            (do(t("🏁 End the talk"), "end"),),
+            (Button.tapping(t("🗒 What is kept"), KeptTap(*key, 0, 0)), do(t("🏁 End the talk"), "end")),
         ]
     if talk.state == "over":
-        return [(do(t("📄 Archive"), "archive"), do(t("⭐ Feedback"), "feedback"))]
+        return [
+            (do(t("📄 Archive"), "archive"), Button.tapping(t("🗒 What is kept"), KeptTap(*key, 0, 0))),
+            (do(t("⭐ Feedback"), "feedback"),),
+        ]
     if activity.state == "closed":
         return []
     if talk.state == "skipped":
@@ -294,15 +298,6 @@ def _rating(t: Texts, rating: Rating) -> Markup:
         return t("no stars yet")
     return t.many(
         "{mean} ⭐ ({count} person)", "{mean} ⭐ ({count} people)", rating.count, mean=t.number(round(rating.mean, 1))
-    )
-
-
-def archive(t: Texts, activity: Activity, talk: Talk, file: Made | None) -> Message:
-    """The archive once more."""
-    if file is None:
-        return Message(t("There is nothing to keep of this talk: nothing was written, asked or counted."))
-    return Message(
-        t("📄 The archive of <b>{title}</b>. Open it in a browser.", title=title(activity, talk)), attachment=file
     )
 
 

@@ -273,16 +273,6 @@ def question_on_stage(t: Texts, asked: Asked) -> Message:
     return Message(t("❓ Somebody asks: {question}", question=asked.text))
 
 
-def question_answered(t: Texts, group: Group, activity: Activity, talk: Talk, question: Question) -> Message:
-    """To whoever asked."""
-    text = t(
-        "✅ Your question in <b>{title}</b> was answered: “{question}”",
-        title=title(activity, talk),
-        question=shortened(question.text),
-    )
-    return Message(text, to_board(t, group, activity), silent=True)
-
-
 # --- attendance ------------------------------------------------------------------------------------------------------------------
 
 
@@ -333,7 +323,7 @@ def thanks(t: Texts, group: Group, activity: Activity, talk: Talk, facts: Facts)
     links = [(said, url) for said in facts.key if (url := where(group, activity, said.message_id)) is not None]
     if links:
         lines += ["", t("🔖 To read again:")]
-        lines += [Markup('· <a href="{}">{}</a>').format(url, _heading(t, said)) for said, url in links]
+        lines += [Markup('· <a href="{}">{}</a>').format(url, glimpse(t, said)) for said, url in links]
     lines += ["", t("How did you like it?")]
     key = (activity.number, talk.number)
     stars: Row = tuple(Button.tapping(f"{n} ⭐", StarsTap(*key, n)) for n in range(1, 6))
@@ -427,6 +417,7 @@ def _media(t: Texts, kind: str) -> Markup:
     }.get(kind) or t("[file]")
 
 
-def _heading(t: Texts, said: Said) -> str:
+def glimpse(t: Texts, said: Said) -> str:
+    """A message in a few words, or what it is where it has none."""
     words = " ".join(said.text.split())
     return shortened(words) if words else _media(t, said.media or "document").unescape()
