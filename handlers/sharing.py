@@ -319,11 +319,10 @@ async def keep_message(call: Call) -> None:
 
 
 def _is_edited(incoming: Incoming) -> bool:
-    is_group = incoming.chat is not None and incoming.chat.is_group
-    return incoming.kind is Kind.EDITED and is_group and incoming.message_id is not None
+    return incoming.chat is not None and incoming.chat.is_group and incoming.message_id is not None
 
 
-@router.event(_is_edited, right=Right.ANYONE)
+@router.event(_is_edited, right=Right.ANYONE, edits=True)
 async def correct_message(call: Call) -> None:
     """What is kept for an archive has been edited."""
     incoming = call.incoming

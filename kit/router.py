@@ -67,6 +67,7 @@ class Router(Generic[R]):
         self.phrases: dict[str, Route[R]] = {}
         self.taps: dict[type[Tap], Route[R]] = {}
         self.events: list[tuple[Callable[[Incoming], bool], Route[R]]] = []
+        self.edits: list[tuple[Callable[[Incoming], bool], Route[R]]] = []
         self.forms: dict[str, Route[R]] = {}
         self.messages: list[tuple[Callable[[Incoming], bool], Route[R]]] = []
 
@@ -101,11 +102,15 @@ class Router(Generic[R]):
         route = Route(_unset, right, Place.GROUP, hot=True, late=True, presumes=presumes)
         return self._into(self.taps, (kind,), route)
 
-    def event(self, applies: Callable[[Incoming], bool], *, right: R) -> Callable[[C], C]:
-        """The endpoint hears of updates for which `applies` says yes; all that apply hear of them, before any command."""
+    def event(self, applies: Callable[[Incoming], bool], *, right: R, edits: bool = False) -> Callable[[C], C]:
+        """The endpoint hears of updates for which `applies` says yes; all that apply hear of them, before any command.
+
+        `edits`: of messages that are edited; the others heard of those when they were written.
+        """
 
         def add(endpoint: C) -> C:
-            self.events.append((applies, Route(endpoint, right, Place.ANYWHERE)))  # type: ignore[arg-type]
+            events = self.edits if edits else self.events
+            events.append((applies, Route(endpoint, right, Place.ANYWHERE)))  # type: ignore[arg-type]
             return endpoint
 
         return add
@@ -162,6 +167,7 @@ class Routes(Generic[R]):
                     raise ValueError(msg)
                 table.update(part)  # type: ignore[arg-type]
             whole.events.extend(router.events)
+            whole.edits.extend(router.edits)
             whole.messages.extend(router.messages)
         self._whole = whole
 
@@ -177,9 +183,8 @@ class Routes(Generic[R]):
 
     def events(self, incoming: Incoming) -> list[Route[R]]:
         """The endpoints that hear of this update whatever it asks for. What somebody edits they heard of when it was written."""
-        if incoming.kind is Kind.EDITED:
-            return []
-        return [route for applies, route in self._whole.events if applies(incoming)]
+        told = self._whole.edits if incoming.kind is Kind.EDITED else self._whole.events
+        return [route for applies, route in told if applies(incoming)]
 
     def of_form(self, name: str) -> Match[R] | None:
         """The endpoint that takes the answers of a form."""

@@ -81,7 +81,7 @@ class Guest(InTalk):
 
 
 class Question(InTalk):
-    """A question to the speaker. `merged_into` is the number of the one that stands for it; `message_id`: where it was asked in the group."""
+    """A question to the speaker. `merged_into`: the number of the one that stands for it; `message_id`: where it was asked in the group."""
 
     __tablename__ = "questions"
 

@@ -204,3 +204,10 @@ async def a_sharing(
 def plain(text: str) -> str:
     """A text on one line."""
     return re.sub(r"\s+", " ", text)
+
+
+def page(sharing: Sharing) -> str:
+    """The archive that was posted in the group."""
+    sent = [m for m in sharing.chat.messages if m.media is not None and m.media.kind == "document"][-1]
+    assert sent.media is not None
+    return sent.media.data.decode()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from jobs import upkeep
 from models import Attendance, MemberDay, Question, Talk, TalkMessage
 from tests.flows.group import BOTH, OUT_OF_DATE, rows_of
-from tests.flows.talks import TITLE, Sharing, a_sharing
+from tests.flows.talks import TITLE, a_sharing, page
 from tests.wiring import World
 
 
@@ -22,13 +22,6 @@ async def questions(world: World) -> list[tuple[int, str]]:
     async with world.app.database.read() as session:
         rows = await session.execute(select(Question.number, Question.state).order_by(Question.number))
         return [(number, state) for number, state in rows]
-
-
-def page(sharing: Sharing) -> str:
-    """The archive that was posted in the group."""
-    sent = [m for m in sharing.chat.messages if m.media is not None and m.media.kind == "document"][-1]
-    assert sent.media is not None
-    return sent.media.data.decode()
 
 
 @BOTH

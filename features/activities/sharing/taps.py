@@ -200,7 +200,7 @@ class HostFormTap(Tap):
     step: str
 
 
-@tap("tg")
+@tap("t2")
 @dataclass(frozen=True, slots=True)
 class KeptTap(Tap):
     """What is kept of a talk for its archive, from the place `after` on; `remove` is a message to take out, 0 for none."""

@@ -28,7 +28,8 @@ def became(t: Texts, group: Group, activity: Activity, talk: Talk, question: Que
             **values,
         ),
         Fate.LEFT_OVER: t(
-            "⌛ <b>{title}</b> is over, and there was no time for your question: “{question}”. You can ask it in the group, or at the next talk.",
+            "⌛ <b>{title}</b> is over, and there was no time for your question: “{question}”. "
+            "You can ask it in the group, or at the next talk.",
             **values,
         ),
         Fate.CALLED_OFF: t(
@@ -45,7 +46,7 @@ def which_talk(t: Texts, found: Sequence[tuple[Group, Activity, Talk]]) -> Messa
     if not found:
         return Message(
             t(
-                "None of your groups has a talk to ask something at the moment. When one is announced, its board has a button for it."
+                "I don't see you in a group with a talk just now. The talk's board in the group has a button ❓ Ask: tap it, and write to me."
             )
         )
     rows: tuple[Row, ...] = tuple(
