@@ -46,7 +46,8 @@ def which_talk(t: Texts, found: Sequence[tuple[Group, Activity, Talk]]) -> Messa
     if not found:
         return Message(
             t(
-                "I don't see you in a group with a talk just now. The talk's board in the group has a button ❓ Ask: tap it, and write to me."
+                "I don't see you in a group with a talk just now. The talk's board in the group has a button "
+                "❓ Ask: tap it, and write to me."
             )
         )
     rows: tuple[Row, ...] = tuple(
