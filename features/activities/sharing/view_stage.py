@@ -19,7 +19,7 @@ from features.activities.sharing.taps import (
     SpeakTap,
     StarsTap,
 )
-from features.activities.sharing.view_talk import right_name, speakers_line, title, to_board, wall, when, where
+from features.activities.sharing.view_talk import right_name, speakers_line, title, wall, when, where
 from features.attached.view import refused
 from kit.messages import Button, Made, Message, Row
 from kit.texts import Texts, person_name
