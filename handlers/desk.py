@@ -220,7 +220,7 @@ async def show_kept(call: Call) -> Reply:
         await archive.take_out(call.session, talk, tap.remove)
     after = max(0, tap.after)
     said, is_more = await archive.kept(call.session, talk, after, view_kept.AT_ONCE)
-    return _edited(view_kept.kept(call.t, call.group, activity, talk, said, after, is_more=is_more))
+    return await _edited(call, view_kept.kept(call.t, call.group, activity, talk, said, after, is_more=is_more))
 
 
 async def _queue(call: Call, activity: Activity, number: int, after: int) -> Reply:
