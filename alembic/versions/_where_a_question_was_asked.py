@@ -1,15 +1,15 @@
 """Where a question was asked.
 
-Revision ID: 0018
-Revises: 0017
+Revision ID: 
+Revises: __py
 """
 
 import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = ""
+down_revision = "__py"
 branch_labels = None
 depends_on = None
 
