@@ -1,15 +1,15 @@
 """Where a question was asked.
 
-Revision ID: 
-Revises: __py
+Revision ID: 0020
+Revises: 0019
 """
 
 import sqlalchemy as sa
 
 from alembic import op
 
-revision = ""
-down_revision = "__py"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
