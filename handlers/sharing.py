@@ -170,7 +170,7 @@ async def ask(call: Call) -> Reply:
 async def _ask_in_private(call: Call) -> Reply:
     found = []
     for group, _ in await census.groups_of(call.session, call.person.id):
-        if (await standing_of(call.session, group.id, call.person.id)).may(Right.MEMBER):
+        if (await standing_of(call.session, group.id, call.person.id, call.now)).may(Right.MEMBER):
             found += [(group, activity, talk) for activity, talk in await questions.askable(call.session, group)]
     said = call.incoming.arguments
     live = [each for each in found if each[2].state == "live"]
