@@ -86,7 +86,7 @@ _STILL = 0.02
 _WHITE = 240.0
 # Measured on generated photos and screens (tests/features/test_likeness.py): what copies have at most, below what others have at least.
 _SCREEN = 1.45
-_REST_STILL, _STRUCTURE_SCREEN, _STRUCTURE_PHOTO = 0.12, 0.09, 0.3
+_REST_STILL, _STRUCTURE_SCREEN, _STRUCTURE_PHOTO = 0.12, 0.06, 0.3
 _CORRELATION, _REST_SCREEN, _REST_PHOTO = 0.94, 0.55, 0.95
 
 
