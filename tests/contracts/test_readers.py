@@ -84,7 +84,19 @@ BESIDES: Mapping[str, Any] = {
     "Timing": Timing(),
 }
 # Not handed by people: words of the program, of its rows and pictures, and of Telegram itself.
-OF_OURS = {"view", "makers", "drawing", "sender", "registry", "composing", "turns", "standings", "judged", "vault"}
+OF_OURS = {
+    "view",
+    "makers",
+    "drawing",
+    "sender",
+    "troubles",
+    "registry",
+    "composing",
+    "turns",
+    "standings",
+    "judged",
+    "vault",
+}
 # Their own parts are only ever called behind something that bounds the length, which is fed here itself.
 BEHIND = {"features.moments", "features.repeats"}
 # Handed what stands in a row or a picture, or what a pattern has let through.
