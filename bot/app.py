@@ -31,6 +31,7 @@ from jobs.job import Job, Tools, board_limits
 from kit import metrics
 from kit.clock import Clock
 from kit.db import Database, is_away
+from kit.faults import brief
 from kit.ratelimit import Pace, Windows
 from kit.sender import Sender
 from kit.tasks import Tasks
@@ -131,7 +132,7 @@ class App:
         try:
             crash = self._in_hand.keep_in(folder, f"muster-{self._bot.id}")
         except OSError as error:
-            log.warning("what is in hand is not written down", folder=str(folder), error=repr(error))
+            log.warning("what is in hand is not written down", folder=str(folder), error=brief(error))
         else:
             if crash:
                 log.error("the process before hung or crashed", at=crash[:_CRASH_SIGNS])
@@ -212,7 +213,7 @@ class App:
             async with asyncio.timeout(1):
                 await self._bot.shutdown()
         except (TelegramError, TimeoutError) as error:
-            log.warning("connections not closed in order", error=repr(error))
+            log.warning("connections not closed in order", error=brief(error))
         await self._workshop.close()
         await self._database.close()
         self._in_hand.close()
@@ -268,7 +269,7 @@ class App:
                 metrics.TICK.set_to_current_time()
             except Exception as error:
                 if is_away(error):
-                    log.warning("database failed, job left to its next run", job=job.name, error=repr(error))
+                    log.warning("database failed, job left to its next run", job=job.name, error=brief(error))
                 else:
                     log.exception("job failed", job=job.name)
                 return 0
@@ -333,4 +334,4 @@ def build_app(settings: Settings, *, clock: Clock, request: BaseRequest | None =
         request=own,
         get_updates_request=request or _client(settings, connections=1),
     )
-    return App(settings, clock, Database(settings.database_url), bot)
+    return App(settings, clock, Database(settings.database_url, synchronous=settings.sqlite_synchronous), bot)

@@ -15,6 +15,7 @@ from telegram import Bot
 
 from bot.errors import CannotRun
 from bot.pipeline import Pipeline
+from kit.faults import brief
 from kit.fetch import LONG_POLL_SECONDS, fetch
 from kit.tasks import Tasks, unless
 from kit.troubles import SecondPoller, TokenRefused, Trouble, Wait
@@ -163,4 +164,4 @@ class Polling:
 
 
 def _words(error: Exception) -> str:
-    return repr(error.__cause__ or error)
+    return brief(error.__cause__ or error)

@@ -1,4 +1,4 @@
-"""Logs as structured events, on stderr, that never hold the token."""
+"""Logs as structured events, on stderr, that hold neither the token nor what people wrote."""
 
 import logging
 import re
@@ -6,6 +6,8 @@ import sys
 from typing import Literal
 
 import structlog
+
+from kit import faults
 
 _TOKEN = re.compile(r"\d{5,16}:[A-Za-z0-9_-]{30,64}")
 _HIDDEN = "<token>"
@@ -36,7 +38,8 @@ def set_up(level: str, form: Literal["text", "json"]) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                # Kinds and places: what an exception was raised with may be somebody's words.
+                structlog.processors.ExceptionRenderer(lambda raised: faults.full(raised[1])),
                 renderer,
             ],
         )
@@ -44,10 +47,16 @@ def set_up(level: str, form: Literal["text", "json"]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    sys.excepthook = _stopped_by
     # The first ones write every request with its address, and the address holds the token; the last ones say at every start what
     # our own events say.
     for chatty in ("httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "alembic", "uvicorn"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def _stopped_by(_kind: type[BaseException], error: BaseException, _trace: object) -> None:
+    """What nobody caught is said like everything else."""
+    structlog.get_logger(__name__).critical("stopped by a mistake in the program", exc_info=error)
 
 
 class _WithoutToken(structlog.stdlib.ProcessorFormatter):

@@ -26,6 +26,7 @@ from handlers.looks import Look, LooksNeeded
 from kit import metrics, updates
 from kit.clock import Clock
 from kit.db import Database, Session, is_away
+from kit.faults import brief
 from kit.sender import Sender
 from kit.tasks import Tasks
 from kit.troubles import Trouble
@@ -136,7 +137,7 @@ class Pipeline:
             try:
                 await self._put_aside(raw, error)
             except Exception as down:
-                raise NotDone(repr(down)) from down
+                raise NotDone(brief(down)) from down
             return
         loop = asyncio.get_running_loop()
         waiting = _Waiting(incoming, raw, loop.create_future(), loop.time())
@@ -242,7 +243,7 @@ class Pipeline:
                 self._not_done(work, error)
             else:
                 # A lock that was too long, a deadlock, a connection that was cut: most are over at the second try.
-                log.warning("database failed, trying once more", error=repr(error))
+                log.warning("database failed, trying once more", error=brief(error))
                 await self._do(work, worker, is_second_try=True)
 
     async def _together(self, work: Work, worker: int) -> None:
@@ -289,13 +290,13 @@ class Pipeline:
 
     async def _in_parts(self, work: Work, worker: int, error: Exception) -> None:
         if len(work) > 1:
-            log.warning("transaction failed, doing it chat by chat", chats=len(work), error=repr(error))
+            log.warning("transaction failed, doing it chat by chat", chats=len(work), error=brief(error))
             for pair in work:
                 await self._do([pair], worker)
             return
         chat, part = work[0]
         if len(part) > 1:
-            log.warning("chat failed, doing it update by update", chat=chat.key, updates=len(part), error=repr(error))
+            log.warning("chat failed, doing it update by update", chat=chat.key, updates=len(part), error=brief(error))
             for place, waiting in enumerate(part):
                 await self._do([(chat, [waiting])], worker)
                 if chat.is_asked_about:
@@ -316,11 +317,11 @@ class Pipeline:
             _finish(part[0])
 
     def _not_done(self, work: Work, error: Exception) -> None:
-        log.warning("database not writable", error=repr(error))
+        log.warning("database not writable", error=brief(error))
         for _, part in work:
             for waiting in part:
                 if not waiting.done.done():
-                    waiting.done.set_exception(NotDone(repr(error)))
+                    waiting.done.set_exception(NotDone(brief(error)))
 
     async def _put_aside(self, raw: Raw, error: Exception) -> None:
         update_id = int(raw["update_id"])
@@ -328,7 +329,7 @@ class Pipeline:
         metrics.PUT_ASIDE.inc()
         now = self._clock.now()
         async with self._database.write() as session:
-            await ledger_of_updates.quarantine(session, update_id, raw, repr(error), now)
+            await ledger_of_updates.quarantine(session, update_id, raw, brief(error), now)
             if self._operator is not None:
                 await warn(session, self._operator, update_id, now)
         self._in_hand.settled((update_id,))

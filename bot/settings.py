@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     bot_token: SecretStr
     bot_api_url: str = "https://api.telegram.org"
     database_url: str = "sqlite+aiosqlite:///muster.sqlite3"
+    sqlite_synchronous: Literal["FULL", "NORMAL"] = "FULL"
     state_directory: Path | None = None
     default_language: Literal["en", "zh-CN"] = "en"
     default_timezone: str = "UTC"
@@ -60,6 +61,11 @@ class Settings(BaseSettings):
     @classmethod
     def _language_by_its_short_name(cls, language: str) -> str:
         return CHINESE if language.lower() in {"zh", "zh-cn", "zh-hans"} else language
+
+    @field_validator("sqlite_synchronous", mode="before")
+    @classmethod
+    def _in_capitals(cls, word: str) -> str:
+        return word.upper()
 
     @field_validator("bot_api_url")
     @classmethod

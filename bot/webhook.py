@@ -17,6 +17,7 @@ from telegram.error import TelegramError
 from bot.listening import Listener
 from bot.pipeline import NotDone, Overloaded, Pipeline
 from bot.transport import loads
+from kit.faults import brief
 from kit.troubles import classify
 from kit.updates import ALLOWED_UPDATES, number_of
 
@@ -88,7 +89,7 @@ class Webhook:
         try:
             await self._pipeline.accept(raw)
         except (Overloaded, NotDone) as reason:
-            log.warning("update sent back", update_id=raw["update_id"], reason=repr(reason))
+            log.warning("update sent back", update_id=raw["update_id"], reason=brief(reason))
             return Response(status_code=503, headers=_RETRY_AFTER)
         return Response(status_code=200)
 

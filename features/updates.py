@@ -9,10 +9,13 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.db import built_once, insert, run
+from kit.shapes import shape
 from models import QuarantinedUpdate, SeenUpdate
 
 # Telegram keeps an update for a day; what it may send again is remembered longer.
 _REMEMBERED = timedelta(days=3)
+# So long an engineer may look at what was put aside.
+KEPT = timedelta(days=14)
 _LONGEST_ERROR = 2000
 
 
@@ -31,7 +34,7 @@ async def fresh(session: AsyncSession, update_ids: Sequence[int], now: datetime)
 
 
 async def quarantine(session: AsyncSession, update_id: int, raw: Mapping[str, Any], error: str, now: datetime) -> None:
-    """Put an update aside that cannot be handled; it counts as seen."""
+    """Put an update aside that cannot be handled; it counts as seen. Its shape is kept, and nobody's words; `error` quotes none."""
     await fresh(session, [update_id], now)
     await session.execute(
         insert(session, QuarantinedUpdate)
@@ -43,7 +46,7 @@ async def quarantine(session: AsyncSession, update_id: int, raw: Mapping[str, An
 
 def _payload(update_id: int, raw: Mapping[str, Any]) -> str:
     try:
-        return json.dumps(raw)
+        return json.dumps({**shape(raw), "update_id": update_id})
     except (RecursionError, TypeError, ValueError):
         # It cannot even be written down; that it was there can.
         return json.dumps({"update_id": update_id})
@@ -54,5 +57,6 @@ def _plain(error: str) -> str:
 
 
 async def sweep(session: AsyncSession, now: datetime) -> None:
-    """Forget updates that Telegram will not send again."""
+    """Forget updates that Telegram will not send again, and what became of those that could not be handled."""
     await session.execute(delete(SeenUpdate).where(SeenUpdate.at < now - _REMEMBERED))
+    await session.execute(delete(QuarantinedUpdate).where(QuarantinedUpdate.at < now - KEPT))

@@ -23,6 +23,7 @@ from jobs.job import Job, Tools
 from jobs.parcels import Parcel, pack
 from jobs.posts import Spoken
 from kit.db import Session, is_away
+from kit.faults import brief
 from kit.messages import Message, Reaction
 from kit.texts import texts
 from kit.troubles import (
@@ -91,7 +92,7 @@ async def _deliver(tools: Tools, errand: Leased) -> Leased | None:
             parcel = await pack(session, errand, now)
     except Exception as error:
         if is_away(error):
-            log.warning("database failed", key=errand.key, error=repr(error))
+            log.warning("database failed", key=errand.key, error=brief(error))
             return await _note(tools, errand, _held(errand, now + timedelta(seconds=1)))
         # One that makes no sense must not hold up the others.
         log.exception("errand cannot be packed", key=errand.key)
@@ -128,7 +129,7 @@ async def _note(tools: Tools, errand: Leased, note: Note) -> Leased | None:
         except Exception as error:
             if not is_away(error):
                 raise
-            log.warning("database failed, errand not settled yet", key=errand.key, error=repr(error))
+            log.warning("database failed, errand not settled yet", key=errand.key, error=brief(error))
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
         else:

@@ -18,6 +18,7 @@ from features.schedule import Due, Ran
 from jobs.job import Job, Tools
 from kit import metrics
 from kit.db import Session, catch_up, is_away
+from kit.faults import brief
 
 log = structlog.get_logger(__name__)
 
@@ -81,10 +82,10 @@ async def _run(tools: Tools, due: Sequence[Due], soonest: datetime) -> _Round:
     except Exception as error:
         if is_away(error):
             # Not the tasks' fault.
-            log.warning("database failed, tasks stay due", tasks=[task.key for task in due], error=repr(error))
+            log.warning("database failed, tasks stay due", tasks=[task.key for task in due], error=brief(error))
             raise _Away from error
         if len(due) > 1:
-            log.warning("tasks failed together, doing them one by one", tasks=len(due), error=repr(error))
+            log.warning("tasks failed together, doing them one by one", tasks=len(due), error=brief(error))
             return await _alone(tools, due, soonest)
         task = due[0]
         log.exception("task failed, trying again later", kind=task.kind, key=task.key, group=task.group_id)

@@ -5,19 +5,21 @@ from features.activities.checkin.past import service as past
 from features.activities.checkin.proofs import addressing, looks
 from features.activities.sharing import archive
 from features.announcements import service as announcements
-from features.outbox import prompts
+from features.outbox import prompts, service as outbox
 from features.people import asks
 from features.statistics import delivery
 from jobs.job import Job, Tools
 
 
 async def sweep(tools: Tools) -> int:
-    """Old update ids, unfinished forms, unanswered questions, old runs, old looks of pictures, files that nobody
+    """Old update ids, what could not be handled or said in two weeks,
+    unfinished forms, unanswered questions, old runs, old looks of pictures, files that nobody
     confirmed, announcements that are over, what was written in talks.
     """
     now = tools.clock.now()
     async with tools.database.write() as session:
         await updates.sweep(session, now)
+        await outbox.sweep(session, now)
         await forms.sweep(session, now)
         await asks.sweep(session, now)
         await prompts.sweep(session, now)

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 from sqlalchemy.orm import Session as SyncSession
 from sqlalchemy.types import TypeDecorator
 
-from kit import sqlite as sqlite_driver
+from kit import private, sqlite as sqlite_driver
 
 Session = AsyncSession
 
@@ -28,7 +28,7 @@ SET_SIZE = 1000
 
 
 # What PostgreSQL calls a deadlock, a conflict, too many connections, a full disk, a lock that could not be had, and its own end.
-_PASSING = frozenset({"40P01", "40001", "53300", "53100", "55P03", "57P01", "57P02", "57P03"})
+_PASSING = frozenset({"40P01", "40001", "53300", "53100", "55P03", "25P03", "57P01", "57P02", "57P03"})
 
 
 def is_away(error: BaseException) -> bool:
@@ -178,23 +178,29 @@ def _hold(session: SyncSession, loaded: object) -> None:
 class Database:
     """One engine, with a way to read and a way to write."""
 
-    def __init__(self, url: str, *, foreign_keys: bool = True) -> None:
+    def __init__(self, url: str, *, foreign_keys: bool = True, synchronous: str = "FULL") -> None:
+        """`synchronous` is SQLite's word for when a commit counts as done: FULL, when it is on the disk, or NORMAL."""
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
             # A database that somebody else holds is given up for now after so many seconds, so that the program can stop in time.
-            self.engine = create_async_engine(parsed, connect_args={"timeout": 2}, module=sqlite_driver.Driver())
+            self.engine = create_async_engine(
+                parsed, connect_args={"timeout": 2}, module=sqlite_driver.Driver(), hide_parameters=True
+            )
         else:
             self.engine = create_async_engine(
                 parsed,
                 # A set of another size is another statement to prepare.
                 connect_args={"timeout": 10, "command_timeout": 60, "prepared_statement_cache_size": 1000},
                 pool_pre_ping=True,
+                hide_parameters=True,
             )
         writer = self.engine
         if self.is_sqlite:
-            _prepare_sqlite(self.engine, foreign_keys=foreign_keys)
+            _prepare_sqlite(self.engine, foreign_keys=foreign_keys, synchronous=synchronous)
             writer = self.engine.execution_options(immediate=True)
+        else:
+            _prepare_postgres(self.engine)
         self._readers = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writers = async_sessionmaker(writer, sync_session_class=_Writer, expire_on_commit=False)
         # SQLite's own waiting is unfair (a p99 of seconds with fifty writers); a queue in the process is not.
@@ -219,13 +225,31 @@ class Database:
         await self.engine.dispose()
 
 
-def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
+# Nobody waits for a lock, or holds some while doing nothing, for longer than this: a process that hangs does not hold up the others.
+_LOCK_SECONDS, _IDLE_SECONDS = 20, 120
+
+
+def _prepare_postgres(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: DBAPIConnection, _record: object) -> None:
+        # Said here and not when connecting: a pooler takes only few settings there.
+        cursor = connection.cursor()
+        cursor.execute(f"SET lock_timeout = '{_LOCK_SECONDS}s'")
+        cursor.execute(f"SET idle_in_transaction_session_timeout = '{_IDLE_SECONDS}s'")
+        cursor.close()
+        connection.commit()
+
+
+def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool, synchronous: str) -> None:
+    keep_private = private.once(engine.url.database)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: DBAPIConnection, _record: object) -> None:
+        keep_private()
         # The driver must not open transactions of its own: `BEGIN` is said below.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"foreign_keys={int(foreign_keys)}"):
+        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", f"foreign_keys={int(foreign_keys)}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

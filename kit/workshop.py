@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 import structlog
 
+from kit.faults import brief
 from kit.messages import Made
 
 log = structlog.get_logger(__name__)
@@ -124,7 +125,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         try:
             sign, body = _DONE, make(asked["maker"], asked["facts"])
         except Exception as error:  # noqa: BLE001 - told to whoever asked
-            sign, body = _FAILED, repr(error).encode()
+            sign, body = _FAILED, brief(error).encode()
         answers.write(sign + len(body).to_bytes(_HEAD - 1, "big") + body)
         answers.flush()
 

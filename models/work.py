@@ -19,7 +19,7 @@ class SeenUpdate(Base):
 
 
 class QuarantinedUpdate(Base):
-    """An update that could not be handled, kept with its error so that an engineer can look at it."""
+    """An update that could not be handled: its shape (kit/shapes.py) and its error, for an engineer to look at, for two weeks."""
 
     __tablename__ = "quarantined_updates"
 

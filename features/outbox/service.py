@@ -22,6 +22,8 @@ from models import Errand, Person, Prompt
 # Longer than any call to Telegram may take (jobs/deliver.py): a lease that ends under a living deliverer would send twice.
 LEASE = timedelta(seconds=90)
 MAX_ATTEMPTS = 12
+# So long after it was meant to be said a message is kept.
+KEPT = timedelta(days=14)
 # So often a message that fails holds up those behind it (a minute, by the pauses below); then they go past it.
 HOLDS_UP = 5
 _FIRST_PAUSE = timedelta(seconds=2)
@@ -394,6 +396,12 @@ async def fail(session: AsyncSession, errand: Leased, error: str, now: datetime)
 async def drop(session: AsyncSession, errand: Leased) -> None:
     """It is not wanted any more."""
     await session.execute(delete(Errand).where(_is_ours(errand)))
+
+
+async def sweep(session: AsyncSession, now: datetime) -> None:
+    """Forget what could not be said in two weeks: nobody waits for it any more, and it holds people's words."""
+    old = Errand.not_before < now - KEPT
+    await session.execute(delete(Errand).where(old, or_(Errand.lease_until.is_(None), Errand.lease_until < now)))
 
 
 def _is_ours(errand: Leased) -> ColumnElement[bool]:

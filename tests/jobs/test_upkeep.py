@@ -7,9 +7,11 @@ from sqlalchemy import select
 from features import schedule, updates
 from features.activities import forms
 from features.activities.registry import CHECK_IN
+from features.outbox import service as outbox
 from features.people import asks
 from jobs import upkeep
-from models import Ask, Form, Group, Run, SeenUpdate
+from kit.messages import Message
+from models import Ask, Errand, Form, Group, QuarantinedUpdate, Run, SeenUpdate
 from tests.features.rows import a_group
 from tests.wiring import World
 
@@ -35,6 +37,26 @@ async def test_old_rows_go_and_young_ones_stay(world: World) -> None:
         assert list(await session.scalars(select(Ask.number))) == [2]
         assert list(await session.scalars(select(Form.person_id))) == [2]
         assert list(await session.scalars(select(Run.key))) == ["key2"]
+
+
+async def test_what_could_not_be_handled_or_said_is_kept_for_two_weeks(world: World) -> None:
+    now, database = world.clock.now(), world.app.database
+    group = await a_group(database, now)
+    moments = {1: now - timedelta(days=14, minutes=1), 2: now - timedelta(days=13)}
+    async with database.write() as session:
+        for number, moment in moments.items():
+            await updates.quarantine(
+                session, number, {"update_id": number, "message": {"text": "x"}}, "KeyError", moment
+            )
+            await outbox.tell_group(session, group.id, f"key{number}", Message("Words"), moment)
+        # Said in two weeks from now, and asked for long ago.
+        await outbox.tell_group(
+            session, group.id, "key3", Message("Words"), moments[1], not_before=now + timedelta(days=14)
+        )
+    await world.app.do(upkeep.JOB)
+    async with database.read() as session:
+        assert list(await session.scalars(select(QuarantinedUpdate.update_id))) == [2]
+        assert set(await session.scalars(select(Errand.key).where(Errand.key.like("key%")))) == {"key2", "key3"}
 
 
 async def test_an_update_is_remembered_longer_than_telegram_keeps_it(world: World) -> None:

@@ -1,6 +1,7 @@
 """Which errors are the database's own, so that no update and no task is blamed for them."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -49,3 +50,28 @@ async def test_a_pool_without_a_free_connection_passes(database: Database) -> No
     finally:
         await asyncio.gather(*(connection.close() for connection in held))
     assert is_away(refused.value)
+
+
+async def test_nobody_waits_for_a_lock_for_ever_nor_holds_one_asleep(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    try:
+        async with database.read() as session:
+            found = [
+                await session.scalar(text(f"SHOW {name}"))
+                for name in ("lock_timeout", "idle_in_transaction_session_timeout")
+            ]
+    finally:
+        await database.close()
+    assert found == ["20s", "2min"]
+
+
+async def test_what_sqlite_has_committed_is_on_the_disk(tmp_path: Path) -> None:
+    for word, number in (("FULL", 2), ("NORMAL", 1)):
+        database = Database(f"sqlite+aiosqlite:///{tmp_path / 'x.sqlite3'}", synchronous=word)
+        async with database.write() as session:
+            assert await session.scalar(text("PRAGMA synchronous")) == number
+        await database.close()
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'x.sqlite3'}")
+    async with database.read() as session:
+        assert await session.scalar(text("PRAGMA synchronous")) == 2
+    await database.close()

@@ -19,6 +19,7 @@ from features.activities.checkin.proofs import likeness
 from features.activities.checkin.proofs.likeness import ALIKE
 from features.activities.checkin.proofs.verdicts import suspect
 from kit.db import insert
+from kit.faults import brief
 from kit.leases import new_holder
 from models import Group, Look, Proof
 
@@ -63,7 +64,7 @@ def look_of(data: bytes) -> Seen:
             aspect = image.height / image.width
             return Seen(likeness.kept(grey), likeness.asked(grey), likeness.shape_of(grey), aspect)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
-        raise NoPicture(repr(error)) from error
+        raise NoPicture(brief(error)) from error
 
 
 def bands(look: int) -> tuple[int, ...]:
