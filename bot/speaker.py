@@ -14,6 +14,7 @@ from features.people import census
 from handlers.dispatch import Answer
 from kit.clock import Clock
 from kit.db import Database, is_away
+from kit.faults import brief
 from kit.messages import Edit, Message, Post, Reaction, Reply, Several, Toast
 from kit.ratelimit import Pace
 from kit.sender import Sender
@@ -89,7 +90,7 @@ class Speaker:
         except Exception as error:
             if not is_away(error):
                 raise
-            log.warning("answer not said", chat=incoming.chat.id, trouble=repr(error))
+            log.warning("answer not said", chat=incoming.chat.id, trouble=brief(error))
 
     async def _try(self, incoming: Incoming, chat: ChatFacts, part: Message | Post | Reaction | Edit) -> None:
         try:
@@ -102,6 +103,10 @@ class Speaker:
             self._pace.hold(chat.id, self._clock.now(), wait.seconds)
             if isinstance(part, Message | Post):
                 await self._leave(incoming, part)
+            elif isinstance(part, Edit) and (message := part.message) is not None:
+                # No message to tap once more, or something that its reader cannot do without.
+                if incoming.tap_id is None or message.to_keep is not None:
+                    await self._leave(incoming, message)
 
     async def _say(self, incoming: Incoming, chat: ChatFacts, part: Message | Post | Reaction | Edit) -> None:
         now = self._clock.now()
@@ -143,6 +148,8 @@ class Speaker:
         """Leave an answer to the outbox, which says it when the chat takes messages again."""
         assert incoming.chat is not None  # noqa: S101 - asked before
         now = self._clock.now()
+        if isinstance(message, Message) and message.to_keep is not None:
+            message = message.to_keep
         # An answer may be of two parts: what somebody wrote, and what we say of it.
         key = f"answer:{incoming.update_id}" + (":post" if isinstance(message, Post) else "")
         async with self._database.write() as session:

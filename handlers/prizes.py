@@ -55,10 +55,10 @@ async def look(call: Call) -> Reply:
 
 @router.tap(view.TakeTap, right=Right.MEMBER, place=Place.PRIVATE)
 async def take(call: Call) -> Reply:
-    """Take it. A code is shown by an edit alone, which no outbox keeps."""
+    """Take it. What shows a code is kept by no outbox."""
     activity = await _activity(call, _the(view.TakeTap, call).activity)
     award, code = await service.claim(call.session, call.group, activity, call.person.id, call.vault, call.now)
-    return await _turned(call, view.claimed(call.t, activity, award, code))
+    return await _turned(call, view.claimed(call.t, call.group, activity, award, code))
 
 
 @router.tap(view.HandedTap, right=Right.HOST, place=Place.PRIVATE)

@@ -120,15 +120,20 @@ class Message:
     """A text in Telegram's HTML (4096 characters at most after parsing), with rows of buttons under it.
 
     With an attachment the text stands under it. One of more than 1024 characters, which is no caption, is a message of its own behind it.
+    `to_keep` marks one with a secret in it: it is said now or never, and where it must wait this one waits in its place.
     """
 
     text: str
     rows: tuple[Row, ...] = ()
     silent: bool = False
     attachment: Attachment | None = None
+    to_keep: "Message | None" = None
 
     def to_json(self) -> dict[str, Any]:
-        """The message as plain values, for a row in the database."""
+        """The message as plain values, for a row in the database. Raises ValueError for a secret one."""
+        if self.to_keep is not None:
+            msg = "a message with a secret in it lies nowhere"
+            raise ValueError(msg)
         stored = {} if self.attachment is None else {"attachment": asdict(self.attachment)}
         return {"text": str(self.text), "rows": _rows_to_json(self.rows), "silent": self.silent, **stored}
 

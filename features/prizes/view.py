@@ -210,12 +210,13 @@ def offer(t: Texts, group: Group, activity: Activity, award: Award) -> Message:
     return Message(head, (row,))
 
 
-def claimed(t: Texts, activity: Activity, award: Award, code: str | None) -> Message:
-    """What came of a claim."""
+def claimed(t: Texts, group: Group, activity: Activity, award: Award, code: str | None) -> Message:
+    """What came of a claim. A message that shows a code waits nowhere: in its place one with the button that shows it does."""
     head = t("🎁 <b>{title}</b>: {prize}", title=activity.title, prize=of_award(t, award))
     if code is not None:
         shown = Markup("<code>{}</code>").format(code)
-        return Message(head + "\n\n" + shown + "\n\n" + t("Keep it: it is not shown again."))
+        said = head + "\n\n" + shown + "\n\n" + t("Keep it: it is not shown again.")
+        return Message(said, to_keep=code_is_there(t, group, activity))
     if award.kind == "points":
         return Message(head + "\n" + t("The points are in your account: /me"))
     if award.kind == "code":

@@ -9,7 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from features.prizes.rules import check_draw, commitment, draw, read_list
+from features.prizes.view import TakeTap
 from jobs import lifecycle
+from kit.buttons import to_link
+from kit.messages import Message as Said
 from models import Award, Collection, Entry, Errand, PrizeCode, PrizeEvent, Transfer
 from simulator import Message, Person
 from tests import wiring
@@ -129,6 +132,32 @@ async def test_a_code_is_shown_once(world: World, language: str) -> None:
         waiting = list(await session.scalars(select(Errand.payload)))
     assert CODES[0] not in sealed
     assert not any(CODES[0] in payload for payload in waiting)
+
+
+@BOTH
+async def test_a_code_waits_nowhere(world: World, language: str) -> None:
+    """By a link, while the chat takes no more, an answer waits in the outbox: with the button to the code, not with the code."""
+    contest = await decided(world, language, "1:code", codes=1)
+    mia = contest.group.members[0]
+    chat = contest.private(mia)
+    world.telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 5", {"retry_after": 5}, chat=chat)
+    for _ in range(3):
+        mia.says(f"/start {to_link(TakeTap(1, 1))}", chat)
+    await world.app.polling.once()
+    await world.app._speaker.idle()
+    async with world.app.database.read() as session:
+        assert await session.scalar(select(PrizeCode.slot)) is not None
+        waiting = list(await session.scalars(select(Errand.payload).where(Errand.key.like("answer:%"))))
+    assert waiting
+    assert not any(CODES[0] in payload for payload in waiting)
+    await world.advance(seconds=10)
+    assert await contest.taps(mia, SHOW[language]) == ""
+    assert CODES[0] in contest.last(mia).text
+
+
+def test_what_shows_a_code_cannot_be_put_into_a_row() -> None:
+    with pytest.raises(ValueError, match="lies nowhere"):
+        Said("a code", to_keep=Said("a button")).to_json()
 
 
 @BOTH
