@@ -1,4 +1,4 @@
-"""The commands of the program: `python -m bot run`, `migrate`, `audit`, `rebuild-stats`, `backup`, `verify`."""
+"""The commands of the program: `python -m bot run`, `migrate`, `audit`, `reseal`, `rebuild-stats`, `backup`, `verify`."""
 
 import asyncio
 import gc
@@ -18,10 +18,12 @@ from bot.errors import CannotRun
 from bot.settings import Settings, load
 from bot.verify import verify_draw, verify_packet
 from features.points.service import audit as audit_ledger
+from features.prizes.resealing import reseal as reseal_codes
 from features.statistics.rebuild import rebuild_all
 from kit.clock import Clock, SystemClock
 from kit.db import Database
 from kit.tasks import unless
+from kit.vault import Vault
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -42,6 +44,12 @@ def migrate() -> None:
 def audit() -> None:
     """Check the ledger: exit code 0 where it adds up, 1 where it does not."""
     _with_settings(_audit)
+
+
+@cli.command()
+def reseal() -> None:
+    """Seal the codes of prizes anew with the first key of PRIZE_KEY: exit code 1 where some cannot be opened. Also while the bot runs."""
+    _with_settings(_reseal)
 
 
 @cli.command(name="rebuild-stats")
@@ -157,6 +165,25 @@ async def _rebuild_stats(settings: Settings) -> None:
     finally:
         await database.close()
     typer.echo(f"Counted anew: {count} groups.")
+
+
+async def _reseal(settings: Settings) -> None:
+    vault = Vault(settings.prize_key.get_secret_value() if settings.prize_key is not None else None)
+    if not vault.has_key:
+        msg = "PRIZE_KEY is not set: there is nothing to seal codes with."
+        raise CannotRun(msg)
+    database = Database(settings.database_url)
+    try:
+        await schema.require_newest(database)
+        done = await reseal_codes(database, vault)
+    finally:
+        await database.close()
+    typer.echo(f"Sealed anew: {done.anew} codes. Sealed with the first key before: {done.ready}.")
+    if done.shut:
+        typer.echo(
+            f"{done.shut} codes are sealed with a key that is not in PRIZE_KEY. They are left as they are.", err=True
+        )
+        raise typer.Exit(1)
 
 
 def _with_settings(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:

@@ -52,7 +52,7 @@ class Candidate(Base):
 
 
 class PrizeCode(Base):
-    """A code in stock: sealed with the key from the settings; `mark` tells equal ones. `slot` is the award it went to."""
+    """A code in stock: sealed for this row with the key from the settings; `mark` tells equal ones. `slot` is the award it went to."""
 
     __tablename__ = "prize_codes"
 

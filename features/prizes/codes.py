@@ -31,6 +31,11 @@ def require_key(vault: Vault) -> None:
         raise NoKey
 
 
+def place_of(group_id: int, activity: int, number: int) -> str:
+    """Where a code lies, which its seal is bound to."""
+    return f"prize code {group_id}:{activity}:{number}"
+
+
 async def load(
     session: AsyncSession, group: Group, activity: Activity, text: str, vault: Vault, now: datetime, *, by: int
 ) -> Loaded:
@@ -47,18 +52,21 @@ async def load(
     last, count = (await session.execute(in_all)).one()
     if count + len(said) > MOST_CODES:
         raise TooManyCodes
+    marks = {code: vault.marks(code) for code in said}
+    # While a key is changed some are marked with the one, some with the other.
+    all_marks = [mark for each in marks.values() for mark in each]
+    there = set(await session.scalars(select(PrizeCode.mark).where(*where, PrizeCode.mark.in_(all_marks))))
     rows = [
         {
-            "group_id": group.id, "activity": activity.number, "number": last + at, "sealed": vault.seal(code),
-            "mark": vault.mark(code), "loaded_by": by, "loaded_at": now,
+            "group_id": group.id, "activity": activity.number, "number": number, "mark": marks[code][0],
+            "sealed": vault.seal(code, place_of(group.id, activity.number, number)), "loaded_by": by, "loaded_at": now,
         }
-        for at, code in enumerate(said, start=1)
+        for number, code in enumerate((code for code in said if there.isdisjoint(marks[code])), start=last + 1)
     ]  # fmt: skip
-    fresh = list(
-        await session.scalars(insert(session, PrizeCode).on_conflict_do_nothing().returning(PrizeCode.number), rows)
-    )
+    if rows:
+        await session.execute(insert(session, PrizeCode), rows)
     left = await in_stock(session, group.id, activity.number)
-    return Loaded(len(fresh), len(said) - len(fresh), left, await wanted(session, group.id, activity.number))
+    return Loaded(len(rows), len(said) - len(rows), left, await wanted(session, group.id, activity.number))
 
 
 async def in_stock(session: AsyncSession, group_id: int, activity: int) -> int:
@@ -103,7 +111,7 @@ async def take(session: AsyncSession, award: Award, vault: Vault) -> str | None:
         .values(slot=award.slot)
         .returning(PrizeCode.sealed)
     )
-    code = None if sealed is None else vault.open(sealed)
+    code = None if sealed is None else vault.open(sealed, place_of(award.group_id, award.activity, number))
     if code is None and sealed is not None:
         # The key is another one than it was sealed with: it stays in stock until the old key is back.
         await session.execute(update(PrizeCode).where(*where, PrizeCode.number == number).values(slot=None))
@@ -112,12 +120,12 @@ async def take(session: AsyncSession, award: Award, vault: Vault) -> str | None:
 
 async def taken(session: AsyncSession, award: Award, vault: Vault) -> str | None:
     """The code that went to this award."""
-    sealed = await session.scalar(
-        select(PrizeCode.sealed).where(
+    row = await session.scalar(
+        select(PrizeCode).where(
             PrizeCode.group_id == award.group_id, PrizeCode.activity == award.activity, PrizeCode.slot == award.slot
         )
     )
-    return None if sealed is None else vault.open(sealed)
+    return None if row is None else vault.open(row.sealed, place_of(row.group_id, row.activity, row.number))
 
 
 async def warn_of_shortage(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
