@@ -103,10 +103,11 @@ class Speaker:
             self._pace.hold(chat.id, self._clock.now(), wait.seconds)
             if isinstance(part, Message | Post):
                 await self._leave(incoming, part)
-            elif isinstance(part, Edit) and (message := part.message) is not None:
+            elif (message := part.message if isinstance(part, Edit) else None) is not None and (
                 # No message to tap once more, or something that its reader cannot do without.
-                if incoming.tap_id is None or message.to_keep is not None:
-                    await self._leave(incoming, message)
+                incoming.tap_id is None or message.to_keep is not None
+            ):
+                await self._leave(incoming, message)
 
     async def _say(self, incoming: Incoming, chat: ChatFacts, part: Message | Post | Reaction | Edit) -> None:
         now = self._clock.now()
