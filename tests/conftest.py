@@ -162,6 +162,12 @@ def postgres_template(postgres: Postgres) -> str:
 
 
 @pytest.fixture
+def postgres_url(postgres: Postgres, postgres_template: str) -> str:
+    """A PostgreSQL database, whatever the suite runs on."""
+    return postgres.url(postgres.create(postgres_template))
+
+
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path, *, on_postgres: bool) -> Iterator[str]:
     """A database of the test's own, at the newest version."""
     if on_postgres:

@@ -10,7 +10,6 @@ from features import schedule
 from features.schedule import Due
 from kit.db import Database
 from models import Run, Schedule
-from tests.conftest import Postgres
 from tests.features.rows import a_group
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -218,12 +217,6 @@ async def test_old_runs_are_forgotten(database: Database) -> None:
         await schedule.finish(session, second, NOW - timedelta(days=89), outcome="late", next_due=None)
         await schedule.sweep(session, NOW)
     assert await runs(database) == ["late"]
-
-
-@pytest.fixture
-def postgres_url(postgres: Postgres, postgres_template: str) -> str:
-    """A PostgreSQL database, whatever the suite runs on."""
-    return postgres.url(postgres.create(postgres_template))
 
 
 async def test_who_comes_second_does_not_wait_for_the_first(postgres_url: str) -> None:

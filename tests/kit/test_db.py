@@ -53,6 +53,7 @@ async def test_a_pool_without_a_free_connection_passes(database: Database) -> No
 
 
 async def test_nobody_waits_for_a_lock_for_ever_nor_holds_one_asleep(postgres_url: str) -> None:
+    """On PostgreSQL, whatever the suite runs on; SQLite's writers give up after two seconds."""
     database = Database(postgres_url)
     try:
         async with database.read() as session:
