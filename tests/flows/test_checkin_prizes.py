@@ -68,7 +68,7 @@ async def test_points_a_code_and_a_thing(world: World, language: str) -> None:
         await when(world, f"2026-11-{day} {9 + (mia in people):02}:00")
         await run.group.checks_in(*people)
     tom.leaves(run.chat)
-    asked = await run.group.opens(run.group.admin, "/manage 1", "me:1")
+    asked = await run.group.opens(run.group.admin, "/manage 1", "me0:1")
     await run.until("2026-11-25 21:00")
     assert (
         run.said("🏁")
@@ -128,8 +128,8 @@ async def test_ended_by_hand_and_a_restart_before_the_claim(world: World, langua
     await world.advance(seconds=4)
     await run.group.checks_in(mia)
     await world.advance(seconds=4)
-    asked = await run.group.opens(run.group.admin, "/manage 1", "me:1")
-    await run.group.presses(run.group.admin, "/manage 1", "me:1", "me1:1")
+    asked = await run.group.opens(run.group.admin, "/manage 1", "me0:1")
+    await run.group.presses(run.group.admin, "/manage 1", "me0:1", "me1:1")
     assert await awards(world) == [(1, noah.id, "offered"), (2, mia.id, "given")]
     await restart(world)
     await world.advance(seconds=4)

@@ -524,13 +524,13 @@ async def test_ended_by_hand(world: World, language: str) -> None:
     admin = contest.group.admin
     await contest.group.hears(admin, '/new collection "Second" review=none prizes=1:9')
     await contest.group.hears(contest.group.members[0], "/submit 2 Foxy")
-    await contest.group.presses(admin, "/manage 2", "me:2", "me1:2")
+    await contest.group.presses(admin, "/manage 2", "me0:2", "me1:2")
     await world.advance(seconds=4)
     assert {"en": "It ended without a winner.", "zh-CN": "本次没有产生获奖者。"}[language] in contest.said("🏁")
     assert await contest.group.points(contest.group.members[0]) == 0
     await contest.until(CLOSES)
     await contest.votes(contest.group.members[3], "Rusty")
-    await contest.group.presses(admin, "/manage 1", "me:1", "me1:1")
+    await contest.group.presses(admin, "/manage 1", "me0:1", "me1:1")
     await world.advance(seconds=4)
     assert contest.said("🏁").splitlines()[2].startswith("🥇 Noah")
     assert await contest.group.points(contest.group.members[1]) == 300
