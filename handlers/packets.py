@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from features.activities import service as activities, view as activities_view
-from features.activities.packet import view as packet_view
-from features.activities.packet.service import grab
+from features.activities.packet import service as packet_service, view as packet_view
+from features.activities.registry import RELAY
+from features.activities.relay import view as relay_view
 from features.numbers import read_numbered
 from features.packets import view as packets_view
 from features.packets.rules import Tapper
@@ -52,7 +53,7 @@ async def grab_portion(calls: Sequence[Call]) -> Sequence[Reply]:
     assert isinstance(first.tap, packet_view.GrabTap)  # noqa: S101
     activity = await activities.find(first.session, first.group.id, first.tap.activity, kind="packet")
     tappers = [Tapper(call.person.id, call.nonce) for call in calls]
-    outcomes = await grab(first.session, first.group, activity, tappers, first.now)
+    outcomes = await packet_service.grab(first.session, first.group, activity, tappers, first.now)
     return [packets_view.answer(call.t, outcome) for call, outcome in zip(calls, outcomes, strict=True)]
 
 
@@ -65,6 +66,34 @@ async def verify(call: Call) -> Reply:
     activity = await activities.find_numbered(call.session, call.group.id, numbers[0])
     facts = await history.look(call.session, activity, read_numbered(numbers[1]) if len(numbers) == 2 else None)
     return view.verified(call.t, activity, facts)
+
+
+@router.tap(packets_view.VerifyTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def verify_privately(call: Call) -> Reply:
+    """The same from a board's button: of this very round."""
+    tap = call.tap
+    assert isinstance(tap, packets_view.VerifyTap)  # noqa: S101
+    activity = await activities.find(call.session, call.group.id, tap.activity)
+    return view.verified(call.t, activity, await history.look(call.session, activity, tap.round))
+
+
+@router.tap(packets_view.RulesTap, right=Right.MEMBER, place=Place.GROUP)
+async def show_rules(call: Call) -> Reply:
+    """How it goes, in a window."""
+    assert isinstance(call.tap, packets_view.RulesTap)  # noqa: S101
+    activity = await activities.find(call.session, call.group.id, call.tap.activity)
+    rules = relay_view.rules(call.t) if activity.kind == RELAY.name else packets_view.rules(call.t)
+    return Toast(rules.unescape(), alert=True)
+
+
+@router.tap(packet_view.BackTap, right=Right.MEMBER, place=Place.GROUP)
+async def take_back(call: Call) -> Reply:
+    """Whoever sent it takes it back."""
+    assert isinstance(call.tap, packet_view.BackTap)  # noqa: S101
+    activity = await activities.find(call.session, call.group.id, call.tap.activity, kind="packet")
+    return packet_view.taken_back(
+        call.t, await packet_service.take_back(call.session, activity, call.person.id, call.now)
+    )
 
 
 @router.tap(packets_view.TimesTap, right=Right.HOST, place=Place.GROUP, again="manage")

@@ -10,7 +10,8 @@ from models.base import Base, InGroup, PersonId
 
 
 class Packet(Base):
-    """Points put up to be grabbed. `sender` is None where the treasury pays; `round` is 1 outside relays.
+    """Points put up to be grabbed. `sender` is None where the treasury pays; `round` is 1 outside relays. `top_up` of a
+    sender's `amount` was added by the treasury.
 
     `outcome` is `empty` (all taken), `expired` or `stopped` (what was left went back); None while it is open. `paused_at`: its
     deadline stands still since then. `by_taps`: which portion a grab gets is decided by its tap, too; those from before go out in
@@ -25,6 +26,7 @@ class Packet(Base):
     sender: Mapped[PersonId | None]
     amount: Mapped[int]
     portions: Mapped[int]
+    top_up: Mapped[int] = mapped_column(default=0, server_default="0")
     taken: Mapped[int] = mapped_column(default=0)
     salt: Mapped[str] = mapped_column(String(32))
     commitment: Mapped[str] = mapped_column(String(64))
@@ -38,6 +40,7 @@ class Packet(Base):
 
     __table_args__ = (
         CheckConstraint("portions BETWEEN 1 AND amount", name="portions"),
+        CheckConstraint("top_up BETWEEN 0 AND amount", name="top_up"),
         CheckConstraint("taken BETWEEN 0 AND portions", name="taken"),
         CheckConstraint("outcome IN ('empty', 'expired', 'stopped')", name="outcome"),
     )

@@ -33,6 +33,16 @@ class PacketPaused(Paused):
     """The packet, or the relay, rests until an admin resumes it."""
 
 
+@dataclass(eq=False)
+class NotYourPacket(Refusal):
+    """Somebody else wants to take it back."""
+
+
+@dataclass(eq=False)
+class GrabbedFrom(Refusal):
+    """It cannot be taken back any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grabbed:
     """A portion that someone has just got; `left` are still there."""
@@ -159,14 +169,17 @@ def king_of(grabs: Sequence[Grab], *, but: int | None = None) -> Grab | None:
     return max((grab for grab in grabs if grab.person_id != but), key=lambda grab: grab.amount, default=None)
 
 
-def offers(least: int, balance: int, before: int) -> list[int]:
-    """Amounts to offer to someone who must send the next packet: round ones they can afford, near to the one `before`, and the least."""
+def offers(least: int, balance: int, before: int, won: int) -> list[int]:
+    """Amounts to offer to someone who must send the next packet: first what they have just won, then the least, round ones near to the one
+    `before`, and all they have.
+    """
     most = min(balance, MOST)
     if most < least:
         return []
     round_ones = {step * 10**power for power in range(6) for step in (1, 2, 5)}
-    possible = sorted({a for a in round_ones | {before} if least < a <= most}, key=lambda a: (_distance(a, before), a))
-    return sorted({least, *possible[:5]})
+    near = sorted({a for a in round_ones | {before} if least < a < most}, key=lambda a: (_distance(a, before), a))
+    rest = sorted({least, *near[:4], most} - {won})
+    return [won, *rest] if least <= won <= most else rest
 
 
 def _distance(amount: int, other: int) -> float:

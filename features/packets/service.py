@@ -66,8 +66,9 @@ async def fill(
     lasts: timedelta,
     hold: int = 0,
     equal: bool = False,
+    top_up: int = 0,
 ) -> Packet:
-    """Put points into a new packet, from the sender's account or (None) the treasury's.
+    """Put points into a new packet, from the sender's account or (None) the treasury's; `top_up` of a sender's the treasury adds.
 
     Raises TooManyPortions, NotEnoughPoints.
     """
@@ -81,6 +82,7 @@ async def fill(
         sender=sender,
         amount=amount,
         portions=portions,
+        top_up=top_up,
         taken=0,
         salt=salt,
         commitment=rules.commitment(parts, salt),
@@ -95,13 +97,21 @@ async def fill(
         insert(session, Portion),
         [{**key, "position": at, "amount": part} for at, part in enumerate(parts, start=1)],
     )
-    there = Move(_source(packet), escrow(activity.number), amount, _reference(packet), "packet")
-    await move(session, activity.group_id, [there], now, actor=sender)
+    there = escrow(activity.number)
+    parts_of_it = [
+        Move(_source(packet), there, amount - top_up, _reference(packet), "packet"),
+        Move(TREASURY, there, top_up, _top_up(packet), "top-up"),
+    ]
+    await move(session, activity.group_id, [part for part in parts_of_it if part.amount], now, actor=sender)
     return packet
 
 
 def _source(packet: Packet) -> Holder:
     return TREASURY if packet.sender is None else member(packet.sender)
+
+
+def _top_up(packet: Packet) -> str:
+    return f"top-up:{packet.activity}:{packet.round}"
 
 
 def _reference(packet: Packet) -> str:
@@ -294,7 +304,10 @@ async def _name_of(session: AsyncSession, person_id: int | None) -> str | None:
 
 
 async def close(session: AsyncSession, packet: Packet, outcome: str, now: datetime) -> int:
-    """The packet is over; what is left goes back to where it came from, by a transfer that names the one it undoes. How much that was."""
+    """The packet is over; what is left goes back to where it came from, by transfers that name those they undo. How much that was.
+
+    What the treasury added goes back first: nobody gains by it.
+    """
     if packet.closed_at is not None:
         return 0
     packet.closed_at, packet.outcome = now, outcome
@@ -309,16 +322,20 @@ async def close(session: AsyncSession, packet: Packet, outcome: str, now: dateti
         )
         or 0
     )
-    if left:
-        back = Move(
+    added = min(left, packet.top_up)
+    number = f"{packet.activity}:{packet.round}"
+    back = [
+        Move(escrow(packet.activity), TREASURY, added, f"back-up:{number}", "back", reverses=_top_up(packet)),
+        Move(
             escrow(packet.activity),
             _source(packet),
-            left,
-            f"back:{packet.activity}:{packet.round}",
+            left - added,
+            f"back:{number}",
             "back",
             reverses=_reference(packet),
-        )
-        await move(session, packet.group_id, [back], now, actor=None)
+        ),
+    ]
+    await move(session, packet.group_id, [part for part in back if part.amount], now, actor=None)
     return left
 
 

@@ -11,6 +11,11 @@ _EVERYBODY = {"all", "everybody", "everyone", "所有人", "大家", "全体", "
 _CHECKED_IN = {"checked-in", "checkedin", "checkin", "已签到", "签到", "签到的人", "打卡"}
 _EQUAL = {"equal", "equally", "fixed", "普通", "平分", "均分"}
 _RANDOM = {"random", "lucky", "拼手气", "手气", "随机"}
+_FUNDING = {
+    "same": {"same", "equal", "一样", "相同", "同额", "等额", "照旧"},
+    "free": {"free", "any", "own", "自由", "随意", "自定", "自选"},
+    "pool": {"pool", "group", "treasury", "公账", "群公账", "群里出", "本群", "奖池"},
+}
 _AMOUNT = re.compile(r"(\d{1,6})(?:points?|pts?|个?积分|分)?")
 _PORTIONS = re.compile(r"(\d{1,3})(?:个|份|包)?")
 _ROUNDS = re.compile(r"(\d{1,2})(?:rounds?|轮)?")
@@ -45,6 +50,15 @@ def read_turn(text: str) -> int:
     if minutes is None:
         raise ValueError(text)
     return minutes
+
+
+def read_funding(text: str) -> str:
+    """`same`, `free` or `pool`: what the packets of a relay hold."""
+    said = flat(text)
+    for mode, words in _FUNDING.items():
+        if said in words:
+            return mode
+    raise ValueError(text)
 
 
 def read_hold(text: str) -> int:

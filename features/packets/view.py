@@ -20,7 +20,7 @@ from features.packets.rules import (
 )
 from features.packets.service import Facts
 from kit.buttons import Tap, tap
-from kit.messages import Button, Edit, Message, Reply, Several, Toast
+from kit.messages import Button, Edit, Link, Message, Reply, Several, Toast
 from kit.texts import Texts, person_name, words
 from models import Activity, Packet
 
@@ -31,6 +31,24 @@ class TimesTap(Tap):
     """Show when who grabbed, on the panel."""
 
     activity: int
+
+
+@tap("ri")
+@dataclass(frozen=True, slots=True)
+class RulesTap(Tap):
+    """How it goes, in a window."""
+
+    activity: int
+
+
+@tap("rf")
+@dataclass(frozen=True, slots=True)
+class VerifyTap(Tap):
+    """The hash of a packet and what it is the hash of, in private."""
+
+    group: int
+    activity: int
+    round: int
 
 
 # Names on a board are shortened where there are many, so that a packet of a hundred portions fits into a message.
@@ -90,7 +108,7 @@ def sent_line(t: Texts, facts: Facts, *, equal: bool = False) -> Markup:
     name = t("The group") if facts.sender is None else person_name(facts.sender)
     how = t("equal portions") if equal else t("random portions")
     points = t.many("{count} point", "{count} points", packet.amount)
-    return t.many(
+    line = t.many(
         "{name} sent {points} in {count} portion ({how}).",
         "{name} sent {points} in {count} portions ({how}).",
         packet.portions,
@@ -98,6 +116,14 @@ def sent_line(t: Texts, facts: Facts, *, equal: bool = False) -> Markup:
         points=points,
         how=how,
     )
+    if packet.top_up == 0:
+        return line
+    added = (
+        t("The group pays them.")
+        if packet.top_up == packet.amount
+        else t.many("The group added {count} of them.", "The group added {count} of them.", packet.top_up)
+    )
+    return t.sentences([line, added])
 
 
 def open_lines(t: Texts, facts: Facts, ends_at: datetime) -> list[Markup]:
@@ -113,9 +139,7 @@ def open_lines(t: Texts, facts: Facts, ends_at: datetime) -> list[Markup]:
     ]
     if packet.grabbable_at > packet.opened_at:
         held = round((packet.grabbable_at - packet.opened_at).total_seconds())
-        lines.append(
-            t.many("⏱ The button works after {count} second.", "⏱ The button works after {count} seconds.", held)
-        )
+        lines[0] += t.many(" · ⏱ after {count} second", " · ⏱ after {count} seconds", held)
     if facts.grabs:
         latest = facts.grabs[-_LATEST:]
         shown = t.listing(t("{name} {amount}", name=person_name(g.name), amount=g.amount) for g in latest)
@@ -134,12 +158,29 @@ def grab_label(t: Texts) -> Markup:
 
 
 def fairness(t: Texts, packet: Packet) -> Markup:
-    """The hash that was there before the first grab."""
-    number = f"{packet.activity}" if packet.round == 1 else f"{packet.activity} {packet.round}"
-    return t(
-        "🔒 Cut beforehand, hash: {hash} · /verify {number}",
-        hash=Markup("<code>{}</code>").format(packet.commitment),
-        number=number,
+    """That there is a hash from before the first grab, and the way to it."""
+    return t("🔒 The amounts were sealed beforehand; check them: /verify {number}", number=str(packet.activity))
+
+
+def verify_link(t: Texts, packet: Packet) -> Link:
+    """The way to the hash of this very packet, in private."""
+    return Link.starting(t("🔒 Check"), VerifyTap(packet.group_id, packet.activity, packet.round))
+
+
+def more(t: Texts, packet: Packet) -> tuple[Button | Link, ...]:
+    """What is not on the board: the rules, and the hash."""
+    return (Button.tapping(t("ℹ️ Rules"), RulesTap(packet.activity)), verify_link(t, packet))
+
+
+def rules(t: Texts) -> Markup:
+    """How a packet goes, in a window: 200 characters."""
+    return t.sentences(
+        [
+            t("Cut beforehand; your tap decides which portion you get, one each."),
+            t("👑 Most of all, earliest of equals."),
+            t("What is left after a day goes back."),
+            no_cash(t),
+        ]
     )
 
 
@@ -147,11 +188,9 @@ def closed_lines(t: Texts, facts: Facts, *, king: Grab | None) -> list[Markup]:
     """What the board shows of a packet that is over: how it went, and who got what. The king is marked, and whoever came last."""
     packet = facts.packet
     lines = [_how_it_went(t, packet)]
-    if not facts.grabs:
-        return lines
-    few = len(facts.grabs) <= _FEW
-    shown = [_portion(t, at, grab, facts.grabs, king, few=few) for at, grab in enumerate(facts.grabs, start=1)]
-    lines.append(Markup("\n").join(shown) if few else t.listing(shown))
+    if facts.grabs:
+        few = len(facts.grabs) <= _FEW
+        lines.append(t.listing(_portion(t, grab, facts.grabs, king, few=few) for grab in facts.grabs))
     return lines
 
 
@@ -159,24 +198,21 @@ def _how_it_went(t: Texts, packet: Packet) -> Markup:
     if packet.outcome == "empty":
         took = (packet.closed_at or packet.opened_at) - packet.opened_at
         return t.many(
-            "🧧 {count} portion, taken in {time}.", "🧧 All {count} portions taken in {time}.", packet.portions,
-            time=t.duration(max(took, timedelta(seconds=1))),
+            "🧧 {count} portion of {points}, gone in {time}", "🧧 {count} portions of {points} in all, gone in {time}", packet.portions,
+            points=t.many("{count} point", "{count} points", packet.amount), time=t.duration(max(took, timedelta(seconds=1))),
         )  # fmt: skip
     over = t("⌛ Time is up") if packet.outcome == "expired" else t("🏁 Ended")
     return over + t(": {taken} of {count} taken, the rest went back.", taken=packet.taken, count=packet.portions)
 
 
-def _portion(t: Texts, at: int, grab: Grab, grabs: Sequence[Grab], king: Grab | None, *, few: bool) -> Markup:
+def _portion(t: Texts, grab: Grab, grabs: Sequence[Grab], king: Grab | None, *, few: bool) -> Markup:
     name = person_name(grab.name)
-    if not few:
-        # A hundred of them must fit into one message.
-        name = name if len(name) <= _SHORT else name[: _SHORT - 1] + "…"
-        line = t("{name} {amount}", name=name, amount=grab.amount)
-    else:
-        line = t("{place}. {name} {amount}", place=str(at), name=name, amount=grab.amount)
+    # A hundred of them must fit into one message.
+    name = name if few or len(name) <= _SHORT else name[: _SHORT - 1] + "…"
+    line = t("{name} {amount}", name=name, amount=grab.amount)
     if king is not None and grab.person_id == king.person_id:
         line += Markup(" 👑")
-    if at == len(grabs) > 1:
+    if grab is grabs[-1] and len(grabs) > 1:
         line += t(" (last)")
     return line
 

@@ -1,5 +1,6 @@
 """Members send red packets out of their own points: `/packet 100 10 "note"`."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,6 +25,7 @@ from models import Activity, Group, Packet
 
 # Of one member in a day: enough to be generous, too few to flood the group.
 A_DAY = 10
+_NUMERIC = re.compile(r"[+\-−]?[\d.,]{1,64}(?:e[+-]?\d{1,3})?%?(?:个|份|包|points?|pts?|个?积分|分)?")
 _THEM = {"them", "him", "her", "ta", "他", "她"}
 
 
@@ -107,8 +109,8 @@ def _numbers(words: Sequence[str]) -> list[str]:
         try:
             read(word)
         except ValueError:
-            # A number that is too big is still meant as one; “2026新年快乐” is a note.
-            if not flat(word).isdecimal():
+            # A number that is too big, broken or negative is still meant as one; “2026新年快乐” is a note.
+            if _NUMERIC.fullmatch(flat(word)) is None:
                 break
         found.append(word)
     return found

@@ -27,7 +27,7 @@ def how(t: Texts, purse: Purse) -> Message:
     lines = [
         t("🧧 <b>Send a red packet</b>"),
         t(
-            "<code>{example}</code>: 100 points in 10 portions, out of your own points.",
+            "<code>{example}</code>: takes 100 of your own points and cuts them into 10 portions.",
             example=t('/packet 100 10 "Good luck!"'),
         ),
         t("More, if you like: {keys}", keys=Markup("<code>split=equal for=@mia for=checked-in hold=3</code>")),

@@ -18,7 +18,7 @@ async def test_a_relay_goes_from_king_to_king(visits: Visits) -> None:
         await someone.becomes(name, in_chat="Runners")
         await someone.taps("Grab")
         await someone.is_told(re.compile(r"You got \d+ points?!"))
-    await someone.reads(re.compile(r"All 3 portions taken"))
+    await someone.reads(re.compile(r"3 portions of 30 points in all"))
     turn = await someone.reads("it is your turn")
     king = re.search(r"👑 (Mia|Noah|Bo)", await turn.inner_text())
     assert king is not None

@@ -78,6 +78,8 @@ async def a_scene(world: World) -> Scene:
     await group.hears(group.owner, "/roles host @noah")
     await group.hears(group.owner, "/grant @mia 500 help")
     await group.hears(group.members[0], "/packet 60 9")
+    # Untouched, it could be taken back: a board that changes with the first grab.
+    await group.sees_tap(group.owner, "🧧 Grab", group.bots_last)
     await group.hears(admin, '/announce "Bring water" at="2026-11-23 08:05"')
     await group.sees_tap(admin, "✅ Schedule it")
     await when(world, "2026-11-23 08:05")

@@ -197,15 +197,20 @@ def test_who_is_next_is_the_next_largest_who_is_there_and_can() -> None:
     assert next_in_line(line, had={1, 2, 3, 4, 5}, gone=set(), poor=set()) == (None, [])
 
 
-@given(st.integers(1, 100), st.integers(0, MOST), st.integers(1, MOST))
-def test_only_what_can_be_afforded_is_offered(least: int, balance: int, before: int) -> None:
-    found = offers(least, balance, before)
-    assert found == sorted(set(found))
-    assert len(found) <= 6
+@given(st.integers(1, 100), st.integers(0, MOST), st.integers(1, MOST), st.integers(1, MOST))
+def test_only_what_can_be_afforded_is_offered(least: int, balance: int, before: int, won: int) -> None:
+    found = offers(least, balance, before, won)
+    assert len(found) == len(set(found)) <= 7
+    if found:
+        assert balance in found, "all they have"
+    if least <= won <= balance:
+        assert found[0] == won, "what they have just won"
+        found = found[1:]
+    assert found == sorted(found)
     assert all(least <= amount <= balance for amount in found)
-    assert bool(found) == (balance >= least)
+    assert bool(found) == (balance >= least) or balance == won
     if least <= before <= balance:
-        assert before in found
+        assert before in {*found, won}
 
 
 @pytest.mark.parametrize(

@@ -84,14 +84,14 @@ async def test_a_packet_from_sending_to_empty(world: World, language: str) -> No
     assert len(heard) == 1, "its board is the answer"
     board = packets_in(group)[-1]
     lines = board.text.splitlines()
-    assert lines[:4] == {
-        "en": ["🧧 Good luck!", "Mia sent 60 points in 3 portions (random portions).", "",
+    assert lines[:3] == {
+        "en": ["🧧 Good luck!", "Mia sent 60 points in 3 portions (random portions).",
                "🧧 0 of 3 taken · open until Tue, 24 Nov, 10:00"],
-        "zh-CN": ["🧧 Good luck!", "Mia发了 60 积分，共 3 个（拼手气）。", "", "🧧 已抢 0/3 个 · 11月24日周二 10:00 截止"],
+        "zh-CN": ["🧧 Good luck!", "Mia发了 60 积分，共 3 个（拼手气）。", "🧧 已抢 0/3 个 · 11月24日周二 10:00 截止"],
     }[language]  # fmt: skip
-    assert (
-        lines[-1] == {"en": "Points are for fun and have no cash value.", "zh-CN": "积分仅供娱乐，不能兑现。"}[language]
-    )
+    assert lines[3:] == {
+        "en": ["🔒 The amounts were sealed beforehand; check them: /verify 1"], "zh-CN": ["🔒 金额已提前封存，可验证：/verify 1"],
+    }[language]  # fmt: skip
     assert (await group.points(mia), await held(world)) == (40, 60)
     said = len(world.said(group.chat))
     first = got((await grabs(group, noah))[0])
@@ -106,11 +106,16 @@ async def test_a_packet_from_sending_to_empty(world: World, language: str) -> No
     parts = {"Noah": first, "Mia": second, "Lena": third}
     king = max(parts, key=lambda name: parts[name])
     last = {"en": " (last)", "zh-CN": "（收官）"}[language]
-    assert lines[4:7] == [
-        f"{place}. {name} {amount}" + (" 👑" if name == king else "") + (last if name == "Lena" else "")
-        for place, (name, amount) in enumerate(parts.items(), start=1)
+    assert lines[2].startswith(
+        {"en": "🧧 3 portions of 60 points in all, gone in ", "zh-CN": "🧧 3 个红包共 60 积分，"}[language]
+    )
+    assert lines[2].endswith({"en": "second", "zh-CN": "抢光"}[language])
+    shown = [
+        f"{name} {amount}" + (" 👑" if name == king else "") + (last if name == "Lena" else "")
+        for name, amount in parts.items()
     ]
-    assert board.button_texts == []
+    assert lines[3] == {"en": ", ", "zh-CN": "、"}[language].join(shown)
+    assert board.button_texts == [{"en": "🔒 Check", "zh-CN": "🔒 验证"}[language]]
     assert await rows_of(world, Activity, state="closed", kind="packet") == 1
     # Late and double taps.
     assert await grabs_late(group, board, noah) == {
@@ -164,7 +169,7 @@ async def test_what_is_left_comes_back_after_a_day_and_the_sender_hears_of_it(wo
         "zh-CN": f"🧧 你在“Runners”发的红包“恭喜发财，大吉大利”已到期：3 个抢了 1 个，{left} 积分已退回。",
     }[language]  # fmt: skip
     lines = await face(world, board)
-    assert lines[3] == {
+    assert lines[2] == {
         "en": "⌛ Time is up: 1 of 3 taken, the rest went back.", "zh-CN": "⌛ 时间到：3 个抢了 1 个，剩下的已退回。",
     }[language]  # fmt: skip
     async with world.app.database.read() as session:
@@ -206,7 +211,7 @@ async def test_packets_that_are_refused(world: World, language: str) -> None:
         "en": 'Write how many points, in how many portions, and a note if you like: /packet 100 10 "Good luck!"',
         "zh-CN": "请写上总积分、个数，还可以加一句祝福：/packet 100 10 “大吉大利”",
     }[language]
-    for line in ("/packet many", "/packet -5 1", "/packet “新年快乐”"):
+    for line in ("/packet many", "/packet “新年快乐”"):
         assert await group.hears(mia, line) == [how], line
     for line, said in {
         "/packet 5 10": {"en": "5 points cannot be cut into 10 portions of at least 1. Please take more points or fewer portions.",
@@ -217,6 +222,13 @@ async def test_packets_that_are_refused(world: World, language: str) -> None:
                             "zh-CN": "“101”没看懂。portions=（个数）：请写一个 1 到 100 的数字，不能超过总积分。"},
         "/packet 0 1": {"en": "I can't read “0” for total= (Points). Please write a whole number from 1 to 100000.",
                         "zh-CN": "“0”没看懂。total=（总积分）：请写一个 1 到 100000 的数字。"},
+        "/packet -5 1": {"en": "I can't read “-5” for total= (Points). Please write a whole number from 1 to 100000.",
+                         "zh-CN": "“-5”没看懂。total=（总积分）：请写一个 1 到 100000 的数字。"},
+        **{f"/packet 10 {portions}": {
+            "en": f"I can't read “{portions}” for portions= (Portions). Please write a whole number from 1 to 100, not more than the "
+            "points.",
+            "zh-CN": f"“{portions}”没看懂。portions=（个数）：请写一个 1 到 100 的数字，不能超过总积分。",
+        } for portions in ("-3", "2.5", "1e9", "3.0份")},
         "/packet 50 5 hold=99": {"en": "I can't read “99” for hold= (Button waits). Please write seconds such as 3, at most 30, or “no”.",
                                  "zh-CN": "“99”没看懂。hold=（抢前等待）：请写秒数，如 3，最多 30；不用等就发“无”。"},
     }.items():  # fmt: skip
@@ -261,10 +273,9 @@ async def test_anybody_can_check_that_it_was_cut_beforehand(world: World, langua
     group = await a_group(world, language)
     mia, noah, lena = group.members
     await group.hears(mia, "/packet 60 2")
-    promised = re.search(r"[0-9a-f]{64}", packets_in(group)[-1].text)
-    assert promised
     [early] = await group.hears(noah, "/verify 1")
-    assert promised[0] in early
+    promised = re.search(r"[0-9a-f]{64}", early)
+    assert promised
     async with world.app.database.read() as session:
         packet = (await session.scalars(select(Packet))).one()
     assert packet.salt not in early
@@ -417,7 +428,7 @@ async def test_an_admin_pauses_it_and_ends_it(world: World, language: str) -> No
     assert await held(world) == 60 - amount, "paused, it does not run out"
     await group.sees_tap(group.admin, {"en": "▶️ Resume", "zh-CN": "▶️ 恢复"}[language], panel)
     lines = await face(world, board)
-    assert lines[3] == {
+    assert lines[2] == {
         "en": "🧧 1 of 3 taken · open until Thu, 26 Nov, 10:00", "zh-CN": "🧧 已抢 1/3 个 · 11月26日周四 10:00 截止",
     }[language]  # fmt: skip
     await group.sees_tap(group.admin, {"en": "🏁 End", "zh-CN": "🏁 结束"}[language], panel)
@@ -553,3 +564,50 @@ async def test_thirty_people_and_ten_portions(world: World, people: int) -> None
     await ledger_adds_up(world)
     bot = world.telegram.bot_of(TOKEN)
     assert world.telegram.pending(bot) == 0
+
+
+@BOTH
+async def test_an_untouched_packet_can_be_taken_back(world: World, language: str) -> None:
+    """By whoever sent it, as long as nobody has grabbed."""
+    group = await a_group(world, language)
+    mia, noah, lena = group.members
+    await group.hears(mia, "/packet 60 3")
+    board = packets_in(group)[-1]
+    back = {"en": "↩️ Take back", "zh-CN": "↩️ 收回"}[language]
+    assert len(board.text.splitlines()) <= 6
+    assert await group.sees_tap(noah, back, board) == {
+        "en": "Only whoever sent it can take it back. For you there is the other button!",
+        "zh-CN": "只有发红包的人才能收回。你可以点上面的按钮来抢！",
+    }[language]  # fmt: skip
+    assert await group.sees_tap(mia, back, board) == {
+        "en": "↩️ 60 points are yours again.", "zh-CN": "↩️ 已收回 60 积分。",
+    }[language]  # fmt: skip
+    assert (await held(world), await group.points(mia)) == (0, 100)
+    await face(world, board)
+    assert back not in board.button_texts
+    await group.hears(mia, "/packet 60 3")
+    board = packets_in(group)[-1]
+    taps = [lena.taps(GRAB[language], group.chat, message=board), mia.taps(back, group.chat, message=board)]
+    await world.settle()
+    assert taps[1].answer is not None
+    assert taps[1].answer.text.startswith(
+        {"en": "Somebody has grabbed from it already", "zh-CN": "已经有人抢了"}[language]
+    )
+    assert back not in (await face(world, board), board.button_texts)[1]
+    await ledger_adds_up(world)
+
+
+@BOTH
+async def test_the_rules_and_the_hash_of_a_packet_are_behind_buttons(world: World, language: str) -> None:
+    group = await a_group(world, language)
+    mia, noah, _ = group.members
+    await group.hears(mia, "/packet 60 3 hold=3")
+    board = packets_in(group)[-1]
+    assert len(board.text.splitlines()) <= 6
+    rules = await group.sees_tap(noah, {"en": "ℹ️ Rules", "zh-CN": "ℹ️ 规则"}[language], board)
+    assert {"en": "no cash value", "zh-CN": "不能兑现"}[language] in rules
+    assert len(rules) <= 200
+    tap = noah.taps({"en": "🔒 Check", "zh-CN": "🔒 验证"}[language], group.chat, message=board)
+    assert tap.opened is not None
+    await world.settle()
+    assert re.search(r"[0-9a-f]{64}", noah.private(world.bot).last.text)

@@ -25,6 +25,8 @@ from tests.flows.group import (
 from tests.wiring import World
 
 GRAB = {"en": "🧧 Grab", "zh-CN": "🧧 抢红包"}
+CHECK = {"en": "🔒 Check", "zh-CN": "🔒 验证"}
+ALL = {"en": "All I have: {}", "zh-CN": "全部：{}"}
 PASS = {"en": "⏭ Let it pass", "zh-CN": "⏭ 让给下一位"}
 LINE = {
     "en": '/new relay "Friday relay" total=60 portions=3 rounds=3 turn=10m',
@@ -70,7 +72,8 @@ class Relay:
 
     async def sends(self, king: Person, amount: int) -> str:
         """The king taps an amount in the group; the toast."""
-        toast = await self.group.sees_tap(king, str(amount), self.board)
+        label = next(text for text in self.board.button_texts if re.fullmatch(rf"(?:.*[:： ])?{amount}", text))
+        toast = await self.group.sees_tap(king, label, self.board)
         await self.world.advance(seconds=3)
         return toast
 
@@ -132,7 +135,8 @@ async def a_relay(
             await group.hears(group.owner, f"/grant @{person.username} {points} to begin with")
             world.clock.advance(minutes=1)
     await when(world, "2026-11-23 11:00")
-    await group.hears(group.admin, line or LINE[language])
+    line = line or LINE[language]
+    await group.hears(group.admin, line if "amount=" in line else f"{line} amount=free")
     return Relay(group)
 
 
@@ -141,31 +145,35 @@ async def test_a_whole_relay(world: World, language: str) -> None:
     relay = await a_relay(world, language)
     group = relay.group
     mia, noah, lena, tom = group.members
-    assert relay.board.text.splitlines()[:4] == {
-        "en": ["🔗 Friday relay · round 1 of 3", "The group sent 60 points in 3 portions (random portions).", "",
+    assert relay.board.text.splitlines()[:3] == {
+        "en": ["🔗 Friday relay · round 1 of 3", "The group sent 60 points in 3 portions (random portions).",
                "🧧 0 of 3 taken · open until Mon, 23 Nov, 11:10"],
-        "zh-CN": ["🔗 Friday relay · 第 1/3 轮", "本群发了 60 积分，共 3 个（拼手气）。", "", "🧧 已抢 0/3 个 · 11月23日周一 11:10 截止"],
+        "zh-CN": ["🔗 Friday relay · 第 1/3 轮", "本群发了 60 积分，共 3 个（拼手气）。", "🧧 已抢 0/3 个 · 11月23日周一 11:10 截止"],
     }[language]  # fmt: skip
-    assert {"en": "Of equals, whoever grabbed first", "zh-CN": "金额相同看谁先抢到"}[language] in relay.board.text
+    assert len(relay.board.text.splitlines()) == 4, "six lines at most"
+    (opening,) = [text for text in world.said(group.chat) if text.startswith("🎊")]
+    assert {"en": "Of equals, whoever grabbed first", "zh-CN": "金额相同看谁先抢到"}[language] in opening
+    assert {"en": "no cash value", "zh-CN": "不能兑现"}[language] in opening
 
     first = await relay.grabs(mia, noah, lena)
     assert sum(first.values()) == 60
     [king, *others] = in_line(first)
     old, board = relay.messages
-    assert old.button_texts == []
+    assert old.button_texts == [CHECK[language]]
     assert f"{king.name} {first[king]} 👑" in old.text
     assert board.text.splitlines() == {
         "en": ["🔗 Friday relay · round 1 of 3",
                f"👑 {king.name}, you got {first[king]} and it is your turn: send the next red packet by 11:10! How many points?",
-               "", "The chain so far", f"1. The group: 60 → 👑 {king.name} {first[king]}"],
+               f"⛓ 1. The group: 60 → 👑 {king.name} {first[king]}"],
         "zh-CN": ["🔗 Friday relay · 第 1/3 轮",
                   f"👑 {king.name}，你抢到 {first[king]}，手气最佳！请在 11:10 前发出下一个红包。发多少积分？",
-                  "", "接龙进度", f"1. 本群：60 → 👑 {king.name} {first[king]}"],
+                  f"⛓ 1. 本群：60 → 👑 {king.name} {first[king]}"],
     }[language]  # fmt: skip
     assert [e["user"]["id"] for e in board.entities if e["type"] == "text_mention"] == [king.id]
-    assert board.button_texts[0] == "3"
-    assert board.button_texts[-1] == PASS[language]
-    offered = [int(text) for text in board.button_texts[:-1]]
+    assert board.button_texts[0] == str(first[king]), "what they have just won"
+    assert board.button_texts[-2:] == [ALL[language].format(100 + first[king]), PASS[language]]
+    offered = [int(text) for text in board.button_texts[:-2]]
+    assert 3 in offered
     assert all(3 <= amount <= 100 + first[king] for amount in offered)
     assert 60 in offered
 
@@ -203,8 +211,8 @@ async def test_a_whole_relay(world: World, language: str) -> None:
     third = await relay.grabs(*[p for p in group.members if p is not queen][:3])
     last_king = in_line(third)[0]
 
-    assert relay.board.button_texts == []
-    why = {"en": "🏁 Friday relay is over: all rounds are played.", "zh-CN": "🏁 Friday relay结束：全部轮次接完。"}
+    assert relay.board.button_texts == [CHECK[language]]
+    why = {"en": "🏁 Friday relay: all 3 rounds are played!", "zh-CN": "🏁 Friday relay：3 轮接完啦！"}
     assert relay.result[:2] == {
         "en": [why["en"], "3 rounds · 130 points sent · 4 people grabbed"],
         "zh-CN": [why["zh-CN"], "3 轮 · 共发出 130 积分 · 4 人抢到"],
@@ -281,7 +289,10 @@ async def test_a_silent_king_hands_on_and_a_second_one_ends_it(world: World, lan
     )
     await relay.is_sound(is_over=False)
     await world.advance(minutes=11)
-    why = {"en": "🏁 Tie is over: the turn was passed on twice in a row.", "zh-CN": "🏁 Tie结束：连续两次没有接上。"}
+    why = {
+        "en": "🏁 Tie: the turn was passed on twice in a row, so the relay is over.",
+        "zh-CN": "🏁 Tie：连续两次没有接上，接龙结束。",
+    }
     assert relay.result[0] == why[language]
     assert [(who, how) for _, who, how in await relay.turns()] == [(tom.id, "silent"), (noah.id, "silent")]
     await relay.is_sound(is_over=True)
@@ -300,6 +311,7 @@ async def test_a_pass_and_then_it_goes_on_and_passes_begin_anew(world: World, la
     assert {"en": "⏭ Mia let it pass.", "zh-CN": "⏭ Mia让给了下一位。"}[language] in relay.board.text
     await relay.is_sound(is_over=False)
     assert await relay.passes(tom) == said
+    await world.advance(minutes=1)
     await relay.is_sound(is_over=True)
     assert [how for _, _, how in await relay.turns()] == ["passed", "sent", "passed", "passed"]
 
@@ -312,11 +324,11 @@ async def test_too_poor_goes_to_the_next_who_can(world: World, language: str) ->
     await group.hears(group.owner, "/grant @lena 5 to begin with")
     await relay.grabs(tom, noah, lena)
     lines = relay.board.text.splitlines()
-    assert lines[1:3] == {
-        "en": ["⏭ Tom has too few points.", "⏭ Noah has too few points."], "zh-CN": ["⏭ Tom的积分不够。", "⏭ Noah的积分不够。"],
+    assert lines[1] == {
+        "en": "⏭ Tom has too few points. ⏭ Noah has too few points.", "zh-CN": "⏭ Tom的积分不够。⏭ Noah的积分不够。",
     }[language]  # fmt: skip
-    assert "Lena" in lines[3]
-    assert relay.board.button_texts[:-1] == ["3", "5"]
+    assert "Lena" in lines[2]
+    assert relay.board.button_texts[:-1] == ["3", "5", ALL[language].format(6)]
     # That was one handing on; Lena's silence is the second.
     await world.advance(minutes=11)
     await relay.is_sound(is_over=True)
@@ -328,7 +340,10 @@ async def test_nobody_can_afford_the_next(world: World, language: str) -> None:
     relay = await a_relay(world, language, '/new relay "Tie" total=3 portions=3', points=0)
     _, noah, lena, tom = relay.group.members
     await relay.grabs(tom, noah, lena)
-    why = {"en": "🏁 Tie is over: nobody else could send the next one.", "zh-CN": "🏁 Tie结束：没有其他人能接着发了。"}
+    why = {
+        "en": "🏁 Tie: nobody else could send the next one, so the relay is over.",
+        "zh-CN": "🏁 Tie：没有其他人能接着发了，接龙结束。",
+    }
     assert relay.result[0] == why[language]
     await relay.is_sound(is_over=True)
 
@@ -401,10 +416,10 @@ async def test_nobody_grabs(world: World, language: str, only_sender: bool) -> N
         await relay.grabs(mia)
     await world.advance(minutes=10)
     why = {
-        "en": "🏁 Friday relay is over: nobody was there who could be king.",
-        "zh-CN": "🏁 Friday relay结束：没有人能当手气最佳。",
-    }
-    assert relay.result[0] == why[language]
+        "en": "nobody but the sender grabbed, so the relay is over." if only_sender else "nobody grabbed, so the relay is over.",
+        "zh-CN": "除了发红包的人没有人抢，接龙结束。" if only_sender else "没有人抢，接龙结束。",
+    }  # fmt: skip
+    assert relay.result[0].endswith(why[language])
     await relay.is_sound(is_over=True)
 
 
@@ -423,7 +438,7 @@ async def test_an_admin_ends_it(world: World, language: str, state: str) -> None
     await world.advance(seconds=3)
     assert (
         relay.result[0]
-        == {"en": "🏁 Friday relay is over: an admin ended it.", "zh-CN": "🏁 Friday relay结束：管理员结束了接龙。"}[
+        == {"en": "🏁 Friday relay: an admin ended the relay.", "zh-CN": "🏁 Friday relay：管理员结束了接龙。"}[
             language
         ]
     )
@@ -471,7 +486,7 @@ async def test_points_that_were_spent_meanwhile(world: World, language: str) -> 
     await relay.grabs(mia, noah, lena)
     board = relay.board
     assert "100" in board.button_texts or "50" in board.button_texts
-    most = max(int(text) for text in board.button_texts[:-1])
+    most = 50
     await group.hears(mia, "/packet 96 1")
     tap = mia.taps(str(most), group.chat, message=board)
     await world.settle()
@@ -481,7 +496,7 @@ async def test_points_that_were_spent_meanwhile(world: World, language: str) -> 
         "zh-CN": "你现在只有 5 积分。选少一点，或者让给下一位。",
     }[language]  # fmt: skip
     await world.advance(seconds=3)
-    assert board.button_texts[:-1] == ["3", "5"]
+    assert board.button_texts[:-1] == ["3", ALL[language].format(5)]
     await relay.sends(mia, 5)
     assert await rows_of(world, Packet, sender=mia.id) == 2
 
@@ -573,7 +588,7 @@ async def test_restarts_at_each_state(world: World, database_url: str, down: str
     await step()
     await relay.passes(noah)
     await step()
-    assert relay.result[0] == "🏁 Tie is over: the turn was passed on twice in a row."
+    assert relay.result[0] == "🏁 Tie: the turn was passed on twice in a row, so the relay is over."
     await relay.is_sound(is_over=True)
     assert await rows_of(relay.world, Portion, person_id=None) == 2
     if down == "always":
@@ -584,7 +599,7 @@ async def test_a_group_that_moves_while_a_king_is_waited_for(world: World) -> No
     group = await make_group(world, kind="group", members=3, zone=SHANGHAI)
     mia, noah, lena = group.members
     await when(world, "2026-11-23 11:00")
-    await group.hears(group.owner, '/new relay "Tie" total=3 portions=3')
+    await group.hears(group.owner, '/new relay "Tie" total=3 portions=3 amount=free')
     for person in group.members:
         person.says("Hello!", group.chat)
         await world.settle()
@@ -621,3 +636,65 @@ async def test_changing_it(world: World, language: str) -> None:
     _, noah, lena, tom = group.members
     await relay.grabs(tom, noah, lena)
     await relay.is_sound(is_over=True)
+
+
+# --- who pays -------------------------------------------------------------------------------------------------------------------------
+
+
+@BOTH
+@pytest.mark.parametrize("amount", ["same", "pool"])
+async def test_the_next_packet_holds_as_much_as_the_first(world: World, language: str, amount: str) -> None:
+    """The king gives what they can, the treasury the rest; or the treasury all of it. What nobody grabs goes back to where it came from."""
+    said = {"same": {"en": "same", "zh-CN": "一样"}, "pool": {"en": "pool", "zh-CN": "公账"}}[amount][language]
+    relay = await a_relay(world, language, f'/new relay "Tie" total=60 portions=3 amount={said} round=5m', points=0)
+    group = relay.group
+    mia, noah, lena, tom = group.members
+    got = await relay.grabs(mia, noah, lena)
+    king = in_line(got)[0]
+    own = got[king] if amount == "same" else 0
+    assert relay.board.button_texts == [{"en": "🧧 Send 60", "zh-CN": "🧧 发 60"}[language], PASS[language]]
+    assert {
+        "same": {"en": f"you give {own}, the group adds {60 - own}.", "zh-CN": f"你出 {own}，本群补 {60 - own}。"},
+        "pool": {"en": "60 points in 3 portions, and the group pays.", "zh-CN": "60 积分，分 3 份，由本群出。"},
+    }[amount][language] in relay.board.text
+    assert len(relay.board.text.splitlines()) <= 6
+    assert await group.sees_forged(king, "xs:1:1:1:1f", relay.board) == OUT_OF_DATE[language], "not 51"
+    await relay.sends(king, 60)
+    assert await group.points(king) == got[king] - own
+    assert {
+        "same": {"en": f"The group added {60 - own} of them.", "zh-CN": f"其中 {60 - own} 积分由本群补足。"},
+        "pool": {"en": "The group pays them.", "zh-CN": "由本群出。"},
+    }[amount][language] in relay.board.text
+    async with world.app.database.read() as session:
+        moves = {
+            t.reference: (t.from_kind, t.amount)
+            for t in await session.scalars(select(Transfer).where(Transfer.reference.endswith(":1:2")))
+        }
+    assert moves == {"top-up:1:2": ("treasury", 60 - own), **({"packet:1:2": ("member", own)} if own else {})}
+    other = next(p for p in group.members if p is not king)
+    (taken,) = (await relay.grabs(other)).values()
+    await world.advance(minutes=5)
+    back = max(0, 60 - taken - (60 - own))
+    assert await group.points(king) == got[king] - own + back
+    async with world.app.database.read() as session:
+        undone = {t.reference: (t.to_kind, t.amount, t.reverses)
+                  for t in await session.scalars(select(Transfer).where(Transfer.reason == "back"))}  # fmt: skip
+    expected = {"back-up:1:2": ("treasury", min(60 - taken, 60 - own), "top-up:1:2")}
+    assert undone == expected | ({"back:1:2": ("member", back, "packet:1:2")} if back else {})
+    await ledger_adds_up(world)
+    assert (await group.hears(group.admin, "/audit"))[0].splitlines()[1].startswith("✅")
+    assert tom is not None
+
+
+@BOTH
+async def test_rules_and_hash_are_behind_buttons(world: World, language: str) -> None:
+    relay = await a_relay(world, language)
+    mia, noah, lena, _ = relay.group.members
+    rules = await relay.group.sees_tap(mia, {"en": "ℹ️ Rules", "zh-CN": "ℹ️ 规则"}[language], relay.board)
+    assert {"en": "Of equals, whoever grabbed first", "zh-CN": "金额相同看谁先抢到"}[language] in rules
+    assert len(rules) <= 200
+    await relay.grabs(mia, noah, lena)
+    tap = noah.taps(CHECK[language], relay.group.chat, message=relay.messages[0])
+    assert tap.opened is not None
+    await world.settle()
+    assert "sha256sum" in noah.private(world.bot).last.text

@@ -12,7 +12,7 @@ from features.activities.packet import view
 from features.activities.packet.options import FIELDS, compose, fitting, options_of, spell, stored
 from features.outbox import service as outbox
 from features.packets import rules, service as packets
-from features.packets.rules import Outcome, PacketPaused, Tapper
+from features.packets.rules import GrabbedFrom, NotYourPacket, Outcome, PacketPaused, Tapper
 from features.packets.service import Whom
 from features.packets.values import CHECKED_IN
 from features.people import naming
@@ -106,6 +106,23 @@ async def grab(
         activity.state, activity.closed_at = "closed", now
         await schedule.cancel_all_of(session, group.id, activity.number)
     return outcomes
+
+
+async def take_back(session: AsyncSession, activity: Activity, person_id: int, now: datetime) -> int:
+    """Whoever sent it takes it back, as long as nobody has grabbed; how much that is. Raises Ended, NotYourPacket, GrabbedFrom."""
+    await packets.lock(session, activity)
+    packet = await packets.packet_of(session, activity, _ONLY_ROUND)
+    if packet.sender != person_id:
+        raise NotYourPacket
+    if packet.closed_at is not None:
+        raise Ended(activity.title)
+    if packet.taken:
+        raise GrabbedFrom
+    back = await packets.close(session, packet, "stopped", now)
+    activity.state, activity.closed_at = "closed", now
+    await schedule.cancel_all_of(session, activity.group_id, activity.number)
+    await outbox.refresh_board(session, activity.group_id, activity.number, now)
+    return back
 
 
 async def _expire(session: AsyncSession, group: Group, activity: Activity, _task: Due, now: datetime) -> Ran:

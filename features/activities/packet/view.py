@@ -9,13 +9,13 @@ from markupsafe import Markup
 
 from features.activities.packet.options import Options
 from features.packets import view as packets
-from features.packets.rules import king_of
+from features.packets.rules import GrabbedFrom, NotYourPacket, king_of
 from features.packets.service import Facts
 from features.packets.values import CHECKED_IN, EVERYBODY
 from features.timetable.names import named
 from kit.buttons import Tap, tap
-from kit.messages import Button, Message
-from kit.texts import Texts, mention, person_name
+from kit.messages import Button, Message, Row, Toast
+from kit.texts import Texts, mention, person_name, words
 from models import Activity, Group, Packet, Person
 
 
@@ -23,6 +23,14 @@ from models import Activity, Group, Packet, Person
 @dataclass(frozen=True, slots=True)
 class GrabTap(Tap):
     """Grab a portion of a packet of the group the button stands in."""
+
+    activity: int
+
+
+@tap("rk")
+@dataclass(frozen=True, slots=True)
+class BackTap(Tap):
+    """Whoever sent it takes it back, as long as nobody has grabbed."""
 
     activity: int
 
@@ -44,19 +52,31 @@ def board(
     elif options.whom == CHECKED_IN:
         lines.append(t("🎯 For those who have checked in today"))
     if facts.packet.closed_at is not None:
-        lines += [Markup(""), *packets.closed_lines(t, facts, king=king_of(facts.grabs))]
-        lines += [Markup(""), packets.fairness(t, facts.packet)]
-        return Message(Markup("\n").join(lines))
+        lines += [*packets.closed_lines(t, facts, king=king_of(facts.grabs)), packets.fairness(t, facts.packet)]
+        return Message(Markup("\n").join(lines), ((packets.verify_link(t, facts.packet),),))
     if activity.state == "paused":
         return Message(Markup("\n").join([*lines, t("⏸ Paused. No time is lost until an admin resumes it.")]))
-    lines += [
-        Markup(""),
-        *packets.open_lines(t, facts, ends_at),
-        Markup(""),
-        packets.fairness(t, facts.packet),
-        packets.no_cash(t),
-    ]
-    return Message(Markup("\n").join(lines), ((Button.tapping(packets.grab_label(t), GrabTap(activity.number)),),))
+    lines += [*packets.open_lines(t, facts, ends_at), packets.fairness(t, facts.packet)]
+    grab: Row = (Button.tapping(packets.grab_label(t), GrabTap(activity.number)),)
+    more: Row = packets.more(t, facts.packet)
+    if facts.packet.sender is not None and facts.packet.taken == 0:
+        more = (*more, Button.tapping(t("↩️ Take back"), BackTap(activity.number)))
+    return Message(Markup("\n").join(lines), (grab, more))
+
+
+def taken_back(t: Texts, amount: int) -> Toast:
+    """To whoever sent it, and has taken it back."""
+    return Toast(t.many("↩️ {count} point is yours again.", "↩️ {count} points are yours again.", amount))
+
+
+@words.register
+def _(_refusal: NotYourPacket, t: Texts) -> Markup:
+    return t("Only whoever sent it can take it back. For you there is the other button!")
+
+
+@words.register
+def _(_refusal: GrabbedFrom, t: Texts) -> Markup:
+    return t("Somebody has grabbed from it already, so it stays. What nobody takes comes back to you after a day.")
 
 
 def stopped(t: Texts, activity: Activity, facts: Facts, left: int) -> Message:

@@ -7,8 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from features.activities.kind import Field, FixedOnceOpen
+from features.activities.relay.rules import Amount
 from features.packets.rules import TooManyPortions
-from features.packets.values import read_amount, read_hold, read_portions, read_rounds, read_turn, write_hold
+from features.packets.values import (
+    read_amount,
+    read_funding,
+    read_hold,
+    read_portions,
+    read_rounds,
+    read_turn,
+    write_hold,
+)
 from features.values import write_span
 from models import Activity, Group
 
@@ -16,20 +25,31 @@ FIELDS = (
     Field("total", read_amount, str, "100", asked=True),
     Field("portions", read_portions, str, "10", asked=True),
     Field("rounds", read_rounds, str, "3", asked=True),
+    Field("amount", read_funding, str, "same", asked=True),
     Field("turn", read_turn, write_span, "10m", asked=True),
+    Field("round", read_turn, write_span, "10m"),
     Field("hold", read_hold, write_hold, "no"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """A relay as it was asked for: `total` points open it, each packet is cut into `portions`, a king has `turn` minutes."""
+    """A relay as it was asked for: `total` points open it, each packet is cut into `portions` and open for `round` minutes, a king has
+    `turn` minutes. What is not in the rows of relays that were begun before it could be chosen, has a default here.
+    """
 
     total: int
     portions: int
     rounds: int
     turn: int
     hold: int
+    amount: str = Amount.FREE
+    round: int = 10
+
+    @property
+    def mode(self) -> Amount:
+        """What its packets hold."""
+        return Amount(self.amount)
 
 
 def options_of(activity: Activity) -> Options:

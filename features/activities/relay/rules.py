@@ -16,8 +16,47 @@ from features.packets.rules import Grab
 from kit.messages import Refusal
 from models import Packet, Turn
 
-ROUND_LASTS = timedelta(minutes=10)
 MOST_PASSES = 2
+
+
+class Amount(StrEnum):
+    """What the packets of a relay hold, and who pays them: `same` as the first one, of which the king gives what they can and the treasury
+    the rest; `free`: what the king wants to give; `pool`: the treasury pays, the king only sends.
+    """
+
+    SAME = "same"
+    FREE = "free"
+    POOL = "pool"
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """Who pays a packet: so much the king, so much the treasury on top."""
+
+    own: int
+    top_up: int
+
+
+def funds(mode: Amount, amount: int, balance: int) -> Funds:
+    """Who pays the next packet of so many points, where the king has `balance`."""
+    if mode is Amount.FREE:
+        return Funds(amount, 0)
+    own = min(amount, max(balance, 0)) if mode is Amount.SAME else 0
+    return Funds(own, amount - own)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a king may send out of their `balance`: one of these amounts. `funds`: who pays it, where that is settled."""
+
+    amounts: Sequence[int]
+    balance: int
+    funds: Funds | None
+
+
+def is_poor(mode: Amount, portions: int, balance: int) -> bool:
+    """Whether somebody cannot send the next packet: only where they must pay it alone."""
+    return mode is Amount.FREE and balance < portions
 
 
 class End(StrEnum):
@@ -57,6 +96,7 @@ class Sent:
 
     amount: int
     portions: int
+    top_up: int = 0
 
 
 @dataclass(frozen=True, slots=True)

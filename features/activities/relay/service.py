@@ -10,9 +10,9 @@ from features.activities.kind import Ended
 from features.activities.relay import closing, view
 from features.activities.relay.options import FIELDS, compose, fitting, options_of, spell
 from features.activities.relay.rules import End, TurnOf
-from features.activities.relay.turns import TASKS, open_round, plan, round_over, stop, turns_of, waiting_turn
+from features.activities.relay.turns import TASKS, offer_of, open_round, plan, round_over, stop, turns_of, waiting_turn
 from features.outbox import service as outbox
-from features.packets import rules as packet_rules, service as packets
+from features.packets import service as packets
 from features.packets.rules import Outcome, PacketPaused, Tapper
 from features.people import census
 from features.people.calendar import calendar_of
@@ -31,6 +31,11 @@ async def opened(session: AsyncSession, group: Group, activity: Activity, now: d
     """See `kind.Service`. The group pays the first packet."""
     options = options_of(activity)
     await open_round(session, group, activity, round_=1, sender=None, amount=options.total, now=now)
+    packet = await packets.newest(session, activity)
+    await outbox.tell_group(
+        session, group.id, f"opening:{group.id}:{activity.number}",
+        view.opening(texts(group.language), activity, options, packet), now, thread_id=activity.thread_id,
+    )  # fmt: skip
 
 
 async def changed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
@@ -115,10 +120,9 @@ async def board(session: AsyncSession, group: Group, activity: Activity, _now: d
     if waiting is None:
         return view.closed_board(t, activity, options, chain)
     balance = await balance_of(session, group.id, member(waiting.turn.person_id))
-    offered = packet_rules.offers(options.portions, balance, packet.amount)
     grabs = await packets.grabs_of(session, packet)
     theirs = next((g.amount for g in grabs if g.person_id == waiting.turn.person_id), 0)
     return view.turn_board(
         t, activity, options, waiting, told, chain,
-        portion=theirs, offered=offered, ends_at=calendar.local(waiting.turn.ends_at),
+        portion=theirs, offer=offer_of(options, packet, theirs, balance), ends_at=calendar.local(waiting.turn.ends_at),
     )  # fmt: skip

@@ -5,19 +5,20 @@ anywhere leaves a relay that the next one goes on with.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
 from features.activities.relay import closing, rules, view
-from features.activities.relay.options import options_of
+from features.activities.relay.options import Options, options_of
 from features.activities.relay.rules import (
-    ROUND_LASTS,
+    Amount,
     CannotAfford,
     End,
     NotYourTurn,
+    Offer,
     Passed,
     RelayEnded,
     Sent,
@@ -37,6 +38,9 @@ from kit.messages import Message
 from kit.texts import Texts, choose, texts
 from models import Account, Activity, Group, Member, Packet, Person, Turn
 
+# A deadline that is met later than this was missed by the bot.
+_LATE = timedelta(minutes=10)
+
 
 async def open_round(
     session: AsyncSession,
@@ -47,12 +51,13 @@ async def open_round(
     sender: int | None,
     amount: int,
     now: datetime,
+    top_up: int = 0,
 ) -> None:
     """A round's packet, its board below the talk, and its end. Raises NotEnoughPoints, TooManyPortions."""
     options = options_of(activity)
     packet = await packets.fill(
         session, activity, round_=round_, sender=sender, amount=amount, portions=options.portions, now=now,
-        lasts=ROUND_LASTS, hold=options.hold,
+        lasts=timedelta(minutes=options.round), hold=options.hold, top_up=top_up,
     )  # fmt: skip
     await plan(session, group, activity, "relay.round", packet.ends_at)
     await outbox.refresh_board(session, group.id, activity.number, now)
@@ -110,7 +115,7 @@ async def _hand_on(
         await closing.finish(session, group, activity, End.PASSES, now)
         return
     people = [grab.person_id for grab in line]
-    gone, poor = await _gone_and_poor(session, group, people, options.portions)
+    gone, poor = await _gone_and_poor(session, group, people, options)
     following, skipped = rules.next_in_line(line, had={turn.person_id for turn in turns}, gone=gone, poor=poor)
     place = len(turns)
     for one in skipped:
@@ -136,7 +141,7 @@ def _turn(packet: Packet, place: int, person: int, now: datetime, ends_at: datet
 
 
 async def _gone_and_poor(
-    session: AsyncSession, group: Group, people: Sequence[int], least: int
+    session: AsyncSession, group: Group, people: Sequence[int], options: Options
 ) -> tuple[set[int], set[int]]:
     present = set(
         await session.scalars(
@@ -145,17 +150,14 @@ async def _gone_and_poor(
             )
         )
     )
-    rich = set(
-        await session.scalars(
-            select(Account.owner).where(
-                Account.group_id == group.id,
-                Account.kind == "member",
-                Account.owner.in_(people),
-                Account.balance >= least,
-            )
+    rows = await session.execute(
+        select(Account.owner, Account.balance).where(
+            Account.group_id == group.id, Account.kind == "member", Account.owner.in_(people)
         )
     )
-    return set(people) - present, set(people) - rich
+    balances: dict[int, int] = dict(rows.all())
+    poor = {person for person in people if rules.is_poor(options.mode, options.portions, balances.get(person, 0))}
+    return set(people) - present, poor
 
 
 async def _tell_king(
@@ -166,15 +168,22 @@ async def _tell_king(
     if person is None or not person.is_reachable:
         return
     balance = await balance_of(session, group.id, member(person.id))
-    offered = packet_rules.offers(options_of(activity).portions, balance, packet.amount)
+    options = options_of(activity)
     message = view.private_turn(
-        texts(choose(person.language, default=group.language)), group, activity, packet, grab,
-        balance=balance, offered=offered, ends_at=calendar_of(group).local(turn.ends_at),
+        texts(choose(person.language, default=group.language)), group, activity, options, packet, grab,
+        offer=offer_of(options, packet, grab.amount, balance), ends_at=calendar_of(group).local(turn.ends_at),
     )  # fmt: skip
     about = _about(turn)
     await outbox.tell_person(
         session, person.id, f"{about}:{group.id}", message, now, drop_after=turn.ends_at, asks=Asks(group.id, about)
     )
+
+
+def offer_of(options: Options, packet: Packet, won: int, balance: int) -> Offer:
+    """What a king may send, who has `won` so much in the round before."""
+    if options.mode is Amount.FREE:
+        return Offer(packet_rules.offers(options.portions, balance, packet.amount, won), balance, None)
+    return Offer([options.total], balance, rules.funds(options.mode, options.total, balance))
 
 
 def _about(turn: Turn) -> str:
@@ -231,16 +240,21 @@ async def send(
     packet, turn = await _their_turn(session, activity, round_, person_id)
     options = options_of(activity)
     # Offered were amounts within these; another one is made up.
-    if not options.portions <= amount <= MOST:
+    is_free = options.mode is Amount.FREE
+    if not (options.portions <= amount <= MOST if is_free else amount == options.total):
         raise OutOfDate
     balance = await balance_of(session, group.id, member(person_id))
-    if balance < amount:
+    paid = rules.funds(options.mode, amount, balance)
+    if balance < paid.own:
         await outbox.refresh_board(session, group.id, activity.number, now)
         return CannotAfford(balance)
     turn.outcome = "sent"
     await _leave_turn(session, group, activity, turn, now, amount=amount, here=here)
-    await open_round(session, group, activity, round_=packet.round + 1, sender=person_id, amount=amount, now=now)
-    return Sent(amount, options.portions)
+    await open_round(
+        session, group, activity, round_=packet.round + 1, sender=person_id, amount=amount, now=now,
+        top_up=paid.top_up,
+    )  # fmt: skip
+    return Sent(amount, options.portions, paid.top_up)
 
 
 async def let_pass(
@@ -338,9 +352,9 @@ async def _on_time(session: AsyncSession, group: Group, activity: Activity, task
     if packet.closed_at is None:
         await round_over(session, group, activity, packet, "expired", now)
     elif turn is not None:
-        is_here, _ = await _gone_and_poor(session, group, [turn.person_id], 0)
-        await _end_turn(session, group, activity, packet, turn, "gone" if is_here else "silent", now)
-    return Ran("ran" if now - task.due_at < ROUND_LASTS else "late", None)
+        is_gone, _ = await _gone_and_poor(session, group, [turn.person_id], options_of(activity))
+        await _end_turn(session, group, activity, packet, turn, "gone" if is_gone else "silent", now)
+    return Ran("ran" if now - task.due_at < _LATE else "late", None)
 
 
 TASKS = {"relay.round": _on_time, "relay.turn": _on_time}

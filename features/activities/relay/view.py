@@ -9,10 +9,12 @@ from markupsafe import Markup
 
 from features.activities.relay.options import Options
 from features.activities.relay.rules import (
+    Amount,
     CannotAfford,
     End,
     Link,
     NotYourTurn,
+    Offer,
     Passed,
     Sent,
     Summary,
@@ -28,8 +30,8 @@ from kit.messages import Button, Message, Row
 from kit.texts import Texts, mention, person_name, words
 from models import Activity, Group, Packet, Turn
 
-# So many rounds of the chain are shown; the earlier ones are in the result.
-_SHOWN = 8
+# So many rounds of the chain are on a board; all of them are in the result.
+_SHOWN = 3
 _NAMED = 20
 
 
@@ -74,12 +76,15 @@ def round_board(
 ) -> Message:
     """A packet is open."""
     packet = facts.packet
-    lines = [_head(t, activity, options, packet.round), packets.sent_line(t, facts), Markup("")]
-    lines += [*packets.open_lines(t, facts, ends_at), Markup(""), _rules(t)]
-    lines += _chain(t, chain[:-1])
-    lines += [Markup(""), packets.fairness(t, packet), packets.no_cash(t)]
-    button = Button.tapping(packets.grab_label(t), GrabRoundTap(activity.number, packet.round))
-    return Message(Markup("\n").join(lines), ((button,),))
+    lines = [_head(t, activity, options, packet.round), packets.sent_line(t, facts)]
+    lines += [*packets.open_lines(t, facts, ends_at), *_chain(t, chain[:-1]), packets.fairness(t, packet)]
+    grab: Row = (Button.tapping(packets.grab_label(t), GrabRoundTap(activity.number, packet.round)),)
+    return Message(Markup("\n").join(lines), (grab, packets.more(t, packet)))
+
+
+def rules(t: Texts) -> Markup:
+    """How a relay goes, in a window: 200 characters."""
+    return t.sentences([_rules(t), packets.no_cash(t)])
 
 
 def _rules(t: Texts) -> Markup:
@@ -88,11 +93,29 @@ def _rules(t: Texts) -> Markup:
     )
 
 
+def opening(t: Texts, activity: Activity, options: Options, packet: Packet) -> Message:
+    """What is said once, when a relay opens: how it goes, who pays, and the hash of its first packet."""
+    pays = {
+        Amount.SAME: t("Each round has {amount} points: the king gives what they can, the group adds the rest.", amount=options.total),
+        Amount.FREE: t("How many points come next is up to the king."),
+        Amount.POOL: t("Each round has {amount} points, and the group pays them.", amount=options.total),
+    }[options.mode]  # fmt: skip
+    lines = [
+        t.many("🎊 <b>{title}</b>: a relay of {count} round", "🎊 <b>{title}</b>: a relay of {count} rounds", options.rounds,
+               title=activity.title),
+        _rules(t),
+        t.sentences([pays, packets.no_cash(t)]),
+        t("🔒 Hash of the first red packet: {hash}", hash=Markup("<code>{}</code>").format(packet.commitment)),
+    ]  # fmt: skip
+    return Message(Markup("\n").join(lines))
+
+
 def _chain(t: Texts, chain: Sequence[Link]) -> list[Markup]:
+    """The chain so far, in one line: the last rounds of it."""
     if not chain:
         return []
-    shown = [_link(t, link) for link in chain[-_SHOWN:]]
-    return [Markup(""), t("<b>The chain so far</b>"), *shown]
+    shown = Markup(" · ").join(_link(t, link) for link in chain[-_SHOWN:])
+    return [Markup("⛓ ") + (Markup("… ") + shown if len(chain) > _SHOWN else shown)]
 
 
 def _link(t: Texts, link: Link) -> Markup:
@@ -105,9 +128,9 @@ def _link(t: Texts, link: Link) -> Markup:
 
 def round_face(t: Texts, activity: Activity, options: Options, facts: Facts, *, king: Grab | None) -> Message:
     """How a round ended: the last face of its message."""
-    lines = [_head(t, activity, options, facts.packet.round), packets.sent_line(t, facts), Markup("")]
-    lines += [*packets.closed_lines(t, facts, king=king), Markup(""), packets.fairness(t, facts.packet)]
-    return Message(Markup("\n").join(lines))
+    lines = [_head(t, activity, options, facts.packet.round), packets.sent_line(t, facts)]
+    lines += [*packets.closed_lines(t, facts, king=king), packets.fairness(t, facts.packet)]
+    return Message(Markup("\n").join(lines), ((packets.verify_link(t, facts.packet),),))
 
 
 def turn_board(
@@ -119,40 +142,61 @@ def turn_board(
     chain: Sequence[Link],
     *,
     portion: int,
-    offered: Sequence[int],
+    offer: Offer,
     ends_at: datetime,
 ) -> Message:
     """It is somebody's turn: they are named, with amounts as buttons."""
     turn, packet = waiting.turn, chain[-1].packet
-    name = mention(turn.person_id, waiting.name)
+    values = {"name": mention(turn.person_id, waiting.name), "amount": portion, "time": t.clock_time(ends_at)}
+    ask = (
+        t("👑 {name}, you got {amount} and it is your turn: send the next red packet by {time}!", **values)
+        if len(turns) == 1
+        else t("👉 {name}, you got {amount} and are next: send the next red packet by {time}!", **values)
+    )
     lines = [
         _head(t, activity, options, packet.round),
-        *(_handed_on(t, one.turn.outcome or "silent", one.name) for one in turns if one is not waiting),
+        *_all_handed_on(t, [one for one in turns if one is not waiting]),
+        t.sentences([ask, _who_pays(t, options, offer)]),
+        *_chain(t, chain),
     ]
-    until = t.clock_time(ends_at)
-    lines.append(
-        t(
-            "👑 {name}, you got {amount} and it is your turn: send the next red packet by {time}! How many points?",
-            name=name, amount=portion, time=until,
-        )
-        if len(turns) == 1
-        else t(
-            "👉 {name}, you got {amount} and are next: send the next red packet by {time}! How many points?",
-            name=name, amount=portion, time=until,
-        )
-    )  # fmt: skip
-    lines += _chain(t, chain)
-    return Message(Markup("\n").join(lines), _turn_rows(t, activity, packet, offered))
+    return Message(Markup("\n").join(lines), _turn_rows(t, activity, packet, offer))
 
 
-def _turn_rows(t: Texts, activity: Activity, packet: Packet, offered: Sequence[int]) -> tuple[Row, ...]:
+def _who_pays(t: Texts, options: Options, offer: Offer) -> Markup:
+    """Out of whose points a king sends."""
+    if offer.funds is None:
+        return t("How many points?")
+    if offer.funds.own == 0:
+        return t(
+            "{amount} points in {portions} portions, and the group pays.",
+            amount=options.total,
+            portions=options.portions,
+        )
+    if offer.funds.top_up == 0:
+        return t("{amount} points in {portions} portions.", amount=options.total, portions=options.portions)
+    return t("{amount} points in {portions} portions: you give {own}, the group adds {top_up}.", amount=options.total,
+             portions=options.portions, own=offer.funds.own, top_up=offer.funds.top_up)  # fmt: skip
+
+
+def _turn_rows(t: Texts, activity: Activity, packet: Packet, offer: Offer) -> tuple[Row, ...]:
     amounts = [
-        Button.tapping(t.number(amount), SendTap(activity.group_id, activity.number, packet.round, amount))
-        for amount in offered
+        Button.tapping(_amount(t, offer, amount), SendTap(activity.group_id, activity.number, packet.round, amount))
+        for amount in offer.amounts
     ]
     rows: list[Row] = [tuple(amounts[at : at + 3]) for at in range(0, len(amounts), 3)]
     rows.append((Button.tapping(t("⏭ Let it pass"), PassTap(activity.group_id, activity.number, packet.round)),))
     return tuple(rows)
+
+
+def _amount(t: Texts, offer: Offer, amount: int) -> str:
+    if offer.funds is not None:
+        return t("🧧 Send {amount}", amount=amount)
+    return t("All I have: {amount}", amount=amount) if amount == offer.balance else t.number(amount)
+
+
+def _all_handed_on(t: Texts, turns: Sequence[TurnOf]) -> list[Markup]:
+    """Who let it pass before, in one line."""
+    return [t.sentences([_handed_on(t, one.turn.outcome or "silent", one.name) for one in turns])] if turns else []
 
 
 def _handed_on(t: Texts, outcome: str, who: str) -> Markup:
@@ -208,31 +252,36 @@ def private_turn(
     t: Texts,
     group: Group,
     activity: Activity,
+    options: Options,
     packet: Packet,
     grab: Grab,
     *,
-    balance: int,
-    offered: Sequence[int],
+    offer: Offer,
     ends_at: datetime,
 ) -> Message:
     """To the king, in private."""
-    text = t(
-        "👑 It is your turn in <b>{title}</b> ({group}): you got {amount}. Send the next red packet by {time}, "
-        "in {portions} portions, out of your {balance} points. How many points?",
-        title=activity.title,
-        group=group.title,
-        amount=grab.amount,
-        time=t.clock_time(ends_at),
-        portions=packet.portions,
-        balance=balance,
-    )
-    return Message(text, _turn_rows(t, activity, packet, offered))
+    values = {"title": activity.title, "group": group.title, "amount": grab.amount, "time": t.clock_time(ends_at)}
+    if offer.funds is not None:
+        ask = t(
+            "👑 It is your turn in <b>{title}</b> ({group}): you got {amount}. Send the next red packet by {time}!",
+            **values,
+        )
+        text = t.sentences([ask, _who_pays(t, options, offer)])
+    else:
+        text = t(
+            "👑 It is your turn in <b>{title}</b> ({group}): you got {amount}. Send the next red packet by {time}, "
+            "in {portions} portions, out of your {balance} points. How many points?",
+            portions=options.portions,
+            balance=offer.balance,
+            **values,
+        )
+    return Message(text, _turn_rows(t, activity, packet, offer))
 
 
 def answered(t: Texts, result: Sent | CannotAfford | Passed) -> Markup:
     """To the king, who has tapped."""
     match result:
-        case Sent(amount, portions):
+        case Sent(amount, portions, _):
             return t.many(
                 "✅ {count} point sent in {portions} portions. Over to the others!",
                 "✅ {count} points sent in {portions} portions. Over to the others!",
@@ -253,7 +302,7 @@ def result(t: Texts, activity: Activity, summary: Summary) -> Message:
     """The end of the relay: why, the chain, who grabbed most, and who was drawn out of silence."""
     sent = sum(link.packet.amount for link in summary.chain)
     lines = [
-        t("🏁 <b>{title}</b> is over: {why}", title=activity.title, why=_why(t, summary.end)),
+        t("🏁 <b>{title}</b>: {why}", title=activity.title, why=_why(t, summary)),
         t.many("{count} round", "{count} rounds", len(summary.chain))
         + t.many(" · {count} point sent", " · {count} points sent", sent)
         + t.many(" · {count} person grabbed", " · {count} people grabbed", summary.people),
@@ -276,14 +325,16 @@ def result(t: Texts, activity: Activity, summary: Summary) -> Message:
     return Message(Markup("\n").join(lines))
 
 
-def _why(t: Texts, end: End) -> Markup:
+def _why(t: Texts, summary: Summary) -> Markup:
     return {
-        End.ROUNDS: t("all rounds are played."),
-        End.PASSES: t("the turn was passed on twice in a row."),
-        End.NOBODY_GRABBED: t("nobody was there who could be king."),
-        End.NOBODY_CAN: t("nobody else could send the next one."),
-        End.STOPPED: t("an admin ended it."),
-    }[end]
+        End.ROUNDS: t.many("{count} round played, that's all!", "all {count} rounds are played!", len(summary.chain)),
+        End.PASSES: t("the turn was passed on twice in a row, so the relay is over."),
+        End.NOBODY_GRABBED: t("nobody but the sender grabbed, so the relay is over.")
+        if summary.chain[-1].packet.taken
+        else t("nobody grabbed, so the relay is over."),
+        End.NOBODY_CAN: t("nobody else could send the next one, so the relay is over."),
+        End.STOPPED: t("an admin ended the relay."),
+    }[summary.end]
 
 
 @words.register
@@ -320,7 +371,9 @@ def label(t: Texts, field: str) -> Markup:
         "total": t("First red packet"),
         "portions": t("Portions"),
         "rounds": t("Rounds"),
+        "amount": t("Later red packets"),
         "turn": t("Time for a turn"),
+        "round": t("Time to grab"),
         "hold": t("Button waits"),
     }[field]
 
@@ -328,11 +381,10 @@ def label(t: Texts, field: str) -> Markup:
 def question(t: Texts, field: str) -> Markup:
     """See `kind.View`."""
     return {
-        "total": t(
-            "How many points are in the first red packet? The group pays them; the others are sent by the kings."
-        ),
+        "total": t("How many points are in the first red packet? The group pays them."),
         "portions": t("Into how many portions is each cut?"),
         "rounds": t("How many rounds at most?"),
+        "amount": t("How much is in the later ones, and who pays?"),
         "turn": t("How long may a king take to send the next one?"),
     }.get(field) or label(t, field)
 
@@ -343,13 +395,21 @@ def allowed(t: Texts, field: str) -> Markup:
         "total": t("a whole number from 1 to 100000"),
         "portions": t("a whole number from 1 to 100, not more than the points"),
         "rounds": t("a whole number from 1 to 20"),
+        "amount": t(
+            "same (as the first; the king gives what they can, the group the rest), free (as the king likes) or pool (the group pays)"
+        ),
         "turn": t("a time span such as 10m or 1h, less than a day"),
+        "round": t("a time span such as 10m or 1h, less than a day"),
         "hold": t("seconds such as 3, at most 30, or “no”"),
     }[field]
 
 
 def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
     """See `kind.View`."""
+    if field == "amount":
+        return [
+            (t("Same again, the group adds what is missing"), "same"), (t("As the king likes"), "free"), (t("The group pays"), "pool"),
+        ]  # fmt: skip
     if field == "turn":
         return [(t("5 minutes"), "5m"), (t("10 minutes"), "10m"), (t("30 minutes"), "30m"), (t("1 hour"), "60m")]
     numbers = {"total": ("50", "100", "200", "500"), "portions": ("5", "10", "20"), "rounds": ("3", "5", "10")}
@@ -359,7 +419,10 @@ def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
 def shown(t: Texts, field: str, value: Any) -> Markup:
     """See `kind.View`."""
     match field:
-        case "turn":
+        case "amount":
+            return {"same": t("the same again, the group adds what is missing"), "free": t("as the king likes"),
+                    "pool": t("the group pays")}[value]  # fmt: skip
+        case "turn" | "round":
             return t.many("{count} minute", "{count} minutes", value)
         case "hold":
             return t.many("{count} second", "{count} seconds", value) if value else t("no")

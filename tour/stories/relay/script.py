@@ -31,20 +31,25 @@ async def _first_round(play: Play[Words]) -> None:
     words, people, prompter = play.words, play.people, play.prompter
     people.admin.says(words.says_new, play.chat)
     await prompter.hears(play.chat, words.made)
-    board = await prompter.hears(play.chat, words.board_first, (words.tap_grab,))
+    await prompter.hears(play.chat, words.opening)
+    board = await prompter.hears(play.chat, words.board_first, (words.tap_grab, *words.more))
     play.at(1, "10:12")
     await prompter.toasts(people.mia.taps(words.tap_grab, message=board), words.toast_two_left)
     await prompter.toasts(people.noah.taps(words.tap_grab, message=board), words.toast_one_left)
     await prompter.toasts(people.mia.taps(words.tap_grab, message=board), words.toast_again)
     await prompter.toasts(people.lena.taps(words.tap_grab, message=board), words.toast_last)
-    await prompter.shows(board, words.first_over, ())
+    await prompter.shows(board, words.first_over, words.more[1:])
     play.at(1, "10:13")
-    await _turn(play, words.turn_mia)
+    await _turn(play, words.turn_mia, 21)
     await prompter.toasts(people.tom.taps(words.tap_amount, message=play.the("turn")), words.not_your_turn, alert=True)
 
 
-async def _turn(play: Play[Words], text: str) -> Message:
-    play.kept["turn"] = await play.prompter.hears(play.chat, text, play.words.turn_buttons)
+def _buttons(play: Play[Words], balance: int) -> tuple[str, ...]:
+    return tuple(label.format(balance) for label in play.words.turn_buttons)
+
+
+async def _turn(play: Play[Words], text: str, balance: int) -> Message:
+    play.kept["turn"] = await play.prompter.hears(play.chat, text, _buttons(play, balance))
     return play.kept["turn"]
 
 
@@ -52,14 +57,14 @@ async def _silence(play: Play[Words]) -> None:
     words, people, prompter = play.words, play.people, play.prompter
     before = play.the("turn")
     await prompter.shows(before, words.mia_silent, ())
-    await _turn(play, words.turn_noah)
-    await prompter.hears(play.private(people.noah), words.private_turn, words.turn_buttons)
+    await _turn(play, words.turn_noah, 21)
+    await prompter.hears(play.private(people.noah), words.private_turn, _buttons(play, 21))
     play.painter.show()
     play.at(1, "10:26")
     tap = people.noah.taps(words.tap_amount, play.private(people.noah))
     await prompter.toasts(tap, words.sent)
     await prompter.shows(play.the("turn"), words.noah_sent, ())
-    play.kept["board"] = await prompter.hears(play.chat, words.board_second, (words.tap_grab,))
+    play.kept["board"] = await prompter.hears(play.chat, words.board_second, (words.tap_grab, *words.more))
 
 
 async def _time_up(play: Play[Words]) -> None:
@@ -70,14 +75,14 @@ async def _time_up(play: Play[Words]) -> None:
     play.at(1, "10:40")
     play.painter.direction(play.common.labels.switched_on)
     await play.stage.switch_on()
-    await prompter.shows(board, words.second_over, ())
-    await _turn(play, words.turn_lena)
+    await prompter.shows(board, words.second_over, words.more[1:])
+    await _turn(play, words.turn_lena, 22)
 
 
 async def _last_round(play: Play[Words]) -> None:
     words, people, prompter = play.words, play.people, play.prompter
     await prompter.toasts(people.lena.taps(words.tap_amount, message=play.the("turn")), words.sent)
-    board = await prompter.hears(play.chat, words.board_third, (words.tap_grab,))
+    board = await prompter.hears(play.chat, words.board_third, (words.tap_grab, *words.more))
     play.at(1, "10:44")
     await prompter.toasts(people.tom.taps(words.tap_grab, message=board), words.toast_two_left)
     await prompter.toasts(people.eva.taps(words.tap_grab, message=board), words.toast_one_left)

@@ -28,6 +28,8 @@ class Words:
     says_new: str
     made: str
     tap_grab: str
+    opening: str
+    more: tuple[str, str]
     board_first: str
     toast_two_left: str
     toast_one_left: str
@@ -60,17 +62,10 @@ _RULES_EN = (
     "Of equals, whoever grabbed first; the sender's own portion does not count.\n"
 )
 _RULES_ZH = "👑 手气最佳来发下一个。金额相同看谁先抢到；发红包的人自己抢到的不算。\n"
-_FUN_EN, _FUN_ZH = "\nPoints are for fun and have no cash value.", "\n积分仅供娱乐，不能兑现。"
+_HASH_EN = "🔒 The amounts were sealed beforehand; check them: /verify 1"
+_HASH_ZH = "🔒 金额已提前封存，可验证：/verify 1"
 _LINKS_EN = ("1. The group: 3 → 👑 Mia 1", "2. Noah: 3 → 👑 Lena 1", "3. Lena: 3 → 👑 Tom 1")
 _LINKS_ZH = ("1. 本群：3 → 👑 小美 1", "2. 阿杰：3 → 👑 丽丽 1", "3. 丽丽：3 → 👑 大壮 1")
-
-
-def _hash_en(number: str) -> str:
-    return f"🔒 Cut beforehand, hash: … · /verify {number}"
-
-
-def _hash_zh(number: str) -> str:
-    return f"🔒 金额事先已定，哈希：… · /verify {number}"
 
 
 ENGLISH = Words(
@@ -90,33 +85,37 @@ ENGLISH = Words(
     granted_noah="🎁 Noah: +20 points\nReason: helping out\nNoah has 20 now.",
     granted_lena="🎁 Lena: +20 points\nReason: helping out\nLena has 20 now.",
     start=MORNING_RUN["en"].start,
-    says_new='/new relay "Friday relay" total=3 portions=3 rounds=3 turn=10m',
+    says_new='/new relay "Friday relay" total=3 portions=3 rounds=3 turn=10m amount=free',
     made="🚀 Friday relay is on! To pause, change or end it: /manage",
     tap_grab="🧧 Grab",
+    opening=(
+        "🎊 Friday relay: a relay of 3 rounds\n" + _RULES_EN
+        + "How many points come next is up to the king. Points are for fun and have no cash value.\n"
+        "🔒 Hash of the first red packet: …"
+    ),
+    more=("ℹ️ Rules", "🔒 Check"),
     board_first=(
-        _HEAD_EN.format(1) + "The group sent 3 points in 3 portions (random portions).\n\n"
-        "🧧 0 of 3 taken · open until Mon, 23 Nov, 10:20\n\n" + _RULES_EN + "\n" + _hash_en("1") + _FUN_EN
+        _HEAD_EN.format(1) + "The group sent 3 points in 3 portions (random portions).\n"
+        "🧧 0 of 3 taken · open until Mon, 23 Nov, 10:20\n" + _HASH_EN
     ),
     toast_two_left="🧧 You got 1 point! 2 portions are left.",
     toast_one_left="🧧 You got 1 point! 1 portion is left.",
     toast_last="🧧 You got 1 point! The last one!",
     toast_again="You have your portion already: 1 point.",
     first_over=(
-        _HEAD_EN.format(1) + "The group sent 3 points in 3 portions (random portions).\n\n"
-        "🧧 All 3 portions taken in 2 minutes.\n1. Mia 1 👑\n2. Noah 1\n3. Lena 1 (last)\n\n" + _hash_en("1")
+        _HEAD_EN.format(1) + "The group sent 3 points in 3 portions (random portions).\n"
+        "🧧 3 portions of 3 points in all, gone in 2 minutes\nMia 1 👑, Noah 1, Lena 1 (last)\n" + _HASH_EN
     ),
     turn_mia=(
-        _HEAD_EN.format(1) + "👑 Mia, you got 1 and it is your turn: send the next red packet by 10:22! How many points?\n\n"
-        "The chain so far\n" + _LINKS_EN[0]
+        _HEAD_EN.format(1) + "👑 Mia, you got 1 and it is your turn: send the next red packet by 10:22! How many points?\n⛓ " + _LINKS_EN[0]
     ),
-    turn_buttons=("3", "5", "10", "20", "⏭ Let it pass"),
+    turn_buttons=("3", "5", "10", "20", "All I have: {}", "⏭ Let it pass"),
     tap_amount="3",
     not_your_turn="It is Mia's turn. Get ready for the next red packet!",
     mia_silent="🔗 Friday relay\n⏭ Mia did not answer in time.",
     turn_noah=(
         _HEAD_EN.format(1) + "⏭ Mia did not answer in time.\n"
-        "👉 Noah, you got 1 and are next: send the next red packet by 10:34! How many points?\n\n"
-        "The chain so far\n" + _LINKS_EN[0]
+        "👉 Noah, you got 1 and are next: send the next red packet by 10:34! How many points?\n⛓ " + _LINKS_EN[0]
     ),
     private_turn=(
         "👑 It is your turn in Friday relay (Runners): you got 1. Send the next red packet by 10:34, in 3 portions, "
@@ -125,25 +124,25 @@ ENGLISH = Words(
     sent="✅ 3 points sent in 3 portions. Over to the others!",
     noah_sent="🔗 Friday relay\n👑 Noah has sent the next red packet: 3 points.",
     board_second=(
-        _HEAD_EN.format(2) + "Noah sent 3 points in 3 portions (random portions).\n\n"
-        "🧧 0 of 3 taken · open until Mon, 23 Nov, 10:36\n\n" + _RULES_EN + "\nThe chain so far\n" + _LINKS_EN[0] + "\n\n"
-        + _hash_en("1 2") + _FUN_EN
+        _HEAD_EN.format(2) + "Noah sent 3 points in 3 portions (random portions).\n"
+        "🧧 0 of 3 taken · open until Mon, 23 Nov, 10:36\n⛓ " + _LINKS_EN[0] + "\n"
+        + _HASH_EN
     ),
     second_over=(
-        _HEAD_EN.format(2) + "Noah sent 3 points in 3 portions (random portions).\n\n"
-        "⌛ Time is up: 1 of 3 taken, the rest went back.\n1. Lena 1 👑\n\n" + _hash_en("1 2")
+        _HEAD_EN.format(2) + "Noah sent 3 points in 3 portions (random portions).\n"
+        "⌛ Time is up: 1 of 3 taken, the rest went back.\nLena 1 👑\n" + _HASH_EN
     ),
     turn_lena=(
-        _HEAD_EN.format(2) + "👑 Lena, you got 1 and it is your turn: send the next red packet by 10:50! How many points?\n\n"
-        "The chain so far\n" + "\n".join(_LINKS_EN[:2])
+        _HEAD_EN.format(2) + "👑 Lena, you got 1 and it is your turn: send the next red packet by 10:50! How many points?\n⛓ "
+        + " · ".join(_LINKS_EN[:2])
     ),
     board_third=(
-        _HEAD_EN.format(3) + "Lena sent 3 points in 3 portions (random portions).\n\n"
-        "🧧 0 of 3 taken · open until Mon, 23 Nov, 10:52\n\n" + _RULES_EN + "\nThe chain so far\n" + "\n".join(_LINKS_EN[:2]) + "\n\n"
-        + _hash_en("1 3") + _FUN_EN
+        _HEAD_EN.format(3) + "Lena sent 3 points in 3 portions (random portions).\n"
+        "🧧 0 of 3 taken · open until Mon, 23 Nov, 10:52\n⛓ " + " · ".join(_LINKS_EN[:2]) + "\n"
+        + _HASH_EN
     ),
     result=(
-        "🏁 Friday relay is over: all rounds are played.\n3 rounds · 9 points sent · 5 people grabbed\n\nThe chain\n"
+        "🏁 Friday relay: all 3 rounds are played!\n3 rounds · 9 points sent · 5 people grabbed\n\nThe chain\n"
         + "\n".join(_LINKS_EN) + "\n\n🧲 Grabbed most: Mia 2, Lena 2, Noah 1, Tom 1, Eva 1\n"
         "🌱 Seen for the first time: Tom, Eva. Welcome!"
     ),
@@ -173,55 +172,60 @@ CHINESE = Words(
     granted_noah="🎁 阿杰：+20 积分\n理由：热心帮忙\n阿杰 现有 20 积分。",
     granted_lena="🎁 丽丽：+20 积分\n理由：热心帮忙\n丽丽 现有 20 积分。",
     start=MORNING_RUN["zh-CN"].start,
-    says_new="/new 接龙 “周五接龙” total=3 portions=3 rounds=3 turn=10分钟",
+    says_new="/new 接龙 “周五接龙” total=3 portions=3 rounds=3 turn=10分钟 amount=自由",
     made="🚀 “周五接龙”开始啦！要暂停、修改或结束：/manage",
     tap_grab="🧧 抢红包",
+    opening=(
+        "🎊 周五接龙：红包接龙开始，共 3 轮\n" + _RULES_ZH
+        + "下一个红包发多少，由手气最佳的人决定。积分仅供娱乐，不能兑现。\n🔒 第一个红包的哈希：…"
+    ),
+    more=("ℹ️ 规则", "🔒 验证"),
     board_first=(
-        _HEAD_ZH.format(1) + "本群发了 3 积分，共 3 个（拼手气）。\n\n"
-        "🧧 已抢 0/3 个 · 11月23日周一 10:20 截止\n\n" + _RULES_ZH + "\n" + _hash_zh("1") + _FUN_ZH
+        _HEAD_ZH.format(1) + "本群发了 3 积分，共 3 个（拼手气）。\n"
+        "🧧 已抢 0/3 个 · 11月23日周一 10:20 截止\n" + _HASH_ZH
     ),
     toast_two_left="🧧 抢到 1 积分！还剩 2 个。",
     toast_one_left="🧧 抢到 1 积分！还剩 1 个。",
     toast_last="🧧 抢到 1 积分！这是最后一个！",
     toast_again="你已经抢过了：1 积分。",
     first_over=(
-        _HEAD_ZH.format(1) + "本群发了 3 积分，共 3 个（拼手气）。\n\n"
-        "🧧 3 个红包，2分钟抢光。\n1. 小美 1 👑\n2. 阿杰 1\n3. 丽丽 1（收官）\n\n" + _hash_zh("1")
+        _HEAD_ZH.format(1) + "本群发了 3 积分，共 3 个（拼手气）。\n"
+        "🧧 3 个红包共 3 积分，2分钟抢光\n小美 1 👑、阿杰 1、丽丽 1（收官）\n" + _HASH_ZH
     ),
     turn_mia=(
-        _HEAD_ZH.format(1) + "👑 小美，你抢到 1，手气最佳！请在 10:22 前发出下一个红包。发多少积分？\n\n接龙进度\n" + _LINKS_ZH[0]
+        _HEAD_ZH.format(1) + "👑 小美，你抢到 1，手气最佳！请在 10:22 前发出下一个红包。发多少积分？\n⛓ " + _LINKS_ZH[0]
     ),
-    turn_buttons=("3", "5", "10", "20", "⏭ 让给下一位"),
+    turn_buttons=("3", "5", "10", "20", "全部：{}", "⏭ 让给下一位"),
     tap_amount="3",
     not_your_turn="现在轮到小美发，准备抢下一个红包吧！",
     mia_silent="🔗 周五接龙\n⏭ 小美没有在时限内接上。",
     turn_noah=(
         _HEAD_ZH.format(1) + "⏭ 小美没有在时限内接上。\n"
-        "👉 阿杰，你抢到 1，轮到你接：请在 10:34 前发出下一个红包！发多少积分？\n\n接龙进度\n" + _LINKS_ZH[0]
+        "👉 阿杰，你抢到 1，轮到你接：请在 10:34 前发出下一个红包。发多少积分？\n⛓ " + _LINKS_ZH[0]
     ),
     private_turn="👑 周五接龙（晨跑打卡群）轮到你了：你抢到 1。请在 10:34 前发出下一个红包，分 3 份，你有 21 积分。发多少？",
     sent="✅ 已发出 3 积分，分 3 份，大家开抢！",
     noah_sent="🔗 周五接龙\n👑 阿杰接上了，发出 3 积分的红包。",
     board_second=(
-        _HEAD_ZH.format(2) + "阿杰发了 3 积分，共 3 个（拼手气）。\n\n"
-        "🧧 已抢 0/3 个 · 11月23日周一 10:36 截止\n\n" + _RULES_ZH + "\n接龙进度\n" + _LINKS_ZH[0] + "\n\n"
-        + _hash_zh("1 2") + _FUN_ZH
+        _HEAD_ZH.format(2) + "阿杰发了 3 积分，共 3 个（拼手气）。\n"
+        "🧧 已抢 0/3 个 · 11月23日周一 10:36 截止\n⛓ " + _LINKS_ZH[0] + "\n"
+        + _HASH_ZH
     ),
     second_over=(
-        _HEAD_ZH.format(2) + "阿杰发了 3 积分，共 3 个（拼手气）。\n\n"
-        "⌛ 时间到：3 个抢了 1 个，剩下的已退回。\n1. 丽丽 1 👑\n\n" + _hash_zh("1 2")
+        _HEAD_ZH.format(2) + "阿杰发了 3 积分，共 3 个（拼手气）。\n"
+        "⌛ 时间到：3 个抢了 1 个，剩下的已退回。\n丽丽 1 👑\n" + _HASH_ZH
     ),
     turn_lena=(
-        _HEAD_ZH.format(2) + "👑 丽丽，你抢到 1，手气最佳！请在 10:50 前发出下一个红包。发多少积分？\n\n接龙进度\n"
-        + "\n".join(_LINKS_ZH[:2])
+        _HEAD_ZH.format(2) + "👑 丽丽，你抢到 1，手气最佳！请在 10:50 前发出下一个红包。发多少积分？\n⛓ "
+        + " · ".join(_LINKS_ZH[:2])
     ),
     board_third=(
-        _HEAD_ZH.format(3) + "丽丽发了 3 积分，共 3 个（拼手气）。\n\n"
-        "🧧 已抢 0/3 个 · 11月23日周一 10:52 截止\n\n" + _RULES_ZH + "\n接龙进度\n" + "\n".join(_LINKS_ZH[:2]) + "\n\n"
-        + _hash_zh("1 3") + _FUN_ZH
+        _HEAD_ZH.format(3) + "丽丽发了 3 积分，共 3 个（拼手气）。\n"
+        "🧧 已抢 0/3 个 · 11月23日周一 10:52 截止\n⛓ " + " · ".join(_LINKS_ZH[:2]) + "\n"
+        + _HASH_ZH
     ),
     result=(
-        "🏁 周五接龙结束：全部轮次接完。\n3 轮 · 共发出 9 积分 · 5 人抢到\n\n接龙全程\n"
+        "🏁 周五接龙：3 轮接完啦！\n3 轮 · 共发出 9 积分 · 5 人抢到\n\n接龙全程\n"
         + "\n".join(_LINKS_ZH) + "\n\n🧲 抢得最多：小美 2、丽丽 2、阿杰 1、大壮 1、晓雨 1\n"
         "🌱 第一次冒泡：大壮、晓雨，欢迎！"
     ),
