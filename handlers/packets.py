@@ -9,7 +9,7 @@ from features.activities.relay import view as relay_view
 from features.numbers import read_numbered
 from features.packets import view as packets_view
 from features.packets.rules import Tapper
-from features.people.access import Right
+from features.people.access import OutOfDate, Right
 from features.sending import history, service as sending, view
 from features.values import flat
 from handlers.call import Call, Endpoints
@@ -26,7 +26,7 @@ async def packet(call: Call) -> Reply:
     """Send a packet: `/packet 100 10 "note"`. Its board is the answer. Alone: how to; `/packet history`: the last ones."""
     said = call.incoming.arguments
     if not said:
-        return view.how(call.t, await sending.purse(call.session, call.group, call.person.id, call.now))
+        return await _how(call)
     if flat(said) in _HISTORY:
         return await _past(call)
     await sending.send(
@@ -34,6 +34,34 @@ async def packet(call: Call) -> Reply:
         named=call.incoming.mentioned, replied_to=call.incoming.replied_to, thread_id=call.incoming.thread_id,
     )  # fmt: skip
     return None
+
+
+@router.phrase("红包", "发红包", "發紅包", "🧧", right=Right.MEMBER)
+async def packet_in_words(call: Call) -> Reply:
+    """The same as `/packet` alone, in a word."""
+    return await _how(call)
+
+
+async def _how(call: Call) -> Reply:
+    number = call.incoming.message_id or 0
+    purse = await sending.offer(call.session, call.group, call.person.id, number, call.now)
+    return view.how(call.t, purse, number)
+
+
+@router.tap(view.SendTap, right=Right.MEMBER, place=Place.GROUP, again="packet")
+async def send_ready(call: Call) -> Reply:
+    """One of the ready packets, with a blessing: once, and only for whoever asked."""
+    tap = call.tap
+    assert isinstance(tap, view.SendTap)  # noqa: S101
+    if (tap.amount, tap.portions) not in view.READY:
+        raise OutOfDate
+    await sending.take_offer(call.session, call.group, call.person.id, tap.number, call.now)
+    wish = view.blessing(call.t, tap.number)
+    await sending.send(
+        call.session, call.group, call.person.id, f'{tap.amount} {tap.portions} "{wish}"', call.now,
+        named=(), replied_to=None, thread_id=call.incoming.thread_id,
+    )  # fmt: skip
+    return Several((view.sent(call.t), Edit(None)))
 
 
 @router.tap(view.PastTap, right=Right.MEMBER, place=Place.GROUP, again="packet history")

@@ -14,6 +14,7 @@ from features.activities.packet.view import no_note
 from features.activities.registry import PACKET
 from features.activities.service import Draft
 from features.packets.values import read_amount, read_portions
+from features.people import asks
 from features.people.calendar import calendar_of
 from features.points.service import balance_of, member
 from features.values import flat
@@ -32,6 +33,11 @@ _THEM = {"them", "him", "her", "ta", "他", "她"}
 @dataclass(eq=False)
 class PacketHow(Refusal):
     """It was not said how many points to send."""
+
+
+@dataclass(eq=False)
+class NotYourPurse(Refusal):
+    """Somebody taps a button that would send another one's points."""
 
 
 @dataclass(eq=False)
@@ -60,6 +66,22 @@ async def purse(session: AsyncSession, group: Group, person_id: int, now: dateti
     """What a member could send."""
     balance = await balance_of(session, group.id, member(person_id))
     return Purse(balance, max(0, A_DAY - await _sent_today(session, group, person_id, now)))
+
+
+async def offer(session: AsyncSession, group: Group, person_id: int, number: int, now: datetime) -> Purse:
+    """What a member could send, by buttons that are theirs alone and send once; `number` is the message in which they asked."""
+    await asks.keep(session, group.id, number, _asker(person_id), now)
+    return await purse(session, group, person_id, now)
+
+
+async def take_offer(session: AsyncSession, group: Group, person_id: int, number: int, now: datetime) -> None:
+    """They have tapped one. Raises AskOver where they did before, or too late, and NotYourPurse."""
+    if await asks.take(session, group.id, number, now) != _asker(person_id):
+        raise NotYourPurse
+
+
+def _asker(person_id: int) -> str:
+    return f"packet of {person_id}"
 
 
 async def send(

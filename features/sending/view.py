@@ -9,9 +9,9 @@ from markupsafe import Markup
 from features.packets.service import Facts
 from features.packets.view import no_cash, verification
 from features.sending.history import Past
-from features.sending.service import PacketHow, PacketsEnough, Purse, TooPoor
+from features.sending.service import NotYourPurse, PacketHow, PacketsEnough, Purse, TooPoor
 from kit.buttons import Tap, tap
-from kit.messages import Button, Message
+from kit.messages import Button, Message, Row, Toast
 from kit.texts import Texts, person_name, words
 from models import Activity, Group
 
@@ -22,8 +22,33 @@ class PastTap(Tap):
     """Show the group's last packets."""
 
 
-def how(t: Texts, purse: Purse) -> Message:
-    """`/packet` alone: how to send one, and what the caller could send."""
+@tap("rs")
+@dataclass(frozen=True, slots=True)
+class SendTap(Tap):
+    """Send so many points in so many portions, with a blessing; `number` is the message that asked how to."""
+
+    number: int
+    amount: int
+    portions: int
+
+
+# Points and portions that a tap sends.
+READY = ((10, 2), (50, 5), (100, 10))
+
+
+def blessing(t: Texts, number: int) -> str:
+    """What stands on a packet that was sent by a tap: one of a few, by the number of what asked for it."""
+    wishes = (t("May it bring you luck!"), t("A little something for everybody!"), t("Quick hands, good luck!"))
+    return wishes[number % len(wishes)].unescape()
+
+
+def sent(t: Texts) -> Toast:
+    """To whoever has sent one by a tap."""
+    return Toast(t("🧧 It's on its way. Thank you!"))
+
+
+def how(t: Texts, purse: Purse, number: int) -> Message:
+    """`/packet` alone, or 红包: how to send one, what one could send, and buttons that send it. `number` is the message that asks."""
     lines = [
         t("🧧 <b>Send a red packet</b>"),
         t(
@@ -35,7 +60,15 @@ def how(t: Texts, purse: Purse) -> Message:
         + t.many(" and can send {count} more today.", " and can send {count} more today.", purse.left_today),
         no_cash(t),
     ]
-    return Message(Markup("\n").join(lines), ((Button.tapping(t("📜 The last ones"), PastTap()),),))
+    ready = tuple(
+        Button.tapping(
+            t("🧧 {amount} in {portions}", amount=amount, portions=portions), SendTap(number, amount, portions)
+        )
+        for amount, portions in READY
+        if amount <= purse.balance and purse.left_today
+    )
+    past: Row = (Button.tapping(t("📜 The last ones"), PastTap()),)
+    return Message(Markup("\n").join(lines), (ready, past) if ready else (past,))
 
 
 def past(t: Texts, group: Group, found: Sequence[Past]) -> Message:
@@ -75,6 +108,11 @@ def verify_how(t: Texts) -> Message:
             "The numbers: /packet history"
         )
     )
+
+
+@words.register
+def _(_refusal: NotYourPurse, t: Texts) -> Markup:
+    return t("These buttons are somebody else's. For your own, write 红包 or /packet.")
 
 
 @words.register

@@ -28,7 +28,7 @@ OURS = [kind for kind in buttons.kinds() if not kind.__module__.startswith("test
 LARGEST = {
     "group": 2**63 - 1, "activity": 2**31 - 1, "thread": 2**31 - 1, "person": 2**52 - 1, "number": 2**31 - 1,
     "at": 9, "day": 3_652_059, "monday": 99991231,
-    "page": 2**31 - 1, "round": 99, "amount": 2**31 - 1,
+    "page": 2**31 - 1, "round": 99, "amount": 2**31 - 1, "portions": 100,
      "talk": 2**31 - 1, "question": 2**31 - 1, "theme": 2**31 - 1, "after": 2**31 - 1, "remove": 2**31 - 1,
     "stars": 5, "hidden": 1, "ready": 1,
     "entry": 2**31 - 1, "file": 9, "give": 1, "sure": 2, "criterion": 4, "score": 10, "slot": 2**31 - 1,

@@ -611,3 +611,31 @@ async def test_the_rules_and_the_hash_of_a_packet_are_behind_buttons(world: Worl
     assert tap.opened is not None
     await world.settle()
     assert re.search(r"[0-9a-f]{64}", noah.private(world.bot).last.text)
+
+
+@BOTH
+async def test_a_word_and_a_tap_send_one(world: World, language: str) -> None:
+    """红包 shows buttons that send once, with a blessing, and only the points of whoever wrote it."""
+    group = await a_group(world, language, points=60)
+    mia, noah, _ = group.members
+    heard = await group.hears(mia, "发红包")
+    shown = group.bots_last
+    ready = {"en": "🧧 50 in 5", "zh-CN": "🧧 50 分 5 份"}[language]
+    assert shown.button_texts[:2] == [{"en": "🧧 10 in 2", "zh-CN": "🧧 10 分 2 份"}[language], ready], heard
+    assert len(shown.button_texts) == 3, "what they cannot pay is not offered"
+    assert (await group.sees_tap(noah, ready, shown)).startswith(
+        {"en": "These buttons are somebody else's.", "zh-CN": "这是别人的按钮。"}[language]
+    )
+    taps = [mia.taps(ready, group.chat, message=shown), mia.taps(ready, group.chat, message=shown)]
+    await world.settle()
+    assert taps[0].answer is not None
+    assert (
+        taps[0].answer.text
+        == {"en": "🧧 It's on its way. Thank you!", "zh-CN": "🧧 红包发出去啦，谢谢老板！"}[language]
+    )
+    assert (await rows_of(world, Packet), await group.points(mia), await held(world)) == (1, 10, 50)
+    assert shown.button_texts == []
+    async with world.app.database.read() as session:
+        packet = (await session.scalars(select(Packet))).one()
+    assert (packet.amount, packet.portions, packet.sender) == (50, 5, mia.id)
+    await ledger_adds_up(world)
