@@ -34,6 +34,7 @@ PACKET = Kind(
     # They come and go by the dozen; nobody's red packet may keep the group from its check-ins.
     room=50,
     extras=packet_extras,
+    start=packet_service.start,
 )
 
 RELAY = Kind(
@@ -43,6 +44,7 @@ RELAY = Kind(
     service=relay_service,
     view=relay_view,
     extras=packet_extras,
+    start=relay_service.start,
 )
 
 SHARING = Kind(

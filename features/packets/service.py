@@ -67,8 +67,10 @@ async def fill(
     hold: int = 0,
     equal: bool = False,
     top_up: int = 0,
+    opens_at: datetime | None = None,
 ) -> Packet:
     """Put points into a new packet, from the sender's account or (None) the treasury's; `top_up` of a sender's the treasury adds.
+    One that opens later (`opens_at`) is cut and committed to all the same.
 
     Raises TooManyPortions, NotEnoughPoints.
     """
@@ -77,6 +79,7 @@ async def fill(
     parts = rules.cut(amount, portions, equal=equal, dice=_DICE)
     salt = secrets.token_hex(16)
     key = {"group_id": activity.group_id, "activity": activity.number, "round": round_}
+    begins = opens_at or now
     packet = Packet(
         **key,
         sender=sender,
@@ -87,9 +90,9 @@ async def fill(
         salt=salt,
         commitment=rules.commitment(parts, salt),
         by_taps=True,
-        opened_at=now,
-        grabbable_at=now + timedelta(seconds=hold),
-        ends_at=now + lasts,
+        opened_at=begins,
+        grabbable_at=begins + timedelta(seconds=hold),
+        ends_at=begins + lasts,
     )
     session.add(packet)
     await session.flush()
@@ -350,11 +353,32 @@ def wake(packet: Packet, now: datetime) -> timedelta:
     if packet.paused_at is None:
         return timedelta(0)
     stood = now - packet.paused_at
+    if packet.opened_at > packet.paused_at:
+        # It had not opened yet: it opens when it was to, or now, where that has gone by.
+        stood = max(timedelta(0), now - packet.opened_at)
+        packet.opened_at += stood
     packet.ends_at += stood
     if packet.grabbable_at > packet.paused_at:
         packet.grabbable_at += stood
     packet.paused_at = None
     return stood
+
+
+def put_off(packet: Packet, at: datetime | None, now: datetime) -> None:
+    """One that has not opened yet opens at another time, or (None) now."""
+    if packet.opened_at > now and packet.closed_at is None:
+        by = max(at or now, now) - packet.opened_at
+        packet.opened_at += by
+        packet.grabbable_at += by
+        packet.ends_at += by
+
+
+async def post_anew(session: AsyncSession, activity: Activity, now: datetime) -> None:
+    """It opens: its board is to stand below what was said since it was announced."""
+    if activity.board_message_id is not None:
+        await outbox.strip_message(session, activity.group_id, activity.board_message_id, now)
+        activity.board_message_id = activity.board_digest = None
+    await outbox.refresh_board(session, activity.group_id, activity.number, now)
 
 
 async def grabs_of(session: AsyncSession, packet: Packet) -> list[Grab]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
+from features.moments import When, write_when
 from features.packets.rules import (
     AllGone,
     Grab,
@@ -145,6 +146,21 @@ def open_lines(t: Texts, facts: Facts, ends_at: datetime) -> list[Markup]:
         shown = t.listing(t("{name} {amount}", name=person_name(g.name), amount=g.amount) for g in latest)
         lines.append(Markup("… ") + shown if len(facts.grabs) > _LATEST else shown)
     return lines
+
+
+def opens_line(t: Texts, opens_at: datetime) -> Markup:
+    """What the board shows of a packet that opens later."""
+    return t("⏰ Opens {moment}", moment=t.moment(opens_at))
+
+
+def at_allowed(t: Texts) -> Markup:
+    """What `at=` may be."""
+    return t("a day and a time, such as fri 20:00 or tomorrow 20:00, or “no” for at once")
+
+
+def at_shown(t: Texts, when: When | None) -> Markup:
+    """`at=` in a preview."""
+    return t("at once") if when is None else Markup.escape(write_when(when))
 
 
 def no_cash(t: Texts) -> Markup:

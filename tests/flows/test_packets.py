@@ -639,3 +639,55 @@ async def test_a_word_and_a_tap_send_one(world: World, language: str) -> None:
         packet = (await session.scalars(select(Packet))).one()
     assert (packet.amount, packet.portions, packet.sender) == (50, 5, mia.id)
     await ledger_adds_up(world)
+
+
+@BOTH
+async def test_one_that_opens_later(world: World, language: str) -> None:
+    """Its points are taken at once; its button comes at its time, with a new board below the talk. It can be moved till then."""
+    group = await a_group(world, language)
+    mia, noah, _ = group.members
+    at = {"en": "today 20:00", "zh-CN": "今天20:00"}[language]
+    await group.hears(mia, f'/packet 60 3 at="{at}"')
+    announced = packets_in(group)[-1]
+    assert {"en": "⏰ Opens Mon, 23 Nov, 20:00", "zh-CN": "⏰ 11月23日周一 20:00 开抢"}[language] in announced.text
+    assert GRAB[language] not in announced.button_texts
+    assert (await group.points(mia), await held(world)) == (40, 60)
+    assert (await group.sees_forged(noah, data_of(group), announced)) != ""
+    assert await rows_of(world, Portion, person_id=noah.id) == 0
+    await group.hears(group.admin, f'/manage 1 at="{at.replace("20", "21")}"')
+    await when(world, "2026-11-23 20:00")
+    await world.advance(seconds=3)
+    assert packets_in(group)[-1] is announced
+    await when(world, "2026-11-23 21:00")
+    await world.advance(seconds=3)
+    board = packets_in(group)[-1]
+    assert board is not announced
+    assert announced.button_texts == []
+    got((await grabs(group, noah, message=board))[0])
+    fixed = await group.hears(group.admin, '/manage 1 at="tomorrow 9:00"')
+    assert fixed == [
+        {"en": "Points and portions are fixed once it is open. You can still end it: what is left goes back.",
+         "zh-CN": "红包发出后金额和份数不能再改。可以直接结束它，剩下的会退回。"}[language]
+    ]  # fmt: skip
+    await when(world, "2026-11-24 21:01")
+    assert await held(world) == 0, "a day from its opening"
+    await ledger_adds_up(world)
+
+
+async def test_one_that_opens_later_is_paused_over_its_time(world: World) -> None:
+    """Resumed before, it opens when it was to open; resumed after, it opens then."""
+    group = await a_group(world)
+    mia, noah, _ = group.members
+    await group.hears(mia, '/packet 60 3 at="today 20:00"')
+    for pause, resume, opens in (
+        ("12:00", "13:00", None), ("19:00", "20:30", "20:30"),
+    ):  # fmt: skip
+        await when(world, f"2026-11-23 {pause}")
+        await group.hears(group.admin, "/manage 1")
+        panel = group.bots_last
+        await group.sees_tap(group.admin, "⏸ Pause", panel)
+        await when(world, f"2026-11-23 {resume}")
+        await group.sees_tap(group.admin, "▶️ Resume", panel)
+        await world.advance(seconds=3)
+        assert (GRAB["en"] in packets_in(group)[-1].button_texts) == (opens is not None)
+    got((await grabs(group, noah))[0])

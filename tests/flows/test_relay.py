@@ -698,3 +698,23 @@ async def test_rules_and_hash_are_behind_buttons(world: World, language: str) ->
     assert tap.opened is not None
     await world.settle()
     assert "sha256sum" in noah.private(world.bot).last.text
+
+
+@BOTH
+async def test_a_relay_that_begins_later(world: World, language: str) -> None:
+    """Announced with a board without a button; at its time comes how it goes, and the board anew."""
+    at = {"en": "today 20:00", "zh-CN": "今天20:00"}[language]
+    relay = await a_relay(world, language, f'/new relay "Tie" total=3 portions=3 at="{at}"')
+    announced = relay.board
+    assert {"en": "⏰ Opens Mon, 23 Nov, 20:00", "zh-CN": "⏰ 11月23日周一 20:00 开抢"}[language] in announced.text
+    assert GRAB[language] not in announced.button_texts
+    assert not any(text.startswith("🎊") for text in world.said(relay.group.chat))
+    await when(world, "2026-11-23 20:00")
+    await world.advance(seconds=3)
+    assert relay.board is not announced
+    assert announced.button_texts == []
+    assert sum(text.startswith("🎊") for text in world.said(relay.group.chat)) == 1
+    mia, noah, lena, _ = relay.group.members
+    await relay.grabs(mia, noah, lena)
+    assert [how for _, _, how in await relay.turns()] == [None]
+    await relay.is_sound(is_over=False)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from features.activities.kind import Field, FixedOnceOpen
+from features.packets import opening
 from features.packets.rules import TooManyPortions
 from features.packets.values import (
     EVERYBODY,
@@ -26,12 +27,15 @@ FIELDS = (
     Field("split", read_equal, write_equal, "random", asked=True),
     Field("for", read_whom, str, EVERYBODY),
     Field("hold", read_hold, write_hold, "no"),
+    Field("at", opening.read_at, opening.write_at, "no"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """A packet as it was asked for. `sender` pays, or (None) the treasury; `whom` is who may grab, `only` the one it is for."""
+    """A packet as it was asked for. `sender` pays, or (None) the treasury; `whom` is who may grab, `only` the one it is for. It opens `at`
+    (features/packets/opening.py), or (None) at once.
+    """
 
     total: int
     portions: int
@@ -40,6 +44,7 @@ class Options:
     hold: int
     sender: int | None = None
     only: int | None = None
+    at: str | None = None
 
     def for_only(self, person_id: int) -> "Options":
         """The same, for one person."""
@@ -61,18 +66,20 @@ def fitting(values: Mapping[str, Any], _group: Group) -> dict[str, str]:
     return {"portions": str(values["total"])} if values["portions"] > values["total"] else {}
 
 
-def compose(values: Mapping[str, Any], _group: Group, _now: datetime, before: str | None) -> str:
+def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str | None) -> str:
     """See `kind.Service`."""
+    old = None if before is None else options_of(Activity(options=before))
     # What is for one person is one portion, whatever was said: they have one at most.
     portions = 1 if values["for"].startswith("@") else values["portions"]
     if portions > values["total"]:
         raise TooManyPortions(values["total"], portions)
     options = Options(values["total"], portions, values["split"], values["for"], values["hold"])
-    if before is not None:
-        old = options_of(Activity(options=before))
+    options = replace(options, at=opening.wall_of(values["at"], group, now, None if old is None else old.at))
+    if old is not None:
         options = replace(options, sender=old.sender, only=old.only)
-        # It is cut already, and its hash is out.
-        if options != old:
+        # It is cut already, and its hash is out; only its time can be another, until that has come.
+        as_it_was = replace(options, at=old.at) if opening.is_ahead(old.at, group, now) else options
+        if as_it_was != old:
             raise FixedOnceOpen
     return stored(options)
 
@@ -80,5 +87,12 @@ def compose(values: Mapping[str, Any], _group: Group, _now: datetime, before: st
 def spell(options: str) -> dict[str, str]:
     """See `kind.Service`."""
     o = options_of(Activity(options=options))
-    values = {"total": o.total, "portions": o.portions, "split": o.is_equal, "for": o.whom, "hold": o.hold}
+    values = {
+        "total": o.total,
+        "portions": o.portions,
+        "split": o.is_equal,
+        "for": o.whom,
+        "hold": o.hold,
+        "at": opening.spelt(o.at),
+    }
     return {field.name: field.write(values[field.name]) for field in FIELDS}

@@ -11,7 +11,7 @@ from features.activities.kind import Ended
 from features.activities.packet import view
 from features.activities.packet.options import FIELDS, compose, fitting, options_of, spell, stored
 from features.outbox import service as outbox
-from features.packets import rules, service as packets
+from features.packets import opening, rules, service as packets
 from features.packets.rules import GrabbedFrom, NotYourPacket, Outcome, PacketPaused, Tapper
 from features.packets.service import Whom
 from features.packets.values import CHECKED_IN
@@ -24,7 +24,7 @@ from models import Activity, Group, Packet, Person
 
 # What `kind.Service` asks of this module, wherever in the folder it stands.
 __all__ = [
-    "FIELDS", "TASKS", "board", "changed", "closed", "compose", "fitting", "grab", "opened", "paused", "resumed", "spell",
+    "FIELDS", "TASKS", "board", "changed", "closed", "compose", "fitting", "grab", "opened", "paused", "resumed", "spell", "start",
 ]  # fmt: skip
 
 _ONLY_ROUND = 1
@@ -39,18 +39,32 @@ async def opened(session: AsyncSession, group: Group, activity: Activity, now: d
     packet = await packets.fill(
         session, activity, round_=_ONLY_ROUND, sender=options.sender, amount=options.total, portions=options.portions,
         now=now, lasts=rules.LASTS, hold=options.hold, equal=options.is_equal,
+        opens_at=opening.moment(options.at, group),
     )  # fmt: skip
     await outbox.refresh_board(session, group.id, activity.number, now)
-    await _plan(session, group, packet)
+    await _plan(session, group, activity, packet, now)
 
 
-async def _plan(session: AsyncSession, group: Group, packet: Packet) -> None:
+async def start(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> datetime | None:  # noqa: ARG001 - the protocol's
+    """See `kind.Start`."""
+    return opening.moment(options_of(activity).at, group)
+
+
+async def _plan(session: AsyncSession, group: Group, activity: Activity, packet: Packet, now: datetime) -> None:
+    if options_of(activity).at is not None and packet.opened_at >= now:
+        key = f"packet:{packet.activity}:open"
+        await schedule.plan(session, group.id, key, "packet.open", packet.opened_at, activity=packet.activity)
     key = f"packet:{packet.activity}:expire"
     await schedule.plan(session, group.id, key, "packet.expire", packet.ends_at, activity=packet.activity)
 
 
 async def changed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
-    """See `kind.Service`. Its deadline is a span of time, whatever the group's clock says."""
+    """See `kind.Service`. Its deadline is a span of time, whatever the group's clock says; when it opens is on that clock."""
+    packet = await packets.packet_of(session, activity, _ONLY_ROUND)
+    if packet.opened_at > now:
+        packets.put_off(packet, opening.moment(options_of(activity).at, group), now)
+        if activity.state == "open":
+            await _plan(session, group, activity, packet, now)
     await outbox.refresh_board(session, group.id, activity.number, now)
 
 
@@ -70,7 +84,7 @@ async def resumed(session: AsyncSession, group: Group, activity: Activity, now: 
     packet = await packets.packet_of(session, activity, _ONLY_ROUND)
     packets.wake(packet, now)
     await outbox.refresh_board(session, group.id, activity.number, now)
-    await _plan(session, group, packet)
+    await _plan(session, group, activity, packet, now)
 
 
 async def closed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
@@ -149,14 +163,30 @@ async def _expire(session: AsyncSession, group: Group, activity: Activity, _task
     return Ran("ran", None)
 
 
-TASKS = {"packet.expire": _expire}
+async def _open(session: AsyncSession, group: Group, activity: Activity, _task: Due, now: datetime) -> Ran:  # noqa: ARG001
+    """It opens: the board comes anew, with its button."""
+    await packets.lock(session, activity)
+    packet = await packets.packet_of(session, activity, _ONLY_ROUND)
+    if packet.closed_at is not None or activity.state != "open":
+        return Ran("dropped", None)
+    if now < packet.opened_at:
+        return Ran("ran", packet.opened_at)
+    await packets.post_anew(session, activity, now)
+    return Ran("ran" if now - packet.opened_at < rules.PAST else "late", None)
 
 
-async def board(session: AsyncSession, group: Group, activity: Activity, _now: datetime) -> Message:
+TASKS = {"packet.open": _open, "packet.expire": _expire}
+
+
+async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
     """See `kind.Service`."""
     packet = await packets.packet_of(session, activity, _ONLY_ROUND)
     options = options_of(activity)
     facts = await packets.facts_of(session, packet)
     only = await session.get(Person, options.only) if options.only is not None else None
-    ends_at = packet.ends_at.astimezone(ZoneInfo(group.zone))
-    return view.board(texts(group.language), activity, options, facts, ends_at=ends_at, only=only)
+    zone = ZoneInfo(group.zone)
+    opens_at = packet.opened_at.astimezone(zone) if packet.opened_at > now else None
+    return view.board(
+        texts(group.language), activity, options, facts, ends_at=packet.ends_at.astimezone(zone), only=only,
+        opens_at=opens_at,
+    )  # fmt: skip

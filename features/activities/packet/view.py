@@ -41,7 +41,14 @@ def no_note(t: Texts) -> Markup:
 
 
 def board(
-    t: Texts, activity: Activity, options: Options, facts: Facts, *, ends_at: datetime, only: Person | None
+    t: Texts,
+    activity: Activity,
+    options: Options,
+    facts: Facts,
+    *,
+    ends_at: datetime,
+    only: Person | None,
+    opens_at: datetime | None = None,
 ) -> Message:
     """The packet: who sent it, how much is left, who got what."""
     lines: list[Markup] = [
@@ -56,12 +63,13 @@ def board(
         return Message(Markup("\n").join(lines), ((packets.verify_link(t, facts.packet),),))
     if activity.state == "paused":
         return Message(Markup("\n").join([*lines, t("⏸ Paused. No time is lost until an admin resumes it.")]))
-    lines += [*packets.open_lines(t, facts, ends_at), packets.fairness(t, facts.packet)]
+    shown = [packets.opens_line(t, opens_at)] if opens_at is not None else packets.open_lines(t, facts, ends_at)
+    lines += [*shown, packets.fairness(t, facts.packet)]
     grab: Row = (Button.tapping(packets.grab_label(t), GrabTap(activity.number)),)
     more: Row = packets.more(t, facts.packet)
     if facts.packet.sender is not None and facts.packet.taken == 0:
         more = (*more, Button.tapping(t("↩️ Take back"), BackTap(activity.number)))
-    return Message(Markup("\n").join(lines), (grab, more))
+    return Message(Markup("\n").join(lines), (more,) if opens_at is not None else (grab, more))
 
 
 def taken_back(t: Texts, amount: int) -> Toast:
@@ -129,6 +137,7 @@ def label(t: Texts, field: str) -> Markup:
         "split": t("Cut"),
         "for": t("For whom"),
         "hold": t("Button waits"),
+        "at": t("Opens"),
     }[field]
 
 
@@ -149,6 +158,7 @@ def allowed(t: Texts, field: str) -> Markup:
         "split": t("random or equal"),
         "for": t("all, checked-in, or a name such as @mia"),
         "hold": t("seconds such as 3, at most 30, or “no”"),
+        "at": packets.at_allowed(t),
     }[field]
 
 
@@ -172,6 +182,8 @@ def shown(t: Texts, field: str, value: Any) -> Markup:
             return t("everybody")
         case "for" if value == CHECKED_IN:
             return t("those who have checked in today")
+        case "at":
+            return packets.at_shown(t, value)
         case "hold":
             return t.many("{count} second", "{count} seconds", value) if value else t("no")
         case _:
@@ -181,3 +193,8 @@ def shown(t: Texts, field: str, value: Any) -> Markup:
 @named("packet.expire", speaks=True)
 def _(t: Texts) -> Markup:
     return t("red packet runs out")
+
+
+@named("packet.open", speaks=True)
+def _(t: Texts) -> Markup:
+    return t("red packet opens")

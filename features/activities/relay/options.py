@@ -8,6 +8,7 @@ from typing import Any
 
 from features.activities.kind import Field, FixedOnceOpen
 from features.activities.relay.rules import Amount
+from features.packets import opening
 from features.packets.rules import TooManyPortions
 from features.packets.values import (
     read_amount,
@@ -29,6 +30,7 @@ FIELDS = (
     Field("turn", read_turn, write_span, "10m", asked=True),
     Field("round", read_turn, write_span, "10m"),
     Field("hold", read_hold, write_hold, "no"),
+    Field("at", opening.read_at, opening.write_at, "no"),
 )
 
 
@@ -45,6 +47,7 @@ class Options:
     hold: int
     amount: str = Amount.FREE
     round: int = 10
+    at: str | None = None
 
     @property
     def mode(self) -> Amount:
@@ -62,17 +65,22 @@ def fitting(values: Mapping[str, Any], _group: Group) -> dict[str, str]:
     return {"portions": str(values["total"])} if values["portions"] > values["total"] else {}
 
 
-def compose(values: Mapping[str, Any], _group: Group, _now: datetime, before: str | None) -> str:
+def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str | None) -> str:
     """See `kind.Service`. The packet that is open stays as it is cut; later ones follow what is changed."""
     if values["portions"] > values["total"]:
         raise TooManyPortions(values["total"], values["portions"])
-    options = Options(**{field.name: values[field.name] for field in FIELDS})
-    if before is not None and options_of(Activity(options=before)).total != options.total:
+    old = None if before is None else options_of(Activity(options=before))
+    at = opening.wall_of(values["at"], group, now, None if old is None else old.at)
+    options = Options(**{field.name: values[field.name] for field in FIELDS} | {"at": at})
+    # Its first packet is filled; when it opens can be another time, until that has come.
+    is_open = old is not None and not opening.is_ahead(old.at, group, now)
+    if old is not None and (options.total != old.total or (is_open and options.at != old.at)):
         raise FixedOnceOpen
     return json.dumps(asdict(options))
 
 
 def spell(options: str) -> dict[str, str]:
     """See `kind.Service`."""
-    values = asdict(options_of(Activity(options=options)))
+    stored = options_of(Activity(options=options))
+    values = asdict(stored) | {"at": opening.spelt(stored.at)}
     return {field.name: field.write(values[field.name]) for field in FIELDS}

@@ -10,9 +10,20 @@ from features.activities.kind import Ended
 from features.activities.relay import closing, view
 from features.activities.relay.options import FIELDS, compose, fitting, options_of, spell
 from features.activities.relay.rules import End, TurnOf
-from features.activities.relay.turns import TASKS, offer_of, open_round, plan, round_over, stop, turns_of, waiting_turn
+from features.activities.relay.turns import (
+    TASKS,
+    offer_of,
+    open_round,
+    plan,
+    plan_opening,
+    round_over,
+    say_opening,
+    stop,
+    turns_of,
+    waiting_turn,
+)
 from features.outbox import service as outbox
-from features.packets import service as packets
+from features.packets import opening, service as packets
 from features.packets.rules import Outcome, PacketPaused, Tapper
 from features.people import census
 from features.people.calendar import calendar_of
@@ -23,23 +34,39 @@ from models import Activity, Group
 
 # What `kind.Service` asks of this module, wherever in the folder it stands.
 __all__ = [
-    "FIELDS", "TASKS", "board", "changed", "closed", "compose", "fitting", "grab", "opened", "paused", "resumed", "spell",
+    "FIELDS", "TASKS", "board", "changed", "closed", "compose", "fitting", "grab", "opened", "paused", "resumed", "spell", "start",
 ]  # fmt: skip
 
 
 async def opened(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
     """See `kind.Service`. The group pays the first packet."""
     options = options_of(activity)
-    await open_round(session, group, activity, round_=1, sender=None, amount=options.total, now=now)
-    packet = await packets.newest(session, activity)
-    await outbox.tell_group(
-        session, group.id, f"opening:{group.id}:{activity.number}",
-        view.opening(texts(group.language), activity, options, packet), now, thread_id=activity.thread_id,
+    await open_round(
+        session, group, activity, round_=1, sender=None, amount=options.total, now=now,
+        opens_at=opening.moment(options.at, group),
     )  # fmt: skip
+    packet = await packets.newest(session, activity)
+    if packet.opened_at > now:
+        await plan_opening(session, group, packet)
+    else:
+        await say_opening(session, group, activity, packet, now)
+
+
+async def start(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> datetime | None:  # noqa: ARG001 - the protocol's
+    """See `kind.Start`."""
+    return opening.moment(options_of(activity).at, group)
 
 
 async def changed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
-    """See `kind.Service`. Deadlines are spans of time, whatever the group's clock says; what is changed counts from the next on."""
+    """See `kind.Service`. Deadlines are spans of time, whatever the group's clock says; what is changed counts from the next on.
+    When it opens is on that clock.
+    """
+    packet = await packets.newest(session, activity)
+    if packet.opened_at > now:
+        packets.put_off(packet, opening.moment(options_of(activity).at, group), now)
+        if activity.state == "open":
+            await plan_opening(session, group, packet)
+            await plan(session, group, activity, "relay.round", packet.ends_at)
     await outbox.refresh_board(session, group.id, activity.number, now)
 
 
@@ -58,6 +85,8 @@ async def resumed(session: AsyncSession, group: Group, activity: Activity, now: 
     await packets.lock(session, activity)
     packet = await packets.newest(session, activity)
     stood = packets.wake(packet, now)
+    if options_of(activity).at is not None and packet.opened_at >= now:
+        await plan_opening(session, group, packet)
     turn = await waiting_turn(session, activity, packet.round)
     if turn is not None:
         turn.ends_at += stood
@@ -101,7 +130,7 @@ async def grab(
     return outcomes
 
 
-async def board(session: AsyncSession, group: Group, activity: Activity, _now: datetime) -> Message:
+async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
     """See `kind.Service`."""
     t, options, calendar = texts(group.language), options_of(activity), calendar_of(group)
     chain = await closing.chain_of(session, activity)
@@ -112,7 +141,10 @@ async def board(session: AsyncSession, group: Group, activity: Activity, _now: d
         return view.paused_board(t, activity, options, chain)
     if packet.closed_at is None:
         facts = await packets.facts_of(session, packet)
-        return view.round_board(t, activity, options, facts, chain, ends_at=calendar.local(packet.ends_at))
+        opens_at = calendar.local(packet.opened_at) if packet.opened_at > now else None
+        return view.round_board(
+            t, activity, options, facts, chain, ends_at=calendar.local(packet.ends_at), opens_at=opens_at
+        )
     turns = await turns_of(session, activity, packet.round)
     names = await census.names_of(session, [turn.person_id for turn in turns])
     told = [TurnOf(turn, names.get(turn.person_id, "")) for turn in turns]

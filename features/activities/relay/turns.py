@@ -52,15 +52,31 @@ async def open_round(
     amount: int,
     now: datetime,
     top_up: int = 0,
+    opens_at: datetime | None = None,
 ) -> None:
     """A round's packet, its board below the talk, and its end. Raises NotEnoughPoints, TooManyPortions."""
     options = options_of(activity)
     packet = await packets.fill(
         session, activity, round_=round_, sender=sender, amount=amount, portions=options.portions, now=now,
         lasts=timedelta(minutes=options.round), hold=options.hold, top_up=top_up,
+        opens_at=opens_at,
     )  # fmt: skip
     await plan(session, group, activity, "relay.round", packet.ends_at)
     await outbox.refresh_board(session, group.id, activity.number, now)
+
+
+async def plan_opening(session: AsyncSession, group: Group, packet: Packet) -> None:
+    """A relay that was announced begins at this time."""
+    key = f"relay:{packet.activity}:open"
+    await schedule.plan(session, group.id, key, "relay.open", packet.opened_at, activity=packet.activity)
+
+
+async def say_opening(session: AsyncSession, group: Group, activity: Activity, packet: Packet, now: datetime) -> None:
+    """How it goes, who pays, and the first hash: once, above the first board."""
+    await outbox.tell_group(
+        session, group.id, f"opening:{group.id}:{activity.number}",
+        view.opening(texts(group.language), activity, options_of(activity), packet), now, thread_id=activity.thread_id,
+    )  # fmt: skip
 
 
 async def plan(session: AsyncSession, group: Group, activity: Activity, kind: str, due_at: datetime) -> None:
@@ -357,4 +373,17 @@ async def _on_time(session: AsyncSession, group: Group, activity: Activity, task
     return Ran("ran" if now - task.due_at < _LATE else "late", None)
 
 
-TASKS = {"relay.round": _on_time, "relay.turn": _on_time}
+async def _opens(session: AsyncSession, group: Group, activity: Activity, _task: Due, now: datetime) -> Ran:
+    """A relay that was announced begins."""
+    await packets.lock(session, activity)
+    packet = await packets.newest(session, activity)
+    if activity.state != "open" or packet.round > 1 or packet.closed_at is not None:
+        return Ran("dropped", None)
+    if now < packet.opened_at:
+        return Ran("ran", packet.opened_at)
+    await say_opening(session, group, activity, packet, now)
+    await packets.post_anew(session, activity, now)
+    return Ran("ran" if now - packet.opened_at < packet_rules.PAST else "late", None)
+
+
+TASKS = {"relay.open": _opens, "relay.round": _on_time, "relay.turn": _on_time}

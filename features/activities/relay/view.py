@@ -72,14 +72,25 @@ def _head(t: Texts, activity: Activity, options: Options, round_: int) -> Markup
 
 
 def round_board(
-    t: Texts, activity: Activity, options: Options, facts: Facts, chain: Sequence[Link], *, ends_at: datetime
+    t: Texts,
+    activity: Activity,
+    options: Options,
+    facts: Facts,
+    chain: Sequence[Link],
+    *,
+    ends_at: datetime,
+    opens_at: datetime | None = None,
 ) -> Message:
-    """A packet is open."""
+    """A packet is open, or (`opens_at`) will be."""
     packet = facts.packet
     lines = [_head(t, activity, options, packet.round), packets.sent_line(t, facts)]
-    lines += [*packets.open_lines(t, facts, ends_at), *_chain(t, chain[:-1]), packets.fairness(t, packet)]
+    shown = [packets.opens_line(t, opens_at)] if opens_at is not None else packets.open_lines(t, facts, ends_at)
+    lines += [*shown, *_chain(t, chain[:-1]), packets.fairness(t, packet)]
     grab: Row = (Button.tapping(packets.grab_label(t), GrabRoundTap(activity.number, packet.round)),)
-    return Message(Markup("\n").join(lines), (grab, packets.more(t, packet)))
+    return Message(
+        Markup("\n").join(lines),
+        (packets.more(t, packet),) if opens_at is not None else (grab, packets.more(t, packet)),
+    )
 
 
 def rules(t: Texts) -> Markup:
@@ -375,6 +386,7 @@ def label(t: Texts, field: str) -> Markup:
         "turn": t("Time for a turn"),
         "round": t("Time to grab"),
         "hold": t("Button waits"),
+        "at": t("Opens"),
     }[field]
 
 
@@ -401,6 +413,7 @@ def allowed(t: Texts, field: str) -> Markup:
         "turn": t("a time span such as 10m or 1h, less than a day"),
         "round": t("a time span such as 10m or 1h, less than a day"),
         "hold": t("seconds such as 3, at most 30, or “no”"),
+        "at": packets.at_allowed(t),
     }[field]
 
 
@@ -408,7 +421,7 @@ def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
     """See `kind.View`."""
     if field == "amount":
         return [
-            (t("Same again, the group adds what is missing"), "same"), (t("As the king likes"), "free"), (t("The group pays"), "pool"),
+            (t("Same again, the group tops it up"), "same"), (t("As the king likes"), "free"), (t("The group pays"), "pool"),
         ]  # fmt: skip
     if field == "turn":
         return [(t("5 minutes"), "5m"), (t("10 minutes"), "10m"), (t("30 minutes"), "30m"), (t("1 hour"), "60m")]
@@ -424,6 +437,8 @@ def shown(t: Texts, field: str, value: Any) -> Markup:
                     "pool": t("the group pays")}[value]  # fmt: skip
         case "turn" | "round":
             return t.many("{count} minute", "{count} minutes", value)
+        case "at":
+            return packets.at_shown(t, value)
         case "hold":
             return t.many("{count} second", "{count} seconds", value) if value else t("no")
         case _:
@@ -441,3 +456,8 @@ def _(t: Texts) -> Markup:
 @named("relay.turn", speaks=True)
 def _(t: Texts) -> Markup:
     return t("time for a turn is up")
+
+
+@named("relay.open", speaks=True)
+def _(t: Texts) -> Markup:
+    return t("relay begins")
