@@ -7,9 +7,16 @@ from features.activities import service as activities
 from features.activities.collection import taps
 from features.activities.collection.archive import service as archive
 from features.activities.collection.desk import service as desk, view as desk_view
-from features.activities.collection.entries import forms as entering, service as entries, view as entries_view
+from features.activities.collection.entries import (
+    albums,
+    forms as entering,
+    service as entries,
+    view as entries_view,
+    view_drafts,
+)
 from features.activities.collection.jury import service as jury, view as jury_view
 from features.activities.collection.options import options_of
+from features.activities.collection.rules import Content
 from features.activities.collection.voting import service as voting, view as voting_view
 from features.people.access import OutOfDate, Right
 from features.people.census import is_reachable as is_reachable_in_private, names_of
@@ -36,6 +43,10 @@ async def submit(call: Call) -> Reply:
     done = await entering.by_command(call.session, call.group, call.person.id, request, call.now, nonce=call.nonce)
     if isinstance(done, entering.Nothing):
         return entries_view.submit_where(call.t, call.group, done.open_ones)
+    if done.is_torn:
+        return entries_view.entered_torn(
+            call.t, call.group, await activities.find(call.session, call.group.id, done.activity), done
+        )
     return Reaction("👌", otherwise=entries_view.entered_in_group(call.t, done))
 
 
@@ -46,9 +57,10 @@ def _is_of_album(incoming: Incoming) -> bool:
 
 @router.event(_is_of_album, right=Right.MEMBER)
 async def album_goes_on(call: Call) -> None:
-    """The other photos of an album whose first one was entered."""
+    """The other photos of an album whose first one was entered; and any, in case it is entered later."""
     said = call.incoming
     if call.maybe_group is not None and said.album is not None and said.media is not None:
+        await albums.keep(call.session, call.group.id, call.person.id, said, call.now)
         await entries.add_to_album(call.session, call.group, call.person.id, said.album, said.media, call.now)
 
 
@@ -73,7 +85,9 @@ async def open_form(call: Call) -> Reply:
 
 
 async def _form(call: Call, activity: Activity, number: int) -> Reply:
-    await entering.begin(call.session, call.group, activity, call.person.id, number, call.now)
+    begun = await entering.begin(call.session, call.group, activity, call.person.id, number, call.now)
+    if begun != Content():
+        return _turned(view_drafts.still_here(call.t, call.group, activity, begun))
     return _turned(entries_view.ask_for_entry(call.t, call.group, activity, options_of(activity), number))
 
 
@@ -82,7 +96,7 @@ async def sent(call: Call) -> Reply:
     """A part of an entry: the first is answered with the button that enters it, the others with a reaction."""
     said = call.incoming
     activity, content, is_first = await entering.add(call.session, call.person.id, said.text, said.media, call.now)
-    draft = entries_view.draft(call.t, call.group, activity, content)
+    draft = view_drafts.draft(call.t, call.group, activity, content)
     return draft if is_first else Reaction("👌", otherwise=draft.text)
 
 
@@ -92,6 +106,14 @@ async def enter(call: Call) -> Reply:
     activity = await _activity(call, _the(taps.EnterTap, call).activity)
     result = await entering.enter(call.session, call.group, activity, call.person.id, call.now, nonce=call.nonce)
     return _turned(entries_view.entered(call.t, call.group, activity, result))
+
+
+@router.tap(taps.DropTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def drop(call: Call) -> Reply:
+    """Discard what has been sent."""
+    activity = await _activity(call, _the(taps.DropTap, call).activity)
+    await entering.drop(call.session, call.group, activity, call.person.id, call.now)
+    return _turned(view_drafts.dropped(call.t))
 
 
 @router.tap(taps.WithdrawTap, right=Right.MEMBER, place=Place.PRIVATE)

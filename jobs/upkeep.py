@@ -3,6 +3,7 @@
 from features import forms, schedule, updates
 from features.activities.checkin.past import service as past
 from features.activities.checkin.proofs import addressing, looks
+from features.activities.collection.entries import albums
 from features.activities.sharing import archive
 from features.announcements import service as announcements
 from features.outbox import prompts, service as outbox
@@ -14,7 +15,7 @@ from jobs.job import Job, Tools
 async def sweep(tools: Tools) -> int:
     """Old update ids, what could not be handled or said in two weeks,
     unfinished forms, unanswered questions, old runs, old looks of pictures, files that nobody
-    confirmed, announcements that are over, what was written in talks.
+    confirmed, announcements that are over, what was written in talks, albums that nobody entered.
     """
     now = tools.clock.now()
     async with tools.database.write() as session:
@@ -29,6 +30,7 @@ async def sweep(tools: Tools) -> int:
         await past.sweep(session, now)
         await announcements.sweep(session, now)
         await archive.sweep(session, now)
+        await albums.sweep(session, now)
     # The summary of groups whose coming in the bot has not heard of.
     async with tools.database.write() as session:
         return await delivery.plan_missing(session, now)

@@ -3,7 +3,7 @@
 from models.activities import Activity, Board, CheckIn, CheckInDay, Participant
 from models.announcements import AlbumPart, Announcement
 from models.base import Base, metadata
-from models.collections import Ballot, Collection, Entry, Score, Vote
+from models.collections import Ballot, Collection, Draft, Entry, EntryPart, Score, Vote
 from models.packets import Packet, Portion, Turn
 from models.people import Ask, Form, Group, Helper, Member, Person
 from models.points import Account, Transfer
@@ -42,7 +42,9 @@ __all__ = [
     "CheckInDay",
     "Cheer",
     "Collection",
+    "Draft",
     "Entry",
+    "EntryPart",
     "Errand",
     "Feedback",
     "Form",

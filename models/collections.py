@@ -72,6 +72,37 @@ class Entry(Base):
     )
 
 
+class Draft(Base):
+    """What someone has sent for an entry and not entered yet: for a new one (`entry` 0), or in place of one. `files` as in entries."""
+
+    __tablename__ = "drafts"
+
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[PersonKey]
+    entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+    files: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    is_reminded: Mapped[bool] = mapped_column(default=False)
+
+
+class EntryPart(Base):
+    """A part of an album in a group in which entries are taken, for a while: its author may enter the album later. `file` is JSON."""
+
+    __tablename__ = "entry_parts"
+
+    group_id: Mapped[InGroup]
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    album: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[PersonId]
+    text: Mapped[str] = mapped_column(Text)
+    file: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+    __table_args__ = (Index("ix_entry_parts_group_id_album", "group_id", "album"),)
+
+
 class Ballot(Base):
     """Someone's right to vote in a round, how many of their votes are used, and the entry they looked at last."""
 

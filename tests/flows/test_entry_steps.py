@@ -90,8 +90,8 @@ PLAYS: dict[Step, tuple[Callable[[Contest, Person], Awaitable[None]], str]] = {
     Step.LEFT_IN: (left, ""),
     Step.LEFT_OUT: (left, "unseen=out"),
 }
-# These have tests of their own: nobody asks for another look who has never been in private.
-ELSEWHERE = {Step.LEFT_AGAIN}
+# These have tests of their own: nobody asks for another look (test_unseen.py), or fills a form (test_drafts.py), who was never in private.
+ELSEWHERE = {Step.LEFT_AGAIN, Step.FROM_DRAFT}
 
 
 def test_every_step_is_declared_and_played() -> None:

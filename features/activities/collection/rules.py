@@ -55,6 +55,7 @@ class Step(StrEnum):
     LEFT_IN = "left in"
     LEFT_OUT = "left out"
     LEFT_AGAIN = "left again"
+    FROM_DRAFT = "from draft"
 
 
 class Hears(StrEnum):
@@ -79,6 +80,7 @@ STEPS: Mapping[Step, Hears] = {
     Step.LEFT_IN: Hears.TOLD,
     Step.LEFT_OUT: Hears.CALLED,
     Step.LEFT_AGAIN: Hears.CALLED,
+    Step.FROM_DRAFT: Hears.TOLD,
 }
 
 # Entries that count towards how many someone may send.
@@ -327,11 +329,16 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """An entry is in: its number, and whether it waits for review. `is_new` is False where one was changed."""
+    """An entry is in: its number, and whether it waits for review. `is_new` is False where one was changed.
+
+    `is_torn`: of the album that was answered only this one part is known.
+    """
 
     number: int
     waits: bool
     is_new: bool = True
+    is_torn: bool = False
+    activity: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
 from features.activities.collection import stages, view_board
-from features.activities.collection.entries import service as entries, unseen
+from features.activities.collection.entries import drafts, service as entries, unseen
 from features.activities.collection.options import (
     FIELDS,
     LASTING,
@@ -111,6 +111,8 @@ async def resumed(session: AsyncSession, group: Group, activity: Activity, now: 
         collection.began_at = max(collection.began_at, now)
         await stages.plan_opening(session, group, activity, collection)
     collection.paused_at = None
+    if collection.stage == Stage.COLLECTING:
+        await drafts.plan_reminder(session, activity, now)
     await session.flush()
     await outbox.refresh_board(session, group.id, activity.number, now)
     await stages.plan(session, group, activity, collection, now)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features import schedule
 from features.activities.collection import results, view_board, view_told
 from features.activities.collection.archive import service as archive
-from features.activities.collection.entries import service as entries, unseen
+from features.activities.collection.entries import drafts, service as entries, unseen
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import FROZEN, LASTING, options_of, spell
 from features.activities.collection.rules import BEFORE_VOTING, Options, Stage, State, shortlist
@@ -94,6 +94,7 @@ async def _close_entries(
     session: AsyncSession, group: Group, activity: Activity, collection: Collection, options: Options, now: datetime
 ) -> None:
     """Entries are closed. What nobody has looked at yet is waited for; the hosts hear of it at once."""
+    await drafts.enter_all(session, group, activity, now)
     await results.commit_tickets(session, activity, collection)
     collection.frozen = json.dumps({key: spell(activity.options)[key] for key in (*FROZEN, *LASTING.values())})
     waiting = await unseen.count(session, activity)
@@ -221,6 +222,8 @@ async def _tell_judges(
 async def close(session: AsyncSession, group: Group, activity: Activity, collection: Collection, now: datetime) -> None:
     """It is over, with its result. Whose entry nobody had looked at hears what became of it."""
     options = options_of(activity)
+    if collection.stage == Stage.COLLECTING:
+        await drafts.drop_all(session, group, activity, now)
     if collection.stage in BEFORE_VOTING and options.vote == "none":
         await _decide_unseen(session, group, activity, options, now)
     else:
@@ -274,6 +277,8 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
         )  # fmt: skip
     if collection.stage == Stage.VOTING and options.has_jury:
         await _tell_judges(session, group, activity, collection, "soon", now)
+    if collection.stage == Stage.COLLECTING:
+        await drafts.remind_all(session, group, activity, ends_at, now)
     if collection.stage == Stage.COLLECTING and waiting:
         key = f"waiting:{group.id}:{activity.number}:0"
         await tell_hosts(
@@ -288,7 +293,21 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
     return Ran("ran", None)
 
 
-TASKS = {"collection.open": _open, "collection.end": _end, "collection.remind": _remind}
+async def _drafts(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
+    """Whoever has forgotten the last tap hears of it, not at night."""
+    collection = await collection_of(session, activity)
+    if collection.stage != Stage.COLLECTING:
+        return Ran("dropped", None)
+    awake = _awake(group, now)
+    if awake > now:
+        return Ran("waited", awake)
+    again = await drafts.remind(session, group, activity, now)
+    return Ran("late" if now - task.due_at > _LATE else "ran", again)
+
+
+TASKS = {
+    "collection.open": _open, "collection.end": _end, "collection.remind": _remind, drafts.TASK: _drafts,
+}  # fmt: skip
 
 
 def _awake(group: Group, now: datetime) -> datetime:

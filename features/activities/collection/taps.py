@@ -33,6 +33,15 @@ class EnterTap(Tap):
     activity: int
 
 
+@tap("cz")
+@dataclass(frozen=True, slots=True)
+class DropTap(Tap):
+    """Discard what has been sent and not entered."""
+
+    group: int
+    activity: int
+
+
 @tap("cw")
 @dataclass(frozen=True, slots=True)
 class WithdrawTap(Tap):

@@ -202,6 +202,11 @@ def _(t: Texts) -> Markup:
     return t("entries open")
 
 
+@named("collection.drafts", speaks=False)
+def _(t: Texts) -> Markup:
+    return t("who has forgotten to enter is reminded")
+
+
 @named("collection.end", speaks=True)
 def _(t: Texts) -> Markup:
     return t("entries, the look at them or votes close")

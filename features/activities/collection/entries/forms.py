@@ -1,14 +1,14 @@
 """How an entry comes together: by the form in private, piece by piece, or by `/submit` in the group; and how one asks for another look."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import forms
-from features.activities.collection.entries import service as entries
+from features.activities.collection.entries import albums, drafts, service as entries
 from features.activities.collection.options import options_of
 from features.activities.collection.rules import (
     MOST_FILES,
@@ -81,8 +81,11 @@ async def require_open_or_own(
 
 async def begin(
     session: AsyncSession, group: Group, activity: Activity, person_id: int, number: int, now: datetime
-) -> None:
-    """Open the form for a new entry (0), or to change one. Raises EntriesClosed, NotOpenYet, EnoughEntries, OutOfDate, Paused, Ended."""
+) -> Content:
+    """Open the form for a new entry (0), or to change one; what is there already from before.
+
+    Raises EntriesClosed, NotOpenYet, EnoughEntries, OutOfDate, Paused, Ended.
+    """
     entries.refuse_if_resting(activity)
     if not await is_open(session, activity, now):
         raise entries.not_taking(group, activity, await collection_of(session, activity), now)
@@ -93,8 +96,8 @@ async def begin(
             raise EntryGone
     elif await entries.count_alive(session, activity, person_id) >= options.entries:
         raise EnoughEntries(options.entries)
-    answers = {"entry": number, "text": "", "files": []}
-    await forms.keep(session, person_id, forms.Open(FORM, group.id, activity.number, "content", answers), now)
+    await forms.keep(session, person_id, forms.Open(FORM, group.id, activity.number, "content", {"entry": number}), now)
+    return await drafts.find(session, activity, person_id, number)
 
 
 async def _form(session: AsyncSession, person_id: int, name: str, now: datetime) -> tuple[forms.Open, Activity]:
@@ -107,16 +110,13 @@ async def _form(session: AsyncSession, person_id: int, name: str, now: datetime)
     return form, activity
 
 
-def _of(form: forms.Open) -> Content:
-    return Content(form.answers["text"], tuple(File(**file) for file in form.answers["files"]))
-
-
 async def add(
     session: AsyncSession, person_id: int, text: str, media: Media | None, now: datetime
 ) -> tuple[Activity, Content, bool]:
     """A further piece for the form: words, or a file with its caption. The last is True for the first piece. Raises what refuses it."""
     form, activity = await _form(session, person_id, FORM, now)
-    before, options = _of(form), options_of(activity)
+    number, options = int(form.answers["entry"]), options_of(activity)
+    before = await drafts.find(session, activity, person_id, number)
     files = before.files
     if media is not None and all(file.unique_id != media.unique_id for file in files):
         files = (*files, entries.file_of(media, options.accept))
@@ -129,25 +129,40 @@ async def add(
         raise TooManyFiles
     if not content.files:
         entries.check(content, options)
-    answers = {**form.answers, "text": content.text, "files": [asdict(file) for file in content.files]}
-    await forms.keep(session, person_id, replace(form, answers=answers), now)
+    await drafts.keep(session, activity, person_id, number, content, now)
+    await forms.keep(session, person_id, form, now)
     return activity, content, not before.files and not before.text
 
 
 async def enter(
     session: AsyncSession, group: Group, activity: Activity, person_id: int, now: datetime, *, nonce: str
 ) -> Entered:
-    """Enter what the form holds; it is gone then. Raises what `entries.submit` and `entries.change` raise, OutOfDate."""
-    form, of_form = await _form(session, person_id, FORM, now)
-    if (of_form.group_id, of_form.number) != (activity.group_id, activity.number):
-        raise OutOfDate
-    content, number = _of(form), int(form.answers["entry"])
+    """Enter what has been sent, whatever form is open now. Raises what `entries.submit` and `entries.change` raise, OutOfDate."""
+    form = await forms.current(session, person_id, now)
+    is_of_form = form is not None and (form.name, form.group_id, form.activity) == (FORM, group.id, activity.number)
+    number = int(form.answers["entry"]) if form is not None and is_of_form else None
+    content = Content() if number is None else await drafts.find(session, activity, person_id, number)
+    if content == Content():
+        number = await drafts.latest(session, activity, person_id)
+        if number is None:
+            raise OutOfDate if not is_of_form else NothingSent(options_of(activity).accept)
+        content = await drafts.find(session, activity, person_id, number)
     if number:
         result = await entries.change(session, group, activity, number, person_id, content, now)
     else:
         result = await entries.submit(session, group, activity, person_id, content, now, nonce=nonce)
-    await forms.give_up(session, person_id)
+    await drafts.drop(session, activity, person_id, number)
+    if is_of_form:
+        await forms.give_up(session, person_id)
     return result
+
+
+async def drop(session: AsyncSession, group: Group, activity: Activity, person_id: int, now: datetime) -> None:
+    """What somebody has begun is not wanted any more, nor is the form of it."""
+    await drafts.drop(session, activity, person_id)
+    form = await forms.current(session, person_id, now)
+    if form is not None and (form.name, form.group_id, form.activity) == (FORM, group.id, activity.number):
+        await forms.give_up(session, person_id)
 
 
 # --- in the group -----------------------------------------------------------------------------------------------------------------
@@ -175,11 +190,22 @@ async def by_command(
     if media is None and not words and quoted is not None:
         if quoted.author is None or quoted.author.id != person_id:
             raise NotYours
-        media, text, message_id, album = quoted.media, quoted.text, quoted.message_id, None
-    files = () if media is None else (entries.file_of(media, accept),)
-    return await entries.submit(
-        session, group, activity, person_id, Content(text, files), now, nonce=nonce, message_id=message_id, album=album,
-    )  # fmt: skip
+        media, text, message_id, album = quoted.media, quoted.text, quoted.message_id, quoted.album
+    content, is_torn = Content(text, () if media is None else (entries.file_of(media, accept),)), False
+    if request.media is None and album is not None:
+        said, files = await albums.parts(session, group.id, person_id, album)
+        is_torn = len(files) < 2
+        content = _whole(content, said, [file for file in files if entries.counts_as(file) in accept])
+    done = await entries.submit(
+        session, group, activity, person_id, content, now, nonce=nonce, message_id=message_id, album=album
+    )
+    return replace(done, is_torn=is_torn, activity=activity.number)
+
+
+def _whole(one: Content, said: str, files: Sequence[File]) -> Content:
+    """The album of which one part was answered: all that is known of it, in its order."""
+    known = {file.unique_id: file for file in (*files, *one.files)}
+    return Content(one.text or said, tuple(known.values())[:MOST_FILES])
 
 
 def _which(open_ones: Sequence[Activity], words: str) -> tuple[Activity | None, str]:

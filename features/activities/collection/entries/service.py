@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import schedule
@@ -64,11 +64,16 @@ def file_of(media: Media, accept: frozenset[str]) -> File:
     return File(media.kind, media.file_id, media.unique_id, media.small_id)
 
 
+def counts_as(file: File) -> str:
+    """What a file counts as, in the words of `accept=`; nothing where it cannot be entered."""
+    return _COUNTS_AS.get(file.kind, "")
+
+
 def check(content: Content, options: Options) -> None:
     """Raises NothingSent, WrongKind, TooLong, TooManyFiles."""
     if not content.files and not content.text.strip():
         raise NothingSent(options.accept)
-    kinds = {_COUNTS_AS.get(file.kind, "") for file in content.files} or {"text"}
+    kinds = {counts_as(file) for file in content.files} or {"text"}
     if not kinds <= options.accept:
         raise WrongKind(options.accept)
     if len(content.text) > MOST_TEXT:
@@ -93,14 +98,17 @@ async def submit(
     nonce: str,
     message_id: int | None = None,
     album: str | None = None,
+    at_close: bool = False,
 ) -> Entered:
-    """Enter this; `nonce` came with it and is its author's lot, if it is their first.
+    """Enter this; `nonce` came with it and is its author's lot, if it is their first. `at_close`: the time is just up.
 
     Raises EntriesClosed, EnoughEntries, AlreadyEntered, what `check` raises, Paused, Ended.
     """
     options = options_of(activity)
-    number = await _next_number(session, group, activity, now)
+    number = await _next_number(session, group, activity, now, at_close=at_close)
     check(content, options)
+    if album is not None and (known := await _of_album(session, activity, album)) is not None:
+        raise AlreadyEntered(known)
     if await count_alive(session, activity, person_id) >= options.entries:
         raise EnoughEntries(options.entries)
     state = State.PENDING if options.review else State.APPROVED
@@ -122,7 +130,19 @@ async def submit(
     return Entered(number, waits=options.review)
 
 
-async def _next_number(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> int:
+async def _of_album(session: AsyncSession, activity: Activity, album: str) -> int | None:
+    """The entry that this album is already, whichever part it was entered by."""
+    return await session.scalar(
+        select(Entry.number).where(
+            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.album == album,
+            Entry.state.in_(ALIVE),
+        )
+    )  # fmt: skip
+
+
+async def _next_number(
+    session: AsyncSession, group: Group, activity: Activity, now: datetime, *, at_close: bool = False
+) -> int:
     """The number of a new entry. Whoever enters at the same time waits here, so that nobody has more entries than allowed."""
     refuse_if_resting(activity)
     number = await session.scalar(
@@ -130,7 +150,7 @@ async def _next_number(session: AsyncSession, group: Group, activity: Activity, 
         .where(
             Collection.group_id == activity.group_id, Collection.activity == activity.number,
             Collection.stage == Stage.COLLECTING, Collection.last_entry < MOST_ENTRIES, Collection.began_at <= now,
-            or_(Collection.ends_at.is_(None), Collection.ends_at > now),
+            or_(Collection.ends_at.is_(None), Collection.ends_at > now, *([true()] if at_close else [])),
         )
         .values(last_entry=Collection.last_entry + 1)
         .returning(Collection.last_entry)
@@ -208,14 +228,16 @@ async def change(
     person_id: int,
     content: Content,
     now: datetime,
+    *,
+    at_close: bool = False,
 ) -> Entered:
-    """Put something else in an entry's place; it counts from now on.
+    """Put something else in an entry's place; it counts from now on. `at_close`: the time is just up.
 
     Raises EntriesClosed, OutOfDate, EnoughEntries and what `check` raises.
     """
     options = options_of(activity)
     # The number that this takes is never used: what matters is that entries are open, and that nobody enters meanwhile.
-    await _next_number(session, group, activity, now)
+    await _next_number(session, group, activity, now, at_close=at_close)
     check(content, options)
     entry = await find_own(session, activity, number, person_id)
     if entry.state not in ALIVE and await count_alive(session, activity, person_id) >= options.entries:

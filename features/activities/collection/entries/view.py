@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from features.activities.collection import view, view_told
+from features.activities.collection.entries import view_drafts
 from features.activities.collection.entries.service import content_of
 from features.activities.collection.rules import (
     ALIVE,
-    Content,
     Entered,
     Options,
     State,
 )
 from features.activities.collection.taps import (
     AppealTap,
-    EnterTap,
+    DropTap,
     NewEntryTap,
     SubmitTap,
     WithdrawTap,
@@ -36,7 +36,7 @@ def own_entries(
             t(
                 "{number}. {what} ({state})",
                 number=str(entry.number),
-                what=_gist(t, content_of(entry)),
+                what=view_drafts.gist(t, content_of(entry)),
                 state=view_told.state_name(t, entry.state),
             )
         )
@@ -68,13 +68,6 @@ def own_entries(
     return Message(Markup("\n").join(lines), tuple(rows))
 
 
-def _gist(t: Texts, content: Content) -> Markup:
-    parts = [Markup.escape(view_told.cut(content.text, 40))] if content.text else []
-    if content.files:
-        parts.append(t.many("{count} file", "{count} files", len(content.files)))
-    return t.listing(parts)
-
-
 def ask_for_entry(t: Texts, group: Group, activity: Activity, options: Options, number: int) -> Message:
     """The form of an entry."""
     head = t("📝 <b>{title}</b> in {group}", title=activity.title, group=group.title)
@@ -86,14 +79,8 @@ def ask_for_entry(t: Texts, group: Group, activity: Activity, options: Options, 
     lines.append(t("Send me {kinds}. When all of it is here, tap Enter below it.", kinds=view.kinds(t, options.accept)))
     if options.anonymous:
         lines.append(t("Whose it is stays with the hosts until the result."))
-    return Message(Markup("\n").join(lines), (view_told.cancel(t, group),))
-
-
-def draft(t: Texts, group: Group, activity: Activity, content: Content) -> Message:
-    """What has been sent so far."""
-    text = t("Got it: {what}. Send more, or tap Enter.", what=_gist(t, content))
-    row: Row = (Button.tapping(t("✅ Enter"), EnterTap(group.id, activity.number)), *view_told.cancel(t, group))
-    return Message(text, (row,))
+    way_out = Button.tapping(t("Cancel"), DropTap(group.id, activity.number))
+    return Message(Markup("\n").join(lines), ((way_out,),))
 
 
 def entered(t: Texts, group: Group, activity: Activity, result: Entered) -> Message:
@@ -115,6 +102,20 @@ def entered_in_group(t: Texts, result: Entered) -> Markup:
     if result.waits:
         return t("📬 Here as no. {number}; it is looked at first.", number=result.number)
     return t("✅ In as no. {number}. Good luck!", number=result.number)
+
+
+def entered_torn(t: Texts, group: Group, activity: Activity, result: Entered) -> Message:
+    """In the group: of an album one part is in, because the others are not known."""
+    text = (
+        entered_in_group(t, result)
+        + "\n"
+        + t(
+            "Only this one part of your album is in: I have not heard the others. "
+            "To have all of it in, change it in private and send it there:"
+        )
+    )
+    change = NewEntryTap(group.id, activity.number, result.number)
+    return Message(text, ((Link.starting(t("✏️ Change no. {number}", number=result.number), change),),))
 
 
 def ask_withdraw(t: Texts, group: Group, activity: Activity, entry: Entry) -> Message:
