@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from markupsafe import Markup
-
 from features import forms
 from features.activities import service as activities
 from features.people import access, asks, census, view
@@ -19,10 +17,10 @@ from handlers.call import NO_KEY, AskFirst, BotFacts, Call
 from handlers.looks import Look, LooksNeeded, Members, Wanted, answers_of, unanswered, unsure
 from handlers.refusals import not_found_out, refused, unmatched
 from handlers.signs import is_talk, moves_people, shows_presence
-from handlers.standing import is_on_button, kept_off, may_name, require_button, require_place
+from handlers.standing import in_place_of, is_on_button, kept_off, may_name, require_button, require_place
 from kit import updates
 from kit.db import Session, catch_up, savepoint
-from kit.messages import Edit, Message, Reaction, Refusal, Reply, Several, Toast
+from kit.messages import Message, Refusal, Reply
 from kit.router import Match, Place, Route, Routes
 from kit.texts import Texts, choose, texts
 from kit.updates import Incoming, Kind
@@ -334,15 +332,17 @@ class Dispatcher:
             await route.endpoint(call)
         if match is None:
             return unmatched(t, incoming)
+        # What a savepoint takes back would have to be read again.
+        chat_id, why = 0 if about is None else about.chat_id, not_found_out(about)
         try:
             async with savepoint(session):
                 return await self._call(call, match, group)
         except (AskFirst, NameUnsure) as unsure:
             if isinstance(unsure, NameUnsure) and unsure.person_id in asked:
                 return refused(unsure, t, incoming)
-            raise LooksNeeded({work.chat.key: [Look(call.group.chat_id, unsure.person_id)]}) from unsure
+            raise LooksNeeded({work.chat.key: [Look(chat_id, unsure.person_id)]}) from unsure
         except access.NotFoundOut:
-            return refused(not_found_out(about), t, incoming)
+            return refused(why, t, incoming)
         except Refusal as refusal:
             return refused(refusal, t, incoming)
 
@@ -392,12 +392,4 @@ class Dispatcher:
             raise OutOfDate
         access.require(call.standing, match.route.right)
         reply: Reply = await match.route.endpoint(replace(call, incoming=incoming, tap=None))
-        return _in_place_of(view.identified(call.t), reply)
-
-
-def _in_place_of(done: Message, reply: Reply) -> Reply:
-    """An answer to a command whose question is settled by it: the question gets the answer's words, or `done` where it has none."""
-    parts = reply.replies if isinstance(reply, Several) else () if reply is None else (reply,)
-    words = [Message(Markup.escape(p.otherwise)) if isinstance(p, Reaction) else p for p in parts]
-    face = next((part for part in words if isinstance(part, Message)), done)
-    return Several((Toast(), Edit(face), *(part for part in words if part is not face and not isinstance(part, Edit))))
+        return in_place_of(view.identified(call.t), reply)

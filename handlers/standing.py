@@ -1,8 +1,10 @@
 """On which message a tap counts. A client can make up what was tapped, not where it stands: that Telegram says."""
 
+from markupsafe import Markup
+
 from features.people.access import NotOnThis, OutOfDate, Right
 from handlers.call import Call
-from kit.messages import Edit, Reply, Several
+from kit.messages import Edit, Message, Reaction, Reply, Several, Toast
 from kit.router import Place, Route
 from kit.updates import Incoming, Kind
 from models import Group
@@ -48,3 +50,11 @@ def kept_off(reply: Reply, incoming: Incoming, bot_id: int) -> Reply:
         return reply
     parts = reply.replies if isinstance(reply, Several) else (() if reply is None else (reply,))
     return Several(tuple(part for part in parts if not isinstance(part, Edit)))
+
+
+def in_place_of(done: Message, reply: Reply) -> Reply:
+    """An answer to a command whose question is settled by it: the question gets the answer's words, or `done` where it has none."""
+    parts = reply.replies if isinstance(reply, Several) else () if reply is None else (reply,)
+    words = [Message(Markup.escape(p.otherwise)) if isinstance(p, Reaction) else p for p in parts]
+    face = next((part for part in words if isinstance(part, Message)), done)
+    return Several((Toast(), Edit(face), *(part for part in words if part is not face and not isinstance(part, Edit))))
