@@ -1,11 +1,15 @@
 """Saying at once what an update is answered with, after its commit. Losing an answer in a crash hurts nobody; facts go by the outbox.
 
-Within a chat messages keep their order; toasts and reactions wait for nobody.
+Within a chat messages keep their order; toasts and reactions wait for nobody. What a chat does not take just now is left to the outbox,
+where it stands behind facts and boards (docs/decisions/0026).
 """
 
 import asyncio
-from collections.abc import Sequence
+import json
+from collections import Counter
+from collections.abc import Coroutine, Sequence
 from datetime import timedelta
+from typing import Any
 
 import structlog
 
@@ -27,8 +31,14 @@ log = structlog.get_logger(__name__)
 _TOASTS_AT_ONCE = 32
 # What may wait in memory to be said. Beyond it Telegram is too slow for us: nobody waits for an answer that long.
 _MOST_UNSAID = 2000
+# Of these one chat may fill so many: a flood in it must not take the words from the others.
+_MOST_OF_A_CHAT = 400
 # An answer that comes later than this has lost its question.
 _ANSWER_LASTS = timedelta(minutes=5)
+
+Part = Message | Post | Reaction | Edit
+# A chat, whom it answers, the topic and what is said there.
+_Same = tuple[int, int | None, int | None, str]
 
 
 class Speaker:
@@ -42,21 +52,24 @@ class Speaker:
         self._tasks = Tasks()
         self._toasts = asyncio.Semaphore(_TOASTS_AT_ONCE)
         self._last_in_chat: dict[int, asyncio.Task[None]] = {}
+        # How much of each chat is unsaid, and what: the same answer to the same person is said once.
+        self._unsaid: Counter[int] = Counter()
+        self._waiting: set[_Same] = set()
 
     def speak(self, chat: int, answers: Sequence[Answer]) -> None:
         """Say these answers to updates of one chat, soon, and return at once."""
-        if len(self._tasks) >= _MOST_UNSAID:
+        if len(self._tasks) >= _MOST_UNSAID or self._unsaid[chat] >= _MOST_OF_A_CHAT:
             log.warning("answers not said, too many wait", chat=chat, answers=len(answers))
             return
         for answer in answers:
             for part in _parts(answer.reply):
                 if isinstance(part, Toast):
-                    self._tasks.start(self._toast(answer.incoming, part), name="toast")
+                    self._start(chat, self._toast(answer.incoming, part), name="toast")
                 else:
                     self._in_order(chat, answer.incoming, part)
             if answer.incoming.tap_id is not None and not any(isinstance(part, Toast) for part in _parts(answer.reply)):
                 # A tap that gets no toast shows a clock on its button until it is answered.
-                self._tasks.start(self._toast(answer.incoming, Toast()), name="toast")
+                self._start(chat, self._toast(answer.incoming, Toast()), name="toast")
 
     async def idle(self) -> None:
         """Wait until all has been said."""
@@ -66,21 +79,41 @@ class Speaker:
         """Say what can be said within so many seconds."""
         await self._tasks.stop(within=within)
 
-    def _in_order(self, chat: int, incoming: Incoming, part: Message | Post | Reaction | Edit) -> None:
+    def _in_order(self, chat: int, incoming: Incoming, part: Part) -> None:
+        same = _same(chat, incoming, part)
+        if same is not None and same in self._waiting:
+            return
+        if same is not None:
+            self._waiting.add(same)
         before = self._last_in_chat.get(chat)
-        task = self._tasks.start(self._after(before, incoming, part), name="answer")
+        task = self._start(chat, self._after(before, incoming, part, same), name="answer")
         self._last_in_chat[chat] = task
         task.add_done_callback(lambda done: self._forget(chat, done))
+
+    def _start(self, chat: int, saying: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
+        task = self._tasks.start(saying, name=name)
+        self._unsaid[chat] += 1
+        task.add_done_callback(lambda _: self._said(chat))
+        return task
+
+    def _said(self, chat: int) -> None:
+        self._unsaid[chat] -= 1
+        if not self._unsaid[chat]:
+            del self._unsaid[chat]
 
     def _forget(self, chat: int, done: asyncio.Task[None]) -> None:
         if self._last_in_chat.get(chat) is done:
             del self._last_in_chat[chat]
 
     async def _after(
-        self, before: asyncio.Task[None] | None, incoming: Incoming, part: Message | Post | Reaction | Edit
+        self, before: asyncio.Task[None] | None, incoming: Incoming, part: Part, same: _Same | None
     ) -> None:
-        if before is not None:
-            await asyncio.wait([before])
+        try:
+            if before is not None:
+                await asyncio.wait([before])
+        finally:
+            if same is not None:
+                self._waiting.discard(same)
         if incoming.chat is None:
             return
         try:
@@ -92,7 +125,7 @@ class Speaker:
                 raise
             log.warning("answer not said", chat=incoming.chat.id, trouble=brief(error))
 
-    async def _try(self, incoming: Incoming, chat: ChatFacts, part: Message | Post | Reaction | Edit) -> None:
+    async def _try(self, incoming: Incoming, chat: ChatFacts, part: Part) -> None:
         try:
             await self._say(incoming, chat, part)
         except Unchanged:
@@ -103,13 +136,14 @@ class Speaker:
             self._pace.hold(chat.id, self._clock.now(), wait.seconds)
             if isinstance(part, Message | Post):
                 await self._leave(incoming, part)
-            elif (message := part.message if isinstance(part, Edit) else None) is not None and (
-                # No message to tap once more, or something that its reader cannot do without.
-                incoming.tap_id is None or message.to_keep is not None
-            ):
-                await self._leave(incoming, message)
+            elif isinstance(part, Edit) and part.message is not None:
+                if incoming.tap_id is None or part.message.to_keep is not None:
+                    # No message to tap once more, or something that its reader cannot do without.
+                    await self._leave(incoming, part.message)
+                elif chat.is_group:
+                    await self._leave_face(incoming, chat.id, part.message)
 
-    async def _say(self, incoming: Incoming, chat: ChatFacts, part: Message | Post | Reaction | Edit) -> None:
+    async def _say(self, incoming: Incoming, chat: ChatFacts, part: Part) -> None:
         now = self._clock.now()
         if isinstance(part, Reaction):
             await self._react(incoming, chat, part)
@@ -117,16 +151,19 @@ class Speaker:
             if part.message is None:
                 await self._sender.strip(chat.id, incoming.message_id)
                 return
-            self._pace.note(chat.id, now)
+            if chat.is_group and self._pace.free_at(chat.id, now, answer=True) > now:
+                await self._leave_face(incoming, chat.id, part.message)
+                return
+            self._pace.note(chat.id, now, answer=True)
             await self._sender.edit(chat.id, incoming.message_id, part.message)
         else:
             message = part.message if isinstance(part, Edit) else part
             if message is None:
                 return
-            if self._pace.free_at(chat.id, now) > now:
+            if self._pace.free_at(chat.id, now, answer=True) > now:
                 await self._leave(incoming, message)
                 return
-            self._pace.note(chat.id, now)
+            self._pace.note(chat.id, now, answer=True)
             if isinstance(message, Post):
                 await self._sender.post(chat.id, message, thread_id=incoming.thread_id)
                 return
@@ -140,39 +177,40 @@ class Speaker:
             await self._sender.react(chat.id, incoming.message_id, reaction.emoji)
         except Rejected:
             # Reactions are off here, or this one is not among those allowed.
-            self._pace.note(chat.id, self._clock.now())
-            await self._sender.send(
-                chat.id, Message(reaction.otherwise), thread_id=incoming.thread_id, reply_to=incoming.message_id
-            )
+            await self._say(incoming, chat, Message(reaction.otherwise))
 
     async def _leave(self, incoming: Incoming, message: Message | Post) -> None:
         """Leave an answer to the outbox, which says it when the chat takes messages again."""
         assert incoming.chat is not None  # noqa: S101 - asked before
         now = self._clock.now()
+        until = now + _ANSWER_LASTS
         if isinstance(message, Message) and message.to_keep is not None:
             message = message.to_keep
-        # An answer may be of two parts: what somebody wrote, and what we say of it.
-        key = f"answer:{incoming.update_id}" + (":post" if isinstance(message, Post) else "")
         async with self._database.write() as session:
             if isinstance(message, Post):
                 # Only to the person who asked to see it.
                 person_id = incoming.chat.id if incoming.chat.is_private else None
                 if person_id is not None:
-                    await outbox.post(session, key, message, now, person_id=person_id, drop_after=now + _ANSWER_LASTS)
+                    key = f"answer:{incoming.update_id}:post"
+                    await outbox.post(session, key, message, now, person_id=person_id, drop_after=until)
             elif incoming.chat.is_group:
                 group = await census.find_group(session, incoming.chat.id)
                 if group is not None:
-                    await outbox.tell_group(
-                        session,
-                        group.id,
-                        key,
-                        message,
-                        now,
-                        thread_id=incoming.thread_id,
-                        drop_after=now + _ANSWER_LASTS,
-                    )
+                    where = {"thread_id": incoming.thread_id, "reply_to": incoming.message_id}
+                    await outbox.answer(session, message, now, group_id=group.id, drop_after=until, **where)
             else:
-                await outbox.tell_person(session, incoming.chat.id, key, message, now, drop_after=now + _ANSWER_LASTS)
+                await outbox.answer(session, message, now, person_id=incoming.chat.id, drop_after=until)
+
+    async def _leave_face(self, incoming: Incoming, chat_id: int, face: Message) -> None:
+        """Leave a new face to the outbox: what a tap did is done, and is seen when the chat takes edits again."""
+        assert incoming.message_id is not None  # noqa: S101 - it was tapped
+        now = self._clock.now()
+        async with self._database.write() as session:
+            group = await census.find_group(session, chat_id)
+            if group is not None:
+                await outbox.answer_by_edit(
+                    session, group.id, incoming.message_id, face, now, drop_after=now + _ANSWER_LASTS
+                )
 
     async def _follow(self, old_chat: int, new_chat: int) -> None:
         async with self._database.write() as session:
@@ -187,6 +225,12 @@ class Speaker:
             except Trouble as trouble:
                 # Most often the tap is too old to be answered: whoever tapped has long looked away.
                 log.info("tap not answered", trouble=repr(trouble))
+
+
+def _same(chat: int, incoming: Incoming, part: Part) -> _Same | None:
+    """What two answers to one person in one chat have in common that say the same; None for what is said each time."""
+    person = None if incoming.sender is None else incoming.sender.id
+    return (chat, person, incoming.thread_id, json.dumps(part.to_json())) if isinstance(part, Message) else None
 
 
 def _parts(reply: Reply) -> tuple[Message | Post | Toast | Reaction | Edit, ...]:

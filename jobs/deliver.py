@@ -100,8 +100,11 @@ async def _deliver(tools: Tools, errand: Leased) -> Leased | None:
     if parcel is None:
         return await _note(tools, errand, lambda session: outbox.drop(session, errand))
     if parcel.speaks:
-        free = max(tools.pace.free_at(parcel.chat_id, now), _board_free_at(tools, parcel, now))
+        takes_at = tools.pace.free_at(parcel.chat_id, now, answer=errand.is_answer)
+        free = max(takes_at, _board_free_at(tools, parcel, now))
         if free > now:
+            if not errand.is_answer:
+                tools.pace.fact_waits(parcel.chat_id, now, free)
             return await _note(tools, errand, _held(errand, free))
     try:
         async with asyncio.timeout(_CALL_SECONDS):
@@ -143,7 +146,7 @@ def _board_free_at(tools: Tools, parcel: Parcel, now: datetime) -> datetime:
 async def _speak(tools: Tools, parcel: Parcel, now: datetime) -> Spoken:
     """Do the call."""
     if parcel.speaks:
-        tools.pace.note(parcel.chat_id, now)
+        tools.pace.note(parcel.chat_id, now, answer=parcel.errand.is_answer)
     if parcel.errand.kind in posts.KINDS:
         return await posts.do(tools, parcel.errand, parcel.group, parcel.chat_id)
     return Spoken(await _say(tools, parcel, now))

@@ -4,6 +4,7 @@ Messages to one chat are a lane: they go in order, whoever delivers them and wha
 leased, and one that is under way, or waits to be tried again, holds up those behind it. Boards stand behind messages and hold up nobody.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -24,6 +25,8 @@ LEASE = timedelta(seconds=90)
 MAX_ATTEMPTS = 12
 # So long after it was meant to be said a message is kept.
 KEPT = timedelta(days=14)
+# How the lanes of answers begin: each chat has one beside that of its facts and boards.
+_ANSWERS = "a"
 # So often a message that fails holds up those behind it (a minute, by the pauses below); then they go past it.
 HOLDS_UP = 5
 _FIRST_PAUSE = timedelta(seconds=2)
@@ -124,6 +127,29 @@ async def tell_author(
     )  # fmt: skip
 
 
+async def answer(
+    session: AsyncSession,
+    message: Message,
+    now: datetime,
+    *,
+    group_id: int | None = None,
+    person_id: int | None = None,
+    thread_id: int | None = None,
+    reply_to: int | None = None,
+    drop_after: datetime,
+) -> None:
+    """An answer that cannot be said just now, to a group or to a person. Equal ones that wait in one chat are one.
+
+    Answers have a lane of their own: they never stand before facts and boards.
+    """
+    chat = f"g{group_id}" if group_id is not None else f"p{person_id}"
+    plain = message.to_json()
+    digest = hashlib.sha256(json.dumps([plain, thread_id]).encode()).hexdigest()
+    payload = json.dumps({**plain, "reply_to": reply_to} if group_id is not None else plain, ensure_ascii=False)
+    await _put(session, f"answer:{chat}:{digest}", now, kind="message", lane=f"{_ANSWERS}{chat}", group_id=group_id,
+               person_id=person_id, thread_id=thread_id, payload=payload, not_before=now, drop_after=drop_after)  # fmt: skip
+
+
 async def say_instead(session: AsyncSession, errand: "Leased", now: datetime) -> None:
     """A word that its receiver does not take in private: say it in the group, if that was provided for (`tell_author`)."""
     instead = json.loads(errand.payload).get("instead")
@@ -215,10 +241,26 @@ async def strip_message(session: AsyncSession, group_id: int, message_id: int, n
 
 async def edit_message(session: AsyncSession, group_id: int, message_id: int, message: Message, now: datetime) -> None:
     """Give a message in a group its last face; where it is not there any more, nothing happens."""
+    await _edit(session, group_id, message_id, message, now)
+
+
+async def answer_by_edit(
+    session: AsyncSession, group_id: int, message_id: int, message: Message, now: datetime, *, drop_after: datetime
+) -> None:
+    """The new face of a message in a group whose button was tapped, where it cannot be given just now. Of several the last counts."""
+    more = {"lane": f"{_ANSWERS}g{group_id}", "drop_after": drop_after}
+    await _edit(session, group_id, message_id, message, now, **more)
+
+
+async def _edit(
+    session: AsyncSession, group_id: int, message_id: int, message: Message, now: datetime, **more: object
+) -> None:
     payload = json.dumps({"message_id": message_id, "message": message.to_json()}, ensure_ascii=False)
-    await _put(
-        session, f"face:{group_id}:{message_id}", now, kind="edit", group_id=group_id, payload=payload, not_before=now
-    )
+    row = dict.fromkeys(_ADDRESS) | {
+        "key": f"face:{group_id}:{message_id}", "kind": "edit", "group_id": group_id, "payload": payload,
+        "not_before": now, "attempts": 0, "version": 1, "created_at": now,
+    } | more  # fmt: skip
+    await run(session, _replace(session), row)
 
 
 async def edit_private(session: AsyncSession, person_id: int, message_id: int, message: Message, now: datetime) -> None:
@@ -296,7 +338,8 @@ def _keep(insert: Any) -> Any:
 @built_once
 def _replace(insert: Any) -> Any:
     statement = insert(Errand)
-    newer = {"payload": statement.excluded.payload, "version": Errand.version + 1}
+    taken = {name: statement.excluded[name] for name in ("payload", "lane", "drop_after")}
+    newer = {**taken, "version": Errand.version + 1}
     return statement.on_conflict_do_update(index_elements=["key"], set_=newer)
 
 
@@ -318,6 +361,11 @@ class Leased:
     version: int
     lease_until: datetime
     holder: str
+
+    @property
+    def is_answer(self) -> bool:
+        """It answers what somebody asked, and stands behind facts and boards."""
+        return self.lane is not None and self.lane.startswith(_ANSWERS)
 
 
 async def lease(session: AsyncSession, now: datetime, *, limit: int = 50, lane: str | None = None) -> list[Leased]:

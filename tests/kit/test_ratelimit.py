@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, strategies as st
 
-from kit.ratelimit import Limit, Pace, Window, Windows
+from kit.ratelimit import Allowance, Allowances, Limit, Pace, Window, Windows
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+GROUP = -1
 
 
 def test_an_unused_window_is_free_at_once() -> None:
@@ -119,3 +121,89 @@ def test_chats_that_were_held_long_ago_are_forgotten() -> None:
     for chat in range(5000):
         pace.hold(-chat, NOW + chat * SECOND, 1)
     assert len(pace._held) <= 2048
+
+
+def test_answers_leave_something_of_a_group_for_what_comes_next() -> None:
+    """Somebody asks without end: 14 answers in any minute, and a board may go at once at any moment."""
+    pace, answers = Pace(), list[datetime]()
+    for second in range(180):
+        moment = NOW + second * SECOND
+        assert pace.free_at(GROUP, moment) == moment
+        if pace.free_at(GROUP, moment, answer=True) == moment:
+            pace.note(GROUP, moment, answer=True)
+            answers.append(moment)
+    assert len(answers) == 3 * 14
+    assert max(sum(start <= each < start + MINUTE for each in answers) for start in answers) == 14
+
+
+def test_a_fact_goes_before_an_answer_that_is_free_at_the_same_moment() -> None:
+    pace = Pace()
+    for second in range(18):
+        pace.note(GROUP, NOW + second * SECOND)
+    later = NOW + 20 * SECOND
+    free = pace.free_at(GROUP, later)
+    assert (free, pace.free_at(GROUP, later, answer=True)) == (NOW + MINUTE, NOW + MINUTE)
+    pace.fact_waits(GROUP, later, free)
+    assert pace.free_at(GROUP, later, answer=True) == NOW + MINUTE + SECOND
+    # A board that waits for its own pace only keeps no answer from going now.
+    pace.fact_waits(-2, later, later + 3 * SECOND)
+    assert pace.free_at(-2, later, answer=True) == later
+
+
+def test_while_a_fact_waits_answers_take_nine_a_minute() -> None:
+    pace = Pace()
+    for second in range(9):
+        pace.note(GROUP, NOW + second * SECOND, answer=True)
+    later = NOW + 20 * SECOND
+    assert pace.free_at(GROUP, later, answer=True) == later
+    pace.fact_waits(GROUP, later, later + SECOND)
+    assert pace.free_at(GROUP, later, answer=True) == NOW + MINUTE
+    assert pace.free_at(GROUP, later) == later
+    pace.note(GROUP, later)
+    assert pace.free_at(GROUP, later, answer=True) == later
+
+
+def test_a_fact_that_no_longer_waits_holds_no_answer_up() -> None:
+    pace = Pace()
+    pace.fact_waits(GROUP, NOW, NOW + SECOND)
+    assert pace.free_at(GROUP, NOW + 2 * SECOND, answer=True) == NOW + 2 * SECOND
+    # Nor does one that a clock which was ahead has told of.
+    pace.fact_waits(GROUP, NOW + timedelta(hours=1), NOW + timedelta(hours=2))
+    assert pace.free_at(GROUP, NOW + 3 * SECOND, answer=True) == NOW + 3 * SECOND
+
+
+def test_an_allowance_is_used_up_and_comes_back() -> None:
+    allowances = Allowances[str](Allowance(3, 10 * SECOND))
+    assert [allowances.take("a", NOW) for _ in range(5)] == [True, True, True, False, False]
+    assert allowances.take("b", NOW)
+    assert not allowances.take("a", NOW + 9 * SECOND)
+    assert [allowances.take("a", NOW + 10 * SECOND) for _ in range(2)] == [True, False]
+    allowances.give_back("a")
+    assert [allowances.take("a", NOW + 10 * SECOND) for _ in range(2)] == [True, False]
+    assert [allowances.take("a", NOW + timedelta(hours=1)) for _ in range(4)] == [True, True, True, False]
+
+
+def test_a_clock_that_goes_back_leaves_nobody_without_an_allowance() -> None:
+    allowances = Allowances[str](Allowance(3, 10 * SECOND))
+    for _ in range(5):
+        allowances.take("a", NOW + timedelta(hours=5))
+    assert allowances.take("a", NOW)
+
+
+def test_two_hundred_thousand_check_in_and_memory_has_an_end() -> None:
+    """A person each, within a second: nobody is refused, no more is remembered than may be, and hardly anything is looked through twice."""
+
+    class Counted(Allowances[int]):
+        sweeps = 0
+
+        def _sweep(self, at: datetime) -> None:
+            self.sweeps += 1
+            super()._sweep(at)
+
+    allowances = Counted(Allowance(100, SECOND))
+    assert all(allowances.take(person, NOW) for person in range(200_000))
+    assert len(allowances) <= 100_000
+    assert allowances.sweeps < 20
+    # Whoever is whole again is forgotten.
+    assert all(allowances.take(person, NOW + 5 * MINUTE) for person in range(200_000, 260_000))
+    assert len(allowances) <= 60_000
