@@ -16,6 +16,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.allowances import Gate
 from bot.identity import Identity
 from bot.in_hand import READING, WORKERS, InHand
 from bot.speaker import Speaker
@@ -43,8 +44,9 @@ _LOOKS_AT_ONCE = 16
 _LOOK_SECONDS = 5.0
 # Handling takes milliseconds. What takes so long is rolled back, and put aside when it comes again.
 LONGEST_HANDLING = 20.0
-# What may wait in memory. Beyond it Telegram is asked to send again later.
+# What may wait in memory, of all chats and of one. Beyond it Telegram is asked to send again later.
 _MOST_WAITING = 5000
+_MOST_OF_A_CHAT = 2500
 
 
 class Overloaded(Exception):
@@ -126,19 +128,38 @@ class Pipeline:
         self._waiting = 0
         self._tasks = Tasks()
         self._looks = asyncio.Semaphore(_LOOKS_AT_ONCE)
+        self._gate = Gate()
 
     async def accept(self, raw: Raw) -> None:
         """Give an update its effect; it has a number (`updates.number_of`). Raises NotDone, and Overloaded where it was not even taken."""
-        if self._waiting >= _MOST_WAITING:
-            raise Overloaded
         try:
             incoming = self._read(raw)
+            route = self._dispatcher.route_of(incoming)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is this update's, and those behind it go on
             try:
                 await self._put_aside(raw, error)
             except Exception as down:
                 raise NotDone(brief(down)) from down
             return
+        now = self._clock.now()
+        admitted = self._gate.admit(incoming, route, now)
+        if admitted is None:
+            # Acknowledged, and nothing was done for it: a flood costs neither the database nor anybody's turn.
+            metrics.REFUSED.inc()
+            word = self._gate.word(incoming, route, self._dispatcher.texts_of(incoming), now)
+            if word is not None:
+                self._speaker.speak(_key(incoming), [Answer(incoming, word)])
+            return
+        try:
+            await self._take(incoming, raw)
+        except BaseException:
+            self._gate.give_back(admitted)
+            raise
+
+    async def _take(self, incoming: Incoming, raw: Raw) -> None:
+        of_chat = self._chats.get(_key(incoming))
+        if self._waiting >= _MOST_WAITING or (of_chat is not None and len(of_chat.queue) >= _MOST_OF_A_CHAT):
+            raise Overloaded
         loop = asyncio.get_running_loop()
         waiting = _Waiting(incoming, raw, loop.create_future(), loop.time())
         is_suspect = self._in_hand.is_suspect(incoming.update_id)
@@ -170,7 +191,7 @@ class Pipeline:
     # --- whose turn it is ---------------------------------------------------------------------------------------------------------
 
     def _queue(self, waiting: _Waiting) -> None:
-        key = waiting.incoming.chat.id if waiting.incoming.chat is not None else 0
+        key = _key(waiting.incoming)
         chat = self._chats.get(key)
         if chat is None:
             chat = self._chats[key] = _Chat(key)
@@ -369,6 +390,10 @@ class Pipeline:
             # An answer that makes no sense must not keep the chat waiting for ever.
             log.exception("place in group not understood", person=look.person_id)
         return None
+
+
+def _key(incoming: Incoming) -> int:
+    return incoming.chat.id if incoming.chat is not None else 0
 
 
 def _first_of_each(part: Sequence[_Waiting], fresh: set[int]) -> list[Incoming]:

@@ -27,7 +27,7 @@ _FORM = "import"
 T = TypeVar("T", bound=Tap)
 
 
-@router.command("makeup", right=Right.MEMBER, must_know=True, place=Place.ANYWHERE)
+@router.command("makeup", right=Right.MEMBER, must_know=True, place=Place.ANYWHERE, fact=True)
 async def make_up(call: Call) -> Reply:
     """Which missed days can be made up, and what it costs."""
     return await _gaps(call)

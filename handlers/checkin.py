@@ -38,7 +38,7 @@ async def tap_in(calls: Sequence[Call]) -> Sequence[Reply]:
     return [view.toast(call.t, result) for call, result in zip(calls, results, strict=True)]
 
 
-@router.command("checkin", right=Right.MEMBER, must_know=True)
+@router.command("checkin", right=Right.MEMBER, must_know=True, fact=True)
 @router.phrase("签到", "打卡", right=Right.MEMBER)
 async def write_in(call: Call) -> Reply:
     """Check in by a message: into all that is open. What comes with it is the proof for those that want one.

@@ -35,7 +35,7 @@ T = TypeVar("T", bound=Tap)
 # --- entering ---------------------------------------------------------------------------------------------------------------------
 
 
-@router.command("submit", right=Right.MEMBER, must_know=True)
+@router.command("submit", right=Right.MEMBER, must_know=True, fact=True)
 async def submit(call: Call) -> Reply:
     """Enter a message of one's own by answering it, or what stands behind the command or above it; alone: where the form is."""
     said = call.incoming

@@ -273,6 +273,15 @@ class Dispatcher:
         is_private_group = incoming.chat is not None and incoming.chat.username is None
         return is_private_group and is_on_button(incoming, self._bot.id)
 
+    def route_of(self, incoming: Incoming) -> Route[Right] | None:
+        """What the update asks for, found without the database; None where it asks for nothing (or answers a form)."""
+        match = self._match(incoming)
+        return None if match is None else match.route
+
+    def texts_of(self, incoming: Incoming) -> Texts:
+        """The language of whoever sent it."""
+        return self._texts(None, incoming)
+
     def _hot_match(self, incoming: Incoming) -> Found | None:
         match = self._match(incoming)
         return match if match is not None and match.route.hot else None

@@ -145,7 +145,7 @@ async def to_calendar(call: Call) -> Reply:
     return _opens(call, taps.GetCalendarTap(call.group.id, _the(taps.CalendarTap, call).activity))
 
 
-@router.command("ask", right=Right.MEMBER, place=Place.ANYWHERE, must_know=True)
+@router.command("ask", right=Right.MEMBER, place=Place.ANYWHERE, must_know=True, fact=True)
 async def ask(call: Call) -> Reply:
     """`/ask How did you begin?`, or `/ask theme …`. In private, where a muted talk leaves no other way: of which talk?"""
     if call.in_private:

@@ -4,6 +4,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 UPDATES = Counter("muster_updates", "Updates that have had their effect")
 PUT_ASIDE = Counter("muster_updates_put_aside", "Updates that could not be handled and are in quarantine")
+REFUSED = Counter("muster_updates_refused", "Updates beyond what their sender may ask for, refused before any work")
 LATENCY = Histogram(
     "muster_update_seconds",
     "From an update's arrival to the commit of its effect",

@@ -31,7 +31,8 @@ class Place(StrEnum):
 class Route(Generic[R]):
     """What an endpoint declared. `hot` endpoints take a list of calls on one button and give as many replies.
 
-    `must_know`: who calls must be known. `role_matters`: what they are must be known, though all may call.
+    `must_know`: who calls must be known. `role_matters`: what they are must be known, though all may call. `fact`: what is given must not
+    be lost in a flood of questions (docs/decisions/0026); so it is with all that is hot.
 
     Of taps: `late` ones count also where the message does not bear the button any more. `presumes`: where Telegram does not say who is in
     the group, whoever reaches its button is taken at their word, once. `here` is the right that is asked in the group the button stands in,
@@ -48,6 +49,7 @@ class Route(Generic[R]):
     presumes: bool = False
     here: R | None = None
     again: str | None = None
+    fact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +74,22 @@ class Router(Generic[R]):
         self.messages: list[tuple[Callable[[Incoming], bool], Route[R]]] = []
 
     def command(
-        self, *names: str, right: R, place: Place = Place.GROUP, must_know: bool = False, role_matters: bool = False
+        self,
+        *names: str,
+        right: R,
+        place: Place = Place.GROUP,
+        must_know: bool = False,
+        role_matters: bool = False,
+        fact: bool = False,
     ) -> Callable[[C], C]:
         """The endpoint answers `/name`. `right` is asked in the group the call is about, if it is about one."""
         return self._into(
-            self.commands, names, Route(_unset, right, place, must_know=must_know, role_matters=role_matters)
+            self.commands, names, Route(_unset, right, place, must_know=must_know, role_matters=role_matters, fact=fact)
         )
 
     def phrase(self, *phrases: str, right: R, place: Place = Place.GROUP) -> Callable[[C], C]:
         """The endpoint answers a message that consists of exactly this text."""
-        return self._into(self.phrases, phrases, Route(_unset, right, place, must_know=True))
+        return self._into(self.phrases, phrases, Route(_unset, right, place, must_know=True, fact=True))
 
     def tap(
         self,
@@ -99,7 +107,7 @@ class Router(Generic[R]):
 
     def hot_tap(self, kind: type[Tap], *, right: R, presumes: bool = False) -> Callable[[C], C]:
         """The endpoint answers lists of taps on one button in one group. They may be on their way while the message changes."""
-        route = Route(_unset, right, Place.GROUP, hot=True, late=True, presumes=presumes)
+        route = Route(_unset, right, Place.GROUP, hot=True, late=True, presumes=presumes, fact=True)
         return self._into(self.taps, (kind,), route)
 
     def event(self, applies: Callable[[Incoming], bool], *, right: R, edits: bool = False) -> Callable[[C], C]:
@@ -122,7 +130,7 @@ class Router(Generic[R]):
         """
 
         def add(endpoint: C) -> C:
-            self.messages.append((applies, Route(endpoint, right, Place.GROUP, hot=True)))  # type: ignore[arg-type]
+            self.messages.append((applies, Route(endpoint, right, Place.GROUP, hot=True, fact=True)))  # type: ignore[arg-type]
             return endpoint
 
         return add

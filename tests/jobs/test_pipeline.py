@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot import pipeline
 from bot.pipeline import NotDone
+from kit import metrics
 from kit.db import Database
 from kit.tasks import Tasks
 from models import Activity, CheckIn, Person, QuarantinedUpdate, SeenUpdate
@@ -192,6 +193,20 @@ async def test_nothing_is_acknowledged_before_it_is_committed(world: World, grou
     await world.settle()
     assert await checked_in(world) == sorted(person.id for person in group.members)
     assert len(world.telegram.toasts) == told + 5
+    assert world.telegram.pending(world.bot) == 0
+
+
+async def test_what_is_not_done_costs_no_allowance(world: World, group: Group) -> None:
+    """The database is away while the same commands come again and again: afterwards each of them is answered."""
+    member = group.members[0]
+    for _ in range(30):
+        member.says("/activities", group.chat)
+    refused = metrics.REFUSED._value.get()
+    for _ in range(3):
+        with commits_fail(world.app.database), pytest.raises(NotDone):
+            await world.app.polling.once()
+    await world.settle()
+    assert metrics.REFUSED._value.get() == refused
     assert world.telegram.pending(world.bot) == 0
 
 
