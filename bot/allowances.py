@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from features.people import view
+from features.people import view_manners as view
 from features.people.access import Right
 from kit.messages import Message, Reaction, Reply, Toast
 from kit.ratelimit import Allowance, Allowances

@@ -2,6 +2,7 @@
 
 from features.people.access import Right
 from features.points import grants, history, view
+from handlers.aside import aside
 from handlers.call import Call, Endpoints
 from kit.messages import Edit, Reply, Several, Toast
 from kit.router import Place
@@ -40,7 +41,8 @@ async def turn_to(call: Call) -> Reply:
 @router.command("audit", right=Right.ADMIN)
 async def audit(call: Call) -> Reply:
     """Does the group's ledger add up, and what did admins do last?"""
-    return view.books(call.t, call.group, await history.books(call.session, call.group), call.bot.username)
+    found = await history.books(call.session, call.group)
+    return await aside(call, lambda t: view.books(t, call.group, found, call.bot.username))
 
 
 @router.tap(view.OwnTableTap, right=Right.MEMBER, place=Place.PRIVATE, again="me")

@@ -4,6 +4,7 @@ from features.health import service as health, view as health_view
 from features.people import census, roles, view, view_help
 from features.people.access import OutOfDate, Right
 from features.standing import view as standing_view
+from handlers.aside import aside
 from handlers.call import Call, Endpoints
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
@@ -57,7 +58,7 @@ async def doctor(call: Call) -> Reply:
     found = await health.examine(
         call.session, call.group, call.now, reads_all=call.bot.reads_all, may=None if place is None else place.rights
     )
-    return health_view.doctor(call.t, call.group, found, call.now)
+    return await aside(call, lambda t: health_view.doctor(t, call.group, found, call.now))
 
 
 @router.command("roles", right=Right.OWNER, must_know=True)

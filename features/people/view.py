@@ -186,16 +186,6 @@ def lost_text(t: Texts) -> Message:
     return Message(t("I'm not waiting for an answer just now. See what I can do: /help"))
 
 
-def too_much(t: Texts) -> Markup:
-    """Somebody sends more than the bot looks at."""
-    return t("That's a lot at once! I'm taking a short break from it. In a minute I'm listening again.")
-
-
-def too_many_taps(t: Texts) -> str:
-    """Somebody taps faster than the bot follows."""
-    return t("That's too fast for me. Tap once more in a few seconds, please.").striptags()
-
-
 def nothing_open(t: Texts) -> Message:
     """Someone wants to check in, and there is no check-in."""
     return Message(t("There is no check-in here at the moment. See what's on: /activities"))

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.flows.group import ADMINS_ONLY, BOTH, OUT_OF_DATE, SHANGHAI, make_group, when
+from tests.flows.summaries import starts_bot, told
 from tests.wiring import World
 
 HINT = {
@@ -209,3 +210,23 @@ async def test_the_doctor(world: World) -> None:
         "⚠️ I'm not an administrator: I can't see who leaves. Make me one in the group's settings; I need no special rights."
         in ill
     )
+
+
+@BOTH
+async def test_what_admins_ask_for_comes_in_private_where_they_take_it(world: World, language: str) -> None:
+    """The group sees one short line; whoever has never opened the private chat is answered in the group."""
+    group = await make_group(world, language=language)
+    line = {"en": "📬 I've sent you that in private.", "zh-CN": "📬 已私聊发给你了。"}[language]
+    (in_group,) = await group.hears(group.admin, "/doctor")
+    head = in_group.splitlines()[0]
+    assert head != line
+    await starts_bot(world, group.admin)
+    for command in ("/doctor", "/audit"):
+        assert await group.hears(group.admin, command) == [line]
+        assert told(world, group.admin)[-1].startswith("Runners" if language == "en" else group.chat.title)
+    # An anonymous admin is nobody to write to.
+    assert (await group.hears(group.admin, "/doctor", anonymous=True))[0].startswith(head)
+    # Where private turns out to be closed, it is said in the group after all.
+    group.admin.blocks(world.bot)
+    await world.app.polling.once()
+    assert (await group.hears(group.admin, "/doctor"))[-1].startswith(head)
