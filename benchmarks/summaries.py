@@ -124,7 +124,12 @@ async def _gather(database: Database, span: Span) -> None:
         suggestions(found, check_in_hour=hints.check_in_hour, new_active=hints.new_active),
         picture=None,
     )
-    done = found.now.checkins + found.now.messages, found.now.active, found.before.active, found.funnels[0].took_part
+    done = (
+        found.now.checkins + (found.now.messages or 0),
+        found.now.active,
+        found.before.active,
+        found.funnels[0].took_part,
+    )
     if done != (FACTS, MEMBERS, MEMBERS, MEMBERS):
         msg = f"the figures are wrong: {found}"
         raise AssertionError(msg)

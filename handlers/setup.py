@@ -2,7 +2,7 @@
 
 from features.activities import service as activities
 from features.outbox.service import tell_group
-from features.people import census, movements, settings, view
+from features.people import census, hearing, movements, settings, view
 from features.people.access import OutOfDate, Right
 from features.people.census import see_bot, see_left, see_reachable, see_roles
 from features.statistics import delivery as summaries
@@ -32,6 +32,7 @@ async def bot_moved(call: Call) -> None:
         return
     was_known, was_present = call.group.added_by is not None, call.group.is_present
     has_come = see_bot(call.group, facts, call.person)
+    hearing.see(call.group, facts, call.now, reads_all=call.bot.reads_all)
     if was_present and not facts.is_present:
         await activities.strand(call.session, call.group, call.now)
     if has_come:

@@ -13,6 +13,7 @@ class Group(Base):
     """A Telegram group or supergroup the bot serves. The only table that holds its chat id, which changes when it is upgraded.
 
     `review_group` and `review_thread` say where what waits to be judged is shown: in which group's which topic; None: to whoever asks.
+    `hears_since` is None where the bot hears no plain talk.
     """
 
     __tablename__ = "groups"
@@ -32,6 +33,7 @@ class Group(Base):
     is_present: Mapped[bool] = mapped_column(default=True)
     bot_status: Mapped[str] = mapped_column(String(16), default="member")
     bot_rights: Mapped[str] = mapped_column(Text, default="")
+    hears_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     added_by: Mapped[PersonId | None]
     last_number: Mapped[int] = mapped_column(default=0)
     last_review: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -120,12 +120,12 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """A span in figures. `expected` is how many check-ins there could have been on the days that are closed, by those who take part:
-    done (`settled`) and missed together.
+    """A span in figures. `messages` is None where the bot did not hear them. `expected` is how many check-ins there could have been on
+    the days that are closed, by those who take part: done (`settled`) and missed together.
     """
 
     active: int = 0
-    messages: int = 0
+    messages: int | None = 0
     checkins: int = 0
     grabs: int = 0
     entries: int = 0
@@ -193,7 +193,11 @@ Hours = Mapping[tuple[int, int], int]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A span of a group beside the one before. `hours` counts what was done by (weekday, hour); `moves` by (before, now)."""
+    """A span of a group beside the one before. `hours` counts what was done by (weekday, hour); `moves` by (before, now).
+
+    Where the bot did not hear plain talk in all of both spans (`hears`), what there is stands for activities alone, and no message is
+    counted; `hears_from` is the day from which on it hears, None where it still does not.
+    """
 
     span: Span
     is_whole: bool
@@ -211,6 +215,8 @@ class Summary:
     funnels: Sequence[Funnel]
     cohorts: Sequence[Cohort]
     links: Sequence[tuple[str, int]]
+    hears: bool = True
+    hears_from: date | None = None
 
     @property
     def best(self) -> tuple[int, int] | None:
@@ -299,7 +305,7 @@ Suggestion = CheckInsFell | Fading | NewcomersQuiet | FewJoinIn | FewFinish | Qu
 
 def suggestions(summary: Summary, *, check_in_hour: int | None, new_active: int, most: int = 3) -> list[Suggestion]:
     """What to do next, what matters most first. `check_in_hour`: by when half of the check-ins were done; `new_active`: newcomers who
-    did something.
+    did something. Who talks is not quiet: where the bot does not hear talk, it says nothing of who is.
     """
     found: list[Suggestion] = []
     now, before = summary.now, summary.before
@@ -312,12 +318,12 @@ def suggestions(summary: Summary, *, check_in_hour: int | None, new_active: int,
         for (was, is_now), count in summary.moves.items()
         if is_now is Segment.FADING and was in {Segment.CORE, Segment.ACTIVE, Segment.NEW}
     )
-    if went_quiet >= _MANY or (went_quiet and went_quiet >= summary.before.active / 4):
+    if summary.hears and (went_quiet >= _MANY or (went_quiet and went_quiet >= summary.before.active / 4)):
         found.append(Fading(went_quiet))
-    if now.came >= _MANY and new_active < now.came / 2:
+    if summary.hears and now.came >= _MANY and new_active < now.came / 2:
         found.append(NewcomersQuiet(now.came, new_active))
     found += _about_funnels(summary.funnels)
-    if summary.is_whole and (quiet := _quiet_day(summary)) is not None:
+    if summary.hears and summary.is_whole and (quiet := _quiet_day(summary)) is not None:
         found.append(quiet)
     if before.active and now.active > before.active:
         found.append(WorkedWell(now.active, before.active))

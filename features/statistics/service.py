@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from features.activities.checkin.rules import Status
 from features.people.calendar import calendar_of
+from features.people.hearing import heard_since
 from features.statistics import funnels, members, weeks
 from features.statistics.rules import (
     ONE_WEEK,
@@ -65,13 +66,14 @@ async def gather(session: Session, group: Group, span: Span, now: datetime) -> S
     days_before = await _days(session, group.id, span.before, are_settled)
     people = await members.look(session, group, span, are_settled)
     active_before = await _active(session, group.id, span.before, are_settled)
+    hears = _hears(group, calendar, span)
     return Summary(
         span=span,
         # On its last day a week is not over.
         is_whole=span == week_of(span.first) and calendar.ends(span.last) <= now,
         members=sum(people.moves.values()),
-        now=await _totals(session, group, calendar, span, days, people.active),
-        before=await _totals(session, group, calendar, span.before, days_before, active_before),
+        now=_known(await _totals(session, group, calendar, span, days, people.active), hears=hears),
+        before=_known(await _totals(session, group, calendar, span.before, days_before, active_before), hears=hears),
         days=[days.get(day, Day()) for day in span.days],
         days_before=[days_before.get(day, Day()) for day in span.before.days],
         hours=await _hours(session, group.id, span),
@@ -79,10 +81,12 @@ async def gather(session: Session, group: Group, span: Span, now: datetime) -> S
         segments_before=_count(people.moves, now=False),
         moves={(was, now): n for (was, now), n in people.moves.items() if was is not None and was is not now},
         movers=people.movers,
-        top=people.top,
+        top=people.top if hears else [replace(member, messages=0) for member in people.top if member.deeds],
         funnels=await _funnels(session, group, span, people.active, are_settled),
         cohorts=await _cohorts(session, group, calendar, span, are_settled),
         links=await _links(session, group.id, calendar, span),
+        hears=hears,
+        hears_from=None if group.hears_since is None else calendar.day_of(group.hears_since),
     )
 
 
@@ -133,6 +137,15 @@ async def hints(session: Session, group: Group, span: Span) -> Hints:
 
 
 # --- its parts ----------------------------------------------------------------------------------------------------------------------
+
+
+def _hears(group: Group, calendar: Calendar, span: Span) -> bool:
+    """Whether the bot has heard what was said in this span and the one before; on the group's first day it may have begun to."""
+    return heard_since(group, max(calendar.starts(span.before.first), calendar.ends(weeks.since(group))))
+
+
+def _known(totals: Totals, *, hears: bool) -> Totals:
+    return totals if hears else replace(totals, messages=None)
 
 
 async def _days(session: Session, group_id: int, span: Span, are_settled: Collection[date]) -> dict[date, Day]:

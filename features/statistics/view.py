@@ -10,6 +10,7 @@ from features.people.calendar import calendar_of
 from features.repeats import read_every, repeat_of
 from features.statistics import rules
 from features.statistics.rules import Funnel, Segment, Suggestion, Summary, UnknownWeek
+from features.statistics.view_advice import advise
 from features.timetable.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Attachment, Button, Message, Row
@@ -167,7 +168,8 @@ def _figures(t: Texts, found: Summary) -> list[Markup]:
     ]
     if now.came or now.left:
         lines.append(t("👋 Came: {came} · left: {left}", came=now.came, left=now.left))
-    lines.append(t("💬 Messages: {count}", count=now.messages) + beside(t, now.messages, before.messages))
+    if now.messages is not None and before.messages is not None:
+        lines.append(t("💬 Messages: {count}", count=now.messages) + beside(t, now.messages, before.messages))
     if now.checkins or before.checkins:
         line = t("✅ Check-ins: {count}", count=now.checkins) + beside(t, now.checkins, before.checkins)
         if now.check_in_rate is not None:
@@ -237,7 +239,21 @@ def _segments(t: Texts, found: Summary) -> list[Markup]:
         parts.append(part)
     if not parts:
         return []
-    return [Markup(""), t("🧭 <b>Members</b>"), Markup(" · ").join(parts), *_moves(t, found)]
+    lines = [Markup(""), t("🧭 <b>Members</b>"), Markup(" · ").join(parts), *_moves(t, found)]
+    if not found.hears:
+        lines.append(Markup("👂 ") + not_heard(t, found) + _to_be_heard(t, found))
+    return lines
+
+
+def not_heard(t: Texts, found: Summary) -> Markup:
+    """That the figures leave talk out, and until when."""
+    if found.hears_from is None:
+        return t("By activities alone: I don't hear plain talk here.")
+    return t("By activities alone: I hear plain talk here only since {day}.", day=t.day(found.hears_from))
+
+
+def _to_be_heard(t: Texts, found: Summary) -> Markup:
+    return t(" Make me an administrator, and it counts.") if found.hears_from is None else Markup("")
 
 
 def _moves(t: Texts, found: Summary) -> list[Markup]:
@@ -270,7 +286,12 @@ def _moves(t: Texts, found: Summary) -> list[Markup]:
 def _top(t: Texts, found: Summary) -> list[Markup]:
     if not found.top:
         return []
-    lines = [Markup(""), t("🏅 <b>Most active</b> (took part, wrote, on how many days)")]
+    head = (
+        t("🏅 <b>Most active</b> (took part, wrote, on how many days)")
+        if found.hears
+        else t("🏅 <b>Most active</b> (took part, on how many days)")
+    )
+    lines = [Markup(""), head]
     for place, member in enumerate(found.top[:_LISTED], start=1):
         parts = [t("{place}. {name}", place=str(place), name=person_name(member.name))]
         if member.deeds:
@@ -306,71 +327,6 @@ def segment_name(t: Texts, segment: Segment) -> Markup:
         Segment.FADING: t("fading"),
         Segment.SILENT: t("silent"),
     }[segment]
-
-
-def advise(t: Texts, advice: Suggestion) -> Markup:
-    """A suggestion, with the figure it comes from."""
-    match advice:
-        case rules.CheckInsFell() | rules.FewJoinIn() | rules.FewFinish() | rules.NothingOn():
-            return _about_activities(t, advice)
-        case _:
-            return _about_members(t, advice)
-
-
-def _about_activities(
-    t: Texts, advice: rules.CheckInsFell | rules.FewJoinIn | rules.FewFinish | rules.NothingOn
-) -> Markup:
-    match advice:
-        case rules.CheckInsFell(now=now, before=before, hour=hour):
-            if hour is None:
-                return t(
-                    "Check-ins fell from {before} to {now}. Ask in the group what got in the way.",
-                    now=now, before=before,
-                )  # fmt: skip
-            return t(
-                "Check-ins fell from {before} to {now}. Half of them are in by {hour}:00: an earlier reminder may help "
-                "(<code>remind=</code> in /manage).",
-                now=now, before=before, hour=f"{hour + 1:02}",
-            )  # fmt: skip
-        case rules.FewJoinIn(title=title, reached=reached, took_part=took_part):
-            return t(
-                "“{title}” reaches {reached}, and {took_part} took part. Pin its board, or start it at the busiest hour.",
-                title=title, reached=reached, took_part=took_part,
-            )  # fmt: skip
-        case rules.FewFinish(title=title, took_part=took_part, finished=finished):
-            return t(
-                "Of {took_part} who took part in “{title}”, {finished} saw it through. Fewer days or a streak bonus may help.",
-                title=title, took_part=took_part, finished=finished,
-            )  # fmt: skip
-        case rules.NothingOn(best=best):
-            if best is None:
-                return t("Nothing is on. Start something with /new; a check-in is the easiest.")
-            return t(
-                "Nothing is on. Start something with /new, best {weekday} around {hour}:00, when most are here.",
-                weekday=t.weekday(best[0]), hour=f"{best[1]:02}",
-            )  # fmt: skip
-
-
-def _about_members(t: Texts, advice: rules.Fading | rules.NewcomersQuiet | rules.QuietDay | rules.WorkedWell) -> Markup:
-    match advice:
-        case rules.Fading(count=count):
-            return t.many(
-                "{count} member who was active went quiet. A word from you may bring them back; the workbook lists them.",
-                "{count} members who were active went quiet. A word from you may bring them back; the workbook lists them.",
-                count,
-            )
-        case rules.NewcomersQuiet(came=came, active=active):
-            return t(
-                "Of {came} newcomers, {active} did something. Greet them with something that takes one tap, such as a check-in.",
-                came=came, active=active,
-            )  # fmt: skip
-        case rules.QuietDay(weekday=weekday, active=active, usual=usual):
-            return t(
-                "{weekday} is quiet: {active} active instead of the usual {usual}. Something short on that day would close the gap.",
-                weekday=t.weekday(weekday), active=active, usual=usual,
-            )  # fmt: skip
-        case rules.WorkedWell(now=now, before=before):
-            return t("{now} were active, {before} the week before: keep doing what you did.", now=now, before=before)
 
 
 def _again(group: Group, at: datetime) -> datetime | None:

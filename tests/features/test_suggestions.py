@@ -43,6 +43,19 @@ def active(*numbers: int) -> Sequence[Day]:
     return [Day(active=number) for number in numbers]
 
 
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"before": Totals(active=100), "moves": {(Segment.ACTIVE, Segment.FADING): 5}},
+        {"now": Totals(came=5), "new_active": 2},
+        {"days": [Day(active=n) for n in (5, 5, 5, 2, 5, 5, 5)]},
+    ],
+)
+def test_nobody_is_called_quiet_where_the_bot_does_not_hear(what: dict[str, Any]) -> None:
+    assert advice(**what)
+    assert advice(**what, hears=False) == []
+
+
 def went(was: Segment, now: Segment, count: int) -> Mapping[tuple[Segment, Segment], int]:
     """So many went from one segment to another."""
     return {(was, now): count}

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from features.statistics.files import makers, view
 from features.statistics.files.service import Asked, OneDay, OneMember
-from features.statistics.rules import Cohort, Funnel, Segment, Span
+from features.statistics.rules import Cohort, Funnel, Segment, Span, Totals
 from kit.texts import texts
 from models import Group
 from tests.features.test_summary_picture import MONDAY, a_week
@@ -75,3 +75,17 @@ def test_a_week_without_anything(language: str) -> None:
     sheets = workbook(language, a_week(), [])
     assert len(sheets) == 5
     assert quoted(sheets) == set()
+
+
+@BOTH
+def test_what_was_not_heard_is_left_out(language: str) -> None:
+    week = replace(a_week([1] * 7), now=Totals(active=1, messages=None), before=Totals(messages=None), hears=False)
+    overview, members, _, days, _ = workbook(language, week, [OneMember("Mia", "mia", Segment.CORE, (7, 1, 2, 3))])
+    words = [row[0].value for row in overview.iter_rows()]
+    assert {"en": "messages", "zh-CN": "消息"}[language] not in words
+    note = {
+        "en": "By activities alone: I don't hear plain talk here.", "zh-CN": "只按活动统计：这里的普通聊天我看不到。",
+    }[language]  # fmt: skip
+    assert note in words
+    assert [cell.value for cell in members[2]][3:] == [7, 1, None, 3]
+    assert [cell.value for cell in days["C"]][1:] == [None] * 7

@@ -1,6 +1,7 @@
 """The picture of a summary, of whatever week: it is drawn, and nothing in it runs over its edge."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -46,6 +47,14 @@ WEEKS: dict[str, tuple[str, Summary]] = {
         a_week(
             [LARGE] * 7, [1] * 7, [LARGE] * 5, [TopMember(LONG, LARGE, 99_999, 7, 0)] * 10, {(6, 20): LARGE},
             checkins=LARGE, messages=LARGE, grabs=LARGE,
+        ),
+    ),
+    "without talk": (
+        "Runners",
+        replace(
+            a_week([2] * 7, segments=[1] * 5, top=[TopMember("Mia", 2, 0, 1, 0)], checkins=2),
+            now=Totals(active=2, messages=None), before=Totals(messages=None), hears=False,
+            hears_from=MONDAY + timedelta(days=2),
         ),
     ),
     "names that cannot be drawn": (

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models import Account, Activity, MemberDay, Packet, Portion, Schedule, Transfer, Turn
-from simulator import Message, Person
+from simulator import Message, Person, SimClock
 from tests import wiring
 from tests.flows.group import (
     ADMINS_AND_HOSTS_ONLY,
@@ -544,14 +544,43 @@ async def test_who_was_drawn_out_of_silence(world: World, language: str) -> None
 
 
 @BOTH
-async def test_who_was_seen_for_the_first_time(world: World, language: str) -> None:
+async def test_nobody_is_called_new_where_the_bot_is(world: World, language: str) -> None:
     relay = await a_relay(world, language, '/new relay "Tie" total=2 portions=2 rounds=1', points=0)
     mia = relay.group.members[0]
     await relay.grabs(relay.group.owner, mia)
-    assert (
-        relay.result[-1]
-        == {"en": "🌱 Seen for the first time: Olga. Welcome!", "zh-CN": "🌱 第一次冒泡：Olga，欢迎！"}[language]
-    )
+    assert not [line for line in relay.result if line.startswith("🌱")]
+
+
+@BOTH
+@pytest.mark.parametrize("hears", ["never", "for a month", "for less than a month"])
+async def test_nobody_is_called_silent_whom_the_bot_cannot_hear(
+    database_url: str, clock: SimClock, language: str, hears: str
+) -> None:
+    """Privacy mode on: everybody talks every day, and the bot hears it only as an administrator. Whoever has just come is not back."""
+    world = await wiring.start(database_url, clock, privacy=True)
+    group = await make_group(world, language=language, zone=SHANGHAI, members=2, bot_is_admin=False)
+    mia, noah = group.members
+    for at in ("2026-12-10 10:00", "2026-12-20 10:00", "2027-01-10 10:00"):
+        await when(world, at)
+        mia.says("I am here often", group.chat)
+        await world.settle()
+        if hears == {"2026-12-10 10:00": "for a month", "2027-01-10 10:00": "for less than a month"}.get(at):
+            group.owner.promotes(world.bot, group.chat)
+            await world.settle()
+    lena = world.telegram.new_person("Lena", language_code=language)
+    group.owner.adds_person(lena, group.chat)
+    await world.settle()
+    await when(world, "2027-01-20 11:00")
+    await group.hears(group.owner, '/new@muster_bot relay "Tie" total=3 portions=3 rounds=1')
+    relay = Relay(group)
+    await relay.grabs(mia, noah, lena)
+    said = [line for line in relay.result if line.startswith("🌱")]
+    back = {
+        "en": "🌱 Back after a month of silence or more: Noah. Welcome!",
+        "zh-CN": "🌱 沉默一个月以上后重新冒泡：Noah，欢迎回来！",
+    }[language]
+    assert said == ([back] if hears == "for a month" else [])
+    await world.app.close()
 
 
 @pytest.mark.parametrize("down", ["never", "always"])

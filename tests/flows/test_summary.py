@@ -4,7 +4,8 @@ from features.statistics.view import OpenTap, SummaryTap, WorkbookTap
 from jobs import lifecycle
 from kit import buttons
 from kit.buttons import Tap
-from simulator import Message, Person
+from simulator import Message, Person, SimClock
+from tests import wiring
 from tests.flows.group import ADMINS_ONLY, BOTH, OUT_OF_DATE, SHANGHAI, Group, when
 from tests.flows.summaries import asks, news, says, starts_bot, summed_up, told
 from tests.wiring import World, start
@@ -17,6 +18,7 @@ WAITS = {
     "zh-CN": "📊 本周周报好了，管理员请到私聊查看：",
 }
 SENT = {"en": "📊 I've sent you the summary in private.", "zh-CN": "📊 周报已私聊发给你。"}
+QUIET = {"en": "went quiet", "zh-CN": "安静下来"}
 LOOK = {"en": "📊 Figures are for admins, in private:", "zh-CN": "📊 数据只给管理员看，请到私聊查看："}
 
 
@@ -362,3 +364,40 @@ async def test_other_times(world: World) -> None:
     for bad in ("daily 09:00", "monthly", "mon", "mon,tue 09:00", "09:00", "never ever"):
         (said,) = await group.hears(group.owner, f'/settings summary="{bad}"')
         assert said.startswith(("I can't read “", "summary= needs a value")), bad
+
+
+@BOTH
+async def test_what_the_bot_does_not_hear_is_not_said(database_url: str, clock: SimClock, language: str) -> None:
+    """Privacy mode on and no administrator: no messages, no word of who is quiet, and what to do. Made administrator: since when."""
+    world = await wiring.start(database_url, clock, privacy=True)
+    group = await summed_up(world, language=language, zone=SHANGHAI, bot_is_admin=False)
+    mia, noah, _ = group.members
+    await group.hears(group.owner, '/new@muster_bot checkin "Run" remind=no')
+    await group.checks_in(mia, noah)
+    await starts_bot(world, group.owner)
+    await when(world, "2026-12-16 10:00")
+    noah.says("I talk every day", group.chat)
+    await group.checks_in(mia)
+    alone = {
+        "en": "👂 By activities alone: I don't hear plain talk here. Make me an administrator, and it counts.",
+        "zh-CN": "👂 只按活动统计：这里的普通聊天我看不到。设我为管理员，聊天就会算进来。",
+    }[language]
+    (said,) = await asks(world, group.owner, "/summary")
+    assert alone in said.splitlines()
+    assert not [line for line in said.splitlines() if line.startswith("💬") or QUIET[language] in line]
+    head = {"en": "🏅 Most active (took part, on how many days)", "zh-CN": "🏅 最活跃（参与、活跃天数）"}[language]
+    assert head in said.splitlines()
+    group.owner.promotes(world.bot, group.chat)
+    await world.settle()
+    await when(world, "2026-12-23 10:00")
+    (said,) = await asks(world, group.owner, "/summary")
+    since = {
+        "en": "👂 By activities alone: I hear plain talk here only since Wed, 16 Dec.",
+        "zh-CN": "👂 只按活动统计：12月16日周三起我才看得到普通聊天。",
+    }[language]
+    assert since in said.splitlines()
+    await when(world, "2026-12-30 10:00")
+    noah.says("And now I am heard", group.chat)
+    (said,) = await asks(world, group.owner, "/summary")
+    assert [line[0] for line in said.splitlines() if line.startswith(("👂", "💬"))] == ["💬"]
+    await world.app.close()

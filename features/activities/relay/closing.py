@@ -13,8 +13,9 @@ from features.outbox import service as outbox
 from features.packets import rules as packet_rules, service as packets
 from features.people import census
 from features.people.calendar import calendar_of
+from features.people.hearing import heard_since
 from kit.texts import texts
-from models import Activity, CheckIn, Group, MemberDay, MessageCount, Person, Portion
+from models import Activity, CheckIn, Group, MemberDay, MessageCount, Movement, Person, Portion
 
 # Whoever has not written or taken part for so long is silent.
 _SILENCE = timedelta(days=30)
@@ -70,15 +71,16 @@ async def _summary(session: AsyncSession, group: Group, activity: Activity, end:
         people=len(rows),
         best=[Share(name, int(total)) for _, name, total in rows[:_LISTED]],
         drawn_out=[name for person, name in people.items() if person in back],
-        is_new=group.created_at > activity.created_at - _SILENCE,
     )
 
 
 async def _drawn_out(session: AsyncSession, group: Group, activity: Activity, people: Sequence[int]) -> Collection[int]:
-    """Those of `people` who neither wrote nor took part in the month before the relay: counted by days, and on its own day by what came
-    before it.
+    """Those of `people` who were there and neither wrote nor took part in the month before the relay: counted by days, and on its own day
+    by what came before it. Nobody, where the bot did not hear all of that month.
     """
     begun = activity.created_at
+    if not heard_since(group, begun - _SILENCE):
+        return ()
     calendar = calendar_of(group)
     day = calendar.day_of(begun)
     deeds = (
@@ -101,6 +103,11 @@ async def _drawn_out(session: AsyncSession, group: Group, activity: Activity, pe
         select(Portion.person_id).where(
             Portion.group_id == group.id, Portion.person_id.in_(people),
             Portion.at >= begun - _SILENCE, Portion.at < begun,
+        ),
+        # Whoever has just come is not back.
+        select(Movement.person_id).where(
+            Movement.group_id == group.id, Movement.person_id.in_(people), Movement.has_come.is_(True),
+            Movement.at >= begun - _SILENCE,
         ),
     )  # fmt: skip
     active: set[int | None] = set()

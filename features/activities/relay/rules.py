@@ -146,9 +146,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A relay that is over: who sent, who grabbed most of all `people`, and who was seen for the first time in a long while.
-
-    `is_new`: the bot has not been in the group for so long itself.
+    """A relay that is over: who sent, who grabbed most of all `people`, and who was seen for the first time in a long while, where the
+    bot can know.
     """
 
     end: End
@@ -156,7 +155,6 @@ class Summary:
     people: int
     best: Sequence[Share]
     drawn_out: Sequence[str]
-    is_new: bool
 
 
 def in_line(grabs: Sequence[Grab], *, sender: int | None) -> list[Grab]:

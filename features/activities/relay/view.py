@@ -328,11 +328,7 @@ def result(t: Texts, activity: Activity, summary: Summary) -> Message:
         names = t.listing(person_name(name) for name in summary.drawn_out[:_NAMED])
         if len(summary.drawn_out) > _NAMED:
             names += "…"
-        lines.append(
-            t("🌱 Seen for the first time: {names}. Welcome!", names=names)
-            if summary.is_new
-            else t("🌱 Back after a month of silence or more: {names}. Welcome!", names=names)
-        )
+        lines.append(t("🌱 Back after a month of silence or more: {names}. Welcome!", names=names))
     return Message(Markup("\n").join(lines))
 
 

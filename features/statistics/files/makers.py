@@ -52,7 +52,10 @@ def _overview(book: "_Book", facts: Mapping[str, Any]) -> None:
     line = book.fill(page, line, [facts["rate"]], percents=(1, 2)) + 1
     book.write_head(page, line, facts["segments_head"])
     first = line + 1
-    line = book.fill(page, first, facts["segments"]) + 1
+    line = book.fill(page, first, facts["segments"])
+    if facts["note"] is not None:
+        line = book.fill(page, line, [[facts["note"]]])
+    line += 1
     if facts["links"]:
         book.write_head(page, line, facts["links_head"])
         book.fill(page, line + 1, facts["links"])

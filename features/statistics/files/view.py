@@ -9,7 +9,7 @@ from features import tables
 from features.statistics.files import makers
 from features.statistics.files.service import OF_DAY, Asked, BadExport, OneDay, OneMember, TooMuchToExport
 from features.statistics.rules import Segment, Summary
-from features.statistics.view import funnel_name, segment_name
+from features.statistics.view import funnel_name, not_heard, segment_name
 from kit.messages import Link, Made, Message
 from kit.texts import Texts, as_written, visible, words
 from models import Group
@@ -60,7 +60,7 @@ def workbook(t: Texts, group: Group, found: Summary, members: Sequence[OneMember
                     t("points earned"),
                 )
             ],
-            "rows": [[visible(m.name), m.username or "", names[m.segment], *m.counts] for m in members],
+            "rows": [[visible(m.name), m.username or "", names[m.segment], *_heard(found, m.counts)] for m in members],
         },
         "activities": {
             "sheet": _plain(t("activities")),
@@ -77,13 +77,22 @@ def workbook(t: Texts, group: Group, found: Summary, members: Sequence[OneMember
             "sheet": _plain(t("days")),
             "head": [_plain(t("day")), _plain(t("active members")), *counted, _plain(t("active, week before"))],
             "rows": [
-                [day.isoformat(), d.active, d.messages, d.checkins, d.grabs, d.entries, d.votes, d.attended, b.active]
+                [
+                    day.isoformat(), d.active, d.messages if found.hears else None, d.checkins, d.grabs, d.entries, d.votes,
+                    d.attended, b.active,
+                ]
                 for day, d, b in zip(found.span.days, found.days, found.days_before, strict=True)
             ],
         },
         "retention": _retention(t, found),
     }  # fmt: skip
     return Made.by(makers.workbook, facts, filename=f"muster-{found.span.first}.xlsx", otherwise=_not_made(t))
+
+
+def _heard(found: Summary, counts: Sequence[int]) -> Sequence[int | None]:
+    """Of a member, without the messages that were not heard."""
+    days, deeds, messages, earned = counts
+    return days, deeds, messages if found.hears else None, earned
 
 
 def _not_made(t: Texts) -> Markup:
@@ -101,13 +110,18 @@ def _overview(t: Texts, found: Summary, names: dict[Segment, str], counted: Sequ
             [_plain(t("active members")), now.active, before.active],
             [_plain(t("newcomers")), now.came, before.came],
             [_plain(t("left")), now.left, before.left],
-            *([word, getattr(now, name), getattr(before, name)] for word, name in zip(counted, OF_DAY, strict=False)),
+            *(
+                [word, getattr(now, name), getattr(before, name)]
+                for word, name in zip(counted, OF_DAY, strict=False)
+                if getattr(now, name) is not None
+            ),
             [_plain(t("points given out")), now.issued, before.issued],
             [_plain(t("points spent")), now.returned, before.returned],
         ],
         "rate": [_plain(t("check-in rate")), now.check_in_rate, before.check_in_rate],
         "segments_head": [_plain(t("members")), _plain(t("this week")), _plain(t("week before"))],
         "segments": [[names[s], found.segments[s], found.segments_before[s]] for s in Segment],
+        "note": None if found.hears else _plain(not_heard(t, found)),
         "links": [[visible(link), count] for link, count in found.links],
         "links_head": [_plain(t("came by the link")), _plain(t("members"))],
     }

@@ -20,6 +20,7 @@ from kit.drawing import ACCENT, BOLD, FAINT_INK, GOOD, INK, LINE, PAPER, REGULAR
 
 # Without the names; each has a row.
 _HEIGHT, _ROW = 1510, 50
+_NOTE = 50
 _DPI = 100
 _HEADING, _SMALL = 34, 27
 _PALE = "#c9d6ea"
@@ -33,7 +34,8 @@ _HEAT = LinearSegmentedColormap.from_list("heat", ["#f1f5fb", "#9cc2f5", ACCENT,
 def draw(facts: Mapping[str, Any]) -> bytes:
     """The picture, from what the view gathered."""
     rows = max(1, len(facts["top"]["names"])) * _ROW
-    figure = Figure(figsize=(WIDTH / _DPI, (_HEIGHT + rows) / _DPI), dpi=_DPI, facecolor=PAPER)
+    height = _HEIGHT + rows + (_NOTE if facts["segments"]["note"] else 0)
+    figure = Figure(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
     _write(figure, MARGIN, 66, facts["title"], size=TITLE, bold=True)
     _write(figure, MARGIN, 122, facts["week"], size=30, colour=FAINT_INK)
@@ -181,6 +183,8 @@ def _segments(figure: Figure, y: float, facts: Mapping[str, Any]) -> None:
         _square(figure, x, y + 142, colour)
         _write(figure, x + 34, y + 142, facts["numbers"][n], bold=True, colour=INK if now[n] else FAINT_INK)
         _write(figure, x + 34, y + 180, facts["labels"][n], colour=FAINT_INK)
+    if facts["note"]:
+        _write(figure, MARGIN, y + 180 + _NOTE, facts["note"], colour=FAINT_INK)
 
 
 def _stripe(figure: Figure, y: float, height: float, counts: Sequence[int], colours: Sequence[str]) -> None:

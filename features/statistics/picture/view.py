@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from features.statistics.picture.maker import MARGIN, NAME_WIDTH, NAMED, TITLE, WIDTH, draw
 from features.statistics.rules import Segment, Summary
-from features.statistics.view import beside, busiest, segment_name, week_label
+from features.statistics.view import beside, busiest, not_heard, segment_name, week_label
 from kit.drawing import drawable, shortened
 from kit.messages import Made
 from kit.texts import Texts, person_name
@@ -46,6 +46,7 @@ def picture(t: Texts, title: str, found: Summary) -> Made:
             "numbers": [_brief(t, found.segments[segment], below=1_000_000) for segment in Segment],
             "before": [found.segments_before[segment] for segment in Segment],
             "rows": _plain(t("thin: the week before")),
+            "note": "" if found.hears else _plain(not_heard(t, found)),
         },
     }
     otherwise = t("⚠️ The picture could not be made this time; the figures above are complete.")
@@ -55,10 +56,11 @@ def picture(t: Texts, title: str, found: Summary) -> Made:
 def _figures(t: Texts, found: Summary) -> list[dict[str, str]]:
     """The first few that say something."""
     now, before = found.now, found.before
+    heard = None if now.messages is None or before.messages is None else (now.messages, before.messages)
     every = (
         (t("active"), now.active, before.active),
         (t("check-ins"), now.checkins, before.checkins),
-        (t("messages"), now.messages, before.messages),
+        *([(t("messages"), *heard)] if heard is not None else []),
         (t("red packets"), now.grabs, before.grabs),
         (t("entries"), now.entries, before.entries),
         (t("attended"), now.attended, before.attended),
@@ -83,8 +85,11 @@ def _top(t: Texts, found: Summary) -> dict[str, Any]:
         "names": [_name(person_name(member.name)) for member in top],
         "deeds": [member.deeds for member in top],
         "messages": [member.messages for member in top],
-        "numbers": [[_brief(t, n, below=100_000) for n in (member.deeds, member.messages)] for member in top],
-        "columns": _plain(t("took part · wrote")),
+        "numbers": [
+            [_brief(t, member.deeds, below=100_000), _brief(t, member.messages, below=100_000) if found.hears else ""]
+            for member in top
+        ],
+        "columns": _plain(t("took part · wrote") if found.hears else t("took part")),
     }
 
 

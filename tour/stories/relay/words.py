@@ -143,8 +143,7 @@ ENGLISH = Words(
     ),
     result=(
         "🏁 Friday relay: all 3 rounds are played!\n3 rounds · 9 points sent · 5 people grabbed\n\nThe chain\n"
-        + "\n".join(_LINKS_EN) + "\n\n🧲 Grabbed most: Mia 2, Lena 2, Noah 1, Tom 1, Eva 1\n"
-        "🌱 Seen for the first time: Tom, Eva. Welcome!"
+        + "\n".join(_LINKS_EN) + "\n\n🧲 Grabbed most: Mia 2, Lena 2, Noah 1, Tom 1, Eva 1"
     ),
     verified=(
         "🔒 Friday relay, round 2\nBefore the first grab I posted this hash:\n…\n"
@@ -226,8 +225,7 @@ CHINESE = Words(
     ),
     result=(
         "🏁 周五接龙：3 轮接完啦！\n3 轮 · 共发出 9 积分 · 5 人抢到\n\n接龙全程\n"
-        + "\n".join(_LINKS_ZH) + "\n\n🧲 抢得最多：小美 2、丽丽 2、阿杰 1、大壮 1、晓雨 1\n"
-        "🌱 第一次冒泡：大壮、晓雨，欢迎！"
+        + "\n".join(_LINKS_ZH) + "\n\n🧲 抢得最多：小美 2、丽丽 2、阿杰 1、大壮 1、晓雨 1"
     ),
     verified=(
         "🔒 周五接龙 第 2 轮\n开抢之前我公布了这个哈希：\n…\n各份金额和盐：\n1,1,1:…\n"
