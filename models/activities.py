@@ -83,7 +83,9 @@ class Participant(Base):
 
 
 class CheckInDay(Base):
-    """A day of a check-in: how many were there, and whether it is settled."""
+    """A day of a check-in: how many were there, and whether it is settled. Then `missed` are those who were not, declined and revoked ones
+    included.
+    """
 
     __tablename__ = "checkin_days"
 

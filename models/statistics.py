@@ -13,7 +13,8 @@ SORTED_BY_KEY = {"sqlite_with_rowid": False}
 
 
 class MemberDay(Base):
-    """What a member did on one of the group's days. Points `earned` came to the member's account, `spent` ones left it.
+    """What a member did on one of the group's days. Points `earned` came to the member's account, `spent` ones left it;
+    what comes back is neither, and is counted back.
 
     All of it can be counted anew from the rows it counts (features/statistics/rebuild.py).
     """

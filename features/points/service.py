@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from features.statistics.tally import Points, count_points
-from kit.db import at_end, built_once, run
+from kit.db import SET_SIZE, at_end, built_once, run
 from kit.messages import Refusal
 from models import Account, Activity, Member, Transfer
 
@@ -108,13 +108,15 @@ async def _entered(session: AsyncSession, entries: Sequence[Entry]) -> dict[tupl
     added = await run(session, _record(session), [entry.row() for entry in entries])
     fresh = {(group_id, reference) for group_id, reference in added}
     changes: defaultdict[tuple[int, Holder], int] = defaultdict(int)
+    taken: list[Entry] = []
     for entry in entries:
         key = (entry.group_id, entry.move.reference)
         if key in fresh:
             fresh.remove(key)
+            taken.append(entry)
             changes[entry.group_id, entry.move.source] -= entry.move.amount
             changes[entry.group_id, entry.move.target] += entry.move.amount
-            _tally(session, entry.group_id, entry.move, entry.at)
+    await _tally(session, taken)
     return {whose: change for whose, change in changes.items() if change}
 
 
@@ -123,13 +125,47 @@ async def _pay(session: AsyncSession, entries: Sequence[Entry]) -> None:
     await _credited(session, [(group_id, holder, change) for (group_id, holder), change in sorted(changes.items())])
 
 
-def _tally(session: AsyncSession, group_id: int, m: Move, now: datetime) -> None:
-    ends: tuple[tuple[Holder, Points, Points], ...] = ((m.source, "spent", "issued"), (m.target, "earned", "returned"))
+async def _tally(session: AsyncSession, entries: Sequence[Entry]) -> None:
+    """Count what was earned and spent. What comes back was neither: it is counted back where it was counted, and what an admin takes back
+    is not counted (rebuild.py does the same).
+    """
+    undone = await _undone(session, entries)
+    for entry in entries:
+        m = entry.move
+        original = undone.get((entry.group_id, m.reverses or ""))
+        if TAKEN in {m.reason, original and original.reason}:
+            continue
+        if original is None:
+            _count(session, entry.group_id, m.source, m.target, m.amount, entry.at)
+        else:
+            _count(session, entry.group_id, m.target, m.source, -m.amount, original.at)
+
+
+def _count(session: AsyncSession, group_id: int, source: Holder, target: Holder, amount: int, at: datetime) -> None:
+    ends: tuple[tuple[Holder, Points, Points], ...] = ((source, "spent", "issued"), (target, "earned", "returned"))
     for holder, of_member, of_treasury in ends:
         if holder.kind == "member":
-            count_points(session, group_id, of_member, holder.owner, m.amount, now)
+            count_points(session, group_id, of_member, holder.owner, amount, at)
         elif holder == TREASURY:
-            count_points(session, group_id, of_treasury, None, m.amount, now)
+            count_points(session, group_id, of_treasury, None, amount, at)
+
+
+async def _undone(session: AsyncSession, entries: Sequence[Entry]) -> dict[tuple[int, str], Any]:
+    """The transfers that some of these undo, as far as they are there. Nearly always there is none to look up."""
+    wanted: defaultdict[int, list[str]] = defaultdict(list)
+    for entry in entries:
+        if entry.move.reverses is not None:
+            wanted[entry.group_id].append(entry.move.reverses)
+    found: dict[tuple[int, str], Any] = {}
+    for group_id, references in sorted(wanted.items()):
+        for at in range(0, len(references), SET_SIZE):
+            rows = await session.execute(
+                select(Transfer.reference, Transfer.reason, Transfer.at).where(
+                    Transfer.group_id == group_id, Transfer.reference.in_(references[at : at + SET_SIZE])
+                )
+            )
+            found.update({(group_id, row.reference): row for row in rows})
+    return found
 
 
 @built_once

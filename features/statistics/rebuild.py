@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert as plain_insert, literal, null, select
+from sqlalchemy import and_, delete, func, insert as plain_insert, literal, null, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from features.activities.checkin.rules import COUNTS
 from features.statistics import settling, tally
@@ -46,8 +47,30 @@ class Source:
     table: type[Any]
 
 
-def _transfers(whose: Any) -> Select[Any]:
-    return select(whose, Transfer.amount, Transfer.at, null())
+# A transfer that another one undoes.
+_UNDONE = aliased(Transfer)
+_TAKEN = "taken"
+
+
+def _transfers(what: What, kind: str, end: str) -> list[Source]:
+    """Points that leave an account (`end` is from) or reach it (to). What came back is counted back where it was counted, and what an
+    admin took back is not counted, as in features/points/service.py.
+    """
+    ends = {"from": (Transfer.from_kind, Transfer.from_owner), "to": (Transfer.to_kind, Transfer.to_owner)}
+    undoing = and_(_UNDONE.group_id == Transfer.group_id, _UNDONE.reference == Transfer.reverses)
+    (of_kind, owner), (back_kind, back_owner) = ends[end], ends["to" if end == "from" else "from"]
+    is_member = kind == "member"
+    whole = (
+        select(owner if is_member else null(), Transfer.amount, Transfer.at, null())
+        .outerjoin(_UNDONE, undoing)
+        .where(of_kind == kind, Transfer.reason != _TAKEN, _UNDONE.reference.is_(None))
+    )
+    back = (
+        select(back_owner if is_member else null(), -Transfer.amount, _UNDONE.at, null())
+        .join(_UNDONE, undoing)
+        .where(back_kind == kind, Transfer.reason != _TAKEN, _UNDONE.reason != _TAKEN)
+    )
+    return [Source(what, whole, Transfer), Source(what, back, Transfer)]
 
 
 SOURCES: Sequence[Source] = (
@@ -81,10 +104,10 @@ SOURCES: Sequence[Source] = (
         ),
         Attendance,
     ),
-    Source("spent", _transfers(Transfer.from_owner).where(Transfer.from_kind == "member"), Transfer),
-    Source("earned", _transfers(Transfer.to_owner).where(Transfer.to_kind == "member"), Transfer),
-    Source("issued", _transfers(null()).where(Transfer.from_kind == "treasury"), Transfer),
-    Source("returned", _transfers(null()).where(Transfer.to_kind == "treasury"), Transfer),
+    *_transfers("spent", "member", "from"),
+    *_transfers("earned", "member", "to"),
+    *_transfers("issued", "treasury", "from"),
+    *_transfers("returned", "treasury", "to"),
 )
 
 

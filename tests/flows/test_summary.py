@@ -1,9 +1,13 @@
 """The weekly summary: its figures beside hand-counted ones, who gets it, when, and what may be asked of it. In both languages."""
 
+from sqlalchemy import func, select
+
+from features.statistics import rebuild
 from features.statistics.view import OpenTap, SummaryTap, WorkbookTap
 from jobs import lifecycle
 from kit import buttons
 from kit.buttons import Tap
+from models import MemberDay
 from simulator import Message, Person, SimClock
 from tests import wiring
 from tests.flows.group import ADMINS_ONLY, BOTH, OUT_OF_DATE, SHANGHAI, Group, when
@@ -18,6 +22,7 @@ WAITS = {
     "zh-CN": "📊 本周周报好了，管理员请到私聊查看：",
 }
 SENT = {"en": "📊 I've sent you the summary in private.", "zh-CN": "📊 周报已私聊发给你。"}
+UNDO = {"en": "↩️ Undo", "zh-CN": "↩️ 撤销"}
 QUIET = {"en": "went quiet", "zh-CN": "安静下来"}
 LOOK = {"en": "📊 Figures are for admins, in private:", "zh-CN": "📊 数据只给管理员看，请到私聊查看："}
 
@@ -401,3 +406,43 @@ async def test_what_the_bot_does_not_hear_is_not_said(database_url: str, clock: 
     (said,) = await asks(world, group.owner, "/summary")
     assert [line[0] for line in said.splitlines() if line.startswith(("👂", "💬"))] == ["💬"]
     await world.app.close()
+
+
+@BOTH
+async def test_what_comes_back_is_not_spent(world: World, language: str) -> None:
+    """A check-in that is revoked, a grant that is undone, a grant taken back and a packet nobody grabbed are not spent; and a revoked
+    day was asked for and not done.
+    """
+    group = await summed_up(world, language=language, zone=SHANGHAI)
+    mia, noah, _ = group.members
+    await starts_bot(world, group.owner)
+    await group.starts("points=50 until=21:00")
+    await group.checks_in(mia, noah)
+    await when(world, "2026-11-23 22:00")
+    await group.hears(group.admin, "/revoke @noah today")
+    await group.hears(group.admin, "/grant @noah 100 for helping")
+    await group.sees_tap(group.admin, UNDO[language])
+    await group.hears(group.admin, "/grant @mia -10 a slip")
+    await group.hears(mia, '/packet 20 2 "Cheers"')
+    await group.sees_tap(noah, {"en": "🧧 Grab", "zh-CN": "🧧 抢红包"}[language])
+    await when(world, "2026-11-25 10:00")
+    (said,) = await asks(world, group.owner, "/summary")
+    rate, points = {
+        "en": ("✅ Check-ins: 1 · 33% of the expected", "⭐ Points: 50 given out, 0 spent"),
+        "zh-CN": ("✅ 签到：1 · 完成率 33%", "⭐ 积分：发放 50，消费 0"),
+    }[language]
+    assert rate in said.splitlines()
+    assert points in said.splitlines()
+    grabbed = await group.points(noah)
+    assert 0 < grabbed < 20
+    for _ in range(2):
+        async with world.app.database.read() as session:
+            rows = await session.execute(
+                select(MemberDay.person_id, func.sum(MemberDay.earned), func.sum(MemberDay.spent))
+                .where(MemberDay.person_id.in_([mia.id, noah.id]))
+                .group_by(MemberDay.person_id)
+            )
+            assert {person: (int(earned), int(spent)) for person, earned, spent in rows} == {
+                mia.id: (50, grabbed), noah.id: (grabbed, 0),
+            }  # fmt: skip
+        await rebuild.rebuild_all(world.app.database, world.clock.now())

@@ -157,17 +157,17 @@ async def _settle_day(
     missed = await _mark_missed(session, activity, day, now)
     await _carry_on(session, activity, options, day)
     out, nearly_out = await outs.settle(session, group, activity, day, now) if options.out is not None else ([], [])
-    await session.execute(
-        update(CheckInDay)
-        .where(CheckInDay.group_id == group.id, CheckInDay.activity == activity.number, CheckInDay.day == day)
-        .values(missed=missed)
-    )
     rows = await session.execute(
         select(CheckIn.status, func.count())
         .where(CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.day == day)
         .group_by(CheckIn.status)
     )
     counts: dict[str, int] = dict(rows.all())
+    await session.execute(
+        update(CheckInDay)
+        .where(CheckInDay.group_id == group.id, CheckInDay.activity == activity.number, CheckInDay.day == day)
+        .values(missed=missed + counts.get(Status.REJECTED, 0))
+    )
     celebrated = await _celebrated(session, activity, day, options)
     reached = await _reach(session, activity, options)
     return Closed(

@@ -149,7 +149,7 @@ async def _give_back(session: AsyncSession, group_id: int, changes: Sequence[Cha
 
 
 async def _count_days(session: AsyncSession, activity: Activity, days: Collection[date]) -> None:
-    """Count these days anew: how many were there, how many missed them."""
+    """Count these days anew: how many were there, how many were not, whether they did nothing or what they did was not accepted."""
     where = (CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number, CheckIn.day.in_(days))
     counts = {
         day: (int(done or 0), int(missed or 0))
@@ -157,7 +157,7 @@ async def _count_days(session: AsyncSession, activity: Activity, days: Collectio
             select(
                 CheckIn.day,
                 func.sum(case((CheckIn.status == Status.DONE, 1), else_=0)),
-                func.sum(case((CheckIn.status == Status.MISSED, 1), else_=0)),
+                func.sum(case((CheckIn.status.in_((Status.MISSED, Status.REJECTED)), 1), else_=0)),
             )
             .where(*where)
             .group_by(CheckIn.day)
