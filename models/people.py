@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
@@ -13,7 +13,7 @@ class Group(Base):
     """A Telegram group or supergroup the bot serves. The only table that holds its chat id, which changes when it is upgraded.
 
     `review_group` and `review_thread` say where what waits to be judged is shown: in which group's which topic; None: to whoever asks.
-    `hears_since` is None where the bot hears no plain talk.
+    `hears_since` is None where the bot hears no plain talk. `told_of_silence`: its admins have heard of the silence that lasts.
     """
 
     __tablename__ = "groups"
@@ -34,6 +34,7 @@ class Group(Base):
     bot_status: Mapped[str] = mapped_column(String(16), default="member")
     bot_rights: Mapped[str] = mapped_column(Text, default="")
     hears_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    told_of_silence: Mapped[bool] = mapped_column(default=False, server_default=false())
     added_by: Mapped[PersonId | None]
     last_number: Mapped[int] = mapped_column(default=0)
     last_review: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -82,7 +82,10 @@ async def run(session: AsyncSession, group: Group, task: Due, now: datetime) -> 
     calendar = calendar_of(group)
     week = week_to_tell(calendar.day_of(task.due_at), calendar.day_of(now))
     if await service.is_anything_done(session, group, week):
+        group.told_of_silence = False
         await _tell(session, group, week, now)
+    elif not group.told_of_silence and await service.still_on(session, group, week):
+        group.told_of_silence = await _tell_of_silence(session, group, week, now)
     return Ran("late" if now - task.due_at > _LATE else "ran", coming)
 
 
@@ -137,6 +140,17 @@ async def _summary(
     advice = suggestions(found, check_in_hour=hints.check_in_hour, new_active=hints.new_active)
     row = view.buttons(t, group, span.first, has_before=weeks.since(group) < span.first)
     return view.summary(t, group, found, advice, picture=picture(t, group.title, found), row=row)
+
+
+@composer("silence")
+async def _silence(
+    session: AsyncSession, group: Group, person_id: int, facts: Mapping[str, Any], _now: datetime
+) -> Message | None:
+    if not await _may_see(session, group, person_id):
+        return None
+    t, span = await _texts(session, group, person_id), _span(facts)
+    on = await service.still_on(session, group, span)
+    return view.silence(t, group, on, hears=service.hears(group, span)) if on else None
 
 
 @composer("workbook")
@@ -200,3 +214,13 @@ async def _tell(session: AsyncSession, group: Group, span: Span, now: datetime) 
     if group.summary_in_group:
         short = view.for_group(t, group, await service.gather(session, group, span, now))
         await outbox.tell_group(session, group.id, f"summary:{group.id}:{span.last}", short, now, not_before=awake)
+
+
+async def _tell_of_silence(session: AsyncSession, group: Group, span: Span, now: datetime) -> bool:
+    """Two weeks without anything, and something is still on: the admins hear of it once, until something is done again. False where there
+    is nobody to whom it can be said; in the group it would only blame.
+    """
+    admins = await access.reachable_admins(session, group.id)
+    for person in admins:
+        await _ask("silence", session, group, person, span, str(span.last), now, not_before=now)
+    return bool(admins)

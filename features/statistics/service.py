@@ -15,6 +15,7 @@ from sqlalchemy import (
     select,
 )
 
+from features.activities import service as activities
 from features.activities.checkin.rules import Status
 from features.people.calendar import calendar_of
 from features.people.hearing import heard_since
@@ -66,14 +67,14 @@ async def gather(session: Session, group: Group, span: Span, now: datetime) -> S
     days_before = await _days(session, group.id, span.before, are_settled)
     people = await members.look(session, group, span, are_settled)
     active_before = await _active(session, group.id, span.before, are_settled)
-    hears = _hears(group, calendar, span)
+    heard = hears(group, span)
     return Summary(
         span=span,
         # On its last day a week is not over.
         is_whole=span == week_of(span.first) and calendar.ends(span.last) <= now,
         members=sum(people.moves.values()),
-        now=_known(await _totals(session, group, calendar, span, days, people.active), hears=hears),
-        before=_known(await _totals(session, group, calendar, span.before, days_before, active_before), hears=hears),
+        now=_known(await _totals(session, group, calendar, span, days, people.active), heard=heard),
+        before=_known(await _totals(session, group, calendar, span.before, days_before, active_before), heard=heard),
         days=[days.get(day, Day()) for day in span.days],
         days_before=[days_before.get(day, Day()) for day in span.before.days],
         hours=await _hours(session, group.id, span),
@@ -81,11 +82,11 @@ async def gather(session: Session, group: Group, span: Span, now: datetime) -> S
         segments_before=_count(people.moves, now=False),
         moves={(was, now): n for (was, now), n in people.moves.items() if was is not None and was is not now},
         movers=people.movers,
-        top=people.top if hears else [replace(member, messages=0) for member in people.top if member.deeds],
+        top=people.top if heard else [replace(member, messages=0) for member in people.top if member.deeds],
         funnels=await _funnels(session, group, span, people.active, are_settled),
         cohorts=await _cohorts(session, group, calendar, span, are_settled),
         links=await _links(session, group.id, calendar, span),
-        hears=hears,
+        hears=heard,
         hears_from=None if group.hears_since is None else calendar.day_of(group.hears_since),
     )
 
@@ -97,6 +98,15 @@ async def is_anything_done(session: Session, group: Group, span: Span) -> bool:
         if await session.scalar(done) is not None:
             return True
     return False
+
+
+async def still_on(session: Session, group: Group, span: Span) -> list[str]:
+    """The titles of what was on in all of the span and is still."""
+    begins = calendar_of(group).starts(span.first)
+    open_ones = {
+        a.number for a in await activities.going_on(session, group.id) if a.state == "open" and a.created_at < begins
+    }
+    return [f.title for f in await funnels.of(session, group, span, active=0) if f.title and f.number in open_ones]
 
 
 async def hints(session: Session, group: Group, span: Span) -> Hints:
@@ -139,13 +149,14 @@ async def hints(session: Session, group: Group, span: Span) -> Hints:
 # --- its parts ----------------------------------------------------------------------------------------------------------------------
 
 
-def _hears(group: Group, calendar: Calendar, span: Span) -> bool:
+def hears(group: Group, span: Span) -> bool:
     """Whether the bot has heard what was said in this span and the one before; on the group's first day it may have begun to."""
+    calendar = calendar_of(group)
     return heard_since(group, max(calendar.starts(span.before.first), calendar.ends(weeks.since(group))))
 
 
-def _known(totals: Totals, *, hears: bool) -> Totals:
-    return totals if hears else replace(totals, messages=None)
+def _known(totals: Totals, *, heard: bool) -> Totals:
+    return totals if heard else replace(totals, messages=None)
 
 
 async def _days(session: Session, group_id: int, span: Span, are_settled: Collection[date]) -> dict[date, Day]:

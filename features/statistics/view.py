@@ -96,6 +96,23 @@ def nothing_yet(t: Texts, group: Group, found: Summary) -> Message:
     )
 
 
+def silence(t: Texts, group: Group, on: Sequence[str], *, hears: bool) -> Message:
+    """To an admin: two weeks without anything, and this is still on."""
+    titles = t.listing(t("“{title}”", title=visible(title)) for title in on)
+    what = (
+        t("💤 For two weeks nobody has written or taken part in <b>{group}</b>, and this is still on: {titles}.",
+          group=group.title, titles=titles)
+        if hears
+        else t("💤 For two weeks nobody has taken part in anything in <b>{group}</b>, and this is still on: {titles}.",
+               group=group.title, titles=titles)
+    )  # fmt: skip
+    todo = t(
+        "A word from you in the group may bring it back, or something new: /new. What is not needed any more can be paused or ended with "
+        "/manage there. I'll say no more about it until something happens."
+    )
+    return Message(what + "\n" + todo)
+
+
 def open_in_private(t: Texts, monday: int, *, is_sent: bool) -> Message:
     """The answer in the group: figures are for admins."""
     text = t("📊 I've sent you the summary in private.") if is_sent else t("📊 Figures are for admins, in private:")

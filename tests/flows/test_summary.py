@@ -446,3 +446,35 @@ async def test_what_comes_back_is_not_spent(world: World, language: str) -> None
                 mia.id: (50, grabbed), noah.id: (grabbed, 0),
             }  # fmt: skip
         await rebuild.rebuild_all(world.app.database, world.clock.now())
+
+
+@BOTH
+async def test_a_silence_with_something_on_is_told_once(world: World, language: str) -> None:
+    """In private, and again only after something was done; nothing is said where nothing is on, and nothing in the group."""
+    group = await summed_up(world, language=language, zone=SHANGHAI)
+    await starts_bot(world, group.owner)
+    await group.starts("until=21:00")
+    await group.checks_in(group.members[0])
+    silence = {
+        "en": (
+            "💤 For two weeks nobody has written or taken part in Runners, and this is still on: “Morning run”.\n"
+            "A word from you in the group may bring it back, or something new: /new. What is not needed any more can be paused or ended "
+            "with /manage there. I'll say no more about it until something happens."
+        ),
+        "zh-CN": (
+            "💤 Runners 已经两周没有人发言或参加活动了，还开着的有：“晨跑”。\n可以在群里招呼一声，或者用 /new 办点新的；不再需要的，"
+            "在群里用 /manage 暂停或结束。在有新动静之前，我不会再提这件事。"
+        ),
+    }[language]
+
+    def silences() -> int:
+        return told(world, group.owner).count(silence)
+
+    for monday, count in (("12-07", 0), ("12-14", 1), ("12-21", 1), ("12-28", 1)):
+        await when(world, f"2026-{monday} 10:00")
+        assert silences() == count
+    await group.checks_in(group.members[0])
+    for monday, count in (("01-04", 1), ("01-11", 1), ("01-18", 2), ("01-25", 2)):
+        await when(world, f"2027-{monday} 10:00")
+        assert silences() == count
+    assert not [text for text in world.said(group.chat) if text.startswith("💤")]
