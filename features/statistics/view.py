@@ -227,7 +227,7 @@ def percent(t: Texts, share: float) -> str:
 def _activities(t: Texts, funnels: Sequence[Funnel]) -> list[Markup]:
     if not funnels:
         return []
-    lines = [Markup(""), t("🎯 <b>Activities</b> (reached → took part → saw it through)")]
+    lines = [Markup(""), t("🎯 <b>Activities</b> (active this week → took part → saw it through)")]
     lines += [
         t("· {title}: {reached} → {took_part} → {finished}",
           title=funnel_name(t, f), reached=f.reached, took_part=f.took_part, finished=f.finished)

@@ -33,7 +33,7 @@ def _about_activities(
             )  # fmt: skip
         case rules.FewJoinIn(title=title, reached=reached, took_part=took_part):
             return t(
-                "“{title}” reaches {reached}, and {took_part} took part. Pin its board, or start it at the busiest hour.",
+                "Of {reached} who were active, {took_part} took part in “{title}”. Pin its board, or start it at the busiest hour.",
                 title=title, reached=reached, took_part=took_part,
             )  # fmt: skip
         case rules.FewFinish(title=title, took_part=took_part, finished=finished):

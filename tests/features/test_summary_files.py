@@ -89,3 +89,17 @@ def test_what_was_not_heard_is_left_out(language: str) -> None:
     assert note in words
     assert [cell.value for cell in members[2]][3:] == [7, 1, None, 3]
     assert [cell.value for cell in days["C"]][1:] == [None] * 7
+
+
+@BOTH
+def test_the_steps_of_an_activity_are_explained(language: str) -> None:
+    """Nobody knows who has seen a message: the first step is who was active, and says so."""
+    week = replace(a_week([1] * 7), funnels=[Funnel(1, "checkin", "Run", 9, 5, 1)])
+    activities = workbook(language, week, [])[2]
+    assert [cell.value for cell in activities[1]][2:] == {
+        "en": ["active this week", "took part", "saw it through"], "zh-CN": ["本周活跃", "参加", "完成"],
+    }[language]  # fmt: skip
+    legend = [row[1].value for row in activities.iter_rows(min_row=4)]
+    assert [line.partition({"en": ":", "zh-CN": "："}[language])[0].lower() for line in legend] == {
+        "en": ["active this week", "took part", "saw it through"], "zh-CN": ["本周活跃", "参加", "完成"],
+    }[language]  # fmt: skip

@@ -70,7 +70,7 @@ FIRST = {
 ✅ Check-ins: 12 · 57% of the expected
 ⭐ Points: 60 given out, 0 spent
 
-🎯 Activities (reached → took part → saw it through)
+🎯 Activities (active this week → took part → saw it through)
 · Morning run: 3 → 3 → 1
 
 🧭 Members
@@ -89,7 +89,7 @@ new 5
 ✅ 签到：12 · 完成率 57%
 ⭐ 积分：发放 60，消费 0
 
-🎯 活动（触达 → 参与 → 坚持到底）
+🎯 活动（本周活跃 → 参加 → 完成）
 · 晨跑：3 → 3 → 1
 
 🧭 群员
@@ -111,7 +111,7 @@ SECOND = {
 ✅ Check-ins: 8 ▼ 33% · 44% of the expected
 ⭐ Points: 40 given out, 0 spent
 
-🎯 Activities (reached → took part → saw it through)
+🎯 Activities (active this week → took part → saw it through)
 · Morning run: 3 → 2 → 1
 
 🧭 Members
@@ -134,7 +134,7 @@ new 5 (+1)
 ✅ 签到：8 ▼ 33% · 完成率 44%
 ⭐ 积分：发放 40，消费 0
 
-🎯 活动（触达 → 参与 → 坚持到底）
+🎯 活动（本周活跃 → 参加 → 完成）
 · 晨跑：3 → 2 → 1
 
 🧭 群员

@@ -79,6 +79,7 @@ def _activities(book: "_Book", facts: Mapping[str, Any]) -> None:
     page.set_column(0, 0, 8)
     page.set_column(1, 1, 28)
     if rows:
+        book.fill(page, rows + 2, [["", line] for line in facts["legend"]])
         series = [(facts["head"][n], n, _STEPS[n - 2]) for n in (2, 3, 4)]
         book.chart(page, "column", facts["sheet"], 1, rows, series, title=facts["sheet"], cell="G2", labels=1)
 

@@ -66,12 +66,13 @@ def workbook(t: Texts, group: Group, found: Summary, members: Sequence[OneMember
             "sheet": _plain(t("activities")),
             "head": [
                 _plain(each)
-                for each in (t("no."), t("title"), t("reached"), t("took part"), t("saw it through"))
+                for each in (t("no."), t("title"), t("active this week"), t("took part"), t("saw it through"))
             ],
             "rows": [
                 [f.number if f.title else "", _plain(funnel_name(t, f)), f.reached, f.took_part, f.finished]
                 for f in found.funnels
             ],
+            "legend": [_plain(each) for each in _legend(t)],
         },
         "days": {
             "sheet": _plain(t("days")),
@@ -87,6 +88,15 @@ def workbook(t: Texts, group: Group, found: Summary, members: Sequence[OneMember
         "retention": _retention(t, found),
     }  # fmt: skip
     return Made.by(makers.workbook, facts, filename=f"muster-{found.span.first}.xlsx", otherwise=_not_made(t))
+
+
+def _legend(t: Texts) -> Sequence[Markup]:
+    """What the steps of an activity mean."""
+    return (
+        t("Active this week: did anything in the group, whether they saw the activity or not."),
+        t("Took part: checked in, grabbed, sent something in or voted, said that they may come."),
+        t("Saw it through: kept every day, grabbed in each round, had an entry let in, was there."),
+    )
 
 
 def _heard(found: Summary, counts: Sequence[int]) -> Sequence[int | None]:
