@@ -17,6 +17,7 @@ from bot.backup import backup as back_up
 from bot.errors import CannotRun
 from bot.settings import Settings, load
 from bot.verify import verify_draw, verify_packet
+from features.health import tables
 from features.points.service import audit as audit_ledger
 from features.prizes.resealing import reseal as reseal_codes
 from features.statistics.rebuild import rebuild_all
@@ -42,7 +43,7 @@ def migrate() -> None:
 
 @cli.command()
 def audit() -> None:
-    """Check the ledger: exit code 0 where it adds up, 1 where it does not."""
+    """Check that all tables are there and the ledger adds up: exit code 0 where it is so, 1 where it is not."""
     _with_settings(_audit)
 
 
@@ -147,9 +148,15 @@ async def _audit(settings: Settings) -> None:
     try:
         await schema.require_newest(database)
         async with database.read() as session:
-            findings = await audit_ledger(session)
+            lacking = await tables.lacking(session)
+            findings = [] if lacking else await audit_ledger(session)
+            version = await schema.check_known(database)
     finally:
         await database.close()
+    if lacking:
+        typer.echo(f"The database is at version {version}, and lacks: {', '.join(lacking)}. Go back to a backup.")
+        raise typer.Exit(1)
+    typer.echo(f"All tables are there, at version {version}.")
     for finding in findings:
         typer.echo(f"group {finding.group_id}: {finding.what}: {finding.detail}")
     if findings:

@@ -59,7 +59,11 @@ async def check_known(database: Database) -> str | None:
 
 async def require_newest(database: Database) -> None:
     """Raises CannotRun where the database is not at the program's version."""
-    if await check_known(database) != _newest():
+    version = await check_known(database)
+    if version is None:
+        msg = "The database has no tables yet. Make them with: make migrate"
+        raise CannotRun(msg)
+    if version != _newest():
         msg = "The database is too old for this program. Bring it up to date with: make migrate"
         raise CannotRun(msg)
 

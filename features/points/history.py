@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.health import tables
 from features.people.census import names_of
 from features.points import grants
 from features.points.service import Finding, audit, balance_of, member
@@ -109,17 +110,23 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """A group's ledger at a glance: what members and activities hold, what was issued in all, and what is wrong."""
+    """A group's ledger at a glance: what members and activities hold, what was issued in all, and what is wrong.
+
+    `lacking` are tables and columns that the database should have; where there are any, nothing else was looked at.
+    """
 
     members: int
     held: int
     in_escrow: int
     findings: Sequence[Finding]
     deeds: Sequence[Deed]
+    lacking: Sequence[str] = ()
 
 
 async def books(session: AsyncSession, group: Group) -> Books:
     """Check a group's ledger and sum it up."""
+    if lacking := await tables.lacking(session):
+        return Books(0, 0, 0, [], [], lacking)
     sums = {
         kind: (int(count), int(total))
         for kind, count, total in await session.execute(

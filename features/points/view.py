@@ -129,6 +129,14 @@ def _what(t: Texts, reason: str) -> Markup:
 def books(t: Texts, group: Group, found: Books, bot_username: str) -> Message:
     """`/audit`."""
     lines: list[Markup] = [t("📚 <b>The group's points</b>")]
+    if found.lacking:
+        lines.append(
+            t(
+                "⚠️ The database lacks tables that I need, so I can't check anything. Please show this to whoever hosts me:"
+            )
+        )
+        lines.append(Markup("<code>{}</code>").format(", ".join(found.lacking[:20])))
+        return Message(Markup("\n").join(lines))
     if found.findings:
         lines.append(
             t.many(
@@ -139,7 +147,7 @@ def books(t: Texts, group: Group, found: Books, bot_username: str) -> Message:
         )
         lines.extend(Markup("<code>{}: {}</code>").format(f.what, f.detail) for f in found.findings[:10])
     else:
-        lines.append(t("✅ Everything adds up."))
+        lines.append(t("✅ Everything adds up, and all tables are there."))
     lines.append(
         t.many(
             "{count} member holds {held} points.", "{count} members hold {held} points.", found.members, held=found.held

@@ -80,7 +80,7 @@ async def test_places_and_points_move_up(world: World, language: str) -> None:
     assert {"en": "has come to you: 50 points", "zh-CN": "顺延给你了：50 积分"}[language] in contest.last(tom).text
     await ledger_adds_up(world)
     (audit,) = await contest.group.hears(contest.group.owner, "/audit")
-    assert {"en": "✅ Everything adds up.", "zh-CN": "✅"}[language] in audit
+    assert {"en": "✅ Everything adds up, and all tables are there.", "zh-CN": "✅"}[language] in audit
 
 
 @BOTH

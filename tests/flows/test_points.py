@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from features.points import history
 from models import Transfer
@@ -176,10 +176,25 @@ async def test_the_books_show_that_all_adds_up_and_who_gave_what(world: World, l
     heard = await group.hears(group.admin, "/audit")
     assert heard == [
         {
-            "en": "📚 The group's points\n✅ Everything adds up.\n3 members hold 24 points.\n\nWhat admins did last\n"
+            "en": "📚 The group's points\n✅ Everything adds up, and all tables are there.\n"
+            "3 members hold 24 points.\n\nWhat admins did last\n"
             "Mon, 23 Nov, 10:05 · Olga → Noah: −1 “too loud”\nMon, 23 Nov, 10:00 · Adam → Mia: +10 “well done”",
-            "zh-CN": "📚 本群积分账目\n✅ 账目全部对得上。\n3 位群员共有 24 积分。\n\n管理员最近的操作\n"
+            "zh-CN": "📚 本群积分账目\n✅ 账目全部对得上，数据表也齐全。\n3 位群员共有 24 积分。\n\n管理员最近的操作\n"
             "11月23日周一 10:05 · Olga → Noah：−1“too loud”\n11月23日周一 10:00 · Adam → Mia：+10“well done”",
+        }[language]
+    ]
+
+
+@BOTH
+async def test_the_books_say_what_the_database_lacks(world: World, language: str) -> None:
+    group = await a_group(world, language=language, zone=SHANGHAI)
+    async with world.app.database.engine.begin() as connection:
+        await connection.execute(text("DROP TABLE freezes"))
+    assert await group.hears(group.admin, "/audit") == [
+        {
+            "en": "📚 The group's points\n⚠️ The database lacks tables that I need, so I can't check anything. "
+            "Please show this to whoever hosts me:\nfreezes",
+            "zh-CN": "📚 本群积分账目\n⚠️ 数据库里少了我要用的表，没法核对。请转告部署我的人：\nfreezes",
         }[language]
     ]
 
