@@ -1,14 +1,18 @@
 """Reading files of past check-ins, in the background: fetched outside any transaction, then shown to whoever sent them."""
 
 import asyncio
+import base64
+import json
 from collections.abc import Sequence
 
 import structlog
 
-from features.activities.checkin.past import rules, service
+from features.activities.checkin.past import service, table, workbook
 from features.activities.checkin.past.service import Unread
+from features.activities.checkin.past.table import Sheet, Unreadable
 from features.people import census
 from jobs.job import Job, Tools
+from kit.messages import Made
 from kit.troubles import Moved, Rejected, Trouble
 from kit.updates import MemberFacts
 
@@ -33,19 +37,34 @@ async def read(tools: Tools) -> int:
 
 async def _read(tools: Tools, unread: Unread) -> None:
     try:
-        data = await tools.sender.download(unread.file_id, most=rules.MOST_BYTES)
+        data = await tools.sender.download(unread.file_id, most=table.MOST_BYTES)
     except Trouble as trouble:
         log.warning("file not read", group=unread.group_id, trouble=repr(trouble))
         async with tools.database.write() as session:
             for_good = isinstance(trouble, Rejected | Moved)
             await service.unreachable(session, unread, tools.clock.now(), for_good=for_good)
         return
+    sheet = await _sheet(tools, data)
     async with tools.database.read() as session:
-        chat_id, people = await service.whom_to_ask(session, unread, data, tools.clock.now())
+        chat_id, people = await service.whom_to_ask(session, unread, sheet, tools.clock.now())
     members = await _ask(tools, chat_id, people[:_MOST_ASKED])
     async with tools.database.write() as session:
         await census.see_roles(session, unread.group_id, members, tools.clock.now())
-        await service.look_through(session, unread, data, tools.clock.now())
+        await service.look_through(session, unread, sheet, tools.clock.now())
+
+
+async def _sheet(tools: Tools, data: bytes) -> Sheet | str:
+    """The table in a file; or, in a word, why there is none."""
+    try:
+        if not table.is_workbook(data):
+            return table.sheet_of(data)
+        made = await tools.sender.make(
+            Made.by(workbook.rows, {"data": base64.b64encode(data).decode()}, filename="rows.json")
+        )
+        rows = None if made is None else json.loads(made)
+        return "workbook" if rows is None else table.sheet_of_rows(rows)
+    except Unreadable as unreadable:
+        return str(unreadable.args[0])
 
 
 async def _ask(tools: Tools, chat_id: int, people: Sequence[int]) -> dict[int, MemberFacts]:

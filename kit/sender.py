@@ -309,8 +309,10 @@ class Sender:
         return content
 
     async def _file(self, attachment: Attachment) -> str | bytes | None:
-        if isinstance(attachment, Stored):
-            return attachment.file_id
+        return attachment.file_id if isinstance(attachment, Stored) else await self.make(attachment)
+
+    async def make(self, attachment: Made) -> bytes | None:
+        """What the workshop makes of it, without sending it anywhere; None where it cannot be made."""
         try:
             return await self._workshop.make(await with_files(attachment, self._fetch))
         except NotMade:

@@ -24,7 +24,7 @@ import pytest
 from bot.schema import ROOT
 from bot.transport import loads
 from features.activities.checkin.amends import excuses
-from features.activities.checkin.past import rules as past
+from features.activities.checkin.past import rules as past, table
 from features.activities.checkin.rules import Options as CheckInOptions
 from features.activities.registry import KINDS
 from features.activities.service import draft
@@ -241,7 +241,8 @@ def _repeat(text: str) -> object:
 
 
 def _imported(text: str) -> object:
-    return past.read(past.lines_of(text.encode(errors="replace")), {}, CheckInOptions(NOW.date()), NOW.date())
+    lines = table.sheet_of(text.encode(errors="replace")).lines
+    return past.read(lines, {}, CheckInOptions(NOW.date()), BESIDES["Calendar"], NOW.date())
 
 
 @cache
@@ -251,7 +252,7 @@ def readers() -> Mapping[str, Reader]:
 
 
 # Refusals of a program that was called wrongly are none of these: they would put the update aside without a word.
-SAYS_NO = (ValueError, Refusal, past.Unreadable)
+SAYS_NO = (ValueError, Refusal, table.Unreadable)
 
 
 def seconds(reader: Reader, text: str, tries: int = 1) -> float:

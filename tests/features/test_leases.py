@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from features.activities.checkin.past import service as past
+from features.activities.checkin.past.table import Line, Sheet
 from features.activities.checkin.proofs import looks
 from features.activities.sharing import mute
 from features.outbox import service as outbox
@@ -105,7 +106,7 @@ HELD: dict[type[Base], Held] = {
         {
             "unreachable": lambda s, u: past.unreachable(s, u, NOW, for_good=False),
             "unreachable for good": lambda s, u: past.unreachable(s, u, NOW, for_good=True),
-            "look_through": lambda s, u: past.look_through(s, u, b"@person1 2026-11-20", NOW),
+            "look_through": lambda s, u: past.look_through(s, u, Sheet([Line(1, "@person1", "2026-11-20")]), NOW),
         },
     ),
     GroupWeek: Held(

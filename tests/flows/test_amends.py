@@ -1,6 +1,10 @@
 """Days that change afterwards: made up, frozen, excused, revoked; who is out; the goal together; and past days brought along."""
 
+from datetime import date
+from io import BytesIO
+
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import select
 
 from models import CheckIn, Freeze, PastDays
@@ -562,3 +566,50 @@ async def test_a_file_in_private_and_telegram_away_for_a_while(world: World) -> 
     admin.taps("✅ Bring them in", desk)
     await world.advance(seconds=3)
     assert await statuses(world, admin) == ["done"]
+
+
+@BOTH
+async def test_a_workbook_with_who_was_not_there(world: World, language: str) -> None:
+    group = await a_group(world, language, "until=21:00")
+    mia, noah, _ = group.members
+    await group.hears(mia, "hello")
+    await group.hears(noah, "hello")
+    book = Workbook()
+    head = {"en": ["Name", "Date", "Status", "Distance"], "zh-CN": ["姓名", "日期", "打卡状态", "里程"]}[language]
+    done, missed = {"en": ("done", "missed"), "zh-CN": ("已打卡", "未打卡")}[language]
+    for row in (head, ["Mia", date(2026, 11, 20), done, 5], ["Noah", date(2026, 11, 20), missed, None]):
+        book.active.append(row)
+    file = BytesIO()
+    book.save(file)
+    await when(world, "2026-11-24 08:00")
+    group.admin.sends_document(group.chat, file.getvalue(), name="past.xlsx", caption="/import")
+    await world.advance(seconds=3)
+    assert group.bots_last.text.splitlines()[2:5] == {
+        "en": [
+            "1 check-in is new, of 1 person.", "1 line says that it was not done, and brings nothing.",
+            "Columns I don't use: Distance",
+        ],
+        "zh-CN": ["新增 1 次签到，来自 1 人。", "1 行写的是没打卡，不导入。", "没用到的列：里程"],
+    }[language]  # fmt: skip
+    group.admin.taps({"en": "✅ Bring them in", "zh-CN": "✅ 确认导入"}[language], group.chat)
+    await world.settle()
+    assert await statuses(world, mia) == ["done"]
+    assert await statuses(world, noah) == []
+
+
+@BOTH
+async def test_a_file_that_cannot_be_read_says_what_can(world: World, language: str) -> None:
+    group = await a_group(world, language)
+    said = []
+    for data in (b"PK\x03\x04, but no workbook", b"\xd0\xcf\x11\xe0" + bytes(64), b"%PDF\x00\x01"):
+        group.admin.sends_document(group.chat, data, name="past.xlsx", caption="/import")
+        await world.advance(seconds=3)
+        said.append(group.bots_last.text)
+    for text, word in zip(said, ["CSV UTF-8", ".xls", "GB 18030"], strict=True):
+        assert word in text
+        assert "UTF-8" in text
+    group.admin.sends_document(
+        group.chat, "Jürgen,2026-11-20,perhaps\nMia,2026-11-20,no\n".encode("latin-1"), name="x.csv", caption="/import"
+    )
+    await world.advance(seconds=3)
+    assert {"en": "is “perhaps” done or not?", "zh-CN": "“perhaps”算打了卡吗？"}[language] in group.bots_last.text

@@ -1,38 +1,24 @@
 """Reading a file of past check-ins: `member,date` a line, as people and spreadsheets write it. Pure."""
 
-import csv
-import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from features.activities.checkin.past.days import Unsure, month_leads, read_day
+from features.activities.checkin.past.marks import is_done
+from features.activities.checkin.past.table import Line
 from features.activities.checkin.rules import Options
-from features.values import flat, read_date
+from features.values import flat
 from kit.messages import Refusal
+from kit.recurrence import Calendar
 
-MOST_BYTES = 512 * 1024
-MOST_LINES = 5000
 OLDEST = timedelta(days=366)
-_HEADS = frozenset({"member", "name", "user", "username", "id", "群员", "成员", "姓名", "昵称", "用户", "用户名"})
-
-
-class Unreadable(Exception):
-    """The file is no table of text, or too long a one. `args[0]`: `text` or `long`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the file: who and when, as it says."""
-
-    number: int
-    who: str
-    when: str
 
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
     """What is wrong with a line: `columns`, `who`, `many` (more than one of that name), `unsure` (nobody knows whose username it is now),
-    `date`, `future`, `old`, `rest`, `twice`.
+    `date`, `order` (day and month could be either way round), `future`, `old`, `rest`, `twice`, `mark` (done, or not?), `empty`.
     """
 
     number: int
@@ -42,15 +28,19 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the file says: days by person, and what is wrong with which line."""
+    """What the file says: days by person, what is wrong with which line, and how many lines say that somebody was not there."""
 
     days: Sequence[tuple[int, date]]
     wrong: Sequence[Wrong]
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file would do: check-ins that are new, those that are there already, people, the span, what is wrong."""
+    """What a file would do: check-ins that are new, those that are there already, people, the span, what is wrong.
+
+    `missed` lines say not done, and bring nothing; `unused` are columns that are not looked at; `is_guessed`: it is not in Unicode.
+    """
 
     title: str
     new: int
@@ -59,6 +49,9 @@ class Preview:
     first: date | None
     last: date | None
     wrong: Sequence[Wrong]
+    missed: int = 0
+    unused: Sequence[str] = ()
+    is_guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,45 +71,14 @@ class NoFile(Refusal):
 
 @dataclass(eq=False)
 class FileTooLarge(Refusal):
-    """The file has more than MOST_BYTES."""
-
-
-def lines_of(data: bytes) -> list[Line]:
-    """The lines of a file, without its heading and without empty ones. Raises Unreadable."""
-    text = _decoded(data)
-    sample = text[:4096]
-    delimiter = max(",;\t", key=sample.count)
-    found: list[Line] = []
-    try:
-        for row in (reader := csv.reader(io.StringIO(text), delimiter=delimiter)):
-            cells = [cell.strip() for cell in row]
-            if not any(cells) or (not found and flat(cells[0]).removeprefix("#") in _HEADS):
-                continue
-            if len(found) >= MOST_LINES:
-                raise Unreadable("long")
-            when = cells[1] if len(cells) > 1 else ""
-            found.append(Line(reader.line_num, cells[0], when))
-    except csv.Error as error:
-        raise Unreadable("text") from error
-    return found
-
-
-def _decoded(data: bytes) -> str:
-    # Spreadsheets in China save in their own encoding, which reads any bytes at all: UTF-8 goes first.
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise Unreadable("text")
+    """The file is larger than is read."""
 
 
 def read(
     lines: Sequence[Line],
     people: Mapping[str, Sequence[int]],
     options: Options,
+    calendar: Calendar,
     today: date,
     *,
     unsure: Collection[str] = (),
@@ -127,11 +89,20 @@ def read(
     """
     days: dict[tuple[int, date], None] = {}
     wrong: list[Wrong] = []
+    missed = 0
+    has_marks = any(line.mark for line in lines)
+    month_first = month_leads(line.when for line in lines)
     for line in lines:
-        problem, day = _day(line, options, today)
+        done = not has_marks or is_done(line.mark, is_count=line.is_count)
+        if done is False:
+            missed += 1
+            continue
+        problem, day = _day(line, options, calendar, today, month_first)
         meant = people.get(flat(line.who), ())
         if not line.who or not line.when:
             problem = Wrong(line.number, "columns", line.who or line.when)
+        elif done is None:
+            problem = Wrong(line.number, "mark", line.mark)
         elif flat(line.who) in unsure:
             problem = Wrong(line.number, "unsure", line.who)
         elif len(meant) != 1:
@@ -142,12 +113,16 @@ def read(
             wrong.append(Wrong(line.number, "twice", f"{line.who} {line.when}"))
         else:
             days[meant[0], day] = None
-    return Read(list(days), wrong)
+    return Read(list(days), wrong, missed)
 
 
-def _day(line: Line, options: Options, today: date) -> tuple[Wrong | None, date | None]:
+def _day(
+    line: Line, options: Options, calendar: Calendar, today: date, month_first: bool | None
+) -> tuple[Wrong | None, date | None]:
     try:
-        day = read_date(line.when, today)
+        day = read_day(line.when, calendar, today, month_first=month_first)
+    except Unsure:
+        return Wrong(line.number, "order", line.when), None
     except ValueError:
         return Wrong(line.number, "date", line.when), None
     if day >= today:

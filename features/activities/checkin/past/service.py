@@ -13,18 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.checkin.amends.service import Change, amend
 from features.activities.checkin.options import options_of, stored
 from features.activities.checkin.past import view
-from features.activities.checkin.past.rules import (
-    MOST_BYTES,
-    Brought,
-    FileTooLarge,
-    Line,
-    NoFile,
-    Preview,
-    Unreadable,
-    Wrong,
-    lines_of,
-    read,
-)
+from features.activities.checkin.past.rules import Brought, FileTooLarge, NoFile, Preview, Wrong, read
+from features.activities.checkin.past.table import MOST_BYTES, Line, Sheet
 from features.activities.checkin.rules import COUNTS, Status
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
@@ -157,31 +147,29 @@ async def lease(session: AsyncSession, now: datetime) -> list[Unread]:
     return [Unread(*row, holder) for row in rows]
 
 
-async def look_through(session: AsyncSession, unread: Unread, data: bytes, now: datetime) -> None:
-    """The file is here: what it says, to its sender, with a button that does it where all of it is right."""
+async def look_through(session: AsyncSession, unread: Unread, sheet: Sheet | str, now: datetime) -> None:
+    """What the file says, to its sender, with a button that does it where all of it is right; or why (a word) it cannot be read."""
     row = await _row(session, unread)
     if row is None:
         return
     group, person = await session.get_one(Group, row.group_id), await session.get_one(Person, row.person_id)
     activity = await session.get_one(Activity, (row.group_id, row.activity))
     t = texts(choose(person.language, default=group.language) if row.in_private else group.language)
-    try:
-        lines = lines_of(data)
-    except Unreadable as unreadable:
+    if isinstance(sheet, str):
         await session.delete(row)
-        await _tell(session, row, view.unreadable(t, unreadable.args[0]), now)
+        await _tell(session, row, view.unreadable(t, sheet), now)
         return
-    today, options = calendar_of(group).day_of(now), options_of(activity)
-    people, unsure = await _people(session, group.id, lines, now)
-    found = read(lines, people, options, today, unsure=unsure)
+    calendar, options = calendar_of(group), options_of(activity)
+    people, unsure = await _people(session, group.id, sheet.lines, now)
+    found = read(sheet.lines, people, options, calendar, calendar.day_of(now), unsure=unsure)
     known = await _known(session, activity, found.days)
     days = [day for _, day in found.days]
-    wrong = [*found.wrong, *([Wrong(0, "empty", "")] if not lines else [])]
+    wrong = [*found.wrong, *([Wrong(0, "empty", "")] if not found.days and not found.wrong else [])]
     if options.length is not None and days and (options.first_day - min(days)).days + options.length > _LONGEST:
         wrong.append(Wrong(0, "old", min(days).isoformat()))
     preview = Preview(
         activity.title, len(set(found.days) - known), len(set(found.days) & known), len({p for p, _ in found.days}),
-        min(days, default=None), max(days, default=None), wrong,
+        min(days, default=None), max(days, default=None), wrong, found.missed, sheet.unused, sheet.is_guessed,
     )  # fmt: skip
     row.due_at = row.holder = None
     row.days = None if wrong else json.dumps([[p, day.isoformat()] for p, day in found.days])
@@ -224,14 +212,14 @@ async def _tell(session: AsyncSession, row: PastDays, message: Message, now: dat
         await outbox.tell_group(session, row.group_id, key, message, now, thread_id=row.thread_id)
 
 
-async def whom_to_ask(session: AsyncSession, unread: Unread, data: bytes, now: datetime) -> tuple[int, list[int]]:
+async def whom_to_ask(
+    session: AsyncSession, unread: Unread, sheet: Sheet | str, now: datetime
+) -> tuple[int, list[int]]:
     """The group's chat, and those of whom Telegram must say whether they still have the usernames that the file says."""
     group = await session.get_one(Group, unread.group_id)
-    try:
-        lines = lines_of(data)
-    except Unreadable:
+    if isinstance(sheet, str):
         return group.chat_id, []
-    holders = await holders_of(session, group.id, _usernames(lines), now)
+    holders = await holders_of(session, group.id, _usernames(sheet.lines), now)
     return group.chat_id, sorted(holder.person_id for holder in holders.values() if not holder.is_sure)
 
 

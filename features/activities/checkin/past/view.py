@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from features.activities.checkin.past.rules import MOST_BYTES, MOST_LINES, Brought, FileTooLarge, NoFile, Preview, Wrong
+from features.activities.checkin.past.rules import Brought, FileTooLarge, NoFile, Preview, Wrong
+from features.activities.checkin.past.table import MOST_BYTES, MOST_LINES
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, as_written, words
@@ -60,8 +61,11 @@ def ask_for_file(t: Texts, group: Group) -> Message:
 
 def how(t: Texts) -> Markup:
     """What the file must look like."""
-    example = Markup("<pre>member,date\n@mia,2026-11-20\n@noah,2026-11-21</pre>")
-    return t("A CSV file, a member and a day on each line; members by @username, id or name:") + "\n" + example
+    example = Markup("<pre>member,date,status\n@mia,2026-11-20,done\n@noah,2026-11-21,missed</pre>")
+    return t(
+        "A table as CSV or Excel (XLSX), a member and a day on each line; members by @username, id or name. "
+        "A column may say whether it was done:"
+    ) + Markup("\n") + example  # fmt: skip
 
 
 def unreadable(t: Texts, why: str) -> Message:
@@ -70,7 +74,26 @@ def unreadable(t: Texts, why: str) -> Message:
         return Message(t("The file has more than {count} lines. Please split it.", count=MOST_LINES))
     if why == "fetch":
         return Message(t("I couldn't fetch the file from Telegram. Please send it again."))
-    return Message(t("I can't read this file.") + "\n" + how(t))
+    if why == "old":
+        return Message(
+            t("This is a workbook of an old Excel (.xls). Please save it as XLSX, or as “CSV UTF-8”, and send that.")
+        )
+    if why == "workbook":
+        return Message(
+            t(
+                "I can't open this workbook: it is damaged, too large, locked by a password, or no XLSX. "
+                "Please save it as “CSV UTF-8” and send that."
+            )
+            + "\n" + how(t)
+        )  # fmt: skip
+    return Message(t("I can't read this file.") + "\n" + how(t) + "\n" + _in_unicode(t))
+
+
+def _in_unicode(t: Texts) -> Markup:
+    return t(
+        "Text can be in UTF-8, UTF-16 or GB 18030. From another encoding: in Excel “Save as”, “CSV UTF-8”; "
+        "in Notepad “Save as”, encoding “UTF-8”."
+    )
 
 
 def preview(t: Texts, group: Group, person_id: int, version: int, preview: Preview) -> Message:
@@ -81,6 +104,10 @@ def preview(t: Texts, group: Group, person_id: int, version: int, preview: Previ
         lines += [_wrong(t, wrong) for wrong in preview.wrong[:_SHOWN]]
         if (more := len(preview.wrong) - _SHOWN) > 0:
             lines.append(t.many("… and {count} more line", "… and {count} more lines", more))
+        if any(wrong.what == "mark" for wrong in preview.wrong):
+            lines.append(t("I understand words such as done, yes, 1, ✓ and missed, no, 0, ✗."))
+        if preview.is_guessed and any(wrong.what == "who" for wrong in preview.wrong):
+            lines += [t("If names look wrong here, the file is in another encoding."), _in_unicode(t)]
         return Message(Markup("\n").join(lines))
     lines = [head]
     if preview.first is not None and preview.last is not None:
@@ -102,6 +129,17 @@ def preview(t: Texts, group: Group, person_id: int, version: int, preview: Previ
                 preview.known,
             )
         )
+    if preview.missed:
+        lines.append(
+            t.many(
+                "{count} line says that it was not done, and brings nothing.",
+                "{count} lines say that it was not done, and bring nothing.",
+                preview.missed,
+            )
+        )
+    if preview.unused:
+        names = t.listing(as_written(name) for name in preview.unused[:_SHOWN])
+        lines.append(t("Columns I don't use: {names}", names=names))
     rows: tuple[Row, ...] = ()
     if preview.new:
         lines.append(t("They count like any other: for streaks, points and bonuses."))
@@ -117,7 +155,7 @@ def preview(t: Texts, group: Group, person_id: int, version: int, preview: Previ
 def _wrong(t: Texts, wrong: Wrong) -> Markup:
     if not wrong.number:
         return (
-            t("The file has no line with a check-in.")
+            t("The file has no line with a check-in that was done.")
             if wrong.what == "empty"
             else t("It reaches back too far: a check-in runs at most 366 days.")
         )
@@ -128,6 +166,8 @@ def _wrong(t: Texts, wrong: Wrong) -> Markup:
         "many": t("several people are called {name}; use their @username", name=said),
         "unsure": t("I can't make sure who {name} is by now; write their name, or their id", name=said),
         "date": t("{date} is no day", date=said),
+        "order": t("{date} can be two days; write it as 2026-11-20", date=said),
+        "mark": t("is “{word}” done or not?", word=said) if said else t("it doesn't say whether it was done"),
         "future": t("{date} is not over yet", date=said),
         "old": t("{date} is more than a year ago", date=said),
         "rest": t("{date} is a rest day", date=said),
@@ -163,7 +203,7 @@ def group_picker(t: Texts, groups: Sequence[Group]) -> Message:
 
 @words.register
 def _(_refusal: NoFile, t: Texts) -> Markup:
-    return t("Send me a CSV file with the caption /import, a member and a day on each line.")
+    return t("Send me a table (CSV or XLSX) with the caption /import, a member and a day on each line.")
 
 
 @words.register
