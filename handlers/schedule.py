@@ -1,5 +1,6 @@
 """`/schedule`: what will happen in the group, as list, picture and file; what has happened; an announcement changed in one line."""
 
+from features import memory
 from features.announcements import service as announcements
 from features.numbers import read_numbered
 from features.people.access import OutOfDate, Right
@@ -56,7 +57,7 @@ async def _as(call: Call, form: str) -> Message:
     if form == "picture":
         return view.as_picture(call.t, call.group, table)
     if form == "file":
-        return view.as_file(call.t, call.group, table)
+        return view.as_file(call.t, call.group, table, home=await memory.home(call.session))
     if form == "log":
         return view.log(call.t, await service.log(call.session, call.group), table.calendar)
     raise OutOfDate

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from features import forms
+from features import forms, memory
 from features.activities import service as activities
 from features.activities.sharing import (
     archive,
@@ -248,7 +248,7 @@ async def get_calendar(call: Call) -> Reply:
     found = await sharing.calendar(call.session, activity)
     if not found:
         raise OutOfDate
-    return view_desk.calendar(call.t, call.group, activity, found, call.now)
+    return view_desk.calendar(call.t, call.group, activity, found, call.now, home=await memory.home(call.session))
 
 
 @router.tap(taps.ReadyTap, right=Right.MEMBER, place=Place.PRIVATE)

@@ -1,7 +1,7 @@
 """What a kind of activity is to the rest: its fields, its life and its words. A kind's `service` and `view` modules are these protocols."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -146,12 +146,16 @@ def _no_buttons(_t: Texts, _activity: Activity) -> Sequence[Button | Link]:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Something that will happen in a group: a schedule's kind, when, and what it is of."""
+    """Something that will happen in a group: a schedule's kind, when, and what it is of.
+
+    `key`: what names it when it happens once and so is the same when it moves; empty where its day does.
+    """
 
     kind: str
     at: datetime
     activity: int | None = None
     announcement: int | None = None
+    key: str = field(default="", compare=False)
 
 
 class Start(Protocol):

@@ -18,7 +18,7 @@ def write(facts: Mapping[str, Any]) -> bytes:
     calendar.add("x-wr-calname", facts["name"])
     for entry in facts["entries"]:
         event = Event()
-        event.add("uid", f"{entry['uid']}@muster")
+        event.add("uid", entry["uid"])
         event.add("dtstamp", datetime.fromisoformat(facts["made_at"]))
         event.add("dtstart", datetime.fromisoformat(entry["at"]))
         event.add("duration", _LASTS)

@@ -1,6 +1,7 @@
 """What stands on the timetable, pure: its order, and where things get in each other's way."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,7 +17,7 @@ class Entry:
     """Something that will happen: when, a schedule's kind, and the activity or announcement it is of, by number and title.
 
     `about` is the activity that a countdown counts down to. `speaks`: something is said in the group. `waits`: it falls into quiet hours,
-    and is not urgent.
+    and is not urgent. `key` names what happens once; empty, it is its day that tells it from others of its kind.
     """
 
     at: datetime
@@ -27,6 +28,7 @@ class Entry:
     about: int | None = None
     speaks: bool = True
     waits: bool = False
+    key: str = ""
 
     @property
     def subject(self) -> tuple[bool, int | None, str]:
@@ -70,6 +72,15 @@ def by_day(entries: Sequence[Entry], calendar: Calendar) -> dict[date, list[Entr
     for entry in sorted(entries, key=lambda entry: (entry.at, entry.number or 0, entry.kind)):
         found.setdefault(calendar.local(entry.at).date(), []).append(entry)
     return found
+
+
+def named(entries: Sequence[Entry], calendar: Calendar) -> Iterator[tuple[str, Entry]]:
+    """Each with a name that nothing else in the group has, and that it keeps when it moves; what happens every day, within its day."""
+    seen: Counter[str] = Counter()
+    for entry in entries:
+        name = entry.key or f"{entry.kind}:{entry.number or 0}:{calendar.day_of(entry.at)}"
+        seen[name] += 1
+        yield (name if seen[name] == 1 else f"{name}:{seen[name]}"), entry
 
 
 def conflicts(entries: Sequence[Entry], calendar: Calendar) -> list[Conflict]:

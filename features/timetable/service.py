@@ -53,7 +53,7 @@ async def look(session: AsyncSession, group: Group, now: datetime) -> Timetable:
         days = kind_of(activity.kind).days
         found.update(await days(session, group, activity, now, end) if days is not None else ())
     for row in planned:
-        found.update(_of_row(row, group, announced, end))
+        found.update(_of_row(row, group, open_ones, announced, end))
     entries = [
         entry for each in found if each.at > now and (entry := _entry(each, group, open_ones, announced)) is not None
     ]
@@ -61,10 +61,14 @@ async def look(session: AsyncSession, group: Group, now: datetime) -> Timetable:
     return Timetable(sorted(entries, key=lambda e: (e.at, e.number or 0, e.kind)), paused, now, calendar, group.id)
 
 
-def _of_row(row: Schedule, group: Group, announced: Mapping[int, Announcement], end: datetime) -> list[Coming]:
+def _of_row(
+    row: Schedule, group: Group, open_ones: Mapping[int, Activity], announced: Mapping[int, Announcement], end: datetime
+) -> list[Coming]:
     """A planned row, and when it comes again as far as that is known."""
     if row.activity is not None:
-        return [Coming(row.kind, row.due_at, activity=row.activity)]
+        activity = open_ones.get(row.activity)
+        is_daily = activity is not None and kind_of(activity.kind).days is not None
+        return [Coming(row.kind, row.due_at, activity=row.activity, key="" if is_daily else row.key)]
     announcement = announced.get(_number(row.key) or 0) if row.key.startswith("announce:") else None
     if announcement is None:
         return [Coming(row.kind, at) for at in names.again(row.kind, group, row.due_at, end)]
@@ -72,7 +76,8 @@ def _of_row(row: Schedule, group: Group, announced: Mapping[int, Announcement], 
     if row.kind == posting.POST:
         handled = max(row.due_at, announcement.occurrence or row.due_at)
         coming += announcement_rules.timing_of(announcement).between(handled, end, calendar_of(group))
-    return [Coming(row.kind, at, announcement=announcement.number) for at in coming]
+    key = "" if announcement_rules.timing_of(announcement).every else row.key
+    return [Coming(row.kind, at, announcement=announcement.number, key=key) for at in coming]
 
 
 def _entry(
@@ -83,7 +88,9 @@ def _entry(
         activity = open_ones.get(coming.activity)
         if activity is None:
             return None
-        return Entry(coming.at, coming.kind, activity.number, activity.title, is_activity=True, speaks=speaks)
+        return Entry(
+            coming.at, coming.kind, activity.number, activity.title, is_activity=True, speaks=speaks, key=coming.key
+        )
     awake = quiet_ends(calendar_of(group), coming.at, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
     if coming.announcement is None:
         return Entry(coming.at, coming.kind, None, "", speaks=speaks, waits=awake > coming.at)
@@ -91,7 +98,7 @@ def _entry(
     waits = awake > coming.at and not announcement.is_urgent
     return Entry(
         coming.at, coming.kind, announcement.number, announcement.title,
-        about=announcement.activity, speaks=speaks, waits=waits,
+        about=announcement.activity, speaks=speaks, waits=waits, key=coming.key,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from features.attached.view import refused
 from features.health.view import outcome
 from features.timetable import calendar_file, picture
 from features.timetable.names import name_of
-from features.timetable.rules import DAYS, MOST_A_DAY, AtNight, Conflict, Entry, TooClose, by_day, conflicts
+from features.timetable.rules import DAYS, MOST_A_DAY, AtNight, Conflict, Entry, TooClose, by_day, conflicts, named
 from features.timetable.service import Logged, Timetable
 from features.timetable.taps import ScheduleAsTap, ScheduleTap
 from kit.messages import Button, Made, Message, Row
@@ -189,18 +189,18 @@ def _cell(
     }
 
 
-def as_file(t: Texts, group: Group, table: Timetable) -> Message:
-    """The two weeks for a calendar program."""
+def as_file(t: Texts, group: Group, table: Timetable, *, home: str) -> Message:
+    """The two weeks for a calendar program. `home`: which installation this is, for names that are nobody else's."""
     facts = {
         "name": group.title,
         "made_at": table.start.isoformat(),
         "entries": [
             {
-                "uid": f"{group.id}-{entry.kind}-{entry.number or 0}-{entry.at:%Y%m%dT%H%M%S}",
+                "uid": f"{group.id}-{name}@{home}",
                 "at": entry.at.isoformat(),
                 "summary": str(t("{title} ({what})", title=_called(t, entry), what=name_of(t, entry.kind)).unescape()),
             }
-            for entry in table.entries
+            for name, entry in named(table.entries, table.calendar)
         ],
     }
     text = t(

@@ -136,7 +136,16 @@ async def test_as_a_picture_and_as_a_file(world: World, language: str) -> None:
     title = {"en": "Pizza <b> (announcement)", "zh-CN": "吃披萨 <b>（公告）"}[language]
     assert (title, datetime(2026, 11, 25, 12, 50, tzinfo=UTC)) in found
     assert (title, datetime(2026, 12, 2, 12, 50, tzinfo=UTC)) in found
-    assert len({str(event["uid"]) for event in events}) == len(events)
+    names = {str(event["uid"]): str(event["summary"]) for event in events}
+    assert len(names) == len(events)
+    # What moves keeps its name, so that a calendar moves it, too.
+    await group.hears(group.admin, '/schedule 3 at="fri 22:00"')
+    await group.sees_tap(group.admin, {"en": "📅 Calendar file", "zh-CN": "📅 日历文件"}[language], page)
+    again = group.bots_last
+    assert again.media is not None
+    moved = Calendar.from_ical(again.media.data).walk("VEVENT")
+    assert {str(event["uid"]): str(event["summary"]) for event in moved} == names
+    assert [event.decoded("dtstart") for event in moved] != [event.decoded("dtstart") for event in events]
 
 
 @BOTH

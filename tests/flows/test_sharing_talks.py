@@ -8,6 +8,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
+from features import memory
 from features.activities.sharing.taps import OpenDeskTap
 from kit.buttons import to_link
 from models import Activity, Schedule, Talk
@@ -318,10 +319,17 @@ async def test_the_calendar_file(world: World, language: str) -> None:
     assert [str(e["status"]) for e in events] == ["CANCELLED", "CONFIRMED", "CONFIRMED", "CONFIRMED"]
     first = events[1]
     assert str(first["summary"]) == TITLE[language]
-    assert first["dtstart"].params["tzid"] == SHANGHAI
+    assert "tzid" not in first["dtstart"].params
+    assert b"DTSTART:20261203T120000Z" in sent.media.data
     assert local(first["dtstart"].dt) == "2026-12-03 20:00"
     assert local(first["dtend"].dt) == "2026-12-03 21:30"
     assert "Mia" in str(first["description"])
+    # An installation's own: the group, the activity and the talk have the same numbers elsewhere.
+    async with world.app.database.read() as session:
+        home = await memory.recall(session, "installation")
+    assert home
+    assert len(names := {str(event["uid"]) for event in events}) == len(events)
+    assert all(name.endswith(f"@{home}") for name in names)
 
 
 async def test_only_hosts_come_to_the_desk(world: World) -> None:

@@ -1,10 +1,9 @@
 """Files made of talks: the archive, one HTML page that needs nothing else, and the calendar file. Made in the workshop, of plain facts."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -25,28 +24,24 @@ def archive(facts: Mapping[str, Any]) -> bytes:
 
 
 def calendar(facts: Mapping[str, Any]) -> bytes:
-    """The calendar file of talks (RFC 5545), with their time zone described in it."""
+    """The calendar file of talks (RFC 5545). Moments stand in UTC: programs read zones that are written out in different ways."""
     file = Calendar()
     file.add("prodid", "-//Muster//Talks//EN")
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
     file.add("x-wr-calname", facts["title"])
-    zone = ZoneInfo(facts["zone"])
     for talk in facts["talks"]:
-        starts_at = datetime.fromisoformat(talk["starts_at"]).astimezone(zone)
+        starts_at = datetime.fromisoformat(talk["starts_at"]).astimezone(UTC)
         event = Event()
         event.add("uid", talk["uid"])
         event.add("sequence", talk["revision"])
         event.add("dtstamp", datetime.fromisoformat(facts["now"]))
         event.add("dtstart", starts_at)
-        # So long in real time, also where clocks change meanwhile.
-        ends_at = datetime.fromisoformat(talk["starts_at"]) + timedelta(minutes=talk["minutes"])
-        event.add("dtend", ends_at.astimezone(zone))
+        event.add("dtend", starts_at + timedelta(minutes=talk["minutes"]))
         event.add("summary", talk["summary"])
         event.add("description", talk["description"])
         event.add("status", "CANCELLED" if talk["is_skipped"] else "CONFIRMED")
         if talk["url"]:
             event.add("url", talk["url"])
         file.add_component(event)
-    file.add_missing_timezones()
     return bytes(file.to_ical())

@@ -302,13 +302,13 @@ def _rating(t: Texts, rating: Rating) -> Markup:
 
 
 def calendar(
-    t: Texts, group: Group, activity: Activity, talks: Sequence[tuple[Talk, Sequence[str]]], now: datetime
+    t: Texts, group: Group, activity: Activity, talks: Sequence[tuple[Talk, Sequence[str]]], now: datetime, *, home: str
 ) -> Message:
-    """The calendar file of the coming talks."""
+    """The calendar file of the coming talks. `home`: which installation this is, for names that are nobody else's."""
     options = options_of(activity)
     rows = [
         {
-            "uid": f"talk-{group.id}-{activity.number}-{talk.number}@muster",
+            "uid": f"talk-{group.id}-{activity.number}-{talk.number}@{home}",
             "revision": talk.revision,
             "starts_at": talk.starts_at.isoformat(),
             "minutes": options.length,
@@ -319,7 +319,7 @@ def calendar(
         }
         for talk, names in talks
     ]
-    facts = {"title": activity.title, "zone": group.zone, "now": now.isoformat(), "talks": rows}
+    facts = {"title": activity.title, "now": now.isoformat(), "talks": rows}
     text = t(
         "📅 Open the file to put <b>{title}</b> into your calendar. If a talk moves, get it here once more.",
         title=activity.title,
