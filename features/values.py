@@ -32,6 +32,10 @@ _MORNING, _AFTERNOON = {"清晨", "早上", "早晨", "早", "上午"}, {"午后
 _NIGHT = {"晚上", "晚", "半夜", "深夜", "夜里"}
 _LENGTH = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|天|日|周|个?星期)?")
 _SPAN = re.compile(r"(\d{1,4})\s*(m|min|mins|minutes?|h|hours?|分|分钟|小时)?")
+# What may stand behind a number of points.
+POINTS = r"(?:points?|pts?|个?积分|分)?"
+_POINTS = re.compile(rf"(\d{{1,4}})\s?{POINTS}")
+_MILESTONE = re.compile(rf"(\d{{1,3}})(?:d|days?|天|日)?:(\d{{1,4}}){POINTS}")
 _NO = {"no", "off", "none", "0", "否", "无", "不", "关", "不要", "不限"}
 _YES = {"yes", "on", "1", "是", "开", "要"}
 _MAX_LENGTH_DAYS = 366
@@ -208,21 +212,21 @@ def write_span(minutes: int | None) -> str:
 
 
 def read_points(text: str) -> int:
-    """A whole number from 0 to 1000."""
-    said = flat(text)
-    if not re.fullmatch(r"\d{1,4}", said) or int(said) > _MAX_POINTS:
+    """A whole number from 0 to 1000: `5`, `5分`, `5 points`."""
+    match = _POINTS.fullmatch(flat(text))
+    if match is None or int(match[1]) > _MAX_POINTS:
         raise ValueError(text)
-    return int(said)
+    return int(match[1])
 
 
 def read_milestones(text: str) -> tuple[tuple[int, int], ...]:
-    """`7:20,30:100` as pairs of days in a row and bonus points, in rising order; `no` is none."""
+    """`7:20,30:100`, `7天:20分` as pairs of days in a row and bonus points, in rising order; `no` is none."""
     said = flat(text).replace(" ", "")
     if said in _NO:
         return ()
     found: dict[int, int] = {}
     for part in re.split(r"[,、;]", said):
-        match = re.fullmatch(r"(\d{1,3}):(\d{1,4})", part)
+        match = _MILESTONE.fullmatch(part)
         if match is None or not 2 <= int(match[1]) <= _MAX_LENGTH_DAYS or not 1 <= int(match[2]) <= _MAX_POINTS:
             raise ValueError(text)
         if int(match[1]) in found:

@@ -2,18 +2,24 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from features.values import flat, is_no
+from features.values import POINTS, flat, is_no, read_number
 from kit import nonces
 from kit.messages import Refusal
 
 MOST_PLACES = 50
 MOST_POINTS = 100_000
 DRAWN = 0
-_PLACE = re.compile(r"(?:第)?(\d{1,2})(?:-(\d{1,2}))?(?:名|等奖)?")
+_ORDINAL = r"(?:\d{1,2}|[一两二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_PLACE = re.compile(rf"(前)?第?({_ORDINAL})(?:(?:名|等奖)?[-–~至到]第?({_ORDINAL}))?(?:名|等奖)?")
+# `第一名300分`: the word for places stands where others write a colon. It is looked for at the beginning only.
+_WORDED = re.compile(rf"[前第]?{_ORDINAL}(?:(?:名|等奖)?[-–~至到]第?{_ORDINAL})?(?:名|等奖)")
+_POINTS = re.compile(rf"(\d{{1,6}})\s?{POINTS}")
+# Points or a code, and behind a blank the next place: `1:300 2:100`. Things have blanks in their names, and end at a comma only.
+_ANOTHER = re.compile(rf"(\d{{1,6}}\s?{POINTS}|codes?)\s(?=(?:{_PLACE.pattern}|draw|抽奖?|幸运)\s?[:名等])")
 _LOTS = frozenset({"draw", "抽奖", "抽", "幸运"})
 _CODES = frozenset({"code", "codes", "码", "兑换码"})
 _LABEL = 60
@@ -35,35 +41,61 @@ class Prize:
 
 
 def read_prizes(text: str) -> tuple[Prize, ...]:
-    """`1:300,2:code,3:A mug,draw:50`, in rising order, those drawn last; `4-10:20` is for all of these places. Raises ValueError."""
+    """`1:300,2:code,3:A mug,draw:50`, `第一名300分、第二名100分`, in rising order, those drawn last; `4-10:20` is for all of these places.
+
+    Raises ValueError.
+    """
     if is_no(text):
         return ()
     found: dict[int, Prize] = {}
     for part in re.split(r"[,，、;；\n]", text):
-        where, colon, what = part.replace("：", ":").partition(":")
-        if not colon:
-            raise ValueError(text)
-        for place in _places(flat(where)):
-            if place in found or place > MOST_PLACES:
-                raise ValueError(text)
-            found[place] = _prize(place, what)
+        for where, what in _pairs(part):
+            for place in _places(flat(where)):
+                if place in found or place > MOST_PLACES:
+                    raise ValueError(text)
+                found[place] = _prize(place, what)
+    if not found:
+        raise ValueError(text)
     return tuple(sorted(found.values(), key=lambda prize: (prize.place == DRAWN, prize.place)))
+
+
+def _pairs(part: str) -> Iterator[tuple[str, str]]:
+    """Places, and what they get. No place comes twice, so there are never many."""
+    rest = " ".join(part.replace("：", ":").split())
+    while rest:
+        where, what = _parted(rest)
+        another = _ANOTHER.match(what.lstrip().lower())
+        rest = "" if another is None else what.lstrip()[another.end() :]
+        yield where, what if another is None else another[1]
+
+
+def _parted(said: str) -> tuple[str, str]:
+    worded = _WORDED.match(said)
+    if worded is not None:
+        return worded[0], said[worded.end() :].lstrip(" :")
+    where, colon, what = said.partition(":")
+    if not colon:
+        raise ValueError(said)
+    return where, what
 
 
 def _places(said: str) -> range:
     if said in _LOTS:
         return range(DRAWN, DRAWN + 1)
     match = _PLACE.fullmatch(said.replace(" ", ""))
-    if match is None or int(match[1]) < 1 or (match[2] and int(match[2]) < int(match[1])):
+    if match is None:
         raise ValueError(said)
-    return range(int(match[1]), int(match[2] or match[1]) + 1)
+    first, last = 1 if match[1] else read_number(match[2]), read_number(match[3] or match[2])
+    if not 1 <= first <= last:
+        raise ValueError(said)
+    return range(first, last + 1)
 
 
 def _prize(place: int, said: str) -> Prize:
     what = " ".join(said.split())
     if not what or len(what) > _LABEL or not any(sign.isalnum() for sign in what):
         raise ValueError(said)
-    if match := re.fullmatch(r"(\d{1,6})\s*(?:points?|积分|分)?", flat(what)):
+    if match := _POINTS.fullmatch(flat(what)):
         if not 1 <= int(match[1]) <= MOST_POINTS:
             raise ValueError(said)
         return Prize(place, "points", int(match[1]))

@@ -96,7 +96,22 @@ def test_what_is_no_span(said: str) -> None:
         values.read_span(said)
 
 
-@pytest.mark.parametrize(("said", "points"), [("0", 0), ("5", 5), ("1000", 1000), ("５", 5), (" 7 ", 7), ("007", 7)])
+@pytest.mark.parametrize(
+    ("said", "points"),
+    [
+        ("0", 0),
+        ("5", 5),
+        ("1000", 1000),
+        ("５", 5),
+        (" 7 ", 7),
+        ("007", 7),
+        ("5分", 5),
+        ("5积分", 5),
+        ("５ 分", 5),
+        ("5 points", 5),
+        ("5个积分", 5),
+    ],
+)
 def test_points(said: str, points: int) -> None:
     assert values.read_points(said) == points
 
