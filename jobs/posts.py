@@ -39,7 +39,7 @@ async def do(tools: Tools, errand: Leased, group: Group | None, chat_id: int) ->
         await tools.sender.delete(chat_id, payload["message_ids"])
         return Spoken()
     post = Post.from_json(payload["post"])
-    if isinstance(post.body, Content) and group is not None and (values := payload.get("values")):
+    if isinstance(post.body, Content) and group is not None and (values := payload.get("values")) is not None:
         if "members" in values:
             # The bot is one of those whom Telegram counts.
             values = posting.counted(group, values, await tools.sender.members(chat_id) - 1)

@@ -55,8 +55,8 @@ def fields_of(body: Content | Copies | None, *, counts_down: bool) -> frozenset[
 
 
 def filled(content: Content, values: Mapping[str, str]) -> Content:
-    """With its fields filled in; what is formatted stays so. Where it has fields, doubled braces become single ones."""
-    if not any(match[1] for match in _FIELD.finditer(content.text)):
+    """With its fields filled in; what is formatted stays so. Doubled braces become single ones, whether or not there are fields."""
+    if content.kind == "html":
         return content
     pieces: list[str] = []
     # What was replaced: from where to where, and by how much the rest moves. Telegram counts in units of UTF-16.

@@ -159,10 +159,14 @@ def test_what_is_formatted_stays_on_its_words(pieces: list[tuple[str, str]], val
     assert "{group}" not in done.text
 
 
-def test_without_fields_nothing_is_touched() -> None:
-    content = Content("text", "{{x}} {X} {} { group }")
-    assert filled(content, {"group": "x"}) is content
+def test_braces_written_twice_are_braces_with_or_without_fields() -> None:
+    content = Content("text", "{{x}} {X} {} { group }", ({"type": "bold", "offset": 6, "length": 3},))
+    done = filled(content, {"group": "x"})
+    assert done.text == "{x} {X} {} { group }"
+    assert _parts(done) == ["{X}"]
     assert fields_of(content, counts_down=False) == frozenset()
+    ours = Content("html", "{{x}}")
+    assert filled(ours, {}) is ours
 
 
 def test_only_a_countdown_knows_what_it_counts_down_to() -> None:

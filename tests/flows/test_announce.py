@@ -150,6 +150,15 @@ async def test_fields_are_filled_in_and_formatting_stays(world: World, language:
     assert post.html == f"🏃 Runners on {day}: <b>2</b> of <i>5</i> are in. {{so}}"
 
 
+async def test_braces_that_are_no_field_are_posted_as_they_are(world: World) -> None:
+    group = await make_group(world, zone=SHANGHAI)
+    source = group.admin.says("Bring {{water}}!", group.chat)
+    await group.hears(group.admin, '/announce at="20:00"', reply_to=source)
+    await group.sees_tap(group.admin, CONFIRM["en"])
+    await when(world, "2026-11-23 20:00")
+    assert len(posts(group, "Bring {water}!")) == 1
+
+
 @BOTH
 async def test_a_field_that_is_none_is_refused(world: World, language: str) -> None:
     group = await make_group(world, language=language, zone=SHANGHAI)
