@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import regex
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_day_names
@@ -32,10 +33,14 @@ LANGUAGES = (ENGLISH, CHINESE)
 MENU_LANGUAGES = ((None, ENGLISH), ("zh", CHINESE))
 _FOLDERS = {ENGLISH: "en", CHINESE: "zh_CN"}
 
-# Marks that turn the direction of the text around them, and characters that cannot be seen: in a name they can rewrite our sentence.
-_UNSEEN = re.compile(
-    r"[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+# Marks that turn the direction of the text around them, and signs that cannot be seen: in a name they can rewrite our sentence. What
+# joins or varies the signs beside it (emoji of several, Persian, Hindi) stays. All by what Unicode says of a sign, not by a list of ours.
+_UNSEEN = regex.compile(
+    r"[[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\p{Join_Control}\p{Variation_Selector}]]", regex.V1
 )
+# Letters without ink, as wide as others. The empty pattern of Braille is a symbol to Unicode, and says only by its name that it is none.
+_BLANK = regex.compile(r"[[\p{L}&&\p{Default_Ignorable_Code_Point}]\N{BRAILLE PATTERN BLANK}]", regex.V1)
+_INKED = regex.compile(r"[\p{L}\p{N}\p{P}\p{S}\p{Mc}\p{Co}\p{Cn}]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _NAME_LENGTH = 48
 
@@ -147,8 +152,10 @@ class Texts:
 
 
 def visible(text: str) -> str:
-    """What can be seen of a text that somebody else wrote, on one line, without marks that turn the text around it."""
-    return _UNSEEN.sub("", " ".join(text.split())).strip()
+    """What can be seen of a text that somebody else wrote, on one line, without marks that turn the text around it; else nothing."""
+    words = " ".join(_BLANK.sub(" ", text).split())
+    seen = " ".join(_UNSEEN.sub("", words).split())
+    return seen if _INKED.search(seen) else ""
 
 
 def person_name(name: str) -> str:
@@ -169,7 +176,7 @@ def mention(person_id: int, name: str) -> Markup:
 
 def as_written(text: str) -> str:
     """What somebody wrote, as far as a sentence that quotes it has room. Not escaped: `Texts` does that."""
-    return person_name(text) if text.strip() else ""
+    return person_name(text) if visible(text) else ""
 
 
 @functools.singledispatch

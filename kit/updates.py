@@ -13,6 +13,8 @@ from typing import Any
 
 import orjson
 
+from kit.texts import visible
+
 Raw = Mapping[str, Any]
 
 # Telegram's stand-ins for senders that are no person.
@@ -427,6 +429,9 @@ def _chat(raw: Raw) -> ChatFacts:
 def _person(raw: Raw) -> PersonFacts:
     name = f"{_text(raw['first_name'])} {_maybe_text(raw.get('last_name')) or ''}".strip()
     username, language = _maybe_text(raw.get("username")), _maybe_text(raw.get("language_code"))
+    if not visible(name):
+        # Some call themselves by signs without ink: others must still see who is meant.
+        name = f"@{username}" if username else f"👤 {_whole(raw['id']) % 10_000:04}"
     return PersonFacts(_whole(raw["id"]), name, username, language, bool(raw["is_bot"]))
 
 

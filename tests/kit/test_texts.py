@@ -1,13 +1,15 @@
 """Names that cannot break a sentence; languages; values in their places."""
 
+import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import regex
 from hypothesis import example, given, strategies as st
 from markupsafe import Markup
 
 from kit.messages import Refusal
-from kit.texts import CHINESE, ENGLISH, choose, person_name, texts, words
+from kit.texts import CHINESE, ENGLISH, choose, person_name, texts, visible, words
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,16 @@ def test_any_tag_has_a_language(asked: str) -> None:
         ("", "—"),
         ("\u200e\u200f", "—"),
         (" \t ", "—"),
+        ("\u3164\u3164", "—"),
+        ("\u2800", "—"),
+        ("\u115f\u1160", "—"),
+        ("\uffa0", "—"),
+        ("\u200d\u200c", "—"),
+        ("\ufe0f", "—"),
+        ("\u0301", "—"),
+        ("\u3164Mia\u3164Ann\u2800", "Mia Ann"),
+        ("می\u200cخواهم", "\u2068می\u200cخواهم\u2069"),
+        ("❤\ufe0f", "❤\ufe0f"),
         ("王小明", "王小明"),
         ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
         ("שלום", "\u2068שלום\u2069"),
@@ -52,6 +64,14 @@ def test_any_tag_has_a_language(asked: str) -> None:
 )  # fmt: skip
 def test_a_name_as_it_is_shown(name: str, shown: str) -> None:
     assert person_name(name) == shown
+
+
+def test_no_sign_that_unicode_calls_ignorable_is_a_name() -> None:
+    ignorable = [
+        sign for sign in map(chr, range(sys.maxunicode + 1)) if regex.match(r"\p{Default_Ignorable_Code_Point}", sign)
+    ]
+    assert len(ignorable) > 4000
+    assert {visible(sign * 3) for sign in ignorable} == {""}
 
 
 @given(st.text())

@@ -152,3 +152,16 @@ def test_whose_button_it_is(more: dict[str, Any], whose: int | None) -> None:
     }  # fmt: skip
     query = {"id": "9", "from": {"id": 2, "is_bot": False, "first_name": "Mia"}, "message": message | more, "data": "x"}
     assert read({"update_id": 1, "callback_query": query}).button_of == whose
+
+
+@pytest.mark.parametrize("name", ["\u3164", "\u2800\u2800", "\u115f\u1160", "\uffa0", "\u200d", "\u202e \u200b"])
+def test_who_has_a_name_without_ink_is_still_somebody(name: str) -> None:
+    def shown(**more: str) -> str:
+        sender = {"id": 7654321, "is_bot": False, "first_name": name, "last_name": name, **more}
+        message = {"message_id": 1, "date": 0, "from": sender, "chat": {"id": 7654321, "type": "private"}, "text": "x"}
+        person = read({"update_id": 1, "message": message}).sender
+        assert person is not None
+        return person.name
+
+    assert shown(username="mia") == "@mia"
+    assert shown() == "👤 4321"
