@@ -5,7 +5,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from kit.drawing import ACCENT, FAINT_INK, INK, LINE, PAPER, font, png, shortened
+from kit.drawing import ACCENT, FAINT_INK, INK, LINE, PAPER, font, png
+from kit.lettering import fitted, write
 
 _WIDTH, _MARGIN, _ROW = 1080, 56, 72
 _MEDALS = {1: "#f2b705", 2: "#a8b4c0", 3: "#cd8b4e"}
@@ -16,8 +17,8 @@ def table(facts: Mapping[str, Any]) -> bytes:
     rows = facts["rows"]
     image = Image.new("RGB", (_WIDTH, 200 + len(rows) * _ROW + 40), PAPER)
     draw = ImageDraw.Draw(image)
-    draw.text((_MARGIN, 44), shortened(facts["title"], 968, size=54, bold=True), font=font(54, bold=True), fill=INK)
-    draw.text((_MARGIN, 120), shortened(facts["subtitle"], 968, size=36), font=font(36), fill=FAINT_INK)
+    write(draw, (_MARGIN, 44), fitted(facts["title"], 968, size=54, bold=True), size=54, bold=True, fill=INK)
+    write(draw, (_MARGIN, 120), fitted(facts["subtitle"], 968, size=36), size=36, fill=FAINT_INK)
     most = max((share for *_, share in rows), default=1) or 1
     top = 190
     for place, name, points, share in rows:
@@ -27,7 +28,7 @@ def table(facts: Mapping[str, Any]) -> bytes:
             draw.ellipse((_MARGIN, middle - 24, _MARGIN + 48, middle + 24), fill=medal)
         ink = "#ffffff" if medal is not None else FAINT_INK
         draw.text((_MARGIN + 24, middle), str(place), font=font(30, bold=medal is not None), fill=ink, anchor="mm")
-        draw.text((_MARGIN + 72, middle), shortened(name, 440, size=36), font=font(36), fill=INK, anchor="lm")
+        write(draw, (_MARGIN + 72, middle), fitted(name, 440, size=36), size=36, fill=INK, anchor="lm")
         left, right = 600, 880
         draw.rounded_rectangle((left, middle - 9, right, middle + 9), radius=9, fill="#eef2f6")
         if share > 0:

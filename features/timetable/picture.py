@@ -6,6 +6,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from kit.drawing import ACCENT, FAINT_INK, INK, LINE, PAPER, WARM, font, png, shortened
+from kit.lettering import fitted, write
 
 _WIDTH, _MARGIN, _HEAD, _NAMES = 1480, 32, 104, 40
 _COLUMN = (_WIDTH - 2 * _MARGIN) // 7
@@ -19,7 +20,7 @@ def draw(facts: Mapping[str, Any]) -> bytes:
     heights = [_height(week) for week in facts["weeks"]]
     image = Image.new("RGB", (_WIDTH, _HEAD + _NAMES + sum(heights) + _MARGIN), PAPER)
     pen = ImageDraw.Draw(image)
-    pen.text((_MARGIN, 26), shortened(facts["title"], 900, size=34, bold=True), INK, font(34, bold=True))
+    write(pen, (_MARGIN, 26), fitted(facts["title"], 900, size=34, bold=True), size=34, bold=True, fill=INK)
     pen.text((_WIDTH - _MARGIN, 34), shortened(facts["span"], 460, size=26), FAINT_INK, font(26), anchor="ra")
     for column, name in enumerate(facts["weekdays"]):
         pen.text((_MARGIN + column * _COLUMN + _PADDING, _HEAD), shortened(name, _COLUMN, size=22), FAINT_INK, font(22))
@@ -60,4 +61,4 @@ def _draw_entry(pen: ImageDraw.ImageDraw, entry: Mapping[str, Any], left: int, t
     if what:
         shown = shortened(what, room - 54, size=15)
         pen.text((inset + 54, top - 1), shown, FAINT_INK, font(15))
-    pen.text((inset, top + 17), shortened(entry["title"], room, size=17), INK, font(17))
+    write(pen, (inset, top + 17), fitted(entry["title"], room, size=17), size=17, fill=INK)

@@ -88,6 +88,7 @@ OF_OURS = {
     "view",
     "makers",
     "drawing",
+    "lettering",
     "sender",
     "troubles",
     "registry",

@@ -9,7 +9,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from kit.drawing import ACCENT, FAINT_INK, GOOD, INK, LINE, PAPER, WARM, font, png, shortened
+from kit.drawing import ACCENT, FAINT_INK, GOOD, INK, LINE, PAPER, WARM, font, png
+from kit.lettering import fitted, write
 
 # Phones show a picture at about a third of its size: a letter needs 30 pixels to be read.
 _WIDTH = 1080
@@ -36,8 +37,7 @@ def calendars(facts: Mapping[str, Any]) -> bytes:
     image = Image.new("RGB", (_WIDTH, 180 + len(facts["calendars"]) * month.height + legend.height + 40), PAPER)
     draw = ImageDraw.Draw(image)
     draw.text((_MARGIN, 52), facts["month"], font=font(58, bold=True), fill=INK)
-    name = shortened(facts["name"], 460, size=38)
-    draw.text((_WIDTH - _MARGIN, 72), name, font=font(38), fill=FAINT_INK, anchor="ra")
+    write(draw, (_WIDTH - _MARGIN, 72), fitted(facts["name"], 460, size=38), size=38, fill=FAINT_INK, anchor="ra")
     draw.line((_MARGIN, 150, _WIDTH - _MARGIN, 150), fill=LINE, width=3)
     top = 180
     for calendar in facts["calendars"]:
@@ -62,12 +62,8 @@ class _Month:
 
     def draw(self, draw: ImageDraw.ImageDraw, top: int, calendar: Mapping[str, Any]) -> None:
         """One check-in's month."""
-        draw.text(
-            (_MARGIN, top + 10),
-            shortened(calendar["title"], 560, size=44, bold=True),
-            font=font(44, bold=True),
-            fill=INK,
-        )
+        title = fitted(calendar["title"], 560, size=44, bold=True)
+        write(draw, (_MARGIN, top + 10), title, size=44, bold=True, fill=INK)
         draw.text((_WIDTH - _MARGIN, top + 6), calendar["streak"], font=font(36, bold=True), fill=WARM, anchor="ra")
         draw.text((_WIDTH - _MARGIN, top + 52), calendar["total"], font=font(32), fill=FAINT_INK, anchor="ra")
         for at, letter in enumerate(self._weekdays):
@@ -164,7 +160,7 @@ def everybody(facts: Mapping[str, Any]) -> bytes:
     legend = _Legend(facts["legend"], {status for person in people for status in person["days"] if status})
     image = Image.new("RGB", (_WIDTH, 236 + len(people) * row + 28 + legend.height + 24), PAPER)
     draw = ImageDraw.Draw(image)
-    draw.text((_MARGIN, 44), shortened(facts["title"], 968, size=52, bold=True), font=font(52, bold=True), fill=INK)
+    write(draw, (_MARGIN, 44), fitted(facts["title"], 968, size=52, bold=True), size=52, bold=True, fill=INK)
     draw.text((_MARGIN, 118), facts["subtitle"], font=font(34), fill=FAINT_INK)
     for at, (number, _) in enumerate(days):
         # Where they are many, every fifth day is named.
@@ -177,9 +173,8 @@ def everybody(facts: Mapping[str, Any]) -> bytes:
             draw.rectangle((_MARGIN - 16, top, _WIDTH - _MARGIN + 16, top + row), fill="#f8fafb")
         middle = top + row / 2
         draw.text((_MARGIN, middle), f"{place + 1}", font=font(28), fill=FAINT_INK, anchor="lm")
-        draw.text(
-            (_MARGIN + 56, middle), shortened(person["name"], names - 76, size=32), font=font(32), fill=INK, anchor="lm"
-        )
+        name = fitted(person["name"], names - 76, size=32)
+        write(draw, (_MARGIN + 56, middle), name, size=32, fill=INK, anchor="lm")
         for at, status in enumerate(person["days"]):
             left = _MARGIN + names + at * cell
             look = _LOOKS.get(status)
