@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from features.activities.kind import Paused
 from features.points.service import MOST
@@ -20,12 +21,27 @@ MOST_ROUNDS = 20
 PAST = timedelta(minutes=1)
 
 
+class Those(StrEnum):
+    """Those of whom something is so, as `for=` names them."""
+
+    CHECKED_IN = "checked-in"
+    NEW = "new"
+    SILENT = "silent"
+
+
 @dataclass(eq=False)
 class TooManyPortions(Refusal):
     """More portions than points: each has at least one."""
 
     amount: int
     portions: int
+
+
+@dataclass(eq=False)
+class CannotTell(Refusal):
+    """The bot has not been in the group, or has not heard it, for long enough to know who these are."""
+
+    those: Those
 
 
 @dataclass(eq=False)
@@ -80,9 +96,10 @@ class TooSoon:
 
 @dataclass(frozen=True, slots=True)
 class NotForYou:
-    """It is for someone else: `whom` is a name, or None where it is for those who have checked in today."""
+    """It is for someone else: `whom` is a name, or None where it is for those of whom something is so."""
 
     whom: str | None
+    those: Those | None = None
 
 
 Outcome = Grabbed | HasGrabbed | AllGone | TooSoon | NotForYou

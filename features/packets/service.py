@@ -9,7 +9,7 @@ import random
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import Table, bindparam, func, select, update
@@ -28,25 +28,15 @@ from features.packets.rules import (
     TooManyPortions,
     TooSoon,
 )
+from features.packets.whom import EVERYBODY, Whom, entitled
 from features.people import census
 from features.people.access import OutOfDate
 from features.points.service import TREASURY, Holder, Move, escrow, member, move
 from features.statistics import tally
 from kit.db import insert
-from models import Activity, CheckIn, Packet, Person, Portion
+from models import Activity, Group, Packet, Person, Portion
 
 _DICE = random.SystemRandom()
-
-
-@dataclass(frozen=True, slots=True)
-class Whom:
-    """Whom a packet is for: a person, or those who have checked in on a day, or (neither) everybody."""
-
-    person_id: int | None = None
-    day: date | None = None
-
-
-EVERYBODY = Whom()
 
 
 async def lock(session: AsyncSession, activity: Activity) -> None:
@@ -193,6 +183,7 @@ _TAKE = (
 
 async def grab(
     session: AsyncSession,
+    group: Group,
     packet: Packet,
     tappers: Sequence[Tapper],
     now: datetime,
@@ -213,7 +204,7 @@ async def grab(
     own = dict((await session.execute(_OWN, {**key, "people": list(dict.fromkeys(people))})).all())
     is_over = packet.closed_at is not None
     is_early = not is_over and now < packet.grabbable_at
-    may = set() if is_over or is_early else await _entitled(session, packet, people, whom)
+    may = set() if is_over or is_early else await entitled(session, group, people, whom)
     new = [person for person in dict.fromkeys(people) if person in may and person not in own]
     lucky = new[: packet.portions - packet.taken]
     left = packet.portions - packet.taken
@@ -230,27 +221,11 @@ async def grab(
         elif is_early:
             outcomes.append(TooSoon(max(1, math.ceil((packet.grabbable_at - now).total_seconds()))))
         elif person not in may and not is_over:
-            outcomes.append(NotForYou(await _name_of(session, whom.person_id)))
+            outcomes.append(NotForYou(await _name_of(session, whom.person_id), whom.those))
         else:
             assert gone is not None  # noqa: S101 - looked up above where anybody came too late
             outcomes.append(gone)
     return outcomes
-
-
-async def _entitled(session: AsyncSession, packet: Packet, people: Sequence[int], whom: Whom) -> set[int]:
-    if whom.person_id is not None:
-        return {whom.person_id}
-    if whom.day is None:
-        return set(people)
-    found = await session.scalars(
-        select(CheckIn.person_id).where(
-            CheckIn.group_id == packet.group_id,
-            CheckIn.day == whom.day,
-            CheckIn.status == "done",
-            CheckIn.person_id.in_(set(people)),
-        )
-    )
-    return set(found)
 
 
 async def _hand_out(session: AsyncSession, packet: Packet, lucky: Sequence[Tapper], now: datetime) -> dict[int, int]:

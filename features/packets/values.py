@@ -2,13 +2,17 @@
 
 import re
 
-from features.packets.rules import MOST_HOLD, MOST_PORTIONS, MOST_ROUNDS
+from features.packets.rules import MOST_HOLD, MOST_PORTIONS, MOST_ROUNDS, Those
 from features.points.service import MOST
 from features.values import flat, is_no, read_span
 
-EVERYBODY, CHECKED_IN = "all", "checked-in"
+EVERYBODY = "all"
 _EVERYBODY = {"all", "everybody", "everyone", "所有人", "大家", "全体", "全部"}
-_CHECKED_IN = {"checked-in", "checkedin", "checkin", "已签到", "签到", "签到的人", "打卡"}
+_THOSE = {
+    Those.CHECKED_IN: {"checked-in", "checkedin", "checkin", "已签到", "签到", "签到的人", "打卡"},
+    Those.NEW: {"new", "newcomers", "newcomer", "新人", "新群员", "新来的", "新人红包"},
+    Those.SILENT: {"silent", "lurkers", "lurker", "潜水", "潜水的人", "潜水员", "潜水红包"},
+}
 _EQUAL = {"equal", "equally", "fixed", "普通", "平分", "均分"}
 _RANDOM = {"random", "lucky", "拼手气", "手气", "随机"}
 _FUNDING = {
@@ -92,12 +96,18 @@ def write_equal(is_equal: bool) -> str:
 
 
 def read_whom(text: str) -> str:
-    """`all`, `checked-in`, or `@name`."""
+    """`all`, `checked-in`, `new`, `silent`, or `@name`."""
     said = flat(text)
     if said in _EVERYBODY:
         return EVERYBODY
-    if said in _CHECKED_IN:
-        return CHECKED_IN
+    for those, words in _THOSE.items():
+        if said in words:
+            return those.value
     if re.fullmatch(r"@[a-z0-9_]{3,32}", said):
         return said
     raise ValueError(text)
+
+
+def those_of(whom: str) -> Those | None:
+    """Of whom something must be so, by what `read_whom` has read."""
+    return Those(whom) if whom in set(Those) else None

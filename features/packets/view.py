@@ -9,12 +9,14 @@ from markupsafe import Markup
 from features.moments import When, write_when
 from features.packets.rules import (
     AllGone,
+    CannotTell,
     Grab,
     Grabbed,
     HasGrabbed,
     NotForYou,
     Outcome,
     PacketPaused,
+    Those,
     TooManyPortions,
     TooSoon,
     canonical,
@@ -92,10 +94,40 @@ def toast(t: Texts, outcome: Outcome) -> Toast:
             return Toast(
                 t.many("Not yet! It opens in {count} second.", "Not yet! It opens in {count} seconds.", seconds)
             )
-        case NotForYou(whom):
-            if whom is None:
-                return Toast(t("This one is for those who have checked in today. Check in, then tap again!"))
-            return Toast(t("This one is for {name}. The next one may be yours!", name=person_name(whom)).unescape())
+        case NotForYou(whom, those):
+            return Toast(_not_for_you(t, whom, those).unescape())
+
+
+def _not_for_you(t: Texts, whom: str | None, those: Those | None) -> Markup:
+    match those:
+        case Those.CHECKED_IN:
+            return t("This one is for those who have checked in today. Check in, then tap again!")
+        case Those.NEW:
+            return t("This one is to welcome those who came in the last 7 days. The next one may be yours!")
+        case Those.SILENT:
+            return t(
+                "This one is to wake those who were silent for 30 days. You were here lately: the next one may be yours!"
+            )
+        case None:
+            return t("This one is for {name}. The next one may be yours!", name=person_name(whom or ""))
+
+
+def for_whom(t: Texts, those: Those) -> Markup:
+    """What the board says of whom it is for."""
+    return {
+        Those.CHECKED_IN: t("🎯 For those who have checked in today"),
+        Those.NEW: t("🎯 A welcome to newcomers: whoever came in the last 7 days"),
+        Those.SILENT: t("🎯 For those who have been silent for 30 days"),
+    }[those]
+
+
+def those_shown(t: Texts, those: Those) -> Markup:
+    """The same in a preview."""
+    return {
+        Those.CHECKED_IN: t("those who have checked in today"),
+        Those.NEW: t("those who came in the last 7 days"),
+        Those.SILENT: t("those who have been silent for 30 days"),
+    }[those]
 
 
 def extras(t: Texts, activity: Activity) -> tuple[Button, ...]:
@@ -299,3 +331,16 @@ def _(refusal: TooManyPortions, t: Texts) -> Markup:
 @words.register
 def _(refusal: PacketPaused, t: Texts) -> Markup:
     return t("“{title}” is paused. Nothing is lost; come back when an admin resumes it.", title=refusal.title)
+
+
+@words.register
+def _(refusal: CannotTell, t: Texts) -> Markup:
+    if refusal.those is Those.NEW:
+        return t(
+            "I have been here for less than 7 days, so I do not know yet who is new. Please take <code>for=all</code>, or name "
+            "one: <code>for=@mia</code>."
+        )
+    return t(
+        "Who has been silent I know only where I have heard the group for 30 days, as an admin. I have not yet. Please take "
+        "<code>for=all</code> or <code>for=checked-in</code> until then."
+    )

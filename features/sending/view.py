@@ -55,7 +55,7 @@ def how(t: Texts, purse: Purse, number: int) -> Message:
             "<code>{example}</code>: takes 100 of your own points and cuts them into 10 portions.",
             example=t('/packet 100 10 "Good luck!"'),
         ),
-        t("More, if you like: {keys}", keys=Markup("<code>split=equal for=@mia for=checked-in hold=3</code>")),
+        t("More, if you like: {keys}", keys=Markup("<code>split=equal for=@mia for=new hold=3</code>")),
         t.many("You have {count} point", "You have {count} points", purse.balance)
         + t.many(" and can send {count} more today.", " and can send {count} more today.", purse.left_today),
         no_cash(t),

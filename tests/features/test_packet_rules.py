@@ -22,6 +22,7 @@ from features.packets.rules import (
     HasGrabbed,
     NotForYou,
     Outcome,
+    Those,
     TooSoon,
     canonical,
     commitment,
@@ -219,6 +220,7 @@ def test_only_what_can_be_afforded_is_offered(least: int, balance: int, before: 
         (read_amount, "100", 100), (read_amount, "100积分", 100), (read_amount, "１００", 100), (read_amount, "1,000 points", 1000),
         (read_portions, "10份", 10), (read_portions, "10个", 10), (read_rounds, "3轮", 3), (read_hold, "3秒", 3), (read_hold, "no", 0),
         (read_whom, "@Mia_Run", "@mia_run"), (read_whom, "所有人", "all"), (read_whom, "已签到", "checked-in"),
+        (read_whom, "New", "new"), (read_whom, "新人", "new"), (read_whom, "silent", "silent"), (read_whom, "潜水的人", "silent"),
     ],
 )  # fmt: skip
 def test_values_as_people_write_them(read: object, said: str, value: object) -> None:
@@ -242,7 +244,8 @@ def test_values_that_are_refused(read: object, said: str) -> None:
     "outcome",
     [
         Grabbed(MOST, 99), Grabbed(1, 0), HasGrabbed(MOST), AllGone(True, '<b>&"' * 64, MOST), AllGone(False, None, 0),
-        AllGone(False, "签" * 255, 1), TooSoon(30), NotForYou(None), NotForYou('<b>&"' * 64),
+        AllGone(False, "签" * 255, 1), TooSoon(30), NotForYou(None, Those.CHECKED_IN), NotForYou(None, Those.NEW),
+        NotForYou(None, Those.SILENT), NotForYou('<b>&"' * 64),
     ],
 )  # fmt: skip
 def test_toasts_are_short_and_plain(outcome: Outcome, language: str) -> None:

@@ -367,6 +367,69 @@ async def test_one_for_those_who_have_checked_in_today(world: World, language: s
 
 
 @BOTH
+async def test_one_for_newcomers(world: World, language: str) -> None:
+    group = await a_group(world, language)
+    mia, noah, lena = group.members
+    word = {"en": "new", "zh-CN": "新人"}[language]
+    early = await group.hears(mia, f"/packet 20 4 for={word}")
+    assert early[-1].startswith(
+        {"en": "I have been here for less than 7 days", "zh-CN": "我来这个群还不到 7 天"}[language]
+    )
+    assert await rows_of(world, Packet) == 0
+    await when(world, "2026-12-02 10:00")
+    tom = world.telegram.new_person("Tom", language_code=language)
+    group.owner.adds_person(tom, group.chat)
+    noah.leaves(group.chat)
+    await world.settle()
+    group.owner.adds_person(noah, group.chat)
+    await world.settle()
+    await group.hears(mia, f"/packet 20 4 for={word}")
+    board = packets_in(group)[-1].text
+    assert {"en": "🎯 A welcome to newcomers", "zh-CN": "🎯 新人红包（最近 7 天入群的人可抢）"}[language] in board
+    after = world.telegram.new_person("Ines", language_code=language)
+    group.owner.adds_person(after, group.chat)
+    await world.settle()
+    toasts = await grabs(group, lena, tom, noah, after)
+    not_new = {
+        "en": "This one is to welcome those who came in the last 7 days. The next one may be yours!",
+        "zh-CN": "这是新人红包，只给最近 7 天入群的人。下一个也许就是你的！",
+    }[language]
+    assert [toasts[0], toasts[2]] == [not_new, not_new], "who left and came anew is not new"
+    assert got(toasts[1]) + got(toasts[3]) < 20
+    await ledger_adds_up(world)
+
+
+@BOTH
+async def test_one_for_those_who_were_silent(world: World, language: str) -> None:
+    group = await a_group(world, language)
+    mia, noah, lena = group.members
+    word = {"en": "silent", "zh-CN": "潜水"}[language]
+    early = await group.hears(mia, f"/packet 20 2 for={word}")
+    assert {"en": "heard the group for 30 days", "zh-CN": "听满 30 天"}[language] in early[-1]
+    assert await rows_of(world, Packet) == 0
+    await when(world, "2027-01-10 10:00")
+    noah.says("Still here", group.chat)
+    await world.settle()
+    await when(world, "2027-01-20 10:00")
+    await group.hears(mia, f"/packet 20 2 for={word}")
+    board = packets_in(group)[-1].text
+    assert {"en": "🎯 For those who have been silent", "zh-CN": "🎯 潜水红包（30 天没冒泡的人可抢）"}[language] in board
+    lena.says("Oh, one for me!", group.chat)
+    await world.settle()
+    toasts = await grabs(group, noah, lena)
+    assert toasts[0] == {
+        "en": "This one is to wake those who were silent for 30 days. You were here lately: the next one may be yours!",
+        "zh-CN": "这是潜水红包，只给 30 天没冒泡的人。你最近来过，下一个也许就是你的！",
+    }[language]  # fmt: skip
+    got(toasts[1])
+    # What the bot heard before it was sent it still knows when it does not hear any more.
+    group.owner.demotes(world.bot, group.chat)
+    await world.settle()
+    got((await grabs(group, group.owner))[0])
+    await ledger_adds_up(world)
+
+
+@BOTH
 async def test_the_button_waits_for_slow_fingers(world: World, language: str) -> None:
     group = await a_group(world, language)
     mia, noah, lena = group.members

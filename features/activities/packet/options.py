@@ -16,9 +16,11 @@ from features.packets.values import (
     read_hold,
     read_portions,
     read_whom,
+    those_of,
     write_equal,
     write_hold,
 )
+from features.packets.whom import check_known
 from models import Activity, Group
 
 FIELDS = (
@@ -73,6 +75,8 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
     portions = 1 if values["for"].startswith("@") else values["portions"]
     if portions > values["total"]:
         raise TooManyPortions(values["total"], portions)
+    if old is None and (those := those_of(values["for"])) is not None:
+        check_known(those, group, now)
     options = Options(values["total"], portions, values["split"], values["for"], values["hold"])
     options = replace(options, at=opening.wall_of(values["at"], group, now, None if old is None else old.at))
     if old is not None:

@@ -13,8 +13,8 @@ from features.activities.packet.options import FIELDS, compose, fitting, options
 from features.outbox import service as outbox
 from features.packets import opening, rules, service as packets
 from features.packets.rules import GrabbedFrom, NotYourPacket, Outcome, PacketPaused, Tapper
-from features.packets.service import Whom
-from features.packets.values import CHECKED_IN
+from features.packets.values import those_of
+from features.packets.whom import Whom
 from features.people import naming
 from features.people.calendar import calendar_of
 from features.schedule import Due, Ran
@@ -113,8 +113,9 @@ async def grab(
     if activity.state == "paused":
         raise PacketPaused(activity.title)
     options = options_of(activity)
-    day = calendar_of(group).day_of(now) if options.whom == CHECKED_IN else None
-    outcomes = await packets.grab(session, packet, tappers, now, whom=Whom(options.only, day))
+    # Who was silent before it was sent stays so when they say that they will grab; whoever comes to grab is new.
+    whom = Whom(options.only, those_of(options.whom), calendar_of(group).day_of(now), activity.created_at)
+    outcomes = await packets.grab(session, group, packet, tappers, now, whom=whom)
     if packet.taken == packet.portions and packet.closed_at is None:
         await packets.close(session, packet, "empty", now)
         activity.state, activity.closed_at = "closed", now

@@ -11,7 +11,7 @@ from features.activities.packet.options import Options
 from features.packets import view as packets
 from features.packets.rules import GrabbedFrom, NotYourPacket, king_of
 from features.packets.service import Facts
-from features.packets.values import CHECKED_IN, EVERYBODY
+from features.packets.values import EVERYBODY, those_of
 from features.timetable.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row, Toast
@@ -56,8 +56,8 @@ def board(
     ]  # fmt: skip
     if only is not None:
         lines.append(t("🎯 Only for {name}", name=mention(only.id, only.name)))
-    elif options.whom == CHECKED_IN:
-        lines.append(t("🎯 For those who have checked in today"))
+    elif (those := those_of(options.whom)) is not None:
+        lines.append(packets.for_whom(t, those))
     if facts.packet.closed_at is not None:
         lines += [*packets.closed_lines(t, facts, king=king_of(facts.grabs)), packets.fairness(t, facts.packet)]
         return Message(Markup("\n").join(lines), ((packets.verify_link(t, facts.packet),),))
@@ -156,7 +156,7 @@ def allowed(t: Texts, field: str) -> Markup:
         "total": t("a whole number from 1 to 100000"),
         "portions": t("a whole number from 1 to 100, not more than the points"),
         "split": t("random or equal"),
-        "for": t("all, checked-in, or a name such as @mia"),
+        "for": t("all, checked-in, new, silent, or a name such as @mia"),
         "hold": t("seconds such as 3, at most 30, or “no”"),
         "at": packets.at_allowed(t),
     }[field]
@@ -180,8 +180,8 @@ def shown(t: Texts, field: str, value: Any) -> Markup:
             return t("equal portions") if value else t("random portions")
         case "for" if value == EVERYBODY:
             return t("everybody")
-        case "for" if value == CHECKED_IN:
-            return t("those who have checked in today")
+        case "for" if (those := those_of(value)) is not None:
+            return packets.those_shown(t, those)
         case "at":
             return packets.at_shown(t, value)
         case "hold":

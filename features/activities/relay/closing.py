@@ -1,7 +1,6 @@
 """How a relay ends: nothing is held any more, nothing is planned any more, and the group is told who had which part in it."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,14 +10,12 @@ from features.activities.relay import view
 from features.activities.relay.rules import End, Link, Share, Summary
 from features.outbox import service as outbox
 from features.packets import rules as packet_rules, service as packets
+from features.packets.whom import SILENCE, silent
 from features.people import census
-from features.people.calendar import calendar_of
 from features.people.hearing import heard_since
 from kit.texts import texts
-from models import Activity, CheckIn, Group, MemberDay, MessageCount, Movement, Person, Portion
+from models import Activity, Group, Person, Portion
 
-# Whoever has not written or taken part for so long is silent.
-_SILENCE = timedelta(days=30)
 _LISTED = 10
 
 
@@ -64,7 +61,9 @@ async def _summary(session: AsyncSession, group: Group, activity: Activity, end:
         )
     ).all()
     people = {person: name for person, name, _ in rows if person is not None}
-    back = await _drawn_out(session, group, activity, list(people))
+    begun = activity.created_at
+    # Of whom the bot did not hear nothing is said.
+    back = await silent(session, group, list(people), begun) if heard_since(group, begun - SILENCE) else set()
     return Summary(
         end=end,
         chain=await chain_of(session, activity),
@@ -72,45 +71,3 @@ async def _summary(session: AsyncSession, group: Group, activity: Activity, end:
         best=[Share(name, int(total)) for _, name, total in rows[:_LISTED]],
         drawn_out=[name for person, name in people.items() if person in back],
     )
-
-
-async def _drawn_out(session: AsyncSession, group: Group, activity: Activity, people: Sequence[int]) -> Collection[int]:
-    """Those of `people` who were there and neither wrote nor took part in the month before the relay: counted by days, and on its own day
-    by what came before it. Nobody, where the bot did not hear all of that month.
-    """
-    begun = activity.created_at
-    if not heard_since(group, begun - _SILENCE):
-        return ()
-    calendar = calendar_of(group)
-    day = calendar.day_of(begun)
-    deeds = (
-        MemberDay.messages + MemberDay.checkins + MemberDay.grabs + MemberDay.entries + MemberDay.votes
-        + MemberDay.attended
-    )  # fmt: skip
-    earlier = (
-        select(MemberDay.person_id).where(
-            MemberDay.group_id == group.id, MemberDay.person_id.in_(people), deeds > 0,
-            MemberDay.day >= day - _SILENCE, MemberDay.day < day,
-        ),
-        select(MessageCount.person_id).where(
-            MessageCount.group_id == group.id, MessageCount.person_id.in_(people),
-            MessageCount.day == day, MessageCount.hour < calendar.local(begun).hour,
-        ),
-        select(CheckIn.person_id).where(
-            CheckIn.group_id == group.id, CheckIn.person_id.in_(people), CheckIn.status == "done",
-            CheckIn.at >= begun - _SILENCE, CheckIn.at < begun,
-        ),
-        select(Portion.person_id).where(
-            Portion.group_id == group.id, Portion.person_id.in_(people),
-            Portion.at >= begun - _SILENCE, Portion.at < begun,
-        ),
-        # Whoever has just come is not back.
-        select(Movement.person_id).where(
-            Movement.group_id == group.id, Movement.person_id.in_(people), Movement.has_come.is_(True),
-            Movement.at >= begun - _SILENCE,
-        ),
-    )  # fmt: skip
-    active: set[int | None] = set()
-    for found in earlier:
-        active.update(await session.scalars(found))
-    return set(people) - active

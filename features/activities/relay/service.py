@@ -124,7 +124,7 @@ async def grab(
         raise Ended(activity.title)
     if activity.state == "paused" and packet.closed_at is None:
         raise PacketPaused(activity.title)
-    outcomes = await packets.grab(session, packet, tappers, now, no_king=packet.sender)
+    outcomes = await packets.grab(session, group, packet, tappers, now, no_king=packet.sender)
     if packet.taken == packet.portions and packet.closed_at is None:
         await round_over(session, group, activity, packet, "empty", now)
     return outcomes
