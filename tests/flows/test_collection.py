@@ -41,8 +41,9 @@ RESULT = {
     "🎁 第 1 名：300 积分——Noah\n🎁 第 2 名：100 积分——Mia",
 }
 OWN = {
-    "en": "🏁 Name our mascot in Runners is decided.\nYour entry no. 3 got no place this time: 0 votes. Thank you for taking part!",
-    "zh-CN": "🏁 Runners 的 给吉祥物起名 结果揭晓。\n你的 3 号作品这次没有名次：0 票。感谢参与！",
+    "en": "🏁 Name our mascot in Runners is decided.\nYour entry no. 3 wasn't among the first this time. "
+    "Thank you for entering: a contest lives from those who take part!",
+    "zh-CN": "🏁 Runners 的 给吉祥物起名 结果揭晓。\n你的 3 号作品这次没进前列。谢谢投稿，有你参加才热闹！",
 }
 CLOSED = {
     "en": "Entries for “Name our mascot” are closed. See what's on: /activities",

@@ -23,6 +23,8 @@ MEDALS = ("🥇", "🥈", "🥉")
 _TEXT_IN_RESULT = 120
 # As many tickets as a message has room for beside the rest; of more all are in a file below it.
 _TICKETS = 20
+# So far down every author hears their place; further down who is in the better half.
+_FIRST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +156,19 @@ def lots_file(t: Texts, activity: Activity, seed: str, tickets: str) -> Message:
 def own_result(t: Texts, group: Group, activity: Activity, line: Line, authors: int, options: Options) -> Message:
     """An author without a prize hears how it went."""
     text = t("🏁 <b>{title}</b> in {group} is decided.", title=activity.title, group=group.title) + "\n"
-    if line.place is None:
-        return Message(
-            text
-            + t("Your entry no. {number} got no place this time: {made_of}. Thank you for taking part!",
-                number=line.number, made_of=made_of(t, line, options))
-        )  # fmt: skip
+    if not _is_worth_saying(line, authors):
+        return Message(text + t("Your entry no. {number} wasn't among the first this time. Thank you for entering: "
+                                "a contest lives from those who take part!", number=line.number))  # fmt: skip
     text += t(
         "Your entry no. {number} came in at place {place} of {count}: {made_of}. Thank you for taking part!",
         number=line.number, place=line.place, count=authors, made_of=made_of(t, line, options),
     )  # fmt: skip
     return Message(text)
+
+
+def _is_worth_saying(line: Line, authors: int) -> bool:
+    """Nobody wants to read that they came in at place 200 of 200."""
+    return line.place is not None and (line.place <= _FIRST or 2 * line.place <= authors)
 
 
 def after_first_round(
@@ -174,11 +178,9 @@ def after_first_round(
     values = {"number": line.number, "title": activity.title, "group": group.title}
     if is_in:
         return Message(t("🎉 Your entry no. {number} for <b>{title}</b> in {group} is in the final!", **values))
-    if line.place is None:
-        return Message(
-            t("🗳 <b>{title}</b> in {group}: the final has begun, and your entry no. {number} isn't in it: {made_of}. "
-              "Thank you for taking part!", made_of=made_of(t, line, options), **values)
-        )  # fmt: skip
+    if not _is_worth_saying(line, authors):
+        return Message(t("🗳 <b>{title}</b> in {group}: the final has begun, and your entry no. {number} isn't in it. "
+                         "Thank you for taking part!", **values))  # fmt: skip
     return Message(
         t("🗳 <b>{title}</b> in {group}: the final has begun, and your entry no. {number} isn't in it. "
           "It came in at place {place} of {count}: {made_of}. Thank you for taking part!",
