@@ -103,6 +103,7 @@ BEHIND = {"features.moments", "features.repeats"}
 # Handed what stands in a row or a picture, or what a pattern has let through.
 APART = {
     "features.activities.collection.options.read_stored", "features.activities.checkin.proofs.looks.look_of",
+    "features.activities.collection.entries.forms._whole", "features.activities.sharing.archive._said", "kit.updates._button_of",
     "features.activities.checkin.proofs.queue._why", "features.values.read_number",
 }  # fmt: skip
 # Telegram's own messages have 4,096 signs; twice as many must be read as easily.

@@ -605,7 +605,7 @@ async def test_a_file_that_cannot_be_read_says_what_can(world: World, language: 
         group.admin.sends_document(group.chat, data, name="past.xlsx", caption="/import")
         await world.advance(seconds=3)
         said.append(group.bots_last.text)
-    for text, word in zip(said, ["CSV UTF-8", ".xls", "GB 18030"], strict=True):
+    for text, word in zip(said, ["CSV UTF-8", "XLSX", "GB 18030"], strict=True):
         assert word in text
         assert "UTF-8" in text
     group.admin.sends_document(
