@@ -232,6 +232,19 @@ async def coming(session: AsyncSession, group_id: int, until: datetime) -> list[
     return list(found)
 
 
+async def coming_after(session: AsyncSession, group_id: int, prefix: str, moment: datetime) -> list[Schedule]:
+    """What is planned in a group from a moment on under keys that begin so, in its order."""
+    found = await session.scalars(
+        select(Schedule)
+        .where(
+            Schedule.group_id == group_id, Schedule.key.startswith(prefix, autoescape=True), Schedule.due_at >= moment,
+            Schedule.is_paused.is_(False),
+        )
+        .order_by(Schedule.due_at, Schedule.key)
+    )  # fmt: skip
+    return list(found)
+
+
 async def overdue(session: AsyncSession, group_id: int, now: datetime) -> int:
     """How many schedules of a group should have run a minute ago and have not."""
     return (

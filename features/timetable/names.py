@@ -18,24 +18,25 @@ class _Name:
     says: Callable[[Texts], Markup]
     speaks: bool
     again: Again | None
+    is_routine: bool
 
 
 _NAMES: dict[str, _Name] = {}
 
 
 def named(
-    kind: str, *, speaks: bool, again: Again | None = None
+    kind: str, *, speaks: bool, again: Again | None = None, routine: bool = False
 ) -> Callable[[Callable[[Texts], Markup]], Callable[[Texts], Markup]]:
     """The function says what schedules of this kind do, in a word or two. `speaks`: something is said in the group then.
 
-    `again` is for schedules of a group itself of which only the next time is planned.
+    `routine`: it comes every day. `again` is for schedules of a group itself of which only the next time is planned.
     """
 
     def register(says: Callable[[Texts], Markup]) -> Callable[[Texts], Markup]:
         if kind in _NAMES:
             msg = f"schedules of the kind {kind!r} have two names"
             raise ValueError(msg)
-        _NAMES[kind] = _Name(says, speaks, again)
+        _NAMES[kind] = _Name(says, speaks, again, routine)
         return says
 
     return register
@@ -51,6 +52,12 @@ def speaks(kind: str) -> bool:
     """Whether something is said in the group when it is due."""
     name = _NAMES.get(kind)
     return name is not None and name.speaks
+
+
+def is_routine(kind: str) -> bool:
+    """Whether it comes every day."""
+    name = _NAMES.get(kind)
+    return name is not None and name.is_routine
 
 
 def again(kind: str, group: Group, at: datetime, end: datetime) -> list[datetime]:

@@ -17,7 +17,8 @@ class Entry:
     """Something that will happen: when, a schedule's kind, and the activity or announcement it is of, by number and title.
 
     `about` is the activity that a countdown counts down to. `speaks`: something is said in the group. `waits`: it falls into quiet hours,
-    and is not urgent. `key` names what happens once; empty, it is its day that tells it from others of its kind.
+    and is not urgent. `key` names what happens once; empty, it is its day that tells it from others of its kind. `lasts`: how long people
+    are busy with it. `is_routine`: it is so every day, and nobody has to read it.
     """
 
     at: datetime
@@ -29,6 +30,8 @@ class Entry:
     speaks: bool = True
     waits: bool = False
     key: str = ""
+    lasts: timedelta | None = None
+    is_routine: bool = False
 
     @property
     def subject(self) -> tuple[bool, int | None, str]:
@@ -41,6 +44,15 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class TooClose:
     """Two things on each other's heels, the first time they are; and on how many days."""
+
+    first: Entry
+    second: Entry
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Something begins while something else still lasts, the first time it is so; and how often."""
 
     first: Entry
     second: Entry
@@ -63,7 +75,7 @@ class AtNight:
     days: int
 
 
-Conflict = TooClose | TooMany | AtNight
+Conflict = Overlap | TooClose | TooMany | AtNight
 
 
 def by_day(entries: Sequence[Entry], calendar: Calendar) -> dict[date, list[Entry]]:
@@ -83,9 +95,31 @@ def named(entries: Sequence[Entry], calendar: Calendar) -> Iterator[tuple[str, E
         yield (name if seen[name] == 1 else f"{name}:{seen[name]}"), entry
 
 
+def folded(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """The lines of a day, by when the first of each is: what is routine of the same activity is one, anything else by itself."""
+    lines: dict[object, list[Entry]] = {}
+    for at, entry in enumerate(entries):
+        lines.setdefault(entry.subject if entry.is_routine else at, []).append(entry)
+    return list(lines.values())
+
+
+def _overlaps(entries: Sequence[Entry]) -> list[Overlap]:
+    long = [entry for entry in entries if entry.lasts is not None]
+    found: dict[object, list[tuple[Entry, Entry]]] = {}
+    for at, first in enumerate(long):
+        for second in long[at + 1 :]:
+            if first.lasts is None or second.at >= first.at + first.lasts:
+                break
+            if second.subject != first.subject:
+                found.setdefault((first.subject, second.subject), []).append((first, second))
+    return [Overlap(*pairs[0], len(pairs)) for pairs in found.values()]
+
+
 def conflicts(entries: Sequence[Entry], calendar: Calendar) -> list[Conflict]:
     """Where things get in each other's way: each once, however many days it is so."""
     days = by_day([entry for entry in entries if entry.speaks], calendar)
+    overlaps = _overlaps(sorted(entries, key=lambda entry: entry.at))
+    known = {(overlap.first.subject, overlap.second.subject) for overlap in overlaps}
     close: dict[object, list[tuple[Entry, Entry]]] = {}
     night: dict[object, list[Entry]] = {}
     for of_day in days.values():
@@ -93,11 +127,14 @@ def conflicts(entries: Sequence[Entry], calendar: Calendar) -> list[Conflict]:
             if first.waits:
                 night.setdefault((first.subject, calendar.local(first.at).time()), []).append(first)
             for second in of_day[at + 1 :]:
+                if (first.subject, second.subject) in known and first.lasts is not None and second.lasts is not None:
+                    continue
                 if second.at - first.at < _CLOSE and second.subject != first.subject:
                     close.setdefault((first.subject, first.kind, second.subject, second.kind), []).append(
                         (first, second)
                     )
     return [
+        *overlaps,
         *(TooClose(*pairs[0], len(pairs)) for pairs in close.values()),
         *(AtNight(found[0], len(found)) for found in night.values()),
         *(TooMany(day, len(of_day)) for day, of_day in days.items() if len(of_day) > MOST_A_DAY),

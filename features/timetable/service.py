@@ -11,6 +11,7 @@ from features import schedule
 from features.activities import service as activities
 from features.activities.kind import Coming
 from features.activities.registry import kind_of
+from features.activities.sharing.options import options_of as talk_options
 from features.announcements import posting, rules as announcement_rules, service as announcements
 from features.people.calendar import calendar_of
 from features.timetable import names
@@ -23,9 +24,10 @@ _LOGGED = 20
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """What will happen, and what rests."""
+    """What will happen, and what rests. `later` are announcements that come only after the two weeks."""
 
     entries: list[Entry]
+    later: list[Entry]
     paused: list[Announcement]
     start: datetime
     calendar: Calendar
@@ -54,11 +56,24 @@ async def look(session: AsyncSession, group: Group, now: datetime) -> Timetable:
         found.update(await days(session, group, activity, now, end) if days is not None else ())
     for row in planned:
         found.update(_of_row(row, group, open_ones, announced, end))
+    # What is at the midnight that ends the last day belongs to the next.
     entries = [
-        entry for each in found if each.at > now and (entry := _entry(each, group, open_ones, announced)) is not None
+        entry
+        for each in found
+        if now < each.at < end and (entry := _entry(each, group, open_ones, announced)) is not None
     ]
+    near = {entry.number for entry in entries if not entry.is_activity}
+    far = [
+        entry
+        for row in await schedule.coming_after(session, group.id, "announce:", end)
+        if (number := _number(row.key)) in announced and number not in near
+        and (entry := _entry(Coming(row.kind, row.due_at, announcement=number), group, open_ones, announced)) is not None
+    ]  # fmt: skip
     paused = [a for a in announced.values() if a.state == "paused"]
-    return Timetable(sorted(entries, key=lambda e: (e.at, e.number or 0, e.kind)), paused, now, calendar, group.id)
+    later = list({entry.number: entry for entry in reversed(far)}.values())[::-1]
+    return Timetable(
+        sorted(entries, key=lambda e: (e.at, e.number or 0, e.kind)), later, paused, now, calendar, group.id
+    )
 
 
 def _of_row(
@@ -89,8 +104,9 @@ def _entry(
         if activity is None:
             return None
         return Entry(
-            coming.at, coming.kind, activity.number, activity.title, is_activity=True, speaks=speaks, key=coming.key
-        )
+            coming.at, coming.kind, activity.number, activity.title, is_activity=True, speaks=speaks, key=coming.key,
+            lasts=_lasts(coming.kind, activity), is_routine=names.is_routine(coming.kind),
+        )  # fmt: skip
     awake = quiet_ends(calendar_of(group), coming.at, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
     if coming.announcement is None:
         return Entry(coming.at, coming.kind, None, "", speaks=speaks, waits=awake > coming.at)
@@ -100,6 +116,11 @@ def _entry(
         coming.at, coming.kind, announcement.number, announcement.title,
         about=announcement.activity, speaks=speaks, waits=waits, key=coming.key,
     )  # fmt: skip
+
+
+def _lasts(kind: str, activity: Activity) -> timedelta | None:
+    """How long people are busy with it: talks alone hold anybody up."""
+    return timedelta(minutes=talk_options(activity).length) if kind == "sharing.start" else None
 
 
 async def log(session: AsyncSession, group: Group) -> list[Logged]:

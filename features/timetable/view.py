@@ -13,7 +13,19 @@ from features.attached.view import refused
 from features.health.view import outcome
 from features.timetable import calendar_file, picture
 from features.timetable.names import name_of
-from features.timetable.rules import DAYS, MOST_A_DAY, AtNight, Conflict, Entry, TooClose, by_day, conflicts, named
+from features.timetable.rules import (
+    DAYS,
+    MOST_A_DAY,
+    AtNight,
+    Conflict,
+    Entry,
+    Overlap,
+    TooClose,
+    by_day,
+    conflicts,
+    folded,
+    named,
+)
 from features.timetable.service import Logged, Timetable
 from features.timetable.taps import ScheduleAsTap, ScheduleTap
 from kit.messages import Button, Made, Message, Row
@@ -23,6 +35,7 @@ from models import Group
 
 _LINES = 24
 _WARNINGS = 5
+_LATER = 10
 _LABEL_LENGTH = 24
 _LATE = timedelta(minutes=5)
 
@@ -39,23 +52,53 @@ def page(t: Texts, table: Timetable, number: int) -> Message:
     if not table.entries:
         lines += ["", t("Nothing is planned. Start something with /new, or announce something with /announce.")]
     for day, of_day in by_day(entries, table.calendar).items():
-        lines += ["", Markup("<b>{}</b>").format(t.day(day)), *(_line(t, entry, table.calendar) for entry in of_day)]
+        lines += ["", Markup("<b>{}</b>").format(t.day(day)), *(_lines(t, of_day, table.calendar))]
     if number == 0:
         lines += _warnings(t, table)
         if table.paused:
             lines += ["", t("⏸ Paused: {titles}", titles=t.listing(announcement_title(t, a) for a in table.paused))]
+    if number + 1 == len(pages) and table.later:
+        lines += ["", *_later(t, table)]
     return Message(Markup("\n").join(lines), _rows(t, table, entries, number, len(pages)))
 
 
 def _pages(table: Timetable) -> list[list[Entry]]:
     pages: list[list[Entry]] = [[]]
+    taken = 0
     for of_day in by_day(table.entries, table.calendar).values():
-        for at in range(0, len(of_day), _LINES):
-            part = of_day[at : at + _LINES]
-            if pages[-1] and len(pages[-1]) + len(part) > _LINES:
+        of_lines = folded(of_day)
+        for at in range(0, len(of_lines), _LINES):
+            part = of_lines[at : at + _LINES]
+            if pages[-1] and taken + len(part) > _LINES:
                 pages.append([])
-            pages[-1].extend(part)
+                taken = 0
+            pages[-1].extend(entry for line in part for entry in line)
+            taken += len(part)
     return pages
+
+
+def _lines(t: Texts, of_day: Sequence[Entry], calendar: Calendar) -> list[Markup]:
+    return [_line(t, line[0], calendar) if len(line) == 1 else _routine(t, line, calendar) for line in folded(of_day)]
+
+
+def _routine(t: Texts, line: Sequence[Entry], calendar: Calendar) -> Markup:
+    """`00:00 · 20:00 · 21:00 1. Morning run (check-in opens, reminder, day closes)`."""
+    times = Markup(" · ").join(t.clock_time(calendar.local(entry.at)) for entry in line)
+    what = t.listing(name_of(t, entry.kind) for entry in line)
+    return t(
+        "{time} {number}. {title} ({what})", time=times, number=str(line[0].number), title=line[0].title, what=what
+    )
+
+
+def _later(t: Texts, table: Timetable) -> list[Markup]:
+    """Announcements that come only after what the list shows."""
+    lines = [t("🔭 <b>Later</b>")]
+    for entry in table.later[:_LATER]:
+        moment = t.moment(table.calendar.local(entry.at))
+        lines.append(t("{moment} {number}. {title}", moment=moment, number=str(entry.number), title=_called(t, entry)))
+    if len(table.later) > _LATER:
+        lines.append(t.many("and {count} more", "and {count} more", len(table.later) - _LATER))
+    return lines
 
 
 def _line(t: Texts, entry: Entry, calendar: Calendar) -> Markup:
@@ -88,6 +131,13 @@ def _warning(t: Texts, conflict: Conflict, calendar: Calendar) -> Markup:
             moment=t.moment(calendar.local(first.at)), first=_called(t, first), second=_called(t, second),
         )  # fmt: skip
         return said + _more(t, conflict.days)
+    if isinstance(conflict, Overlap):
+        said = t(
+            "⚠️ {moment}: “{second}” begins while “{first}” is still on",
+            moment=t.moment(calendar.local(conflict.second.at)), first=_called(t, conflict.first),
+            second=_called(t, conflict.second),
+        )  # fmt: skip
+        return said + _more(t, conflict.days)
     if isinstance(conflict, AtNight):
         moment = t.moment(calendar.local(conflict.entry.at))
         said = t(
@@ -107,7 +157,9 @@ def _more(t: Texts, days: int) -> Markup:
 
 
 def _rows(t: Texts, table: Timetable, entries: Sequence[Entry], number: int, pages: int) -> tuple[Row, ...]:
-    subjects = {(e.is_activity, e.number): e for e in entries if e.number is not None}
+    subjects = {(e.is_activity, e.number or 0): e for e in entries if e.number is not None}
+    if number + 1 == pages:
+        subjects |= {(False, e.number or 0): e for e in table.later[:_LATER]}
     buttons = [_subject(t, entry, table.group_id) for entry in subjects.values()]
     if number == 0:
         buttons += [
@@ -179,14 +231,21 @@ def _cell(
         "is_out": not today <= day <= last,
         "entries": [
             {
-                "time": t.clock_time(calendar.local(entry.at)),
-                "title": str(_called(t, entry).unescape()),
-                "what": str(name_of(t, entry.kind).unescape()) if entry.title else "",
-                "is_activity": entry.is_activity,
+                "time": t.clock_time(calendar.local(line[0].at)),
+                "title": str(_called(t, line[0]).unescape()),
+                "what": _what(t, line, calendar),
+                "is_activity": line[0].is_activity,
             }
-            for entry in days.get(day, [])
+            for line in folded(days.get(day, []))
         ],
     }
+
+
+def _what(t: Texts, line: Sequence[Entry], calendar: Calendar) -> str:
+    """Beside the time in a cell: what it is, or the other times of what is routine."""
+    if len(line) > 1:
+        return " ".join(f"· {t.clock_time(calendar.local(entry.at))}" for entry in line[1:])
+    return str(name_of(t, line[0].kind).unescape()) if line[0].title else ""
 
 
 def as_file(t: Texts, group: Group, table: Timetable, *, home: str) -> Message:

@@ -29,11 +29,11 @@ async def test_two_weeks_by_day(world: World, language: str) -> None:
     assert first.startswith(
         {
             "en": "🗓 Schedule, Mon, 23 Nov to Sun, 6 Dec\n\n"
-            "Mon, 23 Nov\n20:00 1. Morning run (reminder)\n21:00 1. Morning run (day closes)\n\n"
-            "Tue, 24 Nov\n00:00 1. Morning run (check-in opens)\n20:00 1. Morning run (reminder)\n",
+            "Mon, 23 Nov\n20:00 · 21:00 1. Morning run (reminder, day closes)\n\n"
+            "Tue, 24 Nov\n00:00 · 20:00 · 21:00 1. Morning run (check-in opens, reminder, day closes)\n",
             "zh-CN": "🗓 日程，11月23日周一至12月6日周日\n\n"
-            "11月23日周一\n20:00 1. 晨跑（提醒）\n21:00 1. 晨跑（当日结算）\n\n"
-            "11月24日周二\n00:00 1. 晨跑（签到开始）\n20:00 1. 晨跑（提醒）\n",
+            "11月23日周一\n20:00 · 21:00 1. 晨跑（提醒、当日结算）\n\n"
+            "11月24日周二\n00:00 · 20:00 · 21:00 1. 晨跑（签到开始、提醒、当日结算）\n",
         }[language]
     ), first
     assert {"en": "Sat, 28 Nov\n23:30 3. Night run (announcement)", "zh-CN": "11月28日周六\n23:30 3. 夜跑（公告）"}[
@@ -47,12 +47,61 @@ async def test_two_weeks_by_day(world: World, language: str) -> None:
         "en": "⚠️ Sat, 28 Nov, 23:30: “Night run” falls into quiet hours and waits until they end",
         "zh-CN": "⚠️ 11月28日周六 23:30：“夜跑”在免打扰时段，会等到结束后再发",
     }[language] in first
+    assert {"en": "Wed, 2 Dec", "zh-CN": "12月2日周三"}[language] in first, "a line a day: two weeks are one page"
+
+
+@BOTH
+async def test_it_turns_pages(world: World, language: str) -> None:
+    group = await a_busy_group(world, language)
+    await announced(group, 'every="daily 09:00"')
+    (first,) = await group.hears(group.admin, "/schedule")
     page = group.bots_last
     await group.sees_tap(group.admin, {"en": "Later ➡️", "zh-CN": "往后 ➡️"}[language], page)
-    assert {"en": "Wed, 2 Dec", "zh-CN": "12月2日周三"}[language] in page.text
+    assert {"en": "Fri, 4 Dec", "zh-CN": "12月4日周五"}[language] in page.text
     assert {"en": "Wed, 25 Nov", "zh-CN": "11月25日周三"}[language] not in page.text
     await group.sees_tap(group.admin, {"en": "⬅️ Earlier", "zh-CN": "⬅️ 往前"}[language], page)
     assert page.text == first
+
+
+@BOTH
+async def test_it_ends_where_it_says_and_tells_what_comes_later(world: World, language: str) -> None:
+    """What is at the midnight behind the last day is not of the two weeks, nor in the picture's facts; it is found as what comes later."""
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await group.starts("until=24:00")
+    await announced(group, 'at="2026-12-07 00:00"', "Midnight")
+    await announced(group, 'at="2026-12-24 20:00"', "Presents")
+    (page,) = await group.hears(group.admin, "/schedule")
+    assert {"en": "Sun, 6 Dec", "zh-CN": "12月6日周日"}[language] in page
+    later = page[page.index("🔭") :].splitlines()
+    assert (
+        later
+        == {
+            "en": ["🔭 Later", "Mon, 7 Dec, 00:00 2. Midnight", "Thu, 24 Dec, 20:00 3. Presents"],
+            "zh-CN": ["🔭 更晚", "12月7日周一 00:00 2. Midnight", "12月24日周四 20:00 3. Presents"],
+        }[language]
+    )
+    days = [
+        line for line in page[: page.index("🔭")].splitlines() if {"en": "7 Dec", "zh-CN": "12月7日"}[language] in line
+    ]
+    assert days == []
+    await group.sees_tap(group.admin, "3. ", group.bots_last)
+    assert "Presents" in group.bots_last.text
+
+
+@BOTH
+async def test_talks_that_overlap(world: World, language: str) -> None:
+    """The second begins while the first still lasts; one that begins when it is over is no matter."""
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    for title, at in (("One", "19:00"), ("Two", "20:00"), ("Three", "20:30")):
+        await group.hears(group.admin, f'/new sharing "{title}" speaker=@mia at="2026-11-26 {at}" length=90m')
+        await world.advance(seconds=3)
+    (page,) = await group.hears(group.admin, "/schedule")
+    assert [line for line in page.splitlines() if line.startswith("⚠️") and "“One”" in line] == [
+        {
+            "en": "⚠️ Thu, 26 Nov, 20:00: “Two” begins while “One” is still on",
+            "zh-CN": "⚠️ 11月26日周四 20:00：“Two”开始时，“One”还没结束",
+        }[language]
+    ]
 
 
 @BOTH

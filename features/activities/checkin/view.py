@@ -247,17 +247,17 @@ def _to_board(t: Texts, group: Group, activity: Activity) -> tuple[tuple[Link, .
     return () if address is None else ((Link.to(t.context("to check in", "Go to the board"), address),),)
 
 
-@named("checkin.open", speaks=True)
+@named("checkin.open", speaks=True, routine=True)
 def _(t: Texts) -> Markup:
     return t("check-in opens")
 
 
-@named("checkin.remind", speaks=True)
+@named("checkin.remind", speaks=True, routine=True)
 def _(t: Texts) -> Markup:
     return t("reminder")
 
 
-@named("checkin.close", speaks=True)
+@named("checkin.close", speaks=True, routine=True)
 def _(t: Texts) -> Markup:
     return t("day closes")
 

@@ -112,11 +112,11 @@ ENGLISH = Words(
     schedule=(
         "🗓 Schedule, Mon, 23 Nov to Sun, 6 Dec\n\n"
         "Mon, 23 Nov\n18:00 1. Shoes on! (announcement)\n19:00 3. Trail run (countdown)\n\n"
-        "Tue, 24 Nov\n18:00 1. Shoes on! (announcement)\n18:00 3. Trail run (countdown)\n19:00 2. Trail run (check-in opens)\n"
-        "19:00 3. Trail run (countdown)\n21:00 2. Trail run (day closes)\n\n"
+        "Tue, 24 Nov\n18:00 1. Shoes on! (announcement)\n18:00 3. Trail run (countdown)\n"
+        "19:00 · 21:00 2. Trail run (check-in opens, day closes)\n19:00 3. Trail run (countdown)\n\n"
         "Wed, 25 Nov\n18:00 1. Shoes on! (announcement)\n\n"
         "Mon, 30 Nov\n09:00 weekly summary\n\n"
-        "Tue, 1 Dec\n19:00 2. Trail run (check-in opens)\n21:00 2. Trail run (day closes)\n\n"
+        "Tue, 1 Dec\n19:00 · 21:00 2. Trail run (check-in opens, day closes)\n\n"
         "⚠️ Tue, 24 Nov, 18:00: “Shoes on!” and “Trail run” come within 15 minutes"
     ),
     a_day_before="⏳ Trail run starts in 1 day: Tue, 24 Nov, 19:00",
@@ -194,11 +194,11 @@ CHINESE = Words(
     schedule=(
         "🗓 日程，11月23日周一至12月6日周日\n\n"
         "11月23日周一\n18:00 1. 穿好跑鞋！（公告）\n19:00 3. 越野跑（倒计时）\n\n"
-        "11月24日周二\n18:00 1. 穿好跑鞋！（公告）\n18:00 3. 越野跑（倒计时）\n19:00 2. 越野跑（签到开始）\n"
-        "19:00 3. 越野跑（倒计时）\n21:00 2. 越野跑（当日结算）\n\n"
+        "11月24日周二\n18:00 1. 穿好跑鞋！（公告）\n18:00 3. 越野跑（倒计时）\n"
+        "19:00 · 21:00 2. 越野跑（签到开始、当日结算）\n19:00 3. 越野跑（倒计时）\n\n"
         "11月25日周三\n18:00 1. 穿好跑鞋！（公告）\n\n"
         "11月30日周一\n09:00 周报\n\n"
-        "12月1日周二\n19:00 2. 越野跑（签到开始）\n21:00 2. 越野跑（当日结算）\n\n"
+        "12月1日周二\n19:00 · 21:00 2. 越野跑（签到开始、当日结算）\n\n"
         "⚠️ 11月24日周二 18:00：“穿好跑鞋！”和“越野跑”相隔不到 15 分钟"
     ),
     a_day_before="⏳ 越野跑还有1天开始：11月24日周二 19:00",
