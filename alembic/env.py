@@ -1,8 +1,9 @@
 """Migrations on SQLite and PostgreSQL, on an engine of their own."""
 
 import asyncio
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, event, text
 
 from alembic import context
 from kit.db import Database, UTCDateTime
@@ -12,6 +13,20 @@ from models import metadata
 def render(kind: str, item: object, _context: object) -> str | bool:
     """Migrations name plain types: they must mean the same when the program's own have changed."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTCDateTime) else False
+
+
+_ANEW = "_alembic_tmp_"
+
+
+@event.listens_for(Table, "before_create")
+def keep_numbering(table: Table, connection: Connection, **_: Any) -> None:
+    """A table that SQLite makes anew goes on giving no number twice; read from the database, it would have forgotten that."""
+    if not table.name.startswith(_ANEW) or "sqlite_autoincrement" in set(table.dialect_kwargs):
+        return
+    said = text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name")
+    made = connection.execute(said, {"name": table.name.removeprefix(_ANEW)}).scalar_one()
+    if "AUTOINCREMENT" in made:
+        table.dialect_options["sqlite"]["autoincrement"] = True
 
 
 def run(connection: Connection) -> None:

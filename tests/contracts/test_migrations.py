@@ -116,7 +116,7 @@ async def test_the_models_are_what_the_migrations_make(database_url: str) -> Non
 
 async def test_no_number_of_a_row_comes_again(empty_database_url: str, database_url: str) -> None:
     """A late note would be about another row. SQLite gives the numbers of deleted rows again unless the table says otherwise, and a
-    migration that makes such a table anew forgets it: `batch_alter_table(…, table_kwargs={"sqlite_autoincrement": True})`.
+    migration that makes such a table anew would forget it (alembic/env.py).
     """
     numbered = [
         table
