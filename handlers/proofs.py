@@ -6,7 +6,7 @@ from features.activities import service as activities
 from features.activities.checkin.amends import excuses
 from features.activities.checkin.amends.rules import NoCheckIn
 from features.activities.checkin.proofs import asking, edits, questions, service as proofs, telling, verdicts, view
-from features.activities.checkin.proofs.rules import Taken, given, may_be_proof
+from features.activities.checkin.proofs.rules import Taken, given
 from features.people.access import Right
 from handlers.call import Call, Endpoints
 from handlers.whom import whom
@@ -20,9 +20,8 @@ router = Endpoints()
 _THUMB = "👍"
 
 
-@router.hot_message(may_be_proof, right=Right.MEMBER)
 async def prove(calls: Sequence[Call]) -> Sequence[Reply]:
-    """Messages that may be proofs, all that stand together at once. What is meant for no check-in is left alone."""
+    """Messages that may be proofs, all that stand together at once (handlers/said.py). What is meant for no check-in is left alone."""
     first = calls[0]
     sent = {at: what for at, call in enumerate(calls) if (what := given(call.incoming, call.now, bot_id=call.bot.id))}
     answers: dict[int, proofs.Answer] = {}

@@ -14,6 +14,7 @@ class Group(Base):
 
     `review_group` and `review_thread` say where what waits to be judged is shown: in which group's which topic; None: to whoever asks.
     `hears_since` is None where the bot hears no plain talk. `told_of_silence`: its admins have heard of the silence that lasts.
+    Until `phrase_until` something said may grab a packet.
     """
 
     __tablename__ = "groups"
@@ -34,6 +35,7 @@ class Group(Base):
     bot_status: Mapped[str] = mapped_column(String(16), default="member")
     bot_rights: Mapped[str] = mapped_column(Text, default="")
     hears_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    phrase_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     told_of_silence: Mapped[bool] = mapped_column(default=False, server_default=false())
     added_by: Mapped[PersonId | None]
     last_number: Mapped[int] = mapped_column(default=0)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from features.moments import When, write_when
+from features.packets.phrases import dotted
 from features.packets.rules import (
     AllGone,
     CannotTell,
@@ -23,7 +24,7 @@ from features.packets.rules import (
 )
 from features.packets.service import Facts
 from kit.buttons import Tap, tap
-from kit.messages import Button, Edit, Link, Message, Reply, Several, Toast
+from kit.messages import Button, Edit, Link, Message, Reaction, Refusal, Reply, Several, Toast
 from kit.texts import Texts, person_name, words
 from models import Activity, Packet
 
@@ -128,6 +129,35 @@ def those_shown(t: Texts, those: Those) -> Markup:
         Those.NEW: t("those who came in the last 7 days"),
         Those.SILENT: t("those who have been silent for 30 days"),
     }[those]
+
+
+# Under a message that was meant to grab: got one, has one, too late, not for them, not yet or not now.
+_GOT, _HAS, _LATE, _OTHERS, _WAIT = "🎉", "👌", "😢", "🙈", "🤔"
+
+
+def heard(t: Texts, outcome: Outcome | Refusal) -> Reaction:
+    """The answer to a phrase: a reaction, or where there are none, words."""
+    if isinstance(outcome, Refusal):
+        return Reaction(_WAIT, otherwise=str(words(outcome, t)))
+    emoji = {Grabbed: _GOT, HasGrabbed: _HAS, AllGone: _LATE, NotForYou: _OTHERS, TooSoon: _WAIT}[type(outcome)]
+    return Reaction(emoji, otherwise=str(Markup.escape(toast(t, outcome).text)))
+
+
+def say_line(t: Texts, say: str, *, hears: bool) -> Markup:
+    """How to grab what has no button. Dots stand between the signs, so that a machine that copies them grabs nothing."""
+    count = sum(not sign.isspace() for sign in say)
+    shown = dotted(say)
+    if hears:
+        return t.many(
+            "💬 To grab, write “{phrase}” here: this {count} letter, without the dots.",
+            "💬 To grab, write “{phrase}” here: these {count} letters, without the dots.",
+            count, phrase=shown,
+        )  # fmt: skip
+    return t.many(
+        "💬 To grab, write “{phrase}” in reply to this message: this {count} letter, without the dots.",
+        "💬 To grab, write “{phrase}” in reply to this message: these {count} letters, without the dots.",
+        count, phrase=shown,
+    )  # fmt: skip
 
 
 def extras(t: Texts, activity: Activity) -> tuple[Button, ...]:

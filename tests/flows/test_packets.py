@@ -6,9 +6,11 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
+from features.packets.phrases import TAKEN
 from features.packets.rules import commitment, hand_out, read_nonces, read_parts
+from handlers import ROUTERS
 from models import Account, Activity, Packet, Portion, Transfer
-from simulator import Message, Person
+from simulator import Message, Person, SimClock
 from tests import wiring
 from tests.flows.group import (
     ADMINS_AND_HOSTS_ONLY,
@@ -427,6 +429,69 @@ async def test_one_for_those_who_were_silent(world: World, language: str) -> Non
     await world.settle()
     got((await grabs(group, group.owner))[0])
     await ledger_adds_up(world)
+
+
+PHRASE = {"en": "Good luck", "zh-CN": "恭喜发财"}
+
+
+@BOTH
+async def test_a_phrase_grabs(world: World, language: str) -> None:
+    group = await a_group(world, language)
+    mia, noah, lena = group.members
+    say = PHRASE[language]
+    await group.hears(mia, f'/packet 20 3 "Hi" say="{say}"')
+    board = packets_in(group)[-1]
+    line = {
+        "en": "💬 To grab, write “G·o·o·d l·u·c·k” here: these 8 letters, without the dots.",
+        "zh-CN": "💬 想抢的话，请在群里打出「恭·喜·发·财」这 4 个字，不要点。",
+    }[language]
+    assert line in board.text
+    assert GRAB[language] not in board.button_texts
+    said = [
+        lena.says(say.upper(), group.chat), noah.says(f" {say}", group.chat), lena.says(say, group.chat),
+        noah.says("G·o·o·d l·u·c·k 恭·喜·发·财", group.chat), mia.says(f"{say}!", group.chat),
+        mia.says(say, group.chat, reply_to=lena.says("Well", group.chat)),
+    ]  # fmt: skip
+    await world.settle()
+    assert [m.reactions.get(world.bot, []) for m in said] == [["🎉"], ["🎉"], ["👌"], [], [], []]
+    assert await rows_of(world, Portion, person_id=lena.id) == await rows_of(world, Portion, person_id=noah.id) == 1
+    # A made-up tap is not the phrase.
+    assert await group.sees_forged(mia, "rg:1") == OUT_OF_DATE[language]
+    last = mia.says(say, group.chat, reply_to=board)
+    late = group.owner.says(say, group.chat)
+    await world.settle()
+    assert (last.reactions.get(world.bot, []), late.reactions.get(world.bot, [])) == (["🎉"], ["😢"])
+    assert "Lena" in "".join(await face(world, board))
+    await ledger_adds_up(world)
+
+
+@BOTH
+async def test_a_phrase_where_the_bot_hears_only_replies(database_url: str, clock: SimClock, language: str) -> None:
+    world = await wiring.start(database_url, clock, privacy=True)
+    group = await make_group(world, language=language, zone=SHANGHAI, bot_is_admin=False)
+    noah = group.members[1]
+    say = PHRASE[language]
+    await group.hears(group.owner, f'/new@muster_bot packet "Hi" total=20 portions=2 say="{say}"')
+    board = packets_in(group)[-1]
+    assert {"en": "in reply to this message", "zh-CN": "请回复本条消息"}[language] in board.text
+    unheard = noah.says(say, group.chat)
+    heard = noah.says(say, group.chat, reply_to=board)
+    await world.settle()
+    assert (unheard.reactions.get(world.bot, []), heard.reactions.get(world.bot, [])) == ([], ["🎉"])
+    await ledger_adds_up(world)
+    await world.app.close()
+
+
+@pytest.mark.parametrize("said", ["签到", "a", "x" * 21, "/packet", "12", "#reading", "a·b"])
+async def test_phrases_that_are_refused(world: World, said: str) -> None:
+    group = await a_group(world)
+    assert await group.hears(group.members[0], f'/packet 20 2 say="{said}"') != []
+    assert await rows_of(world, Packet) == 0
+
+
+def test_words_that_do_something_are_no_phrases() -> None:
+    words = {word for router in ROUTERS for word in router.phrases}
+    assert words == TAKEN
 
 
 @BOTH

@@ -8,6 +8,7 @@ from typing import Any
 
 from features.activities.kind import Field, FixedOnceOpen
 from features.packets import opening
+from features.packets.phrases import read_say, write_say
 from features.packets.rules import TooManyPortions
 from features.packets.values import (
     EVERYBODY,
@@ -30,13 +31,14 @@ FIELDS = (
     Field("for", read_whom, str, EVERYBODY),
     Field("hold", read_hold, write_hold, "no"),
     Field("at", opening.read_at, opening.write_at, "no"),
+    Field("say", read_say, write_say, "no"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """A packet as it was asked for. `sender` pays, or (None) the treasury; `whom` is who may grab, `only` the one it is for. It opens `at`
-    (features/packets/opening.py), or (None) at once.
+    (features/packets/opening.py), or (None) at once; whoever writes `say` grabs, or (None) whoever taps.
     """
 
     total: int
@@ -47,6 +49,7 @@ class Options:
     sender: int | None = None
     only: int | None = None
     at: str | None = None
+    say: str | None = None
 
     def for_only(self, person_id: int) -> "Options":
         """The same, for one person."""
@@ -77,7 +80,7 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str 
         raise TooManyPortions(values["total"], portions)
     if old is None and (those := those_of(values["for"])) is not None:
         check_known(those, group, now)
-    options = Options(values["total"], portions, values["split"], values["for"], values["hold"])
+    options = Options(values["total"], portions, values["split"], values["for"], values["hold"], say=values["say"])
     options = replace(options, at=opening.wall_of(values["at"], group, now, None if old is None else old.at))
     if old is not None:
         options = replace(options, sender=old.sender, only=old.only)
@@ -98,5 +101,6 @@ def spell(options: str) -> dict[str, str]:
         "for": o.whom,
         "hold": o.hold,
         "at": opening.spelt(o.at),
+        "say": o.say,
     }
     return {field.name: field.write(values[field.name]) for field in FIELDS}

@@ -16,6 +16,7 @@ from features.packets.rules import GrabbedFrom, NotYourPacket, Outcome, PacketPa
 from features.packets.values import those_of
 from features.packets.whom import Whom
 from features.people import naming
+from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.schedule import Due, Ran
 from kit.messages import Message
@@ -51,7 +52,10 @@ async def start(session: AsyncSession, group: Group, activity: Activity, now: da
 
 
 async def _plan(session: AsyncSession, group: Group, activity: Activity, packet: Packet, now: datetime) -> None:
-    if options_of(activity).at is not None and packet.opened_at >= now:
+    options = options_of(activity)
+    if options.say is not None:
+        group.phrase_until = max(group.phrase_until or packet.ends_at, packet.ends_at)
+    if options.at is not None and packet.opened_at >= now:
         key = f"packet:{packet.activity}:open"
         await schedule.plan(session, group.id, key, "packet.open", packet.opened_at, activity=packet.activity)
     key = f"packet:{packet.activity}:expire"
@@ -103,9 +107,19 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
 
 
 async def grab(
-    session: AsyncSession, group: Group, activity: Activity, tappers: Sequence[Tapper], now: datetime
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    tappers: Sequence[Tapper],
+    now: datetime,
+    *,
+    is_said: bool = False,
 ) -> list[Outcome]:
-    """These people tap the button, in this order. Raises PacketPaused; Ended where an admin has ended it."""
+    """These people tap the button, or (`is_said`) say its phrase, in this order. Raises PacketPaused; Ended where an admin has ended it;
+    OutOfDate where it has no button.
+    """
+    if options_of(activity).say is not None and not is_said:
+        raise OutOfDate
     await packets.lock(session, activity)
     packet = await packets.packet_of(session, activity, _ONLY_ROUND)
     if packet.outcome == "stopped":
@@ -189,5 +203,5 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
     opens_at = packet.opened_at.astimezone(zone) if packet.opened_at > now else None
     return view.board(
         texts(group.language), activity, options, facts, ends_at=packet.ends_at.astimezone(zone), only=only,
-        opens_at=opens_at,
+        opens_at=opens_at, hears=group.hears_since is not None,
     )  # fmt: skip

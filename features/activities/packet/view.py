@@ -49,6 +49,7 @@ def board(
     ends_at: datetime,
     only: Person | None,
     opens_at: datetime | None = None,
+    hears: bool = True,
 ) -> Message:
     """The packet: who sent it, how much is left, who got what."""
     lines: list[Markup] = [
@@ -66,10 +67,14 @@ def board(
     shown = [packets.opens_line(t, opens_at)] if opens_at is not None else packets.open_lines(t, facts, ends_at)
     lines += [*shown, packets.fairness(t, facts.packet)]
     grab: Row = (Button.tapping(packets.grab_label(t), GrabTap(activity.number)),)
+    if options.say is not None:
+        grab = ()
+        if opens_at is None:
+            lines.insert(1, packets.say_line(t, options.say, hears=hears))
     more: Row = packets.more(t, facts.packet)
     if facts.packet.sender is not None and facts.packet.taken == 0:
         more = (*more, Button.tapping(t("↩️ Take back"), BackTap(activity.number)))
-    return Message(Markup("\n").join(lines), (more,) if opens_at is not None else (grab, more))
+    return Message(Markup("\n").join(lines), (more,) if opens_at is not None or not grab else (grab, more))
 
 
 def taken_back(t: Texts, amount: int) -> Toast:
@@ -138,6 +143,7 @@ def label(t: Texts, field: str) -> Markup:
         "for": t("For whom"),
         "hold": t("Button waits"),
         "at": t("Opens"),
+        "say": t("Phrase that grabs"),
     }[field]
 
 
@@ -159,6 +165,7 @@ def allowed(t: Texts, field: str) -> Markup:
         "for": t("all, checked-in, new, silent, or a name such as @mia"),
         "hold": t("seconds such as 3, at most 30, or “no”"),
         "at": packets.at_allowed(t),
+        "say": t("2 to 20 letters or signs in one line that people write to grab, or “no” for a button"),
     }[field]
 
 
@@ -184,6 +191,8 @@ def shown(t: Texts, field: str, value: Any) -> Markup:
             return packets.those_shown(t, those)
         case "at":
             return packets.at_shown(t, value)
+        case "say":
+            return t("none, a button") if value is None else Markup.escape(value)
         case "hold":
             return t.many("{count} second", "{count} seconds", value) if value else t("no")
         case _:
