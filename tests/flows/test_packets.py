@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from features.packets.phrases import TAKEN
 from features.packets.rules import commitment, hand_out, read_nonces, read_parts
@@ -480,6 +481,32 @@ async def test_a_phrase_where_the_bot_hears_only_replies(database_url: str, cloc
     assert (unheard.reactions.get(world.bot, []), heard.reactions.get(world.bot, [])) == ([], ["🎉"])
     await ledger_adds_up(world)
     await world.app.close()
+
+
+async def test_plain_talk_asks_for_no_phrase(world: World) -> None:
+    """Only while a packet has a phrase is anything looked up for what people say."""
+    group = await a_group(world)
+    mia, noah = group.members[:2]
+    await group.hears(mia, "/packet 10 2")
+    executed: list[str] = []
+
+    @event.listens_for(world.app.database.engine.sync_engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        executed.append(statement)
+
+    async def looks() -> int:
+        executed.clear()
+        for words in ("Good luck", "Well", "Good luck"):
+            noah.says(words, group.chat)
+        await world.settle()
+        return sum("FROM activities" in statement and "closed_at >=" in statement for statement in executed)
+
+    assert await looks() == 0
+    assert executed
+    await group.hears(mia, '/packet 10 2 say="Good luck"')
+    assert await looks() == 1, "one for all that stand together"
+    await when(world, "2026-11-25 10:00")
+    assert await looks() == 0
 
 
 @pytest.mark.parametrize("said", ["签到", "a", "x" * 21, "/packet", "12", "#reading", "a·b"])
