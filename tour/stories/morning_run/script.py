@@ -63,11 +63,8 @@ async def _closing(play: Play[Words]) -> None:
 
 async def _new_day(play: Play[Words]) -> None:
     words, people, prompter = play.words, play.people, play.prompter
-    await prompter.shows(play.the("board"), words.board_midnight, (words.tap_here,))
-    play.painter.show()
-    play.at(2, words.wakes)
     board = await prompter.hears(play.chat, words.board_morning, (words.tap_here,))
-    await prompter.shows(play.the("board"), words.board_midnight, ())
+    await prompter.shows(play.the("board"), words.record, ())
     play.kept["board"] = board
     play.painter.show()
     play.at(2, "08:10")

@@ -44,8 +44,7 @@ class Words:
     closed_refusal: str
     top: str
 
-    board_midnight: str
-    wakes: str
+    record: str
     board_morning: str
     toast_streak: str
     toast_streak_admin: str
@@ -73,7 +72,7 @@ ENGLISH = Words(
         Chapter("An admin starts a check-in", "One line is enough; a member who tries it is told whom to ask."),
         Chapter("Members check in", "A tap is answered by a toast, not by a message; the board is edited in place."),
         Chapter("The day closes", "At 21:00 the day is settled by itself, and points make a ranking."),
-        Chapter("A new day", "The board goes over to the new day at midnight, and comes back below the talk after quiet hours."),
+        Chapter("A new day", "The new day has a board of its own, posted without a sound at night; yesterday's stays as its record."),
         Chapter("The reminder", "Who started the bot is reminded in private; the others by one line without names."),
         Chapter("A restart", "The bot is down when the day closes. Nothing is lost: the close is caught up."),
         Chapter("How everybody is doing", "Streaks, points, and the bot's own health."),
@@ -122,7 +121,7 @@ ENGLISH = Words(
         "collections with prizes, share sessions, announcements on time, and a weekly summary for admins.\n\n"
         "Your groups; tap one to see how you are doing:"
     ),
-    start_buttons=("Runners", "➕ Add me to a group"),
+    start_buttons=("Runners", "➕ Add me to a group", "What I can do"),
     day_closed="🌙 Morning run · Mon, 23 Nov\n5 people checked in: all who take part! 🎉",
     board_closed=(
         "🎯 Morning run\nevery day · 5 points a day\n\n"
@@ -134,11 +133,7 @@ ENGLISH = Words(
         '🥇 Bo <b>&": 5 points\n🥇 Adam: 5 points\n\n'
         "Other rankings: /top month /top all"
     ),
-    board_midnight=(
-        "🎯 Morning run\nevery day · 5 points a day\n\n"
-        "📅 Tue, 24 Nov · open until 21:00\nBe the first: tap the button below."
-    ),
-    wakes="08:00",
+    record='🎯 Morning run\n\n📋 Mon, 23 Nov: 5 people checked in\nMia, Noah, Lena, Bo <b>&", Adam',
     board_morning=(
         "🎯 Morning run\nevery day · 5 points a day\n\n"
         "📅 Tue, 24 Nov · open until 21:00\nBe the first: tap the button below."
@@ -152,7 +147,7 @@ ENGLISH = Words(
     ),
     reminder_private="⏰ Morning run in Runners closes at 21:00, and you're not in yet. Keep your streak!",
     tap_board="Go to the board",
-    reminder_group="⏰ Morning run closes at 21:00. 2 people who take part aren't in yet.",
+    reminder_group="⏰ Morning run closes at 21:00. 3 people who take part aren't in yet.",
     toast_reminded="✅ You're in · 2 days in a row · +5 points · no. 4 today",
     toast_from_reminder="✅ You're in · 2 days in a row · +5 points · no. 5 today",
     board_five_again=(
@@ -197,7 +192,7 @@ CHINESE = Words(
         Chapter("管理员发起签到", "一行命令就够，中文引号和冒号也认；普通成员发起会被婉拒，并告诉他找谁。"),
         Chapter("群友签到", "点按钮只弹提示，不刷屏；看板在原处更新。"),
         Chapter("当日结算", "21:00 自动结算，积分汇成排行榜。"),
-        Chapter("新的一天", "零点看板自动翻到新的一天；免打扰时段过后，看板重新出现在聊天底部。"),
+        Chapter("新的一天", "零点一到，新的一天有自己的看板，夜里静音发出；昨天的看板留作记录。"),
         Chapter("截止提醒", "私聊过机器人的人收到私聊提醒；其他人在群里合成一行，不点名。"),
         Chapter("重启", "结算时机器人正好停机。什么都不会丢：重启后自动补上。"),
         Chapter("大家的战绩", "连续天数、积分，还有机器人自己的运行状况。"),
@@ -236,7 +231,7 @@ CHINESE = Words(
     ),
     start="👋 我帮群里办活动：签到打卡（连续天数、积分、排行榜）、红包和红包接龙、征集有奖、内容分享会，"
         "还能准时发公告，每周给管理员出周报。\n\n你的群，点一个看看你的战绩：",
-    start_buttons=("晨跑打卡群", "➕ 拉我进群"),
+    start_buttons=("晨跑打卡群", "➕ 拉我进群", "我能做什么"),
     day_closed="🌙 晨跑 · 11月23日周一\n参加的 5 人全部签到！🎉",
     board_closed=(
         "🎯 晨跑\n每天 · 每次 5 积分\n\n📅 今天已截止 · 11月24日周二 00:00 开始\n👥 今天已有 5 人签到\n李明、老王<b>&\"、丽丽、阿杰、小美"
@@ -246,10 +241,7 @@ CHINESE = Words(
         '🏆 本周积分榜\n🥇 小美：5 积分\n🥇 阿杰：5 积分\n🥇 丽丽：5 积分\n'
         '🥇 老王<b>&"：5 积分\n🥇 李明：5 积分\n\n其他榜单：/top month /top all'
     ),
-    board_midnight=(
-        "🎯 晨跑\n每天 · 每次 5 积分\n\n📅 11月24日周二 · 21:00 截止\n还没有人签到，点下面的按钮抢个第一吧！"
-    ),
-    wakes="07:00",
+    record="🎯 晨跑\n\n📋 11月23日周一：5 人签到\n小美、阿杰、丽丽、老王<b>&\"、李明",
     board_morning=(
         "🎯 晨跑\n每天 · 每次 5 积分\n\n📅 11月24日周二 · 21:00 截止\n还没有人签到，点下面的按钮抢个第一吧！"
     ),
@@ -261,7 +253,7 @@ CHINESE = Words(
     ),
     reminder_private="⏰ “晨跑打卡群”的“晨跑”21:00 截止，你还没签到，别断了连续记录！",
     tap_board="去看板签到",
-    reminder_group="⏰ “晨跑”21:00 截止，还有 2 位没签到，抓紧啦！",
+    reminder_group="⏰ “晨跑”21:00 截止，还有 3 位没签到，抓紧啦！",
     toast_reminded="✅ 签到成功 · 连续 2 天 · +5 积分 · 今天第 4 位",
     toast_from_reminder="✅ 签到成功 · 连续 2 天 · +5 积分 · 今天第 5 位",
     board_five_again=(
