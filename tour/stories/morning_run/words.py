@@ -181,8 +181,8 @@ ENGLISH = Words(
         "⏱ Now here: Tue, 24 Nov, 21:45\n✅ No task is late.\n✅ No message is stuck.\n"
         "Last tasks:\n"
         "· Tue, 24 Nov, 21:40 day closes (late)\n· Tue, 24 Nov, 20:00 reminder (on time)\n"
-        "· Tue, 24 Nov, 08:00 check-in opens (on time)\n· Tue, 24 Nov, 00:00 check-in opens (on time)\n"
-        "· Mon, 23 Nov, 21:00 day closes (on time)"
+        "· Tue, 24 Nov, 00:00 check-in opens (on time)\n"
+        "· Mon, 23 Nov, 21:00 day closes (on time)\n· Mon, 23 Nov, 21:00 reminder (too late, skipped)"
     ),
 )  # fmt: skip
 
@@ -282,8 +282,8 @@ CHINESE = Words(
         "⏱ 本群现在时间：11月24日周二 21:45\n✅ 没有延误的任务。\n✅ 没有积压的消息。\n"
         "最近的任务：\n"
         "· 11月24日周二 21:40 当日结算（已补办）\n· 11月24日周二 20:00 提醒（准时）\n"
-        "· 11月24日周二 07:00 签到开始（准时）\n· 11月24日周二 00:00 签到开始（准时）\n"
-        "· 11月23日周一 21:00 当日结算（准时）"
+        "· 11月24日周二 00:00 签到开始（准时）\n"
+        "· 11月23日周一 21:00 当日结算（准时）\n· 11月23日周一 21:00 提醒（过时跳过）"
     ),
 )  # fmt: skip
 
