@@ -124,7 +124,8 @@ ENGLISH = Words(
         "Whose it is stays with the hosts until the result."
     ),
     says_foxy="Foxy McRun",
-    draft="Got it: Foxy McRun. Send more, or tap Enter.",
+    draft="Got it: Foxy McRun. Send more, or tap Enter.\n"
+    "I keep it here; when entries close, I enter what is whole for you.",
     tap_enter="✅ Enter",
     entered="✅ Your entry for Name our mascot is in as no. 1. Good luck!",
     says_submit="/submit Rusty, with a photo",
@@ -296,7 +297,7 @@ CHINESE = Words(
         "公布结果前，只有主持人知道作者是谁。"
     ),
     says_foxy="小红跑",
-    draft="收到：小红跑。可以接着发，发完点“投稿”。",
+    draft="收到：小红跑。可以接着发，发完点“投稿”。\n内容会一直留着；没来得及点，截稿时会替你投稿。",
     tap_enter="✅ 投稿",
     entered="✅ 已投稿 给吉祥物起名，编号 1。祝好运！",
     says_submit="/submit 阿狸，附图",

@@ -154,7 +154,7 @@ ENGLISH = Words(
     ),
     ready_said="✅ Good! I've told the hosts. Enjoy How I sleep better!",
     is_ready="✅ Mia is ready for How I sleep better.",
-    reminder="⏰ How I sleep better begins Tue, 24 Nov, 20:00 and takes 90 minutes. 2 people are going: see you there!",
+    reminder="⏰ How I sleep better begins Tue, 24 Nov, 20:00 and takes 30 minutes. 2 people are going: see you there!",
     opening=(
         "🎙 How I sleep better begins now!\n"
         "🎤 Mia\n"
@@ -292,7 +292,7 @@ CHINESE = Words(
     ),
     ready_said="✅ 好的，已经告诉主持人。祝“我是怎么睡好觉的”顺利！",
     is_ready="✅ 小美已准备好“我是怎么睡好觉的”。",
-    reminder="⏰ “我是怎么睡好觉的” 11月24日周二 20:00 开始，时长 90 分钟，2 人报名，不见不散！",
+    reminder="⏰ “我是怎么睡好觉的” 11月24日周二 20:00 开始，时长 30 分钟，2 人报名，不见不散！",
     opening=(
         "🎙 “我是怎么睡好觉的”现在开始！\n"
         "🎤 小美\n"

@@ -40,6 +40,7 @@ class Words:
     toast_approved: str
     item_approved: str
     nothing_left: str
+    approved_here: str
 
     second_closed: str
     board_third: str
@@ -101,7 +102,8 @@ ENGLISH = Words(
         "🔎 One photo for Training, Tue, 24 Nov\n↪️ It was forwarded.\nBy Noah in Runners\n\n✅ Approved by Adam"
     ),
     nothing_left="Nothing waits to be judged in Runners. Thank you! 👍",
-    second_closed=("🌙 Training · Tue, 24 Nov\n2 people checked in, 1 missed it.\n🧊 A freeze saved 1 streak."),
+    approved_here="✅ Noah, your Tue, 24 Nov of Training counts.\n✅ You're in · 2 days in a row · +30 points",
+    second_closed=("🌙 Training · Tue, 24 Nov\n2 people checked in, 1 missed it.\n🧊 A freeze saved 1 streak. (Lena)"),
     board_third=(
         "🎯 Training\nevery day · 30 points a day\n\n📅 Wed, 25 Nov · open until 21:00\n"
         "📸 Reply to the board with 3 photos."
@@ -154,7 +156,8 @@ CHINESE = Words(
     toast_approved="已通过。",
     item_approved="🔎 训练 11月24日周二 的一张照片\n↪️ 这是转发的照片。\n来自 晨跑打卡群 的 阿杰\n\n✅ 李明 已通过",
     nothing_left="晨跑打卡群 没有待审核的内容了，辛苦啦！👍",
-    second_closed="🌙 训练 · 11月24日周二\n2 人签到，1 人缺席。\n🧊 保护卡保住了 1 人的连续记录。",
+    approved_here="✅ 阿杰，你 11月24日周二 的 训练 打卡通过了。\n✅ 签到成功 · 连续 2 天 · +30 积分",
+    second_closed="🌙 训练 · 11月24日周二\n2 人签到，1 人缺席。\n🧊 保护卡保住了 1 人的连续记录。（丽丽）",
     board_third="🎯 训练\n每天 · 每次 30 积分\n\n📅 11月25日周三 · 21:00 截止\n📸 回复看板发 3 张照片。",
     make_up="🩹 大壮，要补签哪一天？\n训练：每次 10 积分，本月还可补签 3 次",
     tap_day="11月24日周二 · 训练",
