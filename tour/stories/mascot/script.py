@@ -73,6 +73,8 @@ async def _voting(play: Play[Words]) -> None:
 
 async def _result(play: Play[Words]) -> None:
     words, people, prompter = play.words, play.people, play.prompter
+    # Eva has never started the bot: she is called, without a word about what it is.
+    await prompter.hears(play.chat, words.called)
     await prompter.hears(play.chat, words.result, (words.tap_claim,))
     await prompter.shows(play.the("board"), words.board_closed, ())
     await prompter.hears(play.private(people.mia), words.own_result)

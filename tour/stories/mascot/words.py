@@ -41,6 +41,7 @@ class Words:
     toast_score: str
     scored: tuple[str, ...]
     turned: tuple[str, ...]
+    called: str
     result: str
     tap_claim: str
     board_closed: str
@@ -181,6 +182,7 @@ ENGLISH = Words(
         "⚖️ Name our mascot · 3 of 3\n\nFoxy McRun\n\nthe whole: –\nYour score for the whole, 1 to 10:\n2 of 3 judged",
         "⚖️ Name our mascot · 1 of 3\n\nRusty, with a photo\n\nthe whole: 4\n3 of 3 judged",
     ),
+    called="✉️ Eva, I have something for you, and may not write to you in private yet. One tap, and it is there:",
     result=(
         "🏁 Name our mascot: the result\n"
         "\n"
@@ -344,6 +346,7 @@ CHINESE = Words(
         "⚖️ 给吉祥物起名 · 3/3\n\n小红跑\n\n整体: –\n请给“整体”打分，1 到 10：\n已评 2 / 3",
         "⚖️ 给吉祥物起名 · 1/3\n\n阿狸，附图\n\n整体: 4\n已评 3 / 3",
     ),
+    called="✉️ 晓雨，有一条消息要给你，但还不能私聊你。点一下就能看到：",
     result=(
         "🏁 给吉祥物起名：结果揭晓\n"
         "\n"
@@ -371,7 +374,7 @@ CHINESE = Words(
     desk=(
         "🗂 给吉祥物起名：工作台\n"
         "已经结束。\n"
-        "📥 入选 3 · 待审 0 · 未通过 0 · 取消资格 0\n"
+        "📥 已通过 3 · 待审核 0 · 未通过 0 · 取消资格 0\n"
         "🗳 已有 1 人看过作品\n"
         "\n"
         "结果：\n"

@@ -110,6 +110,7 @@ async def _counted(play: Play[Words]) -> None:
 async def _over(play: Play[Words]) -> None:
     words, people, prompter = play.words, play.people, play.prompter
     thanks = await prompter.hears(play.chat, words.thanks)
+    await prompter.hears(play.private(people.lena), words.told_asker)
     await prompter.hears(play.private(people.admin), words.over)
     await prompter.shows(play.the("live"), words.board_over, ())
     play.at(_DAY, "20:31")

@@ -67,6 +67,7 @@ class Words:
     toast_here: str
     last_step: str
     thanks: str
+    told_asker: str
     over: str
     board_over: str
     toast_five: str
@@ -191,6 +192,7 @@ ENGLISH = Words(
     attendance="✋ Are you listening to How I sleep better? Tap until 20:35.",
     toast_here="✋ You're on the list. Enjoy the talk!",
     last_step=("▶️ How I sleep better: “closing” until 20:30.\nAfter that the talk ends by itself."),
+    told_asker="✅ Your question in How I sleep better was answered: “What helped most?”",
     thanks=(
         "👏 How I sleep better is over. Thank you!\n🎤 Mia\n3 people were there · 1 question\n\nHow did you like it?"
     ),
@@ -321,6 +323,7 @@ CHINESE = Words(
     attendance="✋ 在听“我是怎么睡好觉的”吗？20:35 前点一下按钮报到。",
     toast_here="✋ 点名成功，好好听吧！",
     last_step=("▶️ 我是怎么睡好觉的：“收尾”，到 20:30。\n之后分享会自动结束。"),
+    told_asker="✅ 你在“我是怎么睡好觉的”的提问已经回答：“哪一件最管用？”",
     thanks=("👏 “我是怎么睡好觉的”结束了，谢谢大家！\n🎤 小美\n3 人到场 · 1 个提问\n\n你觉得这场怎么样？"),
     over=("🏁 “我是怎么睡好觉的”圆满结束！\n3 人到场\n1 个提问\n大家的评价会出现在主持台；存档在那里保留 30 天。"),
     board_over=("🎙 我是怎么睡好觉的\n这个分享会已经结束。谢谢每一位分享、提问和聆听的朋友！"),
