@@ -179,13 +179,13 @@ async def test_refused_in_one_line(world: World, language: str) -> None:
     source = group.admin.says("Bring water.", group.chat)
     for line, said in (
         ("at=someday", {"en": "I can't read “someday” for at=.", "zh-CN": "“someday”没看懂。at=："}),
-        ("at=07:00", {"en": "That would be Mon, 23 Nov 2026, 07:00", "zh-CN": "那是2026年11月23日周一 07:00"}),
+        ("at=07:00", {"en": "That would be Mon, 23 Nov 2026, 07:00", "zh-CN": "2026年11月23日周一 07:00已经过了"}),
         ('at="3/4 9:00"', {"en": "That could be ", "zh-CN": "这可以是"}),
         ("every=weekday", {"en": "At what time?", "zh-CN": "几点呢？"}),
         ("buttons=x", {"en": "I can't read “x” for buttons=.", "zh-CN": "“x”没看懂。buttons=："}),
         ("colour=red", {"en": "I don't know colour=.", "zh-CN": "没有 colour= 这一项。"}),
         ("pin=maybe", {"en": "I can't read “maybe” for pin=.", "zh-CN": "“maybe”没看懂。pin=："}),
-        ("at=20:00 buttons='X|javascript:alert(1)'", {"en": "for buttons=", "zh-CN": "没看懂。buttons=："}),
+        ("at=20:00 buttons='X|javascript:alert(1)'", {"en": "I can't read “X|javascript:alert(1)” for buttons=", "zh-CN": "“X|javascript:alert(1)”没看懂。buttons=："}),
     ):  # fmt: skip
         (answer,) = await group.hears(group.admin, f"/announce {line}", reply_to=source)
         assert answer.startswith(said[language]), answer
