@@ -185,7 +185,8 @@ async def test_refused_in_one_line(world: World, language: str) -> None:
         ("buttons=x", {"en": "I can't read “x” for buttons=.", "zh-CN": "“x”没看懂。buttons=："}),
         ("colour=red", {"en": "I don't know colour=.", "zh-CN": "没有 colour= 这一项。"}),
         ("pin=maybe", {"en": "I can't read “maybe” for pin=.", "zh-CN": "“maybe”没看懂。pin=："}),
-        ("at=20:00 buttons='X|javascript:alert(1)'", {"en": "I can't read “X|javascript:alert(1)” for buttons=", "zh-CN": "“X|javascript:alert(1)”没看懂。buttons=："}),
+        ("at=20:00 buttons='X|javascript:alert(1)'",
+         {"en": "I can't read “X|javascript:alert(1)” for buttons=", "zh-CN": "“X|javascript:alert(1)”没看懂。buttons=："}),
     ):  # fmt: skip
         (answer,) = await group.hears(group.admin, f"/announce {line}", reply_to=source)
         assert answer.startswith(said[language]), answer
