@@ -177,9 +177,9 @@ async def test_two_rounds(world: World, language: str) -> None:
         "zh-CN": "🎉 你在 Runners 给吉祥物起名 的 2 号作品入围决赛！",
     }[language]  # fmt: skip
     assert contest.last(members[0]).text == {
-        "en": "🗳 Name our mascot in Runners: the final has begun, and your entry no. 1 isn't in it: 0 votes. "
+        "en": "🗳 Name our mascot in Runners: the final has begun, and your entry no. 1 isn't in it. "
         "Thank you for taking part!",
-        "zh-CN": "🗳 Runners 的 给吉祥物起名 进入决赛，你的 1 号作品没有入围：0 票。感谢参与！",
+        "zh-CN": "🗳 Runners 的 给吉祥物起名 进入决赛，你的 1 号作品这次没有入围。感谢参与！",
     }[language]  # fmt: skip
     page = await contest.follows(members[3], LOOK[language])
     assert {"en": "of 2", "zh-CN": "/2"}[language] in page.text.splitlines()[0]
