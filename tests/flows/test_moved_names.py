@@ -160,6 +160,8 @@ async def test_a_file_names_whoever_has_the_name_now(world: World, language: str
 async def test_a_file_whose_names_telegram_does_not_confirm(world: World, language: str) -> None:
     group = await a_group_where_mia_is_known(world, language)
     moves(group)
+    # Whether they may is known; who has the name is not found out.
+    await group.hears(group.admin, "/settings")
     world.telegram.fail_next("getChatMember", 500, "Internal Server Error", times=2)
     said = await imports(group, "@mia,2026-11-20\nNoah,2026-11-20\n")
     assert {

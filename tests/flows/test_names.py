@@ -12,7 +12,7 @@ NAMES = {
     "HTML that looks closed": ("</b><i>x</i>&lt;", "</b><i>x</i>&lt;"),
     "a format string": ("{title} %s {0}", "{title} %s {0}"),
     "right-to-left override": ("Mia\u202egnp.exe", "Miagnp.exe"),
-    "marks only": ("\u200f\u202e\u200b", "—"),
+    "marks only": ("\u200f\u202e\u200b", "@someone"),
     "Arabic": ("\u200fمحمد", "\u2068محمد\u2069"),
     "Hebrew and HTML": ("דנה <b>", "\u2068דנה <b>\u2069"),
     "a family of emoji": ("👨‍👩‍👧 Mia", "👨‍👩‍👧 Mia"),

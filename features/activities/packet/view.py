@@ -142,7 +142,7 @@ def label(t: Texts, field: str) -> Markup:
         "split": t("Cut"),
         "for": t("For whom"),
         "hold": t("Button waits"),
-        "at": t("Opens"),
+        "at": t.context("of a red packet", "Opens"),
         "say": t("Phrase that grabs"),
     }[field]
 

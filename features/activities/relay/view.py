@@ -382,7 +382,7 @@ def label(t: Texts, field: str) -> Markup:
         "turn": t("Time for a turn"),
         "round": t("Time to grab"),
         "hold": t("Button waits"),
-        "at": t("Opens"),
+        "at": t.context("of a red packet", "Opens"),
     }[field]
 
 
