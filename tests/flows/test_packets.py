@@ -240,6 +240,8 @@ async def test_packets_that_are_refused(world: World, language: str) -> None:
         {"en": "You have no points yet. Earn some first, for example by checking in: /activities",
          "zh-CN": "你还没有积分。先去赚一些，比如签到：/activities"}[language]
     ]  # fmt: skip
+    # A group takes so many answers a minute.
+    await world.advance(minutes=1)
     assert await group.hears(mia, "/packet 10 2 for=@nobody") != []
     assert await rows_of(world, Packet) == 0
     assert await group.points(mia) == 100
