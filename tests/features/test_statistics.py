@@ -89,7 +89,7 @@ async def live(
     async with database.write() as session:
         group = Group(
             chat_id=-1001, kind="supergroup", title="Runners", language="en", zone=zone, day_start=day_start, quiet_from=0,
-            quiet_until=0, created_at=first,
+            quiet_until=0, created_at=first, hears_since=first,
         )  # fmt: skip
         session.add(group)
         await session.flush()
@@ -153,8 +153,9 @@ async def act(database: Database, group: Group, past: Past, random: Random, pers
             moves = [Move(TREASURY, member(person), 5, f"gift:{now}:{person}", "grant")]
             moves.append(Move(member(person), TREASURY, 2, f"back:{now}:{person}", "undo", reverses=moves[0].reference))
             await points.move(session, group.id, moves, now, actor=None)
-            past.days[person, day]["earned"] += 5
-            past.issued[day] += 5
+            # What is undone was neither given out nor spent.
+            past.days[person, day]["earned"] += 5 - 2
+            past.issued[day] += 5 - 2
             return
     past.hours[day, wall.hour] += 1
 

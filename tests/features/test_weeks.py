@@ -154,7 +154,7 @@ class Life:
 async def play(database: Database, monday: date, history: Sequence[tuple[str, int, int, int]]) -> None:
     """Live it, and look at the week that is over, the one before, and the running one; before and after all is settled."""
     now = datetime.combine(monday, datetime.min.time(), UTC) + timedelta(hours=15)
-    group = await a_group(database, now, chat_id=-next(_numbers), zone=ZONES[0], day_start=120)
+    group = await a_group(database, now, chat_id=-next(_numbers), zone=ZONES[0], day_start=120, hears_since=now)
     life = Life(group, monday)
     async with database.write() as session:
         session.add(
@@ -256,7 +256,8 @@ NOW = datetime(2026, 10, 26, 9, tzinfo=UTC)
 
 async def a_crowd(database: Database) -> Group:
     """A group in which two weeks went by: each of them was there on as many days as their number says."""
-    group = await a_group(database, datetime(2026, 10, 12, 6, tzinfo=UTC))
+    began = datetime(2026, 10, 12, 6, tzinfo=UTC)
+    group = await a_group(database, began, hears_since=began)
     async with database.write() as session:
         await people_in(session, group.id, CROWD, datetime(2026, 9, 1, tzinfo=UTC))
         for person in CROWD:
