@@ -92,6 +92,14 @@ async def seen(world: World, raws: Sequence[dict[str, Any]]) -> bool:
     return set(ids) == set(found)
 
 
+def written_now(raws: Sequence[dict[str, Any]], world: World) -> None:
+    """Messages count at the moment they were written: these, now; unless it is their date that is strange."""
+    for raw in raws:
+        for message in (raw.get("message"), raw.get("edited_message")):
+            if isinstance(message, dict) and type(message.get("date")) is int and 0 < message["date"] < 2**31:
+                message["date"] = int(world.clock.now().timestamp())
+
+
 async def test_whatever_one_field_holds_it_costs_only_its_update(world: World, logged: Logged) -> None:
     """Every field of every sort of update, with each of the values in turn, and innocent taps among them."""
     sorts = await real_updates(world)
@@ -108,11 +116,14 @@ async def test_whatever_one_field_holds_it_costs_only_its_update(world: World, l
         for value in (..., next(values), next(values), next(values))
     ]
     assert len(bad) > 500
-    for start in range(0, len(bad), 60):
-        part = bad[start : start + 60]
+    for start in range(0, len(bad), 20):
+        part = bad[start : start + 20]
         good = copy.deepcopy(tap) | {"update_id": next(numbers)}
         innocent += 1
         good["callback_query"]["from"] = {"id": innocent, "is_bot": False, "first_name": "Zoe"}
+        # Whoever it comes from has their allowance back: what is beyond it is not even looked at.
+        world.clock.advance(minutes=5)
+        written_now(part, world)
         await takes(world, [*part, good])
         assert await seen(world, [*part, good])
     async with world.app.database.read() as session:
