@@ -4,6 +4,7 @@ import dataclasses
 import importlib
 import pkgutil
 from datetime import UTC, date, datetime
+from enum import Enum
 from typing import Any, get_type_hints
 
 import pytest
@@ -52,9 +53,6 @@ def samples(refusal: type[Refusal]) -> list[Refusal]:
         return [BadValue(kind, field.name, word) for word in WORDS for kind in KINDS for field in kind.fields]
     hints = get_type_hints(refusal)
     names = [field.name for field in dataclasses.fields(refusal)]  # type: ignore[arg-type]
-    if refusal is BadValue:
-        # A field is of its kind.
-        return [BadValue(kind, field.name, word) for word in WORDS for kind in KINDS for field in kind.fields]
     made = []
     for word in WORDS:
         choices = [_values(refusal, name, hints[name], word) for name in names]
@@ -64,6 +62,8 @@ def samples(refusal: type[Refusal]) -> list[Refusal]:
 
 
 def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any]:
+    if isinstance(hint, type) and issubclass(hint, Enum) and hint is not Right:
+        return list(hint)
     # Values that were checked before, or that we write ourselves, are not as wild as what somebody types.
     known: dict[str, list[Any]] = {
         "title": ["Morning run", "<b>&" * (TITLE_LENGTH // 4)],
