@@ -403,9 +403,7 @@ def allowed(t: Texts, field: str) -> Markup:
         "total": t("a whole number from 1 to 100000"),
         "portions": t("a whole number from 1 to 100, not more than the points"),
         "rounds": t("a whole number from 1 to 20"),
-        "amount": t(
-            "same (as the first; the king gives what they can, the group the rest), free (as the king likes) or pool (the group pays)"
-        ),
+        "amount": t("same (as the first, topped up by the group), free (as the king likes) or pool (the group pays)"),
         "turn": t("a time span such as 10m or 1h, less than a day"),
         "round": t("a time span such as 10m or 1h, less than a day"),
         "hold": t("seconds such as 3, at most 30, or “no”"),
