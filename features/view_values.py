@@ -4,10 +4,15 @@ from markupsafe import Markup
 
 from kit.texts import Texts, as_written
 
+_QUOTED = 24
+
 
 def not_understood(t: Texts, value: str, *, allowed: Markup, key: str = "", label: Markup | None = None) -> Markup:
     """A value could not be read. `key`: of `key=value`, where it was written so; `label`: what the key is called."""
     said = as_written(value)
+    if len(said) > _QUOTED:
+        # As a toast all of it has 200 signs, and what is allowed matters more.
+        said = said[: _QUOTED - 1] + "…"
     if not key:
         return t("I can't read “{value}”. Please write {allowed}.", value=said, allowed=allowed)
     name = Markup("<code>{}=</code>").format(key)
