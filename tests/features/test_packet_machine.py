@@ -34,6 +34,7 @@ _numbers = itertools.count(1)
 people = st.sampled_from(PEOPLE)
 some_people = st.permutations(PEOPLE) | st.lists(people, min_size=1, max_size=6)
 which = st.integers(0, 10)
+modes = st.sampled_from(rules.Amount)
 
 
 class Machine(RuleBasedStateMachine):
@@ -47,12 +48,12 @@ class Machine(RuleBasedStateMachine):
         self._group = runner.run(a_group(database, START, chat_id=-next(_numbers)))
         self._do(lambda session: people_in(session, self._group.id, PEOPLE, START))
 
-    @initialize(rich=st.lists(people, min_size=3), portions=st.integers(1, 3), rounds=st.integers(2, 4))
-    def begins(self, rich: list[int], portions: int, rounds: int) -> None:
+    @initialize(rich=st.lists(people, min_size=3), portions=st.integers(1, 3), rounds=st.integers(2, 4), pays=modes)
+    def begins(self, rich: list[int], portions: int, rounds: int, pays: rules.Amount) -> None:
         """Some have points already, and a relay is on."""
         for person in rich:
             self.is_granted(person, 50)
-        self.opens_a_relay(20, portions, rounds)
+        self.opens_a_relay(20, portions, rounds, pays)
 
     def _do(self, what: Callable[[Session], Awaitable[Any]]) -> Any:
         """A transaction; one that is refused leaves nothing behind."""
@@ -96,10 +97,10 @@ class Machine(RuleBasedStateMachine):
 
         self._do(send)
 
-    @rule(total=st.integers(1, 60), portions=st.integers(1, 6), rounds=st.integers(1, 4))
-    def opens_a_relay(self, total: int, portions: int, rounds: int) -> None:
+    @rule(total=st.integers(1, 60), portions=st.integers(1, 6), rounds=st.integers(1, 4), pays=modes)
+    def opens_a_relay(self, total: int, portions: int, rounds: int, pays: rules.Amount) -> None:
         async def open_(session: Session) -> None:
-            given = {"total": str(total), "portions": str(portions), "rounds": str(rounds)}
+            given = {"total": str(total), "portions": str(portions), "rounds": str(rounds), "amount": pays.value}
             row = await self._group_row(session)
             await activities.create(session, row, Draft(RELAY, "Relay", given), self._now, created_by=1, thread_id=None)
 
@@ -122,11 +123,13 @@ class Machine(RuleBasedStateMachine):
 
     @rule(
         at=which,
-        amount=st.integers(1, 5),
+        amount=st.none() | st.integers(1, 5),
         by_somebody_else=st.sampled_from([False, False, True]),
         passes=st.booleans(),
     )
-    def the_king_answers(self, at: int, amount: int, by_somebody_else: bool, passes: bool) -> None:
+    def the_king_answers(self, at: int, amount: int | None, by_somebody_else: bool, passes: bool) -> None:
+        """With what is offered, or with an amount that may not be."""
+
         async def answer(session: Session) -> None:
             waiting = list(
                 await session.scalars(
@@ -139,11 +142,12 @@ class Machine(RuleBasedStateMachine):
             row = await self._group_row(session)
             activity = await session.get_one(Activity, (self._group.id, turn.activity))
             who = turn.person_id % len(PEOPLE) + 1 if by_somebody_else else turn.person_id
+            sent = options_of(activity).total if amount is None else amount
             if passes:
                 await turns.let_pass(session, row, activity, round_=turn.round, person_id=who, now=self._now)
             else:
                 await turns.send(
-                    session, row, activity, round_=turn.round, person_id=who, amount=amount, now=self._now
+                    session, row, activity, round_=turn.round, person_id=who, amount=sent, now=self._now
                 )  # fmt: skip
 
         self._do(answer)
