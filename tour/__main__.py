@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.panel import Panel
 from rich.text import Text
 
 from tour.paint import KEPT, Painter
@@ -53,28 +52,28 @@ def run(stories: Sequence[Story[Any]], common: Common, *, svg: Path | None = Non
             with tempfile.TemporaryDirectory(prefix="muster-tour-") as folder:
                 met += asyncio.run(perform(story, story.words[common.language], common, painter, Path(folder)))
     except Difference as difference:
-        painter.lines(Text(), _differs(common, difference))
+        _differs(painter, common, difference)
         return 1
-    painter.lines(Text(), _done(common, met, time.monotonic() - began))
+    _done(painter, common, met, time.monotonic() - began)
     if svg is not None:
         painter.save(svg)
     return 0
 
 
-def _done(common: Common, met: int, seconds: float) -> Panel:
+def _done(painter: Painter, common: Common, met: int, seconds: float) -> None:
     labels = common.labels
     lines = (labels.checked.format(count=met), labels.took.format(seconds=seconds), labels.next_step)
-    return Panel(Text("\n".join(lines)), title=Text(f"✅ {labels.done}", "bold"), border_style="green")
+    painter.panel(Text("\n".join(lines)), f"✅ {labels.done}", "green")
 
 
-def _differs(common: Common, difference: Difference) -> Panel:
+def _differs(painter: Painter, common: Common, difference: Difference) -> None:
     labels = common.labels
     body = Text.assemble(
         (f"{difference.about}\n\n", "bold"),
         (f"{labels.expected}\n", "bold green"), f"{difference.expected}\n\n",
         (f"{labels.got}\n", "bold red"), difference.got,
     )  # fmt: skip
-    return Panel(body, title=Text(labels.differs, "bold"), border_style="red")
+    painter.panel(body, labels.differs, "red")
 
 
 if __name__ == "__main__":

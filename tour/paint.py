@@ -72,8 +72,7 @@ class Painter:
             return
         text = Text(self._labels.people.format(group=group)).append_text(Text(self._labels.comma).join(names))
         text.append(f"\n{self._labels.outside}").append_text(self._name(outside))
-        inner = self._console.width - 4
-        self._print(Panel(broken(text, inner), title=Text(self._labels.title, "bold"), border_style=_QUIET))
+        self._print(self._panel(text, self._labels.title, _QUIET))
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
@@ -122,10 +121,14 @@ class Painter:
                 continue
             self._event(event)
 
-    def lines(self, *renderables: RenderableType) -> None:
-        """Draw anything else."""
+    def panel(self, text: Text, title: str, style: str) -> None:
+        """Draw a text in a frame, below all that has happened."""
         self.show()
-        self._print(*renderables)
+        self._print(Text(), self._panel(text, title, style))
+
+    def _panel(self, text: Text, title: str, style: str) -> Panel:
+        # A frame takes two cells on each side.
+        return Panel(broken(text, self._console.width - 4), title=Text(title, "bold"), border_style=style)
 
     @contextmanager
     def pictured(self, is_pictured: bool) -> Iterator[None]:
