@@ -17,7 +17,7 @@ from benchmarks.databases import Databases
 from benchmarks.groups import ACTIVITY, Crowd, put, settle
 from benchmarks.taps import muster
 from benchmarks.telegram import Telegram
-from features import schedule
+from features.scheduling import service as schedule
 from kit.clock import SystemClock
 from kit.db import Database
 from models import Activity, Run, Schedule

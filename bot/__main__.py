@@ -17,7 +17,7 @@ from bot.backup import backup as back_up
 from bot.errors import CannotRun
 from bot.settings import Settings, load
 from bot.verify import verify_draw, verify_packet
-from features.health import tables
+from features import columns
 from features.points.service import audit as audit_ledger
 from features.prizes.resealing import reseal as reseal_codes
 from features.statistics.rebuild import rebuild_all
@@ -148,7 +148,7 @@ async def _audit(settings: Settings) -> None:
     try:
         await schema.require_newest(database)
         async with database.read() as session:
-            lacking = await tables.lacking(session)
+            lacking = await columns.lacking(session)
             findings = [] if lacking else await audit_ledger(session)
             version = await schema.check_known(database)
     finally:

@@ -11,7 +11,7 @@ from features.activities.registry import TASKS as TASKS_OF_ACTIVITIES
 from features.announcements import posting as announcements
 from features.announcements.rules import number_in
 from features.prizes.turns import TASKS as TASKS_OF_PRIZES
-from features.schedule import Due, Ran
+from features.scheduling.service import Due, Ran
 from features.statistics import delivery
 from kit.db import is_one_of
 from models import Activity, Announcement, Base, Group

@@ -7,11 +7,11 @@ from itertools import groupby
 
 from features import forms
 from features.activities import service as activities
+from features.counting import tally
 from features.people import access, asks, census, view
 from features.people.access import ANONYMOUS_ADMIN, STRANGER, OutOfDate, Right, Standing
 from features.people.census import Defaults
 from features.people.naming import NameUnsure
-from features.statistics import tally
 from handlers import ROUTERS
 from handlers.call import NO_KEY, AskFirst, BotFacts, Call
 from handlers.looks import Look, LooksNeeded, Members, Wanted, answers_of, unanswered, unsure

@@ -4,8 +4,8 @@ from features import memory
 from features.announcements import service as announcements
 from features.numbers import read_numbered
 from features.people.access import OutOfDate, Right
+from features.scheduling.taps import ScheduleAsTap, ScheduleTap
 from features.timetable import service, view
-from features.timetable.taps import ScheduleAsTap, ScheduleTap
 from handlers.announcements import panel
 from handlers.call import Call, Endpoints
 from kit.arguments import parse

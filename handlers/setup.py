@@ -2,9 +2,10 @@
 
 from features.activities import service as activities
 from features.outbox.service import tell_group
-from features.people import census, hearing, movements, settings, view
+from features.people import census, hearing, movements
 from features.people.access import OutOfDate, Right
 from features.people.census import see_bot, see_left, see_reachable, see_roles
+from features.settings import service as settings, view
 from features.statistics import delivery as summaries
 from handlers.call import Call, Endpoints
 from kit.arguments import parse

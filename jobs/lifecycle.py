@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 
 import structlog
 
-from features import schedule, tasks
-from features.schedule import Due, Ran
+from features import tasks
+from features.scheduling import service as schedule
+from features.scheduling.service import Due, Ran
 from jobs.job import Job, Tools
 from kit import metrics
 from kit.db import Session, catch_up, is_away

@@ -1,6 +1,6 @@
 """Forgetting what nobody needs any more, so that the database does not grow for ever; and planning what every group has."""
 
-from features import forms, schedule, updates
+from features import forms, updates
 from features.activities.checkin.past import service as past
 from features.activities.checkin.proofs import addressing, looks
 from features.activities.collection.entries import albums
@@ -8,6 +8,7 @@ from features.activities.sharing import archive
 from features.announcements import service as announcements
 from features.outbox import prompts, service as outbox
 from features.people import asks
+from features.scheduling import service as schedule
 from features.statistics import delivery
 from jobs.job import Job, Tools
 

@@ -18,9 +18,9 @@ from sqlalchemy import func, select
 from bot import log
 from bot.app import App, build_app
 from bot.settings import Settings
-from features import schedule
 from features.outbox import service as outbox
 from features.points.service import audit
+from features.scheduling import service as schedule
 from jobs import JOBS
 from jobs.job import Job
 from kit.tasks import Tasks

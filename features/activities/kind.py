@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.schedule import Due, Ran
+from features.scheduling.service import Due, Ran
 from features.values import SHORT, flat, within
 from kit.messages import Button, Link, Message, Refusal
 from kit.recurrence import Calendar

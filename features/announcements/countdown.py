@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.registry import kind_of
 from features.announcements.rules import NothingToCountTo, key_of
 from features.people.access import OutOfDate
+from features.scheduling import service as schedule
 from models import Activity, Announcement, Group
 
 STEP = "announce.step"

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.announcements import countdown, rules, view_posted
 from features.announcements.content import body_of, buttons_of, fields_of, filled
 from features.announcements.rules import LASTS, LATE, key_of, put_timing, timing_of
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
-from features.schedule import Due, Ran
+from features.scheduling import service as schedule
+from features.scheduling.service import Due, Ran
 from kit.messages import Content, Copies, Link, Post, Row
 from kit.recurrence import quiet_ends
 from kit.texts import choose, texts

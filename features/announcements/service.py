@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.announcements import content, countdown, posting, rules
 from features.announcements.content import body_of, buttons_of, is_album
 from features.announcements.rules import (
@@ -29,6 +28,7 @@ from features.announcements.rules import (
 )
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
+from features.scheduling import service as schedule
 from features.values import LONG, SHORT, UnknownKey, read_yes, within
 from kit.db import insert
 from kit.messages import Content, Copies

@@ -12,8 +12,8 @@ from features.announcements.taps import AnnouncementTap, AskTap, BeginTap, Count
 from features.links import deep_link
 from features.people.calendar import calendar_of
 from features.repeats import LAST_DAY, Every
-from features.timetable.names import named
-from features.timetable.taps import ScheduleTap
+from features.scheduling.names import named
+from features.scheduling.taps import ScheduleTap
 from features.values import EVERY_DAY, write_quiet, write_time
 from kit.messages import Button, Content, Copies, Link, Message, Row
 from kit.recurrence import Calendar

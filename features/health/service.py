@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities import service as activities
 from features.activities.checkin.options import options_of
 from features.activities.sharing import mute
 from features.outbox import service as outbox
 from features.people import access
+from features.scheduling import service as schedule
 from models import Group, Run
 
 

@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from features.activities.sharing.view_talk import mute_needs_right
 from features.health.service import Health
-from features.people.view import settings_text
-from features.timetable.names import name_of
+from features.scheduling.names import name_of
+from features.scheduling.view import outcome
+from features.settings.view import settings_text
 from kit.messages import Message
 from kit.texts import Texts
 from models import Group
@@ -106,14 +107,3 @@ def _not_sent(t: Texts, health: Health) -> list[Markup]:
         ),
     }
     return [said[right] for right in health.refused]
-
-
-def outcome(t: Texts, word: str) -> Markup:
-    """How a run went."""
-    return {
-        "ran": t("on time"),
-        "late": t("late"),
-        "dropped": t("too late, skipped"),
-        "waited": t("waited for the end of quiet hours"),
-        "moved": t("moved to another time"),
-    }.get(word) or Markup.escape(word)

@@ -15,6 +15,7 @@ from typing import cast
 from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.counting import tally
 from features.outbox import service as outbox
 from features.packets import rules
 from features.packets.rules import (
@@ -32,7 +33,6 @@ from features.packets.whom import EVERYBODY, Whom, entitled
 from features.people import census
 from features.people.access import OutOfDate
 from features.points.service import TREASURY, Holder, Move, escrow, member, move
-from features.statistics import tally
 from kit.db import insert
 from models import Activity, Group, Packet, Person, Portion
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.health import tables
+from features import columns
 from features.people.census import names_of
 from features.points import grants
 from features.points.service import Finding, audit, balance_of, member
@@ -125,7 +125,7 @@ class Books:
 
 async def books(session: AsyncSession, group: Group) -> Books:
     """Check a group's ledger and sum it up."""
-    if lacking := await tables.lacking(session):
+    if lacking := await columns.lacking(session):
         return Books(0, 0, 0, [], [], lacking)
     sums = {
         kind: (int(count), int(total))

@@ -10,7 +10,7 @@ from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from features.statistics.tally import Points, count_points
+from features.counting.tally import Points, count_points
 from kit.db import SET_SIZE, at_end, built_once, run
 from kit.messages import Refusal
 from models import Account, Activity, Member, Transfer

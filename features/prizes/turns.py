@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.outbox import prompts
 from features.outbox.service import Asks
 from features.people.access import OutOfDate
 from features.points.service import TREASURY, Move, NotEnoughPoints, member, move
 from features.prizes import view
 from features.prizes.told import tell_hosts, tell_winner
-from features.schedule import Due, Ran
+from features.scheduling import service as schedule
+from features.scheduling.service import Due, Ran
 from kit.db import insert, savepoint
 from models import Activity, Award, Candidate, Group, Member, PrizeEvent
 

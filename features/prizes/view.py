@@ -21,7 +21,7 @@ from features.prizes.rules import (
     ShownAlready,
     TooManyCodes,
 )
-from features.timetable.names import named
+from features.scheduling.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts, mention, person_name, texts, words

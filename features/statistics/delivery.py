@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.outbox import service as outbox
 from features.outbox.composing import composer
 from features.people import access
 from features.people.access import Right, last_known
 from features.people.calendar import calendar_of
 from features.repeats import read_every, repeat_of
-from features.schedule import Due, Ran
+from features.scheduling import service as schedule
+from features.scheduling.service import Due, Ran
 from features.statistics import service, view, weeks
 from features.statistics.files import service as files, view as files_view
 from features.statistics.files.service import Asked

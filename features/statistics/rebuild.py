@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from features.activities.checkin.rules import COUNTS
-from features.statistics import settling, tally
-from features.statistics.tally import Count, What
+from features.counting import tally
+from features.counting.tally import Count, What
+from features.statistics import settling
 from kit.db import Database
 from models import (
     Attendance,

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from features.people.calendar import calendar_of
 from features.repeats import read_every, repeat_of
+from features.scheduling.names import named
 from features.statistics import rules
 from features.statistics.rules import Funnel, Segment, Suggestion, Summary, UnknownWeek
 from features.statistics.view_advice import advise
-from features.timetable.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Attachment, Button, Message, Row
 from kit.recurrence import next_after

@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities import service as activities
 from features.activities.kind import Coming
 from features.activities.registry import kind_of
 from features.activities.sharing.options import options_of as talk_options
 from features.announcements import posting, rules as announcement_rules, service as announcements
 from features.people.calendar import calendar_of
-from features.timetable import names
+from features.scheduling import names, service as schedule
 from features.timetable.rules import DAYS, Entry
 from kit.recurrence import Calendar, quiet_ends
 from models import Activity, Announcement, Group, Run, Schedule

@@ -10,9 +10,10 @@ from features.activities.view import ManageTap
 from features.announcements.taps import AnnouncementTap
 from features.announcements.view import title as announcement_title
 from features.attached.view import refused
-from features.health.view import outcome
+from features.scheduling.names import name_of
+from features.scheduling.taps import ScheduleAsTap, ScheduleTap
+from features.scheduling.view import outcome
 from features.timetable import calendar_file, picture
-from features.timetable.names import name_of
 from features.timetable.rules import (
     DAYS,
     MOST_A_DAY,
@@ -27,7 +28,6 @@ from features.timetable.rules import (
     named,
 )
 from features.timetable.service import Logged, Timetable
-from features.timetable.taps import ScheduleAsTap, ScheduleTap
 from kit.messages import Button, Made, Message, Row
 from kit.recurrence import Calendar
 from kit.texts import Texts

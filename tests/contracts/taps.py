@@ -14,11 +14,11 @@ from features.announcements import (
     taps as announcement_taps,
     view_form as announcements_form,
 )
-from features.people import settings, view
 from features.people.roles import ROLES
 from features.people.view_help import PAGES
 from features.review import judged
-from features.timetable.taps import ScheduleAsTap
+from features.scheduling.taps import ScheduleAsTap
+from features.settings import service as settings, view
 from kit import buttons
 from kit.buttons import Tap
 from kit.texts import LANGUAGES, texts

@@ -22,8 +22,8 @@ from features.activities.sharing.rules import Rsvp
 from features.packets.rules import Outcome
 from features.people import census
 from features.points.service import audit
+from features.scheduling import names
 from features.tasks import TASKS_OF_GROUPS
-from features.timetable import names
 from kit.db import Database
 from kit.messages import Link, Message, Refusal
 from kit.nonces import thrown

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from features.activities.kind import Field, Kind, unpacked
 from features.activities.registry import KINDS
-from features.people.settings import READERS
-from features.people.view import allowed_setting
+from features.settings.service import READERS
+from features.settings.view import allowed_setting
 from kit.texts import CHINESE, ENGLISH, LANGUAGES, texts
 
 FIELDS = [pytest.param(kind, field, id=f"{kind.name}-{field.name}") for kind in KINDS for field in kind.fields]

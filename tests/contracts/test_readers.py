@@ -31,8 +31,8 @@ from features.activities.service import draft
 from features.announcements import content
 from features.announcements.rules import Timing
 from features.moments import moment_of, read_when
-from features.people.settings import READERS
 from features.repeats import read_every, repeat_of
+from features.settings.service import READERS
 from handlers import ROUTERS
 from kit.arguments import parse
 from kit.content import content_of

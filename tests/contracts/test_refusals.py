@@ -22,8 +22,8 @@ from features.activities.service import TITLE_LENGTH
 from features.announcements.rules import KEYS, BadPart
 from features.people.access import Right
 from features.people.roles import ROLES, NobodyNamed
-from features.people.settings import READERS, BadSetting
 from features.points.service import Holder
+from features.settings.service import READERS, BadSetting
 from kit.messages import Refusal
 from kit.texts import LANGUAGES, texts, words
 from simulator.markup import parse_html

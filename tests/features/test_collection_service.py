@@ -21,7 +21,7 @@ from features.points.service import audit
 from features.prizes import codes, service as prizes, turns
 from features.prizes.rules import BadCodes, NoPrize
 from features.prizes.service import Slot
-from features.schedule import Due
+from features.scheduling.service import Due
 from kit.db import Database
 from kit.messages import Refusal
 from kit.nonces import thrown

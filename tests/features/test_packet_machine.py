@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
-from features import schedule, tasks
+from features import tasks
 from features.activities import service as activities
 from features.activities.packet import service as packet_service
 from features.activities.registry import RELAY
@@ -21,6 +21,7 @@ from features.activities.service import Draft
 from features.packets.service import newest
 from features.people import census
 from features.points.service import TREASURY, Move, audit, member, move
+from features.scheduling import service as schedule
 from features.sending import service as sending
 from kit.db import Database, Session
 from kit.messages import Refusal

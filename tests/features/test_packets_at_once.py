@@ -11,13 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.schema import ROOT
-from features import schedule, tasks
+from features import tasks
 from features.activities import service as activities
 from features.activities.registry import PACKET, RELAY
 from features.activities.relay import turns
 from features.activities.relay.service import grab as grab_in_relay
 from features.activities.service import Draft
 from features.points.service import TREASURY, Move, audit, member, move
+from features.scheduling import service as schedule
 from kit.db import Database, Session
 from kit.messages import Refusal
 from models import Account, Activity, Group, MemberDay, Packet, Portion, Transfer, Turn

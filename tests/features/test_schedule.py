@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from features import schedule
-from features.schedule import Due
+from features.scheduling import service as schedule
+from features.scheduling.service import Due
 from kit.db import Database
 from models import Run, Schedule
 from tests.features.rows import a_group

@@ -17,11 +17,12 @@ from features import tables
 from features.activities.checkin.options import stored
 from features.activities.checkin.rules import Options
 from features.activities.checkin.service import check_in
+from features.counting import tally
 from features.people import movements
 from features.people.calendar import calendar_of
 from features.points import service as points
 from features.points.service import TREASURY, Move, member
-from features.statistics import rebuild, rules, service, settling, tally
+from features.statistics import rebuild, rules, service, settling
 from features.statistics.files import makers, service as files, view as files_view
 from features.statistics.rules import Segment, Span, week_of
 from kit.db import Database, catch_up

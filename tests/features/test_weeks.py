@@ -18,10 +18,11 @@ from features.activities.checkin.amends.service import Change, amend
 from features.activities.checkin.options import stored
 from features.activities.checkin.rules import Options, Status
 from features.activities.checkin.service import check_in
+from features.counting import tally
 from features.people import movements
 from features.people.calendar import calendar_of
-from features.people.settings import change
-from features.statistics import service, settling, tally
+from features.settings.service import change
+from features.statistics import service, settling
 from features.statistics.rules import Segment, Span, Summary, week_of
 from kit.db import Database, Session
 from kit.messages import Refusal

@@ -11,8 +11,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import app as app_module
-from features import schedule, tasks
-from features.schedule import Due, Ran
+from features import tasks
+from features.scheduling import service as schedule
+from features.scheduling.service import Due, Ran
 from jobs import JOBS, lifecycle, upkeep
 from kit.clock import Clock
 from kit.db import Database

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from features import schedule, updates
+from features import updates
 from features.activities import forms
 from features.activities.registry import CHECK_IN
 from features.outbox import service as outbox
 from features.people import asks
+from features.scheduling import service as schedule
 from jobs import upkeep
 from kit.messages import Message
 from models import Ask, Errand, Form, Group, QuarantinedUpdate, Run, SeenUpdate

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, exists, func, insert as plain_insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.checkin import boards, rules, standings, view
 from features.activities.checkin.amends import freezes, outs
 from features.activities.checkin.ending import closed
@@ -20,7 +19,8 @@ from features.activities.checkin.rules import ONE_DAY, Closed, Options, Status
 from features.activities.kind import Coming
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
-from features.schedule import Due, Ran
+from features.scheduling import service as schedule
+from features.scheduling.service import Due, Ran
 from kit.db import insert
 from kit.recurrence import quiet_ends
 from kit.texts import texts

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.checkin import standings, view
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import ONE_DAY, Ranked, RankedDays, Ranking
@@ -15,6 +14,7 @@ from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.people.census import names_of
 from features.prizes import service as prizes
+from features.scheduling import service as schedule
 from kit.recurrence import Calendar, quiet_ends
 from kit.texts import texts
 from models import Activity, Award, CheckIn, Group, Member, Participant, Person

@@ -11,7 +11,7 @@ from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import ONE_DAY
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
-from features.schedule import Due, Ran
+from features.scheduling.service import Due, Ran
 from kit.recurrence import quiet_ends
 from kit.texts import choose, texts
 from models import Activity, Group, Member, Participant, Person, Proof

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.checkin import boards, rules, standings, view
 from features.activities.checkin.amends.entering import enter
 from features.activities.checkin.days import TASKS, plan
@@ -29,6 +28,7 @@ from features.activities.checkin.rules import (
 from features.activities.kind import Ended, Paused
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
+from features.scheduling import service as schedule
 from kit.messages import Message
 from kit.recurrence import Calendar
 from kit.texts import texts

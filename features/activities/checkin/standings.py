@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import rules
 from features.activities.checkin.rules import Options, Standing, Status
+from features.counting.tally import count
 from features.outbox import service as outbox
 from features.points.service import TREASURY, Move, member, reward
-from features.statistics.tally import count
 from kit.db import SET_SIZE, at_end, built_once, run
 from models import Activity, CheckIn, CheckInDay, Member, Participant
 

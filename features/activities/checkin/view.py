@@ -27,7 +27,7 @@ from features.activities.checkin.rules import (
 from features.activities.checkin.view_form import allowed, change, choices, example, label, name, question, shown
 from features.links import message_link
 from features.prizes import view as prizes_view, view_group as group_view
-from features.timetable.names import named
+from features.scheduling.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Made, Message, Toast
 from kit.texts import Texts, person_name, words

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.collection import view_result
 from features.activities.collection.entries.service import content_of
 from features.activities.collection.jury import service as jury
@@ -23,6 +22,7 @@ from features.people.census import names_of
 from features.prizes import rules as prize_rules, service as prizes
 from features.prizes.rules import DRAWN, Ticket
 from features.prizes.service import Slot
+from features.scheduling import service as schedule
 from kit.messages import Message
 from kit.recurrence import quiet_ends
 from kit.texts import Texts, choose, texts

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.collection import stages, view_board
 from features.activities.collection.entries import drafts, service as entries, unseen
 from features.activities.collection.options import (
@@ -26,6 +25,7 @@ from features.activities.collection.voting.service import collection_of
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.prizes import rules as prize_rules
+from features.scheduling import service as schedule
 from features.values import read_stretch
 from kit.messages import Message
 from kit.texts import texts

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.collection import results, view_board, view_told
 from features.activities.collection.archive import service as archive
 from features.activities.collection.entries import drafts, service as entries, unseen
@@ -23,7 +22,8 @@ from features.people.calendar import calendar_of
 from features.prizes import rules as prize_rules
 from features.prizes.told import tell_hosts
 from features.review.view import QueueTap
-from features.schedule import Due, Ran
+from features.scheduling import service as schedule
+from features.scheduling.service import Due, Ran
 from kit.messages import Message
 from kit.recurrence import quiet_ends
 from kit.texts import Texts, choose, texts

@@ -9,7 +9,7 @@ from features import moments
 from features.activities.collection import rules
 from features.activities.collection.taps import DeskTap
 from features.prizes import view as prizes_view
-from features.timetable.names import named
+from features.scheduling.names import named
 from kit.messages import Link
 from kit.texts import Texts, as_written, words
 from models import Activity

@@ -12,7 +12,7 @@ from features.packets import view as packets
 from features.packets.rules import GrabbedFrom, NotYourPacket, king_of
 from features.packets.service import Facts
 from features.packets.values import EVERYBODY, those_of
-from features.timetable.names import named
+from features.scheduling.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row, Toast
 from kit.texts import Texts, mention, person_name, words

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.relay import view
 from features.activities.relay.rules import End, Link, Share, Summary
 from features.outbox import service as outbox
@@ -13,6 +12,7 @@ from features.packets import rules as packet_rules, service as packets
 from features.packets.whom import SILENCE, silent
 from features.people import census
 from features.people.hearing import heard_since
+from features.scheduling import service as schedule
 from kit.texts import texts
 from models import Activity, Group, Person, Portion
 

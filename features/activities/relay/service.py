@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.kind import Ended
 from features.activities.relay import closing, view
 from features.activities.relay.options import FIELDS, compose, fitting, options_of, spell
@@ -28,6 +27,7 @@ from features.packets.rules import Outcome, PacketPaused, Tapper
 from features.people import census
 from features.people.calendar import calendar_of
 from features.points.service import balance_of, member
+from features.scheduling import service as schedule
 from kit.messages import Message
 from kit.texts import texts
 from models import Activity, Group

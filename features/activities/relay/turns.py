@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.relay import closing, rules, view
 from features.activities.relay.options import Options, options_of
 from features.activities.relay.rules import (
@@ -33,7 +32,8 @@ from features.people import census
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.points.service import MOST, balance_of, member
-from features.schedule import Due, Ran
+from features.scheduling import service as schedule
+from features.scheduling.service import Due, Ran
 from kit.messages import Message
 from kit.texts import Texts, choose, texts
 from models import Account, Activity, Group, Member, Packet, Person, Turn

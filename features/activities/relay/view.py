@@ -24,7 +24,7 @@ from features.activities.relay.rules import (
 from features.packets import view as packets
 from features.packets.rules import Grab
 from features.packets.service import Facts
-from features.timetable.names import named
+from features.scheduling.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, mention, person_name, words

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.sharing import rules, speaking, talks, view_stage as view
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import NotBegun, NoWindow, WrongCode
+from features.counting import tally
 from features.outbox import service as outbox
 from features.points.service import TREASURY, Move, member, move
-from features.statistics import tally
 from features.values import flat
 from kit.db import insert
 from kit.messages import Message

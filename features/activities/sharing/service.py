@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.sharing import (
     askers,
     attendance,
@@ -24,6 +23,7 @@ from features.activities.sharing import (
 from features.activities.sharing.options import FIELDS, compose, fitting, options_of, spell
 from features.activities.sharing.stage import TASKS
 from features.outbox import service as outbox
+from features.scheduling import service as schedule
 from kit.messages import Message
 from kit.texts import texts
 from models import Activity, Group, Guest, Member, Person, Talk

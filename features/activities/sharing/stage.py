@@ -25,7 +25,7 @@ from features.activities.sharing.rules import CannotMute, NotBegun, NotYours, Ta
 from features.outbox import prompts, service as outbox
 from features.outbox.service import Asks
 from features.people.access import OutOfDate, last_known
-from features.schedule import Due, Ran
+from features.scheduling.service import Due, Ran
 from kit.texts import choose, texts
 from models import Activity, Group, Talk
 

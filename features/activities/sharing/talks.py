@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.kind import Ended
 from features.activities.sharing import askers, rules, speaking, view_talk as view
 from features.activities.sharing.options import options_of, read_speakers
@@ -17,6 +16,7 @@ from features.moments import When, moment_of
 from features.outbox import prompts, service as outbox
 from features.outbox.service import Asks
 from features.people.access import OutOfDate
+from features.scheduling import service as schedule
 from kit.db import insert
 from kit.messages import Message
 from kit.texts import Texts, choose, texts

@@ -11,9 +11,9 @@ from features.activities.sharing import rules, talks, view_talk as view
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import NoSharing, NoThemes, NoWords, Proposal, TooManyThemes
 from features.activities.sharing.votes import toggled
+from features.counting import tally
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
-from features.statistics import tally
 from kit.db import insert
 from kit.texts import texts, visible
 from models import Activity, Group, Person, Talk, Theme, ThemeVote

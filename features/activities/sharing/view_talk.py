@@ -10,7 +10,7 @@ from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import Proposal
 from features.activities.sharing.taps import ReadyTap, RsvpTap
 from features.links import message_link
-from features.timetable.names import named
+from features.scheduling.names import named
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts, person_name
 from models import Activity, Group, Talk

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.statistics import tally
+from features.counting import tally
 from kit.db import insert
 from models import QuestionVote, ThemeVote
 

@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.checkin import boards, rules, standings
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import Options, Standing, Status
+from features.counting.tally import count
 from features.outbox import service as outbox
 from features.points.service import TREASURY, Move, member, move
-from features.statistics.tally import count
 from kit.db import SET_SIZE, insert, is_one_of
 from models import Account, Activity, CheckIn, CheckInDay, Freeze, Participant, Transfer
 

@@ -11,11 +11,11 @@ from functools import partial
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.collection.entries import service as entries, view_drafts
 from features.activities.collection.entries.told import tell_author
 from features.activities.collection.rules import Content, Entered, File, Step
 from features.outbox import service as outbox
+from features.scheduling import service as schedule
 from kit import nonces
 from kit.db import insert, savepoint
 from kit.messages import Message, Refusal

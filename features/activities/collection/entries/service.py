@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.collection import view_told
 from features.activities.collection.entries.told import tell_author
 from features.activities.collection.options import options_of
@@ -36,13 +35,14 @@ from features.activities.collection.rules import (
     WrongKind,
 )
 from features.activities.kind import Ended, TooLong
+from features.counting import tally
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.review import judged, service as review
 from features.review.judged import Judged
 from features.review.rules import Put
-from features.statistics import tally
+from features.scheduling import service as schedule
 from kit.db import insert
 from kit.messages import Message, Refusal, Stored
 from kit.texts import Texts

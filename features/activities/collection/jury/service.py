@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features import schedule
 from features.activities.collection.entries import service as entries
 from features.activities.collection.options import options_of
 from features.activities.collection.rules import (
@@ -26,6 +25,7 @@ from features.activities.collection.rules import (
 )
 from features.activities.collection.voting.service import collection_of
 from features.people.access import OutOfDate
+from features.scheduling import service as schedule
 from kit.db import insert
 from models import Activity, Collection, Entry, Helper, Member, Person, Score
 

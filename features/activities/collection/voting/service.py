@@ -20,9 +20,9 @@ from features.activities.collection.rules import (
     Voted,
     order_for,
 )
+from features.counting import tally
 from features.people import movements
 from features.people.access import OutOfDate
-from features.statistics import tally
 from kit.db import insert
 from models import Activity, Ballot, Collection, Entry, Person, Vote
 

@@ -1,0 +1,1 @@
+"""What will happen, as rows; what it is called, and how it went."""

@@ -1,0 +1,1 @@
+"""A group's settings, and the greeting that shows them first."""
