@@ -20,11 +20,11 @@ from bot import schema
 from features.activities import service as activities
 from features.activities.collection.archive import service as archive
 from features.activities.collection.desk import service as desk
+from features.activities.collection.kind import COLLECTION
 from features.activities.collection.results import count
 from features.activities.collection.stages import end_stage
 from features.activities.collection.voting import service as voting
 from features.activities.collection.voting.view import gallery
-from features.activities.registry import COLLECTION
 from features.activities.service import Draft
 from features.people import census
 from features.people.census import Defaults

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from features.activities import service as activities, view as activities_view
 from features.activities.packet import service as packet_service, view as packet_view
-from features.activities.registry import RELAY
 from features.activities.relay import view as relay_view
+from features.activities.relay.kind import RELAY
 from features.numbers import read_numbered
 from features.packets import view as packets_view
 from features.packets.rules import Tapper

@@ -2,6 +2,7 @@
 
 from features.people.access import Right
 from features.points import grants, history, view
+from features.reasons import REASONS
 from handlers.aside import aside
 from handlers.call import Call, Endpoints
 from kit.messages import Edit, Reply, Several, Toast
@@ -35,7 +36,7 @@ async def turn_to(call: Call) -> Reply:
     assert isinstance(call.tap, view.HistoryTap)  # noqa: S101
     page = min(max(call.tap.page, 0), history.MOST_PAGES)
     found = await history.history(call.session, call.group, call.person.id, page)
-    return Several((Toast(), Edit(view.history(call.t, call.group, found))))
+    return Several((Toast(), Edit(view.history(call.t, call.group, found, REASONS))))
 
 
 @router.command("audit", right=Right.ADMIN)

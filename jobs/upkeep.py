@@ -1,10 +1,7 @@
 """Forgetting what nobody needs any more, so that the database does not grow for ever; and planning what every group has."""
 
 from features import forms, updates
-from features.activities.checkin.past import service as past
-from features.activities.checkin.proofs import addressing, looks
-from features.activities.collection.entries import albums
-from features.activities.sharing import archive
+from features.activities.registry import KINDS
 from features.announcements import service as announcements
 from features.outbox import prompts, service as outbox
 from features.people import asks
@@ -14,9 +11,8 @@ from jobs.job import Job, Tools
 
 
 async def sweep(tools: Tools) -> int:
-    """Old update ids, what could not be handled or said in two weeks,
-    unfinished forms, unanswered questions, old runs, old looks of pictures, files that nobody
-    confirmed, announcements that are over, what was written in talks, albums that nobody entered.
+    """Old update ids, what could not be handled or said in two weeks, unfinished forms, unanswered questions, old runs,
+    announcements that are over, and what each kind of activity needs no more.
     """
     now = tools.clock.now()
     async with tools.database.write() as session:
@@ -26,12 +22,10 @@ async def sweep(tools: Tools) -> int:
         await asks.sweep(session, now)
         await prompts.sweep(session, now)
         await schedule.sweep(session, now)
-        await addressing.sweep_loose(session, now)
-        await looks.sweep(session, now)
-        await past.sweep(session, now)
         await announcements.sweep(session, now)
-        await archive.sweep(session, now)
-        await albums.sweep(session, now)
+        for kind in KINDS:
+            for forget in kind.sweeps:
+                await forget(session, now)
     # The summary of groups whose coming in the bot has not heard of.
     async with tools.database.write() as session:
         return await delivery.plan_missing(session, now)

@@ -8,7 +8,7 @@ import functools
 import gettext
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -149,6 +149,10 @@ class Texts:
     def listing(self, items: Iterable[str]) -> Markup:
         """`a, b` or `a、b`, without a word before the last."""
         return Markup.escape("、" if self.language == CHINESE else ", ").join(items)
+
+
+# A word or two, in the reader's language.
+Says = Callable[[Texts], Markup]
 
 
 def visible(text: str) -> str:

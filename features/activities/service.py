@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities.checkin.kind import CHECK_IN
 from features.activities.kind import BadValue, Ended, Kind
-from features.activities.registry import CHECK_IN, KINDS, kind_called, kind_of
+from features.activities.registry import KINDS, kind_called, kind_of
 from features.announcements import countdown
 from features.numbers import read_numbered
 from features.outbox import service as outbox

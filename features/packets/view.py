@@ -1,6 +1,6 @@
 """What is said of a packet, alone or in a relay: the toast of a tap, what the board shows of it, and how it can be checked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,7 +25,7 @@ from features.packets.rules import (
 from features.packets.service import Facts
 from kit.buttons import Tap, tap
 from kit.messages import Button, Edit, Link, Message, Reaction, Refusal, Reply, Several, Toast
-from kit.texts import Texts, person_name, words
+from kit.texts import Says, Texts, person_name, words
 from models import Activity, Packet
 
 
@@ -158,6 +158,14 @@ def say_line(t: Texts, say: str, *, hears: bool) -> Markup:
         "💬 To grab, write “{phrase}” in reply to this message: these {count} letters, without the dots.",
         count, phrase=shown,
     )  # fmt: skip
+
+
+# What red packets and relays move points for. A `top-up` goes from the treasury into the packet and is seen by nobody.
+REASONS: Mapping[str, Says] = {
+    "packet": lambda t: t("red packet sent"),
+    "grab": lambda t: t("red packet grabbed"),
+    "back": lambda t: t("red packet came back"),
+}
 
 
 def extras(t: Texts, activity: Activity) -> tuple[Button, ...]:

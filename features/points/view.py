@@ -1,5 +1,6 @@
 """What is said of points: grants, a member's history, the group's books."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,8 +12,11 @@ from features.points.service import MOST
 from features.tables import Table, csv_file
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
-from kit.texts import Texts, person_name, words
+from kit.texts import Says, Texts, person_name, words
 from models import Group
+
+# Words for what a transfer was for, by its reason.
+Reasons = Mapping[str, Says]
 
 
 @tap("ph")
@@ -64,13 +68,13 @@ def granted(t: Texts, grant: Granted, *, is_undone: bool = False) -> Message:
     return Message(Markup("\n").join(lines), ((Button.tapping(t("↩️ Undo"), UndoGrantTap(grant.number)),),))
 
 
-def history(t: Texts, group: Group, found: History) -> Message:
-    """A page of someone's history."""
+def history(t: Texts, group: Group, found: History, reasons: Reasons) -> Message:
+    """A page of someone's history; what transfers are for by `reasons`."""
     head = t("📒 <b>Your points in {group}</b>", group=group.title)
     lines: list[Markup] = [head, t.many("{count} point", "{count} points", found.balance), Markup("")]
     if not found.entries:
         lines.append(t("Nothing has happened here yet. See what's on in the group: /activities"))
-    lines.extend(_entry(t, entry) for entry in found.entries)
+    lines.extend(_entry(t, entry, reasons) for entry in found.entries)
     turns: list[Button] = []
     if found.page > 0:
         turns.append(Button.tapping(t("⬅️ Newer"), HistoryTap(group.id, found.page - 1)))
@@ -95,9 +99,11 @@ def group_table(t: Texts, group: Group, rows: Table) -> Message:
     return Message(text, attachment=csv_file(rows, filename="transfers.csv"))
 
 
-def _entry(t: Texts, entry: Entry) -> Markup:
-    line = t("{moment} · <b>{change}</b> · {what}", moment=t.moment(entry.at), change=signed(t, entry.change),
-             what=_what(t, entry.reason))  # fmt: skip
+def _entry(t: Texts, entry: Entry, reasons: Reasons) -> Markup:
+    what = reasons[entry.reason](t) if entry.reason in reasons else Markup.escape(entry.reason)
+    line = t(
+        "{moment} · <b>{change}</b> · {what}", moment=t.moment(entry.at), change=signed(t, entry.change), what=what
+    )
     about = entry.title or entry.note
     return line + t(" “{about}”", about=person_name(about)) if about else line
 
@@ -107,23 +113,12 @@ def signed(t: Texts, change: int) -> str:
     return f"+{t.number(change)}" if change >= 0 else f"−{t.number(-change)}"
 
 
-def _what(t: Texts, reason: str) -> Markup:
-    return {
-        "checkin": t("check-in"),
-        "streak": t("streak bonus"),
-        "makeup": t("a day made up"),
-        "freeze": t("a freeze bought"),
-        "revoke": t("check-in undone"),
-        "grant": t("from an admin"),
-        "taken": t("taken back by an admin"),
-        "undo": t("undone by an admin"),
-        "packet": t("red packet sent"),
-        "grab": t("red packet grabbed"),
-        "back": t("red packet came back"),
-        "prize": t("a prize"),
-        "prize-back": t("a prize that went on to another"),
-        "attend": t("being at a talk"),
-    }.get(reason) or Markup.escape(reason)
+# What the ledger's own transfers are for. What activities and prizes move points for, they say themselves (features/reasons.py).
+REASONS: Reasons = {
+    "grant": lambda t: t("from an admin"),
+    "taken": lambda t: t("taken back by an admin"),
+    "undo": lambda t: t("undone by an admin"),
+}
 
 
 def books(t: Texts, group: Group, found: Books, bot_username: str) -> Message:

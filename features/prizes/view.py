@@ -24,7 +24,7 @@ from features.prizes.rules import (
 from features.scheduling.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
-from kit.texts import Texts, mention, person_name, texts, words
+from kit.texts import Says, Texts, mention, person_name, texts, words
 from models import Activity, Award, Group, PrizeEvent
 
 if TYPE_CHECKING:
@@ -34,6 +34,12 @@ if TYPE_CHECKING:
 _LISTED = 20
 _EVENTS = 15
 _IN_A_LINE = 12
+
+# What points are moved for.
+REASONS: Mapping[str, Says] = {
+    "prize": lambda t: t("a prize"),
+    "prize-back": lambda t: t("a prize that went on to another"),
+}
 
 
 @tap("zc")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.registry import PACKET, RELAY
+from features.activities.packet.kind import PACKET
+from features.activities.relay.kind import RELAY
 from features.packets import rules, service as packets
 from features.packets.rules import Grab
 from features.people.access import OutOfDate

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities import service as activities
+from features.activities.packet.kind import PACKET
 from features.activities.packet.options import options_of, stored
 from features.activities.packet.view import no_note
-from features.activities.registry import PACKET
 from features.activities.service import Draft
 from features.packets.values import read_amount, read_portions
 from features.people import asks

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from features.activities import service as activities
-from features.activities.registry import CHECK_IN
+from features.activities.checkin.kind import CHECK_IN
 from features.activities.service import Draft
 from features.packets.rules import Tapper
 from features.people import census

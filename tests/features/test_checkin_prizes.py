@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from features.activities import service as activities
 from features.activities.checkin import ending
+from features.activities.checkin.kind import CHECK_IN
 from features.activities.checkin.service import check_in
-from features.activities.registry import CHECK_IN
 from features.activities.service import Draft
 from features.points.service import audit
 from kit.db import Database

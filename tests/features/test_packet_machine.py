@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from features import tasks
 from features.activities import service as activities
 from features.activities.packet import service as packet_service
-from features.activities.registry import RELAY
 from features.activities.relay import rules, service as relay_service, turns
+from features.activities.relay.kind import RELAY
 from features.activities.relay.options import options_of
 from features.activities.service import Draft
 from features.packets.service import newest

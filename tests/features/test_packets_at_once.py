@@ -13,8 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from bot.schema import ROOT
 from features import tasks
 from features.activities import service as activities
-from features.activities.registry import PACKET, RELAY
+from features.activities.packet.kind import PACKET
 from features.activities.relay import turns
+from features.activities.relay.kind import RELAY
 from features.activities.relay.service import grab as grab_in_relay
 from features.activities.service import Draft
 from features.points.service import TREASURY, Move, audit, member, move

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from features import updates
 from features.activities import forms
-from features.activities.registry import CHECK_IN
+from features.activities.checkin.kind import CHECK_IN
 from features.outbox import service as outbox
 from features.people import asks
 from features.scheduling import service as schedule

@@ -1,0 +1,20 @@
+"""What the check-in is to the rest."""
+
+from features.activities.checkin import boards, days, service, view, view_parts
+from features.activities.checkin.past import service as past
+from features.activities.checkin.proofs import addressing, looks
+from features.activities.kind import Kind
+
+CHECK_IN = Kind(
+    name="checkin",
+    words=frozenset({"checkin", "check-in", "签到", "打卡", "签到打卡"}),
+    fields=service.FIELDS,
+    service=service,
+    view=view,
+    reasons=view_parts.REASONS,
+    sweeps=(addressing.sweep_loose, looks.sweep, past.sweep),
+    extras=view.extras,
+    start=days.start,
+    days=days.days,
+    record=boards.record,
+)

@@ -1,0 +1,18 @@
+"""What a collection is to the rest."""
+
+from features.activities.collection import service, view
+from features.activities.collection.entries import albums
+from features.activities.kind import Kind
+
+COLLECTION = Kind(
+    name="collection",
+    words=frozenset({"collection", "collect", "contest", "征集", "征集有奖", "有奖征集", "征稿"}),
+    fields=service.FIELDS,
+    service=service,
+    view=view,
+    # What it gives away are prizes.
+    reasons={},
+    sweeps=(albums.sweep,),
+    extras=view.extras,
+    start=service.start,
+)

@@ -1,0 +1,17 @@
+"""What a sharing is to the rest."""
+
+from features.activities.kind import Kind
+from features.activities.sharing import archive, service, talks, view, view_parts
+
+SHARING = Kind(
+    name="sharing",
+    words=frozenset({"sharing", "talk", "share", "分享", "分享会", "内容分享会"}),
+    fields=service.FIELDS,
+    service=service,
+    view=view,
+    reasons=view_parts.REASONS,
+    sweeps=(archive.sweep,),
+    extras=view.extras,
+    start=talks.start,
+    begun=view.begun,
+)
