@@ -1,7 +1,5 @@
 """Starting and steering activities: `/new`, its private form, `/activities`, `/manage`."""
 
-from typing import TypeVar
-
 from features import forms as any_forms
 from features.activities import forms, service, view, view_form
 from features.activities.forms import Filling
@@ -12,7 +10,6 @@ from features.numbers import read_numbered
 from features.people.access import OutOfDate, Right, groups_where
 from handlers.call import Call, Endpoints
 from kit.arguments import parse
-from kit.buttons import Tap
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
 from kit.updates import Incoming
@@ -21,8 +18,6 @@ router = Endpoints()
 
 # Whoever writes `/manage 3 end` does not want to call it “end”: the panel has the button for it.
 _ON_THE_PANEL = frozenset({"pause", "resume", "change", "end", "stop", "暂停", "恢复", "修改", "结束"})
-
-T = TypeVar("T", bound=Tap)
 
 
 @router.command("activities", right=Right.MEMBER)
@@ -60,15 +55,14 @@ async def _new_in_private(call: Call) -> Reply:
 
 
 @router.tap(view_form.PickGroupTap, right=Right.HOST, place=Place.PRIVATE, again="new")
-async def pick_group(call: Call) -> Reply:
+async def pick_group(call: Call, _tap: view_form.PickGroupTap) -> Reply:
     """The group was chosen: now the kind."""
     return Several((Toast(), Edit(view_form.private_picker(call.t, call.group))))
 
 
 @router.tap(view_form.NewFormTap, right=Right.HOST, place=Place.PRIVATE, again="new")
-async def open_form(call: Call) -> Reply:
+async def open_form(call: Call, tap: view_form.NewFormTap) -> Reply:
     """The form for a new activity."""
-    tap = _the(view_form.NewFormTap, call)
     kind = kind_called(tap.kind)
     if kind is None:
         raise OutOfDate
@@ -78,38 +72,38 @@ async def open_form(call: Call) -> Reply:
 
 
 @router.tap(view_form.FormPatternTap, right=Right.HOST, place=Place.PRIVATE, again="new")
-async def like(call: Call) -> Reply:
+async def like(call: Call, tap: view_form.FormPatternTap) -> Reply:
     """Let it be like an earlier activity."""
     filling = await _filling(call)
-    pattern = await service.find(call.session, call.group.id, _the(view_form.FormPatternTap, call).activity)
+    pattern = await service.find(call.session, call.group.id, tap.activity)
     return _asking(call, await forms.like(call.session, call.person.id, filling, pattern, call.now))
 
 
 @router.tap(view_form.FormWalkTap, right=Right.HOST, place=Place.PRIVATE, again="new")
-async def walk(call: Call) -> Reply:
+async def walk(call: Call, _tap: view_form.FormWalkTap) -> Reply:
     """Go through all questions."""
     return _asking(call, await forms.walk(call.session, call.person.id, await _filling(call), call.now))
 
 
 @router.tap(view_form.FormMoveTap, right=Right.HOST, place=Place.PRIVATE, again="new")
-async def move(call: Call) -> Reply:
+async def move(call: Call, tap: view_form.FormMoveTap) -> Reply:
     """Leave a question as it is, and go on or back."""
-    tap, filling = _the(view_form.FormMoveTap, call), await _filling(call)
+    filling = await _filling(call)
     moved = await forms.move(call.session, call.person.id, filling, tap.step, call.now, back=tap.way == "back")
     return _asking(call, moved)
 
 
 @router.tap(view_form.EditFormTap, right=Right.HOST, place=Place.PRIVATE)
-async def open_change(call: Call) -> Reply:
+async def open_change(call: Call, tap: view_form.EditFormTap) -> Reply:
     """The form that changes an activity."""
-    activity = await service.find(call.session, call.group.id, _the(view_form.EditFormTap, call).activity)
+    activity = await service.find(call.session, call.group.id, tap.activity)
     return _asking(call, await forms.begin_change(call.session, call.person.id, activity, call.now))
 
 
 @router.tap(view_form.FormChoiceTap, right=Right.HOST, place=Place.PRIVATE, again="new")
-async def choose(call: Call) -> Reply:
+async def choose(call: Call, tap: view_form.FormChoiceTap) -> Reply:
     """A ready answer to the form's question."""
-    tap, filling = _the(view_form.FormChoiceTap, call), await _filling(call)
+    filling = await _filling(call)
     if tap.step != filling.step:
         raise OutOfDate
     return _asking(
@@ -118,17 +112,17 @@ async def choose(call: Call) -> Reply:
 
 
 @router.tap(view_form.FormTurnTap, right=Right.HOST, place=Place.PRIVATE, again="new")
-async def turn(call: Call) -> Reply:
+async def turn(call: Call, tap: view_form.FormTurnTap) -> Reply:
     """Answer one question again."""
     filling = await _filling(call)
     return _asking(
         call,
-        await forms.turn_to(call.session, call.person.id, filling, _the(view_form.FormTurnTap, call).step, call.now),
+        await forms.turn_to(call.session, call.person.id, filling, tap.step, call.now),
     )
 
 
 @router.tap(view_form.FormConfirmTap, right=Right.HOST, place=Place.PRIVATE, again="new")
-async def confirm(call: Call) -> Reply:
+async def confirm(call: Call, _tap: view_form.FormConfirmTap) -> Reply:
     """Do what the form says."""
     filling = await _filling(call)
     activity = await forms.confirm(call.session, call.person.id, filling, call.group, call.now)
@@ -138,10 +132,10 @@ async def confirm(call: Call) -> Reply:
 
 
 @router.tap(FormCancelTap, right=Right.ANYONE, place=Place.PRIVATE)
-async def cancel(call: Call) -> Reply:
+async def cancel(call: Call, tap: FormCancelTap) -> Reply:
     """Give the form up."""
     form = await any_forms.current(call.session, call.person.id, call.now)
-    if form is None or form.group_id != _the(FormCancelTap, call).group:
+    if form is None or form.group_id != tap.group:
         raise OutOfDate
     await any_forms.give_up(call.session, call.person.id)
     board = await service.latest_board(call.session, form.group_id)
@@ -181,9 +175,8 @@ async def manage(call: Call) -> Reply:
 
 
 @router.tap(view.ManageTap, right=Right.HOST, place=Place.GROUP, again="manage")
-async def show(call: Call) -> Reply:
+async def show(call: Call, tap: view.ManageTap) -> Reply:
     """The panel of one activity, or the list."""
-    tap = _the(view.ManageTap, call)
     if tap.activity == 0:
         return _edited(view.manage_list(call.t, await service.going_on(call.session, call.group.id)))
     activity = await service.find(call.session, call.group.id, tap.activity)
@@ -191,36 +184,31 @@ async def show(call: Call) -> Reply:
 
 
 @router.tap(view.PauseTap, right=Right.HOST, place=Place.GROUP, again="manage")
-async def pause(call: Call) -> Reply:
+async def pause(call: Call, tap: view.PauseTap) -> Reply:
     """Let an activity rest."""
-    activity = await service.pause(call.session, call.group, _the(view.PauseTap, call).activity, call.now)
+    activity = await service.pause(call.session, call.group, tap.activity, call.now)
     return _edited(view.panel(call.t, activity, call.group, call.bot.username))
 
 
 @router.tap(view.ResumeTap, right=Right.HOST, place=Place.GROUP, again="manage")
-async def resume(call: Call) -> Reply:
+async def resume(call: Call, tap: view.ResumeTap) -> Reply:
     """Let an activity go on."""
-    activity = await service.resume(call.session, call.group, _the(view.ResumeTap, call).activity, call.now)
+    activity = await service.resume(call.session, call.group, tap.activity, call.now)
     return _edited(view.panel(call.t, activity, call.group, call.bot.username))
 
 
 @router.tap(view.EndTap, right=Right.HOST, place=Place.GROUP, again="manage")
-async def end(call: Call) -> Reply:
+async def end(call: Call, tap: view.EndTap) -> Reply:
     """Ask whether to end an activity."""
-    activity = await service.find(call.session, call.group.id, _the(view.EndTap, call).activity)
+    activity = await service.find(call.session, call.group.id, tap.activity)
     return _edited(view.panel(call.t, activity, call.group, call.bot.username, asks_end=True))
 
 
 @router.tap(view.EndSureTap, right=Right.HOST, place=Place.GROUP, again="manage")
-async def end_surely(call: Call) -> Reply:
+async def end_surely(call: Call, tap: view.EndSureTap) -> Reply:
     """End an activity."""
-    activity = await service.end(call.session, call.group, _the(view.EndSureTap, call).activity, call.now)
+    activity = await service.end(call.session, call.group, tap.activity, call.now)
     return _edited(view.panel(call.t, activity, call.group, call.bot.username))
-
-
-def _the(kind: type[T], call: Call) -> T:
-    assert isinstance(call.tap, kind)  # noqa: S101 - the route says so
-    return call.tap
 
 
 def _edited(message: Message) -> Reply:

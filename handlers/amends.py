@@ -1,7 +1,6 @@
 """Days that change afterwards: `/makeup`, freezes, `/excuse`, and `/import` of past check-ins."""
 
 from datetime import date
-from typing import TypeVar
 
 from features import forms
 from features.activities import service as activities
@@ -15,7 +14,6 @@ from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
 from handlers.checkin import own
 from handlers.whom import whom
-from kit.buttons import Tap
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
 from models import Group
@@ -23,8 +21,6 @@ from models import Group
 router = Endpoints()
 
 _FORM = "import"
-
-T = TypeVar("T", bound=Tap)
 
 
 @router.command("makeup", right=Right.MEMBER, must_know=True, place=Place.ANYWHERE, fact=True)
@@ -48,9 +44,9 @@ async def _gaps(call: Call) -> Message:
 
 
 @router.tap(view.MakeUpTap, right=Right.MEMBER, again="makeup")
-async def make_up_day(call: Call) -> Reply:
+async def make_up_day(call: Call, tap: view.MakeUpTap) -> Reply:
     """A day was chosen."""
-    tap = _own(view.MakeUpTap, call)
+    _require_own(call, tap.person)
     if not 1 <= tap.day <= date.max.toordinal():
         raise OutOfDate
     activity = await activities.find(call.session, call.group.id, tap.activity)
@@ -67,9 +63,9 @@ async def make_up_day(call: Call) -> Reply:
 
 
 @router.tap(view.FreezeTap, right=Right.MEMBER, again="me")
-async def buy_freeze(call: Call) -> Reply:
+async def buy_freeze(call: Call, tap: view.FreezeTap) -> Reply:
     """A freeze is bought."""
-    tap = _own(view.FreezeTap, call)
+    _require_own(call, tap.person)
     if not 0 <= tap.held <= MOST_FREEZES:
         raise OutOfDate
     held = await freezes.buy(call.session, call.group.id, call.person.id, call.now, held=tap.held)
@@ -107,7 +103,7 @@ async def bring(call: Call) -> Reply:
 
 
 @router.tap(past_view.FileTap, right=Right.ADMIN, place=Place.PRIVATE, again="import")
-async def choose_group(call: Call) -> Reply:
+async def choose_group(call: Call, _tap: past_view.FileTap) -> Reply:
     """The group was chosen: now the file."""
     return Several((Toast(), Edit(await _ask(call, call.group))))
 
@@ -141,26 +137,22 @@ async def _read(call: Call, group: Group) -> Message:
 
 
 @router.tap(past_view.BringTap, right=Right.ADMIN, again="import")
-async def confirm(call: Call) -> Reply:
+async def confirm(call: Call, tap: past_view.BringTap) -> Reply:
     """All of it is done."""
-    tap = _own(past_view.BringTap, call)
+    _require_own(call, tap.person)
     brought = await past.confirm(call.session, call.group, call.person.id, tap.number, call.now)
     return Several((Toast(), Edit(past_view.brought(call.t, brought))))
 
 
 @router.tap(past_view.LeaveTap, right=Right.ADMIN, again="import")
-async def leave(call: Call) -> Reply:
+async def leave(call: Call, tap: past_view.LeaveTap) -> Reply:
     """None of it is done."""
-    tap = _own(past_view.LeaveTap, call)
+    _require_own(call, tap.person)
     await past.give_up(call.session, call.group.id, call.person.id, tap.number)
     return Several((Toast(), Edit(past_view.left_alone(call.t))))
 
 
-def _own(kind: type[T], call: Call) -> T:
-    """The tap, of whoever's button it is. Raises OutOfDate where the group it names is not there, NotYourButton for others."""
-    assert isinstance(call.tap, kind)  # noqa: S101 - the route says so
-    if getattr(call.tap, "group", None) != call.group.id:
-        raise OutOfDate
-    if getattr(call.tap, "person", None) != call.person.id:
+def _require_own(call: Call, person_id: int) -> None:
+    """Raise NotYourButton for a tap on somebody else's button."""
+    if person_id != call.person.id:
         raise NotYourButton
-    return call.tap

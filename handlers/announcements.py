@@ -1,7 +1,6 @@
 """Announcing: `/announce`, its form in private, and the buttons of its panel."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -13,7 +12,6 @@ from features.people import view as people_view
 from features.people.access import OutOfDate, Right, groups_where
 from handlers.call import Call, Endpoints
 from kit.arguments import parse
-from kit.buttons import Tap
 from kit.content import content_of
 from kit.messages import Content, Copies, Edit, Message, Post, Reply, Several, Toast
 from kit.router import Place
@@ -23,7 +21,6 @@ from models import Announcement, Group
 router = Endpoints(again="announce")
 
 FORM = "announcement"
-T = TypeVar("T", bound=Tap)
 
 
 @router.event(
@@ -85,37 +82,36 @@ async def _in_private(call: Call) -> Reply:
 
 
 @router.tap(taps.BeginTap, right=Right.HOST, place=Place.PRIVATE)
-async def begin(call: Call) -> Reply:
+async def begin(call: Call, tap: taps.BeginTap) -> Reply:
     """Write it in private."""
-    return await _begin(call, call.group, _the(taps.BeginTap, call).thread or None)
+    return Several((Toast(), await _begin(call, call.group, tap.thread or None)))
 
 
-async def _begin(call: Call, group: Group, thread_id: int | None) -> Reply:
+async def _begin(call: Call, group: Group, thread_id: int | None) -> Message:
     made = await service.draft(call.session, group, None, call.now, author=call.person.id, thread_id=thread_id)
     return await _ask(call, group, made, "content")
 
 
 @router.tap(taps.CountTap, right=Right.HOST, place=Place.GROUP, again="manage")
-async def count_down(call: Call) -> Reply:
+async def count_down(call: Call, tap: taps.CountTap) -> Reply:
     """The usual countdown to an activity's start."""
-    activity = _the(taps.CountTap, call).activity
+    activity = tap.activity
     made = await service.begin_countdown(call.session, call.group, activity, call.now, author=call.person.id)
     return Several((Toast(), await panel(call, made)))
 
 
 @router.tap(taps.AnnouncementTap, right=Right.HOST)
-async def show(call: Call) -> Reply:
+async def show(call: Call, tap: taps.AnnouncementTap) -> Reply:
     """The panel."""
-    found = await _found(call, _the(taps.AnnouncementTap, call).number)
+    found = await _found(call, tap.number)
     if call.in_private:
         await _close_form(call)
     return Several((Toast(), Edit(await panel(call, found))))
 
 
 @router.tap(taps.DoTap, right=Right.HOST)
-async def do(call: Call) -> Reply:
+async def do(call: Call, tap: taps.DoTap) -> Reply:
     """Whatever a button of the panel does."""
-    tap = _the(taps.DoTap, call)
     found = await _found(call, tap.number)
     if found.created_by is None:
         # An anonymous admin began it; now it is known who wants it.
@@ -173,9 +169,8 @@ _DEEDS: Mapping[str, Callable[[Call, Announcement], Awaitable[Markup]]] = {
 
 
 @router.tap(taps.AskTap, right=Right.HOST, place=Place.PRIVATE)
-async def ask(call: Call) -> Reply:
+async def ask(call: Call, tap: taps.AskTap) -> Reply:
     """Ask for a part of it, or show it as it will look."""
-    tap = _the(taps.AskTap, call)
     found = await _found(call, tap.number)
     if tap.step == "preview":
         await _close_form(call)
@@ -186,14 +181,13 @@ async def ask(call: Call) -> Reply:
         return Several((Toast(), view_form.where_to(call.t, call.group, found, topics)))
     if tap.step not in view_form.STEPS:
         raise OutOfDate
-    return await _ask(call, call.group, found, tap.step)
+    return Several((Toast(), await _ask(call, call.group, found, tap.step)))
 
 
-async def _ask(call: Call, group: Group, announcement: Announcement, step: str) -> Reply:
+async def _ask(call: Call, group: Group, announcement: Announcement, step: str) -> Message:
     form = forms.Open(FORM, group.id, announcement.number, step, {})
     await forms.keep(call.session, call.person.id, form, call.now)
-    question = _question(call, group, announcement, step)
-    return Several((Toast(), question)) if call.tap is not None else question
+    return _question(call, group, announcement, step)
 
 
 def _question(call: Call, group: Group, announcement: Announcement, step: str) -> Message:
@@ -206,9 +200,8 @@ def _question(call: Call, group: Group, announcement: Announcement, step: str) -
 
 
 @router.tap(taps.WhenTap, right=Right.HOST, place=Place.PRIVATE)
-async def choose_when(call: Call) -> Reply:
+async def choose_when(call: Call, tap: taps.WhenTap) -> Reply:
     """A ready answer to “when?”."""
-    tap = _the(taps.WhenTap, call)
     found = await _found(call, tap.number)
     text = tap.value.replace("+", " ").replace(".", ":")
     await service.answer_when(call.session, call.group, found, text, call.now)
@@ -217,9 +210,8 @@ async def choose_when(call: Call) -> Reply:
 
 
 @router.tap(taps.MoveTap, right=Right.HOST, place=Place.PRIVATE)
-async def move_to(call: Call) -> Reply:
+async def move_to(call: Call, tap: taps.MoveTap) -> Reply:
     """A ready answer to “when shall the next one come?”."""
-    tap = _the(taps.MoveTap, call)
     found = await _found(call, tap.number)
     await service.move(call.session, call.group, found, tap.value.replace("+", " ").replace(".", ":"), call.now)
     await _close_form(call)
@@ -227,9 +219,8 @@ async def move_to(call: Call) -> Reply:
 
 
 @router.tap(taps.TopicTap, right=Right.HOST, place=Place.PRIVATE)
-async def choose_topic(call: Call) -> Reply:
+async def choose_topic(call: Call, tap: taps.TopicTap) -> Reply:
     """Where it is posted."""
-    tap = _the(taps.TopicTap, call)
     found = await _found(call, tap.number)
     await service.post_in(call.session, found, tap.thread)
     return Several((Toast(), Edit(await panel(call, found))))
@@ -255,9 +246,9 @@ async def written(call: Call) -> Reply:
             return Message(view_form.no_buttons_under_albums(call.t))
         await service.put(call.session, found, _content(call))
         if not service.is_timed(found):
-            await _ask(call, call.group, found, "when")
+            question = await _ask(call, call.group, found, "when")
             await _remember_album(call, found, "when")
-            return view_form.question(call.t, call.group, found, "when")
+            return question
         await _remember_album(call, found, "done")
         # Of an album the rest is still on its way: it is shown when it is asked for.
         return await panel(call, found) if album is not None else Several(await _preview(call, found))
@@ -320,13 +311,5 @@ async def panel(call: Call, announcement: Announcement, notes: tuple[Markup, ...
     )  # fmt: skip
 
 
-def _the(kind: type[T], call: Call) -> T:
-    assert isinstance(call.tap, kind)  # noqa: S101 - the route says so
-    return call.tap
-
-
 async def _found(call: Call, number: int) -> Announcement:
-    # In private a forged button may name a group that is not there.
-    if call.maybe_group is None:
-        raise OutOfDate
     return await service.find(call.session, call.group.id, number)

@@ -7,15 +7,12 @@ from datetime import datetime
 from features.outbox.prompts import Place
 from features.people.access import Right, Standing
 from kit import nonces
-from kit.buttons import Tap
 from kit.db import Session
 from kit.router import Router
 from kit.texts import Texts
 from kit.updates import Incoming, MemberFacts, PersonFacts
 from kit.vault import Vault
 from models import Group
-
-Endpoints = Router[Right]
 
 NO_KEY = Vault(None)
 
@@ -51,7 +48,6 @@ class Call:
     incoming: Incoming
     standing: Standing
     maybe_group: Group | None
-    tap: Tap | None = None
     vault: Vault = NO_KEY
     asked: Mapping[int, MemberFacts | None] = field(default_factory=dict)
 
@@ -91,3 +87,6 @@ class Call:
     def in_private(self) -> bool:
         """The call came from a private chat."""
         return self.incoming.chat is not None and self.incoming.chat.is_private
+
+
+Endpoints = Router[Right, Call]

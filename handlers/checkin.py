@@ -24,11 +24,10 @@ router = Endpoints()
 
 
 @router.hot_tap(view.CheckInTap, right=Right.MEMBER, presumes=True)
-async def tap_in(calls: Sequence[Call]) -> Sequence[Reply]:
+async def tap_in(calls: Sequence[Call], tap: view.CheckInTap) -> Sequence[Reply]:
     """Taps on one board, all at once."""
     first = calls[0]
-    assert isinstance(first.tap, view.CheckInTap)  # noqa: S101
-    activity = await activities.find(first.session, first.group.id, first.tap.activity, kind="checkin")
+    activity = await activities.find(first.session, first.group.id, tap.activity, kind="checkin")
     people = [call.person.id for call in calls]
     if not takes_taps(activity):
         # Such a board asks for more than a tap: it says how far one is.
@@ -96,7 +95,7 @@ async def me(call: Call) -> Reply:
 
 
 @router.tap(standing_view.MeTap, right=Right.MEMBER, place=Place.PRIVATE, again="me")
-async def me_in(call: Call) -> Reply:
+async def me_in(call: Call, _tap: standing_view.MeTap) -> Reply:
     """How the caller is doing in the chosen group."""
     return Several((Toast(), Edit(await own(call))))
 

@@ -1,7 +1,5 @@
 """Collections: entering in private or by `/submit`, looking and voting, judging, and the hosts' desk."""
 
-from typing import TypeVar
-
 from features import forms
 from features.activities import service as activities
 from features.activities.collection import taps
@@ -18,18 +16,15 @@ from features.activities.collection.jury import service as jury, view as jury_vi
 from features.activities.collection.options import options_of
 from features.activities.collection.rules import Content
 from features.activities.collection.voting import service as voting, view as voting_view
-from features.people.access import OutOfDate, Right
+from features.people.access import Right
 from features.people.census import is_reachable as is_reachable_in_private, names_of
 from handlers.call import Call, Endpoints
-from kit.buttons import Tap
 from kit.messages import Edit, Message, Reaction, Reply, Several, Toast
 from kit.router import Place
 from kit.updates import Incoming
 from models import Activity
 
 router = Endpoints()
-
-T = TypeVar("T", bound=Tap)
 
 
 # --- entering ---------------------------------------------------------------------------------------------------------------------
@@ -65,9 +60,8 @@ async def album_goes_on(call: Call) -> None:
 
 
 @router.tap(taps.SubmitTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def own_entries(call: Call) -> Reply:
+async def own_entries(call: Call, tap: taps.SubmitTap) -> Reply:
     """One's own entries; without any, the form."""
-    tap = _the(taps.SubmitTap, call)
     activity = await _activity(call, tap.activity)
     await entering.require_open_or_own(call.session, call.group, activity, call.person.id, call.now)
     mine = await entries.own(call.session, activity, call.person.id)
@@ -78,9 +72,8 @@ async def own_entries(call: Call) -> Reply:
 
 
 @router.tap(taps.NewEntryTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def open_form(call: Call) -> Reply:
+async def open_form(call: Call, tap: taps.NewEntryTap) -> Reply:
     """The form of an entry."""
-    tap = _the(taps.NewEntryTap, call)
     return await _form(call, await _activity(call, tap.activity), tap.entry)
 
 
@@ -101,25 +94,24 @@ async def sent(call: Call) -> Reply:
 
 
 @router.tap(taps.EnterTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def enter(call: Call) -> Reply:
+async def enter(call: Call, tap: taps.EnterTap) -> Reply:
     """Enter what has been sent."""
-    activity = await _activity(call, _the(taps.EnterTap, call).activity)
+    activity = await _activity(call, tap.activity)
     result = await entering.enter(call.session, call.group, activity, call.person.id, call.now, nonce=call.nonce)
     return _turned(entries_view.entered(call.t, call.group, activity, result))
 
 
 @router.tap(taps.DropTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def drop(call: Call) -> Reply:
+async def drop(call: Call, tap: taps.DropTap) -> Reply:
     """Discard what has been sent."""
-    activity = await _activity(call, _the(taps.DropTap, call).activity)
+    activity = await _activity(call, tap.activity)
     await entering.drop(call.session, call.group, activity, call.person.id, call.now)
     return _turned(view_drafts.dropped(call.t))
 
 
 @router.tap(taps.WithdrawTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def withdraw(call: Call) -> Reply:
+async def withdraw(call: Call, tap: taps.WithdrawTap) -> Reply:
     """Take one's own entry back; asks first."""
-    tap = _the(taps.WithdrawTap, call)
     activity = await _activity(call, tap.activity)
     if not tap.sure:
         entry = await entries.find_own(call.session, activity, tap.entry, call.person.id)
@@ -131,9 +123,8 @@ async def withdraw(call: Call) -> Reply:
 
 
 @router.tap(taps.AppealTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def appeal(call: Call) -> Reply:
+async def appeal(call: Call, tap: taps.AppealTap) -> Reply:
     """Ask for another look: why?"""
-    tap = _the(taps.AppealTap, call)
     activity = await _activity(call, tap.activity)
     entry = await entering.begin_appeal(call.session, call.group, activity, tap.entry, call.person.id, call.now)
     return Several((Toast(), entries_view.ask_appeal(call.t, call.group, activity, entry)))
@@ -150,9 +141,8 @@ async def appeal_written(call: Call) -> Reply:
 
 
 @router.tap(taps.GalleryTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def gallery(call: Call) -> Reply:
+async def gallery(call: Call, tap: taps.GalleryTap) -> Reply:
     """The gallery: opened from the group or a link, then turned page by page in one message."""
-    tap = _the(taps.GalleryTap, call)
     activity = await _activity(call, tap.activity)
     shown = await _gallery(call, activity, tap.entry, tap.file)
     # Opened it is a message of its own: one that was a text before could not become a picture everywhere.
@@ -167,9 +157,8 @@ async def _gallery(call: Call, activity: Activity, entry: int, file: int) -> Mes
 
 
 @router.tap(taps.VoteTap, right=Right.MEMBER, place=Place.PRIVATE, late=True)
-async def vote(call: Call) -> Reply:
+async def vote(call: Call, tap: taps.VoteTap) -> Reply:
     """Vote, or take it back."""
-    tap = _the(taps.VoteTap, call)
     activity = await _activity(call, tap.activity)
     act = voting.vote if tap.give else voting.take_back
     result = await act(call.session, activity, call.person.id, tap.entry, call.now)
@@ -177,9 +166,8 @@ async def vote(call: Call) -> Reply:
 
 
 @router.tap(taps.WholeTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def whole(call: Call) -> Reply:
+async def whole(call: Call, tap: taps.WholeTap) -> Reply:
     """An entry whole, as a message of its own."""
-    tap = _the(taps.WholeTap, call)
     activity = await _activity(call, tap.activity)
     entry = await desk.readable(call.session, activity, tap.entry, call.standing.may(Right.HOST))
     return Several((Toast(), voting_view.whole(call.t, entry)))
@@ -189,18 +177,16 @@ async def whole(call: Call) -> Reply:
 
 
 @router.tap(taps.JudgeTap, right=Right.JUDGE, place=Place.PRIVATE)
-async def judge(call: Call) -> Reply:
+async def judge(call: Call, tap: taps.JudgeTap) -> Reply:
     """The gallery as a judge sees it."""
-    tap = _the(taps.JudgeTap, call)
     activity = await _activity(call, tap.activity)
     shown = await _sheet(call, activity, tap.entry)
     return Several((Toast(), shown)) if tap.entry == 0 else _turned(shown)
 
 
 @router.tap(taps.ScoreTap, right=Right.JUDGE, place=Place.PRIVATE)
-async def score(call: Call) -> Reply:
+async def score(call: Call, tap: taps.ScoreTap) -> Reply:
     """A score; 0 asks for one again."""
-    tap = _the(taps.ScoreTap, call)
     activity = await _activity(call, tap.activity)
     if tap.score == 0:
         return _turned(await _sheet(call, activity, tap.entry, asked=tap.criterion))
@@ -209,9 +195,8 @@ async def score(call: Call) -> Reply:
 
 
 @router.tap(taps.RecuseTap, right=Right.JUDGE, place=Place.PRIVATE)
-async def recuse(call: Call) -> Reply:
+async def recuse(call: Call, tap: taps.RecuseTap) -> Reply:
     """A judge steps back from an entry."""
-    tap = _the(taps.RecuseTap, call)
     activity = await _activity(call, tap.activity)
     await jury.recuse(call.session, activity, call.person.id, tap.entry, call.now)
     return _turned(await _sheet(call, activity, tap.entry))
@@ -229,17 +214,15 @@ async def _sheet(call: Call, activity: Activity, entry: int, *, asked: int | Non
 
 
 @router.tap(taps.DeskTap, right=Right.HOST, place=Place.PRIVATE)
-async def open_desk(call: Call) -> Reply:
+async def open_desk(call: Call, tap: taps.DeskTap) -> Reply:
     """The desk of a collection."""
-    tap = _the(taps.DeskTap, call)
     activity = await _activity(call, tap.activity)
     return _turned(await desk.show(call.session, call.group, activity, call.t))
 
 
 @router.tap(taps.AdvanceTap, right=Right.HOST, place=Place.PRIVATE)
-async def advance(call: Call) -> Reply:
+async def advance(call: Call, tap: taps.AdvanceTap) -> Reply:
     """A host ends the present stage; asks first."""
-    tap = _the(taps.AdvanceTap, call)
     activity = await _activity(call, tap.activity)
     collection = await desk.require_stage(call.session, activity, tap.stage, tap.round)
     if not tap.sure:
@@ -249,18 +232,16 @@ async def advance(call: Call) -> Reply:
 
 
 @router.tap(taps.ListTap, right=Right.HOST, place=Place.PRIVATE)
-async def look_through(call: Call) -> Reply:
+async def look_through(call: Call, tap: taps.ListTap) -> Reply:
     """The entries as hosts see them."""
-    tap = _the(taps.ListTap, call)
     activity = await _activity(call, tap.activity)
     shown = await desk.page(call.session, call.group, activity, tap.entry, call.t)
     return Several((Toast(), shown)) if tap.entry == 0 else _turned(shown)
 
 
 @router.tap(taps.DisqualifyTap, right=Right.HOST, place=Place.PRIVATE)
-async def disqualify(call: Call) -> Reply:
+async def disqualify(call: Call, tap: taps.DisqualifyTap) -> Reply:
     """A host takes an entry out: why?"""
-    tap = _the(taps.DisqualifyTap, call)
     activity = await _activity(call, tap.activity)
     entry = await entries.find(call.session, activity, tap.entry)
     form = forms.Open(desk.FORM, call.group.id, activity.number, "reason", {"entry": entry.number})
@@ -279,22 +260,14 @@ async def reason_written(call: Call) -> Reply:
 
 
 @router.tap(taps.FileTap, right=Right.HOST, place=Place.PRIVATE)
-async def file(call: Call) -> Reply:
+async def file(call: Call, tap: taps.FileTap) -> Reply:
     """The archive or the table."""
-    tap = _the(taps.FileTap, call)
     activity = await _activity(call, tap.activity)
     return Several((Toast(), await archive.file(call.session, call.group, activity, tap.form, call.t)))
 
 
-def _the(kind: type[T], call: Call) -> T:
-    assert isinstance(call.tap, kind)  # noqa: S101 - the route says so
-    return call.tap
-
-
 async def _activity(call: Call, number: int) -> Activity:
-    """The collection that the tap is about. Raises OutOfDate, also for one of another group."""
-    if getattr(call.tap, "group", call.group.id) != call.group.id:
-        raise OutOfDate
+    """The collection of this number. Raises OutOfDate, also for an activity of another kind."""
     activity = await activities.find(call.session, call.group.id, number)
     await voting.collection_of(call.session, activity)
     return activity

@@ -1,7 +1,6 @@
 """The hosts' desk of a sharing, in private: its talks, the run of show, questions, proposals, feedback."""
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
 
 from features import forms
 from features.activities import service as activities
@@ -27,7 +26,6 @@ from features.numbers import read_numbered
 from features.outbox import prompts
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
-from kit.buttons import Tap
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
 from models import Activity
@@ -36,29 +34,24 @@ router = Endpoints()
 
 FORM = "sharing_desk"
 _STEPS = frozenset({"move", "speakers", "title"})
-
-T = TypeVar("T", bound=Tap)
 Deed = Callable[[Call, Activity, taps.DeskDoTap], Awaitable[object]]
 
 
 @router.tap(taps.DeskTap, right=Right.HOST, place=Place.GROUP)
-async def to_desk(call: Call) -> Reply:
+async def to_desk(call: Call, tap: taps.DeskTap) -> Reply:
     """The desk opens in private."""
-    tap = _the(taps.DeskTap, call)
     return Toast(url=deep_link(call.bot.username, taps.OpenDeskTap(call.group.id, tap.activity, 0)))
 
 
 @router.tap(taps.OpenDeskTap, right=Right.HOST, place=Place.PRIVATE)
-async def open_desk(call: Call) -> Reply:
+async def open_desk(call: Call, tap: taps.OpenDeskTap) -> Reply:
     """The desk of a talk."""
-    tap = _the(taps.OpenDeskTap, call)
     return await _desk(call, await _of(call, tap.activity), tap.talk)
 
 
 @router.tap(taps.DeskDoTap, right=Right.HOST, place=Place.PRIVATE)
-async def do(call: Call) -> Reply:
+async def do(call: Call, tap: taps.DeskDoTap) -> Reply:
     """Something a host does with a talk; what cannot be taken back asks first."""
-    tap = _the(taps.DeskDoTap, call)
     activity = await _of(call, tap.activity)
     if tap.what in {"skip", "start", "end"}:
         seen = await desk.look(call.session, activity, tap.talk, call.now)
@@ -151,16 +144,14 @@ _LOOKS: dict[str, Callable[[Call, Activity, taps.DeskDoTap], Awaitable[Reply]]] 
 
 
 @router.tap(taps.QueueTap, right=Right.HOST, place=Place.PRIVATE)
-async def show_queue(call: Call) -> Reply:
+async def show_queue(call: Call, tap: taps.QueueTap) -> Reply:
     """The questions that wait, one after the other; then those that are to be answered."""
-    tap = _the(taps.QueueTap, call)
     return await _queue(call, await _of(call, tap.activity), tap.talk, tap.after)
 
 
 @router.tap(taps.QueueDoTap, right=Right.HOST, place=Place.PRIVATE)
-async def judge_question(call: Call) -> Reply:
+async def judge_question(call: Call, tap: taps.QueueDoTap) -> Reply:
     """A host's word on a question."""
-    tap = _the(taps.QueueDoTap, call)
     activity = await _of(call, tap.activity)
     what, _, number = tap.deed.partition(".")
     if (question := read_numbered(number)) is None:
@@ -185,9 +176,8 @@ async def judge_question(call: Call) -> Reply:
 
 
 @router.tap(taps.MergeTap, right=Right.HOST, place=Place.PRIVATE)
-async def merge(call: Call) -> Reply:
+async def merge(call: Call, tap: taps.MergeTap) -> Reply:
     """Two questions are the same."""
-    tap = _the(taps.MergeTap, call)
     activity = await _of(call, tap.activity)
     first, _, second = tap.pair.partition(".")
     question, into = read_numbered(first), read_numbered(second)
@@ -198,9 +188,8 @@ async def merge(call: Call) -> Reply:
 
 
 @router.tap(taps.ThemesTap, right=Right.HOST, place=Place.PRIVATE)
-async def show_themes(call: Call) -> Reply:
+async def show_themes(call: Call, tap: taps.ThemesTap) -> Reply:
     """The proposals; one may be taken off the list."""
-    tap = _the(taps.ThemesTap, call)
     activity = await _of(call, tap.activity)
     if tap.remove:
         await themes.remove(call.session, call.group, activity, tap.remove, call.now)
@@ -211,9 +200,8 @@ async def show_themes(call: Call) -> Reply:
 
 
 @router.tap(taps.KeptTap, right=Right.HOST, place=Place.PRIVATE)
-async def show_kept(call: Call) -> Reply:
+async def show_kept(call: Call, tap: taps.KeptTap) -> Reply:
     """What is kept of a talk; a message may be taken out."""
-    tap = _the(taps.KeptTap, call)
     activity = await _of(call, tap.activity)
     talk = await talks.find(call.session, activity, tap.talk)
     if tap.remove:
@@ -236,9 +224,8 @@ async def _queue(call: Call, activity: Activity, number: int, after: int) -> Rep
 
 
 @router.tap(taps.HostFormTap, right=Right.HOST, place=Place.PRIVATE)
-async def open_form(call: Call) -> Reply:
+async def open_form(call: Call, tap: taps.HostFormTap) -> Reply:
     """Another time, other speakers, a theme."""
-    tap = _the(taps.HostFormTap, call)
     if tap.step not in _STEPS:
         raise OutOfDate
     activity = await _of(call, tap.activity)
@@ -279,11 +266,6 @@ async def _desk(call: Call, activity: Activity, number: int, *, toast: str = "")
 async def _edited(call: Call, message: Message, toast: str = "") -> Reply:
     await prompts.leave(call.session, call.here)
     return Several((Toast(toast), Edit(message)))
-
-
-def _the(kind: type[T], call: Call) -> T:
-    assert isinstance(call.tap, kind)  # noqa: S101 - the route says so
-    return call.tap
 
 
 async def _of(call: Call, number: int) -> Activity:

@@ -308,14 +308,14 @@ class Dispatcher:
                 i.sender.id for i in batch if i.sender and i.sender.id in unknown and self._speaks_for(i)
             }
         calls = [
-            Call(session, now, t, self._bot, i, Standing(i.sender.id, is_present=True), group, match.tap)
+            Call(session, now, t, self._bot, i, Standing(i.sender.id, is_present=True), group)
             for i in batch
             if i.sender is not None and i.sender.id in present
         ]
         replies: dict[int, Reply] = {}
         if calls:
             try:
-                results = await match.route.endpoint(calls)
+                results = await match.answer(calls)
                 replies = {call.incoming.update_id: reply for call, reply in zip(calls, results, strict=True)}
             except Refusal as refusal:
                 replies = {call.incoming.update_id: refused(refusal, t, call.incoming) for call in calls}
@@ -334,9 +334,8 @@ class Dispatcher:
         about = await self._group_of_tap(session, match) or group or of_form
         t = self._texts(group, incoming)
         standing = await self._standing(session, about, incoming, now)
-        tap = match.tap if match is not None else None
         asked = {} if about is None else answers_of(work.chat.members, about)
-        call = Call(session, now, t, self._bot, incoming, standing, about, tap, self._vault, asked)
+        call = Call(session, now, t, self._bot, incoming, standing, about, self._vault, asked)
         for route in self._routes.events(incoming):
             await route.endpoint(call)
         if match is None:
@@ -358,26 +357,26 @@ class Dispatcher:
     async def _call(self, call: Call, match: Found, here: Group | None) -> Reply:
         if isinstance(match.tap, view.AskTap) and not call.in_private:
             return await self._identified(call, match)
-        require_place(call, match.route, here)
-        if (instead := await self._instead(call, match.route)) is not None:
+        require_place(call, match.route, match.tap, here)
+        if (instead := await self._instead(call, match)) is not None:
             return instead
         if call.maybe_group is not None or match.route.place is not Place.ANYWHERE:
             access.require(call.standing, match.route.right)
         if here is not None and here is not call.maybe_group and match.route.here is not None:
             access.require(await self._standing(call.session, here, call.incoming, call.now), match.route.here)
         require_button(call, match.route)
-        return await match.route.endpoint(call)  # type: ignore[no-any-return]
+        return await match.answer(call)  # type: ignore[no-any-return]
 
-    async def _instead(self, call: Call, route: Route[Right]) -> Reply:
+    async def _instead(self, call: Call, match: Found) -> Reply:
         """What is said where the call comes from the wrong place, or from nobody."""
-        incoming = call.incoming
+        incoming, route = call.incoming, match.route
         if route.place is Place.GROUP and call.in_private:
-            if call.tap is not None:
+            if match.tap is not None:
                 raise OutOfDate
             return Message(view.say_where(call.t))
         if route.place is Place.PRIVATE and not call.in_private:
             raise OutOfDate
-        is_about_a_group = route.place is Place.PRIVATE or call.tap is not None
+        is_about_a_group = route.place is Place.PRIVATE or match.tap is not None
         if is_about_a_group and route.right is not Right.ANYONE and call.maybe_group is None:
             raise OutOfDate
         if incoming.sender is not None or incoming.chat is None:
@@ -400,5 +399,5 @@ class Dispatcher:
         if match is None:
             raise OutOfDate
         access.require(call.standing, match.route.right)
-        reply: Reply = await match.route.endpoint(replace(call, incoming=incoming, tap=None))
+        reply: Reply = await match.answer(replace(call, incoming=incoming))
         return in_place_of(view.identified(call.t), reply)

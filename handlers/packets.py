@@ -49,10 +49,8 @@ async def _how(call: Call) -> Reply:
 
 
 @router.tap(view.SendTap, right=Right.MEMBER, place=Place.GROUP, again="packet")
-async def send_ready(call: Call) -> Reply:
+async def send_ready(call: Call, tap: view.SendTap) -> Reply:
     """One of the ready packets, with a blessing: once, and only for whoever asked."""
-    tap = call.tap
-    assert isinstance(tap, view.SendTap)  # noqa: S101
     if (tap.amount, tap.portions) not in view.READY:
         raise OutOfDate
     await sending.take_offer(call.session, call.group, call.person.id, tap.number, call.now)
@@ -65,7 +63,7 @@ async def send_ready(call: Call) -> Reply:
 
 
 @router.tap(view.PastTap, right=Right.MEMBER, place=Place.GROUP, again="packet history")
-async def show_past(call: Call) -> Reply:
+async def show_past(call: Call, _tap: view.PastTap) -> Reply:
     """The group's last packets."""
     return Several((Toast(), Edit(await _past(call))))
 
@@ -75,11 +73,10 @@ async def _past(call: Call) -> Message:
 
 
 @router.hot_tap(packet_view.GrabTap, right=Right.MEMBER)
-async def grab_portion(calls: Sequence[Call]) -> Sequence[Reply]:
+async def grab_portion(calls: Sequence[Call], tap: packet_view.GrabTap) -> Sequence[Reply]:
     """Taps on one packet's button, all at once."""
     first = calls[0]
-    assert isinstance(first.tap, packet_view.GrabTap)  # noqa: S101
-    activity = await activities.find(first.session, first.group.id, first.tap.activity, kind="packet")
+    activity = await activities.find(first.session, first.group.id, tap.activity, kind="packet")
     tappers = [Tapper(call.person.id, call.nonce) for call in calls]
     outcomes = await packet_service.grab(first.session, first.group, activity, tappers, first.now)
     return [packets_view.answer(call.t, outcome) for call, outcome in zip(calls, outcomes, strict=True)]
@@ -97,38 +94,33 @@ async def verify(call: Call) -> Reply:
 
 
 @router.tap(packets_view.VerifyTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def verify_privately(call: Call) -> Reply:
+async def verify_privately(call: Call, tap: packets_view.VerifyTap) -> Reply:
     """The same from a board's button: of this very round."""
-    tap = call.tap
-    assert isinstance(tap, packets_view.VerifyTap)  # noqa: S101
     activity = await activities.find(call.session, call.group.id, tap.activity)
     return view.verified(call.t, activity, await history.look(call.session, activity, tap.round))
 
 
 @router.tap(packets_view.RulesTap, right=Right.MEMBER, place=Place.GROUP)
-async def show_rules(call: Call) -> Reply:
+async def show_rules(call: Call, tap: packets_view.RulesTap) -> Reply:
     """How it goes, in a window."""
-    assert isinstance(call.tap, packets_view.RulesTap)  # noqa: S101
-    activity = await activities.find(call.session, call.group.id, call.tap.activity)
+    activity = await activities.find(call.session, call.group.id, tap.activity)
     rules = relay_view.rules(call.t) if activity.kind == RELAY.name else packets_view.rules(call.t)
     return Toast(rules.unescape(), alert=True)
 
 
 @router.tap(packet_view.BackTap, right=Right.MEMBER, place=Place.GROUP)
-async def take_back(call: Call) -> Reply:
+async def take_back(call: Call, tap: packet_view.BackTap) -> Reply:
     """Whoever sent it takes it back."""
-    assert isinstance(call.tap, packet_view.BackTap)  # noqa: S101
-    activity = await activities.find(call.session, call.group.id, call.tap.activity, kind="packet")
+    activity = await activities.find(call.session, call.group.id, tap.activity, kind="packet")
     return packet_view.taken_back(
         call.t, await packet_service.take_back(call.session, activity, call.person.id, call.now)
     )
 
 
 @router.tap(packets_view.TimesTap, right=Right.HOST, place=Place.GROUP, again="manage")
-async def show_times(call: Call) -> Reply:
+async def show_times(call: Call, tap: packets_view.TimesTap) -> Reply:
     """When who grabbed."""
-    assert isinstance(call.tap, packets_view.TimesTap)  # noqa: S101
-    activity = await activities.find(call.session, call.group.id, call.tap.activity)
+    activity = await activities.find(call.session, call.group.id, tap.activity)
     facts = await history.look(call.session, activity, None)
     shown = packets_view.times(call.t, activity.title, facts)
     return Several((Toast(), Edit(activities_view.with_way_back(call.t, shown, activity))))

@@ -23,18 +23,16 @@ async def grant(call: Call) -> Reply:
 
 
 @router.tap(view.UndoGrantTap, right=Right.ADMIN, place=Place.GROUP, again="audit")
-async def undo(call: Call) -> Reply:
+async def undo(call: Call, tap: view.UndoGrantTap) -> Reply:
     """Undo a grant."""
-    assert isinstance(call.tap, view.UndoGrantTap)  # noqa: S101
-    undone = await grants.undo(call.session, call.group.id, call.tap.update, call.now, by=call.person.id)
+    undone = await grants.undo(call.session, call.group.id, tap.update, call.now, by=call.person.id)
     return Several((Toast(), Edit(view.granted(call.t, undone, is_undone=True))))
 
 
 @router.tap(view.HistoryTap, right=Right.MEMBER, place=Place.PRIVATE, again="me")
-async def turn_to(call: Call) -> Reply:
+async def turn_to(call: Call, tap: view.HistoryTap) -> Reply:
     """A page of the caller's own history in a group."""
-    assert isinstance(call.tap, view.HistoryTap)  # noqa: S101
-    page = min(max(call.tap.page, 0), history.MOST_PAGES)
+    page = min(max(tap.page, 0), history.MOST_PAGES)
     found = await history.history(call.session, call.group, call.person.id, page)
     return Several((Toast(), Edit(view.history(call.t, call.group, found, REASONS))))
 
@@ -47,13 +45,13 @@ async def audit(call: Call) -> Reply:
 
 
 @router.tap(view.OwnTableTap, right=Right.MEMBER, place=Place.PRIVATE, again="me")
-async def own_table(call: Call) -> Reply:
+async def own_table(call: Call, _tap: view.OwnTableTap) -> Reply:
     """The caller's own history, as a file."""
     rows = await history.own_table(call.session, call.group, call.person.id)
     return Several((Toast(), view.own_table(call.t, call.group, rows)))
 
 
 @router.tap(view.BooksTap, right=Right.ADMIN, place=Place.PRIVATE)
-async def group_table(call: Call) -> Reply:
+async def group_table(call: Call, _tap: view.BooksTap) -> Reply:
     """All transfers of a group, as a file."""
     return Several((Toast(), view.group_table(call.t, call.group, await history.group_table(call.session, call.group))))

@@ -1,7 +1,5 @@
 """The prize desk, and prizes as their winners see them."""
 
-from typing import TypeVar
-
 from features import forms
 from features.activities import service as activities
 from features.activities.checkin import ending
@@ -18,8 +16,6 @@ from kit.router import Place
 from models import Activity
 
 router = Endpoints()
-
-T = TypeVar("T", bound=Tap)
 
 _FORM = "codes"
 _LISTED = 10
@@ -45,26 +41,24 @@ def _desk_of(activity: Activity) -> Tap:
 
 
 @router.tap(view.ClaimTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def look(call: Call) -> Reply:
+async def look(call: Call, tap: view.ClaimTap) -> Reply:
     """One's own prize."""
-    tap = _the(view.ClaimTap, call)
     activity = await _activity(call, tap.activity)
     award = await service.award_for(call.session, call.group.id, activity.number, call.person.id)
     return await _turned(call, view.offer(call.t, call.group, activity, award))
 
 
 @router.tap(view.TakeTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def take(call: Call) -> Reply:
+async def take(call: Call, tap: view.TakeTap) -> Reply:
     """Take it. What shows a code is kept by no outbox."""
-    activity = await _activity(call, _the(view.TakeTap, call).activity)
+    activity = await _activity(call, tap.activity)
     award, code = await service.claim(call.session, call.group, activity, call.person.id, call.vault, call.now)
     return await _turned(call, view.claimed(call.t, call.group, activity, award, code))
 
 
 @router.tap(view.HandedTap, right=Right.HOST, place=Place.PRIVATE)
-async def handed(call: Call) -> Reply:
+async def handed(call: Call, tap: view.HandedTap) -> Reply:
     """It has been handed over."""
-    tap = _the(view.HandedTap, call)
     await prompts.leave(call.session, call.here)
     activity = await _activity(call, tap.activity)
     await service.hand_over(
@@ -74,9 +68,8 @@ async def handed(call: Call) -> Reply:
 
 
 @router.tap(view.NextTap, right=Right.HOST, place=Place.PRIVATE)
-async def to_the_next(call: Call) -> Reply:
+async def to_the_next(call: Call, tap: view.NextTap) -> Reply:
     """Give it to the next in line."""
-    tap = _the(view.NextTap, call)
     await prompts.leave(call.session, call.here)
     activity = await _activity(call, tap.activity)
     await service.pass_on(call.session, call.group, activity, tap.slot, tap.turn, call.now, actor=call.person.id)
@@ -84,26 +77,25 @@ async def to_the_next(call: Call) -> Reply:
 
 
 @router.tap(view.DeskTap, right=Right.HOST, place=Place.PRIVATE)
-async def open_desk(call: Call) -> Reply:
+async def open_desk(call: Call, tap: view.DeskTap) -> Reply:
     """The desk of an activity's prizes."""
-    tap = _the(view.DeskTap, call)
     activity = await _activity(call, tap.activity)
     return await _desk(call, activity)
 
 
 @router.tap(view.LogTap, right=Right.HOST, place=Place.PRIVATE)
-async def log(call: Call) -> Reply:
+async def log(call: Call, tap: view.LogTap) -> Reply:
     """What happened."""
-    activity = await _activity(call, _the(view.LogTap, call).activity)
+    activity = await _activity(call, tap.activity)
     events = await service.events_of(call.session, call.group.id, activity.number)
     people = {p for event in events for p in (event.person_id, event.actor) if p is not None}
     return await _turned(call, view.log(call.t, call.group, activity, events, await names_of(call.session, people)))
 
 
 @router.tap(view.LoadTap, right=Right.HOST, place=Place.PRIVATE)
-async def ask_for_codes(call: Call) -> Reply:
+async def ask_for_codes(call: Call, tap: view.LoadTap) -> Reply:
     """The form that loads codes. Without a key it says at once that it cannot keep them."""
-    activity = await _activity(call, _the(view.LoadTap, call).activity)
+    activity = await _activity(call, tap.activity)
     codes.require_key(call.vault)
     form = forms.Open(_FORM, call.group.id, activity.number, "codes", {})
     await forms.keep(call.session, call.person.id, form, call.now)
@@ -133,15 +125,8 @@ async def _desk(call: Call, activity: Activity) -> Reply:
     return await _turned(call, view.desk(call.t, call.group, activity, seen, back))
 
 
-def _the(kind: type[T], call: Call) -> T:
-    assert isinstance(call.tap, kind)  # noqa: S101 - the route says so
-    return call.tap
-
-
 async def _activity(call: Call, number: int) -> Activity:
     """The activity that the tap is about. Raises OutOfDate, also for one of another group."""
-    if getattr(call.tap, "group", call.group.id) != call.group.id:
-        raise OutOfDate
     return await activities.find(call.session, call.group.id, number)
 
 

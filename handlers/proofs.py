@@ -47,10 +47,9 @@ def reply_to(call: Call, answer: proofs.Answer) -> Reply:
 
 
 @router.tap(view.PhotoTap, right=Right.MEMBER, place=Place.GROUP)
-async def count_photo(call: Call) -> Reply:
+async def count_photo(call: Call, tap: view.PhotoTap) -> Reply:
     """“Is this for …?” Yes."""
-    assert isinstance(call.tap, view.PhotoTap)  # noqa: S101
-    number = call.tap.number
+    number = tap.number
     activity, sent = await asking.claim(call.session, call.group, number, call.now, by=call.person.id)
     answers = await proofs.take_for(call.session, call.group, activity, sent, call.now)
     await questions.answered(call.session, call.group, [number], call.now)

@@ -8,7 +8,7 @@ from features.activities.relay.rules import CannotAfford, Passed, Sent
 from features.activities.relay.service import grab
 from features.packets.rules import Tapper
 from features.packets.view import answer
-from features.people.access import OutOfDate, Right
+from features.people.access import Right
 from handlers.call import Call, Endpoints
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.updates import Incoming, Kind
@@ -18,22 +18,19 @@ router = Endpoints()
 
 
 @router.hot_tap(view.GrabRoundTap, right=Right.MEMBER)
-async def grab_portion(calls: Sequence[Call]) -> Sequence[Reply]:
+async def grab_portion(calls: Sequence[Call], tap: view.GrabRoundTap) -> Sequence[Reply]:
     """Taps on one round's button, all at once."""
     first = calls[0]
-    assert isinstance(first.tap, view.GrabRoundTap)  # noqa: S101
-    activity = await activities.find(first.session, first.group.id, first.tap.activity, kind="relay")
+    activity = await activities.find(first.session, first.group.id, tap.activity, kind="relay")
     tappers = [Tapper(call.person.id, call.nonce) for call in calls]
-    outcomes = await grab(first.session, first.group, activity, tappers, first.now, round_=first.tap.round)
+    outcomes = await grab(first.session, first.group, activity, tappers, first.now, round_=tap.round)
     return [answer(call.t, outcome) for call, outcome in zip(calls, outcomes, strict=True)]
 
 
 @router.tap(view.SendTap, right=Right.MEMBER)
-async def send(call: Call) -> Reply:
+async def send(call: Call, tap: view.SendTap) -> Reply:
     """The king sends the next packet, in the group or in private."""
-    tap = call.tap
-    assert isinstance(tap, view.SendTap)  # noqa: S101
-    activity = await _relay(call, tap.group, tap.activity)
+    activity = await _relay(call, tap.activity)
     result = await turns.send(
         call.session,
         call.group,
@@ -48,22 +45,17 @@ async def send(call: Call) -> Reply:
 
 
 @router.tap(view.PassTap, right=Right.MEMBER)
-async def let_pass(call: Call) -> Reply:
+async def let_pass(call: Call, tap: view.PassTap) -> Reply:
     """The king lets it pass."""
-    tap = call.tap
-    assert isinstance(tap, view.PassTap)  # noqa: S101
-    activity = await _relay(call, tap.group, tap.activity)
+    activity = await _relay(call, tap.activity)
     result = await turns.let_pass(
         call.session, call.group, activity, round_=tap.round, person_id=call.person.id, now=call.now, here=call.here
     )
     return _answer(call, activity, result)
 
 
-async def _relay(call: Call, group_id: int, number: int) -> Activity:
-    """The relay that a king's button is about. Raises OutOfDate where the button is made up."""
-    if call.maybe_group is None or call.maybe_group.id != group_id:
-        raise OutOfDate
-    return await activities.find(call.session, group_id, number, kind="relay")
+async def _relay(call: Call, number: int) -> Activity:
+    return await activities.find(call.session, call.group.id, number, kind="relay")
 
 
 def _answer(call: Call, activity: Activity, result: Sent | CannotAfford | Passed) -> Reply:

@@ -1,7 +1,6 @@
 """Judging: `/review`, its queue in private or in a place the group chose, and the buttons under what is judged."""
 
 from datetime import timedelta
-from typing import TypeVar
 
 from features import forms
 from features.people import access, census
@@ -9,7 +8,6 @@ from features.people.access import OutOfDate, Right
 from features.review import service, view
 from features.review.rules import Verdict
 from handlers.call import Call, Endpoints
-from kit.buttons import Tap
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
 
@@ -17,8 +15,6 @@ router = Endpoints(again="review")
 
 _FORM = "review"
 _DAYS = 30
-
-T = TypeVar("T", bound=Tap)
 
 
 @router.command("review", right=Right.REVIEWER, place=Place.ANYWHERE, must_know=True)
@@ -62,9 +58,8 @@ async def _here(call: Call) -> Reply:
 
 
 @router.tap(view.HereTap, right=Right.ADMIN, here=Right.ADMIN, again="review here")
-async def show_here(call: Call) -> Reply:
+async def show_here(call: Call, _tap: view.HereTap) -> Reply:
     """What a group has to judge is shown where the button stands."""
-    _the(view.HereTap, call)
     chat = call.incoming.chat
     place = None if chat is None or call.in_private else await census.find_group(call.session, chat.id)
     if place is None:
@@ -74,32 +69,31 @@ async def show_here(call: Call) -> Reply:
 
 
 @router.tap(view.QueueTap, right=Right.REVIEWER, place=Place.PRIVATE)
-async def show_next(call: Call) -> Reply:
+async def show_next(call: Call, tap: view.QueueTap) -> Reply:
     """The next item, in private."""
-    return Several((Toast(), await _next(call, _the(view.QueueTap, call).number)))
+    return Several((Toast(), await _next(call, tap.number)))
 
 
 @router.tap(view.ItemTap, right=Right.REVIEWER, place=Place.REVIEW)
-async def show(call: Call) -> Reply:
+async def show(call: Call, tap: view.ItemTap) -> Reply:
     """An item again: another of its pictures, or back from the reasons."""
-    tap = _the(view.ItemTap, call)
     shown = await service.show(call.session, call.group.id, tap.number)
     page = view.item(call.t, call.group, shown, in_private=call.in_private, at=tap.at)
     return Several((Toast(), Edit(page)))
 
 
 @router.tap(view.ApproveTap, right=Right.REVIEWER, place=Place.REVIEW)
-async def approve(call: Call) -> Reply:
+async def approve(call: Call, tap: view.ApproveTap) -> Reply:
     """It counts."""
-    number = _the(view.ApproveTap, call).number
+    number = tap.number
     verdict = await service.decide(call.session, call.group, number, call.now, by=call.person.id, reason=None)
     return await _told(call, verdict)
 
 
 @router.tap(view.DeclineTap, right=Right.REVIEWER, place=Place.REVIEW)
-async def ask_reason(call: Call) -> Reply:
+async def ask_reason(call: Call, tap: view.DeclineTap) -> Reply:
     """It shall not count: why?"""
-    number = _the(view.DeclineTap, call).number
+    number = tap.number
     shown = await service.require_judging(call.session, call.group.id, number, by=call.person.id)
     if shown.item.state != "pending":
         return await _told(call, Verdict(shown, is_new=False))
@@ -108,9 +102,8 @@ async def ask_reason(call: Call) -> Reply:
 
 
 @router.tap(view.ReasonTap, right=Right.REVIEWER, place=Place.REVIEW)
-async def decline(call: Call) -> Reply:
+async def decline(call: Call, tap: view.ReasonTap) -> Reply:
     """It does not count, for a ready-made reason."""
-    tap = _the(view.ReasonTap, call)
     shown = await service.show(call.session, call.group.id, tap.number)
     if tap.reason not in service.reasons_of(shown.item):
         raise OutOfDate
@@ -121,9 +114,9 @@ async def decline(call: Call) -> Reply:
 
 
 @router.tap(view.WriteTap, right=Right.REVIEWER, place=Place.PRIVATE)
-async def ask_to_write(call: Call) -> Reply:
+async def ask_to_write(call: Call, tap: view.WriteTap) -> Reply:
     """A reason in one's own words is asked for."""
-    number = _the(view.WriteTap, call).number
+    number = tap.number
     shown = await service.require_judging(call.session, call.group.id, number, by=call.person.id)
     if shown.item.state != "pending":
         return await _told(call, Verdict(shown, is_new=False))
@@ -166,11 +159,3 @@ async def _next(call: Call, number: int) -> Message:
     if shown is None:
         return view.nothing_left(call.t, call.group, await service.waiting(call.session, call.group.id))
     return view.item(call.t, call.group, shown, in_private=True)
-
-
-def _the(kind: type[T], call: Call) -> T:
-    """The tap. Raises OutOfDate where the group it names is not there: it was forged then."""
-    assert isinstance(call.tap, kind)  # noqa: S101 - the route says so
-    if getattr(call.tap, "group", None) != call.group.id:
-        raise OutOfDate
-    return call.tap

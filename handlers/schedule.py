@@ -37,19 +37,17 @@ async def schedule(call: Call) -> Reply:
 
 
 @router.tap(ScheduleTap, right=Right.HOST, place=Place.GROUP)
-async def turn(call: Call) -> Reply:
+async def turn(call: Call, tap: ScheduleTap) -> Reply:
     """Another page."""
-    assert isinstance(call.tap, ScheduleTap)  # noqa: S101 - the route says so
     table = await service.look(call.session, call.group, call.now)
-    return Several((Toast(), Edit(view.page(call.t, table, call.tap.page))))
+    return Several((Toast(), Edit(view.page(call.t, table, tap.page))))
 
 
 @router.tap(ScheduleAsTap, right=Right.HOST, place=Place.GROUP)
-async def show_as(call: Call) -> Reply:
+async def show_as(call: Call, tap: ScheduleAsTap) -> Reply:
     """As a picture, a file, or what has happened."""
-    assert isinstance(call.tap, ScheduleAsTap)  # noqa: S101 - the route says so
-    shown = await _as(call, call.tap.form)
-    return Several((Toast(), Edit(shown) if call.tap.form == "log" else shown))
+    shown = await _as(call, tap.form)
+    return Several((Toast(), Edit(shown) if tap.form == "log" else shown))
 
 
 async def _as(call: Call, form: str) -> Message:

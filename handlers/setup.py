@@ -87,22 +87,20 @@ async def show_settings(call: Call) -> Reply:
 
 
 @router.tap(view.SettingsTap, right=Right.ADMIN, place=Place.GROUP)
-async def turn_page(call: Call) -> Reply:
+async def turn_page(call: Call, tap: view.SettingsTap) -> Reply:
     """Another page of the settings."""
-    assert isinstance(call.tap, view.SettingsTap)  # noqa: S101
-    page = view.settings_page(call.t, call.group, call.tap.page)
+    page = view.settings_page(call.t, call.group, tap.page)
     if page is None:
         raise OutOfDate
     return _turned(page)
 
 
 @router.tap(view.SetTap, right=Right.ADMIN, place=Place.GROUP)
-async def set_one(call: Call) -> Reply:
+async def set_one(call: Call, tap: view.SetTap) -> Reply:
     """A setting was chosen."""
-    assert isinstance(call.tap, view.SetTap)  # noqa: S101
-    if call.tap.name not in settings.READERS:
+    if tap.name not in settings.READERS:
         raise OutOfDate
-    await settings.change(call.session, call.group, {call.tap.name: call.tap.value.replace(".", ":")}, call.now)
+    await settings.change(call.session, call.group, {tap.name: tap.value.replace(".", ":")}, call.now)
     return _turned(view.settings(texts(call.group.language), call.group))
 
 

@@ -1,7 +1,6 @@
 """Sharings, for members and speakers: coming, asking, being there, saying how it was; `/ask`."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from features import forms, memory
 from features.activities import service as activities
@@ -42,16 +41,14 @@ FORM = "sharing"
 _STEPS = frozenset({"ask", "theme", "code", "comment"})
 _THEME_WORDS = ("theme", "主题", "题目")
 
-T = TypeVar("T", bound=Tap)
-
 
 # --- in the group ----------------------------------------------------------------------------------------------------------------
 
 
 @router.hot_tap(taps.RsvpTap, right=Right.MEMBER)
-async def rsvp_(calls: Sequence[Call]) -> Sequence[Reply]:
+async def rsvp_(calls: Sequence[Call], tap: taps.RsvpTap) -> Sequence[Reply]:
     """Taps on one answer to the invitation, all at once."""
-    first, tap = calls[0], _the(taps.RsvpTap, calls[0])
+    first = calls[0]
     if tap.answer not in taps.ANSWERS:
         raise OutOfDate
     people = [call.person.id for call in calls]
@@ -62,9 +59,9 @@ async def rsvp_(calls: Sequence[Call]) -> Sequence[Reply]:
 
 
 @router.hot_tap(taps.QuestionVoteTap, right=Right.MEMBER)
-async def vote_for_question(calls: Sequence[Call]) -> Sequence[Reply]:
+async def vote_for_question(calls: Sequence[Call], tap: taps.QuestionVoteTap) -> Sequence[Reply]:
     """Taps on one question."""
-    first, tap = calls[0], _the(taps.QuestionVoteTap, calls[0])
+    first = calls[0]
     people = [call.person.id for call in calls]
     results = await questions.vote(
         first.session, first.group, await _of(first, tap.activity), tap.talk, tap.question, people, first.now
@@ -78,9 +75,9 @@ async def vote_for_question(calls: Sequence[Call]) -> Sequence[Reply]:
 
 
 @router.hot_tap(taps.ThemeVoteTap, right=Right.MEMBER)
-async def vote_for_theme(calls: Sequence[Call]) -> Sequence[Reply]:
+async def vote_for_theme(calls: Sequence[Call], tap: taps.ThemeVoteTap) -> Sequence[Reply]:
     """Taps on one theme."""
-    first, tap = calls[0], _the(taps.ThemeVoteTap, calls[0])
+    first = calls[0]
     people = [call.person.id for call in calls]
     results = await themes.vote(
         first.session, first.group, await _of(first, tap.activity), tap.theme, people, first.now
@@ -89,9 +86,9 @@ async def vote_for_theme(calls: Sequence[Call]) -> Sequence[Reply]:
 
 
 @router.hot_tap(taps.HereTap, right=Right.MEMBER, presumes=True)
-async def be_there(calls: Sequence[Call]) -> Sequence[Reply]:
+async def be_there(calls: Sequence[Call], tap: taps.HereTap) -> Sequence[Reply]:
     """Taps on “I'm listening”."""
-    first, tap = calls[0], _the(taps.HereTap, calls[0])
+    first = calls[0]
     people = [call.person.id for call in calls]
     results = await attendance.be_there(
         first.session, first.group, await _of(first, tap.activity), tap.talk, people, first.now
@@ -100,9 +97,9 @@ async def be_there(calls: Sequence[Call]) -> Sequence[Reply]:
 
 
 @router.hot_tap(taps.StarsTap, right=Right.MEMBER)
-async def rate(calls: Sequence[Call]) -> Sequence[Reply]:
+async def rate(calls: Sequence[Call], tap: taps.StarsTap) -> Sequence[Reply]:
     """Taps on so many stars."""
-    first, tap = calls[0], _the(taps.StarsTap, calls[0])
+    first = calls[0]
     if not 1 <= tap.stars <= 5:
         raise OutOfDate
     people = [call.person.id for call in calls]
@@ -113,36 +110,33 @@ async def rate(calls: Sequence[Call]) -> Sequence[Reply]:
 
 
 @router.tap(taps.AskTap, right=Right.MEMBER, place=Place.GROUP)
-async def to_ask(call: Call) -> Reply:
+async def to_ask(call: Call, tap: taps.AskTap) -> Reply:
     """Ask in private."""
-    tap = _the(taps.AskTap, call)
     return _opens(call, taps.MemberFormTap(call.group.id, tap.activity, tap.talk, "ask"))
 
 
 @router.tap(taps.ProposeTap, right=Right.MEMBER, place=Place.GROUP)
-async def to_propose(call: Call) -> Reply:
+async def to_propose(call: Call, tap: taps.ProposeTap) -> Reply:
     """Propose a theme in private."""
-    return _opens(call, taps.MemberFormTap(call.group.id, _the(taps.ProposeTap, call).activity, 0, "theme"))
+    return _opens(call, taps.MemberFormTap(call.group.id, tap.activity, 0, "theme"))
 
 
 @router.tap(taps.CodeTap, right=Right.MEMBER, place=Place.GROUP)
-async def to_type_code(call: Call) -> Reply:
+async def to_type_code(call: Call, tap: taps.CodeTap) -> Reply:
     """Type the code word in private."""
-    tap = _the(taps.CodeTap, call)
     return _opens(call, taps.MemberFormTap(call.group.id, tap.activity, tap.talk, "code"))
 
 
 @router.tap(taps.CommentTap, right=Right.MEMBER, place=Place.GROUP)
-async def to_comment(call: Call) -> Reply:
+async def to_comment(call: Call, tap: taps.CommentTap) -> Reply:
     """Say in private how it was."""
-    tap = _the(taps.CommentTap, call)
     return _opens(call, taps.MemberFormTap(call.group.id, tap.activity, tap.talk, "comment"))
 
 
 @router.tap(taps.CalendarTap, right=Right.MEMBER, place=Place.GROUP)
-async def to_calendar(call: Call) -> Reply:
+async def to_calendar(call: Call, tap: taps.CalendarTap) -> Reply:
     """Get the calendar file in private."""
-    return _opens(call, taps.GetCalendarTap(call.group.id, _the(taps.CalendarTap, call).activity))
+    return _opens(call, taps.GetCalendarTap(call.group.id, tap.activity))
 
 
 @router.command("ask", right=Right.MEMBER, place=Place.ANYWHERE, must_know=True, fact=True)
@@ -190,9 +184,8 @@ async def _ask_in_private(call: Call) -> Reply:
 
 
 @router.tap(taps.MemberFormTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def open_form(call: Call) -> Reply:
+async def open_form(call: Call, tap: taps.MemberFormTap) -> Reply:
     """Ask, propose, type the code word, comment: what shall it be?"""
-    tap = _the(taps.MemberFormTap, call)
     if tap.step not in _STEPS:
         raise OutOfDate
     activity = await _of(call, tap.activity)
@@ -228,23 +221,23 @@ async def written(call: Call) -> Reply:
 
 
 @router.tap(taps.SendQuestionTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def send_question(call: Call) -> Reply:
+async def send_question(call: Call, tap: taps.SendQuestionTap) -> Reply:
     """The question as it was written, with the name or without."""
     form, activity = await _form(call)
     if form.step != "ask" or "text" not in form.answers:
         raise OutOfDate
     await questions.ask(
         call.session, call.group, activity, int(form.answers["talk"]), call.person.id, str(form.answers["text"]),
-        call.now, is_anonymous=bool(_the(taps.SendQuestionTap, call).hidden),
+        call.now, is_anonymous=bool(tap.hidden),
     )  # fmt: skip
     await forms.give_up(call.session, call.person.id)
     return Several((Toast(), Edit(view_desk.question_sent(call.t))))
 
 
 @router.tap(taps.GetCalendarTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def get_calendar(call: Call) -> Reply:
+async def get_calendar(call: Call, tap: taps.GetCalendarTap) -> Reply:
     """The calendar file."""
-    activity = await _of(call, _the(taps.GetCalendarTap, call).activity)
+    activity = await _of(call, tap.activity)
     found = await sharing.calendar(call.session, activity)
     if not found:
         raise OutOfDate
@@ -252,9 +245,8 @@ async def get_calendar(call: Call) -> Reply:
 
 
 @router.tap(taps.ReadyTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def ready(call: Call) -> Reply:
+async def ready(call: Call, tap: taps.ReadyTap) -> Reply:
     """A speaker answers the ready-check."""
-    tap = _the(taps.ReadyTap, call)
     activity = await _of(call, tap.activity)
     is_ready = bool(tap.ready)
     await prompts.leave(call.session, call.here)
@@ -265,9 +257,8 @@ async def ready(call: Call) -> Reply:
 
 
 @router.tap(taps.SpeakTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def speak(call: Call) -> Reply:
+async def speak(call: Call, tap: taps.SpeakTap) -> Reply:
     """A speaker wants to speak through the bot."""
-    tap = _the(taps.SpeakTap, call)
     activity = await _of(call, tap.activity)
     talk = await voice.require_speaker(call.session, activity, tap.talk, call.person.id)
     form = Open(FORM, call.group.id, activity.number, "speak", {"talk": talk.number})
@@ -276,7 +267,7 @@ async def speak(call: Call) -> Reply:
 
 
 @router.tap(taps.StopSpeakingTap, right=Right.MEMBER, place=Place.PRIVATE)
-async def stop_speaking(call: Call) -> Reply:
+async def stop_speaking(call: Call, _tap: taps.StopSpeakingTap) -> Reply:
     """The speaker writes in the group again."""
     form, _ = await _form(call)
     if form.step != "speak":
@@ -339,11 +330,6 @@ async def count_reaction(call: Call) -> None:
     change = bool(incoming.reactions) - bool(incoming.reactions_before)
     if call.maybe_group is not None and incoming.message_id is not None and change:
         await archive.count_reaction(call.session, call.group, incoming.message_id, change)
-
-
-def _the(kind: type[T], call: Call) -> T:
-    assert isinstance(call.tap, kind)  # noqa: S101 - the route says so
-    return call.tap
 
 
 def _opens(call: Call, meaning: Tap) -> Reply:

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from features.people.access import NotOnThis, OutOfDate, Right
 from handlers.call import Call
+from kit.buttons import Tap
 from kit.messages import Edit, Message, Reaction, Reply, Several, Toast
 from kit.router import Place, Route
 from kit.updates import Incoming, Kind
@@ -29,9 +30,9 @@ def may_name(route: Route[Right], about: Group, incoming: Incoming, here: Group 
     return about.id == here.id or is_review_place or route.here is not None
 
 
-def require_place(call: Call, route: Route[Right], here: Group | None) -> None:
+def require_place(call: Call, route: Route[Right], tap: Tap | None, here: Group | None) -> None:
     """Raise OutOfDate where a tap names a group that is none, or one that has nothing to do with the chat it stands in."""
-    named, about = getattr(call.tap, "group", None), call.maybe_group
+    named, about = getattr(tap, "group", None), call.maybe_group
     if named is None:
         return
     if about is None or about.id != named or not may_name(route, about, call.incoming, here):

@@ -36,10 +36,9 @@ def _help(call: Call) -> Message:
 
 
 @router.tap(view_help.HelpTap, right=Right.ANYONE, place=Place.PRIVATE)
-async def help_page(call: Call) -> Reply:
+async def help_page(call: Call, tap: view_help.HelpTap) -> Reply:
     """A page of the help."""
-    assert isinstance(call.tap, view_help.HelpTap)  # noqa: S101 - the route says so
-    page = view_help.help_in_private(call.t, call.tap.page, call.bot.username)
+    page = view_help.help_in_private(call.t, tap.page, call.bot.username)
     if page is None:
         raise OutOfDate
     return Several((Toast(), Edit(page)))
@@ -78,14 +77,13 @@ async def show_roles(call: Call) -> Reply:
 
 
 @router.tap(view.DismissTap, right=Right.OWNER, place=Place.GROUP, again="roles")
-async def dismiss(call: Call) -> Reply:
+async def dismiss(call: Call, tap: view.DismissTap) -> Reply:
     """A helper is dismissed."""
-    assert isinstance(call.tap, view.DismissTap)  # noqa: S101
-    await roles.dismiss(call.session, call.group.id, call.tap.person, call.tap.role, call.now)
+    await roles.dismiss(call.session, call.group.id, tap.person, tap.role, call.now)
     return Several((Toast(), Edit(view.roles(call.t, await roles.helpers(call.session, call.group.id)))))
 
 
 @router.tap(view.AskTap, right=Right.ADMIN, place=Place.GROUP)
-async def identified(call: Call) -> Reply:
+async def identified(call: Call, _tap: view.AskTap) -> Reply:
     """An anonymous admin says who they are. The dispatcher does their command; this declares who may."""
     raise NotImplementedError

@@ -46,26 +46,23 @@ def _read(call: Call, group: Group) -> Span:
 
 
 @router.tap(view.OpenTap, right=Right.ADMIN, place=Place.GROUP)
-async def open_in_private(call: Call) -> Reply:
+async def open_in_private(call: Call, tap: view.OpenTap) -> Reply:
     """The way from the group to the summary."""
-    assert isinstance(call.tap, view.OpenTap)  # noqa: S101
-    _span(call, call.tap.monday)
-    return Toast(url=deep_link(call.bot.username, view.SummaryTap(call.group.id, call.tap.monday)))
+    _span(call, tap.monday)
+    return Toast(url=deep_link(call.bot.username, view.SummaryTap(call.group.id, tap.monday)))
 
 
 @router.tap(view.SummaryTap, right=Right.ADMIN, place=Place.PRIVATE)
-async def show(call: Call) -> Reply:
+async def show(call: Call, tap: view.SummaryTap) -> Reply:
     """The summary of a week, in private."""
-    assert isinstance(call.tap, view.SummaryTap)  # noqa: S101
-    await _ask(call, call.group, _span(call, call.tap.monday))
+    await _ask(call, call.group, _span(call, tap.monday))
     return Toast()
 
 
 @router.tap(view.WorkbookTap, right=Right.ADMIN, place=Place.PRIVATE)
-async def workbook(call: Call) -> Reply:
+async def workbook(call: Call, tap: view.WorkbookTap) -> Reply:
     """The workbook of a week."""
-    assert isinstance(call.tap, view.WorkbookTap)  # noqa: S101
-    span = _span(call, call.tap.monday)
+    span = _span(call, tap.monday)
     await delivery.ask_workbook(call.session, call.group, call.person.id, span, _key(call), call.now)
     return Toast(view.on_its_way(call.t))
 

@@ -10,10 +10,19 @@ from typing import Any, Generic, TypeVar
 
 from kit import buttons
 from kit.buttons import Tap
+from kit.messages import Reply
 from kit.updates import Incoming, Kind
 
-R = TypeVar("R")
-C = TypeVar("C")
+R = TypeVar("R")  # a right
+C = TypeVar("C")  # a call
+T = TypeVar("T", bound=Tap)
+E = TypeVar("E", bound=Callable[..., Awaitable[Any]])
+
+Endpoint = Callable[[C], Awaitable[Reply]]
+Listener = Callable[[C], Awaitable[None]]
+TapEndpoint = Callable[[C, T], Awaitable[Reply]]
+HotEndpoint = Callable[[Sequence[C]], Awaitable[Sequence[Reply]]]
+HotTapEndpoint = Callable[[Sequence[C], T], Awaitable[Sequence[Reply]]]
 
 
 class Place(StrEnum):
@@ -34,9 +43,10 @@ class Route(Generic[R]):
     `must_know`: who calls must be known. `role_matters`: what they are must be known, though all may call. `fact`: what is given must not
     be lost in a flood of questions (docs/decisions/0026); so it is with all that is hot.
 
-    Of taps: `late` ones count also where the message does not bear the button any more. `presumes`: where Telegram does not say who is in
-    the group, whoever reaches its button is taken at their word, once. `here` is the right that is asked in the group the button stands in,
-    where the tap names another one; None: it may not name another. `again` is the command that leads to what the button was about.
+    Of taps, whose endpoints are handed what the button said, too: `late` ones count also where the message does not bear the button any
+    more. `presumes`: where Telegram does not say who is in the group, whoever reaches its button is taken at their word, once. `here` is
+    the right that is asked in the group the button stands in, where the tap names another one; None: it may not name another. `again` is
+    the command that leads to what the button was about.
     """
 
     endpoint: Callable[..., Awaitable[Any]]
@@ -59,8 +69,12 @@ class Match(Generic[R]):
     route: Route[R]
     tap: Tap | None = None
 
+    async def answer(self, called: Any) -> Any:
+        """Hand it to the endpoint: a call, or where the route is hot the calls that stand together."""
+        return await (self.route.endpoint(called) if self.tap is None else self.route.endpoint(called, self.tap))
 
-class Router(Generic[R]):
+
+class Router(Generic[R, C]):
     """The endpoints of one surface. `again`: the command that leads to its pages, where there is one."""
 
     def __init__(self, *, again: str | None = None) -> None:
@@ -81,74 +95,80 @@ class Router(Generic[R]):
         must_know: bool = False,
         role_matters: bool = False,
         fact: bool = False,
-    ) -> Callable[[C], C]:
+    ) -> Callable[[Endpoint[C]], Endpoint[C]]:
         """The endpoint answers `/name`. `right` is asked in the group the call is about, if it is about one."""
         return self._into(
             self.commands, names, Route(_unset, right, place, must_know=must_know, role_matters=role_matters, fact=fact)
         )
 
-    def phrase(self, *phrases: str, right: R, place: Place = Place.GROUP) -> Callable[[C], C]:
+    def phrase(self, *phrases: str, right: R, place: Place = Place.GROUP) -> Callable[[Endpoint[C]], Endpoint[C]]:
         """The endpoint answers a message that consists of exactly this text."""
         return self._into(self.phrases, phrases, Route(_unset, right, place, must_know=True, fact=True))
 
     def tap(
         self,
-        kind: type[Tap],
+        kind: type[T],
         *,
         right: R,
         place: Place = Place.ANYWHERE,
         late: bool = False,
         here: R | None = None,
         again: str | None = None,
-    ) -> Callable[[C], C]:
-        """The endpoint answers taps on buttons of this kind."""
+    ) -> Callable[[TapEndpoint[C, T]], TapEndpoint[C, T]]:
+        """The endpoint answers taps on buttons of this kind, and takes what the button said."""
         again = again or self._again
         return self._into(self.taps, (kind,), Route(_unset, right, place, late=late, here=here, again=again))
 
-    def hot_tap(self, kind: type[Tap], *, right: R, presumes: bool = False) -> Callable[[C], C]:
+    def hot_tap(
+        self, kind: type[T], *, right: R, presumes: bool = False
+    ) -> Callable[[HotTapEndpoint[C, T]], HotTapEndpoint[C, T]]:
         """The endpoint answers lists of taps on one button in one group. They may be on their way while the message changes."""
         route = Route(_unset, right, Place.GROUP, hot=True, late=True, presumes=presumes, fact=True)
         return self._into(self.taps, (kind,), route)
 
-    def event(self, applies: Callable[[Incoming], bool], *, right: R, edits: bool = False) -> Callable[[C], C]:
+    def event(
+        self, applies: Callable[[Incoming], bool], *, right: R, edits: bool = False
+    ) -> Callable[[Listener[C]], Listener[C]]:
         """The endpoint hears of updates for which `applies` says yes; all that apply hear of them, before any command.
 
         `edits`: of messages that are edited; the others heard of those when they were written.
         """
 
-        def add(endpoint: C) -> C:
+        def add(endpoint: Listener[C]) -> Listener[C]:
             events = self.edits if edits else self.events
-            events.append((applies, Route(endpoint, right, Place.ANYWHERE)))  # type: ignore[arg-type]
+            events.append((applies, Route(endpoint, right, Place.ANYWHERE)))
             return endpoint
 
         return add
 
-    def hot_message(self, applies: Callable[[Incoming], bool], *, right: R) -> Callable[[C], C]:
+    def hot_message(
+        self, applies: Callable[[Incoming], bool], *, right: R
+    ) -> Callable[[HotEndpoint[C]], HotEndpoint[C]]:
         """The endpoint answers lists of messages in one group that stand together, no commands, for which `applies` says yes.
 
         It hears of edited ones, too: commands and phrases are not done again when somebody edits them.
         """
 
-        def add(endpoint: C) -> C:
-            self.messages.append((applies, Route(endpoint, right, Place.GROUP, hot=True, fact=True)))  # type: ignore[arg-type]
+        def add(endpoint: HotEndpoint[C]) -> HotEndpoint[C]:
+            self.messages.append((applies, Route(endpoint, right, Place.GROUP, hot=True, fact=True)))
             return endpoint
 
         return add
 
-    def form(self, name: str, *, right: R) -> Callable[[C], C]:
+    def form(self, name: str, *, right: R) -> Callable[[Endpoint[C]], Endpoint[C]]:
         """The endpoint takes what is written or sent in private, no command, by someone who is filling in a form of this name.
 
         `right` is asked in the group the form is about.
         """
         return self._into(self.forms, (name,), Route(_unset, right, Place.PRIVATE))
 
-    def _into(self, table: dict[Any, Route[R]], keys: Sequence[Any], declared: Route[R]) -> Callable[[C], C]:
-        def add(endpoint: C) -> C:
+    def _into(self, table: dict[Any, Route[R]], keys: Sequence[Any], declared: Route[R]) -> Callable[[E], E]:
+        def add(endpoint: E) -> E:
             for key in keys:
                 if key in table:
                     msg = f"two endpoints for {key!r}"
                     raise ValueError(msg)
-                table[key] = replace(declared, endpoint=endpoint)  # type: ignore[arg-type]
+                table[key] = replace(declared, endpoint=endpoint)
             return endpoint
 
         return add
@@ -161,8 +181,8 @@ async def _unset(*_: Any) -> None:
 class Routes(Generic[R]):
     """All routers as one."""
 
-    def __init__(self, routers: Sequence[Router[R]]) -> None:
-        whole: Router[R] = Router()
+    def __init__(self, routers: Sequence[Router[R, Any]]) -> None:
+        whole: Router[R, Any] = Router()
         for router in routers:
             for table, part in (
                 (whole.commands, router.commands),

@@ -19,6 +19,13 @@ def test_every_kind_of_tap_has_an_endpoint() -> None:
     assert {kind for router in ROUTERS for kind in router.taps} == set(OURS)
 
 
+def test_an_endpoint_takes_its_own_kind_of_tap() -> None:
+    """Not a wider one, which mypy would let pass."""
+    for router in ROUTERS:
+        for kind, route in router.taps.items():
+            assert list(get_type_hints(route.endpoint).values())[1] is kind, route.endpoint
+
+
 def test_codes_are_unique_and_short() -> None:
     codes = [kind.code for kind in OURS]
     assert len(codes) == len(set(codes))

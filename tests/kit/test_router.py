@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kit.buttons import Tap, encode, tap, to_link
+from kit.messages import Reply, Toast
 from kit.router import Match, Place, Router, Routes
 from kit.updates import ChatFacts, Incoming, Kind, PersonFacts, read, rewritten
 
@@ -26,7 +27,7 @@ class PrivateTap(Tap):
     number: int
 
 
-router: Router[str] = Router()
+router: Router[str, Any] = Router()
 
 
 @router.command("new", "start_it", right="host")
@@ -45,13 +46,15 @@ async def phrase(_: Any) -> None:
 
 
 @router.tap(GroupTap, right="member", place=Place.GROUP)
-async def group_tap(_: Any) -> None:
+async def group_tap(_: Any, tap: GroupTap) -> Reply:
     """A button in groups."""
+    return Toast(f"group {tap.number}")
 
 
 @router.tap(PrivateTap, right="member", place=Place.PRIVATE)
-async def private_tap(_: Any) -> None:
+async def private_tap(_: Any, tap: PrivateTap) -> Reply:
     """A button in private."""
+    return Toast(f"private {tap.number}")
 
 
 @router.form("wishes", right="anyone")
@@ -119,6 +122,20 @@ def test_a_tap_brings_its_meaning() -> None:
     assert match == Match(router.taps[GroupTap], GroupTap(36))
 
 
+async def test_an_endpoint_of_a_tap_is_handed_the_tap() -> None:
+    match = routes.match(tapped(encode(GroupTap(36))), bot_username="muster_bot")
+    assert match is not None
+    assert await match.answer(None) == Toast("group 36")
+
+
+def test_an_endpoint_takes_the_tap_of_its_route() -> None:
+    """mypy says so of every endpoint; if it did not any more, it would say that what it ignores here is no mistake."""
+    other: Router[str, Any] = Router()
+    other.tap(GroupTap, right="host")(private_tap)  # type: ignore[arg-type]
+    other.tap(PrivateTap, right="host")(start)  # type: ignore[arg-type]
+    other.command("new", right="host")(group_tap)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("data", ["", "testr", "testr:", "testr:01", "nothing:1", "testr:1:1", "签到"])
 def test_taps_that_are_not_ours_go_nowhere(data: str) -> None:
     assert goes_to(tapped(data)) is None
@@ -150,11 +167,11 @@ def test_a_message_rewritten_goes_where_its_words_say() -> None:
 
 
 def test_two_endpoints_for_one_thing_are_a_mistake() -> None:
-    other: Router[str] = Router()
+    other: Router[str, Any] = Router()
     other.command("new", right="host")(start)
     with pytest.raises(ValueError, match="new"):
         Routes([router, other])
     with pytest.raises(ValueError, match="two endpoints"):
         router.command("new", right="host")(start)
     with pytest.raises(ValueError, match="two endpoints"):
-        router.tap(GroupTap, right="host")(start)
+        router.tap(GroupTap, right="host")(group_tap)
