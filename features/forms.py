@@ -6,16 +6,14 @@ What a form asks and does is the business of the feature it is of; its endpoint 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.db import insert
-from models import Form
-
-_LASTS = timedelta(hours=24)
+from models import FORMS_KEPT, Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ async def keep(session: AsyncSession, person_id: int, form: Open, now: datetime)
         "activity": form.activity,
         "step": form.step,
         "answers": json.dumps(dict(form.answers), ensure_ascii=False),
-        "expires_at": now + _LASTS,
+        "expires_at": now + FORMS_KEPT,
     }
     await session.execute(
         insert(session, Form)

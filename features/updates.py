@@ -10,12 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.db import built_once, insert, run
 from kit.shapes import shape
-from models import QuarantinedUpdate, SeenUpdate
+from models import QUARANTINE_KEPT, QuarantinedUpdate, SeenUpdate
 
 # Telegram keeps an update for a day; what it may send again is remembered longer.
 _REMEMBERED = timedelta(days=3)
-# So long an engineer may look at what was put aside.
-KEPT = timedelta(days=14)
 _LONGEST_ERROR = 2000
 
 
@@ -59,4 +57,4 @@ def _plain(error: str) -> str:
 async def sweep(session: AsyncSession, now: datetime) -> None:
     """Forget updates that Telegram will not send again, and what became of those that could not be handled."""
     await session.execute(delete(SeenUpdate).where(SeenUpdate.at < now - _REMEMBERED))
-    await session.execute(delete(QuarantinedUpdate).where(QuarantinedUpdate.at < now - KEPT))
+    await session.execute(delete(QuarantinedUpdate).where(QuarantinedUpdate.at < now - QUARANTINE_KEPT))

@@ -1,16 +1,17 @@
 """The tables, one module per area. Importing this package imports them all."""
 
 from models.activities import Activity, Board, CheckIn, CheckInDay, Participant
-from models.announcements import AlbumPart, Announcement
+from models.announcements import ANNOUNCEMENTS_KEPT, AlbumPart, Announcement
 from models.base import Base, metadata
-from models.collections import Ballot, Collection, Draft, Entry, EntryPart, Score, Vote
+from models.collections import ENTRY_PARTS_KEPT, Ballot, Collection, Draft, Entry, EntryPart, Score, Vote
 from models.packets import Packet, Portion, Turn
-from models.people import Ask, Form, Group, Helper, Member, Person
+from models.people import ASKS_KEPT, FORMS_KEPT, Ask, Form, Group, Helper, Member, Person
 from models.points import Account, Transfer
 from models.prizes import Award, Candidate, PrizeCode, PrizeEvent
-from models.proofs import Cheer, Freeze, Look, PastDays, Proof
+from models.proofs import LOOKS_KEPT, PAST_DAYS_KEPT, Cheer, Freeze, Look, PastDays, Proof
 from models.review import ReviewItem
 from models.sharing import (
+    TALK_MESSAGES_KEPT,
     Attendance,
     Feedback,
     Guest,
@@ -24,9 +25,31 @@ from models.sharing import (
     Window,
 )
 from models.statistics import GroupDay, GroupHour, GroupWeek, MemberDay, MemberWeek, MessageCount, Movement
-from models.work import Errand, Prompt, PromptPlace, QuarantinedUpdate, Remembered, Run, Schedule, SeenUpdate
+from models.work import (
+    ERRANDS_KEPT,
+    PROMPTS_KEPT,
+    QUARANTINE_KEPT,
+    Errand,
+    Prompt,
+    PromptPlace,
+    QuarantinedUpdate,
+    Remembered,
+    Run,
+    Schedule,
+    SeenUpdate,
+)
 
 __all__ = [
+    "ANNOUNCEMENTS_KEPT",
+    "ASKS_KEPT",
+    "ENTRY_PARTS_KEPT",
+    "ERRANDS_KEPT",
+    "FORMS_KEPT",
+    "LOOKS_KEPT",
+    "PAST_DAYS_KEPT",
+    "PROMPTS_KEPT",
+    "QUARANTINE_KEPT",
+    "TALK_MESSAGES_KEPT",
     "Account",
     "Activity",
     "AlbumPart",

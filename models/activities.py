@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
 from models.base import Base, InGroup, PersonId, PersonKey
+from models.personal import Forgotten, Purpose, impersonal, personal
 
 
 class Activity(Base):
@@ -19,16 +20,16 @@ class Activity(Base):
 
     group_id: Mapped[InGroup]
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    kind: Mapped[str] = mapped_column(String(16))
-    title: Mapped[str] = mapped_column(String(128))
+    kind: Mapped[str] = mapped_column(String(16), info=impersonal())
+    title: Mapped[str] = mapped_column(String(128), info=personal(Purpose.HOSTING, Forgotten.GROUPS))
     state: Mapped[str] = mapped_column(String(8))
-    options: Mapped[str] = mapped_column(Text)
-    picture: Mapped[str | None] = mapped_column(String(255))
-    thread_id: Mapped[int | None] = mapped_column(BigInteger)
-    board_message_id: Mapped[int | None] = mapped_column(BigInteger)
-    board_digest: Mapped[str | None] = mapped_column(String(64))
+    options: Mapped[str] = mapped_column(Text, info=personal(Purpose.HOSTING, Forgotten.TAKEN_OUT))
+    picture: Mapped[str | None] = mapped_column(String(255), info=personal(Purpose.HOSTING, Forgotten.GROUPS))
+    thread_id: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())
+    board_message_id: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())
+    board_digest: Mapped[str | None] = mapped_column(String(64), info=impersonal())
     is_stranded: Mapped[bool] = mapped_column(default=False)
-    created_by: Mapped[PersonId | None]
+    created_by: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.HOSTING, Forgotten.CLEARED))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
@@ -45,12 +46,12 @@ class CheckIn(Base):
 
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     status: Mapped[str] = mapped_column(String(8))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
-    by: Mapped[PersonId | None]
-    note: Mapped[str | None] = mapped_column(Text)
+    by: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.CHECKINS, Forgotten.CLEARED))
+    note: Mapped[str | None] = mapped_column(Text, info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
 
     __table_args__ = (
         CheckConstraint(
@@ -71,7 +72,7 @@ class Participant(Base):
 
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
     first_day: Mapped[date] = mapped_column(Date)
     through: Mapped[date] = mapped_column(Date)
     streak: Mapped[int]
@@ -103,7 +104,7 @@ class Board(Base):
     __tablename__ = "boards"
 
     group_id: Mapped[InGroup]
-    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, info=impersonal())
     activity: Mapped[int]
     day: Mapped[date | None] = mapped_column(Date)
 

@@ -1,12 +1,16 @@
 """Announcements, and which messages were an album."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
 from models.base import Base, InGroup, PersonId
+from models.personal import Forgotten, Purpose, impersonal, personal
+
+# After its last time; a draft goes sooner.
+ANNOUNCEMENTS_KEPT = timedelta(days=30)
 
 
 class Announcement(Base):
@@ -22,21 +26,29 @@ class Announcement(Base):
     group_id: Mapped[InGroup]
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     state: Mapped[str] = mapped_column(String(8))
-    title: Mapped[str] = mapped_column(String(64))
-    content: Mapped[str] = mapped_column(Text)
-    buttons: Mapped[str] = mapped_column(Text, default="[]")
-    timing: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(
+        String(64), info=personal(Purpose.ANNOUNCEMENTS, Forgotten.GROUPS, kept=ANNOUNCEMENTS_KEPT)
+    )
+    content: Mapped[str] = mapped_column(
+        Text, info=personal(Purpose.ANNOUNCEMENTS, Forgotten.GROUPS, kept=ANNOUNCEMENTS_KEPT)
+    )
+    buttons: Mapped[str] = mapped_column(
+        Text, default="[]", info=personal(Purpose.ANNOUNCEMENTS, Forgotten.GROUPS, kept=ANNOUNCEMENTS_KEPT)
+    )
+    timing: Mapped[str] = mapped_column(Text, info=impersonal())
     activity: Mapped[int | None]
-    thread_id: Mapped[int | None] = mapped_column(BigInteger)
+    thread_id: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())
     pins: Mapped[bool] = mapped_column(default=False)
     is_silent: Mapped[bool] = mapped_column(default=False)
     replaces: Mapped[bool] = mapped_column(default=False)
     is_urgent: Mapped[bool] = mapped_column(default=False)
-    posted: Mapped[str] = mapped_column(Text, default="[]")
+    posted: Mapped[str] = mapped_column(Text, default="[]", info=impersonal())
     occurrence: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    trouble: Mapped[str] = mapped_column(String(64), default="")
-    created_by: Mapped[PersonId | None]
+    trouble: Mapped[str] = mapped_column(String(64), default="", info=impersonal())
+    created_by: Mapped[PersonId | None] = mapped_column(
+        info=personal(Purpose.ANNOUNCEMENTS, Forgotten.CLEARED, kept=ANNOUNCEMENTS_KEPT)
+    )
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (
@@ -52,6 +64,6 @@ class AlbumPart(Base):
     __tablename__ = "album_parts"
 
     group_id: Mapped[InGroup]
-    album: Mapped[str] = mapped_column(String(64), primary_key=True)
-    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    album: Mapped[str] = mapped_column(String(64), primary_key=True, info=impersonal())
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, info=impersonal())
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from kit.db import RowId
+from models.personal import impersonal
 
 metadata = MetaData(
     naming_convention={
@@ -26,14 +27,14 @@ class Base(DeclarativeBase):
 
 # Numbered by the database; no number comes again. SQLite would give that of a deleted row to the next one, and whoever still knows the
 # row by it would mean another: each such table says NEVER_AGAIN (a test looks).
-NumberedRow = Annotated[int, mapped_column(RowId, primary_key=True, autoincrement=True)]
+NumberedRow = Annotated[int, mapped_column(RowId, primary_key=True, autoincrement=True, info=impersonal())]
 NEVER_AGAIN = {"sqlite_autoincrement": True}
 # Who has taken the row for a while (kit/leases.py); None where nobody has.
-Holder = Annotated[str | None, mapped_column(String(16))]
+Holder = Annotated[str | None, mapped_column(String(16), info=impersonal())]
 # Group-scoped keys begin with the group, so that tables can be spread by group later.
 InGroup = Annotated[
     int, mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
 ]
-# Telegram's own id of a person.
+# Telegram's own id of a person. Its column says what it is kept for: `info=personal(…)` (models/personal.py).
 PersonId = Annotated[int, mapped_column(BigInteger)]
 PersonKey = Annotated[int, mapped_column(BigInteger, primary_key=True, autoincrement=False)]

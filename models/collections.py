@@ -1,12 +1,16 @@
 """Collections: where they stand, their entries, and what voters and judges said."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
 from models.base import Base, InGroup, PersonId, PersonKey
+from models.personal import Forgotten, Purpose, Stays, impersonal, personal
+
+# As long as most collections last; what is older is entered by its author in private.
+ENTRY_PARTS_KEPT = timedelta(days=14)
 
 
 class Collection(Base):
@@ -30,10 +34,10 @@ class Collection(Base):
     waits_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_entry: Mapped[int] = mapped_column(default=0)
     has_files: Mapped[bool] = mapped_column(default=False)
-    seed: Mapped[str] = mapped_column(String(64))
-    tickets: Mapped[str] = mapped_column(Text, default="")
-    frozen: Mapped[str] = mapped_column(Text, default="")
-    result: Mapped[str] = mapped_column(Text, default="")
+    seed: Mapped[str] = mapped_column(String(64), info=impersonal())
+    tickets: Mapped[str] = mapped_column(Text, default="", info=personal(Purpose.ENTRIES, Forgotten.PROVES))
+    frozen: Mapped[str] = mapped_column(Text, default="", info=personal(Purpose.HOSTING, Forgotten.GROUPS))
+    result: Mapped[str] = mapped_column(Text, default="", info=personal(Purpose.ENTRIES, Forgotten.TAKEN_OUT))
 
     __table_args__ = (CheckConstraint("stage IN ('collecting', 'looking', 'voting', 'done')", name="stage"),)
 
@@ -50,15 +54,15 @@ class Entry(Base):
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonId]
+    person_id: Mapped[PersonId] = mapped_column(info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
     state: Mapped[str] = mapped_column(String(12))
     round: Mapped[int] = mapped_column(default=1)
-    text: Mapped[str] = mapped_column(Text)
-    files: Mapped[str] = mapped_column(Text)
-    message_id: Mapped[int | None] = mapped_column(BigInteger)
-    album: Mapped[str | None] = mapped_column(String(64))
-    reason: Mapped[str | None] = mapped_column(Text)
-    nonce: Mapped[str | None] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
+    files: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
+    message_id: Mapped[int | None] = mapped_column(BigInteger, info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
+    album: Mapped[str | None] = mapped_column(String(64), info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
+    reason: Mapped[str | None] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
+    nonce: Mapped[str | None] = mapped_column(String(16), info=personal(Purpose.ENTRIES, Forgotten.PROVES))
     has_appealed: Mapped[bool] = mapped_column(default=False)
     entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -79,10 +83,10 @@ class Draft(Base):
 
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.ENTRIES, Forgotten.REMOVED, kept=Stays.DONE))
     entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    text: Mapped[str] = mapped_column(Text)
-    files: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED, kept=Stays.DONE))
+    files: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED, kept=Stays.DONE))
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     is_reminded: Mapped[bool] = mapped_column(default=False)
 
@@ -93,11 +97,20 @@ class EntryPart(Base):
     __tablename__ = "entry_parts"
 
     group_id: Mapped[InGroup]
-    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    album: Mapped[str] = mapped_column(String(64))
-    person_id: Mapped[PersonId]
-    text: Mapped[str] = mapped_column(Text)
-    file: Mapped[str] = mapped_column(Text)
+    message_id: Mapped[int] = mapped_column(
+        BigInteger,
+        primary_key=True,
+        autoincrement=False,
+        info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=ENTRY_PARTS_KEPT),
+    )
+    album: Mapped[str] = mapped_column(
+        String(64), info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=ENTRY_PARTS_KEPT)
+    )
+    person_id: Mapped[PersonId] = mapped_column(
+        info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=ENTRY_PARTS_KEPT)
+    )
+    text: Mapped[str] = mapped_column(Text, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=ENTRY_PARTS_KEPT))
+    file: Mapped[str] = mapped_column(Text, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=ENTRY_PARTS_KEPT))
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
     __table_args__ = (Index("ix_entry_parts_group_id_album", "group_id", "album"),)
@@ -111,7 +124,7 @@ class Ballot(Base):
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.VOTES, Forgotten.CLEARED))
     used: Mapped[int] = mapped_column(default=0)
     seen: Mapped[int] = mapped_column(default=0)
 
@@ -126,7 +139,7 @@ class Vote(Base):
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.VOTES, Forgotten.CLEARED))
     entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -141,7 +154,7 @@ class Score(Base):
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.VOTES, Forgotten.CLEARED))
     entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     criterion: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     score: Mapped[int]

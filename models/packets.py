@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
 from models.base import Base, InGroup, PersonId
+from models.personal import Forgotten, Purpose, impersonal, personal
 
 
 class Packet(Base):
@@ -23,13 +24,13 @@ class Packet(Base):
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    sender: Mapped[PersonId | None]
+    sender: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.POINTS, Forgotten.CLEARED))
     amount: Mapped[int]
     portions: Mapped[int]
     top_up: Mapped[int] = mapped_column(default=0, server_default="0")
     taken: Mapped[int] = mapped_column(default=0)
-    salt: Mapped[str] = mapped_column(String(32))
-    commitment: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[str] = mapped_column(String(32), info=impersonal())
+    commitment: Mapped[str] = mapped_column(String(64), info=impersonal())
     by_taps: Mapped[bool] = mapped_column(default=True)
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     grabbable_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -59,10 +60,10 @@ class Portion(Base):
     round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     amount: Mapped[int]
-    person_id: Mapped[PersonId | None]
+    person_id: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.POINTS, Forgotten.CLEARED))
     at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     nth: Mapped[int | None]
-    nonce: Mapped[str | None] = mapped_column(String(16))
+    nonce: Mapped[str | None] = mapped_column(String(16), info=personal(Purpose.POINTS, Forgotten.PROVES))
 
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
@@ -84,7 +85,7 @@ class Turn(Base):
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonId]
+    person_id: Mapped[PersonId] = mapped_column(info=personal(Purpose.POINTS, Forgotten.CLEARED))
     began_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
     outcome: Mapped[str | None] = mapped_column(String(8))

@@ -1,12 +1,17 @@
 """Groups, the people in them, and what they may do."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
 from models.base import NEVER_AGAIN, Base, InGroup, NumberedRow, PersonId, PersonKey
+from models.personal import Forgotten, Purpose, impersonal, personal
+
+# Since something was last answered; an anonymous admin's command since it was given.
+FORMS_KEPT = timedelta(hours=24)
+ASKS_KEPT = timedelta(minutes=10)
 
 
 class Group(Base):
@@ -20,29 +25,29 @@ class Group(Base):
     __tablename__ = "groups"
 
     id: Mapped[NumberedRow]
-    chat_id: Mapped[int] = mapped_column(BigInteger, unique=True)
-    former_chat_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
-    kind: Mapped[str] = mapped_column(String(16))
-    title: Mapped[str] = mapped_column(String(255))
-    language: Mapped[str] = mapped_column(String(8))
-    zone: Mapped[str] = mapped_column(String(64))
+    chat_id: Mapped[int] = mapped_column(BigInteger, unique=True, info=impersonal())
+    former_chat_id: Mapped[int | None] = mapped_column(BigInteger, index=True, info=impersonal())
+    kind: Mapped[str] = mapped_column(String(16), info=impersonal())
+    title: Mapped[str] = mapped_column(String(255), info=impersonal())
+    language: Mapped[str] = mapped_column(String(8), info=impersonal())
+    zone: Mapped[str] = mapped_column(String(64), info=impersonal())
     day_start: Mapped[int]
     quiet_from: Mapped[int]
     quiet_until: Mapped[int]
-    summary: Mapped[str] = mapped_column(String(64), default="mon 09:00")
+    summary: Mapped[str] = mapped_column(String(64), default="mon 09:00", info=impersonal())
     summary_in_group: Mapped[bool] = mapped_column(default=False)
     is_present: Mapped[bool] = mapped_column(default=True)
-    bot_status: Mapped[str] = mapped_column(String(16), default="member")
-    bot_rights: Mapped[str] = mapped_column(Text, default="")
+    bot_status: Mapped[str] = mapped_column(String(16), default="member", info=impersonal())
+    bot_rights: Mapped[str] = mapped_column(Text, default="", info=impersonal())
     hears_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     phrase_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     told_of_silence: Mapped[bool] = mapped_column(default=False, server_default=false())
-    added_by: Mapped[PersonId | None]
+    added_by: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.HOSTING, Forgotten.CLEARED))
     last_number: Mapped[int] = mapped_column(default=0)
     last_review: Mapped[int] = mapped_column(default=0, server_default="0")
     last_proof: Mapped[int] = mapped_column(default=0, server_default="0")
-    review_group: Mapped[int | None] = mapped_column(BigInteger)
-    review_thread: Mapped[int | None] = mapped_column(BigInteger)
+    review_group: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())
+    review_thread: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (CheckConstraint("day_start BETWEEN 0 AND 360", name="day_start"), NEVER_AGAIN)
@@ -56,11 +61,13 @@ class Person(Base):
 
     __tablename__ = "persons"
 
-    id: Mapped[PersonKey]
-    name: Mapped[str] = mapped_column(String(255))
-    username: Mapped[str | None] = mapped_column(String(64))
-    handle: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
-    language: Mapped[str | None] = mapped_column(String(16))
+    id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.NAMES, Forgotten.REMOVED))
+    name: Mapped[str] = mapped_column(String(255), info=personal(Purpose.NAMES, Forgotten.REMOVED))
+    username: Mapped[str | None] = mapped_column(String(64), info=personal(Purpose.NAMES, Forgotten.REMOVED))
+    handle: Mapped[str | None] = mapped_column(
+        String(64), unique=True, index=True, info=personal(Purpose.NAMES, Forgotten.REMOVED)
+    )
+    language: Mapped[str | None] = mapped_column(String(16), info=personal(Purpose.NAMES, Forgotten.REMOVED))
     is_reachable: Mapped[bool | None]
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -71,9 +78,9 @@ class Member(Base):
     __tablename__ = "members"
 
     group_id: Mapped[InGroup]
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.MEMBERS, Forgotten.REMOVED))
     is_present: Mapped[bool]
-    telegram_role: Mapped[str] = mapped_column(String(16))
+    telegram_role: Mapped[str] = mapped_column(String(16), info=personal(Purpose.MEMBERS, Forgotten.REMOVED))
     checked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     first_seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -87,9 +94,9 @@ class Helper(Base):
     __tablename__ = "helpers"
 
     group_id: Mapped[InGroup]
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.MEMBERS, Forgotten.REMOVED))
     role: Mapped[str] = mapped_column(String(8), primary_key=True)
-    named_by: Mapped[PersonId]
+    named_by: Mapped[PersonId] = mapped_column(info=personal(Purpose.MEMBERS, Forgotten.CLEARED))
     named_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (CheckConstraint("role IN ('host', 'judge')", name="role"),)
@@ -100,12 +107,12 @@ class Form(Base):
 
     __tablename__ = "forms"
 
-    person_id: Mapped[PersonKey]
-    group_id: Mapped[int] = mapped_column(BigInteger)
-    kind: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=FORMS_KEPT))
+    group_id: Mapped[int] = mapped_column(BigInteger, info=impersonal())
+    kind: Mapped[str] = mapped_column(String(32), info=impersonal())
     activity: Mapped[int | None]
-    step: Mapped[str] = mapped_column(String(32))
-    answers: Mapped[str] = mapped_column(Text)
+    step: Mapped[str] = mapped_column(String(32), info=impersonal())
+    answers: Mapped[str] = mapped_column(Text, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=FORMS_KEPT))
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
@@ -115,6 +122,6 @@ class Ask(Base):
     __tablename__ = "asks"
 
     group_id: Mapped[InGroup]
-    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    text: Mapped[str] = mapped_column(Text)
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, info=impersonal())
+    text: Mapped[str] = mapped_column(Text, info=personal(Purpose.UNFINISHED, Forgotten.EXPIRES, kept=ASKS_KEPT))
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
 from models.base import Base, InGroup, PersonId
+from models.personal import Forgotten, Purpose, impersonal, personal
 
 
 class Account(Base):
@@ -19,8 +20,10 @@ class Account(Base):
 
     group_id: Mapped[InGroup]
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
-    owner: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    balance: Mapped[int] = mapped_column(BigInteger)
+    owner: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False, info=personal(Purpose.POINTS, Forgotten.CLEARED)
+    )
+    balance: Mapped[int] = mapped_column(BigInteger, info=impersonal())
 
     __table_args__ = (
         CheckConstraint("kind IN ('member', 'escrow', 'treasury')", name="kind"),
@@ -37,16 +40,18 @@ class Transfer(Base):
     __tablename__ = "transfers"
 
     group_id: Mapped[InGroup]
-    reference: Mapped[str] = mapped_column(String(96), primary_key=True)
-    from_kind: Mapped[str] = mapped_column(String(8))
-    from_owner: Mapped[int] = mapped_column(BigInteger)
-    to_kind: Mapped[str] = mapped_column(String(8))
-    to_owner: Mapped[int] = mapped_column(BigInteger)
-    amount: Mapped[int] = mapped_column(BigInteger)
-    reason: Mapped[str] = mapped_column(String(16))
-    reverses: Mapped[str | None] = mapped_column(String(96))
-    note: Mapped[str | None] = mapped_column(Text)
-    actor: Mapped[PersonId | None]
+    reference: Mapped[str] = mapped_column(
+        String(96), primary_key=True, info=personal(Purpose.POINTS, Forgotten.CLEARED)
+    )
+    from_kind: Mapped[str] = mapped_column(String(8), info=impersonal())
+    from_owner: Mapped[int] = mapped_column(BigInteger, info=personal(Purpose.POINTS, Forgotten.CLEARED))
+    to_kind: Mapped[str] = mapped_column(String(8), info=impersonal())
+    to_owner: Mapped[int] = mapped_column(BigInteger, info=personal(Purpose.POINTS, Forgotten.CLEARED))
+    amount: Mapped[int] = mapped_column(BigInteger, info=impersonal())
+    reason: Mapped[str] = mapped_column(String(16), info=impersonal())
+    reverses: Mapped[str | None] = mapped_column(String(96), info=personal(Purpose.POINTS, Forgotten.CLEARED))
+    note: Mapped[str | None] = mapped_column(Text, info=personal(Purpose.POINTS, Forgotten.CLEARED))
+    actor: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.POINTS, Forgotten.CLEARED))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
 from models.base import NEVER_AGAIN, Base, InGroup, NumberedRow, PersonId
+from models.personal import Forgotten, Purpose, impersonal, personal
 
 
 class Award(Base):
@@ -20,13 +21,13 @@ class Award(Base):
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    line: Mapped[str] = mapped_column(String(8))
+    line: Mapped[str] = mapped_column(String(8), info=impersonal())
     place: Mapped[int]
     kind: Mapped[str] = mapped_column(String(8))
     amount: Mapped[int]
-    what: Mapped[str] = mapped_column(String(128))
+    what: Mapped[str] = mapped_column(String(128), info=personal(Purpose.HOSTING, Forgotten.GROUPS))
     claim_minutes: Mapped[int]
-    person_id: Mapped[PersonId | None]
+    person_id: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.POINTS, Forgotten.CLEARED))
     state: Mapped[str] = mapped_column(String(8))
     turn: Mapped[int] = mapped_column(default=0)
     until: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -46,9 +47,9 @@ class Candidate(Base):
 
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    line: Mapped[str] = mapped_column(String(8), primary_key=True)
+    line: Mapped[str] = mapped_column(String(8), primary_key=True, info=impersonal())
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonId]
+    person_id: Mapped[PersonId] = mapped_column(info=personal(Purpose.POINTS, Forgotten.REMOVED))
 
 
 class PrizeCode(Base):
@@ -59,10 +60,10 @@ class PrizeCode(Base):
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    sealed: Mapped[str] = mapped_column(Text)
-    mark: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[str] = mapped_column(Text, info=personal(Purpose.HOSTING, Forgotten.GROUPS))
+    mark: Mapped[str] = mapped_column(String(64), info=personal(Purpose.HOSTING, Forgotten.GROUPS))
     slot: Mapped[int | None]
-    loaded_by: Mapped[PersonId]
+    loaded_by: Mapped[PersonId] = mapped_column(info=personal(Purpose.HOSTING, Forgotten.CLEARED))
     loaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (
@@ -80,9 +81,9 @@ class PrizeEvent(Base):
     group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"))
     activity: Mapped[int]
     slot: Mapped[int]
-    what: Mapped[str] = mapped_column(String(16))
-    person_id: Mapped[PersonId | None]
-    actor: Mapped[PersonId | None]
+    what: Mapped[str] = mapped_column(String(16), info=impersonal())
+    person_id: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.POINTS, Forgotten.CLEARED))
+    actor: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.POINTS, Forgotten.CLEARED))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (Index("ix_prize_events_group_id_activity_slot", "group_id", "activity", "slot"), NEVER_AGAIN)

@@ -1,12 +1,17 @@
 """The proofs of check-ins: pictures and texts, what they look like, and who cheered; freezes; past days that are brought along."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import BigInteger, CheckConstraint, Date, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
 from models.base import Base, Holder, InGroup, PersonId, PersonKey
+from models.personal import Forgotten, Purpose, impersonal, personal
+
+# Nobody gives an older picture once more; nobody confirms an older file.
+LOOKS_KEPT = timedelta(days=90)
+PAST_DAYS_KEPT = timedelta(days=1)
 
 
 class Proof(Base):
@@ -23,17 +28,17 @@ class Proof(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     activity: Mapped[int]
     day: Mapped[date] = mapped_column(Date)
-    person_id: Mapped[PersonId]
-    kind: Mapped[str] = mapped_column(String(8))
+    person_id: Mapped[PersonId] = mapped_column(info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
+    kind: Mapped[str] = mapped_column(String(8), info=impersonal())
     state: Mapped[str] = mapped_column(String(8))
-    why: Mapped[str] = mapped_column(String(8), default="")
+    why: Mapped[str] = mapped_column(String(8), default="", info=impersonal())
     like: Mapped[int | None]
-    message_id: Mapped[int | None] = mapped_column(BigInteger)
-    album: Mapped[str | None] = mapped_column(String(64))
-    file_id: Mapped[str | None] = mapped_column(Text)
-    small_id: Mapped[str | None] = mapped_column(Text)
-    unique_id: Mapped[str | None] = mapped_column(String(64))
-    claim: Mapped[str | None] = mapped_column(String(64))
+    message_id: Mapped[int | None] = mapped_column(BigInteger, info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
+    album: Mapped[str | None] = mapped_column(String(64), info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
+    file_id: Mapped[str | None] = mapped_column(Text, info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
+    small_id: Mapped[str | None] = mapped_column(Text, info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
+    unique_id: Mapped[str | None] = mapped_column(String(64), info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
+    claim: Mapped[str | None] = mapped_column(String(64), info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
     look_due: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     look_attempts: Mapped[int] = mapped_column(default=0)
     look_holder: Mapped[Holder]
@@ -59,8 +64,10 @@ class Look(Base):
     group_id: Mapped[InGroup]
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     variant: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    shape: Mapped[bytes | None] = mapped_column(LargeBinary)
-    hash: Mapped[int] = mapped_column(BigInteger)
+    shape: Mapped[bytes | None] = mapped_column(
+        LargeBinary, info=personal(Purpose.LOOKS, Forgotten.REMOVED, kept=LOOKS_KEPT)
+    )
+    hash: Mapped[int] = mapped_column(BigInteger, info=personal(Purpose.LOOKS, Forgotten.REMOVED, kept=LOOKS_KEPT))
     band0: Mapped[int]
     band1: Mapped[int]
     band2: Mapped[int]
@@ -78,8 +85,8 @@ class Cheer(Base):
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
-    person_id: Mapped[PersonKey]
-    by: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
+    by: Mapped[PersonKey] = mapped_column(info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
 
 
 class Freeze(Base):
@@ -88,7 +95,7 @@ class Freeze(Base):
     __tablename__ = "freezes"
 
     group_id: Mapped[InGroup]
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
     held: Mapped[int]
     bought: Mapped[int]
 
@@ -105,13 +112,19 @@ class PastDays(Base):
     __tablename__ = "past_days"
 
     group_id: Mapped[InGroup]
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(
+        info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=PAST_DAYS_KEPT)
+    )
     activity: Mapped[int]
     version: Mapped[int]
-    file_id: Mapped[str] = mapped_column(Text)
-    days: Mapped[str | None] = mapped_column(Text)
+    file_id: Mapped[str] = mapped_column(
+        Text, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=PAST_DAYS_KEPT)
+    )
+    days: Mapped[str | None] = mapped_column(
+        Text, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=PAST_DAYS_KEPT)
+    )
     in_private: Mapped[bool]
-    thread_id: Mapped[int | None] = mapped_column(BigInteger)
+    thread_id: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     attempts: Mapped[int]
     holder: Mapped[Holder]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
 from models.base import Base, InGroup, PersonId
+from models.personal import Forgotten, Purpose, impersonal, personal
 
 
 class ReviewItem(Base):
@@ -20,16 +21,16 @@ class ReviewItem(Base):
 
     group_id: Mapped[InGroup]
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    kind: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(8), info=impersonal())
     activity: Mapped[int]
-    subject: Mapped[str] = mapped_column(String(64))
-    author: Mapped[PersonId]
-    text: Mapped[str] = mapped_column(Text)
-    files: Mapped[str] = mapped_column(Text)
-    facts: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(String(64), info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
+    author: Mapped[PersonId] = mapped_column(info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
+    text: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
+    files: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
+    facts: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
     state: Mapped[str] = mapped_column(String(8))
-    reason: Mapped[str | None] = mapped_column(Text)
-    reviewer: Mapped[PersonId | None]
+    reason: Mapped[str | None] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
+    reviewer: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
     reviewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

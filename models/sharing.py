@@ -1,12 +1,16 @@
 """The tables of the sharing: its talks, who comes, what is asked, what stays of it; and the permissions that a mute must give back."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import BigInteger, CheckConstraint, Date, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
 from models.base import Base, Holder, InGroup, PersonId, PersonKey
+from models.personal import Forgotten, Purpose, Stays, impersonal, personal
+
+# So long the archive of a talk has what was written in it.
+TALK_MESSAGES_KEPT = timedelta(days=30)
 
 
 class Talk(Base):
@@ -27,8 +31,8 @@ class Talk(Base):
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     state: Mapped[str] = mapped_column(String(8))
-    theme: Mapped[str] = mapped_column(String(128), default="")
-    speakers: Mapped[str | None] = mapped_column(Text)
+    theme: Mapped[str] = mapped_column(String(128), default="", info=personal(Purpose.HOSTING, Forgotten.GROUPS))
+    speakers: Mapped[str | None] = mapped_column(Text, info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT))
     slot: Mapped[date] = mapped_column(Date)
     day: Mapped[date] = mapped_column(Date)
     clock: Mapped[int]
@@ -40,9 +44,9 @@ class Talk(Base):
     maybe: Mapped[int] = mapped_column(default=0)
     last_place: Mapped[int] = mapped_column(default=0)
     last_question: Mapped[int] = mapped_column(default=0)
-    ready: Mapped[str] = mapped_column(Text, default="{}")
-    cast: Mapped[str] = mapped_column(Text, default="[]")
-    steps: Mapped[str | None] = mapped_column(Text)
+    ready: Mapped[str] = mapped_column(Text, default="{}", info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT))
+    cast: Mapped[str] = mapped_column(Text, default="[]", info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT))
+    steps: Mapped[str | None] = mapped_column(Text, info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT))
     step: Mapped[int] = mapped_column(default=0)
     step_ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     question: Mapped[int | None]
@@ -72,7 +76,7 @@ class Guest(InTalk):
 
     __tablename__ = "guests"
 
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.TALKS, Forgotten.REMOVED))
     answer: Mapped[str] = mapped_column(String(8))
     place: Mapped[int]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -86,12 +90,12 @@ class Question(InTalk):
     __tablename__ = "questions"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonId]
+    person_id: Mapped[PersonId] = mapped_column(info=personal(Purpose.TALKS, Forgotten.CLEARED))
     is_anonymous: Mapped[bool] = mapped_column(default=False)
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, info=personal(Purpose.TALKS, Forgotten.CLEARED))
     state: Mapped[str] = mapped_column(String(8))
     merged_into: Mapped[int | None]
-    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger, info=personal(Purpose.TALKS, Forgotten.CLEARED))
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
@@ -106,7 +110,7 @@ class QuestionVote(InTalk):
     __tablename__ = "question_votes"
 
     question: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.VOTES, Forgotten.CLEARED))
     at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
@@ -116,7 +120,7 @@ class Window(InTalk):
     __tablename__ = "attendance_windows"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    code: Mapped[str | None] = mapped_column(String(16))
+    code: Mapped[str | None] = mapped_column(String(16), info=impersonal())
     opens_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -127,7 +131,7 @@ class Attendance(InTalk):
     __tablename__ = "attendances"
 
     window: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.TALKS, Forgotten.REMOVED))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
@@ -136,10 +140,19 @@ class TalkMessage(InTalk):
 
     __tablename__ = "talk_messages"
 
-    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonId | None]
-    text: Mapped[str] = mapped_column(Text)
-    media: Mapped[str | None] = mapped_column(String(16))
+    message_id: Mapped[int] = mapped_column(
+        BigInteger,
+        primary_key=True,
+        autoincrement=False,
+        info=personal(Purpose.ARCHIVE, Forgotten.REMOVED, kept=TALK_MESSAGES_KEPT),
+    )
+    person_id: Mapped[PersonId | None] = mapped_column(
+        info=personal(Purpose.ARCHIVE, Forgotten.REMOVED, kept=TALK_MESSAGES_KEPT)
+    )
+    text: Mapped[str] = mapped_column(Text, info=personal(Purpose.ARCHIVE, Forgotten.REMOVED, kept=TALK_MESSAGES_KEPT))
+    media: Mapped[str | None] = mapped_column(
+        String(16), info=personal(Purpose.ARCHIVE, Forgotten.REMOVED, kept=TALK_MESSAGES_KEPT)
+    )
     question: Mapped[int | None]
     step: Mapped[int]
     reactions: Mapped[int] = mapped_column(default=0)
@@ -153,9 +166,9 @@ class Feedback(InTalk):
 
     __tablename__ = "feedback"
 
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.TALKS, Forgotten.REMOVED))
     stars: Mapped[int | None]
-    comment: Mapped[str] = mapped_column(Text, default="")
+    comment: Mapped[str] = mapped_column(Text, default="", info=personal(Purpose.TALKS, Forgotten.REMOVED))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),)
@@ -169,8 +182,8 @@ class Theme(Base):
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonId]
-    text: Mapped[str] = mapped_column(String(128))
+    person_id: Mapped[PersonId] = mapped_column(info=personal(Purpose.TALKS, Forgotten.CLEARED))
+    text: Mapped[str] = mapped_column(String(128), info=personal(Purpose.TALKS, Forgotten.CLEARED))
     state: Mapped[str] = mapped_column(String(8))
     talk: Mapped[int | None]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -186,7 +199,7 @@ class ThemeVote(Base):
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     theme: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.VOTES, Forgotten.CLEARED))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
@@ -200,14 +213,16 @@ class Mute(Base):
     __tablename__ = "mutes"
 
     group_id: Mapped[InGroup]
-    thread_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    thread_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, info=impersonal())
     activity: Mapped[int]
     talk: Mapped[int]
     state: Mapped[str] = mapped_column(String(8))
-    before: Mapped[str | None] = mapped_column(Text)
-    imposed: Mapped[str | None] = mapped_column(Text)
-    target: Mapped[str | None] = mapped_column(Text)
-    persons: Mapped[str] = mapped_column(Text, default="{}")
+    before: Mapped[str | None] = mapped_column(Text, info=impersonal())
+    imposed: Mapped[str | None] = mapped_column(Text, info=impersonal())
+    target: Mapped[str | None] = mapped_column(Text, info=impersonal())
+    persons: Mapped[str] = mapped_column(
+        Text, default="{}", info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT, kept=Stays.DONE)
+    )
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     holder: Mapped[Holder]

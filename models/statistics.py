@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
 from models.base import NEVER_AGAIN, Base, Holder, InGroup, NumberedRow, PersonId, PersonKey
+from models.personal import Forgotten, Purpose, Stays, personal
 
 # What is read by stretches of its key lies in its order: SQLite has such tables in one tree instead of two.
 SORTED_BY_KEY = {"sqlite_with_rowid": False}
@@ -23,7 +24,7 @@ class MemberDay(Base):
 
     group_id: Mapped[InGroup]
     day: Mapped[date] = mapped_column(Date, primary_key=True)
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.STATISTICS, Forgotten.REMOVED))
     messages: Mapped[int] = mapped_column(default=0)
     checkins: Mapped[int] = mapped_column(default=0)
     grabs: Mapped[int] = mapped_column(default=0)
@@ -62,7 +63,7 @@ class MessageCount(Base):
     group_id: Mapped[InGroup]
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     hour: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.STATISTICS, Forgotten.REMOVED))
     count: Mapped[int]
 
     __table_args__ = (CheckConstraint("hour BETWEEN 0 AND 23", name="hour"), SORTED_BY_KEY)
@@ -76,9 +77,9 @@ class Movement(Base):
     id: Mapped[NumberedRow]
     group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
-    person_id: Mapped[PersonId]
+    person_id: Mapped[PersonId] = mapped_column(info=personal(Purpose.MEMBERS, Forgotten.REMOVED))
     has_come: Mapped[bool]
-    link: Mapped[str | None] = mapped_column(String(255))
+    link: Mapped[str | None] = mapped_column(String(255), info=personal(Purpose.MEMBERS, Forgotten.REMOVED))
 
     __table_args__ = (
         Index("ix_movements_group_id_at", "group_id", "at"),
@@ -96,13 +97,13 @@ class MemberWeek(Base):
 
     group_id: Mapped[InGroup]
     monday: Mapped[date] = mapped_column(Date, primary_key=True)
-    person_id: Mapped[PersonKey]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.STATISTICS, Forgotten.REMOVED))
     days: Mapped[int]
     deeds: Mapped[int]
     messages: Mapped[int]
     earned: Mapped[int]
     recent: Mapped[int]
-    segment: Mapped[str] = mapped_column(String(8))
+    segment: Mapped[str] = mapped_column(String(8), info=personal(Purpose.STATISTICS, Forgotten.REMOVED))
 
     __table_args__ = (CheckConstraint("recent BETWEEN 1 AND 15", name="recent"), SORTED_BY_KEY)
 
@@ -134,6 +135,8 @@ class GroupWeek(Base):
 
     group_id: Mapped[InGroup]
     monday: Mapped[date] = mapped_column(Date, primary_key=True)
-    reached: Mapped[int | None] = mapped_column(BigInteger)
+    reached: Mapped[int | None] = mapped_column(
+        BigInteger, info=personal(Purpose.STATISTICS, Forgotten.EXPIRES, kept=Stays.DONE)
+    )
     holder: Mapped[Holder]
-    funnels: Mapped[str] = mapped_column(Text)
+    funnels: Mapped[str] = mapped_column(Text, info=personal(Purpose.HOSTING, Forgotten.GROUPS))

@@ -1,12 +1,20 @@
 """What the bot still has to do, and what it has done already: updates seen, messages to deliver, schedules and their runs."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
 from models.base import NEVER_AGAIN, Base, Holder, InGroup, NumberedRow, PersonId
+from models.personal import Forgotten, Purpose, impersonal, personal
+
+# So long an engineer may look at what was put aside.
+QUARANTINE_KEPT = timedelta(days=14)
+# So long a message that is due may fail to arrive.
+ERRANDS_KEPT = timedelta(days=14)
+# Nothing is asked for so long: prizes are claimed within weeks, and what is judged later is judged in the queue.
+PROMPTS_KEPT = timedelta(days=90)
 
 
 class SeenUpdate(Base):
@@ -14,7 +22,7 @@ class SeenUpdate(Base):
 
     __tablename__ = "seen_updates"
 
-    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, info=impersonal())
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
@@ -23,9 +31,9 @@ class QuarantinedUpdate(Base):
 
     __tablename__ = "quarantined_updates"
 
-    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    payload: Mapped[str] = mapped_column(Text)
-    error: Mapped[str] = mapped_column(Text)
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, info=impersonal())
+    payload: Mapped[str] = mapped_column(Text, info=personal(Purpose.FAULTS, Forgotten.EXPIRES, kept=QUARANTINE_KEPT))
+    error: Mapped[str] = mapped_column(Text, info=impersonal())
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
@@ -44,14 +52,20 @@ class Errand(Base):
     __tablename__ = "outbox"
 
     id: Mapped[NumberedRow]
-    key: Mapped[str] = mapped_column(String(128), unique=True)
-    kind: Mapped[str] = mapped_column(String(8))
-    lane: Mapped[str | None] = mapped_column(String(24))
+    key: Mapped[str] = mapped_column(
+        String(128), unique=True, info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=ERRANDS_KEPT)
+    )
+    kind: Mapped[str] = mapped_column(String(8), info=impersonal())
+    lane: Mapped[str | None] = mapped_column(
+        String(24), info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=ERRANDS_KEPT)
+    )
     group_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"), index=True)
-    person_id: Mapped[PersonId | None]
+    person_id: Mapped[PersonId | None] = mapped_column(
+        info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=ERRANDS_KEPT)
+    )
     activity: Mapped[int | None]
-    thread_id: Mapped[int | None] = mapped_column(BigInteger)
-    payload: Mapped[str] = mapped_column(Text)
+    thread_id: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())
+    payload: Mapped[str] = mapped_column(Text, info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=ERRANDS_KEPT))
     not_before: Mapped[datetime] = mapped_column(UTCDateTime)
     drop_after: Mapped[datetime | None] = mapped_column(UTCDateTime)
     retry_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -60,7 +74,7 @@ class Errand(Base):
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     holder: Mapped[Holder]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    last_error: Mapped[str | None] = mapped_column(Text)
+    last_error: Mapped[str | None] = mapped_column(Text, info=impersonal())
 
     __table_args__ = (
         Index("ix_outbox_not_before", "not_before"),
@@ -77,8 +91,10 @@ class Prompt(Base):
     __tablename__ = "prompts"
 
     group_id: Mapped[InGroup]
-    about: Mapped[str] = mapped_column(String(64), primary_key=True)
-    faces: Mapped[str | None] = mapped_column(Text)
+    about: Mapped[str] = mapped_column(String(64), primary_key=True, info=impersonal())
+    faces: Mapped[str | None] = mapped_column(
+        Text, info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=PROMPTS_KEPT)
+    )
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
@@ -88,9 +104,11 @@ class PromptPlace(Base):
     __tablename__ = "prompt_places"
 
     group_id: Mapped[InGroup]
-    about: Mapped[str] = mapped_column(String(64), primary_key=True)
-    lane: Mapped[str] = mapped_column(String(24), primary_key=True)
-    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    about: Mapped[str] = mapped_column(String(64), primary_key=True, info=impersonal())
+    lane: Mapped[str] = mapped_column(
+        String(24), primary_key=True, info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=PROMPTS_KEPT)
+    )
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, info=impersonal())
 
     __table_args__ = (Index("ix_prompt_places_lane_message_id", "lane", "message_id"),)
 
@@ -102,8 +120,8 @@ class Schedule(Base):
 
     id: Mapped[NumberedRow]
     group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(96))
-    kind: Mapped[str] = mapped_column(String(32))
+    key: Mapped[str] = mapped_column(String(96), info=impersonal())
+    kind: Mapped[str] = mapped_column(String(32), info=impersonal())
     activity: Mapped[int | None]
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     next_run_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -124,11 +142,11 @@ class Run(Base):
 
     id: Mapped[NumberedRow]
     group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(96))
-    kind: Mapped[str] = mapped_column(String(32))
+    key: Mapped[str] = mapped_column(String(96), info=impersonal())
+    kind: Mapped[str] = mapped_column(String(32), info=impersonal())
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ran_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    outcome: Mapped[str] = mapped_column(String(8))
+    outcome: Mapped[str] = mapped_column(String(8), info=impersonal())
 
     __table_args__ = (
         UniqueConstraint("group_id", "key", "due_at"),
@@ -142,5 +160,5 @@ class Remembered(Base):
 
     __tablename__ = "remembered"
 
-    name: Mapped[str] = mapped_column(String(64), primary_key=True)
-    value: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(String(64), primary_key=True, info=impersonal())
+    value: Mapped[str] = mapped_column(Text, info=impersonal())

@@ -32,11 +32,10 @@ from features.scheduling import service as schedule
 from features.values import LONG, SHORT, UnknownKey, read_yes, within
 from kit.db import insert
 from kit.messages import Content, Copies
-from models import Activity, AlbumPart, Announcement, Group
+from models import ANNOUNCEMENTS_KEPT, Activity, AlbumPart, Announcement, Group
 
 FLAGS = {"pin": "pins", "delete": "replaces", "silent": "is_silent", "urgent": "is_urgent"}
 _DRAFTS_KEPT = timedelta(days=2)
-_DONE_KEPT = timedelta(days=30)
 _ALBUMS_KEPT = timedelta(days=14)
 _MOST_IN_AN_ALBUM = 10
 _TWICE_AT_LEAST = timedelta(minutes=1)
@@ -357,7 +356,7 @@ async def clock_changed(session: AsyncSession, group: Group, now: datetime) -> N
 
 async def sweep(session: AsyncSession, now: datetime) -> None:
     """Forget drafts nobody confirmed, what was done long ago, and which messages were an album."""
-    for state, kept in (("draft", _DRAFTS_KEPT), ("done", _DONE_KEPT)):
+    for state, kept in (("draft", _DRAFTS_KEPT), ("done", ANNOUNCEMENTS_KEPT)):
         last = func.coalesce(Announcement.sent_at, Announcement.created_at)
         await session.execute(delete(Announcement).where(Announcement.state == state, last < now - kept))
     await session.execute(delete(AlbumPart).where(AlbumPart.at < now - _ALBUMS_KEPT))

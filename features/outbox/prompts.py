@@ -9,7 +9,7 @@ buttons when somebody taps it (`kit.messages.Settled`).
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,10 +19,7 @@ from features.outbox.service import Asks, Leased
 from kit.db import insert
 from kit.messages import Message
 from kit.texts import LANGUAGES, Texts, choose, texts
-from models import Group, Person, Prompt, PromptPlace
-
-# Nothing is asked for so long: prizes are claimed within weeks, and what is judged later is judged in the queue.
-_KEPT = timedelta(days=90)
+from models import PROMPTS_KEPT, Group, Person, Prompt, PromptPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +118,9 @@ async def _turn(session: AsyncSession, group_id: int, lane: str, message_id: int
 async def sweep(session: AsyncSession, now: datetime) -> None:
     """Forget what was asked long ago."""
     old = select(Prompt.about).where(
-        Prompt.group_id == PromptPlace.group_id, Prompt.about == PromptPlace.about, Prompt.asked_at < now - _KEPT
+        Prompt.group_id == PromptPlace.group_id, Prompt.about == PromptPlace.about, Prompt.asked_at < now - PROMPTS_KEPT
     )
     await session.execute(delete(PromptPlace).where(old.exists()).execution_options(synchronize_session=False))
     await session.execute(
-        delete(Prompt).where(Prompt.asked_at < now - _KEPT).execution_options(synchronize_session=False)
+        delete(Prompt).where(Prompt.asked_at < now - PROMPTS_KEPT).execution_options(synchronize_session=False)
     )

@@ -18,13 +18,11 @@ from sqlalchemy.orm import aliased
 from kit.db import at_end, built_once, insert, run
 from kit.leases import new_holder
 from kit.messages import Message, Post, Reaction
-from models import Errand, Person, Prompt
+from models import ERRANDS_KEPT, Errand, Person, Prompt
 
 # Longer than any call to Telegram may take (jobs/deliver.py): a lease that ends under a living deliverer would send twice.
 LEASE = timedelta(seconds=90)
 MAX_ATTEMPTS = 12
-# So long after it was meant to be said a message is kept.
-KEPT = timedelta(days=14)
 # How the lanes of answers begin: each chat has one beside that of its facts and boards.
 _ANSWERS = "a"
 # So often a message that fails holds up those behind it (a minute, by the pauses below); then they go past it.
@@ -448,7 +446,7 @@ async def drop(session: AsyncSession, errand: Leased) -> None:
 
 async def sweep(session: AsyncSession, now: datetime) -> None:
     """Forget what could not be said in two weeks: nobody waits for it any more, and it holds people's words."""
-    old = Errand.not_before < now - KEPT
+    old = Errand.not_before < now - ERRANDS_KEPT
     await session.execute(delete(Errand).where(old, or_(Errand.lease_until.is_(None), Errand.lease_until < now)))
 
 

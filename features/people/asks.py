@@ -1,6 +1,6 @@
 """Commands of anonymous admins that wait until a tap says who they are."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from sqlalchemy import delete
@@ -8,9 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.people.access import OutOfDate
 from kit.db import insert
-from models import Ask
-
-_LASTS = timedelta(minutes=10)
+from models import ASKS_KEPT, Ask
 
 
 class AskOver(OutOfDate):
@@ -23,7 +21,7 @@ async def keep(session: AsyncSession, group_id: int, number: int, text: str, now
     """Keep a command until someone says that it is theirs. `number` is the id of its message."""
     await session.execute(
         insert(session, Ask)
-        .values(group_id=group_id, number=number, text=text, expires_at=now + _LASTS)
+        .values(group_id=group_id, number=number, text=text, expires_at=now + ASKS_KEPT)
         .on_conflict_do_nothing()
     )
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.sharing import attendance, questions, rules, speaking
+from features.activities.sharing import attendance, questions, speaking
 from features.activities.sharing.rules import Facts, Said
 from kit.db import insert
-from models import Activity, Group, Person, Talk, TalkMessage
+from models import TALK_MESSAGES_KEPT, Activity, Group, Person, Talk, TalkMessage
 
 _MOST_MESSAGES = 2000
 
@@ -121,4 +121,4 @@ def key_messages(messages: Sequence[Said], *, most: int = 5) -> list[Said]:
 
 async def sweep(session: AsyncSession, now: datetime) -> None:
     """Forget what was written during talks that are long over."""
-    await session.execute(delete(TalkMessage).where(TalkMessage.at < now - rules.MESSAGES_KEPT))
+    await session.execute(delete(TalkMessage).where(TalkMessage.at < now - TALK_MESSAGES_KEPT))

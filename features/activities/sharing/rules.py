@@ -21,8 +21,6 @@ WINDOW = timedelta(minutes=10)
 # The group's choice among the proposals is taken so long before a talk that has no theme yet.
 THEME_TAKEN = timedelta(hours=24)
 FEEDBACK_LASTS = timedelta(days=7)
-# What was written during a talk is forgotten so long after it.
-MESSAGES_KEPT = timedelta(days=30)
 QUESTION_LENGTH = 500
 COMMENT_LENGTH = 1000
 THEME_LENGTH = 100

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from features.activities.sharing import page, rules
+from features.activities.sharing import page
 from features.activities.sharing.options import options_of, read_run
 from features.activities.sharing.rules import Asked, CannotMute, Facts, Said, Speaker
 from features.activities.sharing.taps import (
@@ -23,7 +23,7 @@ from features.activities.sharing.view_talk import right_name, speakers_line, tit
 from features.attached.view import refused
 from kit.messages import Button, Made, Message, Row
 from kit.texts import Texts, person_name
-from models import Activity, Group, Question, Talk, Window
+from models import TALK_MESSAGES_KEPT, Activity, Group, Question, Talk, Window
 
 _QUOTED = 80
 
@@ -60,7 +60,7 @@ def opening(t: Texts, activity: Activity, talk: Talk, speakers: Sequence[Speaker
         t(
             "📄 What speakers and hosts write until the end is kept for the archive of this talk, for {days} days. "
             "Nobody else's messages are.",
-            days=rules.MESSAGES_KEPT.days,
+            days=TALK_MESSAGES_KEPT.days,
         )
     )
     return Message(Markup("\n").join(lines), ((Button.tapping(t("❓ Ask"), AskTap(activity.number, talk.number)),),))
@@ -345,7 +345,7 @@ def over(t: Texts, group: Group, activity: Activity, talk: Talk, facts: Facts) -
     """To hosts: what remains to be done."""
     lines = [t("🏁 <b>{title}</b> is over.", title=title(activity, talk)), *counted(t, facts)]
     lines.append(
-        t("Feedback comes in on the desk; the archive stays there for {days} days.", days=rules.MESSAGES_KEPT.days)
+        t("Feedback comes in on the desk; the archive stays there for {days} days.", days=TALK_MESSAGES_KEPT.days)
     )
     return Message(Markup("\n").join(lines), (desk_row(t, group, activity, talk),))
 

@@ -26,12 +26,11 @@ from kit.leases import new_holder
 from kit.messages import Message
 from kit.texts import choose, texts
 from kit.updates import Media
-from models import Activity, CheckIn, Group, Member, PastDays, Person
+from models import PAST_DAYS_KEPT, Activity, CheckIn, Group, Member, PastDays, Person
 
 _LEASE = timedelta(minutes=2)
 _PAUSE = timedelta(seconds=10)
 _ATTEMPTS = 5
-_LASTS = timedelta(days=1)
 # A button of a file that is gone must not mean the next one: versions are drawn by lot, not counted.
 _VERSIONS = 2**31
 
@@ -196,7 +195,7 @@ async def unreachable(session: AsyncSession, unread: Unread, now: datetime, *, f
 
 async def sweep(session: AsyncSession, now: datetime) -> None:
     """Forget files that nobody confirmed."""
-    await session.execute(delete(PastDays).where(PastDays.at < now - _LASTS))
+    await session.execute(delete(PastDays).where(PastDays.at < now - PAST_DAYS_KEPT))
 
 
 async def _row(session: AsyncSession, unread: Unread) -> PastDays | None:

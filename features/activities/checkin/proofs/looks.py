@@ -21,9 +21,8 @@ from features.activities.checkin.proofs.verdicts import suspect
 from kit.db import insert
 from kit.faults import brief
 from kit.leases import new_holder
-from models import Group, Look, Proof
+from models import LOOKS_KEPT, Group, Look, Proof
 
-LASTS = timedelta(days=90)
 MOST_BYTES = 5 * 1024 * 1024
 _MOST_PIXELS = 40_000_000
 _LOOKED_AT = 400
@@ -109,7 +108,7 @@ async def candidates(session: AsyncSession, unseen: "Unseen", seen: Seen, now: d
     """What may be the same picture, nearest first. Reads much: in a session that only reads."""
     found: dict[int, int] = {}
     for look in seen.asked:
-        for number, off in (await near(session, unseen.group_id, look, now - LASTS)).items():
+        for number, off in (await near(session, unseen.group_id, look, now - LOOKS_KEPT)).items():
             if number != unseen.number:
                 found[number] = min(off, found.get(number, off))
     nearest = sorted(found, key=lambda number: (found[number], number))[:_COMPARED]
@@ -263,7 +262,7 @@ async def _done(session: AsyncSession, unseen: Unseen) -> None:
 
 async def sweep(session: AsyncSession, now: datetime) -> None:
     """Forget what pictures of long ago looked like."""
-    await session.execute(delete(Look).where(Look.at < now - LASTS))
+    await session.execute(delete(Look).where(Look.at < now - LOOKS_KEPT))
 
 
 async def are_any(session: AsyncSession, now: datetime) -> bool:

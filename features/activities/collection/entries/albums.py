@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,10 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.collection.rules import File
 from kit.db import insert
 from kit.updates import Incoming, Media
-from models import Collection, EntryPart
-
-# As long as most collections last; what is older is entered by its author in private.
-_LASTS = timedelta(days=14)
+from models import ENTRY_PARTS_KEPT, Collection, EntryPart
 
 
 async def keep(session: AsyncSession, group_id: int, person_id: int, said: Incoming, now: datetime) -> None:
@@ -46,7 +43,7 @@ async def parts(session: AsyncSession, group_id: int, person_id: int, album: str
 
 async def sweep(session: AsyncSession, now: datetime) -> None:
     """Forget parts of albums that nobody has entered for long."""
-    await session.execute(delete(EntryPart).where(EntryPart.at < now - _LASTS))
+    await session.execute(delete(EntryPart).where(EntryPart.at < now - ENTRY_PARTS_KEPT))
 
 
 def _file(media: Media) -> File:
