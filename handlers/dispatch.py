@@ -258,15 +258,20 @@ class Dispatcher:
         return self._routes.match(incoming, bot_username=self._bot.username)
 
     async def _find(self, session: Session, incoming: Incoming, now: datetime) -> tuple[Found | None, Group | None]:
-        """Which endpoint the update asks for; and the group of the form that it answers, where it answers one."""
+        """Which endpoint the update asks for; and the group that what is said in private is about, by a form or by itself."""
         match = self._match(incoming)
         is_said = incoming.kind is Kind.MESSAGE and incoming.command is None and incoming.sender is not None
         if match is not None or not is_said or incoming.chat is None or not incoming.chat.is_private:
             return match, None
         assert incoming.sender is not None  # noqa: S101 - asked above
         form = await forms.current(session, incoming.sender.id, now)
-        group = None if form is None else await session.get(Group, form.group_id)
-        return (None, None) if form is None or group is None else (self._routes.of_form(form.name), group)
+        if form is not None:
+            group = await session.get(Group, form.group_id)
+            return (None, None) if group is None else (self._routes.of_form(form.name), group)
+        for group_of, aside in self._routes.asides:
+            if (about := await group_of(session, incoming, now)) is not None:
+                return aside, about
+        return None, None
 
     def _speaks_for(self, incoming: Incoming) -> bool:
         """Reaching this button is a sign of being in the group: a private one, and the button stands there."""

@@ -10,14 +10,18 @@ from features.packets.rules import Tapper
 from features.people.access import Right
 from handlers.call import Call, Endpoints
 from handlers.proofs import prove
-from kit.messages import Reply
+from kit.messages import Message, Refusal, Reply
 from kit.updates import Incoming
 
 router = Endpoints()
 
 
 def _may_be_meant(incoming: Incoming) -> bool:
-    return may_be_phrase(incoming) or may_be_proof(incoming)
+    return _may_be_phrase(incoming) or may_be_proof(incoming)
+
+
+def _may_be_phrase(incoming: Incoming) -> bool:
+    return incoming.chat is not None and incoming.chat.is_group and may_be_phrase(incoming)
 
 
 @router.hot_message(_may_be_meant, right=Right.MEMBER)
@@ -32,12 +36,22 @@ async def hear(calls: Sequence[Call]) -> Sequence[Reply]:
 
 async def _phrases(calls: Sequence[Call]) -> dict[int, Reply]:
     first = calls[0]
-    places = [at for at, call in enumerate(calls) if may_be_phrase(call.incoming)]
+    places = [at for at, call in enumerate(calls) if _may_be_phrase(call.incoming)]
     said = [_said(calls[at]) for at in places]
     outcomes = await phrases.grab(first.session, first.group, said, first.now)
     return {
         at: view.heard(first.t, outcome) for at, outcome in zip(places, outcomes, strict=True) if outcome is not None
     }
+
+
+@router.said_in_private(phrases.meant_in_private, right=Right.MEMBER)
+async def hear_in_private(call: Call) -> Reply:
+    """A phrase that somebody writes to the bot, which does not hear everything in their group."""
+    said = phrases.Said(Tapper(call.person.id, call.nonce), call.incoming.text, None)
+    (outcome,) = await phrases.grab(call.session, call.group, [said], call.now)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return None if outcome is None else Message(view.toast(call.t, outcome).text)
 
 
 def _said(call: Call) -> phrases.Said:

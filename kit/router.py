@@ -5,6 +5,7 @@ The router does not know what a right or a place means: it carries what the endp
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -23,6 +24,8 @@ Listener = Callable[[C], Awaitable[None]]
 TapEndpoint = Callable[[C, T], Awaitable[Reply]]
 HotEndpoint = Callable[[Sequence[C]], Awaitable[Sequence[Reply]]]
 HotTapEndpoint = Callable[[Sequence[C], T], Awaitable[Sequence[Reply]]]
+# Session, update and moment; the group that it is about, or None. What a group is, the router does not know.
+Finder = Callable[[Any, Incoming, datetime], Awaitable[Any]]
 
 
 class Place(StrEnum):
@@ -86,6 +89,7 @@ class Router(Generic[R, C]):
         self.edits: list[tuple[Callable[[Incoming], bool], Route[R]]] = []
         self.forms: dict[str, Route[R]] = {}
         self.messages: list[tuple[Callable[[Incoming], bool], Route[R]]] = []
+        self.asides: list[tuple[Finder, Route[R]]] = []
 
     def command(
         self,
@@ -155,6 +159,18 @@ class Router(Generic[R, C]):
 
         return add
 
+    def said_in_private(self, group_of: Finder, *, right: R) -> Callable[[Endpoint[C]], Endpoint[C]]:
+        """The endpoint takes what is written in private while no form is open, where `group_of` knows the group that it is about.
+
+        `right` is asked in that group.
+        """
+
+        def add(endpoint: Endpoint[C]) -> Endpoint[C]:
+            self.asides.append((group_of, Route(endpoint, right, Place.PRIVATE)))
+            return endpoint
+
+        return add
+
     def form(self, name: str, *, right: R) -> Callable[[Endpoint[C]], Endpoint[C]]:
         """The endpoint takes what is written or sent in private, no command, by someone who is filling in a form of this name.
 
@@ -197,6 +213,7 @@ class Routes(Generic[R]):
             whole.events.extend(router.events)
             whole.edits.extend(router.edits)
             whole.messages.extend(router.messages)
+            whole.asides.extend(router.asides)
         self._whole = whole
 
     @property
@@ -218,6 +235,11 @@ class Routes(Generic[R]):
         """The endpoint that takes the answers of a form."""
         route = self._whole.forms.get(name)
         return Match(route) if route is not None else None
+
+    @property
+    def asides(self) -> Sequence[tuple[Finder, Match[R]]]:
+        """The endpoints of what is written in private to no form, each behind what finds its group."""
+        return [(group_of, Match(route)) for group_of, route in self._whole.asides]
 
     def match(self, incoming: Incoming, *, bot_username: str) -> Match[R] | None:
         """The endpoint that this update asks for, or None where it asks the bot for nothing (or another bot, or answers a form)."""

@@ -26,11 +26,11 @@ def write_say(say: str | None) -> str:
 
 
 def may_be_phrase(incoming: Incoming) -> bool:
-    """Whether a message could be one at all: somebody's few words in a group, as they were first written."""
+    """Whether a message could be one at all: somebody's few words, as they were first written."""
     is_short = LEAST <= len(incoming.text) <= 2 * MOST and "\n" not in incoming.text
     is_said = incoming.kind is Kind.MESSAGE and incoming.media is None and incoming.command is None
     is_somebodys = incoming.sender is not None and not incoming.sender.is_bot and not incoming.is_forwarded
-    return is_short and is_said and is_somebodys and incoming.chat is not None and incoming.chat.is_group
+    return is_short and is_said and is_somebodys
 
 
 def key_of(text: str) -> str:

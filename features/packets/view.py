@@ -154,8 +154,8 @@ def say_line(t: Texts, say: str, *, hears: bool) -> Markup:
             count, phrase=shown,
         )  # fmt: skip
     return t.many(
-        "💬 To grab, write “{phrase}” in reply to this message: this {count} letter, without the dots.",
-        "💬 To grab, write “{phrase}” in reply to this message: these {count} letters, without the dots.",
+        "💬 To grab, write “{phrase}” in reply to this message or to me in private: this {count} letter, without the dots.",
+        "💬 To grab, write “{phrase}” in reply to this message or to me in private: these {count} letters, without the dots.",
         count, phrase=shown,
     )  # fmt: skip
 

@@ -49,13 +49,15 @@ def sent(t: Texts) -> Toast:
 
 def how(t: Texts, purse: Purse, number: int) -> Message:
     """`/packet` alone, or 红包: how to send one, what one could send, and buttons that send it. `number` is the message that asks."""
+    say = t('say="Good luck"')
+    more = Markup("<code>split=equal for=@mia for=new hold=3 {say}</code>").format(say=say)
     lines = [
         t("🧧 <b>Send a red packet</b>"),
         t(
             "<code>{example}</code>: takes 100 of your own points and cuts them into 10 portions.",
             example=t('/packet 100 10 "Good luck!"'),
         ),
-        t("More, if you like: {keys}", keys=Markup("<code>split=equal for=@mia for=new hold=3</code>")),
+        t("More, if you like: {keys}", keys=more),
         t.many("You have {count} point", "You have {count} points", purse.balance)
         + t.many(" and can send {count} more today.", " and can send {count} more today.", purse.left_today),
         no_cash(t),

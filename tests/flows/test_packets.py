@@ -476,11 +476,34 @@ async def test_a_phrase_where_the_bot_hears_only_replies(database_url: str, cloc
     say = PHRASE[language]
     await group.hears(group.owner, f'/new@muster_bot packet "Hi" total=20 portions=2 say="{say}"')
     board = packets_in(group)[-1]
-    assert {"en": "in reply to this message", "zh-CN": "请回复本条消息"}[language] in board.text
+    assert {"en": "in reply to this message or to me in private", "zh-CN": "请回复本条消息或私聊我"}[language] in board.text
     unheard = noah.says(say, group.chat)
     heard = noah.says(say, group.chat, reply_to=board)
     await world.settle()
     assert (unheard.reactions.get(world.bot, []), heard.reactions.get(world.bot, [])) == ([], ["🎉"])
+    # In private: who has one, who is in the group, who is not, and other words.
+    await group.hears(group.members[2], "/activities@muster_bot")
+    lena, stranger = group.members[2], world.telegram.new_person("Sam")
+
+    async def hears(person: Person, text: str) -> str:
+        person.starts(world.bot)
+        await world.settle()
+        person.says(text, person.private(world.bot))
+        await world.advance(seconds=5)
+        return person.private(world.bot).last.text
+
+    assert {"en": "You have your portion already: ", "zh-CN": "你已经抢过了"}[language] in await hears(noah, say)
+    await hears(stranger, say)
+    await hears(lena, f"{say}!")
+    assert await rows_of(world, Portion, person_id=lena.id) == await rows_of(world, Portion, person_id=stranger.id) == 0
+    got(await hears(lena, say.upper()))
+    await hears(lena, say)
+    assert await rows_of(world, Portion, person_id=lena.id) == await rows_of(world, Portion, person_id=noah.id) == 1
+    # Whoever has left the group has no part in it, though they were in it.
+    mia = group.members[0]
+    mia.leaves(group.chat)
+    await hears(mia, say)
+    assert await rows_of(world, Portion, person_id=mia.id) == 0
     await ledger_adds_up(world)
     await world.app.close()
 

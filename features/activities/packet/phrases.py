@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.packet import service
 from features.activities.packet.options import options_of
 from features.packets import opening
-from features.packets.phrases import key_of
+from features.packets.phrases import key_of, may_be_phrase
 from features.packets.rules import Outcome, Tapper
 from kit.messages import Refusal
-from models import Activity, Group
+from kit.updates import Incoming
+from models import Activity, Group, Member, Portion
 
 # Whoever comes so late is still told.
 _LATE = timedelta(hours=1)
@@ -57,6 +58,38 @@ async def grab(
         for at, outcome in zip(places, outcomes, strict=True):
             found[at] = outcome
     return found
+
+
+async def meant_in_private(session: AsyncSession, incoming: Incoming, now: datetime) -> Group | None:
+    """The group whose packet is grabbed by what somebody writes to the bot: of several the one whose packet is the newest they have no
+    portion of. One statement where no group of theirs has a phrase.
+    """
+    if incoming.sender is None or not may_be_phrase(incoming):
+        return None
+    groups = await session.scalars(
+        select(Group)
+        .join(Member, Member.group_id == Group.id)
+        .where(
+            Member.person_id == incoming.sender.id,
+            Member.is_present.is_(True),
+            Group.is_present.is_(True),
+            Group.phrase_until > now,
+        )
+    )
+    said, meant = key_of(incoming.text), list[tuple[bool, bool, datetime, Group]]()
+    for group in groups:
+        for activity, phrase in await _with_phrases(session, group, now):
+            if phrase == said:
+                has = await session.scalar(
+                    select(Portion.position).where(
+                        Portion.group_id == group.id,
+                        Portion.activity == activity.number,
+                        Portion.person_id == incoming.sender.id,
+                    )
+                )
+                meant.append((has is None, activity.state == "open", activity.created_at, group))
+                break
+    return max(meant, key=lambda each: each[:3])[3] if meant else None
 
 
 async def _with_phrases(session: AsyncSession, group: Group, now: datetime) -> list[tuple[Activity, str]]:
