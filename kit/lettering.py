@@ -1,10 +1,12 @@
 """What people call themselves, drawn: in any script that a font at hand has, shaped as it is read. Used inside the workshop.
 
 The house's font comes first. What it lacks is drawn from fonts of a package (Noto: Chinese and Korean in full, Arabic, Thai, the scripts of
-India, emoji in one colour), which are opened when a sign asks for them. A sign that none has is a `?`.
+India, emoji in one colour), which are opened when a sign asks for them. A sign that none has is drawn in its
+plain form (𝓜 as M), else as a `?`.
 """
 
 import functools
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -40,9 +42,21 @@ class _Run:
         return font(size, bold=bold) if self.source is None else _face(self.source, size, bold)
 
 
+def called(name: str, username: str | None) -> str:
+    """How somebody is named in a picture: by the name where it can be drawn, else by @username, where they have one."""
+    if username is None or all(source is not None for _, source in _clusters(name)):
+        return name
+    return f"@{username}"
+
+
 def length(text: str, *, size: int, bold: bool = False) -> float:
     """How many pixels wide it is."""
     return sum(run.face(size, bold=bold).getlength(run.text) for run in _runs(text))
+
+
+def clusters(text: str) -> list[str]:
+    """The text in parts that no break may part."""
+    return _CLUSTER.findall(text)
 
 
 def fitted(text: str, width: float, *, size: int, bold: bool = False) -> str:
@@ -50,16 +64,16 @@ def fitted(text: str, width: float, *, size: int, bold: bool = False) -> str:
     text = " ".join(text.translate(_SET_APART).split())
     if length(text, size=size, bold=bold) <= width:
         return text
-    clusters = _CLUSTER.findall(text)
+    parts = clusters(text)
     # Half of what is left, until the longest that fits is found.
-    fits, too_long = 0, len(clusters)
+    fits, too_long = 0, len(parts)
     while too_long - fits > 1:
         middle = (fits + too_long) // 2
-        if length("".join(clusters[:middle]) + "…", size=size, bold=bold) <= width:
+        if length("".join(parts[:middle]) + "…", size=size, bold=bold) <= width:
             fits = middle
         else:
             too_long = middle
-    return "".join(clusters[:fits]).rstrip() + "…"
+    return "".join(parts[:fits]).rstrip() + "…"
 
 
 def write(
@@ -80,13 +94,24 @@ def write(
 
 @functools.lru_cache(maxsize=1024)
 def _runs(text: str) -> Sequence[_Run]:
-    clusters = [(cluster, _source(cluster)) for cluster in _CLUSTER.findall(text.translate(_SET_APART))]
     runs = [
         _Run("".join(cluster for cluster, _ in part), None if place < 0 else _fallbacks()[place][0])
-        for place, part in groupby(_spread(clusters), key=lambda each: each[1])
+        for place, part in groupby(_spread(_clusters(text)), key=lambda each: each[1])
     ]
     # Each is shaped by itself: which comes first is said by the first letter.
     return runs[::-1] if _RIGHT_TO_LEFT.match(text) else runs
+
+
+def _clusters(text: str) -> list[tuple[str, int | None]]:
+    """What belongs together, and the font that has it; in its plain form, where only that can be drawn."""
+    found = list[tuple[str, int | None]]()
+    for cluster in _CLUSTER.findall(text.translate(_SET_APART)):
+        source = _source(cluster)
+        if source is None and (plain := unicodedata.normalize("NFKC", cluster)) != cluster:
+            found += [(part, _source(part)) for part in _CLUSTER.findall(plain)]
+        else:
+            found.append((cluster, source))
+    return found
 
 
 def _spread(clusters: Sequence[tuple[str, int | None]]) -> Iterator[tuple[str, int]]:

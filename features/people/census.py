@@ -266,6 +266,20 @@ async def groups_of(session: AsyncSession, person_id: int) -> list[tuple[Group, 
     return [(group, role) for group, role in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What somebody is called, and their username: for pictures, where not every name can be drawn."""
+
+    name: str
+    username: str | None
+
+
+async def called(session: AsyncSession, person_ids: Iterable[int]) -> dict[int, Called]:
+    """The names and usernames people have now."""
+    rows = await session.execute(select(Person.id, Person.name, Person.username).where(Person.id.in_(person_ids)))
+    return {person_id: Called(name, username) for person_id, name, username in rows}
+
+
 async def names_of(session: AsyncSession, person_ids: Iterable[int]) -> dict[int, str]:
     """The names people have now."""
     rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))

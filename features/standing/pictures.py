@@ -6,7 +6,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from kit.drawing import ACCENT, FAINT_INK, INK, LINE, PAPER, font, png
-from kit.lettering import fitted, write
+from kit.lettering import called, fitted, write
 
 _WIDTH, _MARGIN, _ROW = 1080, 56, 72
 _MEDALS = {1: "#f2b705", 2: "#a8b4c0", 3: "#cd8b4e"}
@@ -28,7 +28,7 @@ def table(facts: Mapping[str, Any]) -> bytes:
             draw.ellipse((_MARGIN, middle - 24, _MARGIN + 48, middle + 24), fill=medal)
         ink = "#ffffff" if medal is not None else FAINT_INK
         draw.text((_MARGIN + 24, middle), str(place), font=font(30, bold=medal is not None), fill=ink, anchor="mm")
-        write(draw, (_MARGIN + 72, middle), fitted(name, 440, size=36), size=36, fill=INK, anchor="lm")
+        write(draw, (_MARGIN + 72, middle), fitted(called(*name), 440, size=36), size=36, fill=INK, anchor="lm")
         left, right = 600, 880
         draw.rounded_rectangle((left, middle - 9, right, middle + 9), radius=9, fill="#eef2f6")
         if share > 0:

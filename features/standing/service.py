@@ -10,7 +10,7 @@ from features.activities.checkin.amends.freezes import held_by
 from features.activities.checkin.rules import Share
 from features.activities.checkin.service import shares_of
 from features.people.calendar import calendar_of
-from features.people.census import names_of
+from features.people.census import Called, called
 from features.points.service import balance_of, member, rank_of, top as top_earners
 from features.values import flat
 from kit.messages import Refusal
@@ -55,7 +55,7 @@ async def own(session: AsyncSession, group: Group, person_id: int, name: str, no
     )
 
 
-async def top(session: AsyncSession, group: Group, said: str, now: datetime) -> tuple[str, list[tuple[str, int]]]:
+async def top(session: AsyncSession, group: Group, said: str, now: datetime) -> tuple[str, list[tuple[Called, int]]]:
     """The span that was asked for, and who earned most points in it: names and points. Raises UnknownSpan."""
     span = _SPOKEN.get(flat(said), flat(said))
     if span not in SPANS:
@@ -69,5 +69,5 @@ async def top(session: AsyncSession, group: Group, said: str, now: datetime) -> 
     }[span]
     # The words show ten; what is more goes into a picture.
     earners = await top_earners(session, group.id, since, limit=MOST_RANKED)
-    names = await names_of(session, [earner.person_id for earner in earners])
-    return span, [(names.get(earner.person_id, ""), earner.points) for earner in earners]
+    people = await called(session, [earner.person_id for earner in earners])
+    return span, [(people[earner.person_id], earner.points) for earner in earners]

@@ -10,6 +10,7 @@ from features.activities.checkin.amends.view import ended, freeze_button, freeze
 from features.activities.checkin.rules import Gate, Share, Status
 from features.activities.checkin.view import month_in_words, months
 from features.links import add_link, deep_link
+from features.people.census import Called
 from features.people.view_help import HelpTap, what_i_do
 from features.points.service import NotEnoughPoints
 from features.points.view import HistoryTap
@@ -94,7 +95,7 @@ def _share(t: Texts, share: Share, today: date) -> list[Markup]:
     return lines
 
 
-def top(t: Texts, group: Group, span: str, ranking: Sequence[tuple[str, int]]) -> Message:
+def top(t: Texts, group: Group, span: str, ranking: Sequence[tuple[Called, int]]) -> Message:
     """`/top week|month|all`."""
     head = {
         "week": t("🏆 <b>Top of the week</b>"),
@@ -108,8 +109,8 @@ def top(t: Texts, group: Group, span: str, ranking: Sequence[tuple[str, int]]) -
     places = [sum(1 for _, more in ranking if more > points) for _, points in ranking]
     lines = [
         t.many("{place} {name}: {count} point", "{place} {name}: {count} points", points,
-               place=medals[at] if at < len(medals) else Markup("{}.").format(at + 1), name=person_name(name))
-        for at, (name, points) in zip(places[:_LISTED], ranking[:_LISTED], strict=True)
+               place=medals[at] if at < len(medals) else Markup("{}.").format(at + 1), name=person_name(who.name))
+        for at, (who, points) in zip(places[:_LISTED], ranking[:_LISTED], strict=True)
     ]  # fmt: skip
     others = [name for name in SPANS if name != span]
     more = t("Other rankings: {commands}", commands=Markup(" ").join(f"/top {name}" for name in others))
@@ -120,8 +121,8 @@ def top(t: Texts, group: Group, span: str, ranking: Sequence[tuple[str, int]]) -
         "title": head.striptags(),
         "subtitle": group.title,
         "rows": [
-            [place + 1, person_name(name), t.number(points), points]
-            for place, (name, points) in zip(places, ranking, strict=True)
+            [place + 1, [person_name(who.name), who.username], t.number(points), points]
+            for place, (who, points) in zip(places, ranking, strict=True)
         ],
     }
     return Message(text, attachment=Made.by(table, facts, filename="ranking.png"))

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, String, and_, case, cast, func, literal, null, select, union_all
 
 from features.people.calendar import calendar_of
+from features.people.census import called
 from features.statistics import weeks
 from features.statistics.rules import ONE_WEEK, Mover, Segment, Span, TopMember, week_of
 from kit.db import Session
 from kit.recurrence import Calendar
-from models import Group, Member, Person
+from models import Group, Member
 
 _LISTED = 10
 _MOVERS = 8
@@ -72,18 +73,18 @@ async def look(session: Session, group: Group, span: Span, are_settled: Collecti
     found: defaultdict[str, list[Any]] = defaultdict(list)
     for what, *row in rows:
         found[what].append(row)
-    names = await _names(session, [row[2] for row in [*found["mover"], *found["top"]]])
+    who = await called(session, [row[2] for row in [*found["mover"], *found["top"]]])
     return Members(
         moves=await _moves(session, group, calendar, span, steps, found["moved"]),
         movers=[
-            Mover(names[person], Segment(was), Segment(now))
+            Mover(who[person].name, Segment(was), Segment(now))
             for was, now, person, days, *_ in sorted(
                 found["mover"], key=lambda row: (row[0] != Segment.CORE.value, -row[3], row[2])
             )
         ],
         active=int(found["active"][0][3]),
         top=[
-            TopMember(names[person], int(deeds), int(messages), int(days), int(earned))
+            TopMember(who[person].name, int(deeds), int(messages), int(days), int(earned), who[person].username)
             for _, _, person, days, deeds, messages, earned in sorted(
                 found["top"], key=lambda row: (-row[4], -row[5], -row[3], row[2])
             )
@@ -130,8 +131,3 @@ async def _moves(
         was_there = Segment(was) if was and before is not None else before
         moves[was_there, Segment(now) if now else after] += count
     return {pair: count for pair, count in moves.items() if count}
-
-
-async def _names(session: Session, people: Sequence[int]) -> Mapping[int, str]:
-    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
-    return dict(rows.all())

@@ -177,6 +177,7 @@ class TopMember:
     messages: int
     days: int
     earned: int
+    username: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ WEEKS: dict[str, tuple[str, Summary]] = {
         ),
     ),
     "names that cannot be drawn": (
-        "🏃🏃🏃", a_week([1] * 7, top=[TopMember(name, 1, 1, 1, 0) for name in ("🦊🦊", "محمد", "$\\frac{$", "a\nb", "")]),
+        "🏃🏃🏃", a_week([1] * 7, top=[TopMember(name, 1, 1, 1, 0) for name in ("🦊🦊", "محمد", "$\\frac{$", "a\nb", "", "ᚠᚢᚦ" * 20)]),
     ),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 from PIL import Image, ImageDraw
 
 from kit.drawing import drawable
-from kit.lettering import fitted, length, write
+from kit.lettering import called, fitted, length, write
 
 NAMES = [
     "王小明", "龘靐齉爩", "䶮㭎", "김민수", "สมชาย ใจดี", "محمد علي", "अमित कुमार", "שלום", "Zoë Łukasz Ольга", "দীপ", "தமிழ்",
@@ -55,6 +55,17 @@ def test_letters_are_joined_as_they_are_read() -> None:
 
 def test_what_no_font_has_is_a_question_mark() -> None:
     assert shape("ᚠ") == shape("?")
+    assert shape("𝓜𝓲𝓪 ①") == shape("Mia ①"), "but for what has a plain form"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_can_be_drawn_stands_for_somebody(name: str) -> None:
+    assert called(name, "mia") == name
+
+
+def test_who_has_another_name_is_called_by_username() -> None:
+    assert called("ᚠᚢᚦ", "mia") == called("Mia ᚠ", "mia") == "@mia"
+    assert called("ᚠᚢᚦ", None) == "ᚠᚢᚦ"
 
 
 @pytest.mark.parametrize(("anchor", "left", "right"), [("la", 20, 420), ("ma", 200, 600), ("ra", 380, 780)])
@@ -82,6 +93,6 @@ def test_what_fits_is_left_as_it_is_and_the_rest_is_cut_between_letters() -> Non
 
 
 def test_the_house_draws_what_it_has() -> None:
-    """Charts have its font alone."""
+    """Numbers and words of charts have its font alone."""
     assert length("晨跑 Morning run", size=30) > 0
     assert drawable("晨跑 Morning run") == "晨跑 Morning run"

@@ -80,7 +80,7 @@ def _ranked(activity: Activity, *columns: Any) -> Select[Any]:
 
 
 async def _ranking(session: AsyncSession, activity: Activity, calendar: Calendar, now: datetime) -> Ranking:
-    columns = (Person.id, Person.name, Participant.total, Participant.best)
+    columns = (Person.id, Person.name, Person.username, Participant.total, Participant.best)
     rows = (await session.execute(_ranked(activity, *columns).limit(_PICTURED))).all()
     count = await session.scalar(
         select(func.count()).select_from(_ranked(activity, Participant.person_id).order_by(None).subquery())
@@ -97,7 +97,7 @@ async def _ranking(session: AsyncSession, activity: Activity, calendar: Calendar
         count or 0,
         await standings.total_of(session, activity),
         days,
-        [RankedDays(row.name, row.total, of_all.get(row.id, {})) for row in rows],
+        [RankedDays(row.name, row.username, row.total, of_all.get(row.id, {})) for row in rows],
     )
 
 

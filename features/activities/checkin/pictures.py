@@ -10,7 +10,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from kit.drawing import ACCENT, FAINT_INK, GOOD, INK, LINE, PAPER, WARM, font, png
-from kit.lettering import fitted, write
+from kit.lettering import called, fitted, write
 
 # Phones show a picture at about a third of its size: a letter needs 30 pixels to be read.
 _WIDTH = 1080
@@ -173,7 +173,7 @@ def everybody(facts: Mapping[str, Any]) -> bytes:
             draw.rectangle((_MARGIN - 16, top, _WIDTH - _MARGIN + 16, top + row), fill="#f8fafb")
         middle = top + row / 2
         draw.text((_MARGIN, middle), f"{place + 1}", font=font(28), fill=FAINT_INK, anchor="lm")
-        name = fitted(person["name"], names - 76, size=32)
+        name = fitted(called(*person["name"]), names - 76, size=32)
         write(draw, (_MARGIN + 56, middle), name, size=32, fill=INK, anchor="lm")
         for at, status in enumerate(person["days"]):
             left = _MARGIN + names + at * cell

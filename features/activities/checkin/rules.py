@@ -391,6 +391,7 @@ class RankedDays:
     """Somebody's days, for the picture of them all."""
 
     name: str
+    username: str | None
     total: int
     days: Mapping[date, Status]
 

@@ -18,7 +18,7 @@ from features.activities.collection.rules import Contender, Line, Options, Stage
 from features.activities.collection.voting.service import collection_of
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
-from features.people.census import names_of
+from features.people.census import called, names_of
 from features.prizes import rules as prize_rules, service as prizes
 from features.prizes.rules import DRAWN, Ticket
 from features.prizes.service import Slot
@@ -41,6 +41,7 @@ class Shown:
     kind: str | None
     file_id: str | None
     small_id: str | None
+    username: str | None = None
 
 
 async def count(session: AsyncSession, activity: Activity, collection: Collection) -> list[Line]:
@@ -178,7 +179,7 @@ def read_result(collection: Collection) -> list[Line]:
 
 async def shown(session: AsyncSession, activity: Activity, lines: Sequence[Line]) -> list[Shown]:
     """These lines with their entries and the names of their authors."""
-    names = await names_of(session, {line.author for line in lines})
+    people = await called(session, {line.author for line in lines})
     found: list[Shown] = []
     numbers = [line.number for line in lines]
     rows = await session.scalars(
@@ -194,11 +195,12 @@ async def shown(session: AsyncSession, activity: Activity, lines: Sequence[Line]
         found.append(
             Shown(
                 line,
-                names.get(line.author, ""),
+                people[line.author].name,
                 content.text,
                 None if first is None else first.kind,
                 None if first is None else first.file_id,
                 small,
+                people[line.author].username,
             )
         )
     return found

@@ -88,7 +88,7 @@ def _podium_picture(t: Texts, activity: Activity, options: Options, podium: "Seq
         return None
     rows = [
         {
-            "key": str(s.line.number), "place": str(s.line.place), "name": person_name(s.name), "text": cut(s.text, 200),
+            "key": str(s.line.number), "place": str(s.line.place), "name": [person_name(s.name), s.username], "text": cut(s.text, 200),
             "made_of": made_of(t, s.line, options).striptags(),
         }
         for s in podium

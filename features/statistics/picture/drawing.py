@@ -13,13 +13,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from PIL import Image, ImageDraw
 
 from features.statistics.picture.maker import MARGIN, NAME_WIDTH, TITLE, WIDTH
 from features.statistics.rules import Segment
-from kit.drawing import ACCENT, BOLD, FAINT_INK, GOOD, INK, LINE, PAPER, REGULAR, WARM
+from kit.drawing import ACCENT, BOLD, FAINT_INK, GOOD, INK, LINE, PAPER, REGULAR, WARM, png
+from kit.lettering import called, fitted, write
 
 # Without the names; each has a row.
-_HEIGHT, _ROW = 1510, 50
+_HEIGHT, _TOP, _ROW = 1510, 1160, 50
 _NOTE = 50
 _DPI = 100
 _HEADING, _SMALL = 34, 27
@@ -37,16 +39,26 @@ def draw(facts: Mapping[str, Any]) -> bytes:
     height = _HEIGHT + rows + (_NOTE if facts["segments"]["note"] else 0)
     figure = Figure(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
-    _write(figure, MARGIN, 66, facts["title"], size=TITLE, bold=True)
     _write(figure, MARGIN, 122, facts["week"], size=30, colour=FAINT_INK)
     _figures(figure, 200, facts["figures"])
     _days(figure, 385, facts["days"])
     _hours(figure, 770, facts["hours"])
-    _top(figure, 1160, facts["top"])
+    _top(figure, _TOP, facts["top"])
     _segments(figure, 1260 + rows, facts["segments"])
     file = BytesIO()
     figure.savefig(file, format="png", facecolor=PAPER)
-    return file.getvalue()
+    image = Image.open(file).convert("RGB")
+    _called(ImageDraw.Draw(image), facts["title"], facts["top"]["names"])
+    return png(image)
+
+
+def _called(draw: ImageDraw.ImageDraw, title: str, names: Sequence[Sequence[str | None]]) -> None:
+    """What people have named, in signs that charts know no font for."""
+    title = fitted(title, WIDTH - 2 * MARGIN, size=TITLE, bold=True)
+    write(draw, (MARGIN, 66), title, size=TITLE, bold=True, fill=INK, anchor="lm")
+    for place, (name, username) in enumerate(names):
+        shown = fitted(called(name or "", username), NAME_WIDTH, size=_SMALL)
+        write(draw, (MARGIN + NAME_WIDTH, _TOP + 35 + (place + 0.5) * _ROW), shown, size=_SMALL, fill=INK, anchor="rm")
 
 
 def _font(size: int, *, bold: bool = False) -> FontProperties:
@@ -160,10 +172,8 @@ def _top(figure: Figure, y: float, facts: Mapping[str, Any]) -> None:
     axes.barh(range(len(bars)), bars, 0.56, color=ACCENT)
     axes.set_xlim(0, max(1, *bars))
     axes.set_ylim(len(bars) - 0.5, -0.5)
-    for place, name in enumerate(facts["names"]):
+    for place, (took_part, wrote) in enumerate(facts["numbers"]):
         line = y + 35 + (place + 0.5) * _ROW
-        _write(figure, left - 20, line, name, to="right")
-        took_part, wrote = facts["numbers"][place]
         _write(figure, WIDTH - MARGIN - 100, line, took_part, bold=True, to="right")
         _write(figure, WIDTH - MARGIN, line, wrote, colour=FAINT_INK, to="right")
 

@@ -5,10 +5,9 @@ from typing import Any
 from babel.numbers import format_compact_decimal
 from markupsafe import Markup
 
-from features.statistics.picture.maker import MARGIN, NAME_WIDTH, NAMED, TITLE, WIDTH, draw
+from features.statistics.picture.maker import NAMED, draw
 from features.statistics.rules import Segment, Summary
 from features.statistics.view import beside, busiest, not_heard, segment_name, week_label
-from kit.drawing import drawable, shortened
 from kit.messages import Made
 from kit.texts import Texts, person_name
 
@@ -20,7 +19,7 @@ def picture(t: Texts, title: str, found: Summary) -> Made:
     """The picture of a summary, made when it is sent."""
     before = _plain(t("week before")) if found.is_whole else _plain(t("same days before"))
     facts = {
-        "title": shortened(title, WIDTH - 2 * MARGIN, size=TITLE, bold=True),
+        "title": title,
         "week": week_label(t, found),
         "figures": _figures(t, found),
         "days": {
@@ -82,7 +81,7 @@ def _top(t: Texts, found: Summary) -> dict[str, Any]:
     return {
         "title": _plain(t("Most active members")),
         "nobody": _plain(t("Nobody was active.")),
-        "names": [_name(person_name(member.name)) for member in top],
+        "names": [[person_name(member.name), member.username] for member in top],
         "deeds": [member.deeds for member in top],
         "messages": [member.messages for member in top],
         "numbers": [
@@ -96,11 +95,6 @@ def _top(t: Texts, found: Summary) -> dict[str, Any]:
 def _brief(t: Texts, count: int, *, below: int) -> str:
     """A number as it is, from some size on as `1.2M` or `120万`: there is only so much room."""
     return t.number(count) if count < below else format_compact_decimal(count, locale=t.locale, fraction_digits=1)
-
-
-def _name(name: str) -> str:
-    """As much of a name as can be drawn. One of emoji alone, or in letters that the font does not have, cannot."""
-    return shortened(name, NAME_WIDTH, size=_SMALL) if drawable(name).strip("? ") else "…"
 
 
 def _plain(sentence: Markup) -> str:

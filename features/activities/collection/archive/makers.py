@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from features.tables import defused
 from kit import drawing
+from kit.lettering import called, clusters, fitted, length, write
 
 _CARD = (960, 640)
 _PODIUM = (960, 620)
@@ -47,7 +48,7 @@ def card(facts: Mapping[str, Any]) -> bytes:
     lines = lines[:most]
     top = (_CARD[1] - len(lines) * size * 1.5) / 2
     for at, line in enumerate(lines):
-        draw.text((80, top + at * size * 1.5), line, font=drawing.font(size), fill=drawing.INK)
+        write(draw, (80, top + at * size * 1.5), line, size=size, fill=drawing.INK)
     draw.text((56, 24), "“", font=drawing.font(96, bold=True), fill=drawing.ACCENT)
     return drawing.png(image)
 
@@ -62,12 +63,12 @@ def _microphone(draw: ImageDraw.ImageDraw) -> None:
 
 def _wrapped(text: str, width: int, size: int) -> list[str]:
     """The text in lines of so many pixels, broken at spaces, and anywhere where there are none."""
-    face, lines = drawing.font(size), list[str]()
+    lines = list[str]()
     for paragraph in text.splitlines():
         line = ""
-        for word in re.findall(r"\s+|\S+", drawing.drawable(paragraph)) if paragraph.strip() else []:
-            for part in [word] if face.getlength(word) <= width else list(word):
-                if face.getlength(line + part) > width:
+        for word in re.findall(r"\s+|\S+", paragraph) if paragraph.strip() else []:
+            for part in [word] if length(word, size=size) <= width else clusters(word):
+                if length(line + part, size=size) > width:
                     lines.append(line.rstrip())
                     line = part.lstrip()
                 else:
@@ -80,8 +81,8 @@ def podium(facts: Mapping[str, Any]) -> bytes:
     """The first three, each with its picture or its words."""
     image = Image.new("RGB", _PODIUM, drawing.PAPER)
     draw = ImageDraw.Draw(image)
-    title = drawing.shortened(facts["title"], _PODIUM[0] - 80, size=40, bold=True)
-    draw.text((40, 28), title, font=drawing.font(40, bold=True), fill=drawing.INK)
+    title = fitted(facts["title"], _PODIUM[0] - 80, size=40, bold=True)
+    write(draw, (40, 28), title, size=40, bold=True, fill=drawing.INK)
     # The second stands left of the first, the third right of it, each a step lower.
     for at, (left, top) in enumerate(((340, 110), (40, 150), (640, 180))):
         if at < len(facts["rows"]):
@@ -104,13 +105,14 @@ def _step(
     else:
         draw.rounded_rectangle(frame, 16, outline=drawing.LINE, width=3)
         for number, line in enumerate(_wrapped(row["text"], width - 32, 24)[:7]):
-            draw.text((left + 16, top + 16 + number * 38), line, font=drawing.font(24), fill=drawing.INK)
+            write(draw, (left + 16, top + 16 + number * 38), line, size=24, fill=drawing.INK)
     below = top + height + 10
     draw.rounded_rectangle((left, below, left + width, below + 100), 12, fill=_PLACES[at])
-    name = drawing.shortened(f"{row['place']}  {row['name']}", width - 32, size=28, bold=True)
-    draw.text((left + 16, below + 10), name, font=drawing.font(28, bold=True), fill=drawing.INK)
-    made_of = drawing.shortened(row["made_of"], width - 32, size=20)
-    draw.text((left + 16, below + 56), made_of, font=drawing.font(20), fill=drawing.INK)
+    # Apart from the name, which may be read from right to left.
+    draw.text((left + 16, below + 10), row["place"], font=drawing.font(28, bold=True), fill=drawing.INK)
+    name = fitted(called(*row["name"]), width - 72, size=28, bold=True)
+    write(draw, (left + 52, below + 10), name, size=28, bold=True, fill=drawing.INK)
+    write(draw, (left + 16, below + 56), fitted(row["made_of"], width - 32, size=20), size=20, fill=drawing.INK)
 
 
 def _opened(encoded: str | None) -> Image.Image | None:
