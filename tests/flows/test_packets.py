@@ -476,7 +476,9 @@ async def test_a_phrase_where_the_bot_hears_only_replies(database_url: str, cloc
     say = PHRASE[language]
     await group.hears(group.owner, f'/new@muster_bot packet "Hi" total=20 portions=2 say="{say}"')
     board = packets_in(group)[-1]
-    assert {"en": "in reply to this message or to me in private", "zh-CN": "请回复本条消息或私聊我"}[language] in board.text
+    assert {"en": "in reply to this message or to me in private", "zh-CN": "请回复本条消息或私聊我"}[
+        language
+    ] in board.text
     unheard = noah.says(say, group.chat)
     heard = noah.says(say, group.chat, reply_to=board)
     await world.settle()
