@@ -10,7 +10,7 @@ from features.activities.checkin.proofs import service as proofs, view as proofs
 from features.activities.checkin.proofs.rules import TEXT, given
 from features.activities.checkin.proofs.weighing import progress_now
 from features.activities.checkin.rules import CheckedIn
-from features.activities.checkin.service import check_in, takes_taps
+from features.activities.checkin.service import check_in, open_now, takes_taps
 from features.people import census, view as people_view
 from features.people.access import Right
 from features.standing import service as standing, view as standing_view
@@ -46,14 +46,14 @@ async def write_in(call: Call) -> Reply:
     """
     refusal: Refusal | None = None
     results: list[rules.CheckedIn | rules.AlreadyIn | rules.Undone] = []
-    open_now = await activities.check_ins_open(call.session, call.group.id)
-    for activity in filter(takes_taps, open_now):
+    open_ones = await open_now(call.session, call.group.id)
+    for activity in filter(takes_taps, open_ones):
         try:
             results += await check_in(call.session, call.group, activity, [call.person.id], call.now)
         except rules.NotOpen as not_open:
             # Nothing was written for this one; the others may be open.
             refusal = refusal or not_open
-    if wanting := [activity for activity in open_now if not takes_taps(activity)]:
+    if wanting := [activity for activity in open_ones if not takes_taps(activity)]:
         return await _with_proof(call, wanting, results)
     if not results:
         if refusal is not None:

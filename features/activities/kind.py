@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.parts import Sweep
+from features.activities.parts import Health, Sweep
 from features.scheduling.service import Due, Ran
 from features.values import SHORT, flat, within
 from kit.messages import Button, Link, Message, Refusal
@@ -192,7 +192,7 @@ class Kind:
     """A kind of activity. `words` are what people may call it in `/new`.
 
     What others ask of it has no default: where there is nothing, it says so. `reasons`: what the points it moves are for, by the word that
-    their transfers bear. `sweeps`: what `upkeep` does for it.
+    their transfers bear. `sweeps`: what `upkeep` does for it. `health`: what `/doctor` looks at.
 
     `room`: how many of it may go on at once beside the others, where it does not share the room all have together. `extras`: buttons
     of its own on the panel. `start`, `days` and `record`: None where there is no such thing. `begun`: what is said when one has been made,
@@ -206,6 +206,7 @@ class Kind:
     view: View
     reasons: Mapping[str, Says]
     sweeps: tuple[Sweep, ...]
+    health: Health | None
     room: int | None = None
     extras: Callable[[Texts, Activity], Sequence[Button | Link]] = _no_buttons
     start: Start | None = None

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin.kind import CHECK_IN
 from features.activities.kind import BadValue, Ended, Kind
 from features.activities.registry import KINDS, kind_called, kind_of
 from features.announcements import countdown
@@ -258,11 +257,6 @@ async def going_on(session: AsyncSession, group_id: int) -> list[Activity]:
             select(Activity).where(Activity.group_id == group_id, Activity.state != "closed").order_by(Activity.number)
         )
     )
-
-
-async def check_ins_open(session: AsyncSession, group_id: int) -> list[Activity]:
-    """The check-ins that are going on and not paused."""
-    return [a for a in await going_on(session, group_id) if a.kind == CHECK_IN.name and a.state == "open"]
 
 
 async def pause(session: AsyncSession, group: Group, number: int, now: datetime) -> Activity:

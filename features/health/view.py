@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from features.activities.sharing.view_talk import mute_needs_right
+from features.activities.registry import KINDS
 from features.health.service import Health
 from features.scheduling.names import name_of
 from features.scheduling.view import outcome
@@ -38,15 +38,12 @@ def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
             )
         )
     lines.extend(bad + line for line in _not_sent(t, health))
-    if health.wants_proofs and not (health.reads_all or health.is_admin):
-        lines.append(
-            bad
-            + t(
-                "Of photos I only see replies to me and those with /checkin. Make me an administrator, and tags and topics work too."
-            )
-        )
-    if health.wants_cheers and not health.is_admin:
-        lines.append(bad + t("I can't see 👍 while I'm no administrator, so no check-in with review=peers will count."))
+    lines.extend(
+        bad + kind.health.says(t, what)
+        for kind in KINDS
+        if kind.health is not None
+        for what in health.lacking.get(kind.name, ())
+    )
     lines.append(settings_text(t, group))
     if not health.has_readers:
         lines.append(
@@ -54,9 +51,6 @@ def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
         )
     zone = ZoneInfo(group.zone)
     lines.append(t("⏱ Now here: {moment}", moment=t.moment(now.astimezone(zone))))
-    lines.extend(
-        bad + mute_needs_right(t, is_topic=right == "can_manage_topics").text for right in sorted(health.lacking)
-    )
     if health.overdue:
         lines.append(
             bad

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from features.activities.checkin import needs
 from features.activities.kind import Kind
 from features.activities.registry import KINDS
 from features.reasons import REASONS
@@ -19,7 +20,14 @@ ACTIVITIES = ROOT / "features" / "activities"
 # Moves from the treasury into a packet, which no member sees.
 _SEEN_BY_NOBODY = {"top-up"}
 
+# What `examine` of each kind may find; a new kind that has something for the doctor adds its line here.
+NEEDS = {
+    "checkin": [needs.PHOTOS, needs.CHEERS],
+    "sharing": ["can_restrict_members", "can_manage_topics"],
+}
+
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def calls(folder: Path, function: str) -> Iterator[tuple[str, ast.Call]]:
@@ -28,6 +36,15 @@ def calls(folder: Path, function: str) -> Iterator[tuple[str, ast.Call]]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == function:
                 yield str(path.relative_to(ROOT)), node
+
+
+def functions(folder: Path, prefix: str) -> Iterator[tuple[str, str]]:
+    """Functions of modules whose names begin like this: module and name."""
+    for path in sorted(folder.rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith(prefix):
+                yield module, node.name
 
 
 def test_each_folder_of_a_kind_is_registered() -> None:
@@ -71,8 +88,16 @@ def test_nothing_moves_points_without_words() -> None:
 def test_what_it_sweeps_is_swept_by_upkeep(kind: Kind) -> None:
     """A function that is called like a sweep and stands in no kind is never called."""
     theirs = {(forget.__module__, forget.__name__) for forget in kind.sweeps}  # type: ignore[attr-defined]
-    for path in sorted((ACTIVITIES / kind.name).rglob("*.py")):
-        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("sweep"):
-                assert (module, node.name) in theirs, f"{kind.name}: add {module}.{node.name} to `sweeps`"
+    for function in functions(ACTIVITIES / kind.name, "sweep"):
+        assert function in theirs, f"{kind.name}: add {'.'.join(function)} to `sweeps`"
+
+
+@every_kind
+@every_language
+def test_whatever_the_doctor_finds_has_words(kind: Kind, language: str) -> None:
+    """The words that `examine` may return are constants of the kind's folder, and `says` knows each of them."""
+    if kind.health is None:
+        assert not list(functions(ACTIVITIES / kind.name, "examine")), f"{kind.name}: `health` is missing"
+        return
+    for what in NEEDS[kind.name]:
+        assert kind.health.says(texts(language), what).strip()

@@ -1,9 +1,10 @@
 """What the check-in is to the rest."""
 
-from features.activities.checkin import boards, days, service, view, view_parts
+from features.activities.checkin import boards, days, needs, service, view, view_parts
 from features.activities.checkin.past import service as past
 from features.activities.checkin.proofs import addressing, looks
 from features.activities.kind import Kind
+from features.activities.parts import Health
 
 CHECK_IN = Kind(
     name="checkin",
@@ -12,6 +13,7 @@ CHECK_IN = Kind(
     service=service,
     view=view,
     reasons=view_parts.REASONS,
+    health=Health(needs.examine, view_parts.need),
     sweeps=(addressing.sweep_loose, looks.sweep, past.sweep),
     extras=view.extras,
     start=days.start,

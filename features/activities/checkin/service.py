@@ -43,6 +43,17 @@ __all__ = [
 _LISTED = 10
 
 
+async def open_now(session: AsyncSession, group_id: int) -> list[Activity]:
+    """The check-ins of a group that go on and are not paused, in the order they were made."""
+    return list(
+        await session.scalars(
+            select(Activity)
+            .where(Activity.group_id == group_id, Activity.kind == "checkin", Activity.state == "open")
+            .order_by(Activity.number)
+        )
+    )
+
+
 async def check_in(
     session: AsyncSession, group: Group, activity: Activity, people: Sequence[int], now: datetime
 ) -> list[CheckedIn | AlreadyIn | Undone]:

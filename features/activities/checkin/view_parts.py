@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
-from kit.texts import Says
+from markupsafe import Markup
+
+from features.activities.checkin.needs import CHEERS, PHOTOS
+from kit.texts import Says, Texts
 
 REASONS: Mapping[str, Says] = {
     "checkin": lambda t: t("check-in"),
@@ -11,3 +14,13 @@ REASONS: Mapping[str, Says] = {
     "freeze": lambda t: t("a freeze bought"),
     "revoke": lambda t: t("check-in undone"),
 }
+
+
+def need(t: Texts, what: str) -> Markup:
+    """What check-ins lack in a group, and how to mend it."""
+    return {
+        PHOTOS: t(
+            "Of photos I only see replies to me and those with /checkin. Make me an administrator, and tags and topics work too."
+        ),
+        CHEERS: t("I can't see 👍 while I'm no administrator, so no check-in with review=peers will count."),
+    }[what]

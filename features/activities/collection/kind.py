@@ -12,6 +12,7 @@ COLLECTION = Kind(
     view=view,
     # What it gives away are prizes.
     reasons={},
+    health=None,
     sweeps=(albums.sweep,),
     extras=view.extras,
     start=service.start,

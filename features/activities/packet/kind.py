@@ -11,6 +11,7 @@ PACKET = Kind(
     service=service,
     view=view,
     reasons=REASONS,
+    health=None,
     sweeps=(),
     # They come and go by the dozen; nobody's red packet may keep the group from its check-ins.
     room=50,

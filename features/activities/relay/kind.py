@@ -11,6 +11,7 @@ RELAY = Kind(
     service=service,
     view=view,
     reasons=REASONS,
+    health=None,
     sweeps=(),
     extras=extras,
     start=service.start,

@@ -1,7 +1,8 @@
 """What a sharing is to the rest."""
 
 from features.activities.kind import Kind
-from features.activities.sharing import archive, service, talks, view, view_parts
+from features.activities.parts import Health
+from features.activities.sharing import archive, mute, service, talks, view, view_parts
 
 SHARING = Kind(
     name="sharing",
@@ -10,6 +11,7 @@ SHARING = Kind(
     service=service,
     view=view,
     reasons=view_parts.REASONS,
+    health=Health(mute.examine, view_parts.need),
     sweeps=(archive.sweep,),
     extras=view.extras,
     start=talks.start,

@@ -41,6 +41,11 @@ async def lacking(session: AsyncSession, group: Group) -> set[str]:
     return {_right(a) for a in found if json.loads(a.options)["mute"] and not may(group, a)}
 
 
+async def examine(session: AsyncSession, group: Group, *, reads_all: bool) -> list[str]:  # noqa: ARG001 - it is about rights
+    """See `parts.Examine`."""
+    return sorted(await lacking(session, group))
+
+
 async def others_on(session: AsyncSession, activity: Activity) -> list[tuple[Activity, Talk]]:
     """Talks of other sharings of the group that are on now."""
     rows = await session.execute(

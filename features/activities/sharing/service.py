@@ -154,8 +154,6 @@ async def _settle_mutes(session: AsyncSession, activity: Activity, now: datetime
 async def _check_rights(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
     """Muting was asked for and cannot be done: say so while there is time, once for each activity."""
     if json.loads(activity.options)["mute"] and not mute.may(group, activity):
-        await outbox.tell_group(
-            session, group.id, f"mute-right:{group.id}:{activity.number}:{now:%Y-%m-%d}",
-            view_talk.mute_needs_right(texts(group.language), is_topic=activity.thread_id is not None), now,
-            thread_id=activity.thread_id,
-        )  # fmt: skip
+        said = view_talk.mute_needs_right(texts(group.language), is_topic=activity.thread_id is not None)
+        key = f"mute-right:{group.id}:{activity.number}:{now:%Y-%m-%d}"
+        await outbox.tell_group(session, group.id, key, Message(said), now, thread_id=activity.thread_id)

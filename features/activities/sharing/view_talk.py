@@ -201,14 +201,12 @@ def right_name(t: Texts, *, is_topic: bool) -> Markup:
     return t("“Manage topics”") if is_topic else t("“Ban users”")
 
 
-def mute_needs_right(t: Texts, *, is_topic: bool) -> Message:
+def mute_needs_right(t: Texts, *, is_topic: bool) -> Markup:
     """Muting is wanted, and the bot cannot."""
-    return Message(
-        t(
-            "🔇 To mute the group during talks I need to be an administrator with the right {right}. "
-            "Until then talks go on without muting.",
-            right=right_name(t, is_topic=is_topic),
-        )
+    return t(
+        "🔇 To mute the group during talks I need to be an administrator with the right {right}. "
+        "Until then talks go on without muting.",
+        right=right_name(t, is_topic=is_topic),
     )
 
 
