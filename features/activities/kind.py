@@ -281,25 +281,3 @@ class ReminderBeforeStart(Refusal):
 
     remind: str
     minutes: int
-
-
-@dataclass(eq=False)
-class Paused(Refusal):
-    """The activity rests until an admin resumes it."""
-
-    title: str
-
-
-@dataclass(eq=False)
-class Ended(Refusal):
-    """The activity is over."""
-
-    title: str
-
-
-@dataclass(eq=False)
-class TooLong(Refusal):
-    """What somebody wrote has more than `most` characters."""
-
-    length: int
-    most: int

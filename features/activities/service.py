@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.kind import BadValue, Ended, Kind
+from features.activities.kind import BadValue, Kind
 from features.activities.registry import KINDS, kind_called, kind_of
 from features.announcements import countdown
 from features.numbers import read_numbered
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
+from features.refusals import Ended
 from features.values import UnknownKey
 from kit.arguments import Arguments
 from kit.db import insert, is_one_of

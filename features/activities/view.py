@@ -6,17 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from features.activities import registry
-from features.activities.kind import (
-    BadValue,
-    EndBeforeStart,
-    Ended,
-    FixedOnceOpen,
-    Kind,
-    NoDayLeft,
-    Paused,
-    ReminderBeforeStart,
-    TooLong,
-)
+from features.activities.kind import BadValue, EndBeforeStart, FixedOnceOpen, Kind, NoDayLeft, ReminderBeforeStart
 from features.activities.service import (
     TITLE_LENGTH,
     NothingToChange,
@@ -30,6 +20,7 @@ from features.activities.service import (
 from features.activities.view_form import EditFormTap, begun, one_line
 from features.links import deep_link
 from features.moments import Ambiguous, Past, TooFar
+from features.refusals import Ended, Paused, TooLong
 from features.repeats import NoTimeOfDay
 from features.values import UnknownKey
 from features.view_values import not_understood

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from features.activities.kind import Paused
 from features.points.service import MOST
+from features.refusals import Paused
 from kit import nonces
 from kit.messages import Refusal
 

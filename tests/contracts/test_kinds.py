@@ -12,7 +12,7 @@ from features.activities import forms, service, view, view_form
 from features.activities.checkin.service import check_in
 from features.activities.collection.entries import service as entries
 from features.activities.collection.rules import AlreadyEntered, Content
-from features.activities.kind import Ended, Kind, Paused
+from features.activities.kind import Kind
 from features.activities.packet.service import grab
 from features.activities.registry import KINDS, TASKS, kind_called, kind_of
 from features.activities.relay.service import grab as grab_in_relay
@@ -22,6 +22,7 @@ from features.activities.sharing.rules import Rsvp
 from features.packets.rules import Outcome
 from features.people import census
 from features.points.service import audit
+from features.refusals import Ended, Paused
 from features.scheduling import names
 from features.tasks import TASKS_OF_GROUPS
 from kit.db import Database

@@ -25,9 +25,9 @@ from features.activities.checkin.rules import (
     Status,
     Undone,
 )
-from features.activities.kind import Ended, Paused
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
+from features.refusals import Ended, Paused
 from features.scheduling import service as schedule
 from kit.messages import Message
 from kit.recurrence import Calendar

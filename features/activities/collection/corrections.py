@@ -12,10 +12,10 @@ from features.activities.collection.entries.told import tell_author
 from features.activities.collection.options import options_of
 from features.activities.collection.results import LOTS, PLACES
 from features.activities.collection.rules import Line, Stage, Step, without
-from features.activities.kind import Ended
 from features.prizes import forfeits, service as prizes
 from features.prizes.forfeits import Forfeit
 from features.prizes.rules import read_list
+from features.refusals import Ended
 from kit.messages import Message
 from kit.texts import Texts
 from models import Activity, Collection, Entry, Group

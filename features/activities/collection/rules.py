@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from features.activities.kind import Paused
 from features.prizes.rules import Prize
+from features.refusals import Paused
 from kit.messages import Refusal
 
 KINDS = ("text", "photo", "document", "voice", "video")

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.kind import Ended
 from features.activities.packet import view
 from features.activities.packet.options import FIELDS, compose, fitting, options_of, spell, stored
 from features.outbox import service as outbox
@@ -17,6 +16,7 @@ from features.packets.whom import Whom
 from features.people import naming
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
+from features.refusals import Ended
 from features.scheduling import service as schedule
 from features.scheduling.service import Due, Ran
 from kit.messages import Message

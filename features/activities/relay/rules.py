@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from features.activities.kind import Ended
 from features.packets.rules import Grab
+from features.refusals import Ended
 from kit.messages import Refusal
 from models import Packet, Turn
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.kind import Ended
 from features.activities.relay import closing, view
 from features.activities.relay.options import FIELDS, compose, fitting, options_of, spell
 from features.activities.relay.rules import End, TurnOf
@@ -27,6 +26,7 @@ from features.packets.rules import Outcome, PacketPaused, Tapper
 from features.people import census
 from features.people.calendar import calendar_of
 from features.points.service import balance_of, member
+from features.refusals import Ended
 from features.scheduling import service as schedule
 from kit.messages import Message
 from kit.texts import texts

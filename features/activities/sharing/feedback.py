@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.kind import TooLong
 from features.activities.sharing import rules, speaking, talks
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import FeedbackOver, NoWords
+from features.refusals import TooLong
 from kit.db import built_once, insert
 from kit.texts import visible
 from models import Activity, Feedback, Group, Talk

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import and_, func, insert as plain_insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.kind import TooLong
 from features.activities.sharing import askers, rules, talks, view_stage as view
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import (
@@ -22,6 +21,7 @@ from features.activities.sharing.rules import (
 from features.activities.sharing.votes import toggled
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
+from features.refusals import TooLong
 from kit.db import insert
 from kit.texts import texts, visible
 from models import Activity, Group, Person, Question, QuestionVote, Talk

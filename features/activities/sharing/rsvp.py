@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.kind import Ended, Paused
 from features.activities.sharing import rules, talks, view_talk as view
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import Rsvp, TalkOver
 from features.outbox import service as outbox
+from features.refusals import Ended, Paused
 from kit.db import built_once, run
 from kit.texts import choose, texts
 from models import Activity, Group, Guest, Member, Person, Talk

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.kind import Paused
 from features.activities.sharing import (
     archive,
     askers,
@@ -25,6 +24,7 @@ from features.activities.sharing.rules import CannotMute, NotBegun, NotYours, Ta
 from features.outbox import prompts, service as outbox
 from features.outbox.service import Asks
 from features.people.access import OutOfDate, last_known
+from features.refusals import Paused
 from features.scheduling.service import Due, Ran
 from kit.texts import choose, texts
 from models import Activity, Group, Talk

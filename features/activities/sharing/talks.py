@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.kind import Ended
 from features.activities.sharing import askers, rules, speaking, view_talk as view
 from features.activities.sharing.options import options_of, read_speakers
 from features.activities.sharing.rules import Options, TalkBegun, TalkOver, TooLateToRestore
@@ -16,6 +15,7 @@ from features.moments import When, moment_of
 from features.outbox import prompts, service as outbox
 from features.outbox.service import Asks
 from features.people.access import OutOfDate
+from features.refusals import Ended
 from features.scheduling import service as schedule
 from kit.db import insert
 from kit.messages import Message

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.kind import Ended, TooLong
 from features.activities.sharing import rules, talks, view_talk as view
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import NoSharing, NoThemes, NoWords, Proposal, TooManyThemes
@@ -14,6 +13,7 @@ from features.activities.sharing.votes import toggled
 from features.counting import tally
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
+from features.refusals import Ended, TooLong
 from kit.db import insert
 from kit.texts import texts, visible
 from models import Activity, Group, Person, Talk, Theme, ThemeVote

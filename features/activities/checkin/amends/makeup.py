@@ -10,9 +10,9 @@ from features.activities.checkin.amends.rules import CannotPay, MadeUp, NoGap, N
 from features.activities.checkin.amends.service import Change, amend
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import MAKEUP_DAYS, MAKEUP_PRICE, ONE_DAY, Gap, Options, Standing, Status
-from features.activities.kind import Ended, Paused
 from features.people.calendar import calendar_of
 from features.points.service import TREASURY, Move, NotEnoughPoints, balance_of, member, move
+from features.refusals import Ended, Paused
 from models import Activity, CheckIn, Group, Transfer
 
 _GAPS = frozenset({None, Status.MISSED, Status.REJECTED})

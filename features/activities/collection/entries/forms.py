@@ -27,8 +27,8 @@ from features.activities.collection.rules import (
     WhichCollection,
 )
 from features.activities.collection.voting.service import collection_of
-from features.activities.kind import TooLong
 from features.people.access import OutOfDate
+from features.refusals import TooLong
 from kit.updates import Media, Quoted
 from models import Activity, Collection, Entry, Group
 

@@ -34,11 +34,11 @@ from features.activities.collection.rules import (
     TooManyFiles,
     WrongKind,
 )
-from features.activities.kind import Ended, TooLong
 from features.counting import tally
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
+from features.refusals import Ended, TooLong
 from features.review import judged, service as review
 from features.review.judged import Judged
 from features.review.rules import Put
