@@ -16,7 +16,7 @@ from features.activities.collection.jury import service as jury, view as jury_vi
 from features.activities.collection.options import options_of
 from features.activities.collection.rules import Content
 from features.activities.collection.voting import service as voting, view as voting_view
-from features.people.access import Right
+from features.people.access import OutOfDate, Right
 from features.people.census import is_reachable as is_reachable_in_private, names_of
 from handlers.call import Call, Endpoints
 from kit.messages import Edit, Message, Reaction, Reply, Several, Toast
@@ -252,8 +252,12 @@ async def disqualify(call: Call, tap: taps.DisqualifyTap) -> Reply:
 @router.form(desk.FORM, right=Right.HOST)
 async def reason_written(call: Call) -> Reply:
     """The reason; with it the entry is out."""
-    done = await desk.take_out(call.session, call.group, call.person.id, call.incoming.text, call.now)
-    activity, entry, forfeited = done
+    form = await forms.current(call.session, call.person.id, call.now)
+    if form is None or form.activity is None:
+        raise OutOfDate
+    activity = await _activity(call, form.activity)
+    where = (call.session, call.group, activity, int(form.answers["entry"]))
+    entry, forfeited = await desk.take_out(*where, call.incoming.text, call.now, host=call.person.id)
     names = await names_of(call.session, [f.award.person_id for f in forfeited if f.award.person_id is not None])
     is_reachable = await is_reachable_in_private(call.session, entry.person_id)
     return desk_view.taken_out(call.t, call.group, activity, entry, forfeited, names, is_reachable=is_reachable)

@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import forms
-from features.activities import service as activities
 from features.activities.collection import corrections, results, stages
 from features.activities.collection.desk import view as desk_view
 from features.activities.collection.entries import service as entries, unseen
@@ -129,24 +128,20 @@ async def readable(session: AsyncSession, activity: Activity, number: int, is_ho
 
 
 async def take_out(
-    session: AsyncSession, group: Group, host: int, reason: str, now: datetime
-) -> tuple[Activity, Entry, Sequence[Forfeit]]:
+    session: AsyncSession, group: Group, activity: Activity, number: int, reason: str, now: datetime, *, host: int
+) -> tuple[Entry, Sequence[Forfeit]]:
     """The reason was written: the entry is out, also of a result that is there. Which prizes have changed hands for it.
 
-    Raises OutOfDate, NothingSent, ReasonTooLong, and what `entries.disqualify` and `corrections.take_out` raise.
+    Raises NothingSent, ReasonTooLong, and what `entries.disqualify` and `corrections.take_out` raise.
     """
-    form = await forms.current(session, host, now)
-    if form is None or form.name != FORM or form.activity is None:
-        raise OutOfDate
-    activity = await activities.find(session, group.id, form.activity)
     if not reason.strip():
         raise NothingSent(frozenset({"text"}))
     if len(reason) > REASON_LENGTH:
         raise ReasonTooLong(len(reason))
-    number, why, forfeited = int(form.answers["entry"]), reason.strip(), list[Forfeit]()
+    why, forfeited = reason.strip(), list[Forfeit]()
     if activity.state == "closed":
         entry, forfeited = await corrections.take_out(session, group, activity, number, why, now, actor=host)
     else:
         entry = await entries.disqualify(session, group, activity, number, why, now)
     await forms.give_up(session, host)
-    return activity, entry, forfeited
+    return entry, forfeited
