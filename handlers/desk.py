@@ -7,6 +7,7 @@ from features.activities import service as activities
 from features.activities.sharing import (
     archive,
     attendance,
+    changes,
     desk,
     feedback,
     questions,
@@ -18,7 +19,6 @@ from features.activities.sharing import (
     view_kept,
     view_stage,
 )
-from features.announcements import countdown
 from features.forms import Open
 from features.links import deep_link
 from features.moments import read_when
@@ -83,15 +83,11 @@ async def _mute(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
 
 
 async def _skip(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
-    talk = await talks.skip(call.session, call.group, activity, tap.talk, call.now)
-    await countdown.follow(call.session, call.group, activity, call.now)
-    return talk
+    return await changes.skip(call.session, call.group, activity, tap.talk, call.now)
 
 
 async def _restore(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
-    talk = await talks.restore(call.session, call.group, activity, tap.talk, call.now)
-    await countdown.follow(call.session, call.group, activity, call.now)
-    return talk
+    return await changes.restore(call.session, call.group, activity, tap.talk, call.now)
 
 
 async def _start(call: Call, activity: Activity, tap: taps.DeskDoTap) -> object:
@@ -245,12 +241,11 @@ async def written(call: Call) -> Reply:
     where, said = (call.session, call.group, activity, int(form.answers["talk"])), call.incoming.text
     try:
         if form.step == "move":
-            await talks.move(*where, read_when(said), call.now)
-            await countdown.follow(call.session, call.group, activity, call.now)
+            await changes.move(*where, read_when(said), call.now)
         elif form.step == "speakers":
-            await talks.name_speakers(*where, said, call.now)
+            await changes.name_speakers(*where, said, call.now)
         else:
-            await talks.name_theme(*where, themes.check_theme(said), call.now)
+            await changes.name_theme(*where, themes.check_theme(said), call.now)
     except ValueError:
         return Message(view.cannot_read(call.t, form.step))
     await forms.give_up(call.session, call.person.id)

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities import followers
 from features.activities.kind import BadValue, Kind
 from features.activities.registry import KINDS, kind_called, kind_of
-from features.announcements import countdown
 from features.numbers import read_numbered
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
@@ -266,7 +266,7 @@ async def pause(session: AsyncSession, group: Group, number: int, now: datetime)
     if activity.state == "open":
         activity.state = "paused"
         await kind_of(activity.kind).service.paused(session, group, activity, now)
-        await countdown.follow(session, group, activity, now)
+        await followers.tell(session, group, activity, now)
     return activity
 
 
@@ -276,7 +276,7 @@ async def resume(session: AsyncSession, group: Group, number: int, now: datetime
     if activity.state == "paused":
         activity.state, activity.is_stranded = "open", False
         await kind_of(activity.kind).service.resumed(session, group, activity, now)
-        await countdown.follow(session, group, activity, now)
+        await followers.tell(session, group, activity, now)
     return activity
 
 
@@ -300,7 +300,7 @@ async def end(session: AsyncSession, group: Group, number: int, now: datetime) -
     activity = await _alive(session, group, number)
     activity.state, activity.closed_at = "closed", now
     await kind_of(activity.kind).service.closed(session, group, activity, now)
-    await countdown.follow(session, group, activity, now)
+    await followers.tell(session, group, activity, now)
     return activity
 
 
@@ -324,7 +324,7 @@ async def change(
     all_given = kind.sensible(kind.service.spell(activity.options) | dict(given), meant=given)
     activity.options = kind.service.compose(read_values(kind, all_given), group, now, activity.options)
     await kind.service.changed(session, group, activity, now)
-    await countdown.follow(session, group, activity, now)
+    await followers.tell(session, group, activity, now)
     return activity
 
 

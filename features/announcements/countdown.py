@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities.followers import follows
 from features.activities.registry import kind_of
 from features.announcements.rules import NothingToCountTo, key_of
 from features.people.access import OutOfDate
@@ -83,8 +84,9 @@ async def plan(session: AsyncSession, group: Group, announcement: Announcement, 
     return bool(ahead)
 
 
+@follows
 async def follow(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
-    """The activity has moved, rests, goes on or is over: its countdowns go with it. Whoever moves one calls this."""
+    """The activity has moved, rests, goes on or is over: its countdowns go with it."""
     found = await session.scalars(
         select(Announcement).where(
             Announcement.group_id == group.id,

@@ -1,4 +1,4 @@
-"""The talks of a sharing: which there are, who speaks, when what happens to them; skipped, moved, restored."""
+"""The talks of a sharing: which there are, who speaks, when what happens to them."""
 
 import itertools
 import json
@@ -8,14 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.sharing import askers, rules, speaking, view_talk as view
-from features.activities.sharing.options import options_of, read_speakers
-from features.activities.sharing.rules import Options, TalkBegun, TalkOver, TooLateToRestore
-from features.moments import When, moment_of
+from features.activities.sharing import rules, speaking, view_talk as view
+from features.activities.sharing.options import options_of
+from features.activities.sharing.rules import Options
 from features.outbox import prompts, service as outbox
 from features.outbox.service import Asks
 from features.people.access import OutOfDate
-from features.refusals import Ended
 from features.scheduling import service as schedule
 from kit.db import insert
 from kit.messages import Message
@@ -133,6 +131,14 @@ async def tell_guests(
         message = says(texts(choose(person.language, default=group.language)))
         await outbox.tell_person(session, person.id, f"{key}:{person.id}", message, now, drop_after=drop_after)
     return missed
+
+
+async def note_cast(session: AsyncSession, group: Group, activity: Activity, talk: Talk) -> None:
+    """Whose messages are kept while the talk is on: the speakers', and those of whoever started it and of the group's hosts."""
+    await speaking.hold_to_speakers(session, activity, talk)
+    named = await session.scalars(select(Helper.person_id).where(Helper.group_id == group.id, Helper.role == "host"))
+    on_stage = {s.person_id for s in await speaking.speakers_of(session, activity, talk)}
+    talk.cast = json.dumps(sorted({p for p in (*named, activity.created_by, *on_stage) if p is not None}))
 
 
 # --- which there are, and when what happens --------------------------------------------------------------------------------------
@@ -272,122 +278,7 @@ async def _open_window(session: AsyncSession, talk: Talk, now: datetime) -> date
     )  # fmt: skip
 
 
-# --- what hosts do with them -----------------------------------------------------------------------------------------------------
-
-
-async def skip(session: AsyncSession, group: Group, activity: Activity, number: int, now: datetime) -> Talk:
-    """The talk does not take place. Twice is once. Raises OutOfDate, Ended, TalkBegun, TalkOver."""
-    talk = await _ahead(session, activity, number)
-    if talk.state == "skipped":
-        return talk
-    talk.state, talk.revision = "skipped", talk.revision + 1
-    await settle_ready(session, activity, talk, now)
-    await _replanned(session, group, activity, now)
-    following = await current(session, activity)
-    await _tell(
-        session, group, activity, talk, "skipped", lambda t: view.skipped(t, group, activity, talk, following), now
-    )
-    await askers.tell_rest(session, group, activity, talk, rules.Fate.CALLED_OFF, now)
-    return talk
-
-
-async def restore(session: AsyncSession, group: Group, activity: Activity, number: int, now: datetime) -> Talk:
-    """A skipped talk takes place after all. Twice is once. Raises OutOfDate, Ended, TooLateToRestore."""
-    talk = await find(session, activity, number, lock=True)
-    _require_going_on(activity)
-    if talk.state == "ahead":
-        return talk
-    if talk.state != "skipped" or talk.starts_at <= now:
-        raise TooLateToRestore
-    talk.state, talk.revision = "ahead", talk.revision + 1
-    await _replanned(session, group, activity, now)
-    await _tell(session, group, activity, talk, "restored", lambda t: view.restored(t, group, activity, talk), now)
-    return talk
-
-
-async def move(session: AsyncSession, group: Group, activity: Activity, number: int, when: When, now: datetime) -> Talk:
-    """The talk takes place at another time. Raises OutOfDate, Ended, TalkBegun, TalkOver and what `moment_of` raises."""
-    talk = await _ahead(session, activity, number)
-    calendar = rules.wall(group.zone)
-    local = calendar.local(moment_of(when, calendar, now))
-    day, clock = local.date(), local.hour * 60 + local.minute
-    starts_at = calendar.moment_of(day, clock)
-    if starts_at == talk.starts_at:
-        return talk
-    talk.day, talk.clock, talk.starts_at = day, clock, starts_at
-    # Who was ready for the old time is asked again.
-    talk.revision, talk.is_moved, talk.ready = talk.revision + 1, True, "{}"
-    await settle_ready(session, activity, talk, now)
-    await _replanned(session, group, activity, now)
-    if talk.state == "ahead":
-        await _tell(session, group, activity, talk, "moved", lambda t: view.moved(t, group, activity, talk), now)
-    return talk
-
-
-async def name_speakers(
-    session: AsyncSession, group: Group, activity: Activity, number: int, said: str, now: datetime
-) -> Talk:
-    """Others speak at this talk. Raises OutOfDate, Ended, TalkOver, NameUnsure, ValueError where it cannot be read."""
-    talk = await find(session, activity, number, lock=True)
-    _require_going_on(activity)
-    if talk.state == "over":
-        raise TalkOver(title_of(activity, talk))
-    names = read_speakers(said)
-    talk.speakers = await speaking.written_down(session, group, names, now)
-    if talk.state == "ahead":
-        talk.ready = "{}"
-        await settle_ready(session, activity, talk, now)
-    else:
-        await note_cast(session, group, activity, talk)
-    await _replanned(session, group, activity, now)
-    return talk
-
-
-async def name_theme(
-    session: AsyncSession, group: Group, activity: Activity, number: int, theme: str, now: datetime
-) -> Talk:
-    """The talk is about this. Raises OutOfDate, Ended, TalkOver."""
-    talk = await find(session, activity, number, lock=True)
-    _require_going_on(activity)
-    if talk.state == "over":
-        raise TalkOver(title_of(activity, talk))
-    talk.theme = theme
-    talk.revision += 1
-    await _replanned(session, group, activity, now)
-    return talk
-
-
-async def note_cast(session: AsyncSession, group: Group, activity: Activity, talk: Talk) -> None:
-    """Whose messages are kept while the talk is on: the speakers', and those of whoever started it and of the group's hosts."""
-    await speaking.hold_to_speakers(session, activity, talk)
-    named = await session.scalars(select(Helper.person_id).where(Helper.group_id == group.id, Helper.role == "host"))
-    on_stage = {s.person_id for s in await speaking.speakers_of(session, activity, talk)}
-    talk.cast = json.dumps(sorted({p for p in (*named, activity.created_by, *on_stage) if p is not None}))
-
-
-async def _ahead(session: AsyncSession, activity: Activity, number: int) -> Talk:
-    talk = await find(session, activity, number, lock=True)
-    _require_going_on(activity)
-    if talk.state == "live":
-        raise TalkBegun(title_of(activity, talk))
-    if talk.state == "over":
-        raise TalkOver(title_of(activity, talk))
-    return talk
-
-
-def _require_going_on(activity: Activity) -> None:
-    if activity.state == "closed":
-        raise Ended(activity.title)
-
-
-async def _replanned(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
-    await session.flush()
-    await materialise(session, group, activity, now)
-    await plan(session, group, activity, now)
-    await outbox.refresh_board(session, group.id, activity.number, now)
-
-
-async def _tell(
+async def tell(
     session: AsyncSession, group: Group, activity: Activity, talk: Talk, what: str, says: Says, now: datetime
 ) -> None:
     """A line in the group, and to each who comes or waits in private."""
@@ -405,4 +296,4 @@ async def told_moved(
     """Talks are at another time, for the activity or the group's zone was changed: tell of the next one; the board says the rest."""
     if moved:
         talk = min(moved, key=lambda each: each.starts_at)
-        await _tell(session, group, activity, talk, "moved", lambda t: view.moved(t, group, activity, talk), now)
+        await tell(session, group, activity, talk, "moved", lambda t: view.moved(t, group, activity, talk), now)

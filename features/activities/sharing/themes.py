@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.sharing import rules, talks, view_talk as view
+from features.activities.sharing import changes, rules, talks, view_talk as view
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import NoSharing, NoThemes, NoWords, Proposal, TooManyThemes
 from features.activities.sharing.votes import toggled
@@ -138,7 +138,7 @@ async def take(
         .where(Theme.group_id == group.id, Theme.activity == activity.number, Theme.number == chosen.number)
         .values(state="taken", talk=talk.number)
     )
-    await talks.name_theme(session, group, activity, talk.number, chosen.text, now)
+    await changes.name_theme(session, group, activity, talk.number, chosen.text, now)
     await outbox.tell_group(
         session, group.id, f"theme:{group.id}:{activity.number}:{talk.number}:{chosen.number}",
         view.theme_taken(texts(group.language), group, talk, chosen), now, thread_id=activity.thread_id,
