@@ -1,0 +1,45 @@
+"""The floors of `features` hold without exceptions, and nobody imports in a circle there. The contracts stand in pyproject.toml."""
+
+import tomllib
+from typing import Any
+
+import pytest
+
+from bot.schema import ROOT
+from features.activities.registry import KINDS
+from tests.contracts import floors
+
+
+@pytest.fixture(scope="module")
+def modules() -> floors.Graph:
+    return floors.imports(ROOT)
+
+
+def contracts(sort: str | None = None) -> list[dict[str, Any]]:
+    found = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    return [contract for contract in found if sort in {None, contract["type"]}]
+
+
+def test_no_rooms_import_each_other(modules: floors.Graph) -> None:
+    """18 of them did, before there were floors."""
+    rooms = floors.between_rooms(modules)
+    assert {"features.people", "features.activities.kind", "features.activities.relay"} <= set(rooms)
+    assert floors.knots(rooms) == []
+
+
+def test_a_knot_would_be_seen(modules: floors.Graph) -> None:
+    tied = {**modules, "features.people.roles": {*modules["features.people.roles"], "features.health.view"}}
+    (knot,) = floors.knots(floors.between_rooms(tied))
+    assert {"features.people", "features.health", "features.activities.registry", "features.points"} <= set(knot)
+    assert "features.values" not in knot
+
+
+def test_no_contract_has_exceptions() -> None:
+    exceptions = {"ignore_imports", "exhaustive_ignores", "skip_descendants"}
+    assert [contract["name"] for contract in contracts() if exceptions & set(contract)] == []
+
+
+def test_every_kind_is_held_apart_from_the_others() -> None:
+    kinds = {f"features.activities.{kind.name}" for kind in KINDS}
+    (apart,) = contracts("independence")
+    assert set(apart["modules"]) == kinds
