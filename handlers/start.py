@@ -1,7 +1,7 @@
 """Being found and explained: `/start`, `/help`, `/privacy`, `/doctor`, `/roles`."""
 
 from features.health import service as health, view as health_view
-from features.people import census, roles, view, view_help
+from features.people import census, privacy as kept, roles, view, view_help, view_privacy
 from features.people.access import OutOfDate, Right
 from features.standing import view as standing_view
 from handlers.aside import aside
@@ -47,7 +47,7 @@ async def help_page(call: Call, tap: view_help.HelpTap) -> Reply:
 @router.command("privacy", right=Right.ANYONE, place=Place.ANYWHERE)
 async def privacy(call: Call) -> Reply:
     """What the bot remembers about people."""
-    return view_help.privacy(call.t)
+    return view_privacy.privacy(call.t, kept.facts())
 
 
 @router.command("doctor", right=Right.ADMIN)

@@ -1,4 +1,4 @@
-"""What the bot can do, in words: the menus of commands, `/help` in a group and in private, `/privacy`."""
+"""What the bot can do, in words: the menus of commands, `/help` in a group and in private."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -203,27 +203,3 @@ def _pages(t: Texts) -> Mapping[str, tuple[Markup, Sequence[str]]]:
             ("settings", "roles", "doctor", "help"),
         ),
     }
-
-
-def privacy(t: Texts) -> Message:
-    """`/privacy`."""
-    lines = (
-        t("<b>What I remember about you</b>"),
-        t(
-            "Your name, username and language as Telegram shows them, the groups we share, "
-            "when you checked in or took part in something, your points, and how many messages you write in a group."
-        ),
-        t("I don't store what you write in a group, with these exceptions:"),
-        t("· a text that you give as proof or send in as an entry is kept where others look at it;"),
-        t(
-            "· of a photo I keep where it lies at Telegram, and of one that is a proof what it looks like in 64 bits; "
-            "never the picture;"
-        ),
-        t("· what a host has me announce is kept until that is over;"),
-        t(
-            "· while a talk is on, which is announced, what its speakers and hosts write is kept for its archive, "
-            "and forgotten after 30 days."
-        ),
-        t("Points have no cash value."),
-    )
-    return Message(Markup("\n").join(lines))

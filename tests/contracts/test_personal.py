@@ -25,10 +25,11 @@ from sqlalchemy import (
 
 from features import forms
 from features.forms import Open
-from features.people import asks
+from features.people import asks, privacy, view_privacy
 from jobs import upkeep
 from kit.db import Session, UTCDateTime
-from models import Group, metadata
+from kit.texts import LANGUAGES, texts
+from models import ERRANDS_KEPT, LOOKS_KEPT, PROMPTS_KEPT, Group, Proof, metadata
 from models.personal import Forgotten, Purpose, Stays, declared, impersonal, personal
 from tests.features.rows import a_group
 from tests.wiring import World
@@ -84,6 +85,32 @@ def test_a_new_column_does_not_slip_through() -> None:
 
 def test_every_purpose_has_columns() -> None:
     assert {each.about.purpose for each in PERSONAL if each.about} == set(Purpose)
+
+
+def test_privacy_says_all_of_it_in_both_languages() -> None:
+    said = {
+        language: {kept.purpose: view_privacy.line(texts(language), kept) for kept in privacy.facts()}
+        for language in LANGUAGES
+    }
+    for language, lines in said.items():
+        whole = view_privacy.privacy(texts(language), privacy.facts()).text
+        assert set(lines) == set(Purpose)
+        assert len(set(lines.values())) == len(Purpose)
+        assert all(line in whole for line in lines.values())
+    assert not set(said["en"].values()) & set(said["zh-CN"].values())
+
+
+def test_privacy_says_times_as_they_are_declared() -> None:
+    """The longest of each purpose, which its words show; whatever has no time is said to have none."""
+    days = {kept.purpose: kept.days for kept in privacy.facts()}
+    assert days[Purpose.LOOKS] == LOOKS_KEPT.days
+    assert days[Purpose.DELIVERY] == PROMPTS_KEPT.days > ERRANDS_KEPT.days
+    assert days[Purpose.POINTS] is None
+    for language in LANGUAGES:
+        t = texts(language)
+        for kept in privacy.facts():
+            shows = str(t.many("{count} day", "{count} days", kept.days or 0)) in view_privacy.line(t, kept)
+            assert shows is (kept.days is not None), kept.purpose
 
 
 def test_a_purpose_is_either_timed_or_not() -> None:
@@ -190,3 +217,17 @@ async def test_it_goes_when_its_time_is_over_and_not_before(world: World, table:
     await world.app.do(upkeep.JOB)
     async with database.read() as session:
         assert await session.scalar(count) == 0
+
+
+@pytest.mark.parametrize("why", ["", "asked"])
+async def test_a_photo_that_nobody_gave_for_anything_goes_with_what_is_not_finished(world: World, why: str) -> None:
+    """Its row stands among proofs, which stay; `/privacy` counts it among what is not finished."""
+    (days,) = [kept.days for kept in privacy.facts() if kept.purpose is Purpose.UNFINISHED]
+    now, database = world.clock.now(), world.app.database
+    group = await a_group(database, now)
+    given = a_row("proofs", "at", state="loose", why=why, kind="photo", look_attempts=0)
+    async with database.write() as session:
+        await given(session, group, now - timedelta(days=days or 0, seconds=1))
+    await world.app.do(upkeep.JOB)
+    async with database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Proof)) == 0

@@ -154,6 +154,13 @@ async def test_help_and_privacy(world: World, language: str) -> None:
     assert titles[language] in chat.last.button_texts
     (privacy,) = await writes(world, zoe, "/privacy")
     assert privacy.splitlines()[-1] == {"en": "Points have no cash value.", "zh-CN": "积分不能兑换现金。"}[language]
+    # A line each for what is kept about people, and a blank one before each part.
+    named = {
+        "en": "invite link, appeal, votes, scores, themes, feedback, questions, from new to silent, could not handle",
+        "zh-CN": "邀请链接, 复核申请, 投的票, 打的分, 主题, 评价, 提问, 从新人到潜水, 没能处理",
+    }[language].split(", ")
+    assert [word for word in named if word not in privacy] == []
+    assert privacy.count("\n· ") == 15
 
 
 @BOTH
