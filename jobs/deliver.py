@@ -15,8 +15,8 @@ from functools import partial
 import structlog
 
 from features.activities import service as activities
-from features.outbox import prompts, service as outbox
-from features.outbox.service import Leased
+from features.outbox import delivery, prompts, service as outbox
+from features.outbox.delivery import Leased
 from features.people import census, view as people_view
 from jobs import posts
 from jobs.job import Job, Tools
@@ -44,7 +44,7 @@ log = structlog.get_logger(__name__)
 
 # Carriers under way at once. Each holds one errand: what waits, waits in the database.
 _AT_ONCE = 48
-# Whatever the network does, a call is given up while the errand is still this deliverer's: see outbox.LEASE.
+# Whatever the network does, a call is given up while the errand is still this deliverer's: see delivery.LEASE.
 _CALL_SECONDS = 60.0
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 5.0
@@ -61,7 +61,7 @@ async def deliver(tools: Tools) -> int:
     if room <= 0 or tools.carriers.is_stopping:
         return 0
     async with tools.database.write() as session:
-        errands = await outbox.lease(session, tools.clock.now(), limit=room)
+        errands = await delivery.lease(session, tools.clock.now(), limit=room)
     for errand in errands:
         tools.carriers.start(_carry(tools, errand), name=f"carry {errand.key}")
     return len(errands)
@@ -98,7 +98,7 @@ async def _deliver(tools: Tools, errand: Leased) -> Leased | None:
         log.exception("errand cannot be packed", key=errand.key)
         return await _note(tools, errand, _failed(errand, "cannot be packed", now))
     if parcel is None:
-        return await _note(tools, errand, lambda session: outbox.drop(session, errand))
+        return await _note(tools, errand, lambda session: delivery.drop(session, errand))
     if parcel.speaks:
         takes_at = tools.pace.free_at(parcel.chat_id, now, answer=errand.is_answer)
         free = max(takes_at, _board_free_at(tools, parcel, now))
@@ -128,7 +128,7 @@ async def _note(tools: Tools, errand: Leased, note: Note) -> Leased | None:
                 await note(session)
                 if errand.lane is None or tools.carriers.is_stopping:
                     return None
-                following = await outbox.lease(session, tools.clock.now(), limit=1, lane=errand.lane)
+                following = await delivery.lease(session, tools.clock.now(), limit=1, lane=errand.lane)
         except Exception as error:
             if not is_away(error):
                 raise
@@ -207,12 +207,12 @@ async def _send(tools: Tools, parcel: Parcel) -> int:
 
 
 def _held(errand: Leased, until: datetime) -> Note:
-    return lambda session: outbox.hold(session, errand, until)
+    return lambda session: delivery.hold(session, errand, until)
 
 
 def _failed(errand: Leased, why: str, now: datetime) -> Note:
     async def note(session: Session) -> None:
-        if await outbox.fail(session, errand, why, now):
+        if await delivery.fail(session, errand, why, now):
             log.error("errand given up", key=errand.key, trouble=why)
 
     return note
@@ -225,7 +225,7 @@ def _settled(parcel: Parcel, spoken: Spoken, now: datetime) -> Note:
         if errand.kind == "message" and spoken.message_ids:
             # Also where somebody else has taken it over, and sends it a second time: this one stands there all the same.
             await prompts.sent(session, errand, spoken.message_ids[0], now)
-        if not await outbox.settle(session, errand):
+        if not await delivery.settle(session, errand):
             log.warning("errand was taken over", key=errand.key)
             return
         if errand.kind == "board":
@@ -257,14 +257,14 @@ def _coped(tools: Tools, parcel: Parcel, trouble: Trouble) -> Note:
     async def note(session: Session) -> None:
         if isinstance(trouble, Moved):
             await census.move_group(session, parcel.chat_id, trouble.chat_id, now)
-            await outbox.hold(session, errand, now)
+            await delivery.hold(session, errand, now)
         elif errand.kind in posts.KINDS and await posts.coped(session, errand, trouble, now):
-            await outbox.settle(session, errand)
+            await delivery.settle(session, errand)
         elif errand.kind == "menu" and isinstance(trouble, Unreachable | Rejected):
             # Whoever left the group needs no menu in it.
-            await outbox.settle(session, errand)
+            await delivery.settle(session, errand)
         elif isinstance(trouble, Unreachable):
-            await outbox.settle(session, errand)
+            await delivery.settle(session, errand)
             await _lost(session, tools, errand, trouble, now)
         elif isinstance(trouble, MessageGone):
             # Somebody deleted the board. It is not put back against their will, but whoever checks in next sees a new one.
@@ -272,10 +272,10 @@ def _coped(tools: Tools, parcel: Parcel, trouble: Trouble) -> Note:
             activity = await session.get(Activity, (errand.group_id, errand.activity)) if is_board else None
             if activity is not None and activity.board_message_id == parcel.edits:
                 activity.board_message_id = activity.board_digest = None
-            await outbox.settle(session, errand)
+            await delivery.settle(session, errand)
         elif isinstance(trouble, Rejected):
             log.error("errand refused for good", key=errand.key, trouble=repr(trouble))
-            await outbox.settle(session, errand)
+            await delivery.settle(session, errand)
         else:
             await _failed(errand, repr(trouble), now)(session)
 

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from features.activities import service as activities
 from features.outbox import prompts
 from features.outbox.composing import composer_of
-from features.outbox.service import Asks, Leased
+from features.outbox.delivery import Leased
+from features.outbox.service import Asks
 from features.people import roles, view_help
 from features.people.calendar import calendar_of
 from jobs import posts

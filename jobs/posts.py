@@ -8,7 +8,7 @@ from typing import Any
 
 from features.announcements import posting
 from features.announcements.content import filled
-from features.outbox.service import Leased
+from features.outbox.delivery import Leased
 from jobs.job import Tools
 from kit.db import Session
 from kit.messages import Content, Post

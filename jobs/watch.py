@@ -1,6 +1,6 @@
 """Measuring what waits to be delivered, for whoever watches over the bot."""
 
-from features.outbox import service as outbox
+from features.outbox import delivery
 from jobs.job import Job, Tools
 from kit import metrics
 
@@ -9,7 +9,7 @@ async def measure(tools: Tools) -> int:
     """How many errands are due, and since when the oldest."""
     now = tools.clock.now()
     async with tools.database.read() as session:
-        backlog = await outbox.backlog(session, now)
+        backlog = await delivery.backlog(session, now)
     metrics.BACKLOG.set(backlog.waiting)
     metrics.LAG.set(0 if backlog.oldest is None else (now - backlog.oldest).total_seconds())
     return 0

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from bot import log
 from bot.app import App, build_app
 from bot.settings import Settings
-from features.outbox import service as outbox
+from features.outbox import delivery
 from features.points.service import audit
 from features.scheduling import service as schedule
 from jobs import JOBS
@@ -117,7 +117,7 @@ class Stage:
         now = self.clock.now()
         async with self._app.database.read() as session:
             due = await schedule.next_moment(session)
-            return (due is not None and due <= now) or await outbox.is_waiting(session, now)
+            return (due is not None and due <= now) or await delivery.is_waiting(session, now)
 
     async def wrong_accounts(self) -> list[str]:
         """What does not add up in the ledger."""

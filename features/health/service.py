@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.registry import KINDS
-from features.outbox import service as outbox
+from features.outbox import delivery
 from features.people import access
 from features.scheduling import service as schedule
 from models import Group, Run
@@ -40,7 +40,7 @@ async def examine(
     session: AsyncSession, group: Group, now: datetime, *, reads_all: bool, may: Collection[str] | None
 ) -> Health:
     """Look at a group. `may`: the rights that the bot has there, as Telegram says; None where it did not."""
-    backlog = await outbox.backlog(session, now, group.id)
+    backlog = await delivery.backlog(session, now, group.id)
     return Health(
         is_admin=group.bot_status == "administrator",
         reads_all=reads_all,

@@ -15,7 +15,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
-from features.outbox.service import Asks, Leased
+from features.outbox.delivery import Leased
+from features.outbox.service import Asks
 from kit.db import insert
 from kit.messages import Message
 from kit.texts import LANGUAGES, Texts, choose, texts

@@ -1,36 +1,19 @@
-"""Putting errands into the outbox, and the deliverer's side of it: lease, settle, hold. At least once: see docs/operating.md.
-
-Messages to one chat are a lane: they go in order, whoever delivers them and whatever comes between. So only the first of a lane can be
-leased, and one that is under way, or waits to be tried again, holds up those behind it. Boards stand behind messages and hold up nobody.
-"""
+"""Putting errands into the outbox, in the transaction of what they tell. The deliverer's side of it is `delivery.py`."""
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
+from features.outbox.delivery import ANSWERS, Leased
 from kit.db import at_end, built_once, insert, run
-from kit.leases import new_holder
 from kit.messages import Message, Post, Reaction
-from models import ERRANDS_KEPT, Errand, Person, Prompt
-
-# Longer than any call to Telegram may take (jobs/deliver.py): a lease that ends under a living deliverer would send twice.
-LEASE = timedelta(seconds=90)
-MAX_ATTEMPTS = 12
-# How the lanes of answers begin: each chat has one beside that of its facts and boards.
-_ANSWERS = "a"
-# So often a message that fails holds up those behind it (a minute, by the pauses below); then they go past it.
-HOLDS_UP = 5
-_FIRST_PAUSE = timedelta(seconds=2)
-_LONGEST_PAUSE = timedelta(minutes=10)
-# No lease and no pause ends later than this from now, unless a clock that was ahead has set it: nobody waits for hours for such a one.
-_FARTHEST = LEASE + _LONGEST_PAUSE + timedelta(minutes=10)
+from models import Errand, Person, Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +127,11 @@ async def answer(
     plain = message.to_json()
     digest = hashlib.sha256(json.dumps([plain, thread_id]).encode()).hexdigest()
     payload = json.dumps({**plain, "reply_to": reply_to} if group_id is not None else plain, ensure_ascii=False)
-    await _put(session, f"answer:{chat}:{digest}", now, kind="message", lane=f"{_ANSWERS}{chat}", group_id=group_id,
+    await _put(session, f"answer:{chat}:{digest}", now, kind="message", lane=f"{ANSWERS}{chat}", group_id=group_id,
                person_id=person_id, thread_id=thread_id, payload=payload, not_before=now, drop_after=drop_after)  # fmt: skip
 
 
-async def say_instead(session: AsyncSession, errand: "Leased", now: datetime) -> None:
+async def say_instead(session: AsyncSession, errand: Leased, now: datetime) -> None:
     """A word that its receiver does not take in private: say it in the group, if that was provided for (`tell_author`)."""
     instead = json.loads(errand.payload).get("instead")
     if instead is not None:
@@ -246,7 +229,7 @@ async def answer_by_edit(
     session: AsyncSession, group_id: int, message_id: int, message: Message, now: datetime, *, drop_after: datetime
 ) -> None:
     """The new face of a message in a group whose button was tapped, where it cannot be given just now. Of several the last counts."""
-    more = {"lane": f"{_ANSWERS}g{group_id}", "drop_after": drop_after}
+    more = {"lane": f"{ANSWERS}g{group_id}", "drop_after": drop_after}
     await _edit(session, group_id, message_id, message, now, **more)
 
 
@@ -339,141 +322,3 @@ def _replace(insert: Any) -> Any:
     taken = {name: statement.excluded[name] for name in ("payload", "lane", "drop_after")}
     newer = {**taken, "version": Errand.version + 1}
     return statement.on_conflict_do_update(index_elements=["key"], set_=newer)
-
-
-@dataclass(frozen=True, slots=True)
-class Leased:
-    """An errand that is this deliverer's until the lease ends: what is noted about it is noted while it is `holder`'s."""
-
-    id: int
-    key: str
-    kind: str
-    lane: str | None
-    group_id: int | None
-    person_id: int | None
-    activity: int | None
-    thread_id: int | None
-    payload: str
-    drop_after: datetime | None
-    attempts: int
-    version: int
-    lease_until: datetime
-    holder: str
-
-    @property
-    def is_answer(self) -> bool:
-        """It answers what somebody asked, and stands behind facts and boards."""
-        return self.lane is not None and self.lane.startswith(_ANSWERS)
-
-
-async def lease(session: AsyncSession, now: datetime, *, limit: int = 50, lane: str | None = None) -> list[Leased]:
-    """Take the next errands that are due and nobody else's, the first of each lane, oldest first; of one lane only, if it is named."""
-    only = [] if lane is None else [Errand.lane == lane]
-    free = (
-        select(Errand.id)
-        .where(Errand.not_before <= now, *only, *_is_free(now))
-        .order_by(Errand.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Errand)
-    )
-    ids = list(await session.scalars(free))
-    if not ids:
-        return []
-    await session.execute(update(Errand).where(Errand.id.in_(ids)).values(lease_until=now + LEASE, holder=new_holder()))
-    rows = (await session.execute(
-        select(
-            Errand.id, Errand.key, Errand.kind, Errand.lane, Errand.group_id, Errand.person_id, Errand.activity, Errand.thread_id,
-            Errand.payload, Errand.drop_after, Errand.attempts, Errand.version, Errand.lease_until, Errand.holder,
-        ).where(Errand.id.in_(ids)).order_by(Errand.id)
-    )).mappings()  # fmt: skip
-    return [Leased(**row) for row in rows]
-
-
-def _is_free(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    before = aliased(Errand)
-    return (
-        or_(Errand.retry_at.is_(None), Errand.retry_at <= now, Errand.retry_at > now + _FARTHEST),
-        or_(Errand.lease_until.is_(None), Errand.lease_until <= now, Errand.lease_until > now + _FARTHEST),
-        ~exists().where(
-            before.lane == Errand.lane,
-            before.kind.in_(("message", "post", "composed")),
-            before.not_before <= now,
-            before.attempts < HOLDS_UP,
-            or_(Errand.kind.in_(("board", "record")), before.id < Errand.id),
-        ),
-    )
-
-
-async def settle(session: AsyncSession, errand: Leased) -> bool:
-    """It is done. A newer version that came meanwhile stays, and is free to be leased. False, and nothing, where it is another's by now."""
-    gone = await session.execute(delete(Errand).where(_is_ours(errand), Errand.version == errand.version))
-    if gone.rowcount:  # type: ignore[attr-defined]
-        return True
-    stays = await session.execute(
-        update(Errand).where(_is_ours(errand)).values(lease_until=None, holder=None, retry_at=None, attempts=0)
-    )
-    return bool(stays.rowcount)  # type: ignore[attr-defined]
-
-
-async def hold(session: AsyncSession, errand: Leased, until: datetime) -> None:
-    """It was not tried, or Telegram said when to come again: it waits until then, and what stands behind it too.
-
-    Where that is long, it is looked at again in between.
-    """
-    until = min(until, errand.lease_until + _LONGEST_PAUSE)
-    await session.execute(update(Errand).where(_is_ours(errand)).values(lease_until=None, holder=None, retry_at=until))
-
-
-async def fail(session: AsyncSession, errand: Leased, error: str, now: datetime) -> bool:
-    """It was tried and failed for now. True where that was the last time: it is given up."""
-    attempts = errand.attempts + 1
-    if attempts >= MAX_ATTEMPTS:
-        await session.execute(delete(Errand).where(_is_ours(errand)))
-        return True
-    pause = min(_FIRST_PAUSE * 2 ** (attempts - 1), _LONGEST_PAUSE)
-    await session.execute(
-        update(Errand)
-        .where(_is_ours(errand))
-        .values(lease_until=None, holder=None, retry_at=now + pause, attempts=attempts, last_error=error[:500])
-    )
-    return False
-
-
-async def drop(session: AsyncSession, errand: Leased) -> None:
-    """It is not wanted any more."""
-    await session.execute(delete(Errand).where(_is_ours(errand)))
-
-
-async def sweep(session: AsyncSession, now: datetime) -> None:
-    """Forget what could not be said in two weeks: nobody waits for it any more, and it holds people's words."""
-    old = Errand.not_before < now - ERRANDS_KEPT
-    await session.execute(delete(Errand).where(old, or_(Errand.lease_until.is_(None), Errand.lease_until < now)))
-
-
-def _is_ours(errand: Leased) -> ColumnElement[bool]:
-    """Still in the hands it was leased into: a deliverer that was away for too long must not touch what another has taken over."""
-    return and_(Errand.id == errand.id, Errand.holder == errand.holder)
-
-
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """What waits: how many, and since when the oldest that is due."""
-
-    waiting: int
-    oldest: datetime | None
-
-
-async def is_waiting(session: AsyncSession, now: datetime) -> bool:
-    """Whether something is to go out now or is on its way; what failed and is tried again later is not meant."""
-    due = select(Errand.id).where(Errand.not_before <= now, or_(Errand.retry_at.is_(None), Errand.retry_at <= now))
-    return await session.scalar(due.limit(1)) is not None
-
-
-async def backlog(session: AsyncSession, now: datetime, group_id: int | None = None) -> Backlog:
-    """What is due and not delivered, in one group or in all."""
-    only = [] if group_id is None else [Errand.group_id == group_id]
-    row = (
-        await session.execute(select(func.count(), func.min(Errand.not_before)).where(Errand.not_before <= now, *only))
-    ).one()
-    oldest = row[1]
-    return Backlog(int(row[0]), oldest)

@@ -21,7 +21,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from features.outbox.service import LEASE
+from features.outbox.delivery import LEASE
 from features.points.service import audit
 from kit.db import Database
 from models import CheckIn, CheckInDay, Errand, Group, Participant, QuarantinedUpdate, Schedule, Transfer

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from features.outbox.service import LEASE
+from features.outbox.delivery import LEASE
 from tests.faults.bench import Bench, bench
 
 

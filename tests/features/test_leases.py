@@ -12,7 +12,7 @@ from features.activities.checkin.past import service as past
 from features.activities.checkin.past.table import Line, Sheet
 from features.activities.checkin.proofs import looks
 from features.activities.sharing import mute
-from features.outbox import service as outbox
+from features.outbox import delivery
 from features.statistics import settling
 from features.statistics.rules import week_of
 from kit.db import Database, Session
@@ -37,7 +37,7 @@ class Held:
 
 
 async def _take_errand(session: Session, now: datetime) -> Any:
-    (errand,) = await outbox.lease(session, now)
+    (errand,) = await delivery.lease(session, now)
     return errand
 
 
@@ -68,10 +68,10 @@ HELD: dict[type[Base], Held] = {
         {"key": "k", "kind": "message", "lane": "g1", "group_id": 1, "payload": "{}", "not_before": NOW, "created_at": NOW},
         _take_errand,
         {
-            "hold": lambda s, e: outbox.hold(s, e, LATER),
-            "fail": lambda s, e: outbox.fail(s, e, "away", NOW),
-            "drop": outbox.drop,
-            "settle": outbox.settle,
+            "hold": lambda s, e: delivery.hold(s, e, LATER),
+            "fail": lambda s, e: delivery.fail(s, e, "away", NOW),
+            "drop": delivery.drop,
+            "settle": delivery.settle,
         },
     ),
     Mute: Held(

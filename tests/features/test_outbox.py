@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from features.outbox import service as outbox
-from features.outbox.service import HOLDS_UP, LEASE, MAX_ATTEMPTS, Leased
+from features.outbox import delivery, service as outbox
+from features.outbox.delivery import HOLDS_UP, LEASE, MAX_ATTEMPTS, Leased
 from kit.db import Database
 from kit.messages import Button, Link, Message
 from models import Errand
@@ -19,7 +19,7 @@ HELLO = Message("hello <b>&amp;</b> 你好", ((Button("a", "ci:1"), Link("b", "h
 
 async def lease(database: Database, now: datetime = NOW, *, limit: int = 50) -> list[Leased]:
     async with database.write() as session:
-        return await outbox.lease(session, now, limit=limit)
+        return await delivery.lease(session, now, limit=limit)
 
 
 async def fill(database: Database, count: int) -> None:
@@ -88,10 +88,10 @@ async def test_what_is_settled_is_gone(database: Database) -> None:
     await fill(database, 2)
     first, _ = await lease(database)
     async with database.write() as session:
-        await outbox.settle(session, first)
+        await delivery.settle(session, first)
     assert [e.key for e in await waiting(database)] == ["key1"]
     async with database.write() as session:
-        await outbox.settle(session, first)
+        await delivery.settle(session, first)
     assert [e.key for e in await waiting(database)] == ["key1"]
 
 
@@ -105,11 +105,11 @@ async def test_a_board_that_changes_while_it_is_sent_is_sent_again(database: Dat
         await outbox.refresh_board(session, group.id, 1, NOW)
     assert await lease(database) == []
     async with database.write() as session:
-        await outbox.settle(session, flying)
+        await delivery.settle(session, flying)
     (again,) = await lease(database)
     assert (again.id, again.version) == (flying.id, flying.version + 1)
     async with database.write() as session:
-        await outbox.settle(session, again)
+        await delivery.settle(session, again)
     assert await waiting(database) == []
 
 
@@ -119,7 +119,7 @@ async def test_a_refresh_does_not_hurry_a_board_that_waits(database: Database) -
         await outbox.refresh_board(session, group.id, 1, NOW)
     (board,) = await lease(database)
     async with database.write() as session:
-        await outbox.hold(session, board, NOW + 3 * SECOND)
+        await delivery.hold(session, board, NOW + 3 * SECOND)
         await outbox.refresh_board(session, group.id, 1, NOW + SECOND)
     assert await lease(database, NOW + SECOND) == []
     assert len(await lease(database, NOW + 3 * SECOND)) == 1
@@ -137,7 +137,7 @@ async def test_an_errand_that_is_held_was_not_tried(database: Database) -> None:
     await fill(database, 1)
     (errand,) = await lease(database)
     async with database.write() as session:
-        await outbox.hold(session, errand, NOW + SECOND)
+        await delivery.hold(session, errand, NOW + SECOND)
     assert await lease(database) == []
     (again,) = await lease(database, NOW + SECOND)
     assert again.attempts == 0
@@ -149,7 +149,7 @@ async def test_pauses_grow_and_end(database: Database) -> None:
     while True:
         (errand,) = await lease(database, moment)
         async with database.write() as session:
-            given_up = await outbox.fail(session, errand, "x" * 2000, moment)
+            given_up = await delivery.fail(session, errand, "x" * 2000, moment)
         if given_up:
             break
         (row,) = await waiting(database)
@@ -171,11 +171,11 @@ async def test_a_newer_board_has_new_attempts(database: Database) -> None:
         await outbox.refresh_board(session, group.id, 1, NOW)
     (board,) = await lease(database)
     async with database.write() as session:
-        await outbox.fail(session, board, "away", NOW)
+        await delivery.fail(session, board, "away", NOW)
     (board,) = await lease(database, NOW + 2 * SECOND)
     async with database.write() as session:
         await outbox.refresh_board(session, group.id, 1, NOW)
-        await outbox.settle(session, board)
+        await delivery.settle(session, board)
     (board,) = await lease(database, NOW + 2 * SECOND)
     assert board.attempts == 0
 
@@ -185,7 +185,7 @@ async def test_dropping_is_not_asking_twice(database: Database) -> None:
     first, second = await lease(database)
     for _ in range(2):
         async with database.write() as session:
-            await outbox.drop(session, first)
+            await delivery.drop(session, first)
     assert [e.id for e in await waiting(database)] == [second.id]
 
 
@@ -204,8 +204,8 @@ async def test_only_the_first_of_a_lane_can_be_leased(database: Database) -> Non
     assert (first.key, other.key) == ("one a", "two a")
     assert await lease(database) == []
     async with database.write() as session:
-        await outbox.settle(session, first)
-        (second,) = await outbox.lease(session, NOW, lane=first.lane)
+        await delivery.settle(session, first)
+        (second,) = await delivery.lease(session, NOW, lane=first.lane)
     assert second.key == "one b"
     assert await lease(database) == []
 
@@ -215,7 +215,7 @@ async def test_what_is_held_holds_up_what_comes_later(database: Database) -> Non
     await tell(database, "a", group_id=group.id)
     (held,) = await lease(database)
     async with database.write() as session:
-        await outbox.hold(session, held, NOW + 60 * SECOND)
+        await delivery.hold(session, held, NOW + 60 * SECOND)
     await tell(database, "b", group_id=group.id, now=NOW + SECOND)
     async with database.write() as session:
         await outbox.refresh_board(session, group.id, 1, NOW)
@@ -239,10 +239,10 @@ async def test_a_board_stands_behind_what_is_told_and_holds_up_nobody(database: 
     (line,) = await lease(database)
     assert line.key == "line"
     async with database.write() as session:
-        await outbox.settle(session, line)
+        await delivery.settle(session, line)
     (board,) = await lease(database)
     async with database.write() as session:
-        await outbox.hold(session, board, NOW + 3 * SECOND)
+        await delivery.hold(session, board, NOW + 3 * SECOND)
     await tell(database, "next line", group_id=group.id)
     assert [e.key for e in await lease(database)] == ["next line"]
 
@@ -253,7 +253,7 @@ async def test_a_message_that_fails_and_fails_does_not_silence_its_chat(database
     moment, tries = NOW, 0
     while (errands := await lease(database, moment))[0].key == "bad" and len(errands) == 1:
         async with database.write() as session:
-            await outbox.fail(session, errands[0], "500", moment)
+            await delivery.fail(session, errands[0], "500", moment)
         tries += 1
         assert tries <= HOLDS_UP
         (bad, _) = await waiting(database)
@@ -271,10 +271,10 @@ async def test_who_was_away_too_long_frees_nothing_that_is_anothers(database: Da
     (slow,) = await lease(database)
     (quick,) = await lease(database, NOW + LEASE)
     for late in (
-        lambda s: outbox.hold(s, slow, NOW),
-        lambda s: outbox.fail(s, slow, "away", NOW),
-        lambda s: outbox.drop(s, slow),
-        lambda s: outbox.settle(s, slow),
+        lambda s: delivery.hold(s, slow, NOW),
+        lambda s: delivery.fail(s, slow, "away", NOW),
+        lambda s: delivery.drop(s, slow),
+        lambda s: delivery.settle(s, slow),
     ):
         async with database.write() as session:
             await late(session)
@@ -290,7 +290,7 @@ async def test_a_lease_of_a_clock_that_was_ahead_does_not_last_for_hours(databas
     # A few minutes are another matter: the other process may be at work, and its clock is a little ahead.
     await fill(database, 2)
     async with database.write() as session:
-        await outbox.lease(session, NOW + timedelta(minutes=5))
+        await delivery.lease(session, NOW + timedelta(minutes=5))
     assert await lease(database, NOW) == []
 
 
@@ -299,7 +299,7 @@ async def test_what_a_clock_that_was_ahead_has_held_does_not_wait_for_hours(data
     ahead = NOW + timedelta(hours=1)
     (errand,) = await lease(database, ahead)
     async with database.write() as session:
-        await outbox.hold(session, errand, ahead + 3 * SECOND)
+        await delivery.hold(session, errand, ahead + 3 * SECOND)
     assert len(await lease(database, NOW)) == 1
 
 
@@ -308,7 +308,7 @@ async def test_a_wait_of_hours_is_looked_at_again_in_between(database: Database)
     await fill(database, 1)
     (errand,) = await lease(database)
     async with database.write() as session:
-        await outbox.hold(session, errand, NOW + timedelta(hours=5))
+        await delivery.hold(session, errand, NOW + timedelta(hours=5))
     assert await lease(database, NOW + timedelta(minutes=9)) == []
     assert len(await lease(database, NOW + timedelta(minutes=12))) == 1
 
@@ -320,11 +320,11 @@ async def test_the_backlog_is_what_is_due(database: Database) -> None:
         await outbox.tell_group(session, other.id, "old", HELLO, NOW, not_before=NOW - SECOND)
         await outbox.tell_group(session, other.id, "later", HELLO, NOW, not_before=NOW + SECOND)
     async with database.read() as session:
-        everywhere = await outbox.backlog(session, NOW)
+        everywhere = await delivery.backlog(session, NOW)
         assert (everywhere.waiting, everywhere.oldest) == (4, NOW - SECOND)
-        there = await outbox.backlog(session, NOW, other.id)
+        there = await delivery.backlog(session, NOW, other.id)
         assert (there.waiting, there.oldest) == (1, NOW - SECOND)
-        nothing = await outbox.backlog(session, NOW - 2 * SECOND)
+        nothing = await delivery.backlog(session, NOW - 2 * SECOND)
         assert (nothing.waiting, nothing.oldest) == (0, None)
 
 
@@ -333,7 +333,7 @@ async def test_what_is_held_is_part_of_the_backlog(database: Database) -> None:
     await fill(database, 1)
     (errand,) = await lease(database)
     async with database.write() as session:
-        await outbox.hold(session, errand, NOW + timedelta(minutes=8))
+        await delivery.hold(session, errand, NOW + timedelta(minutes=8))
     async with database.read() as session:
-        backlog = await outbox.backlog(session, NOW + timedelta(minutes=5))
+        backlog = await delivery.backlog(session, NOW + timedelta(minutes=5))
     assert (backlog.waiting, backlog.oldest) == (1, NOW)

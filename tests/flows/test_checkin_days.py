@@ -2,7 +2,7 @@
 
 import pytest
 
-from features.outbox import service as outbox
+from features.outbox import delivery, service as outbox
 from jobs import deliver
 from jobs.parcels import Parcel
 from jobs.posts import Spoken
@@ -603,7 +603,7 @@ async def test_a_face_that_is_late_does_not_stay_over_a_record(world: World) -> 
         await outbox.refresh_board(session, (await row_of(world, group.chat)).id, 1, world.clock.now())
     async with world.app.database.write() as session:
         # As if the deliverer were between the call and its note: the errand is in its hands.
-        (errand,) = await outbox.lease(session, world.clock.now(), limit=1)
+        (errand,) = await delivery.lease(session, world.clock.now(), limit=1)
     assert errand.kind == "board"
     await when(world, "2026-11-24 00:00")
     await world.advance(seconds=5)

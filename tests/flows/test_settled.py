@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from features.outbox import prompts, service as outbox
+from features.outbox import delivery, prompts, service as outbox
 from features.outbox.service import Asks
 from features.people.census import find_group
 from kit.messages import Button, Message as Said
@@ -214,7 +214,7 @@ async def test_settled_at_any_moment(world: World, when_settled: str) -> None:
         await settled(world, row.id)
     elif when_settled == "while it is under way":
         async with world.app.database.write() as session:
-            (errand,) = [e for e in await outbox.lease(session, world.clock.now()) if e.key == "test"]
+            (errand,) = [e for e in await delivery.lease(session, world.clock.now()) if e.key == "test"]
         await settled(world, row.id)
         world.clock.advance(minutes=3)
         async with world.app.database.write() as session:

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from features.outbox.service import LEASE, MAX_ATTEMPTS, refresh_board
+from features.outbox.delivery import LEASE, MAX_ATTEMPTS
+from features.outbox.service import refresh_board
 from jobs import deliver
 from kit.db import Database
 from kit.ratelimit import Pace
