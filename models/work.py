@@ -40,13 +40,9 @@ class QuarantinedUpdate(Base):
 class Errand(Base):
     """A message that must arrive: the outbox. Addressed to a group or to a person, never to a chat id.
 
-    `kind` is `message` (send the payload), `post` (post somebody else's words), `pin` and `delete` (do that to messages), `board` (bring an
-    activity's board up to date), `record` (show on a board of an earlier day what that day was), `strip` (take the buttons off a message),
-    `edit` (give a message a new face), `react` (the bot's reaction under a message), `menu` (give a person in a group the menu of their
-    role) or `composed` (put together when it is sent).
-    `lane` is the chat in which messages and boards keep their order; what has none goes when it likes. `not_before` is when it is meant
-    for, `retry_at` when it is tried again. `version` grows when a waiting errand is replaced, so that the deliverer does not throw away
-    what came while it was sending.
+    `kind` is one of `features/outbox/kinds.py`. `lane` is the chat in which messages and boards keep their order; what has none goes when
+    it likes. `not_before` is when it is meant for, `retry_at` when it is tried again. `version` grows when a waiting errand is replaced, so
+    that the deliverer does not throw away what came while it was sending.
     """
 
     __tablename__ = "outbox"

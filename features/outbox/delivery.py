@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, u
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from features.outbox.kinds import BOARDS, TOLD
 from kit.leases import new_holder
 from models import ERRANDS_KEPT, Errand
 
@@ -82,10 +83,10 @@ def _is_free(now: datetime) -> tuple[ColumnElement[bool], ...]:
         or_(Errand.lease_until.is_(None), Errand.lease_until <= now, Errand.lease_until > now + _FARTHEST),
         ~exists().where(
             before.lane == Errand.lane,
-            before.kind.in_(("message", "post", "composed")),
+            before.kind.in_(TOLD),
             before.not_before <= now,
             before.attempts < HOLDS_UP,
-            or_(Errand.kind.in_(("board", "record")), before.id < Errand.id),
+            or_(Errand.kind.in_(BOARDS), before.id < Errand.id),
         ),
     )
 

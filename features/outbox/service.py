@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox.delivery import ANSWERS, Leased
+from features.outbox.kinds import ErrandKind
 from kit.db import at_end, built_once, insert, run
 from kit.messages import Message, Post, Reaction
 from models import Errand, Person, Prompt
@@ -55,7 +56,7 @@ async def tell_group(
 ) -> None:
     """A message to a group. `key` is unique: the same fact is told once, whoever finds it. `reply_to` is what it answers."""
     payload = await _payload(session, {**message.to_json(), "reply_to": reply_to}, asks, now)
-    await _put(session, key, now, kind="message", lane=f"g{group_id}", group_id=group_id, thread_id=thread_id, payload=payload,
+    await _put(session, key, now, kind=ErrandKind.MESSAGE, lane=f"g{group_id}", group_id=group_id, thread_id=thread_id, payload=payload,
                not_before=not_before or now, drop_after=drop_after)  # fmt: skip
 
 
@@ -72,7 +73,7 @@ async def tell_person(
 ) -> None:
     """A message to a person in private; it is dropped where they do not take any."""
     payload = await _payload(session, message.to_json(), asks, now)
-    await _put(session, key, now, kind="message", lane=f"p{person_id}", person_id=person_id, payload=payload,
+    await _put(session, key, now, kind=ErrandKind.MESSAGE, lane=f"p{person_id}", person_id=person_id, payload=payload,
                not_before=not_before or now, drop_after=drop_after)  # fmt: skip
 
 
@@ -103,7 +104,7 @@ async def tell_author(
     instead = {"group_id": group_id, "thread_id": thread_id, "reply_to": reply_to, "message": quiet.to_json()}
     payload = await _payload(session, {**message.to_json(), "instead": instead}, asks, now)
     await _put(
-        session, key, now, kind="message", lane=f"p{person.id}", person_id=person.id, payload=payload,
+        session, key, now, kind=ErrandKind.MESSAGE, lane=f"p{person.id}", person_id=person.id, payload=payload,
         not_before=not_before or now,
     )  # fmt: skip
 
@@ -127,7 +128,7 @@ async def answer(
     plain = message.to_json()
     digest = hashlib.sha256(json.dumps([plain, thread_id]).encode()).hexdigest()
     payload = json.dumps({**plain, "reply_to": reply_to} if group_id is not None else plain, ensure_ascii=False)
-    await _put(session, f"answer:{chat}:{digest}", now, kind="message", lane=f"{ANSWERS}{chat}", group_id=group_id,
+    await _put(session, f"answer:{chat}:{digest}", now, kind=ErrandKind.MESSAGE, lane=f"{ANSWERS}{chat}", group_id=group_id,
                person_id=person_id, thread_id=thread_id, payload=payload, not_before=now, drop_after=drop_after)  # fmt: skip
 
 
@@ -148,7 +149,7 @@ async def react(
     said = {"emoji": None, "otherwise": ""} if reaction is None else asdict(reaction)
     payload = json.dumps({"message_id": message_id, **said}, ensure_ascii=False)
     row = dict.fromkeys(_ADDRESS) | {
-        "key": f"react:{group_id}:{message_id}", "kind": "react", "group_id": group_id, "payload": payload,
+        "key": f"react:{group_id}:{message_id}", "kind": ErrandKind.REACT, "group_id": group_id, "payload": payload,
         "not_before": now, "attempts": 0, "version": 1, "created_at": now,
     }  # fmt: skip
     await run(session, _replace(session), row)
@@ -169,8 +170,8 @@ async def post(
     """Somebody else's words or files, posted as they are; `more` is for whoever settles it."""
     payload = json.dumps({"post": post.to_json(), **(more or {})}, ensure_ascii=False)
     lane = f"g{group_id}" if group_id is not None else f"p{person_id}"
-    await _put(session, key, now, kind="post", lane=lane, group_id=group_id, person_id=person_id, thread_id=thread_id, payload=payload,
-               not_before=now, drop_after=drop_after)  # fmt: skip
+    await _put(session, key, now, kind=ErrandKind.POST, lane=lane, group_id=group_id, person_id=person_id, thread_id=thread_id,
+               payload=payload, not_before=now, drop_after=drop_after)  # fmt: skip
 
 
 async def pin(
@@ -179,7 +180,13 @@ async def pin(
     """Pin a message in a group; `more` may say which one to `unpin`."""
     payload = json.dumps({"message_id": message_id, "silent": silent, **more})
     await _put(
-        session, f"pin:{group_id}:{message_id}", now, kind="pin", group_id=group_id, payload=payload, not_before=now
+        session,
+        f"pin:{group_id}:{message_id}",
+        now,
+        kind=ErrandKind.PIN,
+        group_id=group_id,
+        payload=payload,
+        not_before=now,
     )
 
 
@@ -189,7 +196,7 @@ async def delete_messages(
     """Take messages away in a group."""
     payload = json.dumps({"message_ids": list(message_ids), **more})
     key = f"delete:{group_id}:{message_ids[0]}"
-    await _put(session, key, now, kind="delete", group_id=group_id, payload=payload, not_before=now)
+    await _put(session, key, now, kind=ErrandKind.DELETE, group_id=group_id, payload=payload, not_before=now)
 
 
 async def compose_for(
@@ -205,18 +212,18 @@ async def compose_for(
 ) -> None:
     """A message to a person in private about a group, put together when it is sent (features/outbox/composing.py)."""
     payload = json.dumps({"composer": composer, "facts": dict(facts)}, ensure_ascii=False)
-    await _put(session, key, now, kind="composed", lane=f"p{person_id}", group_id=group_id, person_id=person_id,
+    await _put(session, key, now, kind=ErrandKind.COMPOSED, lane=f"p{person_id}", group_id=group_id, person_id=person_id,
                payload=payload, not_before=not_before or now)  # fmt: skip
 
 
 async def count_composed(session: AsyncSession) -> int:
     """How many messages wait to be put together."""
-    return await session.scalar(select(func.count()).where(Errand.kind == "composed")) or 0
+    return await session.scalar(select(func.count()).where(Errand.kind == ErrandKind.COMPOSED)) or 0
 
 
 async def strip_message(session: AsyncSession, group_id: int, message_id: int, now: datetime) -> None:
     """Take the buttons off a message in a group."""
-    await _put(session, f"strip:{group_id}:{message_id}", now, kind="strip", group_id=group_id,
+    await _put(session, f"strip:{group_id}:{message_id}", now, kind=ErrandKind.STRIP, group_id=group_id,
                payload=json.dumps({"message_id": message_id}), not_before=now)  # fmt: skip
 
 
@@ -238,7 +245,7 @@ async def _edit(
 ) -> None:
     payload = json.dumps({"message_id": message_id, "message": message.to_json()}, ensure_ascii=False)
     row = dict.fromkeys(_ADDRESS) | {
-        "key": f"face:{group_id}:{message_id}", "kind": "edit", "group_id": group_id, "payload": payload,
+        "key": f"face:{group_id}:{message_id}", "kind": ErrandKind.EDIT, "group_id": group_id, "payload": payload,
         "not_before": now, "attempts": 0, "version": 1, "created_at": now,
     } | more  # fmt: skip
     await run(session, _replace(session), row)
@@ -247,13 +254,13 @@ async def _edit(
 async def edit_private(session: AsyncSession, person_id: int, message_id: int, message: Message, now: datetime) -> None:
     """Give a message in private its last face; where it is not there any more, nothing happens."""
     payload = json.dumps({"message_id": message_id, "message": message.to_json()}, ensure_ascii=False)
-    await _put(session, f"face:p{person_id}:{message_id}", now, kind="edit", person_id=person_id, payload=payload,
+    await _put(session, f"face:p{person_id}:{message_id}", now, kind=ErrandKind.EDIT, person_id=person_id, payload=payload,
                not_before=now)  # fmt: skip
 
 
 async def refresh_menu(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> None:
     """The menu that a person sees in a group is out of date; which one they get is looked up when it is sent."""
-    await _put(session, f"menu:{group_id}:{person_id}", now, kind="menu", group_id=group_id, person_id=person_id,
+    await _put(session, f"menu:{group_id}:{person_id}", now, kind=ErrandKind.MENU, group_id=group_id, person_id=person_id,
                payload="{}", not_before=now)  # fmt: skip
 
 
@@ -261,7 +268,7 @@ async def refresh_board(session: AsyncSession, group_id: int, activity: int, now
     """The activity's board is out of date. It is drawn when it is sent, so any number of these are one edit."""
     row = {
         "key": f"board:{group_id}:{activity}",
-        "kind": "board",
+        "kind": ErrandKind.BOARD,
         "lane": f"g{group_id}",
         "group_id": group_id,
         "activity": activity,
@@ -286,7 +293,7 @@ async def refresh_record(
 ) -> None:
     """What stands on the board of an earlier day is out of date. It is drawn when it is sent, as a board is."""
     row = dict.fromkeys(_ADDRESS) | {
-        "key": f"record:{group_id}:{message_id}", "kind": "record", "lane": f"g{group_id}", "group_id": group_id,
+        "key": f"record:{group_id}:{message_id}", "kind": ErrandKind.RECORD, "lane": f"g{group_id}", "group_id": group_id,
         "activity": activity, "payload": json.dumps({"message_id": message_id, "day": day.isoformat()}),
         "not_before": not_before or now, "attempts": 0, "version": 1, "created_at": now,
     }  # fmt: skip
@@ -303,8 +310,8 @@ def _want_board(insert: Any) -> Any:
     return insert(Errand).on_conflict_do_update(index_elements=["key"], set_={"version": Errand.version + 1})
 
 
-async def _put(session: AsyncSession, key: str, now: datetime, **values: object) -> None:
-    row = dict.fromkeys(_ADDRESS) | {"key": key, "attempts": 0, "version": 1, "created_at": now} | values
+async def _put(session: AsyncSession, key: str, now: datetime, *, kind: ErrandKind, **values: object) -> None:
+    row = dict.fromkeys(_ADDRESS) | {"key": key, "kind": kind, "attempts": 0, "version": 1, "created_at": now} | values
     await run(session, _keep(session), row)
 
 

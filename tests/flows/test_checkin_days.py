@@ -4,8 +4,9 @@ import pytest
 
 from features.outbox import delivery, service as outbox
 from jobs import deliver
-from jobs.parcels import Parcel
-from jobs.posts import Spoken
+from jobs.errands import KINDS
+from jobs.errands.boards import Face
+from jobs.errands.kind import Spoken
 from models import Activity, CheckIn
 from tests.flows.group import BOTH, HERE, SHANGHAI, TITLE, ledger_adds_up, make_group, rows_of, when
 from tests.jobs.errands import row_of
@@ -608,9 +609,9 @@ async def test_a_face_that_is_late_does_not_stay_over_a_record(world: World) -> 
     await when(world, "2026-11-24 00:00")
     await world.advance(seconds=5)
     assert old.button_texts == []
-    parcel = Parcel(errand, group.chat.id, edits=old.id, digest="late")
+    parcel = Face(errand, group.chat.id, "late", old.id)
     async with world.app.database.write() as session:
         old.text = "the old face"
-        await deliver._settled(parcel, Spoken(), world.clock.now())(session)
+        await deliver._settled(KINDS[errand.kind], parcel, Spoken(), world.clock.now())(session)
     await world.advance(seconds=5)
     assert old.text.splitlines()[2:] == ["📋 Mon, 23 Nov: 2 people checked in", "Mia, Noah"]

@@ -1,0 +1,24 @@
+"""The kinds of errands, by the words that stand in the outbox. What is done with each is an object of `jobs/errands`."""
+
+from enum import StrEnum
+
+
+class ErrandKind(StrEnum):
+    """What an errand is. A word is never used again for another meaning: rows outlive a release."""
+
+    MESSAGE = "message"  # send the payload
+    COMPOSED = "composed"  # a message that is put together when it is sent (composing.py)
+    BOARD = "board"  # bring an activity's board up to date
+    RECORD = "record"  # show on a board of an earlier day what that day was
+    STRIP = "strip"  # take the buttons off a message
+    EDIT = "edit"  # give a message a new face
+    REACT = "react"  # the bot's reaction under a message
+    MENU = "menu"  # give a person in a group the menu of their role
+    POST = "post"  # post somebody else's words
+    PIN = "pin"  # pin a message
+    DELETE = "delete"  # take messages away
+
+
+# What is told keeps its order in its lane, and holds up what stands behind it; boards stand behind all of it and hold up nobody.
+TOLD = (ErrandKind.MESSAGE, ErrandKind.POST, ErrandKind.COMPOSED)
+BOARDS = (ErrandKind.BOARD, ErrandKind.RECORD)
