@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, text
 
-from features.activities.checkin.options import stored
-from features.activities.checkin.rules import Options
+from features.activities.checkin.options import Options, stored
 from features.activities.checkin.view import CheckInTap
 from kit import buttons
 from kit.db import SET_SIZE, Database, Session

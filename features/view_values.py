@@ -1,10 +1,28 @@
 """What is said of values as people write them, whatever they are for."""
 
+from collections.abc import Callable
+
 from markupsafe import Markup
 
+from features.fields import Choices
 from kit.texts import Texts, as_written
 
 _QUOTED = 24
+
+
+def yes_or_no(t: Texts, value: bool) -> Markup:
+    """A value that is yes or no."""
+    return t("yes") if value else t("no")
+
+
+def number(t: Texts, value: int) -> Markup:
+    """A whole number."""
+    return Markup.escape(t.number(value))
+
+
+def as_they_are(*values: str) -> Callable[[Texts], Choices]:
+    """Ready answers that say what they stand for: numbers, times of day."""
+    return lambda _t: [(Markup.escape(value), value.replace(":", ".")) for value in values]
 
 
 def not_understood(t: Texts, value: str, *, allowed: Markup, key: str = "", label: Markup | None = None) -> Markup:

@@ -3,8 +3,8 @@
 from features import forms as any_forms
 from features.activities import forms, service, view, view_form
 from features.activities.forms import Filling
-from features.activities.kind import unpacked
 from features.activities.registry import kind_called, kind_of
+from features.fields import unpacked
 from features.links import FormCancelTap
 from features.numbers import read_numbered
 from features.people.access import OutOfDate, Right, groups_where

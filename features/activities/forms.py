@@ -77,7 +77,7 @@ async def begin_change(session: AsyncSession, person_id: int, activity: Activity
     kind = kind_of(activity.kind)
     filling = Filling(
         activity.group_id, kind, activity.number, activity.thread_id, PREVIEW, activity.title,
-        kind.service.spell(activity.options), is_through=True,
+        kind.spelled(activity), is_through=True,
     )  # fmt: skip
     await _save(session, person_id, filling, now)
     return filling
@@ -126,7 +126,7 @@ async def like(session: AsyncSession, person_id: int, filling: Filling, pattern:
     """Let a new activity be like an earlier one: its title and values, apart from its own time. Raises OutOfDate."""
     if filling.step != TITLE or filling.activity is not None or pattern.kind != filling.kind.name:
         raise OutOfDate
-    spelled = filling.kind.service.spell(pattern.options)
+    spelled = filling.kind.spelled(pattern)
     own = {
         field.name: spelled[field.name]
         for field in filling.kind.fields

@@ -1,4 +1,6 @@
-"""What a kind of activity is to the rest: its fields, its life and its words. A kind's `service` and `view` modules are these protocols."""
+"""What a kind of activity is to the rest: its options, its fields, its life and its words. A kind's `service` and `view` modules are these
+protocols.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,43 +10,13 @@ from typing import Any, Protocol
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities.codec import Codec
 from features.activities.parts import Health, Sweep
+from features.fields import Field, spelled
 from features.scheduling.service import Due, Ran
-from features.values import SHORT, flat, within
 from kit.messages import Button, Link, Message, Refusal
-from kit.recurrence import Calendar
-from kit.texts import LANGUAGES, Says, Texts, texts
+from kit.texts import Says, Texts
 from models import Activity, Group
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One `key=value` of `/new`. `read` raises ValueError where it does not understand; `default` is written as a person would.
-
-    `asked` fields are asked for by the private form; the others are there for those who know. A field that does not fit the others as
-    they are written is neither asked for nor shown. `needed`: nothing can be started by default, so the form asks before it offers to.
-    `fixed`: what a value that is said in words of today (`tomorrow 20:00`) is once and for all; it raises what no moment is refused with.
-    What has more than `longest` signs is not understood, whatever it says.
-    """
-
-    name: str
-    read: Callable[[str], Any]
-    write: Callable[[Any], str]
-    default: str
-    asked: bool = False
-    fits: Callable[[Mapping[str, str]], bool] = lambda _: True
-    needed: bool = False
-    fixed: Callable[[Any, Calendar, datetime], Any] | None = None
-    longest: int = SHORT
-
-    def understand(self, text: str) -> Any:
-        """The value that is meant. Raises ValueError."""
-        return self.read(within(text, self.longest))
-
-
-def unpacked(value: str) -> str:
-    """A ready answer as it was before it became a word of callback data, which has no colon."""
-    return value.replace(".", ":")
 
 
 class Task(Protocol):
@@ -66,18 +38,17 @@ class Service(Protocol):
         ...
 
     def fitting(self, values: Mapping[str, Any], group: Group) -> dict[str, str]:
-        """Better values for fields that were left to their default and do not go with the others."""
-        ...
+        """Better values for fields that were left to their default and do not go with the others, as written.
 
-    def compose(self, values: Mapping[str, Any], group: Group, now: datetime, before: str | None) -> str:
-        """The options as JSON, from the values of its fields. `before` are the options of the activity that is changed.
-
-        Raises a Refusal where values do not go together.
+        `values`, here and below: of all fields, by the attributes of the options that hold them.
         """
         ...
 
-    def spell(self, options: str) -> dict[str, str]:
-        """The fields' values as a person would write them, from the options."""
+    def compose(self, values: Mapping[str, Any], group: Group, now: datetime, before: Any | None) -> Any:
+        """The options, from the values of its fields. `before` are those of the activity that is changed.
+
+        Raises a Refusal where values do not go together.
+        """
         ...
 
     async def opened(self, session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
@@ -118,26 +89,6 @@ class View(Protocol):
 
     def change(self) -> str:
         """What could stand behind `/manage NUMBER`."""
-        ...
-
-    def question(self, t: Texts, field: str) -> Markup:
-        """What the form asks for a field."""
-        ...
-
-    def allowed(self, t: Texts, field: str) -> Markup:
-        """What can be written for a field, with an example."""
-        ...
-
-    def choices(self, t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
-        """Ready answers for a field: label and value. Values are words of callback data."""
-        ...
-
-    def label(self, t: Texts, field: str) -> Markup:
-        """A field's name in a preview."""
-        ...
-
-    def shown(self, t: Texts, field: str, value: Any) -> Markup:
-        """A field's value in a preview."""
         ...
 
 
@@ -201,7 +152,8 @@ class Kind:
 
     name: str
     words: frozenset[str]
-    fields: tuple[Field, ...]
+    fields: tuple[Field[Any], ...]
+    options: Codec[Any]
     service: Service
     view: View
     reasons: Mapping[str, Says]
@@ -214,29 +166,26 @@ class Kind:
     begun: Callable[[Texts, Activity], Markup] | None = None
     record: Record | None = None
 
-    def field(self, name: str) -> Field:
+    def field(self, name: str) -> Field[Any]:
         """The field of this name. Raises KeyError."""
         return next(f for f in self.fields if f.name == name)
 
     def read(self, name: str, said: str, *, in_form: bool = False) -> Any:
         """The value of a field. What stands on a button of the form may be written, too, in any language. Raises BadValue."""
         field = self.field(name)
-        if in_form and (ready := self._on_a_button(name, said)) is not None:
+        if in_form and (ready := field.on_a_button(said)) is not None:
             # First: what is free to be anything would take the button's words as they are.
             return field.understand(ready)
         try:
             return field.understand(said)
         except ValueError:
-            if (ready := self._on_a_button(name, said)) is None:
+            if (ready := field.on_a_button(said)) is None:
                 raise BadValue(self, name, said, in_form=in_form) from None
         return field.understand(ready)
 
-    def _on_a_button(self, name: str, said: str) -> str | None:
-        for language in LANGUAGES:
-            for label, value in self.view.choices(texts(language), name):
-                if flat(label.striptags()) == flat(said):
-                    return unpacked(value)
-        return None
+    def spelled(self, activity: Activity) -> dict[str, str]:
+        """The values of an activity's fields as a person would write them."""
+        return spelled(self.fields, self.options.of(activity))
 
     def sensible(self, given: Mapping[str, str], *, meant: Mapping[str, str]) -> dict[str, str]:
         """What is given without the fields that do not fit the others; those that are `meant` stay, so that they are refused in words."""

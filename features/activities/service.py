@@ -125,15 +125,15 @@ def check_keys(kind: Kind, given: Mapping[str, str]) -> None:
 
 
 def read_values(kind: Kind, given: Mapping[str, str]) -> dict[str, Any]:
-    """The values of all fields, by default where nothing is given. Raises BadValue."""
-    return {field.name: kind.read(field.name, given.get(field.name, field.default)) for field in kind.fields}
+    """The values of all fields, by the options' attributes; their default where nothing is given. Raises BadValue."""
+    return {field.attribute: kind.read(field.name, given.get(field.name, field.default)) for field in kind.fields}
 
 
-def compose(draft: Draft, group: Group, now: datetime, before: str | None = None) -> str:
-    """The options of a draft. Raises what the values are refused with."""
+def compose(draft: Draft, group: Group, now: datetime) -> Any:
+    """The options of a draft, in the shape of its kind. Raises what the values are refused with."""
     service, values = draft.kind.service, read_values(draft.kind, draft.given)
     better = {key: value for key, value in service.fitting(values, group).items() if key not in draft.given}
-    return service.compose(read_values(draft.kind, {**draft.given, **better}), group, now, before)
+    return service.compose(read_values(draft.kind, {**draft.given, **better}), group, now, None)
 
 
 async def create(
@@ -163,7 +163,7 @@ async def start(
     group: Group,
     kind: Kind,
     title: str,
-    options: str,
+    options: Any,
     now: datetime,
     *,
     created_by: int | None,
@@ -181,7 +181,7 @@ async def start(
         kind=kind.name,
         title=title,
         state="open",
-        options=options,
+        options=kind.options.write(options),
         thread_id=thread_id,
         created_by=created_by,
         created_at=now,
@@ -321,8 +321,9 @@ async def change(
     check_keys(kind, given)
     if title is not None:
         activity.title = check_title(kind, title)
-    all_given = kind.sensible(kind.service.spell(activity.options) | dict(given), meant=given)
-    activity.options = kind.service.compose(read_values(kind, all_given), group, now, activity.options)
+    all_given = kind.sensible(kind.spelled(activity) | dict(given), meant=given)
+    changed = kind.service.compose(read_values(kind, all_given), group, now, kind.options.of(activity))
+    activity.options = kind.options.write(changed)
     await kind.service.changed(session, group, activity, now)
     await followers.tell(session, group, activity, now)
     return activity

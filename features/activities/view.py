@@ -131,13 +131,13 @@ def panel(t: Texts, activity: Activity, group: Group, bot_username: str, *, asks
             t("<b>{title}</b> has ended.", title=activity.title),
             (*extras, (Button.tapping(t("Back"), ManageTap(0)),)),
         )
-    values = kind.service.spell(activity.options)
+    values = kind.spelled(activity)
     lines: list[str] = [t("<b>{number}. {title}</b>", number=str(activity.number), title=activity.title)]
     if activity.state == "paused":
         lines.append(t("⏸ Paused"))
     for field in (field for field in kind.fields if field.fits(values)):
-        value = kind.view.shown(t, field.name, field.understand(values[field.name]))
-        lines.append(t("{label}: {value}", label=kind.view.label(t, field.name), value=value))
+        value = field.shown(t, field.understand(values[field.name]))
+        lines.append(t("{label}: {value}", label=field.label(t), value=value))
     number = activity.number
     if asks_end:
         lines += ["", t("End it now? The result is posted and cannot be taken back.")]
@@ -212,11 +212,10 @@ def _(refusal: UnknownKey, t: Texts) -> Markup:
 
 @words.register
 def _(refusal: BadValue, t: Texts) -> Markup:
-    view = refusal.kind.view
-    allowed = view.allowed(t, refusal.field)
+    field = refusal.kind.field(refusal.field)
     if refusal.in_form:
-        return not_understood(t, refusal.value, allowed=allowed)
-    return not_understood(t, refusal.value, allowed=allowed, key=refusal.field, label=view.label(t, refusal.field))
+        return not_understood(t, refusal.value, allowed=field.hint(t))
+    return not_understood(t, refusal.value, allowed=field.hint(t), key=field.name, label=field.label(t))
 
 
 @words.register

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
 from features.activities import registry
 from features.activities.forms import PREVIEW, TITLE, Filling
-from features.activities.kind import Field
+from features.fields import Field
 from features.links import FormCancelTap, deep_link, message_link
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
@@ -152,22 +153,22 @@ def form(t: Texts, filling: Filling, group: Group, patterns: Sequence[Activity] 
         return _preview(t, filling, group)
     if filling.step == TITLE:
         return _ask_title(t, filling, group, patterns)
-    kind, step = filling.kind, filling.step
-    choices = kind.view.choices(t, step)
+    step, field = filling.step, filling.kind.field(filling.step)
+    choices = field.choices(t)
     buttons = [Button.tapping(label, FormChoiceTap(group.id, step, value)) for label, value in choices]
     rows: list[Row] = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
     lines: list[str] = []
     if filling.is_walk:
         lines.append(t("Step {step} of {count}", step=filling.place, count=len(filling.steps)))
     lines += [
-        kind.view.question(t, step),
-        t("Choose, or write {allowed}.", allowed=kind.view.allowed(t, step))
+        field.label(t) if field.question is None else field.question(t),
+        t("Choose, or write {allowed}.", allowed=field.hint(t))
         if choices
-        else t("Write {allowed}.", allowed=kind.view.allowed(t, step)),
+        else t("Write {allowed}.", allowed=field.hint(t)),
     ]
     moves = [Button.tapping(t("◀ Back"), FormMoveTap(group.id, step, "back"))]
     if filling.can_keep:
-        value = kind.view.shown(t, step, kind.field(step).read(filling.value(step)))
+        value = field.shown(t, field.read(filling.value(step)))
         lines.append(t("Now: {value}", value=value))
         moves.append(Button.tapping(t("Keep it ▶"), FormMoveTap(group.id, step, "on")))
     return Message(Markup("\n").join(lines), (*rows, tuple(moves), _cancel(t, group)))
@@ -210,7 +211,7 @@ def _preview(t: Texts, filling: Filling, group: Group) -> Message:
         if field.asked or field.name in filling.given:
             lines.append(_line(t, filling, field))
         if field.asked:
-            asked.append(Button.tapping(kind.view.label(t, field.name), FormTurnTap(group.id, field.name)))
+            asked.append(Button.tapping(field.label(t), FormTurnTap(group.id, field.name)))
     lines += ["", _all_right(t, filling)]
     yes = t("✅ Save") if filling.activity is not None else t("✅ Start it")
     rows: list[Row] = [(Button.tapping(yes, FormConfirmTap(group.id)),)]
@@ -220,9 +221,9 @@ def _preview(t: Texts, filling: Filling, group: Group) -> Message:
     return Message(Markup("\n").join(lines), (*rows, _cancel(t, group)))
 
 
-def _line(t: Texts, filling: Filling, field: Field) -> Markup:
-    view, value = filling.kind.view, field.understand(filling.value(field.name))
-    return t("<b>{label}</b>: {value}", label=view.label(t, field.name), value=view.shown(t, field.name, value))
+def _line(t: Texts, filling: Filling, field: Field[Any]) -> Markup:
+    value = field.understand(filling.value(field.name))
+    return t("<b>{label}</b>: {value}", label=field.label(t), value=field.shown(t, value))
 
 
 def _all_right(t: Texts, filling: Filling) -> Markup:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from features.moments import When, write_when
 from features.packets.phrases import dotted
 from features.packets.rules import (
     AllGone,
@@ -221,16 +220,6 @@ def open_lines(t: Texts, facts: Facts, ends_at: datetime) -> list[Markup]:
 def opens_line(t: Texts, opens_at: datetime) -> Markup:
     """What the board shows of a packet that opens later."""
     return t("⏰ Opens {moment}", moment=t.moment(opens_at))
-
-
-def at_allowed(t: Texts) -> Markup:
-    """What `at=` may be."""
-    return t("a day and a time, such as fri 20:00 or tomorrow 20:00, or “no” for at once")
-
-
-def at_shown(t: Texts, when: When | None) -> Markup:
-    """`at=` in a preview."""
-    return t("at once") if when is None else Markup.escape(write_when(when))
 
 
 def no_cash(t: Texts) -> Markup:

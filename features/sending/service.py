@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities import service as activities
 from features.activities.packet.kind import PACKET
-from features.activities.packet.options import options_of, stored
 from features.activities.packet.view import no_note
 from features.activities.service import Draft
 from features.packets.values import read_amount, read_portions
@@ -111,7 +110,7 @@ async def send(
     t = texts(group.language)
     title = activities.check_title(PACKET, note) if note else no_note(t).unescape()
     composed = activities.compose(Draft(PACKET, title, given), group, now)
-    wanted = replace(options_of(Activity(options=composed)), sender=sender)
+    wanted = replace(composed, sender=sender)
     if only is not None:
         wanted = wanted.for_only(only)
     if await _sent_today(session, group, sender, now) >= A_DAY:
@@ -119,9 +118,7 @@ async def send(
     balance = await balance_of(session, group.id, member(sender))
     if balance < wanted.total:
         raise TooPoor(balance)
-    return await activities.start(
-        session, group, PACKET, title, stored(wanted), now, created_by=sender, thread_id=thread_id
-    )
+    return await activities.start(session, group, PACKET, title, wanted, now, created_by=sender, thread_id=thread_id)
 
 
 def _numbers(words: Sequence[str]) -> list[str]:

@@ -51,9 +51,8 @@ def spoken(kind: type[Tap], numbers: Mapping[str, int]) -> Iterator[Tap]:
 
 def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
     if kind is FormChoiceTap:
-        of = [(k, f.name) for k in KINDS for f in k.fields]
-        t = texts(LANGUAGES[0])
-        return [{"step": name, "value": value} for k, name in of for _, value in k.view.choices(t, name)]
+        of, t = [field for kind_ in KINDS for field in kind_.fields], texts(LANGUAGES[0])
+        return [{"step": field.name, "value": value} for field in of for _, value in field.choices(t)]
     if kind is FormMoveTap:
         return [{"step": step, "way": way} for step in ASKED for way in ("back", "on")]
     if kind is announcement_taps.WhenTap:

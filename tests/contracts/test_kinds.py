@@ -19,12 +19,14 @@ from features.activities.relay.service import grab as grab_in_relay
 from features.activities.service import MOST_AT_ONCE, TITLE_LENGTH, Draft, TooManyActivities
 from features.activities.sharing import rsvp
 from features.activities.sharing.rules import Rsvp
+from features.fields import spelled
 from features.packets.rules import Outcome
 from features.people import census
 from features.points.service import audit
 from features.refusals import Ended, Paused
 from features.scheduling import names
 from features.tasks import TASKS_OF_GROUPS
+from kit.arguments import parse
 from kit.db import Database
 from kit.messages import Link, Message, Refusal
 from kit.nonces import thrown
@@ -266,39 +268,30 @@ async def test_a_change_of_the_groups_clock_plans_it_anew(database: Database, ki
 
 
 @every_kind
-def test_its_fields_read_what_they_write(kind: Kind) -> None:
-    values = service.read_values(kind, {})
-    for field in kind.fields:
-        assert field.read(field.write(values[field.name])) == values[field.name]
-        assert field.read(field.write(field.read(field.default))) == field.read(field.default)
-
-
-@every_kind
 def test_its_options_are_spelled_as_they_were_given(kind: Kind) -> None:
     group = Group(zone="UTC", day_start=0)
     options = service.compose(Draft(kind, "x", GIVEN.get(kind.name, {})), group, NOW)
-    spelled = kind.service.spell(options)
-    assert set(spelled) == {field.name for field in kind.fields}
-    again = kind.service.compose(service.read_values(kind, spelled), group, NOW, options)
-    assert kind.service.spell(again) == spelled
+    said = spelled(kind.fields, options)
+    assert set(said) == {field.name for field in kind.fields}
+    again = kind.service.compose(service.read_values(kind, said), group, NOW, options)
+    assert spelled(kind.fields, again) == said
+
+
+@every_kind
+def test_its_row_holds_its_options(kind: Kind) -> None:
+    options = service.compose(Draft(kind, "x", GIVEN.get(kind.name, {})), Group(zone="UTC", day_start=0), NOW)
+    activity = Activity(options=kind.options.write(options))
+    assert kind.options.of(activity) == options
+    assert kind.spelled(activity) == spelled(kind.fields, options)
 
 
 @every_kind
 @every_language
-def test_its_words_are_there(kind: Kind, language: str) -> None:
-    t, values = texts(language), service.read_values(kind, {})
+def test_it_has_a_name_and_examples(kind: Kind, language: str) -> None:
+    t = texts(language)
     assert kind.view.name(t)
-    for field in kind.fields:
-        for said in (
-            kind.view.label(t, field.name),
-            kind.view.allowed(t, field.name),
-            kind.view.question(t, field.name),
-            kind.view.shown(t, field.name, values[field.name]),
-        ):
-            assert parse_html(str(said))[0].strip()
-        for label, value in kind.view.choices(t, field.name):
-            assert 1 <= len(label) <= 40
-            field.read(value.replace(".", ":"))
+    service.draft(parse(f"{kind.name} {kind.view.example(t).unescape()}"))
+    service.check_keys(kind, parse(kind.view.change()).pairs)
 
 
 @every_kind

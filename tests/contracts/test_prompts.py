@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from features.activities.kind import Field, Kind, unpacked
+from features.activities.kind import Kind
 from features.activities.registry import KINDS
+from features.fields import Field, unpacked
 from features.settings.service import READERS
 from features.settings.view import allowed_setting
 from kit.texts import CHINESE, ENGLISH, LANGUAGES, texts
@@ -50,8 +51,8 @@ def _reads(read: Callable[[str], Any], text: str) -> bool:
 
 @every_field
 @every_language
-def test_examples_are_understood(kind: Kind, field: Field, language: str) -> None:
-    examples = list(offered(kind.view.allowed(texts(language), field.name)))
+def test_examples_are_understood(kind: Kind, field: Field[Any], language: str) -> None:
+    examples = list(offered(field.hint(texts(language))))
     assert [example for example in examples if not is_understood(field.read, example)] == []
 
 
@@ -63,23 +64,23 @@ def test_examples_of_settings_are_understood(name: str, language: str) -> None:
 
 
 @every_field
-def test_no_english_word_is_asked_for_in_chinese(kind: Kind, field: Field) -> None:
+def test_no_english_word_is_asked_for_in_chinese(kind: Kind, field: Field[Any]) -> None:
     """Names of tags, zones and people apart: whoever writes Chinese need not change the keyboard."""
-    said = str(kind.view.allowed(texts(CHINESE), field.name))
+    said = str(field.hint(texts(CHINESE)))
     asked = [word for word in re.findall(r"“([^”]*)”", said) if _LETTERS.search(word) and "@" not in word]
     assert asked == []
 
 
 @every_field
 @every_language
-def test_what_stands_on_a_button_may_be_written(kind: Kind, field: Field, language: str) -> None:
-    for label, value in kind.view.choices(texts(language), field.name):
+def test_what_stands_on_a_button_may_be_written(kind: Kind, field: Field[Any], language: str) -> None:
+    for label, value in field.choices(texts(language)):
         assert kind.read(field.name, label.unescape(), in_form=True) == field.read(unpacked(value))
 
 
 @every_field
 @every_language
-def test_what_is_shown_is_in_the_readers_words(kind: Kind, field: Field, language: str) -> None:
+def test_what_is_shown_is_in_the_readers_words(kind: Kind, field: Field[Any], language: str) -> None:
     """The label of a ready answer is no key; in Chinese it has no English word."""
-    for label, value in kind.view.choices(texts(language), field.name):
+    for label, value in field.choices(texts(language)):
         assert language == ENGLISH or not _LETTERS.search(label.striptags()), (label, value)

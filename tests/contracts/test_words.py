@@ -106,7 +106,7 @@ async def test_what_is_put_aside_quotes_nobody(world: World, logged: Logged) -> 
     await world.settle()
     async with world.app.database.read() as session:
         kept = list(await session.scalars(select(QuarantinedUpdate).order_by(QuarantinedUpdate.update_id)))
-    assert [row.error.partition(" ")[0] for row in kept] == ["ValueError", "ValueError"]
+    assert [row.error.partition(" ")[0] for row in kept] == ["ValidationError", "ValidationError"]
     assert [str(who.id) in row.payload for who, row in zip((group.admin, group.members[0]), kept, strict=True)] == [
         True,
         True,

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from features.activities.checkin import standings
 from features.activities.checkin.amends import makeup
 from features.activities.checkin.amends.service import Change, amend
-from features.activities.checkin.options import options_of
-from features.activities.checkin.rules import MAKEUP_PRICE, ONE_DAY, Options, Status
+from features.activities.checkin.options import Options, options_of
+from features.activities.checkin.rules import MAKEUP_PRICE, ONE_DAY, Status
 from features.activities.checkin.service import changed, check_in
 from features.people.calendar import calendar_of
 from features.points.service import TREASURY, Move, audit, balance_of, member, move

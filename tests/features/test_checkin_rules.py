@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 from features.activities.checkin import rules
-from features.activities.checkin.rules import ONE_DAY, Gate, Options, Status, begun, look, recount
+from features.activities.checkin.options import Options
+from features.activities.checkin.rules import ONE_DAY, Gate, Status, begun, look, recount
 from features.values import EVERY_DAY
 from kit.recurrence import Calendar
 

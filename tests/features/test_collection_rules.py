@@ -1,5 +1,6 @@
 """The rules of the collection: the tally against a slow and plain reading of the rules, orders, quorum, and what can be written."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -8,21 +9,23 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from features.activities.collection.options import FIELDS, compose, fitting, read_stored, spell
+from features.activities.collection.composing import compose, fitting
+from features.activities.collection.kind import COLLECTION
+from features.activities.collection.options import Criterion, Options
 from features.activities.collection.rules import (
     Contender,
-    Criterion,
     DrawsTooFew,
     JuryOff,
     Line,
     NobodyDecides,
-    Options,
     order_for,
     short_of_quorum,
     shortlist,
     tally,
     without,
 )
+from features.activities.collection.view_fields import FIELDS
+from features.fields import spelled
 from features.moments import Past
 from models import Group
 
@@ -197,14 +200,19 @@ def test_a_quorum(done: Any, recused: Any, quorum: int | None, missing: set[int]
 GROUP = Group(zone="Asia/Shanghai", day_start=0)
 
 
-def given_of(before: str | None) -> dict[str, str]:
+def given_of(before: Options | None) -> dict[str, str]:
     """What the fields say before anybody says anything."""
-    return {field.name: field.default for field in FIELDS} if before is None else spell(before)
+    return {field.name: field.default for field in FIELDS} if before is None else spelled(FIELDS, before)
 
 
-def composed(before: str | None = None, **said: str) -> str:
+def values_of(before: Options | None, said: dict[str, str]) -> dict[str, Any]:
+    """The values of all fields, where these are said."""
+    return {f.attribute: f.read((given_of(before) | said)[f.name]) for f in FIELDS}
+
+
+def composed(before: Options | None = None, /, **said: str) -> Options:
     """The options for these values."""
-    return compose({f.name: f.read((given_of(before) | said)[f.name]) for f in FIELDS}, GROUP, NOW, before)
+    return compose(values_of(before, said), GROUP, NOW, before)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +226,7 @@ def composed(before: str | None = None, **said: str) -> str:
     ],
 )
 def test_who_decides(said: dict[str, str], vote: str) -> None:
-    assert read_stored(composed(**said)).vote == vote
+    assert composed(**said).vote == vote
 
 
 def test_a_jury_that_is_asked_for_and_not_wanted_is_refused() -> None:
@@ -228,16 +236,16 @@ def test_a_jury_that_is_asked_for_and_not_wanted_is_refused() -> None:
 
 def test_who_decides_can_be_changed_by_either_key() -> None:
     both = composed(vote="both", jury="yes")
-    assert read_stored(composed(both, vote="public")).vote == "public"
-    assert read_stored(composed(both, jury="no")).vote == "public"
-    assert read_stored(composed(composed(), vote="jury")).vote == "jury"
-    assert read_stored(composed(composed(), jury="yes")).vote == "both"
+    assert composed(both, vote="public").vote == "public"
+    assert composed(both, jury="no").vote == "public"
+    assert composed(composed(), vote="jury").vote == "jury"
+    assert composed(composed(), jury="yes").vote == "both"
 
 
 def test_prizes_need_a_vote_or_a_draw() -> None:
     with pytest.raises(NobodyDecides):
         composed(vote="none", prizes="1:300")
-    assert read_stored(composed(vote="none", prizes="1:300", draw="1")).draw == 1
+    assert composed(vote="none", prizes="1:300", draw="1").draw == 1
 
 
 @pytest.mark.parametrize(
@@ -253,7 +261,7 @@ def test_a_prize_that_would_not_be_drawn_is_refused(said: dict[str, str], needed
     with pytest.raises(DrawsTooFew) as refused:
         composed(**said)
     assert refused.value.needed == needed
-    assert read_stored(composed(**said | {"draw": str(needed)})).draw == needed
+    assert composed(**said | {"draw": str(needed)}).draw == needed
 
 
 @pytest.mark.parametrize(
@@ -262,23 +270,22 @@ def test_a_prize_that_would_not_be_drawn_is_refused(said: dict[str, str], needed
 )  # fmt: skip
 def test_as_many_are_drawn_as_prizes_are_for(said: dict[str, str], drawn: str | None) -> None:
     """Where nobody says how many."""
-    values = {f.name: f.read((given_of(None) | said)[f.name]) for f in FIELDS}
-    assert fitting(values, GROUP).get("draw") == drawn
+    assert fitting(values_of(None, said), GROUP).get("draw") == drawn
 
 
 def test_places_that_are_drawn_promise_no_further_lots() -> None:
     """Two places and two lots: all of them are places."""
-    assert spell(composed(vote="none", prizes="1:30,2:20", draw="2"))["prizes"] == "1:30,2:20"
-    assert spell(composed(vote="none", prizes="1:30,2:20", draw="3"))["prizes"] == "1:30,2:20,draw:20"
+    assert spelled(FIELDS, composed(vote="none", prizes="1:30,2:20", draw="2"))["prizes"] == "1:30,2:20"
+    assert spelled(FIELDS, composed(vote="none", prizes="1:30,2:20", draw="3"))["prizes"] == "1:30,2:20,draw:20"
     # One from before this was minded stays as it is when something else is changed.
-    old = composed(vote="none", prizes="1:30,2:20,draw:20", draw="3").replace('"draw": 3', '"draw": 2')
-    assert read_stored(composed(old, votes="5")).draw == 2
+    old = replace(composed(vote="none", prizes="1:30,2:20,draw:20", draw="3"), draw=2)
+    assert composed(old, votes="5").draw == 2
 
 
 def test_whoever_is_drawn_gets_what_the_last_place_gets_where_nothing_is_said() -> None:
-    assert spell(composed(prizes="1:300,2:50,3:A mug", draw="2"))["prizes"] == "1:300,2:50,3:A mug,draw:50"
-    assert spell(composed(draw="2"))["prizes"] == "draw:10"
-    assert spell(composed(prizes="1:300,draw:code", draw="2"))["prizes"] == "1:300,draw:code"
+    assert spelled(FIELDS, composed(prizes="1:300,2:50,3:A mug", draw="2"))["prizes"] == "1:300,2:50,3:A mug,draw:50"
+    assert spelled(FIELDS, composed(draw="2"))["prizes"] == "draw:10"
+    assert spelled(FIELDS, composed(prizes="1:300,draw:code", draw="2"))["prizes"] == "1:300,draw:code"
 
 
 @pytest.mark.parametrize(
@@ -289,17 +296,15 @@ def test_whoever_is_drawn_gets_what_the_last_place_gets_where_nothing_is_said() 
     ],
 )  # fmt: skip
 def test_until(said: str, kept: str | None) -> None:
-    assert read_stored(composed(until=said)).until == kept
+    assert composed(until=said).until == kept
 
 
 def test_until_must_be_ahead_but_may_stay_as_it_was() -> None:
     with pytest.raises(Past):
         composed(until="2026-11-01 20:00")
     old = composed(until="2026-11-24 20:00")
-    later = compose(
-        {f.name: f.read((spell(old) | {"votes": "5"})[f.name]) for f in FIELDS}, GROUP, NOW + timedelta(days=9), old
-    )
-    assert (read_stored(later).until, read_stored(later).votes) == ("2026-11-24 20:00", 5)
+    later = compose(values_of(old, {"votes": "5"}), GROUP, NOW + timedelta(days=9), old)
+    assert (later.until, later.votes) == ("2026-11-24 20:00", 5)
 
 
 @pytest.mark.parametrize(
@@ -312,7 +317,7 @@ def test_until_must_be_ahead_but_may_stay_as_it_was() -> None:
     ],
 )  # fmt: skip
 def test_what_people_write(field: str, said: str, written: str) -> None:
-    of_kind = next(f for f in FIELDS if f.name == field)
+    of_kind = COLLECTION.field(field)
     assert of_kind.write(of_kind.read(said)) == written
 
 
@@ -327,4 +332,4 @@ def test_what_people_write(field: str, said: str, written: str) -> None:
 )  # fmt: skip
 def test_what_cannot_be_read(field: str, said: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - what it says is nobody's business
-        next(f for f in FIELDS if f.name == field).read(said)
+        COLLECTION.field(field).read(said)

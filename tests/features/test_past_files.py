@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import Workbook
 
+from features.activities.checkin.options import Options
 from features.activities.checkin.past import table, workbook
 from features.activities.checkin.past.days import Unsure, read_day
 from features.activities.checkin.past.marks import is_done
 from features.activities.checkin.past.rules import Read, read
 from features.activities.checkin.past.table import Line, Sheet, Unreadable
-from features.activities.checkin.rules import Options
 from kit.recurrence import Calendar
 
 TODAY = date(2026, 12, 30)

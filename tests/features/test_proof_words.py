@@ -6,9 +6,10 @@ from itertools import product
 
 from sqlalchemy import CheckConstraint
 
+from features.activities.checkin.options import Options
 from features.activities.checkin.proofs.rules import Weighed, outcome
 from features.activities.checkin.proofs.telling import MARKS
-from features.activities.checkin.rules import Options, Status
+from features.activities.checkin.rules import Status
 from models import Base
 
 D, P, R = Status.DONE, Status.PENDING, Status.REJECTED

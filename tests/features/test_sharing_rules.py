@@ -6,9 +6,11 @@ from itertools import islice
 import pytest
 from hypothesis import given, strategies as st
 
-from features.activities.sharing import options as sharing_options, rules
+from features.activities.sharing import rules
 from features.activities.sharing.archive import key_messages
-from features.activities.sharing.rules import Options, Rhythm, Said, Step
+from features.activities.sharing.kind import SHARING
+from features.activities.sharing.options import Options, Rhythm, Step
+from features.activities.sharing.rules import Said
 
 PEOPLE = st.integers(1, 8)
 NAMES = ("can_send_messages", "can_send_photos", "can_invite_users", "can_react_to_messages", "can_change_info")
@@ -117,14 +119,14 @@ def test_what_is_given_back_is_what_was_but_for_changes_by_hand(
     ],
 )
 def test_steps_as_people_write_them(text: str, steps: tuple[Step, ...]) -> None:
-    field = next(f for f in sharing_options.FIELDS if f.name == "steps")
+    field = SHARING.field("steps")
     assert field.read(text) == steps
     assert field.read(field.write(steps)) == steps
 
 
 @pytest.mark.parametrize("text", ["talk", "talk:0", ":5", "a:b", ",".join(["x:1"] * 9), "talk:9999999"])
 def test_what_are_no_steps(text: str) -> None:
-    field = next(f for f in sharing_options.FIELDS if f.name == "steps")
+    field = SHARING.field("steps")
     with pytest.raises(ValueError, match=r"."):
         field.read(text)
 
@@ -133,13 +135,13 @@ def test_what_are_no_steps(text: str) -> None:
     "text", ["weekly", "daily", "2w", "4w", "10d", "tue,thu", "no", "每周", "隔周", "每3天", "周二、周四", "每周一"]
 )
 def test_rhythms_come_back_as_they_were_written(text: str) -> None:
-    field = next(f for f in sharing_options.FIELDS if f.name == "repeat")
+    field = SHARING.field("repeat")
     assert field.read(field.write(field.read(text))) == field.read(text)
 
 
 @pytest.mark.parametrize("text", ["sometimes", "0d", "61d", "99w"])
 def test_what_is_no_rhythm(text: str) -> None:
-    field = next(f for f in sharing_options.FIELDS if f.name == "repeat")
+    field = SHARING.field("repeat")
     with pytest.raises(ValueError, match=r"."):
         field.read(text)
 

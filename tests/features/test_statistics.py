@@ -14,8 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from features import tables
-from features.activities.checkin.options import stored
-from features.activities.checkin.rules import Options
+from features.activities.checkin.options import Options, stored
 from features.activities.checkin.service import check_in
 from features.counting import tally
 from features.people import movements

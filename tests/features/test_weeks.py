@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from sqlalchemy import select
 
 from features.activities.checkin.amends.service import Change, amend
-from features.activities.checkin.options import stored
-from features.activities.checkin.rules import Options, Status
+from features.activities.checkin.options import Options, stored
+from features.activities.checkin.rules import Status
 from features.activities.checkin.service import check_in
 from features.counting import tally
 from features.people import movements

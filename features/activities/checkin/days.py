@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.checkin import boards, rules, standings, view
 from features.activities.checkin.amends import freezes, outs
 from features.activities.checkin.ending import closed
-from features.activities.checkin.options import options_of, stored
+from features.activities.checkin.options import Options, options_of, stored
 from features.activities.checkin.proofs import questions
 from features.activities.checkin.reminding import remind
-from features.activities.checkin.rules import ONE_DAY, Closed, Options, Status
+from features.activities.checkin.rules import ONE_DAY, Closed, Status
 from features.activities.kind import Coming
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from features.prizes.rules import Prize
-from features.values import EVERY_DAY
+from features.activities.checkin.options import Options
 from kit.messages import Refusal
 from kit.recurrence import MINUTES_A_DAY, Calendar
 
@@ -38,77 +37,6 @@ FREEZE_PRICE = 20
 MOST_FREEZES = 2
 # So many members other than the author give a 👍, and a proof counts.
 CHEERS_NEEDED = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a check-in is set up. Times are minutes after midnight on the group's clock; `until` None is the end of the day.
-
-    `length` counts calendar days from `first_day`; `off` holds spans of days on which it was paused, both ends included; `reached` is the
-    goal that the group has heard of as reached; `ahead` the last day of which there are rows already, where the group's clock was set back.
-    `makeup` is how often a month a member may make a day up, `out` after how many misses in a row their part ends, `goal` how many
-    check-ins the group wants to have together, `prizes` what the first of the ranking get at the end. `least` is how many signs a text
-    has at least, `looks` whether photos that look like earlier ones are held.
-    """
-
-    first_day: date
-    start: int | None = None
-    until: int | None = None
-    days: frozenset[int] = EVERY_DAY
-    length: int | None = None
-    points: int = 1
-    milestones: tuple[tuple[int, int], ...] = ()
-    remind: int | None = 60
-    remind_names: bool = False
-    proof: str = "tap"
-    count: int = 1
-    tag: str | None = None
-    review: str = "none"
-    makeup: int = 0
-    out: int | None = None
-    goal: int | None = None
-    prizes: tuple[Prize, ...] = ()
-    least: int = 1
-    looks: bool = True
-    paused_on: date | None = None
-    off: tuple[tuple[date, date], ...] = ()
-    reached: int | None = None
-    ahead: date | None = None
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day, None without end."""
-        return None if self.length is None else self.first_day + timedelta(days=self.length - 1)
-
-    def is_due(self, day: date) -> bool:
-        """Whether members are expected on `day`."""
-        if day < self.first_day or (self.last_day is not None and day > self.last_day):
-            return False
-        return day.weekday() in self.days and not any(first <= day <= last for first, last in self.off)
-
-    def due_before(self, day: date) -> date | None:
-        """The last day before `day` on which members were expected."""
-        if self.last_day is not None:
-            day = min(day, self.last_day + ONE_DAY)
-        while (day := day - ONE_DAY) >= self.first_day:
-            if span := next((s for s in self.off if s[0] <= day <= s[1]), None):
-                day = span[0]
-            elif day.weekday() in self.days:
-                return day
-        return None
-
-    def due_from(self, day: date) -> date | None:
-        """The first day from `day` on on which members are expected."""
-        day = max(day, self.first_day)
-        # A week and the spans of pause are the farthest it can be.
-        while self.last_day is None or day <= self.last_day:
-            if span := next((s for s in self.off if s[0] <= day <= s[1]), None):
-                day = span[1] + ONE_DAY
-            elif day.weekday() in self.days:
-                return day
-            else:
-                day += ONE_DAY
-        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import boards, rules, standings, view
 from features.activities.checkin.amends.entering import enter
+from features.activities.checkin.composing import compose, fitting
 from features.activities.checkin.days import TASKS, plan
 from features.activities.checkin.ending import closed
-from features.activities.checkin.options import FIELDS, compose, fitting, options_of, spell, stored
+from features.activities.checkin.options import Options, options_of, stored
 from features.activities.checkin.rules import (
     ONE_DAY,
     AlreadyIn,
@@ -19,7 +20,6 @@ from features.activities.checkin.rules import (
     CheckedIn,
     Gate,
     NotOpen,
-    Options,
     Share,
     Standing,
     Status,
@@ -36,8 +36,8 @@ from models import Activity, CheckIn, CheckInDay, Group, Participant, Person, Pr
 
 # What `kind.Service` asks of this module, wherever in the folder it stands.
 __all__ = [
-    "FIELDS", "TASKS", "board", "changed", "check_in", "closed", "compose", "fitting", "opened", "paused", "resumed",
-    "shares_of", "spell",
+    "TASKS", "board", "changed", "check_in", "closed", "compose", "fitting", "opened", "paused", "resumed",
+    "shares_of",
 ]  # fmt: skip
 
 _LISTED = 10

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_col
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import rules
-from features.activities.checkin.rules import Options, Standing, Status
+from features.activities.checkin.options import Options
+from features.activities.checkin.rules import Standing, Status
 from features.counting.tally import count
 from features.outbox import service as outbox
 from features.points.service import TREASURY, Move, member, reward

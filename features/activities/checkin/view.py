@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
-from features.activities.checkin.options import options_of
+from features.activities.checkin.options import Options, options_of
 from features.activities.checkin.pictures import calendars, everybody
 from features.activities.checkin.proofs.view import how
 from features.activities.checkin.rules import (
@@ -17,14 +17,13 @@ from features.activities.checkin.rules import (
     Closed,
     Gate,
     NotOpen,
-    Options,
     Ranking,
     RecordFacts,
     Share,
     Status,
     Undone,
 )
-from features.activities.checkin.view_form import allowed, change, choices, example, label, name, question, shown
+from features.activities.checkin.view_fields import days_shown
 from features.links import message_link
 from features.prizes import view as prizes_view, view_group as group_view
 from features.scheduling.names import named
@@ -33,11 +32,23 @@ from kit.messages import Button, Link, Made, Message, Toast
 from kit.texts import Texts, person_name, words
 from models import Activity, Award, Group
 
-# What `kind.View` asks of this module, wherever in the folder it stands.
-__all__ = ["allowed", "board", "change", "choices", "example", "label", "name", "question", "shown"]
-
 _NAMED = 20
 _BAR = 10
+
+
+def name(t: Texts) -> Markup:
+    """See `kind.View`."""
+    return t("Check-in")
+
+
+def example(t: Texts) -> Markup:
+    """See `kind.View`."""
+    return t('"Morning run" until=21:00 points=5')
+
+
+def change() -> str:
+    """See `kind.View`."""
+    return "until=22:00"
 
 
 @tap("ci")
@@ -164,7 +175,7 @@ def _who_is_in(t: Texts, options: Options, facts: BoardFacts) -> list[Markup]:
 
 
 def _rules_line(t: Texts, options: Options) -> Markup:
-    parts = [shown(t, "days", options.days)]
+    parts = [days_shown(t, options.days)]
     if options.points:
         parts.append(t.many("{count} point a day", "{count} points a day", options.points))
     parts.extend(t("{days}-day streak: +{points}", days=days, points=points) for days, points in options.milestones)

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.collection import view_result
 from features.activities.collection.entries.service import content_of
 from features.activities.collection.jury import service as jury
-from features.activities.collection.options import options_of
-from features.activities.collection.rules import Contender, Line, Options, Stage, State, tally
+from features.activities.collection.options import Options, options_of
+from features.activities.collection.rules import Contender, Line, Stage, State, tally
 from features.activities.collection.voting.service import collection_of
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of

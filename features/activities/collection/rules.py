@@ -1,4 +1,4 @@
-"""The rules of the collection, pure: its options, in which order a gallery is seen, and how votes and scores become places."""
+"""The rules of the collection, pure: in which order a gallery is seen, and how votes and scores become places."""
 
 import hashlib
 from collections import Counter, defaultdict
@@ -8,11 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from features.prizes.rules import Prize
+from features.activities.collection.options import Options
 from features.refusals import Paused
 from kit.messages import Refusal
 
-KINDS = ("text", "photo", "document", "voice", "video")
 MOST_FILES = 10
 MOST_TEXT = 2000
 MOST_ENTRIES = 5000
@@ -85,67 +84,6 @@ STEPS: Mapping[Step, Hears] = {
 
 # Entries that count towards how many someone may send.
 ALIVE = frozenset({State.PENDING, State.APPROVED})
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """Something that judges look at, and how much it counts."""
-
-    name: str
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a collection is set up. `start` and `until` are when entries open and close on the group's clock, `2026-12-01 20:00`; None: at
-    once, and when a host says so. Spans are minutes.
-
-    `quorum` is how many judges must have scored an entry, None: all of them. `keep` entries go on from the first of two rounds.
-    `least_votes` is what an entry needs for a place. What nobody has looked at `looking` after entries have closed is in, or out.
-    """
-
-    brief: str = ""
-    accept: frozenset[str] = frozenset({"text", "photo"})
-    entries: int = 3
-    start: str | None = None
-    until: str | None = None
-    anonymous: bool = True
-    review: bool = True
-    looking: int = 24 * 60
-    unseen: str = "in"
-    vote: str = "public"
-    votes: int = 3
-    least_votes: int = 1
-    voting: int = 2 * 24 * 60
-    jury_weight: int = 50
-    criteria: tuple[Criterion, ...] = ()
-    quorum: int | None = None
-    rounds: int = 1
-    keep: int = 10
-    prizes: tuple[Prize, ...] = ()
-    draw: int = 0
-    claim: int = 7 * 24 * 60
-    remind: int | None = 24 * 60
-
-    @property
-    def has_public(self) -> bool:
-        """Whether members vote."""
-        return self.vote in {"public", "both"}
-
-    @property
-    def has_jury(self) -> bool:
-        """Whether judges score."""
-        return self.vote in {"jury", "both"}
-
-    @property
-    def looked_at(self) -> tuple[Criterion, ...]:
-        """What judges score: at least one thing. A criterion without a name is the whole."""
-        return self.criteria or (Criterion("", 1),)
-
-    @property
-    def jury_share(self) -> Fraction:
-        """How much of the result the jury decides."""
-        return {"jury": Fraction(1), "both": Fraction(self.jury_weight, 100)}.get(self.vote, Fraction(0))
 
 
 def order_for(voter: int, place: str, entries: Iterable[int]) -> list[int]:

@@ -2,26 +2,20 @@
 
 import json
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import stages, view_board
+from features.activities.collection.composing import LASTING, compose, fitting
 from features.activities.collection.entries import drafts, service as entries, unseen
-from features.activities.collection.options import (
-    FIELDS,
-    LASTING,
-    compose,
-    deadline,
-    fitting,
-    opening,
-    options_of,
-    spell,
-    wall,
-)
+from features.activities.collection.options import deadline, opening, options_of, stored, wall
 from features.activities.collection.rules import Stage, State, TooLateToChange
 from features.activities.collection.stages import TASKS
+from features.activities.collection.view_fields import FIELDS
 from features.activities.collection.voting.service import collection_of
+from features.fields import spelled
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.prizes import rules as prize_rules
@@ -33,7 +27,6 @@ from models import Activity, Collection, Group
 
 # What `kind.Service` asks of this module, wherever in the folder it stands.
 __all__ = [
-    "FIELDS",
     "TASKS",
     "board",
     "changed",
@@ -43,7 +36,6 @@ __all__ = [
     "opened",
     "paused",
     "resumed",
-    "spell",
 ]
 
 
@@ -74,7 +66,7 @@ async def changed(session: AsyncSession, group: Group, activity: Activity, now: 
             if activity.state == "open":
                 await stages.plan_opening(session, group, activity, collection)
     else:
-        before, now_spelled = json.loads(collection.frozen), spell(activity.options)
+        before, now_spelled = json.loads(collection.frozen), spelled(FIELDS, options_of(activity))
         for key, value in before.items():
             if key not in LASTING.values() and now_spelled[key] != value:
                 raise TooLateToChange(key)
@@ -102,10 +94,8 @@ async def resumed(session: AsyncSession, group: Group, activity: Activity, now: 
     if collection.ends_at is not None and collection.paused_at is not None and collection.ends_at <= now:
         collection.ends_at = now + max(collection.ends_at - collection.paused_at, timedelta(0))
         if collection.stage == Stage.COLLECTING:
-            options = json.loads(activity.options)
-            activity.options = json.dumps(
-                options | {"until": wall(collection.ends_at, calendar_of(group))}, ensure_ascii=False
-            )
+            put_off = wall(collection.ends_at, calendar_of(group))
+            activity.options = stored(replace(options_of(activity), until=put_off))
     was_open = collection.paused_at is None or collection.began_at <= collection.paused_at
     if collection.stage == Stage.COLLECTING and not was_open:
         collection.began_at = max(collection.began_at, now)

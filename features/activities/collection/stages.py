@@ -10,12 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import results, view_board, view_told
 from features.activities.collection.archive import service as archive
+from features.activities.collection.composing import FROZEN, LASTING
 from features.activities.collection.entries import drafts, service as entries, unseen
 from features.activities.collection.jury import service as jury
-from features.activities.collection.options import FROZEN, LASTING, options_of, spell
-from features.activities.collection.rules import BEFORE_VOTING, Options, Stage, State, shortlist
+from features.activities.collection.options import Options, options_of
+from features.activities.collection.rules import BEFORE_VOTING, Stage, State, shortlist
 from features.activities.collection.taps import DeskTap, JudgeTap
+from features.activities.collection.view_fields import FIELDS
 from features.activities.collection.voting.service import collection_of
+from features.fields import spelled
 from features.outbox import service as outbox
 from features.people import view_calls
 from features.people.calendar import calendar_of
@@ -96,7 +99,8 @@ async def _close_entries(
     """Entries are closed. What nobody has looked at yet is waited for; the hosts hear of it at once."""
     await drafts.enter_all(session, group, activity, now)
     await results.commit_tickets(session, activity, collection)
-    collection.frozen = json.dumps({key: spell(activity.options)[key] for key in (*FROZEN, *LASTING.values())})
+    said = spelled(FIELDS, options_of(activity))
+    collection.frozen = json.dumps({key: said[key] for key in (*FROZEN, *LASTING.values())})
     waiting = await unseen.count(session, activity)
     if not waiting:
         await _go_on(session, group, activity, collection, options, now)

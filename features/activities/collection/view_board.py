@@ -5,9 +5,10 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from features.activities.collection.rules import BEFORE_VOTING, Options, Stage
+from features.activities.collection.options import Options
+from features.activities.collection.rules import BEFORE_VOTING, Stage
 from features.activities.collection.taps import GalleryTap, JudgeTap, SubmitTap
-from features.activities.collection.view import kinds, span
+from features.activities.collection.view_fields import kinds, span
 from features.prizes import view as prizes_view
 from features.prizes.rules import DRAWN
 from kit.messages import Link, Message, Row

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from features.activities.collection.archive import makers as archive
-from features.activities.collection.rules import Line, Options
+from features.activities.collection.options import Options
+from features.activities.collection.rules import Line
 from features.activities.collection.view_told import cut
 from features.prizes import view_group as prizes_view
 from features.prizes.rules import commitment, draw, proof, read_list

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from features.activities.collection.rules import Criterion, State
+from features.activities.collection.options import Criterion
+from features.activities.collection.rules import State
 from features.activities.collection.taps import AdvanceTap, AppealTap, DeskTap, JudgeTap, NewEntryTap
 from features.links import FormCancelTap
 from features.review.view import QueueTap

@@ -1,13 +1,14 @@
 """What a red packet is to the rest."""
 
 from features.activities.kind import Kind
-from features.activities.packet import service, view
+from features.activities.packet import options, service, view, view_fields
 from features.packets.view import REASONS, extras
 
 PACKET = Kind(
     name="packet",
     words=frozenset({"packet", "redpacket", "red-packet", "红包"}),
-    fields=service.FIELDS,
+    fields=view_fields.FIELDS,
+    options=options.OPTIONS,
     service=service,
     view=view,
     reasons=REASONS,

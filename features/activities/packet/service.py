@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.packet import view
-from features.activities.packet.options import FIELDS, compose, fitting, options_of, spell, stored
+from features.activities.packet.options import compose, fitting, options_of, stored
 from features.outbox import service as outbox
 from features.packets import opening, rules, service as packets
 from features.packets.rules import GrabbedFrom, NotYourPacket, Outcome, PacketPaused, Tapper
@@ -25,7 +25,7 @@ from models import Activity, Group, Packet, Person
 
 # What `kind.Service` asks of this module, wherever in the folder it stands.
 __all__ = [
-    "FIELDS", "TASKS", "board", "changed", "closed", "compose", "fitting", "grab", "opened", "paused", "resumed", "spell", "start",
+    "TASKS", "board", "changed", "closed", "compose", "fitting", "grab", "opened", "paused", "resumed", "start",
 ]  # fmt: skip
 
 _ONLY_ROUND = 1

@@ -1,9 +1,7 @@
 """What is said of a red packet: its board, how it ended, and the words of its form."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from markupsafe import Markup
 
@@ -11,7 +9,7 @@ from features.activities.packet.options import Options
 from features.packets import view as packets
 from features.packets.rules import GrabbedFrom, NotYourPacket, king_of
 from features.packets.service import Facts
-from features.packets.values import EVERYBODY, those_of
+from features.packets.values import those_of
 from features.scheduling.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row, Toast
@@ -116,9 +114,6 @@ def came_back(t: Texts, group: Group, activity: Activity, packet: Packet, left: 
     )
 
 
-# --- the form ---------------------------------------------------------------------------------------------------------------------
-
-
 def name(t: Texts) -> Markup:
     """See `kind.View`."""
     return t("Red packet")
@@ -132,71 +127,6 @@ def example(t: Texts) -> Markup:
 def change() -> str:
     """See `kind.View`."""
     return '"…"'
-
-
-def label(t: Texts, field: str) -> Markup:
-    """See `kind.View`."""
-    return {
-        "total": t("Points"),
-        "portions": t("Portions"),
-        "split": t("Cut"),
-        "for": t("For whom"),
-        "hold": t("Button waits"),
-        "at": t.context("of a red packet", "Opens"),
-        "say": t("Phrase that grabs"),
-    }[field]
-
-
-def question(t: Texts, field: str) -> Markup:
-    """See `kind.View`."""
-    return {
-        "total": t("How many points are in it? The group pays them."),
-        "portions": t("Into how many portions is it cut?"),
-        "split": t("Random portions, or all the same?"),
-    }.get(field) or label(t, field)
-
-
-def allowed(t: Texts, field: str) -> Markup:
-    """See `kind.View`."""
-    return {
-        "total": t("a whole number from 1 to 100000"),
-        "portions": t("a whole number from 1 to 100, not more than the points"),
-        "split": t("random or equal"),
-        "for": t("all, checked-in, new, silent, or a name such as @mia"),
-        "hold": t("seconds such as 3, at most 30, or “no”"),
-        "at": packets.at_allowed(t),
-        "say": t("2 to 20 letters or signs in one line that people write to grab, or “no” for a button"),
-    }[field]
-
-
-def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
-    """See `kind.View`."""
-    if field == "total":
-        return [(Markup.escape(number), number) for number in ("50", "100", "200", "500")]
-    if field == "portions":
-        return [(Markup.escape(number), number) for number in ("5", "10", "20", "50")]
-    if field == "split":
-        return [(t("Random"), "random"), (t("Equal"), "equal")]
-    return []
-
-
-def shown(t: Texts, field: str, value: Any) -> Markup:
-    """See `kind.View`."""
-    match field:
-        case "split":
-            return t("equal portions") if value else t("random portions")
-        case "for" if value == EVERYBODY:
-            return t("everybody")
-        case "for" if (those := those_of(value)) is not None:
-            return packets.those_shown(t, those)
-        case "at":
-            return packets.at_shown(t, value)
-        case "say":
-            return t("none, a button") if value is None else Markup.escape(value)
-        case "hold":
-            return t.many("{count} second", "{count} seconds", value) if value else t("no")
-        case _:
-            return Markup.escape(t.number(value) if isinstance(value, int) else value)
 
 
 @named("packet.expire", speaks=True)

@@ -1,37 +1,17 @@
-"""The options of a relay: the fields of `/new relay`, and how they are stored."""
+"""The options of a relay: how it was asked for, and which values of its fields go together."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from features.activities.kind import Field, FixedOnceOpen
+from features.activities.codec import Codec
+from features.activities.kind import FixedOnceOpen
 from features.activities.relay.rules import Amount
+from features.moments import When
 from features.packets import opening
 from features.packets.rules import TooManyPortions
-from features.packets.values import (
-    read_amount,
-    read_funding,
-    read_hold,
-    read_portions,
-    read_rounds,
-    read_turn,
-    write_hold,
-)
-from features.values import write_span
-from models import Activity, Group
-
-FIELDS = (
-    Field("total", read_amount, str, "100", asked=True),
-    Field("portions", read_portions, str, "10", asked=True),
-    Field("rounds", read_rounds, str, "3", asked=True),
-    Field("amount", read_funding, str, "same", asked=True),
-    Field("turn", read_turn, write_span, "10m", asked=True),
-    Field("round", read_turn, write_span, "10m"),
-    Field("hold", read_hold, write_hold, "no"),
-    Field("at", opening.read_at, opening.write_at, "no"),
-)
+from models import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +34,14 @@ class Options:
         """What its packets hold."""
         return Amount(self.amount)
 
+    @property
+    def opens(self) -> When | None:
+        """`at` as somebody would say it."""
+        return opening.spelt(self.at)
 
-def options_of(activity: Activity) -> Options:
-    """The activity's options, read from its row."""
-    return Options(**json.loads(activity.options))
+
+OPTIONS = Codec(Options)
+options_of, stored = OPTIONS.of, OPTIONS.write
 
 
 def fitting(values: Mapping[str, Any], _group: Group) -> dict[str, str]:
@@ -65,22 +49,14 @@ def fitting(values: Mapping[str, Any], _group: Group) -> dict[str, str]:
     return {"portions": str(values["total"])} if values["portions"] > values["total"] else {}
 
 
-def compose(values: Mapping[str, Any], group: Group, now: datetime, before: str | None) -> str:
+def compose(values: Mapping[str, Any], group: Group, now: datetime, before: Options | None) -> Options:
     """See `kind.Service`. The packet that is open stays as it is cut; later ones follow what is changed."""
     if values["portions"] > values["total"]:
         raise TooManyPortions(values["total"], values["portions"])
-    old = None if before is None else options_of(Activity(options=before))
-    at = opening.wall_of(values["at"], group, now, None if old is None else old.at)
-    options = Options(**{field.name: values[field.name] for field in FIELDS} | {"at": at})
+    at = opening.wall_of(values["opens"], group, now, None if before is None else before.at)
+    options = Options(**{name: value for name, value in values.items() if name != "opens"}, at=at)
     # Its first packet is filled; when it opens can be another time, until that has come.
-    is_open = old is not None and not opening.is_ahead(old.at, group, now)
-    if old is not None and (options.total != old.total or (is_open and options.at != old.at)):
+    is_open = before is not None and not opening.is_ahead(before.at, group, now)
+    if before is not None and (options.total != before.total or (is_open and options.at != before.at)):
         raise FixedOnceOpen
-    return json.dumps(asdict(options))
-
-
-def spell(options: str) -> dict[str, str]:
-    """See `kind.Service`."""
-    stored = options_of(Activity(options=options))
-    values = asdict(stored) | {"at": opening.spelt(stored.at)}
-    return {field.name: field.write(values[field.name]) for field in FIELDS}
+    return options

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.relay import closing, view
-from features.activities.relay.options import FIELDS, compose, fitting, options_of, spell
+from features.activities.relay.options import compose, fitting, options_of
 from features.activities.relay.rules import End, TurnOf
 from features.activities.relay.turns import (
     TASKS,
@@ -34,7 +34,7 @@ from models import Activity, Group
 
 # What `kind.Service` asks of this module, wherever in the folder it stands.
 __all__ = [
-    "FIELDS", "TASKS", "board", "changed", "closed", "compose", "fitting", "grab", "opened", "paused", "resumed", "spell", "start",
+    "TASKS", "board", "changed", "closed", "compose", "fitting", "grab", "opened", "paused", "resumed", "start",
 ]  # fmt: skip
 
 

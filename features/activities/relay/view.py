@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from markupsafe import Markup
 
@@ -354,9 +353,6 @@ def _(_refusal: TurnOver, t: Texts) -> Markup:
     return t("This turn is over. Look below: the relay has gone on.")
 
 
-# --- the form ---------------------------------------------------------------------------------------------------------------------
-
-
 def name(t: Texts) -> Markup:
     """See `kind.View`."""
     return t("Red packet relay")
@@ -370,73 +366,6 @@ def example(t: Texts) -> Markup:
 def change() -> str:
     """See `kind.View`."""
     return "rounds=5"
-
-
-def label(t: Texts, field: str) -> Markup:
-    """See `kind.View`."""
-    return {
-        "total": t("First red packet"),
-        "portions": t("Portions"),
-        "rounds": t("Rounds"),
-        "amount": t("Later red packets"),
-        "turn": t("Time for a turn"),
-        "round": t("Time to grab"),
-        "hold": t("Button waits"),
-        "at": t.context("of a red packet", "Opens"),
-    }[field]
-
-
-def question(t: Texts, field: str) -> Markup:
-    """See `kind.View`."""
-    return {
-        "total": t("How many points are in the first red packet? The group pays them."),
-        "portions": t("Into how many portions is each cut?"),
-        "rounds": t("How many rounds at most?"),
-        "amount": t("How much is in the later ones, and who pays?"),
-        "turn": t("How long may a king take to send the next one?"),
-    }.get(field) or label(t, field)
-
-
-def allowed(t: Texts, field: str) -> Markup:
-    """See `kind.View`."""
-    return {
-        "total": t("a whole number from 1 to 100000"),
-        "portions": t("a whole number from 1 to 100, not more than the points"),
-        "rounds": t("a whole number from 1 to 20"),
-        "amount": t("same (as the first, topped up by the group), free (as the king likes) or pool (the group pays)"),
-        "turn": t("a time span such as 10m or 1h, less than a day"),
-        "round": t("a time span such as 10m or 1h, less than a day"),
-        "hold": t("seconds such as 3, at most 30, or “no”"),
-        "at": packets.at_allowed(t),
-    }[field]
-
-
-def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
-    """See `kind.View`."""
-    if field == "amount":
-        return [
-            (t("Same again, the group tops it up"), "same"), (t("As the king likes"), "free"), (t("The group pays"), "pool"),
-        ]  # fmt: skip
-    if field == "turn":
-        return [(t("5 minutes"), "5m"), (t("10 minutes"), "10m"), (t("30 minutes"), "30m"), (t("1 hour"), "60m")]
-    numbers = {"total": ("50", "100", "200", "500"), "portions": ("5", "10", "20"), "rounds": ("3", "5", "10")}
-    return [(Markup.escape(number), number) for number in numbers.get(field, ())]
-
-
-def shown(t: Texts, field: str, value: Any) -> Markup:
-    """See `kind.View`."""
-    match field:
-        case "amount":
-            return {"same": t("the same again, the group adds what is missing"), "free": t("as the king likes"),
-                    "pool": t("the group pays")}[value]  # fmt: skip
-        case "turn" | "round":
-            return t.many("{count} minute", "{count} minutes", value)
-        case "at":
-            return packets.at_shown(t, value)
-        case "hold":
-            return t.many("{count} second", "{count} seconds", value) if value else t("no")
-        case _:
-            return Markup.escape(t.number(value))
 
 
 # --- on the schedule --------------------------------------------------------------------------------------------------------------

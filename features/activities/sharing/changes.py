@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities import followers
 from features.activities.sharing import askers, rules, speaking, talks, view_talk as view
-from features.activities.sharing.options import read_speakers
 from features.activities.sharing.rules import TalkBegun, TalkOver, TooLateToRestore
+from features.activities.sharing.values import read_speakers
 from features.moments import When, moment_of
 from features.outbox import service as outbox
 from features.refusals import Ended

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.sharing import speaking, talks, view_talk as view
+from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import CannotMute
 from kit.db import insert
 from kit.leases import new_holder
@@ -38,7 +39,7 @@ async def lacking(session: AsyncSession, group: Group) -> set[str]:
     found = await session.scalars(
         select(Activity).where(Activity.group_id == group.id, Activity.kind == "sharing", Activity.state != "closed")
     )
-    return {_right(a) for a in found if json.loads(a.options)["mute"] and not may(group, a)}
+    return {_right(a) for a in found if options_of(a).mute and not may(group, a)}
 
 
 async def examine(session: AsyncSession, group: Group, *, reads_all: bool) -> list[str]:  # noqa: ARG001 - it is about rights

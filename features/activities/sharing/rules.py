@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from features.values import EVERY_DAY
+from features.activities.sharing.options import Options, Step
 from kit.messages import Refusal
 from kit.recurrence import Calendar
 
@@ -37,43 +37,6 @@ SENDING = frozenset(
         "can_add_web_page_previews",
     }
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the run of show: one of STEPS, or a name of the group's own."""
-
-    name: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """Every so many days, or on these weekdays."""
-
-    days: int = 0
-    weekdays: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What was set. The first talk is on `day` at `clock` (minutes after midnight). No `steps`: by the length; no `seats`: no limit.
-
-    `meant`: whom an @username among the speakers meant when it was written. It may be another's by now.
-    """
-
-    speakers: tuple[str, ...]
-    day: date
-    clock: int
-    length: int
-    repeat: Rhythm | None
-    remind: tuple[int, ...]
-    mute: bool
-    code: bool
-    seats: int
-    points: int
-    steps: tuple[Step, ...]
-    meant: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,20 +165,6 @@ _CODE_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 def new_code() -> str:
     """A code word that can be said aloud and typed on a phone."""
     return "".join(secrets.choice(_CODE_SIGNS) for _ in range(4))
-
-
-def write_rhythm(repeat: Rhythm | None) -> str:
-    """`weekly`, `10d`, `mon,thu`, or `no`."""
-    if repeat is None:
-        return "no"
-    if repeat.days == 7:
-        return "weekly"
-    if repeat.days == 1 or repeat.weekdays == EVERY_DAY:
-        return "daily"
-    if repeat.days:
-        return f"{repeat.days // 7}w" if repeat.days % 7 == 0 else f"{repeat.days}d"
-    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    return ",".join(names[number] for number in sorted(repeat.weekdays))
 
 
 @dataclass(frozen=True, slots=True)

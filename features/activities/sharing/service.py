@@ -1,6 +1,5 @@
 """The life of a sharing: made, changed, paused, resumed, ended; and its board. Its talks, guests, questions … have modules of their own."""
 
-import json
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,7 +19,8 @@ from features.activities.sharing import (
     view,
     view_talk,
 )
-from features.activities.sharing.options import FIELDS, compose, fitting, options_of, spell
+from features.activities.sharing.composing import compose, fitting
+from features.activities.sharing.options import options_of
 from features.activities.sharing.stage import TASKS
 from features.outbox import service as outbox
 from features.scheduling import service as schedule
@@ -30,7 +30,7 @@ from models import Activity, Group, Guest, Member, Person, Talk
 
 # What `kind.Service` asks of this module, wherever in the folder it stands.
 __all__ = [
-    "FIELDS", "TASKS", "board", "calendar", "changed", "closed", "compose", "fitting", "opened", "paused", "resumed", "spell",
+    "TASKS", "board", "calendar", "changed", "closed", "compose", "fitting", "opened", "paused", "resumed",
 ]  # fmt: skip
 
 _NAMED = 15
@@ -153,7 +153,7 @@ async def _settle_mutes(session: AsyncSession, activity: Activity, now: datetime
 
 async def _check_rights(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
     """Muting was asked for and cannot be done: say so while there is time, once for each activity."""
-    if json.loads(activity.options)["mute"] and not mute.may(group, activity):
+    if options_of(activity).mute and not mute.may(group, activity):
         said = view_talk.mute_needs_right(texts(group.language), is_topic=activity.thread_id is not None)
         key = f"mute-right:{group.id}:{activity.number}:{now:%Y-%m-%d}"
         await outbox.tell_group(session, group.id, key, Message(said), now, thread_id=activity.thread_id)

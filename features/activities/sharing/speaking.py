@@ -11,8 +11,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.sharing.options import options_of, stored
-from features.activities.sharing.rules import Options, Speaker
+from features.activities.sharing.options import Options, options_of, stored
+from features.activities.sharing.rules import Speaker
 from features.people.naming import UnknownPerson, find_person, holder_of
 from models import Activity, Group, Person, Talk
 

@@ -9,8 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.sharing import rules, speaking, view_talk as view
-from features.activities.sharing.options import options_of
-from features.activities.sharing.rules import Options
+from features.activities.sharing.options import Options, options_of, read_run
 from features.outbox import prompts, service as outbox
 from features.outbox.service import Asks
 from features.people.access import OutOfDate
@@ -75,8 +74,7 @@ def ends_at(talk: Talk, options: Options) -> datetime:
     if talk.ended_at is not None:
         return talk.ended_at
     if talk.step_ends_at is not None:
-        from_json = [rules.Step(name, minutes) for name, minutes in json.loads(talk.steps or "[]")]
-        return rules.ends(talk.step, talk.step_ends_at, from_json)
+        return rules.ends(talk.step, talk.step_ends_at, read_run(talk.steps))
     return talk.starts_at + timedelta(minutes=options.length)
 
 

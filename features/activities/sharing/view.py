@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
-from features import moments
 from features.activities.sharing import rules
-from features.activities.sharing.options import read_run
-from features.activities.sharing.rules import Asked, Options, Proposal, Rhythm, Rsvp, Step
+from features.activities.sharing.options import Options, read_run
+from features.activities.sharing.rules import Asked, Proposal, Rsvp
 from features.activities.sharing.taps import AskTap, CalendarTap, DeskTap, ProposeTap, QuestionVoteTap, ThemeVoteTap
+from features.activities.sharing.view_fields import AT
 from features.activities.sharing.view_stage import here_button, shortened, step_name
 from features.activities.sharing.view_talk import answer_row, right_name, speakers_line, title, wall, when
-from features.moments import When
-from features.values import DAY_MINUTES, EVERY_DAY
 from kit.messages import Button, Message, Row, Toast
 from kit.texts import Texts, person_name, words
 from models import Activity, Group, Talk, Window
@@ -240,9 +237,6 @@ def result(t: Texts, activity: Activity, talks_over: int, cancelled: Talk | None
     return Message(Markup("\n").join(lines))
 
 
-# --- the form --------------------------------------------------------------------------------------------------------------------
-
-
 def name(t: Texts) -> Markup:
     """See `kind.View`."""
     return t("Sharing")
@@ -253,137 +247,14 @@ def example(t: Texts) -> Markup:
     return t('"How I sleep better" speaker=@ann at="fri 20:00" length=90m')
 
 
-def extras(t: Texts, activity: Activity) -> Sequence[Button]:
-    """Its button on the panel of `/manage`."""
-    return [Button.tapping(t("🎛 Desk"), DeskTap(activity.number))]
-
-
 def change() -> str:
     """See `kind.View`."""
     return 'at="fri 20:00"'
 
 
-def label(t: Texts, field: str) -> Markup:
-    """See `kind.View`."""
-    return {
-        "speaker": t("Speakers"),
-        "at": t("When"),
-        "length": t("Length"),
-        "repeat": t("Repeats"),
-        "remind": t("Reminders"),
-        "mute": t("Mute the group"),
-        "code": t("Code word"),
-        "seats": t("Seats"),
-        "points": t("Points for being there"),
-        "steps": t("Run of show"),
-    }[field]
-
-
-def question(t: Texts, field: str) -> Markup:
-    """See `kind.View`."""
-    return {
-        "speaker": t("Who speaks?"),
-        "at": t("When does it begin?"),
-        "length": t("How long is it?"),
-        "repeat": t("Does it repeat?"),
-        "mute": t("Shall I mute the group during the talk, so that only admins and the speaker write?"),
-        "seats": t("How many seats are there?"),
-    }.get(field) or label(t, field)
-
-
-def allowed(t: Texts, field: str) -> Markup:
-    """See `kind.View`."""
-    return {
-        "speaker": t("names such as @ann or @ann, Dr. Wang, or “no” if it's open"),
-        "at": t("a day and a time, such as 2026-12-03 20:00, fri 20:00 or tomorrow 20:00"),
-        "length": t("a length from 5m to 12h, such as 90m or 2h"),
-        "repeat": t("daily, weekly, 2w, days such as tue,thu, or “no”"),
-        "remind": t("up to five time spans before the talk, such as 24h,15m, or “no”"),
-        "mute": t("yes or no"),
-        "code": t("yes (people type a code word that is said in the talk) or no (they tap a button)"),
-        "seats": t("a whole number, or “no” for no limit"),
-        "points": t("a whole number from 0 to 1000"),
-        "steps": t("steps with their minutes, such as warm-up:5,talk:60,questions:25, or “auto”"),
-    }[field]
-
-
-def choices(t: Texts, field: str) -> Sequence[tuple[Markup, str]]:
-    """See `kind.View`."""
-    if field == "speaker":
-        return [(t("Not fixed yet"), "no")]
-    if field == "at":
-        return [
-            (t("Tomorrow {time}", time="20:00"), "tomorrow20.00"),
-            (t("{day} {time}", day=t.weekday(4), time="20:00"), "fri20.00"),
-            (t("{day} {time}", day=t.weekday(5), time="15:00"), "sat15.00"),
-        ]
-    if field == "length":
-        return [(t.many("{count} minute", "{count} minutes", n), f"{n}m") for n in (30, 60, 90, 120)]
-    if field == "repeat":
-        return [(t("Once"), "no"), (t("Every week"), "weekly"), (t("Every two weeks"), "2w")]
-    if field == "mute":
-        return [(t("No, all may write"), "no"), (t("Yes, mute"), "yes")]
-    if field == "seats":
-        return [(t("No limit"), "no"), *((Markup.escape(n), n) for n in ("10", "20", "50"))]
-    return []
-
-
-def shown(t: Texts, field: str, value: Any) -> Markup:
-    """See `kind.View`."""
-    match field:
-        case "speaker":
-            return t.listing(value) if value else t("not fixed yet")
-        case "at":
-            return _when(t, value)
-        case "length":
-            return t.many("{count} minute", "{count} minutes", value)
-        case "repeat":
-            return rhythm(t, value)
-        case "remind":
-            return t.listing(_span(t, minutes) for minutes in value) if value else t("none")
-        case "mute":
-            return t("yes") if value else t("no")
-        case "code":
-            return t("yes") if value else t("no, a button")
-        case "seats":
-            return Markup.escape(t.number(value)) if value else t("no limit")
-        case "points":
-            return Markup.escape(t.number(value))
-        case _:
-            return _steps(t, value)
-
-
-def _when(t: Texts, value: When | None) -> Markup:
-    return t("not said yet") if value is None else moments.shown(t, value)
-
-
-def rhythm(t: Texts, value: Rhythm | None) -> Markup:
-    """How often it repeats."""
-    if value is None:
-        return t("once")
-    if value.weekdays == EVERY_DAY or value.days == 1:
-        return t("every day")
-    if value.weekdays:
-        return t("every {days}", days=t.listing(t.weekday(number) for number in sorted(value.weekdays)))
-    if value.days == DAYS_A_WEEK:
-        return t("every week")
-    if value.days % DAYS_A_WEEK == 0:
-        return t("every {count} weeks", count=value.days // DAYS_A_WEEK)
-    return t("every {count} days", count=value.days)
-
-
-def _span(t: Texts, minutes: int) -> Markup:
-    if minutes % DAY_MINUTES == 0 and minutes > DAY_MINUTES:
-        return t.many("{count} day before", "{count} days before", minutes // DAY_MINUTES)
-    if minutes % 60 == 0:
-        return t.many("{count} hour before", "{count} hours before", minutes // 60)
-    return t.many("{count} minute before", "{count} minutes before", minutes)
-
-
-def _steps(t: Texts, steps: Sequence[Step]) -> Markup:
-    if not steps:
-        return t("as the length gives")
-    return t.listing(t("{step} {minutes} min", step=step_name(t, s.name), minutes=s.minutes) for s in steps)
+def extras(t: Texts, activity: Activity) -> Sequence[Button]:
+    """Its button on the panel of `/manage`."""
+    return [Button.tapping(t("🎛 Desk"), DeskTap(activity.number))]
 
 
 # --- refusals --------------------------------------------------------------------------------------------------------------------
@@ -393,7 +264,7 @@ def _steps(t: Texts, steps: Sequence[Step]) -> Markup:
 def _(_refusal: rules.NoMoment, t: Texts) -> Markup:
     return t(
         "When does it begin? Please add <code>at=</code> with {allowed}, for example {example}.",
-        allowed=allowed(t, "at"),
+        allowed=AT.hint(t),
         example=Markup('<code>at="{}"</code>').format(t("tomorrow 20:00")),
     )
 

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import rules, standings
 from features.activities.checkin.amends.service import Change, amend
-from features.activities.checkin.rules import Options, Standing, Status
+from features.activities.checkin.options import Options
+from features.activities.checkin.rules import Standing, Status
 from models import Activity, CheckIn
 
 

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.checkin import rules, standings
 from features.activities.checkin.amends.rules import CannotPay, MadeUp, NoGap, NoMakeUpLeft, NoMakeUps
 from features.activities.checkin.amends.service import Change, amend
-from features.activities.checkin.options import options_of
-from features.activities.checkin.rules import MAKEUP_DAYS, MAKEUP_PRICE, ONE_DAY, Gap, Options, Standing, Status
+from features.activities.checkin.options import Options, options_of
+from features.activities.checkin.rules import MAKEUP_DAYS, MAKEUP_PRICE, ONE_DAY, Gap, Standing, Status
 from features.people.calendar import calendar_of
 from features.points.service import TREASURY, Move, NotEnoughPoints, balance_of, member, move
 from features.refusals import Ended, Paused

@@ -14,8 +14,8 @@ from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import boards, rules, standings
-from features.activities.checkin.options import options_of
-from features.activities.checkin.rules import Options, Standing, Status
+from features.activities.checkin.options import Options, options_of
+from features.activities.checkin.rules import Standing, Status
 from features.counting.tally import count
 from features.outbox import service as outbox
 from features.points.service import TREASURY, Move, member, move

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from features.activities.checkin.options import Options
 from features.activities.checkin.past.days import Unsure, month_leads, read_day
 from features.activities.checkin.past.marks import is_done
 from features.activities.checkin.past.table import Line
-from features.activities.checkin.rules import Options
 from features.values import flat
 from kit.messages import Refusal
 from kit.recurrence import Calendar

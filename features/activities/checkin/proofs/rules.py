@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from features.activities.checkin.rules import CHEERS_NEEDED, CheckedIn, Options, Progress, Status
+from features.activities.checkin.options import Options
+from features.activities.checkin.rules import CHEERS_NEEDED, CheckedIn, Progress, Status
 from kit.messages import Refusal
 from kit.updates import Incoming, Kind, Media
 

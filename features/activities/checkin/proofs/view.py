@@ -7,6 +7,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from features.activities.checkin.options import Options
 from features.activities.checkin.proofs.rules import (
     NotAPhoto,
     NothingToRevoke,
@@ -17,7 +18,7 @@ from features.activities.checkin.proofs.rules import (
     TooShort,
     WhichOne,
 )
-from features.activities.checkin.rules import CheckedIn, NeedsProof, Options, Progress, Status
+from features.activities.checkin.rules import CheckedIn, NeedsProof, Progress, Status
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Reaction, Toast
 from kit.texts import Texts, as_written, person_name, words

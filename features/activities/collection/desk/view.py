@@ -8,14 +8,9 @@ from markupsafe import Markup
 from features.activities.collection import face, view_result, view_told
 from features.activities.collection.entries.service import content_of
 from features.activities.collection.jury.service import Progress
+from features.activities.collection.options import Options
 from features.activities.collection.results import Shown
-from features.activities.collection.rules import (
-    ALIVE,
-    BEFORE_VOTING,
-    Options,
-    Stage,
-    State,
-)
+from features.activities.collection.rules import ALIVE, BEFORE_VOTING, Stage, State
 from features.activities.collection.taps import (
     DeskTap,
     DisqualifyTap,

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import view_told
 from features.activities.collection.entries.told import tell_author
-from features.activities.collection.options import options_of
+from features.activities.collection.options import Options, options_of
 from features.activities.collection.rules import (
     ALIVE,
     MOST_ENTRIES,
@@ -26,7 +26,6 @@ from features.activities.collection.rules import (
     File,
     NothingSent,
     NotOpenYet,
-    Options,
     Resting,
     Stage,
     State,

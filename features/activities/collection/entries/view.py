@@ -4,15 +4,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from features.activities.collection import view, view_told
+from features.activities.collection import view_told
 from features.activities.collection.entries import view_drafts
 from features.activities.collection.entries.service import content_of
-from features.activities.collection.rules import (
-    ALIVE,
-    Entered,
-    Options,
-    State,
-)
+from features.activities.collection.options import Options
+from features.activities.collection.rules import ALIVE, Entered, State
 from features.activities.collection.taps import (
     AppealTap,
     DropTap,
@@ -20,6 +16,7 @@ from features.activities.collection.taps import (
     SubmitTap,
     WithdrawTap,
 )
+from features.activities.collection.view_fields import kinds
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts
 from models import Activity, Entry, Group
@@ -76,7 +73,7 @@ def ask_for_entry(t: Texts, group: Group, activity: Activity, options: Options, 
     lines: list[str] = [head]
     if options.brief:
         lines.append(Markup.escape(options.brief))
-    lines.append(t("Send me {kinds}. When all of it is here, tap Enter below it.", kinds=view.kinds(t, options.accept)))
+    lines.append(t("Send me {kinds}. When all of it is here, tap Enter below it.", kinds=kinds(t, options.accept)))
     if options.anonymous:
         lines.append(t("Whose it is stays with the hosts until the result."))
     way_out = Button.tapping(t("Cancel"), DropTap(group.id, activity.number))

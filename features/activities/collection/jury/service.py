@@ -9,14 +9,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection.entries import service as entries
-from features.activities.collection.options import options_of
+from features.activities.collection.options import Criterion, Options, options_of
 from features.activities.collection.rules import (
     BEST_SCORE,
-    Criterion,
     EntryGone,
     NoJudge,
     NotVoting,
-    Options,
     OwnEntry,
     Stage,
     State,
