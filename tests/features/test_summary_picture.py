@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from features.statistics.picture.maker import MARGIN, WIDTH, draw
+from features.statistics.picture.maker import draw
+from features.statistics.picture.measures import MARGIN, WIDTH
 from features.statistics.picture.view import picture
 from features.statistics.rules import Day, Hours, Segment, Span, Summary, TopMember, Totals
 from kit.texts import texts

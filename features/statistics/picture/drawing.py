@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from PIL import Image, ImageDraw
 
-from features.statistics.picture.maker import MARGIN, NAME_WIDTH, TITLE, WIDTH
+from features.statistics.picture.measures import MARGIN, NAME_WIDTH, TITLE, WIDTH
 from features.statistics.rules import Segment
 from kit.drawing import ACCENT, BOLD, FAINT_INK, GOOD, INK, LINE, PAPER, REGULAR, WARM, png
 from kit.lettering import called, fitted, write

@@ -1,14 +1,7 @@
-"""What the bot's process knows of the picture: its measures, and what draws it in the workshop."""
+"""What the bot's process knows of the picture: what draws it in the workshop."""
 
 from collections.abc import Mapping
 from typing import Any
-
-# In pixels, from the upper left corner.
-WIDTH, MARGIN = 1080, 60
-TITLE = 46
-# So many members stand in it; how wide a name may be.
-NAMED = 6
-NAME_WIDTH = 280
 
 
 def draw(facts: Mapping[str, Any]) -> bytes:

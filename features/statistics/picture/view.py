@@ -5,7 +5,8 @@ from typing import Any
 from babel.numbers import format_compact_decimal
 from markupsafe import Markup
 
-from features.statistics.picture.maker import NAMED, draw
+from features.statistics.picture.maker import draw
+from features.statistics.picture.measures import NAMED
 from features.statistics.rules import Segment, Summary
 from features.statistics.view import beside, busiest, not_heard, segment_name, week_label
 from kit.messages import Made
