@@ -8,7 +8,7 @@ from features.activities.collection.desk import service as collection_desk, view
 from features.outbox import prompts
 from features.people.access import OutOfDate, Right
 from features.people.census import names_of
-from features.prizes import codes, desk, service, view, view_group
+from features.prizes import codes, desk, service, view, view_desk, view_group
 from handlers.call import Call, Endpoints
 from kit.buttons import Tap
 from kit.messages import Edit, Message, Reply, Several, Toast
@@ -89,7 +89,9 @@ async def log(call: Call, tap: view.LogTap) -> Reply:
     activity = await _activity(call, tap.activity)
     events = await service.events_of(call.session, call.group.id, activity.number)
     people = {p for event in events for p in (event.person_id, event.actor) if p is not None}
-    return await _turned(call, view.log(call.t, call.group, activity, events, await names_of(call.session, people)))
+    return await _turned(
+        call, view_desk.log(call.t, call.group, activity, events, await names_of(call.session, people))
+    )
 
 
 @router.tap(view.LoadTap, right=Right.HOST, place=Place.PRIVATE)
@@ -100,7 +102,7 @@ async def ask_for_codes(call: Call, tap: view.LoadTap) -> Reply:
     form = forms.Open(_FORM, call.group.id, activity.number, "codes", {})
     await forms.keep(call.session, call.person.id, form, call.now)
     stock = await codes.in_stock(call.session, call.group.id, activity.number)
-    return Several((Toast(), view.ask_for_codes(call.t, call.group, activity, stock)))
+    return Several((Toast(), view_desk.ask_for_codes(call.t, call.group, activity, stock)))
 
 
 @router.form(_FORM, right=Right.HOST)
@@ -115,14 +117,14 @@ async def load(call: Call) -> Reply:
     )
     await forms.give_up(call.session, call.person.id)
     await service.codes_arrived(call.session, call.group, activity, call.now)
-    return view.codes_loaded(call.t, call.group, activity, loaded)
+    return view_desk.codes_loaded(call.t, call.group, activity, loaded)
 
 
 async def _desk(call: Call, activity: Activity) -> Reply:
     seen = await desk.look(call.session, call.group, activity)
     is_part = activity.kind == "collection"
     back = (collection_view.back_to_desk(call.t, call.group, activity),) if is_part else ()
-    return await _turned(call, view.desk(call.t, call.group, activity, seen, back))
+    return await _turned(call, view_desk.desk(call.t, call.group, activity, seen, back))
 
 
 async def _activity(call: Call, number: int) -> Activity:

@@ -1,28 +1,17 @@
 """The codes in stock: loaded by a host in private, sealed, each given to one winner. A code stands in no log and no waiting message."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.prizes import view
-from features.prizes.rules import LONGEST_CODE, MOST_CODES, BadCodes, NoKey, TooManyCodes
+from features.prizes.rules import LONGEST_CODE, MOST_CODES, BadCodes, Loaded, NoKey, TooManyCodes
 from features.prizes.told import tell_hosts
 from kit.db import insert
 from kit.texts import visible
 from kit.vault import Vault
 from models import Activity, Award, Group, PrizeCode
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """So many codes are new, so many were there already; `left` are in stock, `wanted` by prizes that have none yet."""
-
-    new: int
-    known: int
-    left: int
-    wanted: int
 
 
 def require_key(vault: Vault) -> None:

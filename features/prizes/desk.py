@@ -1,22 +1,11 @@
 """What those who hand out prizes see of them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.people.census import names_of
 from features.prizes import codes, service
-from models import Activity, Award, Group
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """An activity's prizes, the names of those who have them, and how many codes are in stock."""
-
-    awards: Sequence[Award]
-    names: Mapping[int, str]
-    stock: int
+from features.prizes.rules import Desk
+from models import Activity, Group
 
 
 async def look(session: AsyncSession, group: Group, activity: Activity) -> Desk:

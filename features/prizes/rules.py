@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from features.values import POINTS, flat, is_no, read_number
 from kit import nonces
 from kit.messages import Refusal
+from models import Award
 
 MOST_PLACES = 50
 MOST_POINTS = 100_000
@@ -195,6 +196,25 @@ def check_draw(seed: str, tickets: Collection[Ticket], *, seed_hash: str, list_h
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """So many codes are new, so many were there already; `left` are in stock, `wanted` by prizes that have none yet."""
+
+    new: int
+    known: int
+    left: int
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An activity's prizes, the names of those who have them, and how many codes are in stock."""
+
+    awards: Sequence[Award]
+    names: Mapping[int, str]
+    stock: int
 
 
 @dataclass(eq=False)

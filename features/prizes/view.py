@@ -1,13 +1,11 @@
-"""What is said of prizes: to winners, to those who hand them out, and on the desk."""
+"""What is said of prizes: to winners and to those who hand them out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from features.links import FormCancelTap
 from features.people.calendar import calendar_of
 from features.prizes.rules import (
     DRAWN,
@@ -24,15 +22,9 @@ from features.prizes.rules import (
 from features.scheduling.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
-from kit.texts import Says, Texts, mention, person_name, texts, words
-from models import Activity, Award, Group, PrizeEvent
+from kit.texts import Says, Texts, mention, texts, words
+from models import Activity, Award, Group
 
-if TYPE_CHECKING:
-    from features.prizes.codes import Loaded
-    from features.prizes.desk import Desk
-
-_LISTED = 20
-_EVENTS = 15
 _IN_A_LINE = 12
 
 # What points are moved for.
@@ -126,6 +118,13 @@ def place_name(t: Texts, place: int) -> Markup:
     return t("Lucky draw") if place == DRAWN else t("Place {place}", place=place)
 
 
+def state_name(t: Texts, state: str) -> Markup:
+    """How far a prize is, in a word."""
+    return {
+        "offered": t("to be claimed"), "claimed": t("claimed"), "given": t("given"), "open": t("nobody's"),
+    }[state]  # fmt: skip
+
+
 def listed(t: Texts, prizes: Sequence[Prize]) -> Markup:
     """Prizes in one line; of very many the first."""
     medals = {1: "🥇", 2: "🥈", 3: "🥉", DRAWN: "🎲"}
@@ -163,7 +162,7 @@ def won(t: Texts, group: Group, activity: Activity, award: Award, instead: Award
     if award.until is None:
         return Message(text + "\n" + t("The points are in your account: /me"))
     text += "\n" + t(
-        "Please claim it by {moment}; after that it goes to the next.", moment=_moment(t, group, award.until)
+        "Please claim it by {moment}; after that it goes to the next.", moment=local_moment(t, group, award.until)
     )
     return Message(text, ((claim_button(t, group, activity),),))
 
@@ -173,7 +172,7 @@ def claim_soon(t: Texts, group: Group, activity: Activity, award: Award) -> Mess
     assert award.until is not None  # noqa: S101 - what has no end is not reminded of
     text = t(
         "⏰ Your prize of <b>{title}</b> is still waiting: {prize}. Please claim it by {moment}.",
-        title=activity.title, prize=of_award(t, award), moment=_moment(t, group, award.until),
+        title=activity.title, prize=of_award(t, award), moment=local_moment(t, group, award.until),
     )  # fmt: skip
     return Message(text, ((claim_button(t, group, activity),),))
 
@@ -186,7 +185,7 @@ def waiting_in_group(group: Group, activity: Activity, award: Award, name: str) 
              title=activity.title, prize=of_award(t, award))  # fmt: skip
     if award.until is None:
         return Message(text)
-    text += "\n" + t("Please claim it by {moment}.", moment=_moment(t, group, award.until))
+    text += "\n" + t("Please claim it by {moment}.", moment=local_moment(t, group, award.until))
     return Message(text, ((claim_link(t, group, activity),),))
 
 
@@ -276,126 +275,8 @@ def codes_missing(t: Texts, group: Group, activity: Activity, missing: int) -> M
     return Message(text, ((Button.tapping(t("Load codes"), LoadTap(group.id, activity.number)),),))
 
 
-def desk(t: Texts, group: Group, activity: Activity, seen: "Desk", back: Sequence[Row]) -> Message:
-    """The desk of an activity's prizes; `back` leads to where it is part of."""
-    lines = [t("🎁 <b>{title}</b>: the prizes", title=activity.title)]
-    lines += desk_lines(t, group, seen.awards, seen.names) or [t("They are given when the result is there.")]
-    return Message(Markup("\n").join(lines), (*desk_rows(t, group, activity, seen.awards, seen.stock), *back))
-
-
-def desk_lines(t: Texts, group: Group, awards: Sequence[Award], names: Mapping[int, str]) -> list[Markup]:
-    """The prizes of an activity, a line each."""
-    return [
-        t("{place}: {prize} — {state}", place=place_name(t, a.place), prize=of_award(t, a), state=_state(t, group, a, names))
-        for a in _to_do_first(awards)
-    ]  # fmt: skip
-
-
-def _to_do_first(awards: Sequence[Award]) -> Sequence[Award]:
-    """As many as a message has room for: those that somebody still has to see to go before those that are given."""
-    return sorted(awards, key=lambda award: (award.state in {"given", "open"}, award.slot))[:_LISTED]
-
-
-def _state(t: Texts, group: Group, award: Award, names: Mapping[int, str]) -> Markup:
-    if award.person_id is None:
-        return t("nobody has it")
-    name = person_name(names.get(award.person_id, ""))
-    match award.state:
-        case "given":
-            return t("given to {name}", name=name)
-        case "claimed":
-            return t("{name} has claimed it, to be handed over", name=name)
-        case _:
-            assert award.until is not None  # noqa: S101 - an offer has an end
-            return t("offered to {name} until {moment}", name=name, moment=_moment(t, group, award.until))
-
-
-def state_name(t: Texts, state: str) -> Markup:
-    """How far a prize is, in a word."""
-    return {
-        "offered": t("to be claimed"), "claimed": t("claimed"), "given": t("given"), "open": t("nobody's"),
-    }[state]  # fmt: skip
-
-
-def desk_rows(t: Texts, group: Group, activity: Activity, awards: Sequence[Award], stock: int) -> list[Row]:
-    """What a host can do with them."""
-    rows: list[Row] = []
-    for award in _to_do_first(awards):
-        if award.state not in {"offered", "claimed"}:
-            continue
-        place = place_name(t, award.place)
-        row = []
-        if award.kind == "goods":
-            row.append(
-                Button.tapping(
-                    t("✅ {place}: handed over", place=place),
-                    HandedTap(group.id, activity.number, award.slot, award.turn),
-                )
-            )
-        row.append(
-            Button.tapping(
-                t("⏭ {place}: to the next", place=place), NextTap(group.id, activity.number, award.slot, award.turn)
-            )
-        )
-        rows.append(tuple(row))
-    more = [
-        Button.tapping(
-            t.many("🔑 Load codes ({count} there)", "🔑 Load codes ({count} there)", stock),
-            LoadTap(group.id, activity.number),
-        )
-    ]
-    if awards:
-        more.append(Button.tapping(t("📜 Log"), LogTap(group.id, activity.number)))
-    return [*rows, tuple(more)]
-
-
-def log(t: Texts, group: Group, activity: Activity, events: Sequence[PrizeEvent], names: Mapping[int, str]) -> Message:
-    """What happened, newest first."""
-    lines = [t("📜 <b>{title}</b>: what happened to the prizes", title=activity.title)]
-    for event in events[:_EVENTS]:
-        line = Markup("{} · {} · {}").format(
-            _moment(t, group, event.at), t("prize {slot}", slot=event.slot), _event(t, event.what)
-        )
-        if event.person_id is not None:
-            line += Markup(" · ") + person_name(names.get(event.person_id, ""))
-        if event.actor is not None and event.actor != event.person_id:
-            line += t(" (by {name})", name=person_name(names.get(event.actor, "")))
-        lines.append(line)
-    back: Row = (Button.tapping(t("Back"), DeskTap(group.id, activity.number)),)
-    return Message(Markup("\n").join(lines), (back,))
-
-
-def _event(t: Texts, kind: str) -> Markup:
-    return {
-        "offered": t("offered"), "given": t("given"), "claimed": t("claimed"), "shown": t("code shown"),
-        "expired": t("not claimed in time"), "passed": t("passed on by a host"), "reminded": t("reminded"),
-        "open": t("nobody in line"), "disqualified": t("entry taken out"), "moved-up": t("given up for a better one"),
-        "kept": t("entry taken out, prize given already"), "without-jury": t("result without the late judges"),
-    }.get(kind) or Markup.escape(kind)  # fmt: skip
-
-
-def ask_for_codes(t: Texts, group: Group, activity: Activity, stock: int) -> Message:
-    """The form that loads codes."""
-    text = t("🔑 Send me the codes for <b>{title}</b>, a line each.", title=activity.title)
-    if stock:
-        text += "\n" + t.many("In stock: {count}.", "In stock: {count}.", stock)
-    text += "\n" + t("I keep them locked. Delete your message afterwards, so that nobody reads it over your shoulder.")
-    return Message(text, ((Button.tapping(t("Cancel"), FormCancelTap(group.id)),),))
-
-
-def codes_loaded(t: Texts, group: Group, activity: Activity, loaded: "Loaded") -> Message:
-    """So many codes are there now."""
-    text = t.many("🔑 {count} code is in.", "🔑 {count} codes are in.", loaded.new)
-    if loaded.known:
-        text += "\n" + t.many("{count} was here already.", "{count} were here already.", loaded.known)
-    text += "\n" + t.many("In stock: {count}.", "In stock: {count}.", loaded.left)
-    if loaded.wanted:
-        text += "\n" + t.many("{count} prize waits for one.", "{count} prizes wait for one.", loaded.wanted)
-    row: Row = (Button.tapping(t("Back"), DeskTap(group.id, activity.number)),)
-    return Message(text, (row,))
-
-
-def _moment(t: Texts, group: Group, at: datetime) -> str:
+def local_moment(t: Texts, group: Group, at: datetime) -> str:
+    """A moment in the group's zone."""
     return t.moment(calendar_of(group).local(at))
 
 

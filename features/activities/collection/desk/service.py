@@ -18,7 +18,7 @@ from features.activities.collection.voting.service import collection_of
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.people.census import names_of
-from features.prizes import desk as prize_desk, view as prizes_view
+from features.prizes import desk as prize_desk, view_desk as prizes_view
 from features.prizes.forfeits import Forfeit
 from features.review.rules import REASON_LENGTH, ReasonTooLong
 from kit.messages import Message
