@@ -40,4 +40,4 @@ async def test_a_hundred_members_grab_at_once(visits: Visits) -> None:
     await expect(told).to_contain_text("100 次点击，100 次得到回应")
     await zhou.pictured("hundred.zh-CN")
     await zhou.page.get_by_role("button", name=zhou.words["ok"], exact=True).click()
-    await zhou.reads(re.compile(r"10 个红包，.*抢光"))
+    await zhou.reads(re.compile(r"10 个红包共 100 积分，.*抢光"))
