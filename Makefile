@@ -53,7 +53,7 @@ export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help demo tour tour-pictures screenshots install run migrate test test-postgres test-browser faults bench bench-plot check format lint types contracts texts check-format check-texts \
+.PHONY: help demo tour tour-pictures screenshots install run migrate test test-postgres check-postgres test-browser faults bench bench-plot check format lint types contracts texts check-format check-texts \
 	revision lock clean FORCE
 
 help: ## Show this list
@@ -92,6 +92,9 @@ test: $(DEV) ## Run the tests on SQLite (ARGS="-k streak": some of them)
 test-postgres: $(DEV) ## Run the tests on a real PostgreSQL, which they bring along
 	$(PYTEST) --postgres $(ARGS)
 
+check-postgres: $(DEV)
+	$(PYTEST) --postgres --one-language $(ARGS)
+
 test-browser: $(DEV) ## Run the tests that go through the page of the playground, in a real Chromium
 	@$(find-chromium)
 	$(PYTEST) --chromium="$$($(which-chromium))" tests/browser $(ARGS)
@@ -113,7 +116,7 @@ bench: $(DEV) ## Measure the bot beside others; about a quarter of an hour (QUIC
 bench-plot: $(DEV) ## Draw the picture in docs/performance.md from the last run
 	@$(BIN)/python -m benchmarks plot
 
-check: check-format lint types contracts check-texts $(filter-out $(WITHOUT),test test-postgres) ## Run all that must pass before a push
+check: check-format lint types contracts check-texts $(filter-out $(WITHOUT),test check-postgres) ## Run all that must pass before a push
 
 check-format: $(DEV)
 	$(BIN)/ruff format --check .

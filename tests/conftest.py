@@ -5,12 +5,15 @@ SQLite by default; with `--postgres` the same tests run on a real PostgreSQL, wh
 
 import asyncio
 import itertools
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator, MutableMapping
+import zlib
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator, MutableMapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,9 +38,16 @@ hypothesis.settings.register_profile("muster", deadline=None)
 hypothesis.settings.load_profile("muster")
 
 
+# A language among the parts of a test's name: `test_it[en]`, `test_it[zh-CN-2]`.
+_LANGUAGE = re.compile(r"(?<=[\[-])(en|zh-CN)(?=[\]-])")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--postgres`; `--runs` and `--seed` for the bench of faults."""
+    """`--postgres`, `--one-language`; `--runs` and `--seed` for the bench of faults."""
     parser.addoption("--postgres", action="store_true", help="run the suite on a real PostgreSQL instead of SQLite")
+    parser.addoption(
+        "--one-language", action="store_true", help="of a test in both languages run one, not the same one for all tests"
+    )
     parser.addoption("--runs", type=int, default=3, help="how many days the storm of tests/faults lasts")
     parser.addoption("--seed", type=int, default=None, help="the storm's seed; without it another one each time")
 
@@ -49,15 +59,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What has no database is the same on PostgreSQL: it runs once, on SQLite."""
-    if not config.getoption("--postgres"):
-        return
-    with_one = {"database_url", "empty_database_url", "postgres"}
-    kept: list[pytest.Item] = []
-    left: list[pytest.Item] = []
-    for item in items:
-        (kept if with_one & set(getattr(item, "fixturenames", ())) else left).append(item)
+    kept = list(items)
+    if config.getoption("--postgres"):
+        with_one = {"database_url", "empty_database_url", "postgres"}
+        kept = [item for item in kept if with_one & set(getattr(item, "fixturenames", ()))]
+    if config.getoption("--one-language"):
+        kept = in_one_language(kept)
+    staying = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in staying])
     items[:] = kept
-    config.hook.pytest_deselected(items=left)
+
+
+def in_one_language(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Of the items that differ by their language alone, one: which of them is said by the test's name, and so the same each time."""
+    twins: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        twins[_LANGUAGE.sub("*", item.nodeid)].append(item)
+    chosen = {id(same[zlib.crc32(name.encode()) % len(same)]) for name, same in twins.items()}
+    return [item for item in items if id(item) in chosen]
 
 
 # Waits until the session is over, also where it is killed, and sees that its server does not outlive it.
