@@ -46,7 +46,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`--postgres`, `--one-language`; `--runs` and `--seed` for the bench of faults."""
     parser.addoption("--postgres", action="store_true", help="run the suite on a real PostgreSQL instead of SQLite")
     parser.addoption(
-        "--one-language", action="store_true", help="of a test in both languages run one, not the same one for all tests"
+        "--one-language",
+        action="store_true",
+        help="of a test in both languages run one, not the same one for all tests",
     )
     parser.addoption("--runs", type=int, default=3, help="how many days the storm of tests/faults lasts")
     parser.addoption("--seed", type=int, default=None, help="the storm's seed; without it another one each time")
