@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from pydantic import PlainSerializer, TypeAdapter
 
+from features.facts import ActivityFacts
 from models import Activity
 
 T = TypeVar("T")
@@ -28,7 +29,7 @@ class Codec(Generic[T]):
         self._adapter = TypeAdapter(shape)
         self.read = lru_cache(_REMEMBERED)(self._adapter.validate_json)
 
-    def of(self, activity: Activity) -> T:
+    def of(self, activity: ActivityFacts | Activity) -> T:
         """The options of an activity. Raises ValueError where the row makes no sense."""
         return self.read(activity.options)
 
