@@ -1,8 +1,9 @@
-"""What a prompt offers is understood: every example and every word in quotation marks, of every field, in both languages."""
+"""A field has all of its parts, and what its prompt offers is understood: every example, every ready answer, in both languages."""
 
 import html
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,12 +11,19 @@ from markupsafe import Markup
 
 from features.activities.kind import Kind
 from features.activities.registry import KINDS
+from features.activities.service import Draft, compose
 from features.fields import Field, unpacked
 from features.settings.service import READERS
 from features.settings.view import allowed_setting
+from kit.messages import Refusal
 from kit.texts import CHINESE, ENGLISH, LANGUAGES, texts
+from models import Activity, Group
+from simulator.markup import parse_html
 
 FIELDS = [pytest.param(kind, field, id=f"{kind.name}-{field.name}") for kind in KINDS for field in kind.fields]
+# What a kind cannot be without, and what makes most of its fields mean something.
+BESIDES = {"checkin": {"proof": "photo"}, "sharing": {"at": "2026-11-26 20:00"}}
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 every_field = pytest.mark.parametrize(("kind", "field"), FIELDS)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -47,6 +55,47 @@ def _reads(read: Callable[[str], Any], text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def meant(field: Field[Any]) -> list[Any]:
+    """Values that can be meant: the default, the ready answers, and the examples that stand alone."""
+    said = [field.default, *(unpacked(value) for _, value in field.choices(texts(ENGLISH)))]
+    examples = [example for language in LANGUAGES for example in offered(field.hint(texts(language)))]
+    return [field.understand(each) for each in (*said, *(e for e in examples if _reads(field.understand, e)))]
+
+
+@every_field
+@every_language
+def test_its_words_are_there(kind: Kind, field: Field[Any], language: str) -> None:
+    """Label, hint, question, and how each value is shown: in words of their own in every language, whole as a message."""
+    t = texts(language)
+    words = [field.label(t), field.hint(t), *(() if field.question is None else (field.question(t),))]
+    for said in (*words, *(field.shown(t, value) for value in meant(field))):
+        assert parse_html(str(said))[0].strip()
+    other = texts(CHINESE if language == ENGLISH else ENGLISH)
+    assert (field.label(t), field.hint(t)) != (field.label(other), field.hint(other))
+    assert all(1 <= len(label) <= 40 for label, _ in field.choices(t))
+
+
+@every_field
+def test_what_is_written_is_read_again(kind: Kind, field: Field[Any]) -> None:
+    for value in meant(field):
+        assert field.understand(field.write(value)) == value
+
+
+@every_field
+def test_a_ready_answer_comes_into_the_row(kind: Kind, field: Field[Any]) -> None:
+    """And is spelled out of it as it was chosen, moments apart, which are fixed."""
+    group, came = Group(zone="UTC", day_start=0), 0
+    for value in (field.default, *(unpacked(value) for _, value in field.choices(texts(ENGLISH)))):
+        try:
+            options = compose(Draft(kind, "x", BESIDES.get(kind.name, {}) | {field.name: value}), group, NOW)
+        except Refusal:
+            continue
+        came += 1
+        said = kind.spelled(Activity(options=kind.options.write(options)))
+        assert field.fixed is not None or said[field.name] == field.write(field.understand(value))
+    assert came or field.needed
 
 
 @every_field
