@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from features.activities.checkin.amends.view import ended, freeze_button, freezes
 from features.activities.checkin.rules import Gate, Share, Status
-from features.activities.checkin.view import month_in_words, months
+from features.activities.checkin.view_days import month_in_words, months
 from features.links import add_link, deep_link
 from features.people.census import Called
 from features.people.view_help import HelpTap, what_i_do

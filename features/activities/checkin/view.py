@@ -1,14 +1,12 @@
-"""What the check-in says: its board, toasts, reminders, results, and the words of its form."""
+"""What the check-in says: its board, toasts, reminders and results."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from markupsafe import Markup
 
 from features.activities.checkin.options import Options, options_of
-from features.activities.checkin.pictures import calendars, everybody
 from features.activities.checkin.proofs.view import how
 from features.activities.checkin.rules import (
     AlreadyIn,
@@ -19,16 +17,15 @@ from features.activities.checkin.rules import (
     NotOpen,
     Ranking,
     RecordFacts,
-    Share,
-    Status,
     Undone,
 )
+from features.activities.checkin.view_days import everybodys
 from features.activities.checkin.view_fields import days_shown
 from features.links import message_link
 from features.prizes import view as prizes_view, view_group as group_view
 from features.scheduling.names import named
 from kit.buttons import Tap, tap
-from kit.messages import Button, Link, Made, Message, Toast
+from kit.messages import Button, Link, Message, Toast
 from kit.texts import Texts, person_name, words
 from models import Activity, Award, Group
 
@@ -337,57 +334,6 @@ def _among_them(t: Texts, names: Sequence[str]) -> Markup:
     return t(" ({names})", names=shown + ("…" if len(names) > _NAMED else ""))
 
 
-def _legend(t: Texts) -> dict[str, str]:
-    """What days can be, in words; a rejected day is a missed one to look at."""
-    return {
-        "done": str(t("done")), "made-up": str(t("made up")), "frozen": str(t("freeze")), "excused": str(t("excused")),
-        "pending": str(t("waiting")), "missed": str(t("missed")),
-    }  # fmt: skip
-
-
-def month_in_words(t: Texts, share: Share, today: date) -> Markup | None:
-    """The picture of the month in words, for whoever does not see it; None where the streak and the total say it all."""
-    days = Counter(
-        "missed" if s is Status.REJECTED else str(s) for day, s in share.days.items() if day >= today.replace(day=1)
-    )
-    if days == {"done": share.total}:
-        return None
-    parts = (t("{count} {what}", count=days[status], what=word) for status, word in _legend(t).items() if days[status])
-    return t("📆 {month}: {days}", month=t.month(today), days=Markup(" · ").join(parts)) if days else None
-
-
-# So many check-ins have room in one picture.
-_MONTHS = 3
-
-
-def months(t: Texts, name: str, shares: Sequence[Share], today: date) -> Made:
-    """The month of these check-ins, as a picture: a calendar each, the liveliest first."""
-    first = today.replace(day=1)
-    shown = sorted(shares, key=lambda share: -len(share.days))[:_MONTHS]
-    facts = {
-        "name": person_name(name),
-        "month": t.month(first),
-        "weekdays": [t.weekday_letter(number) for number in range(7)],
-        "first": first.isoformat(),
-        "today": today.isoformat(),
-        "legend": _legend(t),
-        "calendars": [
-            {
-                "title": share.title,
-                "streak": str(t.many("{count} day in a row", "{count} days in a row", share.streak)),
-                "total": str(t.many("{count} in all", "{count} in all", share.total)),
-                "days": {day.isoformat(): str(status) for day, status in share.days.items() if day >= first},
-                "rest": [
-                    day.isoformat() for at in range(31)
-                    if (day := first + timedelta(days=at)).month == first.month and not share.options.is_due(day)
-                ],
-            }
-            for share in shown
-        ],
-    }  # fmt: skip
-    return Made.by(calendars, facts, filename="month.png")
-
-
 def extras(t: Texts, activity: Activity) -> Sequence[Link]:
     """The way from the panel to the prizes, where there are some."""
     return (group_view.desk_link(t, activity),) if options_of(activity).prizes else ()
@@ -420,24 +366,7 @@ def result(
     if awards:
         lines.append(t("On equal days the longest streak counts, then whoever began earlier."))
     rows = group_view.claim_rows(t, group, activity, awards)
-    return Message(Markup("\n").join(lines), rows, attachment=_everybody(t, activity, ranking))
-
-
-def _everybody(t: Texts, activity: Activity, ranking: Ranking) -> Made | None:
-    """Everybody's days in one picture, by rank."""
-    if not ranking.days:
-        return None
-    facts = {
-        "title": activity.title,
-        "subtitle": f"{t.day(ranking.days[0])} – {t.day(ranking.days[-1])}",
-        "days": [[day.day, t.weekday_letter(day.weekday())] for day in ranking.days],
-        "people": [
-            {"name": [row.name, row.username], "total": t.number(row.total), "days": [str(row.days.get(day, "")) for day in ranking.days]}
-            for row in ranking.rows
-        ],
-        "legend": _legend(t),
-    }  # fmt: skip
-    return Made.by(everybody, facts, filename="calendar.png")
+    return Message(Markup("\n").join(lines), rows, attachment=everybodys(t, activity, ranking))
 
 
 @words.register
