@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities import forms, service, view, view_form
 from features.activities.checkin.service import check_in
 from features.activities.collection.entries import service as entries
-from features.activities.collection.rules import AlreadyEntered, Content
+from features.activities.collection.refusals import AlreadyEntered
+from features.activities.collection.rules import Content
 from features.activities.kind import Kind
 from features.activities.packet.service import grab
 from features.activities.registry import KINDS, TASKS, kind_called, kind_of

@@ -16,7 +16,7 @@ import kit
 from features.activities.checkin.rules import Gate, NeedsProof
 from features.activities.collection.composing import FROZEN
 from features.activities.collection.options import KINDS as ENTRY_KINDS
-from features.activities.collection.rules import TooLateToChange
+from features.activities.collection.refusals import TooLateToChange
 from features.activities.kind import BadValue, Kind
 from features.activities.registry import KINDS
 from features.activities.service import TITLE_LENGTH

@@ -12,18 +12,8 @@ from hypothesis import given, strategies as st
 from features.activities.collection.composing import compose, fitting
 from features.activities.collection.kind import COLLECTION
 from features.activities.collection.options import Criterion, Options
-from features.activities.collection.rules import (
-    Contender,
-    DrawsTooFew,
-    JuryOff,
-    Line,
-    NobodyDecides,
-    order_for,
-    short_of_quorum,
-    shortlist,
-    tally,
-    without,
-)
+from features.activities.collection.refusals import DrawsTooFew, JuryOff, NobodyDecides
+from features.activities.collection.rules import Contender, Line, order_for, short_of_quorum, shortlist, tally, without
 from features.activities.collection.view_fields import FIELDS
 from features.fields import spelled
 from features.moments import Past

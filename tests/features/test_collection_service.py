@@ -13,7 +13,8 @@ from features.activities import service as activities
 from features.activities.collection import corrections
 from features.activities.collection.entries import service as entries
 from features.activities.collection.kind import COLLECTION
-from features.activities.collection.rules import Content, EnoughEntries, EntryGone, NoVotesLeft
+from features.activities.collection.refusals import EnoughEntries, EntryGone, NoVotesLeft
+from features.activities.collection.rules import Content
 from features.activities.collection.stages import end_stage
 from features.activities.collection.voting import service as voting
 from features.activities.service import Draft

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from features.activities.collection.options import Options, moment_at, wall
-from features.activities.collection.rules import (
+from features.activities.collection.refusals import (
     ClosesBeforeOpening,
     DrawsTooFew,
     JuryOff,
     NobodyDecides,
     OpenAlready,
-    Stage,
 )
+from features.activities.collection.rules import Stage
 from features.activities.collection.values import write_until
 from features.moments import moment_of
 from features.people.calendar import calendar_of

@@ -10,22 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features import forms
 from features.activities.collection.entries import albums, drafts, service as entries
 from features.activities.collection.options import options_of
-from features.activities.collection.rules import (
-    MOST_FILES,
-    MOST_TEXT,
-    Content,
+from features.activities.collection.refusals import (
     EnoughEntries,
-    Entered,
     EntryGone,
-    File,
     NoCollection,
     NothingSent,
     NotYours,
-    Stage,
-    State,
     TooManyFiles,
     WhichCollection,
 )
+from features.activities.collection.rules import MOST_FILES, MOST_TEXT, Content, Entered, File, Stage, State
 from features.activities.collection.voting.service import collection_of
 from features.people.access import OutOfDate
 from features.refusals import TooLong

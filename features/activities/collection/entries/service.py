@@ -12,26 +12,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.collection import view_told
 from features.activities.collection.entries.told import tell_author
 from features.activities.collection.options import Options, options_of
+from features.activities.collection.refusals import (
+    AlreadyEntered,
+    EnoughEntries,
+    EntriesClosed,
+    EntryGone,
+    NothingSent,
+    NotOpenYet,
+    Resting,
+    TooManyFiles,
+    WrongKind,
+)
 from features.activities.collection.rules import (
     ALIVE,
     MOST_ENTRIES,
     MOST_FILES,
     MOST_TEXT,
-    AlreadyEntered,
     Content,
-    EnoughEntries,
     Entered,
-    EntriesClosed,
-    EntryGone,
     File,
-    NothingSent,
-    NotOpenYet,
-    Resting,
     Stage,
     State,
     Step,
-    TooManyFiles,
-    WrongKind,
 )
 from features.counting import tally
 from features.outbox import service as outbox

@@ -10,17 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection.entries import service as entries
 from features.activities.collection.options import Criterion, Options, options_of
-from features.activities.collection.rules import (
-    BEST_SCORE,
-    EntryGone,
-    NoJudge,
-    NotVoting,
-    OwnEntry,
-    Stage,
-    State,
-    order_for,
-    short_of_quorum,
-)
+from features.activities.collection.refusals import EntryGone, NoJudge, NotVoting, OwnEntry
+from features.activities.collection.rules import BEST_SCORE, Stage, State, order_for, short_of_quorum
 from features.activities.collection.voting.service import collection_of
 from features.people.access import OutOfDate
 from features.scheduling import service as schedule

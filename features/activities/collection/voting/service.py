@@ -9,17 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection.entries import service as entries
 from features.activities.collection.options import options_of
-from features.activities.collection.rules import (
-    EntryGone,
-    NotVoting,
-    NoVotesLeft,
-    OwnEntry,
-    Stage,
-    State,
-    TooNew,
-    Voted,
-    order_for,
-)
+from features.activities.collection.refusals import EntryGone, NotVoting, NoVotesLeft, OwnEntry, TooNew
+from features.activities.collection.rules import Stage, State, Voted, order_for
 from features.counting import tally
 from features.people import movements
 from features.people.access import OutOfDate
