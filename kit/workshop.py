@@ -1,12 +1,14 @@
 """Pictures, workbooks and the like are made here: by functions of `features`, in a process of their own, so that taps go on meanwhile.
 
-The process is started when something is first to be made, does one thing at a time within bounds of time and memory, and ends by itself
-when nobody has asked for anything for a while. Where it fails, `NotMade` is raised and the caller says it in words.
+The process is started when something is first to be made, does one thing at a time within bounds of memory and of processor time (on a
+busy machine the clock on the wall says nothing about the work), and ends by itself when nobody has asked for anything for a while. Where
+it fails, `NotMade` is raised and the caller says it in words.
 """
 
 import asyncio
 import importlib
 import json
+import math
 import os
 import resource
 import select
@@ -22,8 +24,11 @@ from kit.messages import Made
 
 log = structlog.get_logger(__name__)
 
-# Longer than anything sensible takes, also on a slow machine.
-_SECONDS = 30.0
+# Much more than anything sensible takes, as the kernel counts it (by ticks, so a third more now and then); it ends what takes more.
+_PROCESSOR_SECONDS = 30
+# What sleeps takes no processor time, and must not keep the others waiting for ever. Less than a call may take (jobs/deliver.py), so that
+# the words still go.
+_PATIENCE_SECONDS = 50.0
 # Of address space, which the libraries for numbers reserve freely.
 _MEMORY_BYTES = 3 * 1024**3
 _IDLE_SECONDS = 300.0
@@ -35,10 +40,11 @@ class NotMade(Exception):
 
 
 class Workshop:
-    """Makes things, one after the other."""
+    """Makes things, one after the other: each in so many whole `seconds` of processor time, and while `patience` seconds pass."""
 
-    def __init__(self, *, seconds: float = _SECONDS) -> None:
+    def __init__(self, *, seconds: int = _PROCESSOR_SECONDS, patience: float = _PATIENCE_SECONDS) -> None:
         self._seconds = seconds
+        self._patience = patience
         self._turn = asyncio.Lock()
         self._process: Process | None = None
         self._is_done = True
@@ -47,7 +53,7 @@ class Workshop:
         """The bytes of it. Raises NotMade."""
         async with self._turn:
             try:
-                async with asyncio.timeout(self._seconds):
+                async with asyncio.timeout(self._patience):
                     return await self._ask(made)
             except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
                 log.exception("not made", maker=made.maker)
@@ -66,7 +72,8 @@ class Workshop:
         process = await self._running()
         assert process.stdin is not None  # noqa: S101 - both are pipes
         assert process.stdout is not None  # noqa: S101
-        process.stdin.write(json.dumps({"maker": made.maker, "facts": made.facts}).encode() + b"\n")
+        asked = {"maker": made.maker, "facts": made.facts, "seconds": self._seconds}
+        process.stdin.write(json.dumps(asked).encode() + b"\n")
         await process.stdin.drain()
         head = await process.stdout.readexactly(_HEAD)
         body = await process.stdout.readexactly(int.from_bytes(head[1:], "big"))
@@ -122,6 +129,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     # Nobody asks for the next before the last is answered: between two there is nothing in the buffer that `select` could miss.
     while select.select([requests], [], [], _IDLE_SECONDS)[0] and (line := requests.readline()):
         asked = json.loads(line)
+        _allow(asked["seconds"])
         try:
             sign, body = _DONE, make(asked["maker"], asked["facts"])
         except Exception as error:  # noqa: BLE001 - told to whoever asked
@@ -130,7 +138,16 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         answers.flush()
 
 
+def _allow(seconds: int) -> None:
+    """So much processor time from now on; then the kernel ends this process, whatever it does (SIGXCPU)."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(usage.ru_utime + usage.ru_stime) + seconds, most))
+
+
 if __name__ == "__main__":
+    # A process that the kernel ends would leave its memory on the disk.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
     # What a library prints must not stand between the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")

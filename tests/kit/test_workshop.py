@@ -1,5 +1,7 @@
 """Things are made in a process of their own, within bounds; what goes wrong there is told, and the next thing is made all the same."""
 
+import asyncio
+import signal
 from collections.abc import AsyncIterator, MutableMapping
 from typing import Any
 
@@ -26,6 +28,11 @@ async def workshop(
         "def big(facts): return bytes(facts['size'])\n"
         "def greedy(facts): return bytearray(facts['size'])\n"
         "def slow(facts): time.sleep(60)\n"
+        "def burns(facts):\n"
+        "    until = time.process_time() + facts['seconds']\n"
+        "    while time.process_time() < until: pass\n"
+        "    return b'burnt'\n"
+        "def hogs(facts): return b'x' if sum(range(10**11)) else b''\n"
         "def dies(facts): os._exit(3)\n"
         "def nothing(facts): return None\n"
         "def token(facts): return os.environ.get('BOT_TOKEN', 'none').encode()\n",
@@ -37,7 +44,7 @@ async def workshop(
     (folder / "kit").symlink_to(ROOT / "kit")
     monkeypatch.chdir(folder)
     monkeypatch.setenv("BOT_TOKEN", "a secret")
-    made = Workshop(seconds=20)
+    made = Workshop(seconds=1, patience=30)
     yield made
     await made.close()
 
@@ -80,9 +87,43 @@ async def test_what_fails_is_said_and_the_next_is_made(
 
 async def test_what_takes_too_long_is_given_up(workshop: Workshop, logged: list[MutableMapping[str, Any]]) -> None:
     assert await workshop.make(to_make("echo")) == b"{}"
-    workshop._seconds = 0.2
+    workshop._patience = 0.2
     with pytest.raises(NotMade):
         await workshop.make(to_make("slow"))
     logged.clear()
-    workshop._seconds = 20
+    workshop._patience = 30
     assert await workshop.make(to_make("echo")) == b"{}"
+
+
+@pytest.mark.parametrize("what", [to_make("burns", seconds=60), to_make("hogs")])
+async def test_what_takes_too_much_processor_time_is_ended(
+    workshop: Workshop, what: Made, logged: list[MutableMapping[str, Any]]
+) -> None:
+    """Long before patience is over; also in a loop in C that lets no line of Python run."""
+    workshop._patience = 300
+    with pytest.raises(NotMade):
+        await workshop.make(what)
+    logged.clear()
+    assert await workshop.make(to_make("echo")) == b"{}"
+
+
+async def test_what_is_starved_is_made(workshop: Workshop) -> None:
+    """It gets next to no processor for much longer than it may compute."""
+    assert await workshop.make(to_make("echo")) == b"{}"
+    process = workshop._process
+    assert process is not None
+    process.send_signal(signal.SIGSTOP)
+    making = asyncio.ensure_future(workshop.make(to_make("burns", seconds=0.3)))
+    await asyncio.sleep(1.5)
+    assert not making.done()
+    process.send_signal(signal.SIGCONT)
+    assert await making == b"burnt"
+    assert workshop._process is process
+
+
+async def test_each_has_its_own_processor_time(workshop: Workshop) -> None:
+    """What went before is not counted; far below the bound, since the kernel counts coarsely on a busy machine."""
+    for _ in range(10):
+        assert await workshop.make(to_make("burns", seconds=0.25)) == b"burnt"
+    assert workshop._process is not None
+    assert workshop._process.returncode is None
