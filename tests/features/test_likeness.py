@@ -8,10 +8,11 @@ from collections.abc import Callable
 from io import BytesIO
 from itertools import combinations
 
+import imagehash
 import pytest
 from PIL import Image, ImageEnhance, ImageOps
 
-from features.activities.checkin.proofs.likeness import ALIKE
+from features.activities.checkin.proofs.likeness import ALIKE, hash_of
 from features.activities.checkin.proofs.looks import Near, Seen, distance, look_of, same_among
 from tests.features.screens import APPS
 from tests.features.test_looks import jpeg, scene
@@ -100,3 +101,21 @@ def test_honest_screens_of_one_app_are_not_held(app: str) -> None:
 
 def test_honest_photos_are_not_held() -> None:
     assert held_falsely(scene, 12) == 0
+
+
+def pictures(app: str) -> list[Image.Image]:
+    """Photos, screens, and what has hardly any waves in it: of one tone, striped, with one half the mirror of the other."""
+    made = [*(scene(seed) for seed in range(10)), *(APPS[app](seed) for seed in range(5))]
+    halves = Image.new("RGB", (200, 100))
+    half = scene(1).resize((100, 100))
+    halves.paste(half, (0, 0))
+    halves.paste(ImageOps.mirror(half), (100, 0))
+    stripes = Image.linear_gradient("L")
+    return [*made, halves, stripes, stripes.rotate(90), *(Image.new("RGB", (90, 60), (k, k, k)) for k in (0, 77, 255))]
+
+
+@pytest.mark.parametrize("app", list(APPS))
+def test_hashes_are_those_of_imagehash(app: str) -> None:
+    """What is kept of earlier pictures was made by it."""
+    for picture in pictures(app):
+        assert hash_of(picture) == int(str(imagehash.phash(picture)), 16)

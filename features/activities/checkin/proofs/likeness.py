@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import imagehash
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
@@ -24,9 +23,19 @@ _MIDDLE, _LESS, _EDGE = 0.05, 0.025, 0.06
 _TURNS = (-4.0, -2.0, 2.0, 4.0)
 
 
+# The eight slowest waves of a discrete cosine transform over a side.
+_WAVES = np.cos(np.pi / SIDE * np.outer(np.arange(8), np.arange(SIDE) + 0.5))
+
+
 def hash_of(image: Image.Image) -> int:
-    """A perceptual hash, 64 bits without sign."""
-    return int(str(imagehash.phash(image)), 16)
+    """A perceptual hash, 64 bits without sign: which of the slow waves are stronger than half of them.
+
+    Bit for bit what `imagehash.phash` says, without the 150 MB of libraries that it needs (a test compares).
+    """
+    tones = np.asarray(image.convert("L").resize((SIDE, SIDE), Image.Resampling.LANCZOS), dtype=np.float64)
+    # Rounded: in a picture without any of a wave, what is left of it is chance.
+    low = np.round(_WAVES @ tones @ _WAVES.T, 6)
+    return int.from_bytes(np.packbits(low > np.median(low)).tobytes())
 
 
 def _inner(image: Image.Image, share: float) -> Image.Image:
