@@ -35,7 +35,7 @@ async def test_what_takes_too_long_costs_the_picture_and_not_the_summary(
     await starts_bot(world, group.owner)
     await says(world, group.members[0], group.chat, 1)
     workshop = _workshop(world)
-    workshop._seconds = 0.05
+    workshop._patience = 0.05
     await when(world, "2026-11-30 09:00")
     message = news(world, group.owner)
     assert message.media is None
@@ -50,7 +50,7 @@ async def test_what_takes_too_long_costs_the_picture_and_not_the_summary(
     errors = [entry["event"] for entry in logged if entry["log_level"] == "error"]
     assert errors == ["not made"] * 3, "whoever hosts it sees it"
     logged.clear()
-    workshop._seconds = 30
+    workshop._patience = 50
     await world.advance(minutes=1)
     group.owner.taps(BOOK[language], message=message)
     await world.settle()
