@@ -18,8 +18,8 @@ import uvloop
 from benchmarks.groups import put
 from bot import schema
 from features.activities import service as activities
-from features.activities.collection.archive import service as archive
 from features.activities.collection.desk import service as desk
+from features.activities.collection.export import service as export
 from features.activities.collection.kind import COLLECTION
 from features.activities.collection.results import count
 from features.activities.collection.stages import end_stage
@@ -66,7 +66,7 @@ async def _measure(folder: Path, entries: int, voters: int, in_all: int) -> None
             group = await session.get_one(Group, 1)
             counting = await _took(lambda: count(session, activity, collection))
             showing = await _took(lambda: desk.show(session, group, activity, t))
-            table = await _took(lambda: archive.file(session, group, activity, "xlsx", t))
+            table = await _took(lambda: export.file(session, group, activity, "xlsx", t))
     finally:
         await database.close()
     print(f"{entries} entries, {voters} voters, {in_all} votes")

@@ -3,7 +3,6 @@
 from features import forms
 from features.activities import service as activities
 from features.activities.collection import taps
-from features.activities.collection.archive import service as archive
 from features.activities.collection.desk import service as desk, view as desk_view
 from features.activities.collection.entries import (
     albums,
@@ -12,8 +11,10 @@ from features.activities.collection.entries import (
     view as entries_view,
     view_drafts,
 )
+from features.activities.collection.export import service as export
 from features.activities.collection.jury import service as jury, view as jury_view
 from features.activities.collection.options import options_of
+from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import Content
 from features.activities.collection.voting import service as voting, view as voting_view
 from features.people.access import OutOfDate, Right
@@ -267,13 +268,13 @@ async def reason_written(call: Call) -> Reply:
 async def file(call: Call, tap: taps.FileTap) -> Reply:
     """The archive or the table."""
     activity = await _activity(call, tap.activity)
-    return Several((Toast(), await archive.file(call.session, call.group, activity, tap.form, call.t)))
+    return Several((Toast(), await export.file(call.session, call.group, activity, tap.form, call.t)))
 
 
 async def _activity(call: Call, number: int) -> Activity:
     """The collection of this number. Raises OutOfDate, also for an activity of another kind."""
     activity = await activities.find(call.session, call.group.id, number)
-    await voting.collection_of(call.session, activity)
+    await collection_of(call.session, activity)
     return activity
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -11,11 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import view_result
-from features.activities.collection.entries.service import content_of
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import Options, options_of
-from features.activities.collection.rules import Contender, Line, Stage, State, tally
-from features.activities.collection.voting.service import collection_of
+from features.activities.collection.rows import collection_of, content_of
+from features.activities.collection.rules import Contender, Line, Shown, Stage, State, tally
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.people.census import called, names_of
@@ -29,19 +27,6 @@ from kit.texts import Texts, choose, texts
 from models import Activity, Award, Collection, Entry, Group, Member, Person, Vote
 
 PLACES, LOTS = "place", "draw"
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A line of the result with what people see of it."""
-
-    line: Line
-    name: str
-    text: str
-    kind: str | None
-    file_id: str | None
-    small_id: str | None
-    username: str | None = None
 
 
 async def count(session: AsyncSession, activity: Activity, collection: Collection) -> list[Line]:

@@ -284,3 +284,26 @@ class Voted:
     used: int
     most: int
     is_given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of the result with what people see of it."""
+
+    line: Line
+    name: str
+    text: str
+    kind: str | None
+    file_id: str | None
+    small_id: str | None
+    username: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a judge is: `done` of `of` entries that are theirs to judge."""
+
+    person_id: int
+    name: str
+    done: int
+    of: int

@@ -12,10 +12,10 @@ from features.activities.collection.composing import LASTING, compose, fitting
 from features.activities.collection.entries import drafts, service as entries, unseen
 from features.activities.collection.options import deadline, opening, options_of, stored, wall
 from features.activities.collection.refusals import TooLateToChange
+from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import Stage, State
 from features.activities.collection.stages import TASKS
 from features.activities.collection.view_fields import FIELDS
-from features.activities.collection.voting.service import collection_of
 from features.fields import spelled
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of

@@ -9,15 +9,15 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import results, view_board, view_told
-from features.activities.collection.archive import service as archive
 from features.activities.collection.composing import FROZEN, LASTING
 from features.activities.collection.entries import drafts, service as entries, unseen
+from features.activities.collection.export import service as export
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import Options, options_of
+from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import BEFORE_VOTING, Stage, State, shortlist
 from features.activities.collection.taps import DeskTap, JudgeTap
 from features.activities.collection.view_fields import FIELDS
-from features.activities.collection.voting.service import collection_of
 from features.fields import spelled
 from features.outbox import service as outbox
 from features.people import view_calls
@@ -235,7 +235,7 @@ async def close(session: AsyncSession, group: Group, activity: Activity, collect
         await unseen.settle(session, group, activity, now, is_in=False, why=why)
     activity.state, activity.closed_at = "closed", now
     await results.finish(session, group, activity, collection, now)
-    await archive.send(session, group, activity, now)
+    await export.send(session, group, activity, now)
 
 
 async def _open(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:

@@ -3,22 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from features.activities.collection.archive import makers as archive
 from features.activities.collection.options import Options
-from features.activities.collection.rules import Line
+from features.activities.collection.rules import Line, Shown
 from features.activities.collection.view_told import cut
 from features.prizes import view_group as prizes_view
 from features.prizes.rules import commitment, draw, proof, read_list
 from kit.messages import Made, Message
 from kit.texts import Texts, person_name
 from models import Activity, Award, Group
-
-if TYPE_CHECKING:
-    from features.activities.collection.results import Shown
 
 MEDALS = ("🥇", "🥈", "🥉")
 _TEXT_IN_RESULT = 120
@@ -35,7 +31,7 @@ class ResultFacts:
     `is_short`: somebody's entries were all chosen by too few for a place.
     """
 
-    podium: "Sequence[Shown]"
+    podium: Sequence[Shown]
     awards: Sequence[Award]
     names: Mapping[int, str]
     count: int
@@ -83,7 +79,7 @@ def _what_it_took(t: Texts, options: Options) -> Markup:
     )
 
 
-def _podium_picture(t: Texts, activity: Activity, options: Options, podium: "Sequence[Shown]") -> Made | None:
+def _podium_picture(t: Texts, activity: Activity, options: Options, podium: Sequence[Shown]) -> Made | None:
     """The podium as a picture, where one of the three is to be seen."""
     if not any(shown.small_id for shown in podium):
         return None
@@ -98,7 +94,7 @@ def _podium_picture(t: Texts, activity: Activity, options: Options, podium: "Seq
     return Made.by(archive.podium, {"title": activity.title, "rows": rows}, filename="podium.png", files=files)
 
 
-def _on_podium(t: Texts, shown: "Shown", options: Options) -> list[Markup]:
+def _on_podium(t: Texts, shown: Shown, options: Options) -> list[Markup]:
     line = shown.line
     place = MEDALS[line.place - 1] if line.place is not None and line.place <= len(MEDALS) else "•"
     found = [Markup("{} <b>{}</b> · {}").format(place, person_name(shown.name), made_of(t, line, options))]

@@ -3,21 +3,17 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from features.activities.collection.options import Criterion
-from features.activities.collection.rules import State
+from features.activities.collection.rules import Progress, State
 from features.activities.collection.taps import AdvanceTap, AppealTap, DeskTap, JudgeTap, NewEntryTap
 from features.links import FormCancelTap
 from features.review.view import QueueTap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, person_name
 from models import Activity, Collection, Entry, Group, ReviewItem
-
-if TYPE_CHECKING:
-    from features.activities.collection.jury.service import Progress
 
 
 def entry_judged(t: Texts, group: Group, activity: Activity, entry: Entry, *, is_open: bool) -> Message:
@@ -172,7 +168,7 @@ def to_judge(t: Texts, group: Group, activity: Activity, why: str, left: int, en
     return Message(text, ((Button.tapping(t("⚖️ Judge"), JudgeTap(group.id, activity.number, 0)),),))
 
 
-def jury_is_late(t: Texts, group: Group, activity: Activity, missing: "Sequence[Progress]") -> Message:
+def jury_is_late(t: Texts, group: Group, activity: Activity, missing: Sequence[Progress]) -> Message:
     """To the hosts: the time is up, and judges are missing."""
     if missing:
         who = t.listing(t("{name} ({done} of {of})", name=person_name(p.name), done=p.done, of=p.of) for p in missing)

@@ -13,9 +13,9 @@ from features.activities.collection.entries import service as entries, unseen
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import options_of
 from features.activities.collection.refusals import EntryGone, NothingSent
+from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import BEFORE_VOTING, State
 from features.activities.collection.voting import view as voting_view
-from features.activities.collection.voting.service import collection_of
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.people.census import names_of

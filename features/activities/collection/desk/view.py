@@ -6,11 +6,9 @@ from datetime import datetime
 from markupsafe import Markup
 
 from features.activities.collection import face, view_result, view_told
-from features.activities.collection.entries.service import content_of
-from features.activities.collection.jury.service import Progress
 from features.activities.collection.options import Options
-from features.activities.collection.results import Shown
-from features.activities.collection.rules import ALIVE, BEFORE_VOTING, Stage, State
+from features.activities.collection.rows import content_of
+from features.activities.collection.rules import ALIVE, BEFORE_VOTING, Progress, Shown, Stage, State
 from features.activities.collection.taps import (
     DeskTap,
     DisqualifyTap,

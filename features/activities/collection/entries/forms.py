@@ -19,8 +19,8 @@ from features.activities.collection.refusals import (
     TooManyFiles,
     WhichCollection,
 )
+from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import MOST_FILES, MOST_TEXT, Content, Entered, File, Stage, State
-from features.activities.collection.voting.service import collection_of
 from features.people.access import OutOfDate
 from features.refusals import TooLong
 from kit.updates import Media, Quoted

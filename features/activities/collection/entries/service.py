@@ -23,6 +23,7 @@ from features.activities.collection.refusals import (
     TooManyFiles,
     WrongKind,
 )
+from features.activities.collection.rows import content_of
 from features.activities.collection.rules import (
     ALIVE,
     MOST_ENTRIES,
@@ -81,11 +82,6 @@ def check(content: Content, options: Options) -> None:
         raise TooLong(len(content.text), MOST_TEXT)
     if len(content.files) > MOST_FILES:
         raise TooManyFiles
-
-
-def content_of(entry: Entry) -> Content:
-    """What an entry says and shows."""
-    return Content(entry.text, tuple(File(**file) for file in json.loads(entry.files)))
 
 
 async def submit(

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from features.activities.collection import view_told
 from features.activities.collection.entries import view_drafts
-from features.activities.collection.entries.service import content_of
 from features.activities.collection.options import Options
+from features.activities.collection.rows import content_of
 from features.activities.collection.rules import ALIVE, Entered, State
 from features.activities.collection.taps import (
     AppealTap,

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.collection.entries import service as entries
 from features.activities.collection.options import Criterion, Options, options_of
 from features.activities.collection.refusals import EntryGone, NoJudge, NotVoting, OwnEntry
-from features.activities.collection.rules import BEST_SCORE, Stage, State, order_for, short_of_quorum
-from features.activities.collection.voting.service import collection_of
+from features.activities.collection.rows import collection_of
+from features.activities.collection.rules import BEST_SCORE, Progress, Stage, State, order_for, short_of_quorum
 from features.people.access import OutOfDate
 from features.scheduling import service as schedule
 from kit.db import insert
@@ -41,16 +41,6 @@ class Sheet:
     def asks(self) -> int | None:
         """The criterion that is to be scored next, None where all are."""
         return next((at for at in range(len(self.criteria)) if at not in self.scores), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a judge is: `done` of `of` entries that are theirs to judge."""
-
-    person_id: int
-    name: str
-    done: int
-    of: int
 
 
 async def look(session: AsyncSession, activity: Activity, judge: int, number: int) -> Sheet | None:

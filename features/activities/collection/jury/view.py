@@ -3,10 +3,10 @@
 from markupsafe import Markup
 
 from features.activities.collection import face, view_told
-from features.activities.collection.entries.service import content_of
 from features.activities.collection.face import CAPTION, EDITABLE
 from features.activities.collection.jury.service import Sheet
 from features.activities.collection.options import Criterion
+from features.activities.collection.rows import content_of
 from features.activities.collection.rules import BEST_SCORE, Content
 from features.activities.collection.taps import (
     JudgeTap,

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.collection.entries import service as entries
 from features.activities.collection.options import options_of
 from features.activities.collection.refusals import EntryGone, NotVoting, NoVotesLeft, OwnEntry, TooNew
+from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import Stage, State, Voted, order_for
 from features.counting import tally
 from features.people import movements
-from features.people.access import OutOfDate
 from kit.db import insert
 from models import Activity, Ballot, Collection, Entry, Person, Vote
 
@@ -36,14 +36,6 @@ class Page:
     is_own: bool
     author: str | None
     has_files: bool
-
-
-async def collection_of(session: AsyncSession, activity: Activity) -> Collection:
-    """Where a collection stands. Raises OutOfDate for an activity of another kind."""
-    found = await session.get(Collection, (activity.group_id, activity.number), populate_existing=True)
-    if found is None:
-        raise OutOfDate
-    return found
 
 
 async def open_ballot(session: AsyncSession, activity: Activity, person_id: int, now: datetime) -> Ballot:

@@ -3,8 +3,8 @@
 from markupsafe import Markup
 
 from features.activities.collection import face
-from features.activities.collection.entries.service import content_of
 from features.activities.collection.face import CAPTION, EDITABLE
+from features.activities.collection.rows import content_of
 from features.activities.collection.rules import (
     Content,
     Voted,

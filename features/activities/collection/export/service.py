@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import results
-from features.activities.collection.archive import view
+from features.activities.collection.export import view
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import options_of
+from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import State
-from features.activities.collection.voting.service import collection_of
 from features.outbox import service as outbox
 from features.outbox.composing import composer
 from features.people.access import OutOfDate, Right, last_known

@@ -7,7 +7,7 @@ from typing import Any
 from features.activities.collection import view_result, view_told
 from features.activities.collection.archive import makers as archive
 from features.activities.collection.options import Options
-from features.activities.collection.results import Shown
+from features.activities.collection.rules import Shown
 from features.attached.view import refused
 from features.people.calendar import calendar_of
 from features.prizes import rules as prize_rules, view as prizes_view

@@ -1,0 +1,1 @@
+"""The archive and the table of a collection, for whoever runs it."""
