@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from features.facts import GroupFacts, group_facts
 from features.outbox.prompts import Place
 from features.people.access import Right, Standing
 from kit import nonces
@@ -63,6 +64,11 @@ class Call:
         """The group the call is about. Endpoints that may be called without one look at `maybe_group`."""
         assert self.maybe_group is not None  # noqa: S101 - the dispatcher refuses calls that need one and have none
         return self.maybe_group
+
+    @property
+    def about(self) -> GroupFacts:
+        """The same group as views need it, as it is now."""
+        return group_facts(self.group)
 
     @property
     def person(self) -> PersonFacts:
