@@ -1,0 +1,87 @@
+"""Pages say what is there: each word of the glossary stands in code or texts, each decision in the list of decisions."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from babel.messages.pofile import read_po
+
+from bot.schema import ROOT
+
+DECISIONS = ROOT / "docs/decisions"
+CODE = ("bot", "handlers", "jobs", "features", "models", "kit")
+HEADS = ("word", "---")
+# Longer strings are sentences, in which any word may stand by chance.
+LONGEST_NAME = 40
+
+
+def entries() -> Iterator[tuple[str, str]]:
+    """The words of the glossary with what they are in Chinese, which tables of words that people never read leave out."""
+    for line in (ROOT / "docs/glossary.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("|") and not cells[0].startswith(HEADS):
+            yield cells[0], cells[1] if len(cells) == 4 else ""
+
+
+def named(tree: ast.AST) -> Iterator[str]:
+    """What the code calls things."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.Constant(value=str(name)) if len(name) <= LONGEST_NAME:
+                yield name
+
+
+@cache
+def words() -> tuple[str, str]:
+    """All that code and texts say: in English, with names taken apart into words; and in Chinese, pages for people among it."""
+    english, chinese = set[str](), set[str]()
+    for path in (path for folder in CODE for path in (ROOT / folder).rglob("*.py")):
+        english.update(path.relative_to(ROOT).with_suffix("").parts, named(ast.parse(path.read_text(encoding="utf-8"))))
+    english = {re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ") for name in english}
+    with (ROOT / "locales/zh_CN/LC_MESSAGES/muster.po").open("rb") as file:
+        for message in read_po(file):
+            english.update([message.id] if isinstance(message.id, str) else message.id)
+            chinese.update([message.string] if isinstance(message.string, str) else message.string)
+    chinese.update(
+        path.read_text(encoding="utf-8") for path in (ROOT / "README.zh-CN.md", *(ROOT / "docs/zh").glob("*.md"))
+    )
+    return "\n".join(sorted(english)).lower(), "\n".join(sorted(chinese))
+
+
+def stands(word: str, text: str) -> bool:
+    """Whether an English word stands there, in any of its forms."""
+    shape = re.escape(word.removeprefix("to ").lower()).replace(r"\ ", "[- ]").replace(r"\-", "[- ]?")
+    return re.search(rf"\b{shape}(s|es|ed|ing)?\b", text) is not None
+
+
+@pytest.mark.parametrize(("cell", "chinese"), list(entries()))
+def test_a_word_of_the_glossary_stands_in_code_or_texts(cell: str, chinese: str) -> None:
+    english, said = words()
+    assert [word for word in cell.split(", ") if not stands(word, english)] == []
+    assert [word for word in re.findall(r"[\u4e00-\u9fff]+", chinese) if word not in said and word != "动作"] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "is_there"),
+    [("red packet", True), ("to compose", True), ("wallet", False), ("lead packet", False), ("swimlane", False)],
+)
+def test_what_is_not_there_is_not_found(word: str, is_there: bool) -> None:
+    assert stands(word, words()[0]) is is_there
+
+
+def test_decisions_are_listed_in_their_order() -> None:
+    listed = re.findall(
+        r"^\| \[(\d{4})\]\((\S+)\)", (DECISIONS / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    there = sorted(path.name for path in DECISIONS.glob("[0-9]*.md"))
+    assert [name for _, name in listed] == there
+    assert [number for number, _ in listed] == [name[:4] for name in there]
+    assert len({name[:4] for name in there}) == len(there), "a number twice"
+    for name in there:
+        assert (DECISIONS / name).read_text(encoding="utf-8").startswith((f"# {name[:4]} ", f"# {name[:4]}: "))
