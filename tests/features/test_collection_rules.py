@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from features.activities.collection.composing import compose, fitting
+from features.activities.collection.composing import FROZEN, LASTING, compose, fitting
 from features.activities.collection.kind import COLLECTION
 from features.activities.collection.options import Criterion, Options
 from features.activities.collection.refusals import DrawsTooFew, JuryOff, NobodyDecides
@@ -203,6 +203,12 @@ def values_of(before: Options | None, said: dict[str, str]) -> dict[str, Any]:
 def composed(before: Options | None = None, /, **said: str) -> Options:
     """The options for these values."""
     return compose(values_of(before, said), GROUP, NOW, before)
+
+
+def test_every_field_says_whether_it_may_change_once_entries_are_closed() -> None:
+    """What nobody has relied on, what is promised, and how long what follows takes: a new one is one of these."""
+    may_change = {"brief", "from", "until", "review", "prizes", "claim", "remind"}
+    assert sorted([*may_change, *FROZEN, *LASTING.values()]) == sorted(field.name for field in FIELDS)
 
 
 @pytest.mark.parametrize(
