@@ -129,7 +129,7 @@ async def test_an_update_whose_endpoint_fails_costs_only_itself(world: World, gr
     assert await checked_in(world) == sorted([first.id, third.id])
     assert len(world.said(group.chat)) == said + 1
     (row_aside,) = await put_aside(world)
-    assert "JSONDecodeError" in row_aside.error
+    assert "ValidationError" in row_aside.error
     assert str(second.id) in row_aside.payload
     assert len(expected(logged, "update put aside")) == 1
     assert world.telegram.pending(world.bot) == 0
