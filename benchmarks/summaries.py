@@ -18,11 +18,12 @@ from sqlalchemy import text, update
 
 from benchmarks.databases import prepared
 from benchmarks.groups import ACTIVITY, Crowd, settle
+from features.counting.spans import ONE_WEEK, Span, week_of
 from features.statistics import funnels, service, settling
 from features.statistics.files.service import of_members
 from features.statistics.picture.maker import draw
 from features.statistics.picture.view import picture
-from features.statistics.rules import ONE_WEEK, Span, suggestions, week_of
+from features.statistics.rules import suggestions
 from features.statistics.view import summary
 from kit.db import Database
 from kit.texts import texts
@@ -121,11 +122,11 @@ async def _gather(database: Database, span: Span) -> None:
         texts("en"),
         group,
         found,
-        suggestions(found, check_in_hour=hints.check_in_hour, new_active=hints.new_active),
+        suggestions(found, hints),
         picture=None,
     )
     done = (
-        found.now.checkins + (found.now.messages or 0),
+        found.now.deeds["checkins"] + (found.now.messages or 0),
         found.now.active,
         found.before.active,
         found.funnels[0].took_part,

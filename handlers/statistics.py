@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
+from features.counting.spans import Span
 from features.links import deep_link
 from features.people import census
 from features.people.access import OutOfDate, Right, groups_where
 from features.people.calendar import calendar_of
 from features.statistics import delivery, view, weeks
 from features.statistics.files import service as files, view as files_view
-from features.statistics.rules import Span, UnknownWeek, read_week
+from features.statistics.rules import UnknownWeek, read_week
 from features.values import UnknownKey
 from handlers.call import Call, Endpoints
 from kit.arguments import parse

@@ -24,7 +24,16 @@ from models.sharing import (
     ThemeVote,
     Window,
 )
-from models.statistics import GroupDay, GroupHour, GroupWeek, MemberDay, MemberWeek, MessageCount, Movement
+from models.statistics import (
+    DEED_COLUMNS,
+    GroupDay,
+    GroupHour,
+    GroupWeek,
+    MemberDay,
+    MemberWeek,
+    MessageCount,
+    Movement,
+)
 from models.work import (
     ERRANDS_KEPT,
     PROMPTS_KEPT,
@@ -42,6 +51,7 @@ from models.work import (
 __all__ = [
     "ANNOUNCEMENTS_KEPT",
     "ASKS_KEPT",
+    "DEED_COLUMNS",
     "ENTRY_PARTS_KEPT",
     "ERRANDS_KEPT",
     "FORMS_KEPT",

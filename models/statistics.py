@@ -13,7 +13,23 @@ from models.personal import Forgotten, Purpose, Stays, personal
 SORTED_BY_KEY = {"sqlite_with_rowid": False}
 
 
-class MemberDay(Base):
+class Deeds:
+    """What people do that is counted: a column a deed, of each member's day and of the group's. What it is called, and which rows it
+    counts, the kinds of activity say (features/counting/deeds.py).
+    """
+
+    checkins: Mapped[int] = mapped_column(default=0)
+    grabs: Mapped[int] = mapped_column(default=0)
+    entries: Mapped[int] = mapped_column(default=0)
+    votes: Mapped[int] = mapped_column(default=0)
+    attended: Mapped[int] = mapped_column(default=0)
+
+
+# By their names, in the order of the columns.
+DEED_COLUMNS = tuple(Deeds.__annotations__)
+
+
+class MemberDay(Deeds, Base):
     """What a member did on one of the group's days. Points `earned` came to the member's account, `spent` ones left it;
     what comes back is neither, and is counted back.
 
@@ -26,11 +42,6 @@ class MemberDay(Base):
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.STATISTICS, Forgotten.REMOVED))
     messages: Mapped[int] = mapped_column(default=0)
-    checkins: Mapped[int] = mapped_column(default=0)
-    grabs: Mapped[int] = mapped_column(default=0)
-    entries: Mapped[int] = mapped_column(default=0)
-    votes: Mapped[int] = mapped_column(default=0)
-    attended: Mapped[int] = mapped_column(default=0)
     earned: Mapped[int] = mapped_column(default=0)
     spent: Mapped[int] = mapped_column(default=0)
 
@@ -108,7 +119,7 @@ class MemberWeek(Base):
     __table_args__ = (CheckConstraint("recent BETWEEN 1 AND 15", name="recent"), SORTED_BY_KEY)
 
 
-class GroupDay(Base):
+class GroupDay(Deeds, Base):
     """One of the group's days that is over, as its members' days add up. `so_far`: how many were active from Monday to this day."""
 
     __tablename__ = "group_days"
@@ -117,11 +128,6 @@ class GroupDay(Base):
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     active: Mapped[int]
     messages: Mapped[int]
-    checkins: Mapped[int]
-    grabs: Mapped[int]
-    entries: Mapped[int]
-    votes: Mapped[int]
-    attended: Mapped[int]
     so_far: Mapped[int]
 
 

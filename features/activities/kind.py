@@ -11,7 +11,9 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.codec import Codec
-from features.activities.parts import Health, Sweep
+from features.activities.parts import Health, Sweep, Way
+from features.counting.deeds import Deed
+from features.counting.metrics import Metric
 from features.fields import Field, spelled
 from features.scheduling.service import Due, Ran
 from kit.messages import Button, Link, Message, Refusal
@@ -142,7 +144,8 @@ class Record(Protocol):
 class Kind:
     """A kind of activity. `words` are what people may call it in `/new`.
 
-    What others ask of it has no default: where there is nothing, it says so. `reasons`: what the points it moves are for, by the word that
+    What others ask of it has no default: where there is nothing, it says so. `deeds`: what people do in it that is counted. `way`: how many
+    take part and see it through. `metrics`: figures of its own. `reasons`: what the points it moves are for, by the word that
     their transfers bear. `sweeps`: what `upkeep` does for it. `health`: what `/doctor` looks at.
 
     `room`: how many of it may go on at once beside the others, where it does not share the room all have together. `extras`: buttons
@@ -157,6 +160,9 @@ class Kind:
     service: Service
     view: View
     reasons: Mapping[str, Says]
+    deeds: tuple[Deed, ...]
+    way: Way
+    metrics: tuple[Metric, ...]
     sweeps: tuple[Sweep, ...]
     health: Health | None
     room: int | None = None

@@ -8,8 +8,11 @@ from typing import Protocol
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit.texts import Texts
-from models import Group
+from features.counting.spans import Span
+from kit.db import Session
+from kit.recurrence import Calendar
+from kit.texts import Says, Texts
+from models import Activity, Group
 
 
 class Sweep(Protocol):
@@ -36,3 +39,28 @@ class Health:
 
     examine: Examine
     says: Callable[[Texts, str], Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """How activities of a kind are told that come and go by the dozen: all of them in one line. How many people took part in any of them
+    in a span, and what so many of them are called.
+    """
+
+    people: Callable[[Session, int, Calendar, Span], Awaitable[int]]
+    says: Callable[[Texts, int], Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an activity goes with people: how many took part in a span, how many of them saw it through (`count`, in this order), and what
+    is meant by both.
+
+    `is_limited`: as many can take part as there is something for, so that few of them mean nothing.
+    """
+
+    count: Callable[[Session, Activity, Calendar, Span], Awaitable[tuple[int, int]]]
+    took_part: Says
+    finished: Says | None
+    is_limited: bool = False
+    together: Together | None = None

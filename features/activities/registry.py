@@ -1,14 +1,31 @@
 """The kinds of activity there are. A new kind is a folder and a line here (docs/adding-an-activity.md)."""
 
+from dataclasses import replace
+
 from features.activities.checkin.kind import CHECK_IN
 from features.activities.collection.kind import COLLECTION
 from features.activities.kind import Kind, Task
 from features.activities.packet.kind import PACKET
 from features.activities.relay.kind import RELAY
 from features.activities.sharing.kind import SHARING
+from features.counting.deeds import Deed
+from features.counting.metrics import Metric
 
 # In the order in which people see them.
 KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, COLLECTION, SHARING)
+
+
+def _deeds() -> tuple[Deed, ...]:
+    found: dict[str, Deed] = {}
+    for deed in (deed for kind in KINDS for deed in kind.deeds):
+        known = found.setdefault(deed.name, deed)
+        found[deed.name] = replace(known, sources=tuple(dict.fromkeys((*known.sources, *deed.sources))))
+    return tuple(found.values())
+
+
+# What people do that is counted, in the order of the kinds: each deed once, with the rows of all kinds that have it.
+DEEDS = _deeds()
+METRICS: tuple[Metric, ...] = tuple(metric for kind in KINDS for metric in kind.metrics)
 
 _BY_NAME = {kind.name: kind for kind in KINDS}
 TASKS: dict[str, Task] = {name: task for kind in KINDS for name, task in kind.service.TASKS.items()}

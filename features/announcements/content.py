@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from features.activities.registry import METRICS
 from features.values import is_no
 from kit.messages import Content, Copies, Refusal, body_from_json
 from kit.texts import visible
 from models import Announcement
 
-FIELDS = ("group", "date", "weekday", "members", "checked_in_today")
+# What is measured and has a name for it can stand in the words, too.
+MEASURED = {metric.field: metric for metric in METRICS if metric.field is not None}
+FIELDS = ("group", "date", "weekday", "members", *MEASURED)
 # Those of a countdown besides.
 COUNTING_FIELDS = (*FIELDS, "title", "start", "countdown")
 MOST_BUTTONS = 8

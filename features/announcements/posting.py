@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.announcements import countdown, rules, view_posted
-from features.announcements.content import body_of, buttons_of, fields_of, filled
+from features.announcements.content import MEASURED, body_of, buttons_of, fields_of, filled
 from features.announcements.rules import LASTS, LATE, key_of, put_timing, timing_of
+from features.counting.spans import Span
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.scheduling import service as schedule
@@ -19,7 +20,7 @@ from features.scheduling.service import Due, Ran
 from kit.messages import Content, Copies, Link, Post, Row
 from kit.recurrence import quiet_ends
 from kit.texts import choose, texts
-from models import Announcement, CheckIn, Group, Member, Person
+from models import Announcement, Group, Member, Person
 
 POST = "announce.post"
 # What cannot go out for so long, for whatever reason, is not news any more.
@@ -171,11 +172,9 @@ async def values_of(
     t, calendar = texts(group.language), calendar_of(group)
     wall = calendar.local(due)
     values = {"group": group.title, "date": t.day(wall.date()), "weekday": t.weekday(wall.weekday())}
-    if "checked_in_today" in fields:
-        today = select(func.count(CheckIn.person_id.distinct())).where(
-            CheckIn.group_id == group.id, CheckIn.day == calendar.day_of(now), CheckIn.status == "done"
-        )
-        values["checked_in_today"] = str(t.number(await session.scalar(today) or 0))
+    today = calendar.day_of(now)
+    for field in fields & MEASURED.keys():
+        values[field] = t.number(await MEASURED[field].measure(session, group.id, Span(today, today)) or 0)
     if "members" in fields:
         values["members"] = ""
     if (counted := await countdown.look(session, group, announcement, now)) is not None:

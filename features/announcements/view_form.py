@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from features.announcements.content import COUNTING_FIELDS, UnknownField
+from features.announcements.content import COUNTING_FIELDS, FIELDS, UnknownField
 from features.announcements.rules import (
     MOST_AT_ONCE,
     BadPart,
@@ -35,7 +35,7 @@ def question(t: Texts, group: Group, a: Announcement, step: str) -> Message:
     cancel = Button.tapping(t("Cancel"), AnnouncementTap(group.id, a.number))
     if step == "content":
         fields = t.listing(
-            Markup("<code>{{{}}}</code>").format(field) for field in COUNTING_FIELDS[: 8 if a.activity else 5]
+            Markup("<code>{{{}}}</code>").format(field) for field in (COUNTING_FIELDS if a.activity else FIELDS)
         )
         text = t(
             "What shall I post in <b>{group}</b>? Send it to me as it shall look: text, photo, album, file.",
@@ -128,7 +128,7 @@ def _(refusal: UnknownField, t: Texts) -> Markup:
     return t(
         "I don't know {field}. I fill in {fields}; for braces as they are, write them twice.",
         field=Markup("<code>{{{}}}</code>").format(as_written(refusal.name)),
-        fields=t.listing(Markup("<code>{{{}}}</code>").format(name) for name in COUNTING_FIELDS[:5]),
+        fields=t.listing(Markup("<code>{{{}}}</code>").format(name) for name in FIELDS),
     )
 
 

@@ -16,23 +16,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.people.calendar import calendar_of
 from kit.db import at_end, built_once, run
 from kit.recurrence import Calendar
-from models import Group, GroupHour, GroupWeek, MemberDay, MessageCount
+from models import DEED_COLUMNS, Group, GroupHour, GroupWeek, MemberDay, MessageCount
 
-Deed = Literal["checkins", "grabs", "entries", "votes", "attended"]
 Points = Literal["earned", "spent", "issued", "returned"]
-What = Literal["messages"] | Deed | Points
-_OF_MEMBER = ("messages", "checkins", "grabs", "entries", "votes", "attended", "earned", "spent")
+_OF_MEMBER = ("messages", *DEED_COLUMNS, "earned", "spent")
 _OF_GROUP = ("messages", "actions", "issued", "returned")
-_DEEDS = frozenset({"checkins", "grabs", "entries", "votes", "attended"})
+_DEEDS = frozenset(DEED_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """So much of something by one member (None: by the group's treasury), at a moment; `day`: on another day than the moment's."""
+    """So much of something (a deed, messages or points) by one member (None: by the group's treasury), at a moment.
+
+    `day`: on another day than the moment's.
+    """
 
     group_id: int
     person_id: int | None
-    what: What
+    what: str
     by: int
     at: datetime
     day: date | None
@@ -41,16 +42,17 @@ class Count:
 def count(
     session: AsyncSession,
     group_id: int,
-    what: Deed,
+    deed: str,
     people: Iterable[int],
     at: datetime,
     *,
     by: int = 1,
     day: date | None = None,
 ) -> None:
-    """Each of these people has done it, `by` times, at this moment; for `day`, where that is another one."""
+    """Each of these people has done it, `by` times, at this moment; for `day`, where that is another one. `deed` is one of DEED_COLUMNS."""
+    assert deed in _DEEDS, deed  # noqa: S101 - a word of ours
     for person in people:
-        at_end(session, write, Count(group_id, person, what, by, at, day))
+        at_end(session, write, Count(group_id, person, deed, by, at, day))
 
 
 def count_messages(session: AsyncSession, group_id: int, people: Iterable[int], at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
+from features.counting.deeds import DeedWords
 from features.packets.phrases import dotted
 from features.packets.rules import (
     AllGone,
@@ -165,6 +166,19 @@ REASONS: Mapping[str, Says] = {
     "grab": lambda t: t("red packet grabbed"),
     "back": lambda t: t("red packet came back"),
 }
+
+
+# What grabbing is called in statistics.
+GRABS = DeedWords(
+    line=lambda t: t("🧧 Red packets grabbed"),
+    column=lambda t: t("packets grabbed"),
+    figure=lambda t: t("red packets"),
+)
+
+
+def grabbed(t: Texts) -> Markup:
+    """What taking part is, in half a sentence."""
+    return t("grabbed")
 
 
 def extras(t: Texts, activity: Activity) -> tuple[Button, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.counting.spans import Span
 from features.outbox import service as outbox
 from features.outbox.composing import composer
 from features.people import access
@@ -22,7 +23,7 @@ from features.statistics import service, view, weeks
 from features.statistics.files import service as files, view as files_view
 from features.statistics.files.service import Asked
 from features.statistics.picture.view import picture
-from features.statistics.rules import Span, suggestions, week_to_tell
+from features.statistics.rules import suggestions, week_to_tell
 from kit.messages import Message
 from kit.recurrence import next_after, quiet_ends
 from kit.texts import Texts, choose, texts
@@ -137,7 +138,7 @@ async def _summary(
     if not found.now.active and not found.before.active:
         return view.nothing_yet(t, group, found)
     hints = await service.hints(session, group, span)
-    advice = suggestions(found, check_in_hour=hints.check_in_hour, new_active=hints.new_active)
+    advice = suggestions(found, hints)
     row = view.buttons(t, group, span.first, has_before=weeks.since(group) < span.first)
     return view.summary(t, group, found, advice, picture=picture(t, group.title, found), row=row)
 

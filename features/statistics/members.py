@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, String, and_, case, cast, func, literal, null, select, union_all
 
+from features.counting.spans import ONE_WEEK, Span, week_of
 from features.people.calendar import calendar_of
 from features.people.census import called
 from features.statistics import weeks
-from features.statistics.rules import ONE_WEEK, Mover, Segment, Span, TopMember, week_of
+from features.statistics.rules import Mover, Segment, TopMember
 from kit.db import Session
 from kit.recurrence import Calendar
 from models import Group, Member

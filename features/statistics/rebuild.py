@@ -1,59 +1,32 @@
 """Counting everything anew from the rows that were counted, for `python -m bot rebuild-stats`: the same numbers as the running count.
 
-A kind of thing that is counted is a line in SOURCES. Days that rows carry stay; moments fall on the days of the group's present calendar.
-Votes for questions that came by merging carry none: nobody gave them.
+Which rows are counted as what, the kinds of activity say (`Deed.sources`); points are the ledger's. Days that rows carry stay; moments fall
+on the days of the group's present calendar.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, delete, func, insert as plain_insert, literal, null, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from features.activities.checkin.rules import COUNTS
+from features.activities.registry import DEEDS
 from features.counting import tally
-from features.counting.tally import Count, What
+from features.counting.deeds import Source
+from features.counting.tally import Count, Points
 from features.statistics import settling
 from kit.db import Database
-from models import (
-    Attendance,
-    CheckIn,
-    Entry,
-    Group,
-    GroupDay,
-    GroupHour,
-    GroupWeek,
-    MemberDay,
-    MemberWeek,
-    MessageCount,
-    Portion,
-    QuestionVote,
-    ThemeVote,
-    Transfer,
-    Vote,
-)  # fmt: skip
+from models import DEED_COLUMNS, Group, GroupDay, GroupHour, GroupWeek, MemberDay, MemberWeek, MessageCount, Transfer
 
 _AT_ONCE = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Rows of a table that are counted as something: person (None: the treasury), how much, when, for which day if not the moment's."""
-
-    what: What
-    rows: Any
-    table: type[Any]
-
 
 # A transfer that another one undoes.
 _UNDONE = aliased(Transfer)
 _TAKEN = "taken"
 
 
-def _transfers(what: What, kind: str, end: str) -> list[Source]:
+def _transfers(what: Points, kind: str, end: str) -> list[tuple[str, Source]]:
     """Points that leave an account (`end` is from) or reach it (to). What came back is counted back where it was counted, and what an
     admin took back is not counted, as in features/points/service.py.
     """
@@ -71,40 +44,11 @@ def _transfers(what: What, kind: str, end: str) -> list[Source]:
         .join(_UNDONE, undoing)
         .where(back_kind == kind, Transfer.reason != _TAKEN, _UNDONE.reason != _TAKEN)
     )
-    return [Source(what, whole, Transfer), Source(what, back, Transfer)]
+    return [(what, Source(whole, Transfer)), (what, Source(back, Transfer))]
 
 
-SOURCES: Sequence[Source] = (
-    Source(
-        "checkins",
-        select(CheckIn.person_id, literal(1), CheckIn.at, CheckIn.day).where(CheckIn.status.in_(sorted(COUNTS))),
-        CheckIn,
-    ),
-    Source(
-        "grabs",
-        select(Portion.person_id, literal(1), Portion.at, null()).where(Portion.person_id.is_not(None)),
-        Portion,
-    ),
-    Source(
-        "entries",
-        select(Entry.person_id, literal(1), Entry.entered_at, null()).where(Entry.state != "withdrawn"),
-        Entry,
-    ),
-    Source("votes", select(Vote.person_id, literal(1), Vote.at, null()), Vote),
-    Source("votes", select(ThemeVote.person_id, literal(1), ThemeVote.at, null()), ThemeVote),
-    Source(
-        "votes",
-        select(QuestionVote.person_id, literal(1), QuestionVote.at, null()).where(QuestionVote.at.is_not(None)),
-        QuestionVote,
-    ),
-    # Once a talk, however often attendance was taken.
-    Source(
-        "attended",
-        select(Attendance.person_id, literal(1), func.min(Attendance.at), null()).group_by(
-            Attendance.activity, Attendance.talk, Attendance.person_id
-        ),
-        Attendance,
-    ),
+SOURCES: Sequence[tuple[str, Source]] = (
+    *((deed.name, source) for deed in DEEDS for source in deed.sources),
     *_transfers("spent", "member", "from"),
     *_transfers("earned", "member", "to"),
     *_transfers("issued", "treasury", "from"),
@@ -117,12 +61,10 @@ async def rebuild(session: AsyncSession, group: Group, now: datetime) -> None:
     for table in (MemberDay, GroupHour, MemberWeek, GroupDay, GroupWeek):
         await session.execute(delete(table).where(table.group_id == group.id))
     await _messages(session, group.id)
-    for source in SOURCES:
+    for what, source in SOURCES:
         rows = await session.stream(source.rows.where(source.table.group_id == group.id))
         async for part in rows.partitions(_AT_ONCE):
-            await tally.write(
-                session, [Count(group.id, person, source.what, by, at, day) for person, by, at, day in part]
-            )
+            await tally.write(session, [Count(group.id, person, what, by, at, day) for person, by, at, day in part])
     await settling.settle_weeks(session, group, now)
 
 
@@ -153,4 +95,4 @@ async def _messages(session: AsyncSession, group_id: int) -> None:
 
 
 _OF_HOUR = ("actions", "issued", "returned")
-_OF_MEMBER = ("checkins", "grabs", "entries", "votes", "attended", "earned", "spent")
+_OF_MEMBER = (*DEED_COLUMNS, "earned", "spent")

@@ -13,22 +13,26 @@ Whoever is several of these is the first of them. `recent` holds the four weeks 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from features.counting.spans import ONE_WEEK, Span, week_of
 from features.values import flat
 from kit.messages import Refusal
 
-ONE_WEEK = timedelta(days=7)
-ONE_DAY = timedelta(days=1)
 WEEKS = 4
 NEW_DAYS = 14
 CORE_DAYS = 3
 CORE_WEEKS = 2
 _LATE_IN_WEEK = 4
 _WEEK = re.compile(r"(\d{4})年?-?[w第](\d{1,2})周?")
+
+
+# How many of each deed, by its name; of what is not there, none.
+Counts = Counter[str]
 
 
 class Segment(StrEnum):
@@ -39,31 +43,6 @@ class Segment(StrEnum):
     ACTIVE = "active"
     FADING = "fading"
     SILENT = "silent"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Days of a group, both ends included."""
-
-    first: date
-    last: date
-
-    @property
-    def days(self) -> list[date]:
-        """Each of them."""
-        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
-
-    @property
-    def before(self) -> "Span":
-        """The same days a week earlier."""
-        return Span(self.first - ONE_WEEK, self.last - ONE_WEEK)
-
-
-def week_of(day: date, *, so_far: date | None = None) -> Span:
-    """The week (from Monday) with this day in it; not beyond `so_far`."""
-    monday = day - timedelta(days=day.weekday())
-    sunday = monday + ONE_WEEK - ONE_DAY
-    return Span(monday, sunday if so_far is None else min(sunday, so_far))
 
 
 @dataclass(eq=False)
@@ -107,41 +86,27 @@ def week_to_tell(due: date, today: date) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of a group: how many were active, and what they did."""
+    """One day of a group: how many were active, and what they did, by the deeds there are."""
 
     active: int = 0
     messages: int = 0
-    checkins: int = 0
-    grabs: int = 0
-    entries: int = 0
-    votes: int = 0
-    attended: int = 0
+    deeds: Counts = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """A span in figures. `messages` is None where the bot did not hear them. `expected` is how many check-ins there could have been on
-    the days that are closed, by those who take part: done (`settled`) and missed together.
+    """A span in figures. `messages` is None where the bot did not hear them. `metrics`: those that the summary tells, by their names; None
+    where there was nothing to measure.
     """
 
     active: int = 0
     messages: int | None = 0
-    checkins: int = 0
-    grabs: int = 0
-    entries: int = 0
-    votes: int = 0
-    attended: int = 0
-    expected: int = 0
-    settled: int = 0
+    deeds: Counts = field(default_factory=Counter)
+    metrics: Mapping[str, float | None] = field(default_factory=dict)
     came: int = 0
     left: int = 0
     issued: int = 0
     returned: int = 0
-
-    @property
-    def check_in_rate(self) -> float | None:
-        """The share of expected check-ins that were done; None where none was expected."""
-        return self.settled / self.expected if self.expected else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +197,13 @@ _MUCH_LESS = 0.8
 _FEW_WHO_START = 0.25
 _MANY = 5
 _QUIET_DAY = 0.5
-_ENDS_WHEN_EMPTY = frozenset({"packet", "relay"})
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInsFell:
-    """Check-ins fell to `now` from `before`; half of them are done before the end of `hour`."""
+class Fell:
+    """Of a deed there were far fewer: `now` beside `before`; half of them are done before the end of `hour`."""
 
+    deed: str
     now: int
     before: int
     hour: int | None
@@ -301,19 +266,31 @@ class WorkedWell:
     before: int
 
 
-Suggestion = CheckInsFell | Fading | NewcomersQuiet | FewJoinIn | FewFinish | QuietDay | NothingOn | WorkedWell
+Suggestion = Fell | Fading | NewcomersQuiet | FewJoinIn | FewFinish | QuietDay | NothingOn | WorkedWell
 
 
-def suggestions(summary: Summary, *, check_in_hour: int | None, new_active: int, most: int = 3) -> list[Suggestion]:
-    """What to do next, what matters most first. `check_in_hour`: by when half of the check-ins were done; `new_active`: newcomers who
-    did something. Who talks is not quiet: where the bot does not hear talk, it says nothing of who is.
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What suggestions need besides the summary. `hours`: the deeds that must not fall, with the hour by which half of each was done;
+    `new_active`: newcomers who did something; `limited`: kinds in which only so many can take part.
     """
+
+    hours: Mapping[str, int | None]
+    new_active: int
+    limited: Collection[str]
+
+
+def suggestions(summary: Summary, hints: Hints, *, most: int = 3) -> list[Suggestion]:
+    """What to do next, what matters most first. Who talks is not quiet: where the bot does not hear talk, it says nothing of who is."""
     found: list[Suggestion] = []
     now, before = summary.now, summary.before
     if not summary.funnels:
         found.append(NothingOn(summary.best))
-    if before.checkins >= _MANY and now.checkins < before.checkins * _MUCH_LESS:
-        found.append(CheckInsFell(now.checkins, before.checkins, check_in_hour))
+    found += [
+        Fell(deed, now.deeds[deed], before.deeds[deed], hour)
+        for deed, hour in hints.hours.items()
+        if before.deeds[deed] >= _MANY and now.deeds[deed] < before.deeds[deed] * _MUCH_LESS
+    ]
     went_quiet = sum(
         count
         for (was, is_now), count in summary.moves.items()
@@ -321,9 +298,9 @@ def suggestions(summary: Summary, *, check_in_hour: int | None, new_active: int,
     )
     if summary.hears and (went_quiet >= _MANY or (went_quiet and went_quiet >= summary.before.active / 4)):
         found.append(Fading(went_quiet))
-    if summary.hears and now.came >= _MANY and new_active < now.came / 2:
-        found.append(NewcomersQuiet(now.came, new_active))
-    found += _about_funnels(summary.funnels)
+    if summary.hears and now.came >= _MANY and hints.new_active < now.came / 2:
+        found.append(NewcomersQuiet(now.came, hints.new_active))
+    found += _about_funnels(summary.funnels, hints.limited)
     if summary.hears and summary.is_whole and (quiet := _quiet_day(summary)) is not None:
         found.append(quiet)
     if before.active and now.active > before.active:
@@ -331,10 +308,9 @@ def suggestions(summary: Summary, *, check_in_hour: int | None, new_active: int,
     return found[:most]
 
 
-def _about_funnels(funnels: Sequence[Funnel]) -> Iterator[FewJoinIn | FewFinish]:
+def _about_funnels(funnels: Sequence[Funnel], limited: Collection[str]) -> Iterator[FewJoinIn | FewFinish]:
     for f in funnels:
-        if f.kind in _ENDS_WHEN_EMPTY:
-            # As many can take part as there are portions.
+        if f.kind in limited:
             continue
         if f.reached >= 2 * _MANY and f.took_part < f.reached * _FEW_WHO_START:
             yield FewJoinIn(f.title, f.reached, f.took_part)

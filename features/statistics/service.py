@@ -1,9 +1,9 @@
 """Summing up a span of a group, beside the same days a week before. Reads settled weeks where there are, and the days of the rest."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,27 +16,16 @@ from sqlalchemy import (
 )
 
 from features.activities import service as activities
-from features.activities.checkin.rules import Status
+from features.activities.registry import DEEDS, METRICS
+from features.counting.spans import ONE_WEEK, Span, week_of
 from features.people.calendar import calendar_of
 from features.people.hearing import heard_since
 from features.statistics import funnels, members, weeks
-from features.statistics.rules import (
-    ONE_WEEK,
-    Cohort,
-    Day,
-    Funnel,
-    Hours,
-    Segment,
-    Span,
-    Summary,
-    Totals,
-    week_of,
-)  # fmt: skip
+from features.statistics.rules import Cohort, Day, Funnel, Hints, Hours, Segment, Summary, Totals
 from kit.db import Session
 from kit.recurrence import Calendar
 from models import (
-    CheckIn,
-    CheckInDay,
+    DEED_COLUMNS,
     Group,
     GroupDay,
     GroupHour,
@@ -51,12 +40,8 @@ _LISTED = 10
 _COHORTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """What only suggestions need: by which hour half of the check-ins are done, and how many newcomers did something."""
-
-    check_in_hour: int | None
-    new_active: int
+# What the summary tells of metrics, behind the count of the deed it belongs to.
+_TOLD = tuple(metric for metric in METRICS if metric.beside is not None)
 
 
 async def gather(session: Session, group: Group, span: Span, now: datetime) -> Summary:
@@ -112,29 +97,11 @@ async def still_on(session: Session, group: Group, span: Span) -> list[str]:
 async def hints(session: Session, group: Group, span: Span) -> Hints:
     """What suggestions need besides the summary."""
     calendar = calendar_of(group)
-    busiest = (
-        await session.execute(
-            select(CheckInDay.activity, CheckInDay.day, CheckInDay.done)
-            .where(CheckInDay.group_id == group.id, CheckInDay.day.between(span.first, span.last), CheckInDay.done > 0)
-            .order_by(CheckInDay.done.desc(), CheckInDay.day.desc())
-            .limit(1)
-        )
-    ).first()
-    hour = None
-    if busiest is not None:
-        half = await session.scalar(
-            select(CheckIn.at)
-            .where(
-                CheckIn.group_id == group.id,
-                CheckIn.activity == busiest.activity,
-                CheckIn.day == busiest.day,
-                CheckIn.status == Status.DONE,
-            )
-            .order_by(CheckIn.at)
-            .offset((busiest.done - 1) // 2)
-            .limit(1)
-        )
-        hour = None if half is None else calendar.local(half).hour
+    hours = {
+        deed.name: None if deed.half_by is None else await deed.half_by(session, group.id, calendar, span)
+        for deed in DEEDS
+        if deed.words.slump is not None
+    }
     did_something = exists().where(
         weeks.days_in(group.id, span), MemberDay.person_id == Movement.person_id, weeks.IS_ACTIVE
     )
@@ -143,7 +110,7 @@ async def hints(session: Session, group: Group, span: Span) -> Hints:
             *_moved_in(group.id, calendar, span), Movement.has_come.is_(True), did_something
         )
     )
-    return Hints(hour, new_active or 0)
+    return Hints(hours, new_active or 0, funnels.LIMITED)
 
 
 # --- its parts ----------------------------------------------------------------------------------------------------------------------
@@ -161,7 +128,10 @@ def _known(totals: Totals, *, heard: bool) -> Totals:
 
 async def _days(session: Session, group_id: int, span: Span, are_settled: Collection[date]) -> dict[date, Day]:
     rows = await session.execute(weeks.by_day(group_id, span, are_settled))
-    return {day: Day(*(int(n) for n in counted)) for day, *counted in rows}
+    return {
+        day: Day(int(active), int(messages), Counter(dict(zip(DEED_COLUMNS, map(int, deeds), strict=True))))
+        for day, active, messages, *deeds in rows
+    }
 
 
 async def _active(session: Session, group_id: int, span: Span, are_settled: Collection[date]) -> int:
@@ -188,15 +158,6 @@ def _moved_in(group_id: int, calendar: Calendar, span: Span) -> tuple[ColumnElem
 async def _totals(
     session: Session, group: Group, calendar: Calendar, span: Span, days: Mapping[date, Day], active: int
 ) -> Totals:
-    done, missed = (
-        await session.execute(
-            select(func.sum(CheckInDay.done), func.sum(CheckInDay.missed)).where(
-                CheckInDay.group_id == group.id,
-                CheckInDay.day.between(span.first, span.last),
-                CheckInDay.closed_at.is_not(None),
-            )
-        )
-    ).one()
     moved = await session.execute(
         select(Movement.has_come, func.count()).where(*_moved_in(group.id, calendar, span)).group_by(Movement.has_come)
     )
@@ -208,10 +169,11 @@ async def _totals(
             )
         )
     ).one()
-    sums = {name: sum(getattr(day, name) for day in days.values()) for name in weeks.COUNTED}
-    # The rate counts days that are closed; what is still open can be done yet.
     return Totals(
-        active=active, **sums, expected=int(done or 0) + int(missed or 0), settled=int(done or 0),
+        active=active,
+        messages=sum(day.messages for day in days.values()),
+        deeds=Counter({name: sum(day.deeds[name] for day in days.values()) for name in DEED_COLUMNS}),
+        metrics={metric.name: await metric.measure(session, group.id, span) for metric in _TOLD},
         came=came.get(True, 0), left=came.get(False, 0), issued=int(issued or 0), returned=int(returned or 0),
     )  # fmt: skip
 

@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert as plain_insert, literal, select, update
 
+from features.counting.spans import ONE_DAY, ONE_WEEK, Span, week_of
 from features.people.calendar import calendar_of
 from features.statistics import funnels, weeks
-from features.statistics.rules import ONE_DAY, ONE_WEEK, Funnel, Span, week_of
+from features.statistics.rules import Funnel
 from features.statistics.weeks import COUNTED, OF_MEMBER, People
 from kit.db import Database, Session, insert
 from kit.leases import new_holder

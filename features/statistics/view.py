@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from features.activities.registry import DEEDS, METRICS, kind_of
+from features.counting.spans import ONE_WEEK
 from features.people.calendar import calendar_of
 from features.repeats import read_every, repeat_of
 from features.scheduling.names import named
-from features.statistics import rules
-from features.statistics.rules import Funnel, Segment, Suggestion, Summary, UnknownWeek
+from features.statistics.rules import Funnel, Segment, Suggestion, Summary, Totals, UnknownWeek
 from features.statistics.view_advice import advise
 from kit.buttons import Tap, tap
 from kit.messages import Attachment, Button, Message, Row
@@ -77,8 +78,11 @@ def for_group(t: Texts, group: Group, found: Summary) -> Message:
         t.many("{count} of us was active", "{count} of us were active", found.now.active)
         + beside(t, found.now.active, found.before.active),
     ]
-    if found.now.checkins:
-        lines.append(t.many("✅ {count} check-in", "✅ {count} check-ins", found.now.checkins))
+    lines += [
+        deed.words.told(t, count)
+        for deed in DEEDS
+        if deed.words.told is not None and (count := found.now.deeds[deed.name])
+    ]
     if found.now.came:
         lines.append(t.many("👋 Welcome to {count} newcomer!", "👋 Welcome to {count} newcomers!", found.now.came))
     active = [member for member in found.top if member.deeds][:3]
@@ -147,7 +151,7 @@ def buttons(t: Texts, group: Group, monday: date, *, has_before: bool) -> Row:
     row = (Button.tapping(t("📗 Workbook"), WorkbookTap(group.id, spelled(monday))),)
     if not has_before:
         return row
-    return (*row, Button.tapping(t("◀️ Week before"), SummaryTap(group.id, spelled(monday - rules.ONE_WEEK))))
+    return (*row, Button.tapping(t("◀️ Week before"), SummaryTap(group.id, spelled(monday - ONE_WEEK))))
 
 
 def week_label(t: Texts, found: Summary) -> str:
@@ -187,22 +191,24 @@ def _figures(t: Texts, found: Summary) -> list[Markup]:
         lines.append(t("👋 Came: {came} · left: {left}", came=now.came, left=now.left))
     if now.messages is not None and before.messages is not None:
         lines.append(t("💬 Messages: {count}", count=now.messages) + beside(t, now.messages, before.messages))
-    if now.checkins or before.checkins:
-        line = t("✅ Check-ins: {count}", count=now.checkins) + beside(t, now.checkins, before.checkins)
-        if now.check_in_rate is not None:
-            line += t(" · {rate} of the expected", rate=percent(t, now.check_in_rate))
-        lines.append(line)
-    for name, this, last in (
-        (t("🧧 Red packets grabbed"), now.grabs, before.grabs),
-        (t("🎨 Entries"), now.entries, before.entries),
-        (t("🗳 Votes"), now.votes, before.votes),
-        (t("🎤 Attended"), now.attended, before.attended),
-    ):
+    for deed in DEEDS:
+        this, last = now.deeds[deed.name], before.deeds[deed.name]
         if this or last:
-            lines.append(t("{what}: {count}", what=name, count=this) + beside(t, this, last))
+            line = t("{what}: {count}", what=deed.words.line(t), count=this) + beside(t, this, last)
+            lines.append(line + _metrics(t, deed.name, now))
     if now.issued or now.returned:
         lines.append(t("⭐ Points: {issued} given out, {returned} spent", issued=now.issued, returned=now.returned))
     return lines
+
+
+def _metrics(t: Texts, deed: str, now: Totals) -> Markup:
+    """What is measured of a deed, behind its count."""
+    said = Markup("")
+    for metric in METRICS:
+        share = now.metrics.get(metric.name)
+        if metric.beside is not None and metric.beside[0] == deed and share is not None:
+            said += metric.beside[1](t, percent(t, share))
+    return said
 
 
 def beside(t: Texts, now: int, before: int) -> Markup:
@@ -329,10 +335,9 @@ def busiest(t: Texts, best: tuple[int, int]) -> Markup:
 
 
 def funnel_name(t: Texts, funnel: Funnel) -> Markup:
-    """An activity's title; all red packets together have none."""
-    if funnel.title:
-        return Markup.escape(visible(funnel.title))
-    return t.many("{count} red packet", "{count} red packets", funnel.number)
+    """An activity's title; those that are told together have none."""
+    together = kind_of(funnel.kind).way.together
+    return Markup.escape(visible(funnel.title)) if together is None else together.says(t, funnel.number)
 
 
 def segment_name(t: Texts, segment: Segment) -> Markup:

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from features.activities.registry import DEEDS
 from features.statistics import rules
 from features.statistics.rules import Suggestion
 from kit.texts import Texts
@@ -10,27 +11,17 @@ from kit.texts import Texts
 def advise(t: Texts, advice: Suggestion) -> Markup:
     """A suggestion, with the figure it comes from."""
     match advice:
-        case rules.CheckInsFell() | rules.FewJoinIn() | rules.FewFinish() | rules.NothingOn():
+        case rules.Fell() | rules.FewJoinIn() | rules.FewFinish() | rules.NothingOn():
             return _about_activities(t, advice)
         case _:
             return _about_members(t, advice)
 
 
-def _about_activities(
-    t: Texts, advice: rules.CheckInsFell | rules.FewJoinIn | rules.FewFinish | rules.NothingOn
-) -> Markup:
+def _about_activities(t: Texts, advice: rules.Fell | rules.FewJoinIn | rules.FewFinish | rules.NothingOn) -> Markup:
     match advice:
-        case rules.CheckInsFell(now=now, before=before, hour=hour):
-            if hour is None:
-                return t(
-                    "Check-ins fell from {before} to {now}. Ask in the group what got in the way.",
-                    now=now, before=before,
-                )  # fmt: skip
-            return t(
-                "Check-ins fell from {before} to {now}. Half of them are in by {hour}:00: an earlier reminder may help "
-                "(<code>remind=</code> in /manage).",
-                now=now, before=before, hour=f"{hour + 1:02}",
-            )  # fmt: skip
+        case rules.Fell(deed=deed, now=now, before=before, hour=hour):
+            says = next(each.words.slump for each in DEEDS if each.name == deed)
+            return Markup("") if says is None else says(t, now, before, hour)
         case rules.FewJoinIn(title=title, reached=reached, took_part=took_part):
             return t(
                 "Of {reached} who were active, {took_part} took part in “{title}”. Pin its board, or start it at the busiest hour.",

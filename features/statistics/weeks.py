@@ -2,25 +2,28 @@
 any other from its days: the figures are the same, the former are there sooner (settling.py).
 """
 
+import operator
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, func, literal, null, select, union_all
 
+from features.counting.spans import ONE_WEEK, Span, week_of
 from features.people.calendar import calendar_of
-from features.statistics.rules import CORE_DAYS, CORE_WEEKS, NEW_DAYS, ONE_WEEK, WEEKS, Segment, Span, week_of
+from features.statistics.rules import CORE_DAYS, CORE_WEEKS, NEW_DAYS, WEEKS, Segment
 from kit.db import Session
 from kit.recurrence import Calendar
-from models import Group, GroupDay, GroupWeek, Member, MemberDay, MemberWeek
+from models import DEED_COLUMNS, Group, GroupDay, GroupWeek, Member, MemberDay, MemberWeek
 
-_DEEDS = MemberDay.checkins + MemberDay.grabs + MemberDay.entries + MemberDay.votes + MemberDay.attended
+_DEEDS: Any = reduce(operator.add, (getattr(MemberDay, name) for name in DEED_COLUMNS))
 IS_ACTIVE = (_DEEDS + MemberDay.messages) > 0
 _ALL = (1 << WEEKS) - 1
 OF_MEMBER = ("person_id", "days", "deeds", "messages", "earned", "recent", "segment")
 _SUMS = ("days", "deeds", "messages", "earned")
-COUNTED = ("messages", "checkins", "grabs", "entries", "votes", "attended")
+COUNTED = ("messages", *DEED_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)

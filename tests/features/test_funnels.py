@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from features.counting.spans import week_of
 from features.people.calendar import calendar_of
 from features.statistics import funnels
-from features.statistics.rules import Funnel, week_of
+from features.statistics.rules import Funnel
 from kit.db import Database
 from models import Activity, Attendance, Entry, Group, Guest, Talk, Vote
 from tests.features.rows import a_group, people_in

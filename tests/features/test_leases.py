@@ -12,9 +12,9 @@ from features.activities.checkin.past import service as past
 from features.activities.checkin.past.table import Line, Sheet
 from features.activities.checkin.proofs import looks
 from features.activities.sharing import mute
+from features.counting.spans import week_of
 from features.outbox import delivery
 from features.statistics import settling
-from features.statistics.rules import week_of
 from kit.db import Database, Session
 from models import Base, Errand, Group, GroupWeek, Mute, PastDays, Proof
 from tests.features.rows import a_check_in, a_group, people_in

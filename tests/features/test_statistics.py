@@ -17,13 +17,14 @@ from features import tables
 from features.activities.checkin.options import Options, stored
 from features.activities.checkin.service import check_in
 from features.counting import tally
+from features.counting.spans import Span, week_of
 from features.people import movements
 from features.people.calendar import calendar_of
 from features.points import service as points
 from features.points.service import TREASURY, Move, member
 from features.statistics import rebuild, rules, service, settling
 from features.statistics.files import makers, service as files, view as files_view
-from features.statistics.rules import Segment, Span, week_of
+from features.statistics.rules import Segment
 from kit.db import Database, catch_up
 from kit.texts import texts
 from models import (
@@ -198,7 +199,7 @@ async def check_totals(past: Past, found: rules.Summary, span: Span) -> None:
     for totals, days, at in ((found.now, found.days, span), (found.before, found.days_before, span.before)):
         counted = [(p, d, c) for (p, d), c in past.days.items() if at.first <= d <= at.last]
         assert totals.messages == sum(c["messages"] for _, _, c in counted)
-        assert totals.checkins == sum(c["checkins"] for _, _, c in counted)
+        assert totals.deeds["checkins"] == sum(c["checkins"] for _, _, c in counted)
         assert totals.active == sum(1 for p in PEOPLE if past.is_active(p, at.first, at.last))
         assert totals.issued == sum(n for d, n in past.issued.items() if at.first <= d <= at.last)
         assert [d.active for d in days] == [sum(1 for p in PEOPLE if past.is_active(p, d, d)) for d in at.days]

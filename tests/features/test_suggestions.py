@@ -1,18 +1,22 @@
 """What a summary advises, each at its edge: one less, and it is not said."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from features.counting.spans import week_of
+from features.statistics.funnels import LIMITED
 from features.statistics.rules import (
-    CheckInsFell,
     Day,
     Fading,
+    Fell,
     FewFinish,
     FewJoinIn,
     Funnel,
+    Hints,
     NewcomersQuiet,
     NothingOn,
     QuietDay,
@@ -22,7 +26,6 @@ from features.statistics.rules import (
     Totals,
     WorkedWell,
     suggestions,
-    week_of,
 )
 from tests.features.test_weeks import MONDAYS
 
@@ -35,7 +38,12 @@ CALM = Summary(
 
 def advice(hour: int | None = 8, new_active: int = 0, **what: Any) -> list[Suggestion]:
     """What is said of a calm week with this in it."""
-    return suggestions(replace(CALM, **what), check_in_hour=hour, new_active=new_active)
+    return suggestions(replace(CALM, **what), Hints({"checkins": hour}, new_active, LIMITED))
+
+
+def check_ins(count: int) -> Counter[str]:
+    """So many, and nothing else."""
+    return Counter(checkins=count)
 
 
 def active(*numbers: int) -> Sequence[Day]:
@@ -70,11 +78,11 @@ NEW, CORE, ACTIVE, FADING, SILENT = Segment
         ({}, []),
         ({"funnels": []}, [NothingOn((1, 20))]),
         ({"funnels": [], "hours": {}}, [NothingOn(None)]),
-        ({"before": Totals(checkins=5), "now": Totals(checkins=3)}, [CheckInsFell(3, 5, 8)]),
-        ({"before": Totals(checkins=5), "now": Totals(checkins=4)}, []),
-        ({"before": Totals(checkins=4), "now": Totals(checkins=0)}, []),
-        ({"before": Totals(checkins=100), "now": Totals(checkins=79), "hour": None}, [CheckInsFell(79, 100, None)]),
-        ({"before": Totals(checkins=100), "now": Totals(checkins=80)}, []),
+        ({"before": Totals(deeds=check_ins(5)), "now": Totals(deeds=check_ins(3))}, [Fell("checkins", 3, 5, 8)]),
+        ({"before": Totals(deeds=check_ins(5)), "now": Totals(deeds=check_ins(4))}, []),
+        ({"before": Totals(deeds=check_ins(4)), "now": Totals(deeds=check_ins(0))}, []),
+        ({"before": Totals(deeds=check_ins(100)), "now": Totals(deeds=check_ins(79)), "hour": None}, [Fell("checkins", 79, 100, None)]),
+        ({"before": Totals(deeds=check_ins(100)), "now": Totals(deeds=check_ins(80))}, []),
         ({"before": Totals(active=100), "moves": went(ACTIVE, FADING, 5)}, [Fading(5)]),
         ({"before": Totals(active=100), "moves": went(ACTIVE, FADING, 4)}, []),
         ({"before": Totals(active=4), "moves": went(CORE, FADING, 1)}, [Fading(1)]),
@@ -105,7 +113,7 @@ def test_each_at_its_edge(what: dict[str, Any], said: list[Suggestion]) -> None:
 
 def test_three_at_most_and_what_matters_most_first() -> None:
     said = advice(
-        before=Totals(checkins=100, active=20), now=Totals(checkins=10, active=30, came=9), moves=went(CORE, FADING, 5),
+        before=Totals(deeds=check_ins(100), active=20), now=Totals(deeds=check_ins(10), active=30, came=9), moves=went(CORE, FADING, 5),
         days=active(5, 5, 5, 0, 5, 5, 5),
     )  # fmt: skip
-    assert said == [CheckInsFell(10, 100, 8), Fading(5), NewcomersQuiet(9, 0)]
+    assert said == [Fell("checkins", 10, 100, 8), Fading(5), NewcomersQuiet(9, 0)]

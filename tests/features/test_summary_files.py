@@ -8,9 +8,10 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from features.counting.spans import Span
 from features.statistics.files import makers, view
 from features.statistics.files.service import Asked, OneDay, OneMember
-from features.statistics.rules import Cohort, Funnel, Segment, Span, Totals
+from features.statistics.rules import Cohort, Funnel, Segment, Totals
 from kit.texts import texts
 from models import Group
 from tests.features.test_summary_picture import MONDAY, a_week

@@ -1,5 +1,6 @@
 """The picture of a summary, of whatever week: it is drawn, and nothing in it runs over its edge."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,10 +10,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from features.counting.spans import Span
 from features.statistics.picture.maker import draw
 from features.statistics.picture.measures import MARGIN, WIDTH
 from features.statistics.picture.view import picture
-from features.statistics.rules import Day, Hours, Segment, Span, Summary, TopMember, Totals
+from features.statistics.rules import Day, Hours, Segment, Summary, TopMember, Totals
 from kit.texts import texts
 
 MONDAY = date(2026, 12, 7)
@@ -25,12 +27,13 @@ def a_week(
     segments: Sequence[int] = (0,) * 5,
     top: Sequence[TopMember] = (),
     hours: Hours | None = None,
-    **counts: int,
+    messages: int = 0,
+    **deeds: int,
 ) -> Summary:
     """A week with so many active on its days."""
     return Summary(
         span=Span(MONDAY, MONDAY + timedelta(days=len(active) - 1)), is_whole=len(active) == 7, members=sum(segments),
-        now=Totals(active=max(active), **counts), before=Totals(active=max(before), **counts),
+        now=Totals(max(active), messages, Counter(deeds)), before=Totals(max(before), messages, Counter(deeds)),
         days=[Day(active=n) for n in active], days_before=[Day(active=n) for n in before],
         hours=hours or {}, segments=dict(zip(Segment, segments, strict=True)),
         segments_before=dict(zip(Segment, reversed(segments), strict=True)),

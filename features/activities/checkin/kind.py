@@ -1,10 +1,12 @@
 """What the check-in is to the rest."""
 
-from features.activities.checkin import boards, days, needs, options, service, view, view_fields, view_parts
+from features.activities.checkin import boards, counted, days, needs, options, service, view, view_fields, view_parts
 from features.activities.checkin.past import service as past
 from features.activities.checkin.proofs import addressing, looks
 from features.activities.kind import Kind
-from features.activities.parts import Health
+from features.activities.parts import Health, Way
+from features.counting.deeds import Deed
+from features.counting.metrics import Metric, Unit
 
 CHECK_IN = Kind(
     name="checkin",
@@ -14,6 +16,26 @@ CHECK_IN = Kind(
     service=service,
     view=view,
     reasons=view_parts.REASONS,
+    deeds=(Deed("checkins", (counted.CHECK_INS,), view_parts.CHECK_INS, half_by=counted.half_by),),
+    way=Way(counted.went, view_parts.took_part, view_parts.finished),
+    metrics=(
+        Metric(
+            "checkin.rate",
+            Unit.SHARE,
+            more_is_better=True,
+            column=view_parts.rate,
+            measure=counted.rate,
+            beside=("checkins", view_parts.rate_beside),
+        ),
+        Metric(
+            "checkin.people",
+            Unit.PEOPLE,
+            more_is_better=True,
+            column=view_parts.people,
+            measure=counted.people,
+            field="checked_in_today",
+        ),
+    ),
     health=Health(needs.examine, view_parts.need),
     sweeps=(addressing.sweep_loose, looks.sweep, past.sweep),
     extras=view.extras,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from features.activities.checkin.needs import CHEERS, PHOTOS
+from features.counting.deeds import DeedWords
 from kit.texts import Says, Texts
 
 REASONS: Mapping[str, Says] = {
@@ -24,3 +25,56 @@ def need(t: Texts, what: str) -> Markup:
         ),
         CHEERS: t("I can't see 👍 while I'm no administrator, so no check-in with review=peers will count."),
     }[what]
+
+
+def told(t: Texts, count: int) -> Markup:
+    """So many check-ins, to the group."""
+    return t.many("✅ {count} check-in", "✅ {count} check-ins", count)
+
+
+def slump(t: Texts, now: int, before: int, hour: int | None) -> Markup:
+    """What to do when there are far less of them than the week before."""
+    if hour is None:
+        return t(
+            "Check-ins fell from {before} to {now}. Ask in the group what got in the way.",
+            now=now, before=before,
+        )  # fmt: skip
+    return t(
+        "Check-ins fell from {before} to {now}. Half of them are in by {hour}:00: an earlier reminder may help "
+        "(<code>remind=</code> in /manage).",
+        now=now, before=before, hour=f"{hour + 1:02}",
+    )  # fmt: skip
+
+
+CHECK_INS = DeedWords(
+    line=lambda t: t("✅ Check-ins"),
+    column=lambda t: t("check-ins"),
+    figure=lambda t: t("check-ins"),
+    told=told,
+    slump=slump,
+)
+
+
+def took_part(t: Texts) -> Markup:
+    """What taking part is, in half a sentence."""
+    return t("checked in")
+
+
+def finished(t: Texts) -> Markup:
+    """What seeing it through is."""
+    return t("kept every day")
+
+
+def rate(t: Texts) -> Markup:
+    """The share of expected check-ins that were done, at the head of a table."""
+    return t("check-in rate")
+
+
+def rate_beside(t: Texts, share: str) -> Markup:
+    """The same behind their count."""
+    return t(" · {rate} of the expected", rate=share)
+
+
+def people(t: Texts) -> Markup:
+    """Those who checked in, at the head of a table."""
+    return t("members who checked in")

@@ -1,8 +1,11 @@
 """What a collection is to the rest."""
 
-from features.activities.collection import options, service, view, view_fields
+from features.activities.collection import counted, options, service, view, view_fields, view_parts
 from features.activities.collection.entries import albums
 from features.activities.kind import Kind
+from features.activities.parts import Way
+from features.counting.deeds import Deed
+from features.counting.view import VOTES
 
 COLLECTION = Kind(
     name="collection",
@@ -13,6 +16,12 @@ COLLECTION = Kind(
     view=view,
     # What it gives away are prizes.
     reasons={},
+    deeds=(
+        Deed("entries", (counted.ENTRIES,), view_parts.ENTRIES),
+        Deed("votes", (counted.VOTES,), VOTES),
+    ),
+    way=Way(counted.went, view_parts.took_part, view_parts.finished),
+    metrics=(),
     health=None,
     sweeps=(albums.sweep,),
     extras=view.extras,

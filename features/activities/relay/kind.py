@@ -1,8 +1,10 @@
 """What a relay is to the rest."""
 
 from features.activities.kind import Kind
-from features.activities.relay import options, service, view, view_fields
-from features.packets.view import REASONS, extras
+from features.activities.parts import Way
+from features.activities.relay import counted, options, service, view, view_fields, view_parts
+from features.packets.counted import GRABS
+from features.packets.view import REASONS, extras, grabbed
 
 RELAY = Kind(
     name="relay",
@@ -12,6 +14,9 @@ RELAY = Kind(
     service=service,
     view=view,
     reasons=REASONS,
+    deeds=(GRABS,),
+    way=Way(counted.went, grabbed, view_parts.finished, is_limited=True),
+    metrics=(),
     health=None,
     sweeps=(),
     extras=extras,

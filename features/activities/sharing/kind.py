@@ -1,8 +1,10 @@
 """What a sharing is to the rest."""
 
 from features.activities.kind import Kind
-from features.activities.parts import Health
-from features.activities.sharing import archive, mute, options, service, talks, view, view_fields, view_parts
+from features.activities.parts import Health, Way
+from features.activities.sharing import archive, counted, mute, options, service, talks, view, view_fields, view_parts
+from features.counting.deeds import Deed
+from features.counting.view import VOTES
 
 SHARING = Kind(
     name="sharing",
@@ -12,6 +14,12 @@ SHARING = Kind(
     service=service,
     view=view,
     reasons=view_parts.REASONS,
+    deeds=(
+        Deed("attended", (counted.ATTENDED,), view_parts.ATTENDED),
+        Deed("votes", (counted.THEME_VOTES, counted.QUESTION_VOTES), VOTES),
+    ),
+    way=Way(counted.went, view_parts.took_part, view_parts.finished),
+    metrics=(),
     health=Health(mute.examine, view_parts.need),
     sweeps=(archive.sweep,),
     extras=view.extras,

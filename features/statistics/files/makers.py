@@ -49,7 +49,7 @@ def _overview(book: "_Book", facts: Mapping[str, Any]) -> None:
     for row, (_, now, before) in enumerate(facts["rows"], start=1):
         if before:
             page.write_number(row, 3, now / before - 1, book.change)
-    line = book.fill(page, line, [facts["rate"]], percents=(1, 2)) + 1
+    line = book.fill(page, line, facts["shares"], percents=(1, 2)) + 1
     book.write_head(page, line, facts["segments_head"])
     first = line + 1
     line = book.fill(page, first, facts["segments"])

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
+from features.activities.registry import DEEDS
+from features.counting.spans import Span
 from features.statistics import weeks
-from features.statistics.rules import Segment, Span
+from features.statistics.rules import Segment
 from features.values import flat
 from kit.db import Session
 from kit.messages import Refusal
@@ -15,7 +17,7 @@ from models import Group, Member, MemberDay, Person
 
 FORMATS = ("csv", "xlsx")
 KEYS = ("from", "to", "format")
-OF_DAY = ("messages", "checkins", "grabs", "entries", "votes", "attended", "earned", "spent")
+OF_DAY = ("messages", *(deed.name for deed in DEEDS), "earned", "spent")
 _MOST_DAYS = 366
 MOST_ROWS = 100_000
 

@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from features import tables
+from features.activities.registry import DEEDS, KINDS, METRICS
 from features.statistics.files import makers
 from features.statistics.files.service import OF_DAY, Asked, BadExport, OneDay, OneMember, TooMuchToExport
 from features.statistics.rules import Segment, Summary
@@ -79,8 +80,8 @@ def workbook(t: Texts, group: Group, found: Summary, members: Sequence[OneMember
             "head": [_plain(t("day")), _plain(t("active members")), *counted, _plain(t("active, week before"))],
             "rows": [
                 [
-                    day.isoformat(), d.active, d.messages if found.hears else None, d.checkins, d.grabs, d.entries, d.votes,
-                    d.attended, b.active,
+                    day.isoformat(), d.active, d.messages if found.hears else None, *(d.deeds[deed.name] for deed in DEEDS),
+                    b.active,
                 ]
                 for day, d, b in zip(found.span.days, found.days, found.days_before, strict=True)
             ],
@@ -92,10 +93,13 @@ def workbook(t: Texts, group: Group, found: Summary, members: Sequence[OneMember
 
 def _legend(t: Texts) -> Sequence[Markup]:
     """What the steps of an activity mean."""
+    ways = [kind.way for kind in KINDS]
+    took_part = dict.fromkeys(str(way.took_part(t)) for way in ways)
+    finished = dict.fromkeys(str(way.finished(t)) for way in ways if way.finished is not None)
     return (
         t("Active this week: did anything in the group, whether they saw the activity or not."),
-        t("Took part: checked in, grabbed, sent something in or voted, said that they may come."),
-        t("Saw it through: kept every day, grabbed in each round, had an entry let in, was there."),
+        t("Took part: {what}.", what=t.listing(took_part)),
+        t("Saw it through: {what}.", what=t.listing(finished)),
     )
 
 
@@ -120,15 +124,19 @@ def _overview(t: Texts, found: Summary, names: dict[Segment, str], counted: Sequ
             [_plain(t("active members")), now.active, before.active],
             [_plain(t("newcomers")), now.came, before.came],
             [_plain(t("left")), now.left, before.left],
+            *([counted[0], now.messages, before.messages] for _ in range(now.messages is not None)),
             *(
-                [word, getattr(now, name), getattr(before, name)]
-                for word, name in zip(counted, OF_DAY, strict=False)
-                if getattr(now, name) is not None
+                [word, now.deeds[deed.name], before.deeds[deed.name]]
+                for word, deed in zip(counted[1:], DEEDS, strict=True)
             ),
             [_plain(t("points given out")), now.issued, before.issued],
             [_plain(t("points spent")), now.returned, before.returned],
         ],
-        "rate": [_plain(t("check-in rate")), now.check_in_rate, before.check_in_rate],
+        "shares": [
+            [_plain(metric.column(t)), now.metrics[metric.name], before.metrics[metric.name]]
+            for metric in METRICS
+            if metric.name in now.metrics
+        ],
         "segments_head": [_plain(t("members")), _plain(t("this week")), _plain(t("week before"))],
         "segments": [[names[s], found.segments[s], found.segments_before[s]] for s in Segment],
         "note": None if found.hears else _plain(not_heard(t, found)),
@@ -153,8 +161,7 @@ def _counted(t: Texts) -> list[str]:
     return [
         _plain(each)
         for each in (
-            t("messages"), t("check-ins"), t("packets grabbed"), t("entries"), t("votes"), t("attended"), t("points earned"),
-            t("points spent"),
+            t("messages"), *(deed.words.column(t) for deed in DEEDS), t("points earned"), t("points spent"),
         )
     ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 from babel.numbers import format_compact_decimal
 from markupsafe import Markup
 
+from features.activities.registry import DEEDS
 from features.statistics.picture.maker import draw
 from features.statistics.picture.measures import NAMED
 from features.statistics.rules import Segment, Summary
@@ -57,13 +58,17 @@ def _figures(t: Texts, found: Summary) -> list[dict[str, str]]:
     """The first few that say something."""
     now, before = found.now, found.before
     heard = None if now.messages is None or before.messages is None else (now.messages, before.messages)
+    told, others = list[tuple[Markup, int, int]](), list[tuple[Markup, int, int]]()
+    for deed in DEEDS:
+        if deed.words.figure is not None:
+            figure = deed.words.figure(t), now.deeds[deed.name], before.deeds[deed.name]
+            (others if deed.words.told is None else told).append(figure)
     every = (
         (t("active"), now.active, before.active),
-        (t("check-ins"), now.checkins, before.checkins),
+        # What the group is told of counts for more than talk.
+        *told,
         *([(t("messages"), *heard)] if heard is not None else []),
-        (t("red packets"), now.grabs, before.grabs),
-        (t("entries"), now.entries, before.entries),
-        (t("attended"), now.attended, before.attended),
+        *others,
         (t("newcomers"), now.came, before.came),
     )
     return [

@@ -1,0 +1,28 @@
+"""What is counted of collections, and how they go."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal, null, select, union
+
+from features.counting.deeds import Source
+from features.counting.spans import Span
+from kit.db import Session
+from kit.recurrence import Calendar
+from models import Activity, Entry, Vote
+
+ENTRIES = Source(select(Entry.person_id, literal(1), Entry.entered_at, null()).where(Entry.state != "withdrawn"), Entry)
+VOTES = Source(select(Vote.person_id, literal(1), Vote.at, null()), Vote)
+
+
+async def went(session: Session, activity: Activity, calendar: Calendar, span: Span) -> tuple[int, int]:
+    """Took part: sent something in or voted in the span. Saw it through: has an entry that was let in."""
+    begins, ends = calendar.starts(span.first), calendar.ends(span.last)
+
+    def within(table: Any, at: Any) -> tuple[ColumnElement[bool], ...]:
+        return table.group_id == activity.group_id, table.activity == activity.number, at >= begins, at < ends
+
+    entered = select(Entry.person_id).where(*within(Entry, Entry.entered_at), Entry.state != "withdrawn")
+    voted = select(Vote.person_id).where(*within(Vote, Vote.at))
+    took_part = await session.scalar(select(func.count()).select_from(union(entered, voted).subquery()))
+    let_in = entered.where(Entry.state == "approved").distinct().subquery()
+    return took_part or 0, await session.scalar(select(func.count()).select_from(let_in)) or 0

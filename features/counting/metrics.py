@@ -1,0 +1,35 @@
+"""Figures of a group by span that others read by their name: the summary and its workbook, the words of announcements."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from markupsafe import Markup
+
+from features.counting.spans import Span
+from kit.db import Session
+from kit.texts import Says, Texts
+
+
+class Unit(StrEnum):
+    """What a metric is measured in. A share is from 0 to 1."""
+
+    PEOPLE = "people"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure. `measure` gives it for the days of a span in a group; None where there is nothing to measure.
+
+    `column`: what it is called in a table. `beside`: the deed behind whose count the summary tells it, with the words for it (the figure
+    as it is written comes in). `field`: by what it can stand in an announcement, measured today.
+    """
+
+    name: str
+    unit: Unit
+    more_is_better: bool
+    column: Says
+    measure: Callable[[Session, int, Span], Awaitable[float | None]]
+    beside: tuple[str, Callable[[Texts, str], Markup]] | None = None
+    field: str | None = None
