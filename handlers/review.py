@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from features import forms
+from features.facts import group_facts
 from features.people import access, census
 from features.people.access import OutOfDate, Right
 from features.review import service, view
@@ -34,13 +35,13 @@ async def review(call: Call) -> Reply:
             return view.statistics(call.t, reviewed, _DAYS)
         case _:
             waiting = await service.waiting(call.session, call.group.id)
-            return view.queue(call.t, call.group, waiting, call.bot.username,
+            return view.queue(call.t, call.about, waiting, call.bot.username,
                               is_shown_elsewhere=call.group.review_group is not None)  # fmt: skip
 
 
 async def _in_private(call: Call) -> Reply:
     groups = await access.groups_where(call.session, call.person.id, Right.REVIEWER, call.now)
-    mine = [(group, await service.waiting(call.session, group.id)) for group in groups]
+    mine = [(group_facts(group), await service.waiting(call.session, group.id)) for group in groups]
     if len(mine) != 1:
         return view.group_picker(call.t, mine)
     ((group, waiting),) = mine
@@ -54,7 +55,7 @@ async def _here(call: Call) -> Reply:
     access.require(call.standing, Right.ADMIN)
     # Whether it is still so is asked when one is chosen.
     groups = await access.groups_where(call.session, call.person.id, Right.ADMIN, None)
-    return view.place_picker(call.t, groups)
+    return view.place_picker(call.t, [group_facts(group) for group in groups])
 
 
 @router.tap(view.HereTap, right=Right.ADMIN, here=Right.ADMIN, again="review here")
@@ -65,7 +66,7 @@ async def show_here(call: Call, _tap: view.HereTap) -> Reply:
     if place is None:
         raise OutOfDate
     await service.show_in(call.session, call.group, place, call.incoming.thread_id, call.now)
-    return Several((Toast(), Edit(view.shown_here(call.t, call.group))))
+    return Several((Toast(), Edit(view.shown_here(call.t, call.about))))
 
 
 @router.tap(view.QueueTap, right=Right.REVIEWER, place=Place.PRIVATE)
@@ -78,7 +79,7 @@ async def show_next(call: Call, tap: view.QueueTap) -> Reply:
 async def show(call: Call, tap: view.ItemTap) -> Reply:
     """An item again: another of its pictures, or back from the reasons."""
     shown = await service.show(call.session, call.group.id, tap.number)
-    page = view.item(call.t, call.group, shown, in_private=call.in_private, at=tap.at)
+    page = view.item(call.t, call.about, shown, in_private=call.in_private, at=tap.at)
     return Several((Toast(), Edit(page)))
 
 
@@ -97,7 +98,7 @@ async def ask_reason(call: Call, tap: view.DeclineTap) -> Reply:
     shown = await service.require_judging(call.session, call.group.id, number, by=call.person.id)
     if shown.item.state != "pending":
         return await _told(call, Verdict(shown, is_new=False))
-    page = view.asking_reason(call.t, call.group, shown, call.bot.username, in_private=call.in_private)
+    page = view.asking_reason(call.t, call.about, shown, call.bot.username, in_private=call.in_private)
     return Several((Toast(), Edit(page)))
 
 
@@ -122,7 +123,7 @@ async def ask_to_write(call: Call, tap: view.WriteTap) -> Reply:
         return await _told(call, Verdict(shown, is_new=False))
     form = forms.Open(_FORM, call.group.id, shown.item.activity, "reason", {"number": number})
     await forms.keep(call.session, call.person.id, form, call.now)
-    return Several((Toast(), view.ask_to_write(call.t, call.group, shown)))
+    return Several((Toast(), view.ask_to_write(call.t, call.about, shown)))
 
 
 @router.form(_FORM, right=Right.REVIEWER)
@@ -134,7 +135,7 @@ async def written(call: Call) -> Reply:
         raise OutOfDate
     if not said:
         return view.ask_to_write(
-            call.t, call.group, await service.show(call.session, call.group.id, form.answers["number"])
+            call.t, call.about, await service.show(call.session, call.group.id, form.answers["number"])
         )
     number = form.answers["number"]
     verdict = await service.decide(
@@ -148,7 +149,7 @@ async def written(call: Call) -> Reply:
 async def _told(call: Call, verdict: Verdict) -> Reply:
     """The answer to a decision: a toast, the item with what became of it, and in private the next one."""
     toast = Toast(view.decided(call.t, verdict.shown, is_new=verdict.is_new), alert=not verdict.is_new)
-    page = Edit(view.item(call.t, call.group, verdict.shown, in_private=call.in_private))
+    page = Edit(view.item(call.t, call.about, verdict.shown, in_private=call.in_private))
     if not call.in_private:
         return Several((toast, page))
     return Several((toast, page, await _next(call, verdict.shown.item.number)))
@@ -157,5 +158,5 @@ async def _told(call: Call, verdict: Verdict) -> Reply:
 async def _next(call: Call, number: int) -> Message:
     shown = await service.following(call.session, call.group.id, number, reviewer=call.person.id)
     if shown is None:
-        return view.nothing_left(call.t, call.group, await service.waiting(call.session, call.group.id))
-    return view.item(call.t, call.group, shown, in_private=True)
+        return view.nothing_left(call.t, call.about, await service.waiting(call.session, call.group.id))
+    return view.item(call.t, call.about, shown, in_private=True)

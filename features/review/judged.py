@@ -7,6 +7,7 @@ from datetime import datetime
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.review.rules import ItemFacts
 from kit.texts import Texts
 from models import Group, ReviewItem
 
@@ -23,7 +24,7 @@ class Judged:
 
     approved: Consequence
     declined: Consequence
-    headline: Callable[[Texts, ReviewItem], Markup]
+    headline: Callable[[Texts, ItemFacts], Markup]
     reasons: Callable[[Texts], Sequence[tuple[str, Markup]]]
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kit.messages import Refusal, Stored
-from models import ReviewItem
 
 REASON_LENGTH = 200
 
@@ -24,13 +23,34 @@ class Put:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """An item as it is in the queue: what was put, under which number, and what became of it: `reason` and `reviewer` once decided."""
+
+    number: int
+    kind: str
+    activity: int
+    author: int
+    text: str
+    files: tuple[Stored, ...]
+    facts: Mapping[str, Any]
+    state: str
+    reason: str | None
+    reviewer: int | None
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Nobody shall know whose it is, those who judge it included."""
+        return bool(self.facts.get("anonymous"))
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """An item as it is shown: with its author's name, its reviewer's where it is decided, and how many wait besides it.
 
     `is_reachable`: the bot may write to the author in private, as far as it knows.
     """
 
-    item: ReviewItem
+    item: ItemFacts
     author: str
     reviewer: str | None
     waiting: int

@@ -19,14 +19,15 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.facts import group_facts
 from features.outbox import prompts, service as outbox
 from features.outbox.service import Asks
 from features.people.access import OutOfDate
-from features.people.calendar import calendar_of
 from features.review import view
 from features.review.judged import judged
-from features.review.rules import REASON_LENGTH, OwnWork, Put, ReasonTooLong, Reviewed, Shown, Verdict
+from features.review.rules import REASON_LENGTH, ItemFacts, OwnWork, Put, ReasonTooLong, Reviewed, Shown, Verdict
 from kit.db import insert
+from kit.messages import Stored
 from kit.recurrence import quiet_ends
 from kit.texts import ENGLISH, choose, texts
 from models import Group, Helper, Member, Person, ReviewItem
@@ -171,7 +172,7 @@ async def show(session: AsyncSession, group_id: int, number: int) -> Shown:
     names: dict[int, str] = {person: name for person, name, _ in rows}
     is_reachable = any(person == item.author and can for person, _, can in rows)
     reviewer = None if item.reviewer is None else names.get(item.reviewer, "")
-    return Shown(item, names.get(item.author, ""), reviewer, await waiting(session, group_id), is_reachable)
+    return Shown(item_facts(item), names.get(item.author, ""), reviewer, await waiting(session, group_id), is_reachable)
 
 
 async def following(session: AsyncSession, group_id: int, number: int, *, reviewer: int) -> Shown | None:
@@ -216,13 +217,30 @@ async def decide(
         await (meaning.approved if reason is None else meaning.declined)(session, group, item, now)
     shown = await show(session, group.id, number)
     if decided is not None:
+        where = group_facts(group)
         await prompts.settle(
-            session, group.id, _about(number), lambda t: view.item(t, group, shown, in_private=False), now
+            session, group.id, _about(number), lambda t: view.item(t, where, shown, in_private=False), now
         )
     return Verdict(shown, is_new=decided is not None)
 
 
-def reasons_of(item: ReviewItem) -> frozenset[str]:
+def item_facts(item: ReviewItem) -> ItemFacts:
+    """The item as it is now."""
+    return ItemFacts(
+        number=item.number,
+        kind=item.kind,
+        activity=item.activity,
+        author=item.author,
+        text=item.text,
+        files=tuple(Stored(kind, file_id) for kind, file_id in json.loads(item.files)),
+        facts=json.loads(item.facts),
+        state=item.state,
+        reason=item.reason,
+        reviewer=item.reviewer,
+    )
+
+
+def reasons_of(item: ItemFacts) -> frozenset[str]:
     """The codes of the ready-made reasons for which an item can be declined."""
     return frozenset(code for code, _ in judged(item.kind).reasons(texts(ENGLISH)))
 
@@ -272,8 +290,9 @@ async def _show_all(session: AsyncSession, group: Group, numbers: Sequence[int],
     place = await session.get(Group, group.review_group)
     if place is None:
         return
+    where = group_facts(group)
     for number in numbers:
-        message = view.item(texts(place.language), group, await show(session, group.id, number), in_private=False)
+        message = view.item(texts(place.language), where, await show(session, group.id, number), in_private=False)
         await outbox.tell_group(
             session, place.id, f"review:{group.id}:{number}", message, now, thread_id=group.review_thread,
             asks=Asks(group.id, _about(number)),
@@ -292,11 +311,12 @@ async def _call_reviewers(session: AsyncSession, group: Group, authors: set[int]
         )
         .order_by(Person.id)
     )  # fmt: skip
-    awake = quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
+    where = group_facts(group)
+    awake = quiet_ends(where.calendar, now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
     for person in people:
         if authors != {person.id}:
             t = texts(choose(person.language, default=group.language))
             await outbox.tell_person(
-                session, person.id, f"review:{group.id}:{number}:{person.id}", view.something_waits(t, group), now,
+                session, person.id, f"review:{group.id}:{number}:{person.id}", view.something_waits(t, where), now,
                 not_before=awake,
             )  # fmt: skip

@@ -1,18 +1,17 @@
 """What is said about what is judged: an item with its buttons, the verdict, the queue, who has judged how much."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from features.facts import GroupFacts
 from features.links import FormCancelTap, deep_link
 from features.review.judged import judged
-from features.review.rules import REASON_LENGTH, OwnWork, ReasonTooLong, Reviewed, Shown
+from features.review.rules import REASON_LENGTH, ItemFacts, OwnWork, ReasonTooLong, Reviewed, Shown
 from kit.buttons import Tap, tap
-from kit.messages import Button, Link, Message, Row, Stored
+from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts, person_name, words
-from models import Group, ReviewItem
 
 _TEXT_LENGTH = 600
 
@@ -81,9 +80,9 @@ class HereTap(Tap):
     group: int
 
 
-def item(t: Texts, group: Group, shown: Shown, *, in_private: bool, at: int = 0) -> Message:
+def item(t: Texts, group: GroupFacts, shown: Shown, *, in_private: bool, at: int = 0) -> Message:
     """An item: who, what, its pictures one at a time, and what can be done. Decided, it says by whom, without buttons."""
-    files = files_of(shown.item)
+    files = shown.item.files
     at = at % len(files) if files else 0
     attachment = files[at] if files else None
     if shown.item.state != "pending":
@@ -102,9 +101,9 @@ def withdrawn(t: Texts) -> Message:
     return Message(t("🔎 This one is not judged any more: it was changed, or taken back."))
 
 
-def asking_reason(t: Texts, group: Group, shown: Shown, bot_username: str, *, in_private: bool) -> Message:
+def asking_reason(t: Texts, group: GroupFacts, shown: Shown, bot_username: str, *, in_private: bool) -> Message:
     """The item, with the reasons for which it can be declined."""
-    number, files = shown.item.number, files_of(shown.item)
+    number, files = shown.item.number, shown.item.files
     ready = [
         Button.tapping(label, ReasonTap(group.id, number, code)) for code, label in judged(shown.item.kind).reasons(t)
     ]
@@ -122,22 +121,22 @@ def asking_reason(t: Texts, group: Group, shown: Shown, bot_username: str, *, in
     return Message(text, rows, attachment=files[0] if files else None)
 
 
-def ask_to_write(t: Texts, group: Group, shown: Shown) -> Message:
+def ask_to_write(t: Texts, group: GroupFacts, shown: Shown) -> Message:
     """The form for a reason in one's own words."""
     text = t("Why is it declined? Write me one sentence.")
-    if not is_anonymous(shown.item):
+    if not shown.item.is_anonymous:
         text = t("Why is the one by <b>{name}</b> declined? Write me one sentence.", name=person_name(shown.author))
     return Message(text, ((Button.tapping(t("Cancel"), FormCancelTap(group.id)),),))
 
 
-def _verdict_row(t: Texts, group: Group, item: ReviewItem) -> Row:
+def _verdict_row(t: Texts, group: GroupFacts, item: ItemFacts) -> Row:
     return (
         Button.tapping(t("✅ Approve"), ApproveTap(group.id, item.number)),
         Button.tapping(t("❌ Decline"), DeclineTap(group.id, item.number)),
     )
 
 
-def _text(t: Texts, group: Group, shown: Shown, *, in_private: bool) -> Markup:
+def _text(t: Texts, group: GroupFacts, shown: Shown, *, in_private: bool) -> Markup:
     headline = judged(shown.item.kind).headline(t, shown.item)
     lines: list[str] = [t("🔎 {headline}", headline=headline), *_whose(t, group, shown, in_private=in_private)]
     if shown.item.text:
@@ -153,26 +152,16 @@ def _text(t: Texts, group: Group, shown: Shown, *, in_private: bool) -> Markup:
     return Markup("\n").join(lines)
 
 
-def _whose(t: Texts, group: Group, shown: Shown, *, in_private: bool) -> list[Markup]:
+def _whose(t: Texts, group: GroupFacts, shown: Shown, *, in_private: bool) -> list[Markup]:
     """Whose it is, and of which group; an item without names does not say whose."""
-    if is_anonymous(shown.item):
+    if shown.item.is_anonymous:
         return [t("In {group}", group=group.title)] if in_private else []
     if in_private:
         return [t("By <b>{name}</b> in {group}", name=person_name(shown.author), group=group.title)]
     return [t("By <b>{name}</b>", name=person_name(shown.author))]
 
 
-def is_anonymous(item: ReviewItem) -> bool:
-    """Nobody shall know whose it is, those who judge it included."""
-    return bool(json.loads(item.facts).get("anonymous"))
-
-
-def files_of(item: ReviewItem) -> list[Stored]:
-    """The files of an item."""
-    return [Stored(kind, file_id) for kind, file_id in json.loads(item.files)]
-
-
-def reason(t: Texts, item: ReviewItem) -> Markup:
+def reason(t: Texts, item: ItemFacts) -> Markup:
     """Why it was declined."""
     said = item.reason or ""
     if said.startswith("#"):
@@ -195,7 +184,7 @@ def decided(t: Texts, shown: Shown, *, is_new: bool) -> Markup:
     return t("{name} was faster and has declined it.", name=name)
 
 
-def queue(t: Texts, group: Group, waiting: int, bot_username: str, *, is_shown_elsewhere: bool) -> Message:
+def queue(t: Texts, group: GroupFacts, waiting: int, bot_username: str, *, is_shown_elsewhere: bool) -> Message:
     """`/review` in the group: how much waits, and the way to it."""
     if not waiting:
         text = t("Nothing waits to be judged. 👍")
@@ -209,20 +198,20 @@ def queue(t: Texts, group: Group, waiting: int, bot_username: str, *, is_shown_e
     return Message(text, rows)
 
 
-def nothing_left(t: Texts, group: Group, waiting: int) -> Message:
+def nothing_left(t: Texts, group: GroupFacts, waiting: int) -> Message:
     """The queue in private is empty, or all that is left is the reviewer's own."""
     if waiting:
         return Message(t("What is left in <b>{group}</b> is your own; somebody else judges it.", group=group.title))
     return Message(t("Nothing waits to be judged in <b>{group}</b>. Thank you! 👍", group=group.title))
 
 
-def something_waits(t: Texts, group: Group) -> Message:
+def something_waits(t: Texts, group: GroupFacts) -> Message:
     """To somebody who may judge, when the queue was empty before."""
     row: Row = (Button.tapping(t("Have a look"), QueueTap(group.id, 0)),)
     return Message(t("🔎 In <b>{group}</b> something waits to be judged.", group=group.title), (row,))
 
 
-def group_picker(t: Texts, groups: Sequence[tuple[Group, int]]) -> Message:
+def group_picker(t: Texts, groups: Sequence[tuple[GroupFacts, int]]) -> Message:
     """`/review` in private: in which group, with how many wait there."""
     if not groups:
         return Message(
@@ -235,13 +224,13 @@ def group_picker(t: Texts, groups: Sequence[tuple[Group, int]]) -> Message:
     return Message(t("In which group?"), rows)
 
 
-def place_picker(t: Texts, groups: Sequence[Group]) -> Message:
+def place_picker(t: Texts, groups: Sequence[GroupFacts]) -> Message:
     """`/review here`: what of which group shall be shown here."""
     rows: tuple[Row, ...] = tuple((Button.tapping(Markup.escape(g.title), HereTap(g.id)),) for g in groups)
     return Message(t("Which group's proofs and entries shall I post here to be judged?"), rows)
 
 
-def shown_here(t: Texts, group: Group) -> Message:
+def shown_here(t: Texts, group: GroupFacts) -> Message:
     """From now on it is shown here."""
     return Message(
         t("From now on I post here what waits to be judged in <b>{group}</b>. To stop: <code>/review private</code> there.",

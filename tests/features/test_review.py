@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,13 +10,14 @@ from sqlalchemy import select
 
 from features.people import census
 from features.people.access import OutOfDate
-from features.review import judged, service
+from features.review import judged, service, view
 from features.review.judged import Judged
-from features.review.rules import OwnWork, Put, ReasonTooLong, Reviewed
+from features.review.rules import ItemFacts, OwnWork, Put, ReasonTooLong, Reviewed, Shown
 from kit.db import Database, Session
 from kit.messages import Stored
-from kit.texts import Texts
+from kit.texts import ENGLISH, Texts, texts
 from models import Errand, Group, Person, ReviewItem
+from tests.features.facts import CLUB
 from tests.features.rows import a_group, member, people_in
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -202,3 +204,20 @@ async def test_a_reason_has_an_end(database: Database, heard: list[tuple[str, st
     assert await decide(database, group, 1, ADAM, "x" * 200)
     async with database.read() as session:
         assert await session.get(Person, MIA) is not None
+
+
+def test_an_item_is_drawn_from_facts_alone(heard: list[tuple[str, str, int]]) -> None:
+    files = (Stored("photo", "one"), Stored("photo", "two"))
+    item = ItemFacts(
+        number=4, kind="cake", activity=7, author=MIA, text="With <cream>", files=files, facts={}, state="pending",
+        reason=None, reviewer=None,
+    )  # fmt: skip
+    page = view.item(texts(ENGLISH), CLUB, Shown(item, "Mia", None, 1), in_private=True, at=1)
+    assert page.attachment == files[1]
+    assert page.text.splitlines() == ["🔎 Back", "By <b>Mia</b> in Book club", "", "With &lt;cream&gt;"]
+    assert [len(row) for row in page.rows] == [2, 1, 1]
+    declined = replace(item, state="declined", reason="#dry", reviewer=OLGA)
+    page = view.item(texts(ENGLISH), CLUB, Shown(declined, "Mia", "Olga", 0), in_private=True)
+    assert page.text.endswith("❌ Declined by Olga: Back")
+    assert page.rows == ()
+    assert heard == []

@@ -1,6 +1,5 @@
 """What a collection says in private by itself: to authors, judges and hosts; and the small words that its pages share."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,10 +9,11 @@ from features.activities.collection.options import Criterion
 from features.activities.collection.rules import Progress, State
 from features.activities.collection.taps import AdvanceTap, AppealTap, DeskTap, JudgeTap, NewEntryTap
 from features.links import FormCancelTap
+from features.review.rules import ItemFacts
 from features.review.view import QueueTap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, person_name
-from models import Activity, Collection, Entry, Group, ReviewItem
+from models import Activity, Collection, Entry, Group
 
 
 def entry_judged(t: Texts, group: Group, activity: Activity, entry: Entry, *, is_open: bool) -> Message:
@@ -82,9 +82,9 @@ def as_reason(t: Texts, reason: str | None) -> str:
     return ready_made.get((reason or "").removeprefix("#")) or cut(reason or "—", 300)
 
 
-def review_headline(t: Texts, item: ReviewItem) -> Markup:
+def review_headline(t: Texts, item: ItemFacts) -> Markup:
     """What is to be looked at."""
-    facts = json.loads(item.facts)
+    facts = item.facts
     text = t("🎨 <b>{title}</b>: entry no. {number}", title=facts["title"], number=int(facts["entry"]))
     if facts["appeal"]:
         text += "\n" + t("🙋 Its author asks for another look: {words}", words=facts["appeal"])

@@ -63,11 +63,12 @@ async def _follow(session: AsyncSession, group: Group, item: ReviewItem, numbers
         session, group, activity, day, item.author, {*numbers, *([last.number] if last is not None else [])}, now, done=result,
     )  # fmt: skip
     if item.state == "declined":
+        judged = review.item_facts(item)
         await telling.say(
             session, group, activity, item.author, key, now, about=await _message_of(session, group.id, numbers),
-            in_private=lambda t: view.declined(t, group, activity, day, review_view.reason(t, item), is_open=is_open),
+            in_private=lambda t: view.declined(t, group, activity, day, review_view.reason(t, judged), is_open=is_open),
             in_group=lambda t, name: view.declined_in_group(
-                t, activity, day, name, review_view.reason(t, item), is_open=is_open
+                t, activity, day, name, review_view.reason(t, judged), is_open=is_open
             ),
         )  # fmt: skip
     elif result is not None:

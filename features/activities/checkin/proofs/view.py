@@ -1,6 +1,5 @@
 """What is said about proofs: how far one is, why one does not count, and what a judge sees."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,10 +18,11 @@ from features.activities.checkin.proofs.rules import (
     WhichOne,
 )
 from features.activities.checkin.rules import CheckedIn, NeedsProof, Progress, Status
+from features.review.rules import ItemFacts
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Reaction, Toast
 from kit.texts import Texts, as_written, person_name, words
-from models import Activity, Group, ReviewItem
+from models import Activity, Group
 
 # Reactions that Telegram lets a bot give.
 COUNTED, COMPLETE, LOOKED_AT = "👌", "🔥", "👀"
@@ -165,9 +165,9 @@ def same(t: Texts, pictures: Sequence[SamePicture]) -> Message:
 # --- judging ------------------------------------------------------------------------------------------------------------------------
 
 
-def headline(t: Texts, item: ReviewItem) -> Markup:
+def headline(t: Texts, item: ItemFacts) -> Markup:
     """What is judged: a day, or one picture, and what is odd about it."""
-    facts = json.loads(item.facts)
+    facts = item.facts
     day = t.day(date.fromisoformat(facts["day"]))
     if "proof" in facts:
         lines = [t("One photo for <b>{title}</b>, {day}", title=facts["title"], day=day)]
