@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 
 from features.activities import service as activities
+from features.facts import group_facts
 from features.outbox import delivery, service as outbox
 from features.outbox.delivery import Leased
 from features.people import census, view as people_view
@@ -211,7 +212,9 @@ async def _lost(session: Session, tools: Tools, errand: Leased, trouble: Unreach
     owner = group.added_by if group.added_by is not None else tools.operator_chat_id
     if owner is not None:
         says = people_view.silenced if isinstance(trouble, Silenced) else people_view.unreachable
-        await outbox.tell_person(session, owner, f"lost:{group.id}", says(texts(group.language), group), now)
+        await outbox.tell_person(
+            session, owner, f"lost:{group.id}", says(texts(group.language), group_facts(group)), now
+        )
 
 
 JOB = Job("deliver", 1.0, deliver)

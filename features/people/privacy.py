@@ -7,6 +7,9 @@ from datetime import timedelta
 from models import metadata
 from models.personal import Purpose, declared
 
+# The purposes have their words in a view, which knows no table.
+__all__ = ["Kept", "Purpose", "facts"]
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from features.facts import GroupFacts
 from features.people.access import NotAllowed, NotFoundOut, NotInGroup, NotOnThis, OutOfDate, Right
 from features.people.naming import NameUnsure, UnknownPerson
 from features.people.roles import Named, NobodyNamed, UnknownRole
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, as_written, person_name, words
-from models import Group
 
 
 @tap("rd")
@@ -119,7 +119,7 @@ def update_put_aside(t: Texts, update_id: int) -> Message:
     )
 
 
-def unreachable(t: Texts, group: Group) -> Message:
+def unreachable(t: Texts, group: GroupFacts) -> Message:
     """To whoever added the bot: it is not in the group any more."""
     return Message(
         t(
@@ -130,7 +130,7 @@ def unreachable(t: Texts, group: Group) -> Message:
     )
 
 
-def silenced(t: Texts, group: Group) -> Message:
+def silenced(t: Texts, group: GroupFacts) -> Message:
     """To whoever added the bot: it is in the group, and may not write there."""
     return Message(
         t(

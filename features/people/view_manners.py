@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from features.facts import GroupFacts
 from kit.messages import Message
 from kit.texts import Texts
-from models import Group
 
 
-def about(group: Group, message: Message) -> Message:
+def about(group: GroupFacts, message: Message) -> Message:
     """What is said in private about a group names it."""
     return replace(message, text=Markup("\n").join([Markup("<b>{}</b>").format(group.title), message.text]))
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from features.people.privacy import Kept
+from features.people.privacy import Kept, Purpose
 from kit.messages import Message
 from kit.texts import Texts
-from models.personal import Purpose
 
 
 def privacy(t: Texts, kept: Sequence[Kept]) -> Message:

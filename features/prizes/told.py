@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.facts import group_facts
 from features.outbox import service as outbox
 from features.outbox.service import Asks
 from features.people import view_calls
@@ -60,7 +61,7 @@ async def tell_hosts(
     if people and not any(person.is_reachable for person in people):
         one = next((person for person in people if person.id == activity.created_by), people[0])
         message = saying(texts(choose(one.language, default=group.language)))
-        call = view_calls.call(group, one, at)
+        call = view_calls.call(group_facts(group), one.id, one.name, at)
         await outbox.tell_author(
             session, group.id, one, f"{key}:{one.id}", message, call, now, thread_id=activity.thread_id,
             not_before=awake(group, now),

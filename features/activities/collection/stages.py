@@ -18,6 +18,7 @@ from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import BEFORE_VOTING, Stage, State, shortlist
 from features.activities.collection.taps import DeskTap, JudgeTap
 from features.activities.collection.view_fields import FIELDS
+from features.facts import group_facts
 from features.fields import spelled
 from features.outbox import service as outbox
 from features.people import view_calls
@@ -219,7 +220,7 @@ async def _tell_judges(
         t, mine = texts(choose(person.language, default=group.language)), behind[person.id]
         message = view_told.to_judge(t, group, activity, why, mine.of - mine.done, ends_at)
         key = f"{why}:{group.id}:{activity.number}:{collection.round}:{person.id}"
-        call = view_calls.call(group, person, JudgeTap(group.id, activity.number, 0))
+        call = view_calls.call(group_facts(group), person.id, person.name, JudgeTap(group.id, activity.number, 0))
         await outbox.tell_author(session, group.id, person, key, message, call, now, thread_id=activity.thread_id)
 
 

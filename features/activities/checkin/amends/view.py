@@ -21,6 +21,7 @@ from features.activities.checkin.amends.rules import (
 )
 from features.activities.checkin.proofs.view import reasons
 from features.activities.checkin.rules import FREEZE_PRICE, MAKEUP_DAYS, MOST_FREEZES, Gap, Share, Status
+from features.facts import GroupFacts
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, as_written, person_name, words
@@ -108,7 +109,7 @@ def made_up(t: Texts, result: MadeUp) -> Message:
     return Message(text + "\n" + Markup(" · ").join(parts))
 
 
-def freeze_button(t: Texts, group: Group, person_id: int, held: int) -> Button | None:
+def freeze_button(t: Texts, group: GroupFacts, person_id: int, held: int) -> Button | None:
     """The button that buys a freeze; None for whoever holds enough."""
     if held >= MOST_FREEZES:
         return None

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection.rules import STEPS, Hears, Step
 from features.activities.collection.taps import SubmitTap
+from features.facts import group_facts
 from features.outbox import service as outbox
 from features.people import view_calls
 from kit.messages import Message
@@ -28,7 +29,7 @@ async def tell_author(
     key = f"{step}:{group.id}:{activity.number}:{entry.number}:{now.timestamp():.0f}"
     message = saying(texts(choose(person.language, default=group.language)))
     if STEPS[step] is Hears.CALLED:
-        call = view_calls.call(group, person, SubmitTap(group.id, activity.number))
+        call = view_calls.call(group_facts(group), person.id, person.name, SubmitTap(group.id, activity.number))
         await outbox.tell_author(session, group.id, person, key, message, call, now, thread_id=activity.thread_id)
     else:
         await outbox.tell_person(session, person.id, key, message, now)
