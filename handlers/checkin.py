@@ -11,7 +11,7 @@ from features.activities.checkin.proofs.rules import TEXT, given
 from features.activities.checkin.proofs.weighing import progress_now
 from features.activities.checkin.rules import CheckedIn
 from features.activities.checkin.service import check_in, open_now, takes_taps
-from features.people import census, view as people_view
+from features.people import view as people_view
 from features.people.access import Right
 from features.standing import service as standing, view as standing_view
 from handlers.call import Call, Endpoints
@@ -89,8 +89,7 @@ async def _with_proof(
 async def me(call: Call) -> Reply:
     """How the caller is doing in this group; in private, in which one."""
     if call.in_private:
-        groups = await census.groups_of(call.session, call.person.id)
-        return standing_view.start(call.t, groups, call.bot.username)
+        return standing_view.start(call.t, await standing.groups(call.session, call.person.id), call.bot.username)
     return await own(call)
 
 
@@ -103,11 +102,11 @@ async def me_in(call: Call, _tap: standing_view.MeTap) -> Reply:
 async def own(call: Call) -> Message:
     """How the caller is doing in the group that the call is about."""
     found = await standing.own(call.session, call.group, call.person.id, call.person.name, call.now)
-    return standing_view.me(call.t, call.group, found, call.bot.username)
+    return standing_view.me(call.t, call.about, found, call.bot.username)
 
 
 @router.command("top", right=Right.MEMBER)
 async def top(call: Call) -> Reply:
     """Who earned most points: `/top week`, `/top month`, `/top all`."""
     span, ranking = await standing.top(call.session, call.group, call.incoming.arguments, call.now)
-    return standing_view.top(call.t, call.group, span, ranking)
+    return standing_view.top(call.t, call.about, span, ranking)

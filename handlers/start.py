@@ -1,9 +1,9 @@
 """Being found and explained: `/start`, `/help`, `/privacy`, `/doctor`, `/roles`."""
 
 from features.health import service as health, view as health_view
-from features.people import census, privacy as kept, roles, view, view_help, view_privacy
+from features.people import privacy as kept, roles, view, view_help, view_privacy
 from features.people.access import OutOfDate, Right
-from features.standing import view as standing_view
+from features.standing import service as standing, view as standing_view
 from handlers.aside import aside
 from handlers.call import Call, Endpoints
 from kit.messages import Edit, Message, Reply, Several, Toast
@@ -18,8 +18,7 @@ async def start(call: Call) -> Reply:
     if not call.in_private:
         # With a word behind it, it comes from the link by which the bot was added just now: the greeting says enough.
         return None if call.incoming.arguments else _help(call)
-    groups = await census.groups_of(call.session, call.person.id)
-    return standing_view.start(call.t, groups, call.bot.username)
+    return standing_view.start(call.t, await standing.groups(call.session, call.person.id), call.bot.username)
 
 
 @router.command("help", right=Right.ANYONE, place=Place.ANYWHERE, role_matters=True)

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.checkin.amends.freezes import held_by
 from features.activities.checkin.rules import Share
 from features.activities.checkin.service import shares_of
+from features.facts import GroupFacts, group_facts
 from features.people.calendar import calendar_of
-from features.people.census import Called, called
+from features.people.census import Called, called, groups_of
 from features.points.service import balance_of, member, rank_of, top as top_earners
 from features.values import flat
 from kit.messages import Refusal
@@ -40,6 +41,11 @@ class Own:
     person_id: int
     freezes: int
     today: date
+
+
+async def groups(session: AsyncSession, person_id: int) -> list[GroupFacts]:
+    """The groups that the bot serves and somebody is in."""
+    return [group_facts(group) for group, _ in await groups_of(session, person_id)]
 
 
 async def own(session: AsyncSession, group: Group, person_id: int, name: str, now: datetime) -> Own:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from features.activities.checkin.amends.view import ended, freeze_button, freezes
 from features.activities.checkin.rules import Gate, Share, Status
 from features.activities.checkin.view_days import month_in_words, months
+from features.facts import GroupFacts
 from features.links import add_link, deep_link
 from features.people.census import Called
 from features.people.view_help import HelpTap, what_i_do
@@ -19,7 +20,6 @@ from features.standing.service import SPANS, Own, UnknownSpan
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Made, Message, Row
 from kit.texts import Texts, person_name, words
-from models import Group
 
 # So many places stand in the words of a ranking.
 _LISTED = 10
@@ -33,7 +33,7 @@ class MeTap(Tap):
     group: int
 
 
-def start(t: Texts, groups: Sequence[tuple[Group, str]], bot_username: str) -> Message:
+def start(t: Texts, groups: Sequence[GroupFacts], bot_username: str) -> Message:
     """`/start` in private: what the bot is, and the person's groups."""
     text = t("👋 I run the activities of groups: {what}.", what=what_i_do(t))
     add: Row = (
@@ -42,11 +42,11 @@ def start(t: Texts, groups: Sequence[tuple[Group, str]], bot_username: str) -> M
     )
     if not groups:
         return Message(text + "\n\n" + t("Add me to your group to begin. It takes one minute."), (add,))
-    rows: tuple[Row, ...] = tuple((Button.tapping(Markup.escape(group.title), MeTap(group.id)),) for group, _ in groups)
+    rows: tuple[Row, ...] = tuple((Button.tapping(Markup.escape(group.title), MeTap(group.id)),) for group in groups)
     return Message(text + "\n\n" + t("Your groups; tap one to see how you are doing:"), (*rows, add))
 
 
-def me(t: Texts, group: Group, own: Own, bot_username: str) -> Message:
+def me(t: Texts, group: GroupFacts, own: Own, bot_username: str) -> Message:
     """`/me`: the words, and the month of each check-in as a picture. What came when is shown in private, wherever it was asked for."""
     lines: list[str] = [t("<b>{name}</b> in {group}", name=person_name(own.name), group=group.title)]
     points = t.many("{count} point", "{count} points", own.points)
@@ -95,7 +95,7 @@ def _share(t: Texts, share: Share, today: date) -> list[Markup]:
     return lines
 
 
-def top(t: Texts, group: Group, span: str, ranking: Sequence[tuple[Called, int]]) -> Message:
+def top(t: Texts, group: GroupFacts, span: str, ranking: Sequence[tuple[Called, int]]) -> Message:
     """`/top week|month|all`."""
     head = {
         "week": t("🏆 <b>Top of the week</b>"),
