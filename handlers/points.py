@@ -34,24 +34,24 @@ async def turn_to(call: Call, tap: view.HistoryTap) -> Reply:
     """A page of the caller's own history in a group."""
     page = min(max(tap.page, 0), history.MOST_PAGES)
     found = await history.history(call.session, call.group, call.person.id, page)
-    return Several((Toast(), Edit(view.history(call.t, call.group, found, REASONS))))
+    return Several((Toast(), Edit(view.history(call.t, call.about, found, REASONS))))
 
 
 @router.command("audit", right=Right.ADMIN)
 async def audit(call: Call) -> Reply:
     """Does the group's ledger add up, and what did admins do last?"""
     found = await history.books(call.session, call.group)
-    return await aside(call, lambda t: view.books(t, call.group, found, call.bot.username))
+    return await aside(call, lambda t: view.books(t, call.about, found, call.bot.username))
 
 
 @router.tap(view.OwnTableTap, right=Right.MEMBER, place=Place.PRIVATE, again="me")
 async def own_table(call: Call, _tap: view.OwnTableTap) -> Reply:
     """The caller's own history, as a file."""
     rows = await history.own_table(call.session, call.group, call.person.id)
-    return Several((Toast(), view.own_table(call.t, call.group, rows)))
+    return Several((Toast(), view.own_table(call.t, call.about, rows)))
 
 
 @router.tap(view.BooksTap, right=Right.ADMIN, place=Place.PRIVATE)
 async def group_table(call: Call, _tap: view.BooksTap) -> Reply:
     """All transfers of a group, as a file."""
-    return Several((Toast(), view.group_table(call.t, call.group, await history.group_table(call.session, call.group))))
+    return Several((Toast(), view.group_table(call.t, call.about, await history.group_table(call.session, call.group))))

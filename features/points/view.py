@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from features.facts import GroupFacts
 from features.links import deep_link
 from features.points.grants import Granted, GrantHow, GrantTooMuch, TooLittleToTake
 from features.points.history import Books, Deed, Entry, History
@@ -13,7 +14,6 @@ from features.tables import Table, csv_file
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Says, Texts, person_name, words
-from models import Group
 
 # Words for what a transfer was for, by its reason.
 Reasons = Mapping[str, Says]
@@ -68,7 +68,7 @@ def granted(t: Texts, grant: Granted, *, is_undone: bool = False) -> Message:
     return Message(Markup("\n").join(lines), ((Button.tapping(t("↩️ Undo"), UndoGrantTap(grant.number)),),))
 
 
-def history(t: Texts, group: Group, found: History, reasons: Reasons) -> Message:
+def history(t: Texts, group: GroupFacts, found: History, reasons: Reasons) -> Message:
     """A page of someone's history; what transfers are for by `reasons`."""
     head = t("📒 <b>Your points in {group}</b>", group=group.title)
     lines: list[Markup] = [head, t.many("{count} point", "{count} points", found.balance), Markup("")]
@@ -86,14 +86,14 @@ def history(t: Texts, group: Group, found: History, reasons: Reasons) -> Message
     return Message(Markup("\n").join(lines), tuple(rows))
 
 
-def own_table(t: Texts, group: Group, rows: Table) -> Message:
+def own_table(t: Texts, group: GroupFacts, rows: Table) -> Message:
     """Someone's own history as a file."""
     return Message(
         t("📒 <b>Your points in {group}</b>", group=group.title), attachment=csv_file(rows, filename="points.csv")
     )
 
 
-def group_table(t: Texts, group: Group, rows: Table) -> Message:
+def group_table(t: Texts, group: GroupFacts, rows: Table) -> Message:
     """All transfers of a group as a file."""
     text = t("📚 All transfers of points in <b>{group}</b>", group=group.title)
     return Message(text, attachment=csv_file(rows, filename="transfers.csv"))
@@ -121,7 +121,7 @@ REASONS: Reasons = {
 }
 
 
-def books(t: Texts, group: Group, found: Books, bot_username: str) -> Message:
+def books(t: Texts, group: GroupFacts, found: Books, bot_username: str) -> Message:
     """`/audit`."""
     lines: list[Markup] = [t("📚 <b>The group's points</b>")]
     if found.lacking:
