@@ -6,6 +6,7 @@ from features.people import census, hearing, movements
 from features.people.access import OutOfDate, Right
 from features.people.census import see_bot, see_left, see_reachable, see_roles
 from features.settings import service as settings, view
+from features.settings.rules import settings_facts
 from features.statistics import delivery as summaries
 from handlers.call import Call, Endpoints
 from kit.arguments import parse
@@ -40,7 +41,11 @@ async def bot_moved(call: Call) -> None:
         await activities.unstrand(call.session, call.group, call.now)
         await summaries.plan(call.session, call.group, call.now)
         t = texts(call.group.language)
-        hello = view.welcome_back(t) if was_known else view.greeting(t, call.group, call.bot.username)
+        hello = (
+            view.welcome_back(t)
+            if was_known
+            else view.greeting(t, call.about, settings_facts(call.group), call.bot.username)
+        )
         key = f"hello:{call.group.id}:{call.incoming.update_id}"
         await tell_group(call.session, call.group.id, key, hello, call.now)
 
@@ -83,13 +88,13 @@ async def show_settings(call: Call) -> Reply:
     """`/settings`, or `/settings zone=… day_start=…`."""
     if given := parse(call.incoming.arguments).pairs:
         await settings.change(call.session, call.group, given, call.now)
-    return view.settings(texts(call.group.language), call.group)
+    return view.settings(texts(call.group.language), settings_facts(call.group))
 
 
 @router.tap(view.SettingsTap, right=Right.ADMIN, place=Place.GROUP)
 async def turn_page(call: Call, tap: view.SettingsTap) -> Reply:
     """Another page of the settings."""
-    page = view.settings_page(call.t, call.group, tap.page)
+    page = view.settings_page(call.t, settings_facts(call.group), tap.page)
     if page is None:
         raise OutOfDate
     return _turned(page)
@@ -101,7 +106,7 @@ async def set_one(call: Call, tap: view.SetTap) -> Reply:
     if tap.name not in settings.READERS:
         raise OutOfDate
     await settings.change(call.session, call.group, {tap.name: tap.value.replace(".", ":")}, call.now)
-    return _turned(view.settings(texts(call.group.language), call.group))
+    return _turned(view.settings(texts(call.group.language), settings_facts(call.group)))
 
 
 def _turned(page: Message) -> Reply:

@@ -1,7 +1,6 @@
 """A group's settings: language, zone, start of day, quiet hours, weekly summary. Defaults work without any of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,19 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities import service as activities
 from features.announcements import service as announcements
 from features.repeats import read_every, write_every
+from features.settings.rules import BadSetting
 from features.statistics import delivery, settling
 from features.values import UnknownKey, flat, read_day_start, read_quiet, read_yes, read_zone, within
-from kit.messages import Refusal
 from kit.texts import CHINESE, ENGLISH
 from models import Group
-
-
-@dataclass(eq=False)
-class BadSetting(Refusal):
-    """A value that a setting does not understand."""
-
-    name: str
-    value: str
 
 
 def _read_language(text: str) -> str:

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from features.activities.view_form import NewFormTap, PickGroupTap
+from features.facts import GroupFacts
 from features.links import deep_link
 from features.people.view_help import what_i_do
 from features.repeats import read_every
-from features.settings.service import BadSetting
+from features.settings.rules import BadSetting, SettingsFacts
 from features.values import write_quiet, write_time
 from features.view_values import not_understood
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
 from kit.texts import CHINESE, ENGLISH, Texts, words
-from models import Group
 
 ZONES = (
     "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Tokyo", "Asia/Kolkata", "Europe/London",
@@ -42,7 +42,7 @@ class SetTap(Tap):
     value: str
 
 
-def greeting(t: Texts, group: Group, bot_username: str) -> Message:
+def greeting(t: Texts, group: GroupFacts, now: SettingsFacts, bot_username: str) -> Message:
     """The first message in a group."""
     text = t("👋 Hello! I run this group's activities: {what}.", what=what_i_do(t))
     text += "\n" + t("Everything works as it is; admins can adjust it below.")
@@ -50,7 +50,7 @@ def greeting(t: Texts, group: Group, bot_username: str) -> Message:
         Link.to(t("🚀 Start a check-in"), deep_link(bot_username, NewFormTap(group.id, "checkin", 0))),
         Link.to(t("Something else"), deep_link(bot_username, PickGroupTap(group.id))),
     )
-    return Message(text + "\n\n" + settings_text(t, group), (*_settings_rows(t, group), start))
+    return Message(text + "\n\n" + settings_text(t, now), (*_settings_rows(t, now), start))
 
 
 def welcome_back(t: Texts) -> Message:
@@ -58,23 +58,23 @@ def welcome_back(t: Texts) -> Message:
     return Message(t("👋 I'm back! Points, streaks and activities are all still here. See /activities"))
 
 
-def settings(t: Texts, group: Group) -> Message:
+def settings(t: Texts, now: SettingsFacts) -> Message:
     """`/settings`."""
     hint = t(
         "In one line: {example}",
         example=t("<code>/settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00</code>"),
     )
-    return Message(settings_text(t, group) + "\n\n" + hint, _settings_rows(t, group))
+    return Message(settings_text(t, now) + "\n\n" + hint, _settings_rows(t, now))
 
 
-def settings_page(t: Texts, group: Group, page: str) -> Message | None:
+def settings_page(t: Texts, now: SettingsFacts, page: str) -> Message | None:
     """One page of the settings; None for a page that is not there."""
     back: Row = (Button.tapping(t("Back"), SettingsTap("main")),)
     if page == "main":
-        return settings(t, group)
+        return settings(t, now)
     if page == "zone":
         rows = _choices("zone", [(zone, zone) for zone in ZONES], 2)
-        text = t("In which time zone does the group live? Now: {zone}.", zone=group.zone)
+        text = t("In which time zone does the group live? Now: {zone}.", zone=now.zone)
         more = t("Any other: {example}", example=Markup("<code>/settings zone=Australia/Sydney</code>"))
         return Message(text + "\n" + more, (*rows, back))
     if page == "day_start":
@@ -84,50 +84,49 @@ def settings_page(t: Texts, group: Group, page: str) -> Message | None:
     if page == "quiet":
         rows = _choices("quiet", [(str(t("none")) if at == "no" else at, at) for at in _QUIET], 2)
         return Message(t("When shall I keep quiet? What isn't urgent waits until those hours are over."), (*rows, back))
-    return _summary_page(t, group, back) if page == "summary" else None
+    return _summary_page(t, now, back) if page == "summary" else None
 
 
-def _summary_page(t: Texts, group: Group, back: Row) -> Message:
+def _summary_page(t: Texts, now: SettingsFacts, back: Row) -> Message:
     weekly = (
         (t("{weekday} {time}", weekday=t.weekday(0), time="09:00"), "mon_09.00"),
         (t("{weekday} {time}", weekday=t.weekday(6), time="20:00"), "sun_20.00"),
         (t("none"), "no"),
     )
     moments: Row = tuple(Button.tapping(label, SetTap("summary", value)) for label, value in weekly)
-    shown = SetTap("summary_in_group", "no" if group.summary_in_group else "yes")
-    label = t("Not in the group any more") if group.summary_in_group else t("In short to the group, too")
+    shown = SetTap("summary_in_group", "no" if now.summary_in_group else "yes")
+    label = t("Not in the group any more") if now.summary_in_group else t("In short to the group, too")
     text = t("When shall admins get the week in figures? It comes in private, to those who have started me there.")
     more = t("Any other: {example}", example=Markup('<code>/settings summary="fri 18:00"</code>'))
     return Message(text + "\n" + more, (moments, (Button.tapping(label, shown),), back))
 
 
-def settings_text(t: Texts, group: Group) -> Markup:
+def settings_text(t: Texts, now: SettingsFacts) -> Markup:
     """The settings as they are, a line each."""
-    quiet = (group.quiet_from, group.quiet_until)
     lines = (
-        t("🌐 Language: {language}", language=Markup("简体中文") if group.language == CHINESE else Markup("English")),
-        t("🕒 Time zone: {zone}", zone=group.zone),
-        t("🌅 A new day begins at {time}", time=write_time(group.day_start)),
-        t("🌙 Quiet hours: {hours}", hours=t("none") if quiet[0] == quiet[1] else write_quiet(quiet)),
-        t("📊 Weekly summary: {when}", when=_summary(t, group)),
+        t("🌐 Language: {language}", language=Markup("简体中文") if now.language == CHINESE else Markup("English")),
+        t("🕒 Time zone: {zone}", zone=now.zone),
+        t("🌅 A new day begins at {time}", time=write_time(now.day_start)),
+        t("🌙 Quiet hours: {hours}", hours=t("none") if now.quiet[0] == now.quiet[1] else write_quiet(now.quiet)),
+        t("📊 Weekly summary: {when}", when=_summary(t, now)),
     )
     return Markup("\n").join(lines)
 
 
-def _summary(t: Texts, group: Group) -> Markup:
-    every = read_every(group.summary)
+def _summary(t: Texts, now: SettingsFacts) -> Markup:
+    every = read_every(now.summary)
     if every is None:
         return t("none")
     (weekday,), (wall,) = every.weekdays, every.walls
     when = t("{weekday} {time}, to admins", weekday=t.weekday(weekday), time=write_time(wall))
-    return when + t(", in short to the group") if group.summary_in_group else when
+    return when + t(", in short to the group") if now.summary_in_group else when
 
 
-def _settings_rows(t: Texts, group: Group) -> tuple[Row, ...]:
+def _settings_rows(t: Texts, now: SettingsFacts) -> tuple[Row, ...]:
     # Each language is named in itself: whoever cannot read the present one finds the way out.
     other = (
         Button.tapping("English", SetTap("language", ENGLISH))
-        if group.language == CHINESE
+        if now.language == CHINESE
         else Button.tapping("简体中文", SetTap("language", CHINESE))
     )
     return (

@@ -24,7 +24,8 @@ from features.announcements.rules import KEYS, BadPart
 from features.people.access import Right
 from features.people.roles import ROLES, NobodyNamed
 from features.points.service import Holder
-from features.settings.service import READERS, BadSetting
+from features.settings.rules import BadSetting
+from features.settings.service import READERS
 from kit.messages import Refusal
 from kit.texts import LANGUAGES, texts, words
 from simulator.markup import parse_html
