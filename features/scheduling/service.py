@@ -215,13 +215,26 @@ async def retry(session: AsyncSession, task: Due, now: datetime) -> None:
     )
 
 
-async def last_runs(session: AsyncSession, group_id: int, *, limit: int = 5) -> list[Run]:
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """A run of a schedule of this key and kind: when it was due, when it was done, and how it went (`features.scheduling.view.outcome`)."""
+
+    key: str
+    kind: str
+    due_at: datetime
+    ran_at: datetime
+    outcome: str
+
+
+async def last_runs(session: AsyncSession, group_id: int, *, limit: int = 5) -> list[RunFacts]:
     """What ran last in a group, newest first."""
-    return list(
-        await session.scalars(
-            select(Run).where(Run.group_id == group_id).order_by(Run.ran_at.desc(), Run.id.desc()).limit(limit)
-        )
+    found = await session.execute(
+        select(Run.key, Run.kind, Run.due_at, Run.ran_at, Run.outcome)
+        .where(Run.group_id == group_id)
+        .order_by(Run.ran_at.desc(), Run.id.desc())
+        .limit(limit)
     )
+    return [RunFacts(*row) for row in found]
 
 
 async def coming(session: AsyncSession, group_id: int, until: datetime) -> list[Schedule]:

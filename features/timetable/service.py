@@ -16,7 +16,7 @@ from features.people.calendar import calendar_of
 from features.scheduling import names, service as schedule
 from features.timetable.rules import DAYS, Entry
 from kit.recurrence import Calendar, quiet_ends
-from models import Activity, Announcement, Group, Run, Schedule
+from models import Activity, Announcement, Group, Schedule
 
 _LOGGED = 20
 
@@ -37,7 +37,7 @@ class Timetable:
 class Logged:
     """Something that has happened, with the number and title of what it was of, where that is still known."""
 
-    run: Run
+    run: schedule.RunFacts
     number: int | None
     title: str
 
