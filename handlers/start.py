@@ -56,7 +56,7 @@ async def doctor(call: Call) -> Reply:
     found = await health.examine(
         call.session, call.group, call.now, reads_all=call.bot.reads_all, may=None if place is None else place.rights
     )
-    return await aside(call, lambda t: health_view.doctor(t, call.group, found, call.now))
+    return await aside(call, lambda t: health_view.doctor(t, found, call.now))
 
 
 @router.command("roles", right=Right.OWNER, must_know=True)

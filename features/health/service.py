@@ -1,36 +1,17 @@
 """What `/doctor` looks at: whether the bot can do its work in a group, and what to mend."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.registry import KINDS
+from features.health.rules import Health
 from features.outbox import delivery
 from features.people import access
 from features.scheduling import service as schedule
-from models import Group, Run
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """A group's state of health. `reads_all`: the bot's privacy mode is off. `lacking`: what the activities of a kind lack, in the kind's
-    own words. `has_readers`: the weekly summary, if wanted, reaches an admin. `refused` are the rights to send what the bot sends that it
-    has not; None: not known.
-    """
-
-    is_admin: bool
-    reads_all: bool
-    kind: str
-    runs: Sequence[Run]
-    overdue: int
-    waiting: int
-    oldest: datetime | None
-    lacking: Mapping[str, Sequence[str]]
-    has_readers: bool
-    refused: Sequence[str] | None
-
+from features.settings.rules import settings_facts
+from models import Group
 
 # What the bot sends besides words: pictures and files of its own.
 _SENDS = ("can_send_photos", "can_send_documents")
@@ -42,6 +23,7 @@ async def examine(
     """Look at a group. `may`: the rights that the bot has there, as Telegram says; None where it did not."""
     backlog = await delivery.backlog(session, now, group.id)
     return Health(
+        settings=settings_facts(group),
         is_admin=group.bot_status == "administrator",
         reads_all=reads_all,
         kind=group.kind,

@@ -6,16 +6,15 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from features.activities.registry import KINDS
-from features.health.service import Health
+from features.health.rules import Health
 from features.scheduling.names import name_of
 from features.scheduling.view import outcome
 from features.settings.view import settings_text
 from kit.messages import Message
 from kit.texts import Texts
-from models import Group
 
 
-def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
+def doctor(t: Texts, health: Health, now: datetime) -> Message:
     """`/doctor`: what is well and what is not, and how to mend it."""
     lines = [t("<b>How I'm doing here</b>")]
     ok, bad = Markup("✅ "), Markup("⚠️ ")
@@ -44,12 +43,12 @@ def doctor(t: Texts, group: Group, health: Health, now: datetime) -> Message:
         if kind.health is not None
         for what in health.lacking.get(kind.name, ())
     )
-    lines.append(settings_text(t, group))
+    lines.append(settings_text(t, health.settings))
     if not health.has_readers:
         lines.append(
             bad + t("I can write to no admin: open a private chat with me and press Start to get the weekly summary.")
         )
-    zone = ZoneInfo(group.zone)
+    zone = ZoneInfo(health.settings.zone)
     lines.append(t("⏱ Now here: {moment}", moment=t.moment(now.astimezone(zone))))
     if health.overdue:
         lines.append(
