@@ -12,14 +12,14 @@ from features.activities.checkin.amends.entering import enter
 from features.activities.checkin.composing import compose, fitting
 from features.activities.checkin.days import TASKS, plan
 from features.activities.checkin.ending import closed
-from features.activities.checkin.options import Options, options_of, stored
+from features.activities.checkin.gate import require_open
+from features.activities.checkin.options import options_of, stored
 from features.activities.checkin.rules import (
     ONE_DAY,
     AlreadyIn,
     BoardFacts,
     CheckedIn,
     Gate,
-    NotOpen,
     Share,
     Standing,
     Status,
@@ -27,10 +27,8 @@ from features.activities.checkin.rules import (
 )
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
-from features.refusals import Ended, Paused
 from features.scheduling import service as schedule
 from kit.messages import Message
-from kit.recurrence import Calendar
 from kit.texts import texts
 from models import Activity, CheckIn, CheckInDay, Group, Participant, Person, Proof
 
@@ -81,18 +79,6 @@ async def check_in(
 def takes_taps(activity: Activity) -> bool:
     """Whether a tap checks in; else it takes pictures or a text."""
     return options_of(activity).proof == "tap"
-
-
-def require_open(activity: Activity, options: Options, calendar: Calendar, moment: datetime) -> date:
-    """The day on which one can check in at `moment`. Raises NotOpen, Paused, Ended."""
-    if activity.state == "closed":
-        raise Ended(activity.title)
-    if activity.state == "paused":
-        raise Paused(activity.title)
-    current = rules.look(options, calendar, moment)
-    if current.gate is not Gate.OPEN:
-        raise NotOpen(current.gate, current.next_opening and calendar.local(current.next_opening))
-    return current.day
 
 
 async def shares_of(session: AsyncSession, group: Group, person_id: int, now: datetime) -> list[Share]:

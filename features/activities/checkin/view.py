@@ -7,7 +7,6 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from features.activities.checkin.options import Options, options_of
-from features.activities.checkin.proofs.view import how
 from features.activities.checkin.rules import (
     AlreadyIn,
     BoardFacts,
@@ -21,6 +20,7 @@ from features.activities.checkin.rules import (
 )
 from features.activities.checkin.view_days import everybodys
 from features.activities.checkin.view_fields import days_shown
+from features.activities.checkin.view_proof import how
 from features.links import message_link
 from features.prizes import view as prizes_view, view_group as group_view
 from features.scheduling.names import named

@@ -19,8 +19,8 @@ from features.activities.checkin.amends.rules import (
     NoMakeUps,
     NotYourButton,
 )
-from features.activities.checkin.proofs.view import reasons
 from features.activities.checkin.rules import FREEZE_PRICE, MAKEUP_DAYS, MOST_FREEZES, Gap, Share, Status
+from features.activities.checkin.view_proof import reasons
 from features.facts import GroupFacts
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row

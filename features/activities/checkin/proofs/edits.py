@@ -10,13 +10,13 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities.checkin.gate import require_open
 from features.activities.checkin.options import options_of
 from features.activities.checkin.proofs import questions, queue
 from features.activities.checkin.proofs.addressing import takers
 from features.activities.checkin.proofs.rules import PICTURE, TEXT, Given, Taken, tags_in
 from features.activities.checkin.proofs.service import Answer, take, take_day
 from features.activities.checkin.rules import Status
-from features.activities.checkin.service import require_open
 from features.people.calendar import calendar_of
 from features.review import service as review
 from kit.messages import Refusal

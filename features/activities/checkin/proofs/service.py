@@ -11,13 +11,13 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities.checkin.gate import require_open
 from features.activities.checkin.options import Options, options_of
 from features.activities.checkin.proofs import asking, questions, queue, rules as proof_rules
 from features.activities.checkin.proofs.addressing import adopt, sort_out, takers
 from features.activities.checkin.proofs.rows import row_of, take_numbers
 from features.activities.checkin.proofs.rules import Given, NotAPhoto, SamePicture, Taken, TooShort, WhichOne
 from features.activities.checkin.proofs.weighing import progress_of, weigh
-from features.activities.checkin.service import require_open
 from features.people.calendar import calendar_of
 from kit.db import insert
 from kit.messages import Refusal

@@ -14,6 +14,7 @@ from features.activities.checkin.proofs import queue, telling, view
 from features.activities.checkin.proofs.rules import NothingToRevoke, Revoked
 from features.activities.checkin.proofs.weighing import weigh
 from features.activities.checkin.rules import CheckedIn, Status
+from features.activities.checkin.view_proof import reasons
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.people.census import names_of
@@ -98,7 +99,7 @@ async def _message_of(session: AsyncSession, group_id: int, numbers: Sequence[in
     )
 
 
-register(queue.KIND, Judged(_approved, _declined, view.headline, view.reasons))
+register(queue.KIND, Judged(_approved, _declined, view.headline, reasons))
 
 
 # --- members' 👍 --------------------------------------------------------------------------------------------------------------------

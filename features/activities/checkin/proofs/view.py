@@ -18,6 +18,7 @@ from features.activities.checkin.proofs.rules import (
     WhichOne,
 )
 from features.activities.checkin.rules import CheckedIn, NeedsProof, Progress, Status
+from features.activities.checkin.view_proof import how
 from features.review.rules import ItemFacts
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Reaction, Toast
@@ -110,32 +111,6 @@ def progress(t: Texts, activity: Activity, progress: Progress, options: Options)
     return line
 
 
-def how(t: Texts, options: Options) -> Markup:
-    """How to check in where a tap is not enough."""
-    tag = None if options.tag is None else Markup("#{}").format(options.tag)
-    if options.proof == "text":
-        line = (
-            t("Reply to the board with your text.")
-            if tag is None
-            else t("Reply to the board with your text, or write it with {tag}.", tag=tag)
-        )
-        if options.least > 1:
-            line = t.sentences(
-                [line, t.many("At least {count} character.", "At least {count} characters.", options.least)]
-            )
-        return line
-    if tag is None:
-        return t.many(
-            "Reply to the board with {count} photo.", "Reply to the board with {count} photos.", options.count
-        )
-    return t.many(
-        "Reply to the board with {count} photo, or send it with {tag}.",
-        "Reply to the board with {count} photos, or send them with {tag}.",
-        options.count,
-        tag=tag,
-    )
-
-
 def same(t: Texts, pictures: Sequence[SamePicture]) -> Message:
     """Pictures that were there before."""
     lines = []
@@ -182,16 +157,6 @@ def headline(t: Texts, item: ItemFacts) -> Markup:
         else:
             lines.append(t("👯 It looks like an earlier one."))
     return Markup("\n").join(lines)
-
-
-def reasons(t: Texts) -> Sequence[tuple[str, Markup]]:
-    """Why a proof may be declined."""
-    return (
-        ("notit", t("It doesn't show what was asked for")),
-        ("unclear", t("It can't be made out")),
-        ("old", t("It isn't from that day")),
-        ("notown", t("It isn't their own")),
-    )
 
 
 def approved(t: Texts, group: Group, activity: Activity, day: date, done: CheckedIn) -> Message:

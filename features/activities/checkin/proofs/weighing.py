@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.checkin import boards, rules, standings
 from features.activities.checkin.amends.entering import enter
 from features.activities.checkin.amends.service import Amended, Change, amend
+from features.activities.checkin.gate import require_open
 from features.activities.checkin.options import Options, options_of
 from features.activities.checkin.proofs import queue, rules as proof_rules
 from features.activities.checkin.proofs.rules import Weighed
 from features.activities.checkin.rules import CheckedIn, Progress, Status
-from features.activities.checkin.service import require_open
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from kit.db import catch_up
