@@ -27,6 +27,11 @@ def test_no_rooms_import_each_other(modules: floors.Graph) -> None:
     assert floors.knots(rooms) == []
 
 
+def test_no_modules_import_each_other(modules: floors.Graph) -> None:
+    """Not for types either: what a view shows stands in `rules.py`, below views and services."""
+    assert floors.knots(modules) == []
+
+
 def test_a_knot_would_be_seen(modules: floors.Graph) -> None:
     tied = {**modules, "features.people.roles": {*modules["features.people.roles"], "features.health.view"}}
     (knot,) = floors.knots(floors.between_rooms(tied))
