@@ -12,7 +12,7 @@ from telegram import (
 )
 
 from features import memory
-from features.people import view_help
+from features.help import view as help_view
 from features.people.access import Right
 from kit.db import Database
 from kit.sender import Sender
@@ -31,11 +31,11 @@ def menus() -> list[Menu]:
     found: list[Menu] = []
     for code, language in MENU_LANGUAGES:
         t = texts(language)
-        by_right = view_help.menu(t)
+        by_right = help_view.menu(t)
         for_all = by_right[Right.MEMBER]
         for_admins = [command for commands in by_right.values() for command in commands]
         for scope, commands in (
-            (BotCommandScopeAllPrivateChats(), view_help.private_menu(t)),
+            (BotCommandScopeAllPrivateChats(), help_view.private_menu(t)),
             (BotCommandScopeAllGroupChats(), for_all),
             (BotCommandScopeAllChatAdministrators(), for_admins),
         ):

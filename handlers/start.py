@@ -1,7 +1,8 @@
 """Being found and explained: `/start`, `/help`, `/privacy`, `/doctor`, `/roles`."""
 
 from features.health import service as health, view as health_view
-from features.people import privacy as kept, roles, view, view_help, view_privacy
+from features.help import view as help_view
+from features.people import privacy as kept, roles, view, view_privacy
 from features.people.access import OutOfDate, Right
 from features.standing import service as standing, view as standing_view
 from handlers.aside import aside
@@ -24,20 +25,20 @@ async def start(call: Call) -> Reply:
 @router.command("help", right=Right.ANYONE, place=Place.ANYWHERE, role_matters=True)
 async def help_(call: Call) -> Reply:
     """What the caller can do here."""
-    return view_help.help_in_private(call.t, "main", call.bot.username) if call.in_private else _help(call)
+    return help_view.help_in_private(call.t, "main", call.bot.username) if call.in_private else _help(call)
 
 
 def _help(call: Call) -> Message:
     rights = [
         right for right in Right if right is Right.MEMBER or (right is not Right.ANYONE and call.standing.may(right))
     ]
-    return view_help.help_in_group(call.t, rights)
+    return help_view.help_in_group(call.t, rights)
 
 
-@router.tap(view_help.HelpTap, right=Right.ANYONE, place=Place.PRIVATE)
-async def help_page(call: Call, tap: view_help.HelpTap) -> Reply:
+@router.tap(help_view.HelpTap, right=Right.ANYONE, place=Place.PRIVATE)
+async def help_page(call: Call, tap: help_view.HelpTap) -> Reply:
     """A page of the help."""
-    page = view_help.help_in_private(call.t, tap.page, call.bot.username)
+    page = help_view.help_in_private(call.t, tap.page, call.bot.username)
     if page is None:
         raise OutOfDate
     return Several((Toast(), Edit(page)))

@@ -42,8 +42,9 @@ class MemberDay(Deeds, Base):
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.STATISTICS, Forgotten.REMOVED))
     messages: Mapped[int] = mapped_column(default=0)
-    earned: Mapped[int] = mapped_column(default=0)
-    spent: Mapped[int] = mapped_column(default=0)
+    # Behind the deeds.
+    earned: Mapped[int] = mapped_column(default=0, sort_order=1)
+    spent: Mapped[int] = mapped_column(default=0, sort_order=1)
 
     __table_args__ = SORTED_BY_KEY
 
@@ -128,7 +129,7 @@ class GroupDay(Deeds, Base):
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     active: Mapped[int]
     messages: Mapped[int]
-    so_far: Mapped[int]
+    so_far: Mapped[int] = mapped_column(sort_order=1)
 
 
 class GroupWeek(Base):

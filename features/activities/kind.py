@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.codec import Codec
-from features.activities.parts import Health, Sweep, Way
+from features.activities.parts import Command, Guide, Health, Sweep, Way
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric
 from features.fields import Field, spelled
@@ -144,9 +144,12 @@ class Record(Protocol):
 class Kind:
     """A kind of activity. `words` are what people may call it in `/new`.
 
-    What others ask of it has no default: where there is nothing, it says so. `deeds`: what people do in it that is counted. `way`: how many
-    take part and see it through. `metrics`: figures of its own. `reasons`: what the points it moves are for, by the word that
-    their transfers bear. `sweeps`: what `upkeep` does for it. `health`: what `/doctor` looks at.
+    What others ask of it has no default: where there is nothing, it says so (parts.py says what each is).
+
+    - `reasons`: what the points it moves are for, by the word that their transfers bear.
+    - `deeds`: what people do in it that is counted. `way`: how many take part and see it through. `metrics`: figures of its own.
+    - `commands` and `guide`: its part of menus and help. A kind without a guide is told of on the page of another.
+    - `sweeps`: what `upkeep` forgets for it. `health`: what `/doctor` looks at.
 
     `room`: how many of it may go on at once beside the others, where it does not share the room all have together. `extras`: buttons
     of its own on the panel. `start`, `days` and `record`: None where there is no such thing. `begun`: what is said when one has been made,
@@ -162,6 +165,8 @@ class Kind:
     reasons: Mapping[str, Says]
     deeds: tuple[Deed, ...]
     way: Way
+    commands: tuple[Command, ...]
+    guide: Guide | None
     metrics: tuple[Metric, ...]
     sweeps: tuple[Sweep, ...]
     health: Health | None

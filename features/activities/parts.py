@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.counting.spans import Span
+from features.people.access import Right
 from kit.db import Session
 from kit.recurrence import Calendar
 from kit.texts import Says, Texts
@@ -64,3 +65,27 @@ class Way:
     finished: Says | None
     is_limited: bool = False
     together: Together | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of a kind, and what it does, as menus say it. `place`: how far down it stands among those of the same right."""
+
+    name: str
+    right: Right
+    place: int
+    says: Says
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A kind in the help: its page, and the commands that belong there, also such as others have. `does`: all of it in a few words, for
+    greetings; `hint`: what a group is told below its commands.
+    """
+
+    page: str
+    title: Says
+    about: Says
+    does: Says
+    commands: tuple[str, ...]
+    hint: Says | None = None

@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from features.activities.view_form import NewFormTap, PickGroupTap
 from features.facts import GroupFacts
+from features.help.view import what_i_do
 from features.links import deep_link
-from features.people.view_help import what_i_do
 from features.repeats import read_every
 from features.settings.rules import BadSetting, SettingsFacts
 from features.values import write_quiet, write_time

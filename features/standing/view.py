@@ -10,9 +10,9 @@ from features.activities.checkin.amends.view import ended, freeze_button, freeze
 from features.activities.checkin.rules import Gate, Share, Status
 from features.activities.checkin.view_days import month_in_words, months
 from features.facts import GroupFacts
+from features.help.view import HelpTap, what_i_do
 from features.links import add_link, deep_link
 from features.people.census import Called
-from features.people.view_help import HelpTap, what_i_do
 from features.points.service import NotEnoughPoints
 from features.points.view import HistoryTap
 from features.standing.pictures import table

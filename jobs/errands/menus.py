@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from features.help import view as help_view
 from features.outbox.delivery import Leased
-from features.people import roles, view_help
+from features.people import roles
 from jobs.errands.kind import Kind, Parcel, Spoken
 from jobs.job import Tools
 from kit.db import Session
@@ -31,7 +32,7 @@ class Menu(Kind[Menus]):
         if group is None or errand.person_id is None:
             return None
         named = await roles.roles_of(session, group.id, errand.person_id)
-        menus = [(code, view_help.helper_menu(texts(language), named)) for code, language in MENU_LANGUAGES]
+        menus = [(code, help_view.helper_menu(texts(language), named)) for code, language in MENU_LANGUAGES]
         return Menus(errand, group.chat_id, errand.person_id, menus)
 
     async def call(self, tools: Tools, parcel: Menus) -> Spoken:

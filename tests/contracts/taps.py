@@ -14,8 +14,8 @@ from features.announcements import (
     taps as announcement_taps,
     view_form as announcements_form,
 )
+from features.help.view import PAGES
 from features.people.roles import ROLES
-from features.people.view_help import PAGES
 from features.review import judged
 from features.scheduling.taps import ScheduleAsTap
 from features.settings import service as settings, view

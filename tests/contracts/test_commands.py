@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.menus import menus
-from features.people import view_help
+from features.help import view as help_view
 from features.people.access import Right
 from handlers import ROUTERS
 from kit.router import Place, Routes
@@ -54,7 +54,7 @@ def test_each_scope_has_its_menu_in_each_language() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_menu_shows_what_its_readers_may_do(language: str) -> None:
     rights = {name: route.right for router in ROUTERS for name, route in router.commands.items()}
-    for right, commands in view_help.menu(texts(language)).items():
+    for right, commands in help_view.menu(texts(language)).items():
         for name, _ in commands:
             assert rights[name] in ({Right.ANYONE, Right.MEMBER} if right is Right.MEMBER else {right})
 
@@ -62,5 +62,5 @@ def test_a_menu_shows_what_its_readers_may_do(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_private_menu_works_in_private(language: str) -> None:
     places = {name: route.place for router in ROUTERS for name, route in router.commands.items()}
-    for name, _ in view_help.private_menu(texts(language)):
+    for name, _ in help_view.private_menu(texts(language)):
         assert places[name] in {Place.PRIVATE, Place.ANYWHERE}

@@ -11,9 +11,14 @@ import pytest
 
 from features.activities.checkin import needs
 from features.activities.kind import Kind
-from features.activities.registry import KINDS
+from features.activities.registry import DEEDS, KINDS
+from features.counting.metrics import Unit
+from features.help import view as help_view
+from features.people.access import Right
 from features.reasons import REASONS
+from handlers import ROUTERS
 from kit.texts import LANGUAGES, texts
+from models import DEED_COLUMNS, GroupDay, MemberDay
 
 ROOT = Path(__file__).parents[2]
 ACTIVITIES = ROOT / "features" / "activities"
@@ -101,3 +106,71 @@ def test_whatever_the_doctor_finds_has_words(kind: Kind, language: str) -> None:
         return
     for what in NEEDS[kind.name]:
         assert kind.health.says(texts(language), what).strip()
+
+
+@every_kind
+@every_language
+def test_the_help_tells_of_it(kind: Kind, language: str) -> None:
+    """Its commands are there with the right that they say, and stand on a page; the page leads to no command that is not there."""
+    t = texts(language)
+    routed = {name: route.right for router in ROUTERS for name, route in router.commands.items()}
+    told = {name for right, commands in help_view.menu(t).items() for name, _ in commands}
+    guides = [each.guide for each in KINDS if each.guide is not None]
+    for command in kind.commands:
+        assert routed.get(command.name) in {command.right, Right.ANYONE}, (
+            f"{kind.name}: /{command.name} has no such endpoint"
+        )
+        assert any(command.name in guide.commands for guide in guides), (
+            f"{kind.name}: /{command.name} stands on no page"
+        )
+    if kind.guide is not None:
+        page = help_view.help_in_private(t, kind.guide.page, "muster_bot")
+        assert page is not None
+        assert all(f"/{name} " in page.text for name in kind.guide.commands)
+        assert set(kind.guide.commands) <= told
+        assert str(kind.guide.does(t)) in help_view.what_i_do(t)
+
+
+@every_kind
+@every_language
+def test_what_people_do_in_it_is_counted_and_has_words(kind: Kind, language: str) -> None:
+    """A deed has its column, rows to count it anew from and the same words in every kind that has it; and whatever the kind counts is
+    one of its deeds.
+    """
+    t = texts(language)
+    assert kind.deeds, f"{kind.name}: `deeds` is empty, and nobody who takes part in it is active"
+    for deed in kind.deeds:
+        assert deed.name in DEED_COLUMNS, (
+            f"{kind.name}: add a column {deed.name} to `models.Deeds`, and make a migration"
+        )
+        assert deed.sources, f"{kind.name}: {deed.name} cannot be counted anew"
+        known = next(each for each in DEEDS if each.name == deed.name)
+        assert set(deed.sources) <= set(known.sources)
+        assert deed.words == known.words
+        assert deed.words.line(t).strip()
+        assert deed.words.column(t).strip()
+    for path, node in calls(ACTIVITIES / kind.name, "count"):
+        if ast.unparse(node.func) == "tally.count":
+            assert isinstance(node.args[2], ast.Constant)
+            assert node.args[2].value in {deed.name for deed in kind.deeds}, f"{path}: add it to `deeds`"
+
+
+def test_every_column_is_somebodys_deed() -> None:
+    assert {deed.name for deed in DEEDS} == set(DEED_COLUMNS)
+    assert set(DEED_COLUMNS) <= set(MemberDay.__table__.c.keys()) & set(GroupDay.__table__.c.keys())
+
+
+@every_kind
+@every_language
+def test_how_it_goes_has_words(kind: Kind, language: str) -> None:
+    t = texts(language)
+    assert kind.way.took_part(t).strip()
+    assert kind.way.finished is None or kind.way.finished(t).strip()
+    if kind.way.together is not None:
+        assert kind.way.together.says(t, 3).strip()
+    for metric in kind.metrics:
+        assert metric.name.startswith(f"{kind.name}.")
+        assert metric.column(t).strip()
+        assert metric.beside is None or metric.beside[0] in {deed.name for deed in kind.deeds}
+        # In an announcement it is written as a number.
+        assert metric.field is None or metric.unit is Unit.PEOPLE

@@ -18,6 +18,8 @@ CHECK_IN = Kind(
     reasons=view_parts.REASONS,
     deeds=(Deed("checkins", (counted.CHECK_INS,), view_parts.CHECK_INS, half_by=counted.half_by),),
     way=Way(counted.went, view_parts.took_part, view_parts.finished),
+    commands=view_parts.COMMANDS,
+    guide=view_parts.GUIDE,
     metrics=(
         Metric(
             "checkin.rate",

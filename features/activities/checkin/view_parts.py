@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from features.activities.checkin.needs import CHEERS, PHOTOS
+from features.activities.parts import Command, Guide
 from features.counting.deeds import DeedWords
+from features.people.access import Right
 from kit.texts import Says, Texts
 
 REASONS: Mapping[str, Says] = {
@@ -78,3 +80,30 @@ def rate_beside(t: Texts, share: str) -> Markup:
 def people(t: Texts) -> Markup:
     """Those who checked in, at the head of a table."""
     return t("members who checked in")
+
+
+COMMANDS = (
+    Command("checkin", Right.MEMBER, 20, lambda t: t("Check in for today")),
+    Command("makeup", Right.MEMBER, 30, lambda t: t("Make a missed day up")),
+    Command("excuse", Right.HOST, 30, lambda t: t("Excuse somebody for a day or more")),
+    Command("revoke", Right.HOST, 40, lambda t: t("Undo a check-in: in reply to it")),
+    Command("import", Right.ADMIN, 70, lambda t: t("Bring past check-ins along, from a file")),
+)
+
+
+def about(t: Texts) -> Markup:
+    """What check-ins are."""
+    return t(
+        "Every day, by a tap, photos or a text. Days in a row make a streak; points, make-ups and freezes keep it going. "
+        "The board shows who is in today."
+    )
+
+
+GUIDE = Guide(
+    "checkin",
+    title=lambda t: t("🎯 Check-ins"),
+    about=about,
+    does=lambda t: t("check-ins with streaks, points and rankings"),
+    commands=("checkin", "me", "top", "makeup", "new", "manage", "excuse", "revoke", "import"),
+    hint=lambda t: t("To check in, tap the button on the board, or send /checkin."),
+)

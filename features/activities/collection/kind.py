@@ -21,6 +21,8 @@ COLLECTION = Kind(
         Deed("votes", (counted.VOTES,), VOTES),
     ),
     way=Way(counted.went, view_parts.took_part, view_parts.finished),
+    commands=view_parts.COMMANDS,
+    guide=view_parts.GUIDE,
     metrics=(),
     health=None,
     sweeps=(albums.sweep,),

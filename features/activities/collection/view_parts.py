@@ -2,7 +2,9 @@
 
 from markupsafe import Markup
 
+from features.activities.parts import Command, Guide
 from features.counting.deeds import DeedWords
+from features.people.access import Right
 from kit.texts import Texts
 
 ENTRIES = DeedWords(line=lambda t: t("🎨 Entries"), column=lambda t: t("entries"), figure=lambda t: t("entries"))
@@ -16,3 +18,20 @@ def took_part(t: Texts) -> Markup:
 def finished(t: Texts) -> Markup:
     """What seeing it through is."""
     return t("had an entry let in")
+
+
+COMMANDS = (Command("submit", Right.MEMBER, 80, lambda t: t("Send something to a collection")),)
+
+
+def about(t: Texts) -> Markup:
+    """What collections are."""
+    return t("People send in texts, pictures or files; members, a jury or lots decide, and the prizes are given out.")
+
+
+GUIDE = Guide(
+    "collections",
+    title=lambda t: t("🎨 Collections"),
+    about=about,
+    does=lambda t: t("collections with prizes"),
+    commands=("submit", "new", "manage", "review", "prizes"),
+)

@@ -17,6 +17,8 @@ PACKET = Kind(
     deeds=(GRABS,),
     # They come and go by the dozen and are told in one line.
     way=Way(counted.went, grabbed, None, is_limited=True, together=Together(counted.people, view_parts.many)),
+    commands=view_parts.COMMANDS,
+    guide=view_parts.GUIDE,
     metrics=(),
     health=None,
     sweeps=(),

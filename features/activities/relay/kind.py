@@ -16,6 +16,9 @@ RELAY = Kind(
     reasons=REASONS,
     deeds=(GRABS,),
     way=Way(counted.went, grabbed, view_parts.finished, is_limited=True),
+    commands=(),
+    # On the page of red packets.
+    guide=None,
     metrics=(),
     health=None,
     sweeps=(),

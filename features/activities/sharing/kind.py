@@ -19,6 +19,8 @@ SHARING = Kind(
         Deed("votes", (counted.THEME_VOTES, counted.QUESTION_VOTES), VOTES),
     ),
     way=Way(counted.went, view_parts.took_part, view_parts.finished),
+    commands=view_parts.COMMANDS,
+    guide=view_parts.GUIDE,
     metrics=(),
     health=Health(mute.examine, view_parts.need),
     sweeps=(archive.sweep,),

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from features.activities.parts import Command, Guide
 from features.activities.sharing.view_talk import mute_needs_right
 from features.counting.deeds import DeedWords
+from features.people.access import Right
 from kit.texts import Says, Texts
 
 REASONS: Mapping[str, Says] = {
@@ -30,3 +32,23 @@ def took_part(t: Texts) -> Markup:
 def finished(t: Texts) -> Markup:
     """What seeing it through is."""
     return t("was there")
+
+
+COMMANDS = (Command("ask", Right.MEMBER, 50, lambda t: t("Ask a speaker something, or propose a theme")),)
+
+
+def about(t: Texts) -> Markup:
+    """What sharings are."""
+    return t(
+        "A talk at an agreed time: people sign up and are reminded, the group is muted if you like, questions are gathered, "
+        "and an archive stays."
+    )
+
+
+GUIDE = Guide(
+    "sharings",
+    title=lambda t: t("🎙 Share sessions"),
+    about=about,
+    does=lambda t: t("share sessions"),
+    commands=("ask", "new", "manage", "schedule"),
+)

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from features.activities.parts import Command
+from features.activities.registry import KINDS
 from features.links import add_link
 from features.people.access import Right
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts
 
-PAGES = ("checkin", "packets", "collections", "sharings", "posts", "figures", "helpers")
+# The kinds that have a page, by its name.
+_GUIDES = {kind.guide.page: kind.guide for kind in KINDS if kind.guide is not None}
+PAGES = (*_GUIDES, "posts", "figures", "helpers")
 
 
 @tap("hp")
@@ -24,47 +28,40 @@ class HelpTap(Tap):
 
 def what_i_do(t: Texts) -> Markup:
     """All of it in half a sentence, for greetings."""
-    return t(
-        "check-ins with streaks, points and rankings, red packets and relays, collections with prizes, share sessions, "
-        "announcements on time, and a weekly summary for admins"
-    )
+    activities = t.listing(guide.does(t) for guide in _GUIDES.values())
+    return t("{activities}, announcements on time, and a weekly summary for admins", activities=activities)
+
+
+# What belongs to no kind.
+_COMMANDS = (
+    Command("activities", Right.MEMBER, 10, lambda t: t("What's on in this group")),
+    Command("me", Right.MEMBER, 60, lambda t: t("My streak, points and rank")),
+    Command("top", Right.MEMBER, 70, lambda t: t("Ranking: week, month or all")),
+    Command("help", Right.MEMBER, 100, lambda t: t("What I can do")),
+    Command("new", Right.HOST, 10, lambda t: t("Start an activity")),
+    Command("manage", Right.HOST, 20, lambda t: t("Pause, change or end activities")),
+    Command("announce", Right.HOST, 50, lambda t: t("Post something, once or again and again")),
+    Command("schedule", Right.HOST, 60, lambda t: t("Everything that will happen here")),
+    Command("prizes", Right.HOST, 70, lambda t: t("Prizes and collections")),
+    Command("review", Right.REVIEWER, 10, lambda t: t("Judge what waits")),
+    Command("grant", Right.ADMIN, 10, lambda t: t("Give points, with a reason")),
+    Command("audit", Right.ADMIN, 20, lambda t: t("Do all points add up?")),
+    Command("summary", Right.ADMIN, 30, lambda t: t("The week in figures")),
+    Command("export", Right.ADMIN, 40, lambda t: t("Figures as a file")),
+    Command("settings", Right.ADMIN, 50, lambda t: t("Language, time zone, quiet hours")),
+    Command("doctor", Right.ADMIN, 60, lambda t: t("Is everything all right?")),
+    Command("roles", Right.OWNER, 10, lambda t: t("Name hosts and judges")),
+)
+_IN_ORDER = sorted(
+    (*_COMMANDS, *(command for kind in KINDS for command in kind.commands)), key=lambda command: command.place
+)
 
 
 def menu(t: Texts) -> Mapping[Right, Sequence[tuple[str, Markup]]]:
     """The commands and what they do, by the right they need. Also what Telegram's menu shows."""
     return {
-        Right.MEMBER: (
-            ("activities", t("What's on in this group")),
-            ("checkin", t("Check in for today")),
-            ("makeup", t("Make a missed day up")),
-            ("packet", t("Send a red packet")),
-            ("ask", t("Ask a speaker something, or propose a theme")),
-            ("me", t("My streak, points and rank")),
-            ("top", t("Ranking: week, month or all")),
-            ("submit", t("Send something to a collection")),
-            ("verify", t("Check that a red packet was fair")),
-            ("help", t("What I can do")),
-        ),
-        Right.HOST: (
-            ("new", t("Start an activity")),
-            ("manage", t("Pause, change or end activities")),
-            ("excuse", t("Excuse somebody for a day or more")),
-            ("revoke", t("Undo a check-in: in reply to it")),
-            ("announce", t("Post something, once or again and again")),
-            ("schedule", t("Everything that will happen here")),
-            ("prizes", t("Prizes and collections")),
-        ),
-        Right.REVIEWER: (("review", t("Judge what waits")),),
-        Right.ADMIN: (
-            ("grant", t("Give points, with a reason")),
-            ("audit", t("Do all points add up?")),
-            ("summary", t("The week in figures")),
-            ("export", t("Figures as a file")),
-            ("settings", t("Language, time zone, quiet hours")),
-            ("doctor", t("Is everything all right?")),
-            ("import", t("Bring past check-ins along, from a file")),
-        ),
-        Right.OWNER: (("roles", t("Name hosts and judges")),),
+        right: tuple((each.name, each.says(t)) for each in _IN_ORDER if each.right is right)
+        for right in (Right.MEMBER, Right.HOST, Right.REVIEWER, Right.ADMIN, Right.OWNER)
     }
 
 
@@ -96,7 +93,7 @@ def help_in_group(t: Texts, rights: Sequence[Right]) -> Message:
     for right, commands in menu(t).items():
         if right in rights:
             lines += ["", _for_whom(t, right), *(_command(name, what) for name, what in commands)]
-    lines += ["", t("To check in, tap the button on the board, or send /checkin.")]
+    lines += ["", *(guide.hint(t) for guide in _GUIDES.values() if guide.hint is not None)]
     return Message(Markup("\n").join(lines))
 
 
@@ -148,10 +145,7 @@ def _who(t: Texts, right: Right) -> Markup:
 
 def _titles(t: Texts) -> Mapping[str, Markup]:
     return {
-        "checkin": t("🎯 Check-ins"),
-        "packets": t("🧧 Red packets"),
-        "collections": t("🎨 Collections"),
-        "sharings": t("🎙 Share sessions"),
+        **{page: guide.title(t) for page, guide in _GUIDES.items()},
         "posts": t("📢 Announcements"),
         "figures": t("📊 Figures"),
         "helpers": t("⚙️ Settings and helpers"),
@@ -161,31 +155,7 @@ def _titles(t: Texts) -> Mapping[str, Markup]:
 def _pages(t: Texts) -> Mapping[str, tuple[Markup, Sequence[str]]]:
     """What each page says, and the commands that belong to it."""
     return {
-        "checkin": (
-            t(
-                "Every day, by a tap, photos or a text. Days in a row make a streak; points, make-ups and freezes keep it going. "
-                "The board shows who is in today."
-            ),
-            ("checkin", "me", "top", "makeup", "new", "manage", "excuse", "revoke", "import"),
-        ),
-        "packets": (
-            t(
-                "Points in a red packet, and whoever is quick grabs a portion. In a relay whoever got most sends the next one. "
-                "Points have no cash value."
-            ),
-            ("packet", "verify", "new", "grant", "audit"),
-        ),
-        "collections": (
-            t("People send in texts, pictures or files; members, a jury or lots decide, and the prizes are given out."),
-            ("submit", "new", "manage", "review", "prizes"),
-        ),
-        "sharings": (
-            t(
-                "A talk at an agreed time: people sign up and are reminded, the group is muted if you like, questions are gathered, "
-                "and an archive stays."
-            ),
-            ("ask", "new", "manage", "schedule"),
-        ),
+        **{page: (guide.about(t), guide.commands) for page, guide in _GUIDES.items()},
         "posts": (
             t("Texts, pictures and albums at the time you say, once or again and again, with buttons and countdowns."),
             ("announce", "schedule"),
