@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
 from kit.texts import Texts
-from models import Group
+from models import Activity, Group
 
 # When it is due next after a moment, in a group; None never.
 Again = Callable[[Group, datetime], datetime | None]
+# How long people are busy with what begins then, in an activity.
+Lasts = Callable[[Activity], timedelta]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class _Name:
     says: Callable[[Texts], Markup]
     speaks: bool
     again: Again | None
+    lasts: Lasts | None
     is_routine: bool
 
 
@@ -25,18 +28,19 @@ _NAMES: dict[str, _Name] = {}
 
 
 def named(
-    kind: str, *, speaks: bool, again: Again | None = None, routine: bool = False
+    kind: str, *, speaks: bool, again: Again | None = None, lasts: Lasts | None = None, routine: bool = False
 ) -> Callable[[Callable[[Texts], Markup]], Callable[[Texts], Markup]]:
     """The function says what schedules of this kind do, in a word or two. `speaks`: something is said in the group then.
 
-    `routine`: it comes every day. `again` is for schedules of a group itself of which only the next time is planned.
+    `routine`: it comes every day. `again` is for schedules of a group itself of which only the next time is planned; `lasts` for those of
+    activities at which something begins that holds people up.
     """
 
     def register(says: Callable[[Texts], Markup]) -> Callable[[Texts], Markup]:
         if kind in _NAMES:
             msg = f"schedules of the kind {kind!r} have two names"
             raise ValueError(msg)
-        _NAMES[kind] = _Name(says, speaks, again, routine)
+        _NAMES[kind] = _Name(says, speaks, again, lasts, routine)
         return says
 
     return register
@@ -58,6 +62,12 @@ def is_routine(kind: str) -> bool:
     """Whether it comes every day."""
     name = _NAMES.get(kind)
     return name is not None and name.is_routine
+
+
+def lasts(kind: str, activity: Activity) -> timedelta | None:
+    """How long people are busy with it; None where it holds nobody up."""
+    name = _NAMES.get(kind)
+    return None if name is None or name.lasts is None else name.lasts(activity)
 
 
 def again(kind: str, group: Group, at: datetime, end: datetime) -> list[datetime]:

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities import service as activities
 from features.activities.kind import Coming
 from features.activities.registry import kind_of
-from features.activities.sharing.options import options_of as talk_options
 from features.announcements import posting, rules as announcement_rules, service as announcements
 from features.people.calendar import calendar_of
 from features.scheduling import names, service as schedule
@@ -104,7 +103,7 @@ def _entry(
             return None
         return Entry(
             coming.at, coming.kind, activity.number, activity.title, is_activity=True, speaks=speaks, key=coming.key,
-            lasts=_lasts(coming.kind, activity), is_routine=names.is_routine(coming.kind),
+            lasts=names.lasts(coming.kind, activity), is_routine=names.is_routine(coming.kind),
         )  # fmt: skip
     awake = quiet_ends(calendar_of(group), coming.at, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
     if coming.announcement is None:
@@ -115,11 +114,6 @@ def _entry(
         coming.at, coming.kind, announcement.number, announcement.title,
         about=announcement.activity, speaks=speaks, waits=waits, key=coming.key,
     )  # fmt: skip
-
-
-def _lasts(kind: str, activity: Activity) -> timedelta | None:
-    """How long people are busy with it: talks alone hold anybody up."""
-    return timedelta(minutes=talk_options(activity).length) if kind == "sharing.start" else None
 
 
 async def log(session: AsyncSession, group: Group) -> list[Logged]:

@@ -1,7 +1,7 @@
 """What is said of talks that are ahead: who moved up, reminders, ready-check, skipped and moved, themes; and of silence."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -276,7 +276,7 @@ def _(t: Texts) -> Markup:
     return t("sharing: theme chosen")
 
 
-@named("sharing.start", speaks=True)
+@named("sharing.start", speaks=True, lasts=lambda activity: timedelta(minutes=options_of(activity).length))
 def _(t: Texts) -> Markup:
     return t("sharing: talk opens")
 
