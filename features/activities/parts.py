@@ -3,14 +3,16 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.counting.spans import Span
+from features.facts import GroupFacts
 from features.people.access import Right
 from kit.db import Session
+from kit.messages import Attachment, Row
 from kit.recurrence import Calendar
 from kit.texts import Says, Texts
 from models import Activity, Group
@@ -89,3 +91,30 @@ class Guide:
     does: Says
     commands: tuple[str, ...]
     hint: Says | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a message: its lines (an empty one before it is the message's to set), its buttons, and a picture."""
+
+    lines: Sequence[Markup]
+    rows: tuple[Row, ...] = ()
+    attachment: Attachment | None = None
+
+
+class LookAt(Protocol):
+    """Gathers what somebody may know of themselves in a kind's activities, as facts of the kind's own."""
+
+    def __call__(self, session: AsyncSession, group: Group, person_id: int, name: str, now: datetime) -> Awaitable[Any]:
+        """Look at somebody of this id and name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A kind's part of `/me`: what is gathered of somebody, and how it is shown. Pieces stand in the order of the kinds, and the first
+    picture is sent.
+    """
+
+    look: LookAt
+    shown: Callable[[Texts, GroupFacts, Any], Piece]

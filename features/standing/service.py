@@ -1,14 +1,13 @@
 """How someone is doing in a group, and who is ahead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin.amends.freezes import held_by
-from features.activities.checkin.rules import Share
-from features.activities.checkin.service import shares_of
+from features.activities.registry import KINDS
 from features.facts import GroupFacts, group_facts
 from features.people.calendar import calendar_of
 from features.people.census import Called, called, groups_of
@@ -32,15 +31,12 @@ class UnknownSpan(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A person's own standing in a group."""
+    """A person's own standing in a group. `of_kinds`: what each kind of activity knows of them, as its own facts."""
 
     name: str
     points: int
     rank: int | None
-    shares: Sequence[Share]
-    person_id: int
-    freezes: int
-    today: date
+    of_kinds: Mapping[str, Any]
 
 
 async def groups(session: AsyncSession, person_id: int) -> list[GroupFacts]:
@@ -49,15 +45,16 @@ async def groups(session: AsyncSession, person_id: int) -> list[GroupFacts]:
 
 
 async def own(session: AsyncSession, group: Group, person_id: int, name: str, now: datetime) -> Own:
-    """How someone is doing: points, rank, and their check-ins."""
+    """How someone is doing: points, rank, and what each kind of activity knows of them."""
     return Own(
         name=name,
         points=await balance_of(session, group.id, member(person_id)),
         rank=await rank_of(session, group.id, person_id),
-        shares=await shares_of(session, group, person_id, now),
-        person_id=person_id,
-        freezes=await held_by(session, group.id, person_id),
-        today=calendar_of(group).day_of(now),
+        of_kinds={
+            kind.name: await kind.mine.look(session, group, person_id, name, now)
+            for kind in KINDS
+            if kind.mine is not None
+        },
     )
 
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from markupsafe import Markup
 
-from features.activities.checkin.amends.view import ended, freeze_button, freezes
-from features.activities.checkin.rules import Gate, Share, Status
-from features.activities.checkin.view_days import month_in_words, months
+from features.activities.registry import KINDS
 from features.facts import GroupFacts
 from features.help.view import HelpTap, what_i_do
 from features.links import add_link, deep_link
@@ -47,52 +44,21 @@ def start(t: Texts, groups: Sequence[GroupFacts], bot_username: str) -> Message:
 
 
 def me(t: Texts, group: GroupFacts, own: Own, bot_username: str) -> Message:
-    """`/me`: the words, and the month of each check-in as a picture. What came when is shown in private, wherever it was asked for."""
+    """`/me`: points and rank, and what each kind of activity says of them. It is shown in private, wherever it was asked for."""
     lines: list[str] = [t("<b>{name}</b> in {group}", name=person_name(own.name), group=group.title)]
     points = t.many("{count} point", "{count} points", own.points)
     lines.append(points + t(", no. {rank} here", rank=own.rank) if own.rank is not None else points)
-    for share in own.shares:
-        lines += ["", *_share(t, share, own.today)]
-    if not own.shares:
-        lines += ["", t("You don't take part in a check-in yet. See what's on: /activities")]
-    rows: list[Row] = [(Link.to(t("📒 My points, one by one"), deep_link(bot_username, HistoryTap(group.id, 0))),)]
-    if not own.shares:
-        return Message(Markup("\n").join(lines), tuple(rows))
-    if own.freezes:
-        lines += ["", freezes(t, own.freezes)]
-    if (button := freeze_button(t, group, own.person_id, own.freezes)) is not None:
-        rows.insert(0, (button,))
-    picture = months(t, own.name, own.shares, own.today)
-    return Message(Markup("\n").join(lines), tuple(rows), attachment=picture)
-
-
-def _share(t: Texts, share: Share, today: date) -> list[Markup]:
-    lines = [t("🎯 <b>{title}</b>", title=share.title)]
-    if share.total:
-        streak = (
-            t.many("🔥 Streak: {count} day", "🔥 Streak: {count} days", share.streak)
-            if share.streak
-            else t("💤 No streak at the moment")
-        )
-        lines += [
-            streak + t.many(" (best {count})", " (best {count})", share.best),
-            t.many("📅 In all: {count} day", "📅 In all: {count} days", share.total),
-        ]
-    if (month := month_in_words(t, share, today)) is not None:
-        lines.append(month)
-    if share.status is Status.PENDING:
-        lines.append(t("👀 Today's proof waits to be looked at."))
-    elif share.is_done:
-        lines.append(t("✅ You're in today."))
-    elif share.status is Status.EXCUSED:
-        lines.append(t("🌿 You're excused today."))
-    elif share.gate is Gate.OPEN:
-        lines.append(t("⏳ You're not in yet today."))
-    if share.out_on is not None:
-        lines.append(t("You're out since {day}; your next check-in brings you back.", day=t.day(share.out_on)))
-    elif share.broken_on is not None:
-        lines.append(ended(t, share))
-    return lines
+    pieces = [
+        kind.mine.shown(t, group, own.of_kinds[kind.name])
+        for kind in KINDS
+        if kind.mine is not None and kind.name in own.of_kinds
+    ]
+    for piece in pieces:
+        lines += ["", *piece.lines]
+    one_by_one = (Link.to(t("📒 My points, one by one"), deep_link(bot_username, HistoryTap(group.id, 0))),)
+    rows = (*(row for piece in pieces for row in piece.rows), one_by_one)
+    picture = next((piece.attachment for piece in pieces if piece.attachment is not None), None)
+    return Message(Markup("\n").join(lines), rows, attachment=picture)
 
 
 def top(t: Texts, group: GroupFacts, span: str, ranking: Sequence[tuple[Called, int]]) -> Message:

@@ -1,10 +1,22 @@
 """What the check-in is to the rest."""
 
-from features.activities.checkin import boards, counted, days, needs, options, service, view, view_fields, view_parts
+from features.activities.checkin import (
+    boards,
+    counted,
+    days,
+    mine,
+    needs,
+    options,
+    service,
+    view,
+    view_fields,
+    view_mine,
+    view_parts,
+)
 from features.activities.checkin.past import service as past
 from features.activities.checkin.proofs import addressing, looks
 from features.activities.kind import Kind
-from features.activities.parts import Health, Way
+from features.activities.parts import Health, Mine, Way
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric, Unit
 
@@ -20,6 +32,7 @@ CHECK_IN = Kind(
     way=Way(counted.went, view_parts.took_part, view_parts.finished),
     commands=view_parts.COMMANDS,
     guide=view_parts.GUIDE,
+    mine=Mine(mine.look, view_mine.shown),
     metrics=(
         Metric(
             "checkin.rate",

@@ -23,6 +23,7 @@ COLLECTION = Kind(
     way=Way(counted.went, view_parts.took_part, view_parts.finished),
     commands=view_parts.COMMANDS,
     guide=view_parts.GUIDE,
+    mine=None,
     metrics=(),
     health=None,
     sweeps=(albums.sweep,),

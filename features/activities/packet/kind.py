@@ -19,6 +19,7 @@ PACKET = Kind(
     way=Way(counted.went, grabbed, None, is_limited=True, together=Together(counted.people, view_parts.many)),
     commands=view_parts.COMMANDS,
     guide=view_parts.GUIDE,
+    mine=None,
     metrics=(),
     health=None,
     sweeps=(),

@@ -19,6 +19,7 @@ RELAY = Kind(
     commands=(),
     # On the page of red packets.
     guide=None,
+    mine=None,
     metrics=(),
     health=None,
     sweeps=(),

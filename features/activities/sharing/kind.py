@@ -21,6 +21,7 @@ SHARING = Kind(
     way=Way(counted.went, view_parts.took_part, view_parts.finished),
     commands=view_parts.COMMANDS,
     guide=view_parts.GUIDE,
+    mine=None,
     metrics=(),
     health=Health(mute.examine, view_parts.need),
     sweeps=(archive.sweep,),
