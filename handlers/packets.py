@@ -69,7 +69,7 @@ async def show_past(call: Call, _tap: view.PastTap) -> Reply:
 
 
 async def _past(call: Call) -> Message:
-    return view.past(call.t, call.group, await history.history(call.session, call.group))
+    return view.past(call.t, await history.history(call.session, call.group))
 
 
 @router.hot_tap(packet_view.GrabTap, right=Right.MEMBER)
@@ -89,15 +89,15 @@ async def verify(call: Call) -> Reply:
     if not 1 <= len(numbers) <= 2:
         return view.verify_how(call.t)
     activity = await activities.find_numbered(call.session, call.group.id, numbers[0])
-    facts = await history.look(call.session, activity, read_numbered(numbers[1]) if len(numbers) == 2 else None)
-    return view.verified(call.t, activity, facts)
+    round_ = read_numbered(numbers[1]) if len(numbers) == 2 else None
+    return view.verified(call.t, await history.look(call.session, activity, round_))
 
 
 @router.tap(packets_view.VerifyTap, right=Right.MEMBER, place=Place.PRIVATE)
 async def verify_privately(call: Call, tap: packets_view.VerifyTap) -> Reply:
     """The same from a board's button: of this very round."""
     activity = await activities.find(call.session, call.group.id, tap.activity)
-    return view.verified(call.t, activity, await history.look(call.session, activity, tap.round))
+    return view.verified(call.t, await history.look(call.session, activity, tap.round))
 
 
 @router.tap(packets_view.RulesTap, right=Right.MEMBER, place=Place.GROUP)
@@ -121,6 +121,6 @@ async def take_back(call: Call, tap: packet_view.BackTap) -> Reply:
 async def show_times(call: Call, tap: packets_view.TimesTap) -> Reply:
     """When who grabbed."""
     activity = await activities.find(call.session, call.group.id, tap.activity)
-    facts = await history.look(call.session, activity, None)
-    shown = packets_view.times(call.t, activity.title, facts)
+    found = await history.look(call.session, activity, None)
+    shown = packets_view.times(call.t, found.activity.title, found.seen)
     return Several((Toast(), Edit(activities_view.with_way_back(call.t, shown, activity))))

@@ -30,18 +30,17 @@ async def grab_portion(calls: Sequence[Call], tap: view.GrabRoundTap) -> Sequenc
 @router.tap(view.SendTap, right=Right.MEMBER)
 async def send(call: Call, tap: view.SendTap) -> Reply:
     """The king sends the next packet, in the group or in private."""
-    activity = await _relay(call, tap.activity)
     result = await turns.send(
         call.session,
         call.group,
-        activity,
+        await _relay(call, tap.activity),
         round_=tap.round,
         person_id=call.person.id,
         amount=tap.amount,
         now=call.now,
         here=call.here,
     )
-    return _answer(call, activity, result)
+    return _answer(call, result)
 
 
 @router.tap(view.PassTap, right=Right.MEMBER)
@@ -51,20 +50,20 @@ async def let_pass(call: Call, tap: view.PassTap) -> Reply:
     result = await turns.let_pass(
         call.session, call.group, activity, round_=tap.round, person_id=call.person.id, now=call.now, here=call.here
     )
-    return _answer(call, activity, result)
+    return _answer(call, result)
 
 
 async def _relay(call: Call, number: int) -> Activity:
     return await activities.find(call.session, call.group.id, number, kind="relay")
 
 
-def _answer(call: Call, activity: Activity, result: Sent | CannotAfford | Passed) -> Reply:
+def _answer(call: Call, result: Sent | CannotAfford | Passed) -> Reply:
     said = view.answered(call.t, result)
     toast = Toast(said.unescape(), alert=isinstance(result, CannotAfford))
     if isinstance(result, CannotAfford):
         return toast
     # Where a board was sent twice, because the process died in between, the one that was tapped may not be the one that is known.
-    face = Message(said) if call.in_private else view.turn_ended(call.t, activity, call.person.name, result)
+    face = Message(said) if call.in_private else view.turn_ended(call.t, call.person.name, result)
     return Several((toast, Edit(face)))
 
 

@@ -124,6 +124,37 @@ class Grab:
     nonce: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PacketFacts:
+    """A packet, as its row has it (models/packets.py), but for the salt, which nobody may know before it is over."""
+
+    group_id: int
+    activity: int
+    round: int
+    sender: int | None
+    amount: int
+    portions: int
+    top_up: int
+    taken: int
+    commitment: str
+    by_taps: bool
+    opened_at: datetime
+    grabbable_at: datetime
+    ends_at: datetime
+    closed_at: datetime | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What can be seen of a packet: who sent it (None: the group), who grabbed what, and once it is over what was hashed (`canonical`)."""
+
+    packet: PacketFacts
+    sender: str | None
+    grabs: Sequence[Grab]
+    hashed: str | None
+
+
 def cut(amount: int, portions: int, *, equal: bool, dice: random.Random) -> list[int]:
     """The portions of a packet, whole points of at least 1 that add up to `amount`, in the order that is committed to.
 

@@ -8,7 +8,6 @@ import math
 import random
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -20,7 +19,6 @@ from features.outbox import service as outbox
 from features.packets import rules
 from features.packets.rules import (
     AllGone,
-    Grab,
     Grabbed,
     HasGrabbed,
     NotForYou,
@@ -354,50 +352,3 @@ async def post_anew(session: AsyncSession, activity: Activity, now: datetime) ->
         await outbox.strip_message(session, activity.group_id, activity.board_message_id, now)
         activity.board_message_id = activity.board_digest = None
     await outbox.refresh_board(session, activity.group_id, activity.number, now)
-
-
-async def grabs_of(session: AsyncSession, packet: Packet) -> list[Grab]:
-    """Who grabbed what, in their order."""
-    rows = await session.execute(
-        select(Portion.person_id, func.coalesce(Person.name, ""), Portion.amount, Portion.at, Portion.nonce)
-        .outerjoin(Person, Person.id == Portion.person_id)
-        .where(
-            Portion.group_id == packet.group_id,
-            Portion.activity == packet.activity,
-            Portion.round == packet.round,
-            Portion.person_id.is_not(None),
-        )
-        .order_by(Portion.nth)
-    )
-    return [
-        Grab(person, name, amount, at, nonce)
-        for person, name, amount, at, nonce in rows
-        if person is not None and at is not None
-    ]
-
-
-async def parts_of(session: AsyncSession, packet: Packet) -> list[int]:
-    """The portions in the order that was committed to."""
-    found = await session.scalars(
-        select(Portion.amount)
-        .where(Portion.group_id == packet.group_id, Portion.activity == packet.activity, Portion.round == packet.round)
-        .order_by(Portion.position)
-    )
-    return list(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What can be seen of a packet: who sent it (None: the group), who grabbed what, and the portions once it is over."""
-
-    packet: Packet
-    sender: str | None
-    grabs: Sequence[Grab]
-    parts: Sequence[int]
-
-
-async def facts_of(session: AsyncSession, packet: Packet) -> Facts:
-    """What can be seen of a packet."""
-    sender = await _name_of(session, packet.sender)
-    parts = await parts_of(session, packet) if packet.closed_at is not None else []
-    return Facts(packet, sender, await grabs_of(session, packet), parts)

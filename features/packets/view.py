@@ -7,26 +7,26 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from features.counting.deeds import DeedWords
+from features.facts import ActivityFacts
 from features.packets.phrases import dotted
 from features.packets.rules import (
     AllGone,
     CannotTell,
+    Facts,
     Grab,
     Grabbed,
     HasGrabbed,
     NotForYou,
     Outcome,
+    PacketFacts,
     PacketPaused,
     Those,
     TooManyPortions,
     TooSoon,
-    canonical,
 )
-from features.packets.service import Facts
 from kit.buttons import Tap, tap
 from kit.messages import Button, Edit, Link, Message, Reaction, Refusal, Reply, Several, Toast
 from kit.texts import Says, Texts, person_name, words
-from models import Activity, Packet
 
 
 @tap("gt")
@@ -181,7 +181,7 @@ def grabbed(t: Texts) -> Markup:
     return t("grabbed")
 
 
-def extras(t: Texts, activity: Activity) -> tuple[Button, ...]:
+def extras(t: Texts, activity: ActivityFacts) -> tuple[Button, ...]:
     """The panel's own buttons."""
     return (Button.tapping(t("⏱ Who was how fast"), TimesTap(activity.number)),)
 
@@ -246,17 +246,17 @@ def grab_label(t: Texts) -> Markup:
     return t("🧧 Grab")
 
 
-def fairness(t: Texts, packet: Packet) -> Markup:
+def fairness(t: Texts, packet: PacketFacts) -> Markup:
     """That there is a hash from before the first grab, and the way to it."""
     return t("🔒 The amounts were sealed beforehand; check them: /verify {number}", number=str(packet.activity))
 
 
-def verify_link(t: Texts, packet: Packet) -> Link:
+def verify_link(t: Texts, packet: PacketFacts) -> Link:
     """The way to the hash of this very packet, in private."""
     return Link.starting(t("🔒 Check"), VerifyTap(packet.group_id, packet.activity, packet.round))
 
 
-def more(t: Texts, packet: Packet) -> tuple[Button | Link, ...]:
+def more(t: Texts, packet: PacketFacts) -> tuple[Button | Link, ...]:
     """What is not on the board: the rules, and the hash."""
     return (Button.tapping(t("ℹ️ Rules"), RulesTap(packet.activity)), verify_link(t, packet))
 
@@ -283,7 +283,7 @@ def closed_lines(t: Texts, facts: Facts, *, king: Grab | None) -> list[Markup]:
     return lines
 
 
-def _how_it_went(t: Texts, packet: Packet) -> Markup:
+def _how_it_went(t: Texts, packet: PacketFacts) -> Markup:
     if packet.outcome == "empty":
         took = (packet.closed_at or packet.opened_at) - packet.opened_at
         return t.many(
@@ -317,21 +317,20 @@ def verification(t: Texts, title: str, facts: Facts) -> Message:
         t("Before the first grab I posted this hash:"),
         Markup("<code>{}</code>").format(packet.commitment),
     ]
-    if packet.closed_at is None:
+    if facts.hashed is None:
         lines.append(
             t(
                 "It is of the portions and a salt. I show both when the red packet is over, so that nobody knows them before."
             )
         )
         return Message(Markup("\n").join(lines))
-    text = canonical(facts.parts, packet.salt)
     lines += [
         t("The portions in the order they were handed out, and the salt:")
         if not packet.by_taps
         else t("The portions, and the salt:"),
-        Markup("<code>{}</code>").format(text),
+        Markup("<code>{}</code>").format(facts.hashed),
         t("✅ Its SHA-256 is that hash. See for yourself on any computer:"),
-        Markup("<code>printf %s '{}' | sha256sum</code>").format(text),
+        Markup("<code>printf %s '{}' | sha256sum</code>").format(facts.hashed),
     ]
     nonces = [grab.nonce for grab in facts.grabs if grab.nonce is not None]
     if nonces:

@@ -1,15 +1,19 @@
 """Looking back at packets: what there was in a group, and one of them with all that can be seen of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.packet.kind import PACKET
 from features.activities.relay.kind import RELAY
+from features.facts import ActivityFacts, activity_facts
 from features.packets import rules, service as packets
-from features.packets.rules import Grab
+from features.packets.facts import facts_of, grabs_of
+from features.packets.rules import Facts, Grab
 from features.people.access import OutOfDate
+from features.people.calendar import calendar_of
 from models import Activity, Group, Packet, Person
 
 _LISTED = 10
@@ -18,34 +22,45 @@ _KINDS = {PACKET.name, RELAY.name}
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A packet that was or is: `sender` is None for the group, `king` None where nobody has grabbed."""
+    """A packet that was or is: `sender` is None for the group, `king` None where nobody has grabbed. It opened on the group's clock."""
 
     number: int
-    title: str
     sender: str | None
-    packet: Packet
+    opened_at: datetime
+    amount: int
+    portions: int
+    taken: int
     king: Grab | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A packet that is asked for: the activity it is of, and what can be seen of it."""
+
+    activity: ActivityFacts
+    seen: Facts
 
 
 async def history(session: AsyncSession, group: Group) -> list[Past]:
     """The group's newest packets, newest first; the rounds of relays, too."""
     rows = await session.execute(
-        select(Packet, Activity.kind, Activity.title, Person.name)
+        select(Packet, Activity.kind, Person.name)
         .join(Activity, (Activity.group_id == Packet.group_id) & (Activity.number == Packet.activity))
         .outerjoin(Person, Person.id == Packet.sender)
         .where(Packet.group_id == group.id)
         .order_by(Packet.opened_at.desc(), Packet.activity.desc(), Packet.round.desc())
         .limit(_LISTED)
     )
-    found: list[Past] = []
-    for packet, kind, title, name in rows:
-        grabs = await packets.grabs_of(session, packet) if packet.closed_at is not None else []
+    found, calendar = list[Past](), calendar_of(group)
+    for packet, kind, name in rows:
+        grabs = await grabs_of(session, packet) if packet.closed_at is not None else []
         king = rules.king_of(grabs, but=packet.sender if kind == RELAY.name else None)
-        found.append(Past(packet.activity, title, name, packet, king))
+        opened_at = calendar.local(packet.opened_at)
+        found.append(Past(packet.activity, name, opened_at, packet.amount, packet.portions, packet.taken, king))
     return found
 
 
-async def look(session: AsyncSession, activity: Activity, round_: int | None) -> packets.Facts:
+async def look(session: AsyncSession, activity: Activity, round_: int | None) -> Found:
     """A packet with all that can be seen of it; of a relay the round, or (None) the last. Raises OutOfDate."""
     if activity.kind not in _KINDS:
         raise OutOfDate
@@ -54,4 +69,4 @@ async def look(session: AsyncSession, activity: Activity, round_: int | None) ->
         if round_ is None
         else await packets.packet_of(session, activity, round_)
     )
-    return await packets.facts_of(session, packet)
+    return Found(activity_facts(activity), await facts_of(session, packet))

@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from features.packets.service import Facts
 from features.packets.view import no_cash, verification
-from features.sending.history import Past
+from features.sending.history import Found, Past
 from features.sending.service import NotYourPurse, PacketHow, PacketsEnough, Purse, TooPoor
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row, Toast
 from kit.texts import Texts, person_name, words
-from models import Activity, Group
 
 
 @tap("rl")
@@ -73,20 +70,19 @@ def how(t: Texts, purse: Purse, number: int) -> Message:
     return Message(Markup("\n").join(lines), (ready, past) if ready else (past,))
 
 
-def past(t: Texts, group: Group, found: Sequence[Past]) -> Message:
+def past(t: Texts, found: Sequence[Past]) -> Message:
     """The group's last packets."""
     if not found:
         return Message(t("There has been no red packet here yet. Send the first: /packet"))
     lines = [t("📜 <b>Red packets</b>")]
     for one in found:
-        packet = one.packet
         line = t(
             "{moment} · {name}: {amount} in {portions}, {taken} taken",
-            moment=t.moment(packet.opened_at.astimezone(ZoneInfo(group.zone))),
+            moment=t.moment(one.opened_at),
             name=t("The group") if one.sender is None else person_name(one.sender),
-            amount=packet.amount,
-            portions=packet.portions,
-            taken=packet.taken,
+            amount=one.amount,
+            portions=one.portions,
+            taken=one.taken,
         )
         if one.king is not None:
             line += t(" · 👑 {name} {amount}", name=person_name(one.king.name), amount=one.king.amount)
@@ -94,12 +90,12 @@ def past(t: Texts, group: Group, found: Sequence[Past]) -> Message:
     return Message(Markup("\n").join(lines))
 
 
-def verified(t: Texts, activity: Activity, facts: Facts) -> Message:
+def verified(t: Texts, found: Found) -> Message:
     """`/verify 12`."""
-    title = activity.title
-    if activity.kind == "relay":
-        title = t("{title}, round {round}", title=title, round=facts.packet.round)
-    return verification(t, title, facts)
+    title = found.activity.title
+    if found.activity.kind == "relay":
+        title = t("{title}, round {round}", title=title, round=found.seen.packet.round)
+    return verification(t, title, found.seen)
 
 
 def verify_how(t: Texts) -> Message:

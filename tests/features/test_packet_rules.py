@@ -17,11 +17,13 @@ from bot.verify import verify_packet
 from features.activities.relay.rules import in_line, next_in_line
 from features.packets.rules import (
     AllGone,
+    Facts,
     Grab,
     Grabbed,
     HasGrabbed,
     NotForYou,
     Outcome,
+    PacketFacts,
     Those,
     TooSoon,
     canonical,
@@ -34,13 +36,11 @@ from features.packets.rules import (
     read_nonces,
     read_parts,
 )
-from features.packets.service import Facts
 from features.packets.values import read_amount, read_hold, read_portions, read_rounds, read_whom
 from features.packets.view import toast, verification
 from features.points.service import MOST
 from kit.nonces import of_tap
 from kit.texts import LANGUAGES, texts
-from models import Packet
 from simulator.entities import plain_length
 from simulator.markup import parse_html
 
@@ -166,12 +166,12 @@ def test_the_program_says_what_each_tap_got() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_packet_of_a_hundred_is_checked_in_one_message(language: str) -> None:
     parts = [1001] * 99 + [901]
-    packet = Packet(
-        group_id=1, activity=1, round=1, amount=100_000, portions=100, taken=100, salt="0" * 32, commitment="0" * 64,
+    packet = PacketFacts(
+        group_id=1, activity=1, round=1, sender=None, amount=100_000, portions=100, top_up=0, taken=100, commitment="0" * 64,
         by_taps=True, opened_at=NOW, grabbable_at=NOW, ends_at=NOW, closed_at=NOW, outcome="empty",
     )  # fmt: skip
     grabs = [Grab(n, "签" * 255, 1000, NOW, of_tap(str(n))) for n in range(100)]
-    message = verification(texts(language), "签" * 64, Facts(packet, None, grabs, parts))
+    message = verification(texts(language), "签" * 64, Facts(packet, None, grabs, canonical(parts, "0" * 32)))
     assert plain_length(parse_html(str(message.text))[0]) <= 4096
 
 

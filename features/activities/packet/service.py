@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.packet import view
 from features.activities.packet.options import compose, fitting, options_of, stored
+from features.activities.packet.rules import BoardFacts
+from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.packets import opening, rules, service as packets
+from features.packets.facts import facts_of, packet_facts
 from features.packets.rules import GrabbedFrom, NotYourPacket, Outcome, PacketPaused, Tapper
 from features.packets.values import those_of
 from features.packets.whom import Whom
@@ -21,6 +23,7 @@ from features.scheduling import service as schedule
 from features.scheduling.service import Due, Ran
 from kit.messages import Message
 from kit.texts import choose, texts
+from kit.updates import PersonFacts
 from models import Activity, Group, Packet, Person
 
 # What `kind.Service` asks of this module, wherever in the folder it stands.
@@ -99,10 +102,10 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
     left = await packets.close(session, packet, "stopped", now)
     await schedule.cancel_all_of(session, group.id, activity.number)
     await outbox.refresh_board(session, group.id, activity.number, now)
-    facts = await packets.facts_of(session, packet)
+    seen = await facts_of(session, packet)
     await outbox.tell_group(
         session, group.id, f"result:{group.id}:{activity.number}",
-        view.stopped(texts(group.language), activity, facts, left), now, thread_id=activity.thread_id,
+        view.stopped(texts(group.language), activity_facts(activity), seen, left), now, thread_id=activity.thread_id,
     )  # fmt: skip
 
 
@@ -172,7 +175,7 @@ async def _expire(session: AsyncSession, group: Group, activity: Activity, _task
             session,
             sender.id,
             f"back:{group.id}:{activity.number}",
-            view.came_back(t, group, activity, packet, left),
+            view.came_back(t, group_facts(group), activity_facts(activity), packet_facts(packet), left),
             now,
         )
     return Ran("ran", None)
@@ -195,13 +198,21 @@ TASKS = {"packet.open": _open, "packet.expire": _expire}
 
 async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
     """See `kind.Service`."""
+    return view.board(texts(group.language), await facts(session, group, activity, now))
+
+
+async def facts(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> BoardFacts:
+    """What its board shows now."""
     packet = await packets.packet_of(session, activity, _ONLY_ROUND)
-    options = options_of(activity)
-    facts = await packets.facts_of(session, packet)
+    options, calendar = options_of(activity), calendar_of(group)
+    seen = await facts_of(session, packet)
     only = await session.get(Person, options.only) if options.only is not None else None
-    zone = ZoneInfo(group.zone)
-    opens_at = packet.opened_at.astimezone(zone) if packet.opened_at > now else None
-    return view.board(
-        texts(group.language), activity, options, facts, ends_at=packet.ends_at.astimezone(zone), only=only,
-        opens_at=opens_at, hears=group.hears_since is not None,
-    )  # fmt: skip
+    return BoardFacts(
+        activity=activity_facts(activity),
+        options=options,
+        seen=seen,
+        ends_at=calendar.local(packet.ends_at),
+        opens_at=calendar.local(packet.opened_at) if packet.opened_at > now else None,
+        only=None if only is None else PersonFacts(only.id, only.name),
+        hears=group.hears_since is not None,
+    )

@@ -1,20 +1,18 @@
 """What is said of a red packet: its board, how it ended, and the words of its form."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from markupsafe import Markup
 
-from features.activities.packet.options import Options
+from features.activities.packet.rules import BoardFacts
+from features.facts import ActivityFacts, GroupFacts
 from features.packets import view as packets
-from features.packets.rules import GrabbedFrom, NotYourPacket, king_of
-from features.packets.service import Facts
+from features.packets.rules import Facts, GrabbedFrom, NotYourPacket, PacketFacts, king_of
 from features.packets.values import those_of
 from features.scheduling.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row, Toast
 from kit.texts import Texts, mention, person_name, words
-from models import Activity, Group, Packet, Person
 
 
 @tap("rg")
@@ -38,39 +36,31 @@ def no_note(t: Texts) -> Markup:
     return t("Best wishes to all!")
 
 
-def board(
-    t: Texts,
-    activity: Activity,
-    options: Options,
-    facts: Facts,
-    *,
-    ends_at: datetime,
-    only: Person | None,
-    opens_at: datetime | None = None,
-    hears: bool = True,
-) -> Message:
+def board(t: Texts, facts: BoardFacts) -> Message:
     """The packet: who sent it, how much is left, who got what."""
+    activity, options, seen, packet = facts.activity, facts.options, facts.seen, facts.seen.packet
     lines: list[Markup] = [
-        t("🧧 <b>{title}</b>", title=activity.title), packets.sent_line(t, facts, equal=options.is_equal),
+        t("🧧 <b>{title}</b>", title=activity.title), packets.sent_line(t, seen, equal=options.is_equal),
     ]  # fmt: skip
-    if only is not None:
-        lines.append(t("🎯 Only for {name}", name=mention(only.id, only.name)))
+    if facts.only is not None:
+        lines.append(t("🎯 Only for {name}", name=mention(facts.only.id, facts.only.name)))
     elif (those := those_of(options.whom)) is not None:
         lines.append(packets.for_whom(t, those))
-    if facts.packet.closed_at is not None:
-        lines += [*packets.closed_lines(t, facts, king=king_of(facts.grabs)), packets.fairness(t, facts.packet)]
-        return Message(Markup("\n").join(lines), ((packets.verify_link(t, facts.packet),),))
+    if packet.closed_at is not None:
+        lines += [*packets.closed_lines(t, seen, king=king_of(seen.grabs)), packets.fairness(t, packet)]
+        return Message(Markup("\n").join(lines), ((packets.verify_link(t, packet),),))
     if activity.state == "paused":
         return Message(Markup("\n").join([*lines, t("⏸ Paused. No time is lost until an admin resumes it.")]))
-    shown = [packets.opens_line(t, opens_at)] if opens_at is not None else packets.open_lines(t, facts, ends_at)
-    lines += [*shown, packets.fairness(t, facts.packet)]
+    opens_at = facts.opens_at
+    shown = [packets.opens_line(t, opens_at)] if opens_at is not None else packets.open_lines(t, seen, facts.ends_at)
+    lines += [*shown, packets.fairness(t, packet)]
     grab: Row = (Button.tapping(packets.grab_label(t), GrabTap(activity.number)),)
     if options.say is not None:
         grab = ()
         if opens_at is None:
-            lines.insert(1, packets.say_line(t, options.say, hears=hears))
-    more: Row = packets.more(t, facts.packet)
-    if facts.packet.sender is not None and facts.packet.taken == 0:
+            lines.insert(1, packets.say_line(t, options.say, hears=facts.hears))
+    more: Row = packets.more(t, packet)
+    if packet.sender is not None and packet.taken == 0:
         more = (*more, Button.tapping(t("↩️ Take back"), BackTap(activity.number)))
     return Message(Markup("\n").join(lines), (more,) if opens_at is not None or not grab else (grab, more))
 
@@ -90,16 +80,16 @@ def _(_refusal: GrabbedFrom, t: Texts) -> Markup:
     return t("Somebody has grabbed from it already, so it stays. What nobody takes comes back to you after a day.")
 
 
-def stopped(t: Texts, activity: Activity, facts: Facts, left: int) -> Message:
+def stopped(t: Texts, activity: ActivityFacts, seen: Facts, left: int) -> Message:
     """An admin has ended it."""
     text = t("🏁 The red packet “{title}” was ended by an admin.", title=activity.title)
     if left:
-        to = t("the group") if facts.sender is None else person_name(facts.sender)
+        to = t("the group") if seen.sender is None else person_name(seen.sender)
         text += t.many(" {count} point went back to {name}.", " {count} points went back to {name}.", left, name=to)
     return Message(text)
 
 
-def came_back(t: Texts, group: Group, activity: Activity, packet: Packet, left: int) -> Message:
+def came_back(t: Texts, group: GroupFacts, activity: ActivityFacts, packet: PacketFacts, left: int) -> Message:
     """To whoever sent it: what nobody took in a day."""
     return Message(
         t.many(

@@ -6,11 +6,12 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.relay import view
-from features.activities.relay.rules import End, Link, Share, Summary
+from features.activities.relay.facts import chain_of
+from features.activities.relay.rules import End, Share, Summary
+from features.facts import activity_facts
 from features.outbox import service as outbox
-from features.packets import rules as packet_rules, service as packets
+from features.packets import service as packets
 from features.packets.whom import SILENCE, silent
-from features.people import census
 from features.people.hearing import heard_since
 from features.scheduling import service as schedule
 from kit.texts import texts
@@ -26,22 +27,9 @@ async def finish(session: AsyncSession, group: Group, activity: Activity, end: E
     await outbox.refresh_board(session, group.id, activity.number, now)
     summary = await _summary(session, group, activity, end)
     await outbox.tell_group(
-        session, group.id, f"result:{group.id}:{activity.number}", view.result(texts(group.language), activity, summary),
+        session, group.id, f"result:{group.id}:{activity.number}", view.result(texts(group.language), activity_facts(activity), summary),
         now, thread_id=activity.thread_id,
     )  # fmt: skip
-
-
-async def chain_of(session: AsyncSession, activity: Activity) -> list[Link]:
-    """The rounds of a relay, with who sent and who was king."""
-    rounds = await packets.rounds_of(session, activity)
-    names = await census.names_of(session, {packet.sender for packet in rounds if packet.sender is not None})
-    chain: list[Link] = []
-    for packet in rounds:
-        # The sender's own portion makes nobody king.
-        grabs = await packets.grabs_of(session, packet)
-        king = packet_rules.king_of(grabs, but=packet.sender) if packet.closed_at is not None else None
-        chain.append(Link(packet, None if packet.sender is None else names.get(packet.sender, ""), king))
-    return chain
 
 
 async def _summary(session: AsyncSession, group: Group, activity: Activity, end: End) -> Summary:
@@ -66,7 +54,7 @@ async def _summary(session: AsyncSession, group: Group, activity: Activity, end:
     back = await silent(session, group, list(people), begun) if heard_since(group, begun - SILENCE) else set()
     return Summary(
         end=end,
-        chain=await chain_of(session, activity),
+        chain=await chain_of(session, await packets.rounds_of(session, activity)),
         people=len(rows),
         best=[Share(name, int(total)) for _, name, total in rows[:_LISTED]],
         drawn_out=[name for person, name in people.items() if person in back],

@@ -3,6 +3,7 @@
 from features.activities.kind import Kind
 from features.activities.parts import Way
 from features.activities.relay import counted, options, service, view, view_fields, view_parts
+from features.facts import activity_facts
 from features.packets.counted import GRABS
 from features.packets.view import REASONS, extras, grabbed
 
@@ -23,6 +24,6 @@ RELAY = Kind(
     metrics=(),
     health=None,
     sweeps=(),
-    extras=extras,
+    extras=lambda t, activity: extras(t, activity_facts(activity)),
     start=service.start,
 )

@@ -11,10 +11,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from features.packets.rules import Grab
+from features.packets.rules import Grab, PacketFacts
 from features.refusals import Ended
 from kit.messages import Refusal
-from models import Packet, Turn
 
 MOST_PASSES = 2
 
@@ -92,8 +91,9 @@ class RelayEnded(Ended):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The king has sent the next packet."""
+    """The king has sent the next packet of the relay of this title."""
 
+    title: str
     amount: int
     portions: int
     top_up: int = 0
@@ -108,7 +108,9 @@ class CannotAfford:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """The king has let the turn pass."""
+    """The king has let the turn pass, in the relay of this title."""
+
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +125,26 @@ class Skipped:
 class Link:
     """A round in the chain: its packet, who sent it (None: the group), and its king, if there was one."""
 
-    packet: Packet
+    packet: PacketFacts
     sender: str | None
     king: Grab | None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnFacts:
+    """Somebody's turn, as its row has it (models/packets.py)."""
+
+    person_id: int
+    began_at: datetime
+    ends_at: datetime
+    outcome: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class TurnOf:
     """Somebody's turn, with their name."""
 
-    turn: Turn
+    turn: TurnFacts
     name: str
 
 
@@ -179,12 +191,12 @@ def next_in_line(
     return None, skipped
 
 
-def was_waited_for(turn: Turn) -> bool:
+def was_waited_for(turn: TurnFacts) -> bool:
     """Whether somebody had time to send; those who could not from the start had none."""
     return turn.ends_at > turn.began_at
 
 
-def passes(turns: Sequence[Turn]) -> int:
+def passes(turns: Sequence[TurnFacts]) -> int:
     """How often the turn was handed on after a round. Those who could not at its beginning are together one handing on."""
     waited = sum(1 for turn in turns if was_waited_for(turn) and turn.outcome not in {None, "sent"})
     return waited + (1 if turns and not was_waited_for(turns[0]) else 0)

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.relay import closing, view
+from features.activities.relay.facts import BoardFacts, RoundFacts, WaitingFacts, chain_of, told
 from features.activities.relay.options import compose, fitting, options_of
-from features.activities.relay.rules import End, TurnOf
+from features.activities.relay.rules import End
 from features.activities.relay.turns import (
     TASKS,
     offer_of,
@@ -20,17 +21,18 @@ from features.activities.relay.turns import (
     turns_of,
     waiting_turn,
 )
+from features.facts import activity_facts
 from features.outbox import service as outbox
 from features.packets import opening, service as packets
+from features.packets.facts import facts_of, grabs_of
 from features.packets.rules import Outcome, PacketPaused, Tapper
-from features.people import census
 from features.people.calendar import calendar_of
 from features.points.service import balance_of, member
 from features.refusals import Ended
 from features.scheduling import service as schedule
 from kit.messages import Message
 from kit.texts import texts
-from models import Activity, Group
+from models import Activity, Group, Packet
 
 # What `kind.Service` asks of this module, wherever in the folder it stands.
 __all__ = [
@@ -132,29 +134,36 @@ async def grab(
 
 async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
     """See `kind.Service`."""
-    t, options, calendar = texts(group.language), options_of(activity), calendar_of(group)
-    chain = await closing.chain_of(session, activity)
-    packet = chain[-1].packet
-    if activity.state == "closed":
-        return view.closed_board(t, activity, options, chain)
-    if activity.state == "paused":
-        return view.paused_board(t, activity, options, chain)
+    return view.board(texts(group.language), await facts(session, group, activity, now))
+
+
+async def facts(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> BoardFacts:
+    """What its board shows now."""
+    rounds = await packets.rounds_of(session, activity)
+    chain = await chain_of(session, rounds)
+    going_on = await _going_on(session, group, activity, rounds[-1], now) if activity.state == "open" else None
+    return BoardFacts(activity_facts(activity), options_of(activity), chain, going_on)
+
+
+async def _going_on(
+    session: AsyncSession, group: Group, activity: Activity, packet: Packet, now: datetime
+) -> RoundFacts | WaitingFacts | None:
+    """The packet that is open, or whose turn it is."""
+    calendar, options = calendar_of(group), options_of(activity)
     if packet.closed_at is None:
-        facts = await packets.facts_of(session, packet)
         opens_at = calendar.local(packet.opened_at) if packet.opened_at > now else None
-        return view.round_board(
-            t, activity, options, facts, chain, ends_at=calendar.local(packet.ends_at), opens_at=opens_at
-        )
-    turns = await turns_of(session, activity, packet.round)
-    names = await census.names_of(session, [turn.person_id for turn in turns])
-    told = [TurnOf(turn, names.get(turn.person_id, "")) for turn in turns]
-    waiting = next((one for one in told if one.turn.outcome is None), None)
-    if waiting is None:
-        return view.closed_board(t, activity, options, chain)
-    balance = await balance_of(session, group.id, member(waiting.turn.person_id))
-    grabs = await packets.grabs_of(session, packet)
-    theirs = next((g.amount for g in grabs if g.person_id == waiting.turn.person_id), 0)
-    return view.turn_board(
-        t, activity, options, waiting, told, chain,
-        portion=theirs, offer=offer_of(options, packet, theirs, balance), ends_at=calendar.local(waiting.turn.ends_at),
-    )  # fmt: skip
+        return RoundFacts(await facts_of(session, packet), calendar.local(packet.ends_at), opens_at)
+    turns = await told(session, await turns_of(session, activity, packet.round))
+    king = next((one for one in turns if one.turn.outcome is None), None)
+    if king is None:
+        return None
+    balance = await balance_of(session, group.id, member(king.turn.person_id))
+    grabs = await grabs_of(session, packet)
+    portion = next((g.amount for g in grabs if g.person_id == king.turn.person_id), 0)
+    return WaitingFacts(
+        king=king,
+        before=[one for one in turns if one is not king],
+        portion=portion,
+        offer=offer_of(options, packet, portion, balance),
+        ends_at=calendar.local(king.turn.ends_at),
+    )

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.relay import closing, rules, view
+from features.activities.relay.facts import told, turn_facts
 from features.activities.relay.options import Options, options_of
 from features.activities.relay.rules import (
     Amount,
@@ -23,10 +24,12 @@ from features.activities.relay.rules import (
     Sent,
     TurnOver,
 )
+from features.facts import activity_facts, group_facts
 from features.outbox import prompts, service as outbox
 from features.outbox.prompts import Place
 from features.outbox.service import Asks
 from features.packets import rules as packet_rules, service as packets
+from features.packets.facts import facts_of, grabs_of, packet_facts
 from features.packets.rules import Grab, PacketPaused
 from features.people import census
 from features.people.access import OutOfDate
@@ -75,7 +78,8 @@ async def say_opening(session: AsyncSession, group: Group, activity: Activity, p
     """How it goes, who pays, and the first hash: once, above the first board."""
     await outbox.tell_group(
         session, group.id, f"opening:{group.id}:{activity.number}",
-        view.opening(texts(group.language), activity, options_of(activity), packet), now, thread_id=activity.thread_id,
+        view.opening(texts(group.language), activity_facts(activity), options_of(activity), packet_facts(packet)), now,
+        thread_id=activity.thread_id,
     )  # fmt: skip
 
 
@@ -106,13 +110,12 @@ async def round_over(
     """The packet is empty, or its time is up: what is left goes back, and the king's turn begins."""
     await packets.close(session, packet, outcome, now)
     t = texts(group.language)
-    facts = await packets.facts_of(session, packet)
-    line = rules.in_line(facts.grabs, sender=packet.sender)
+    seen = await facts_of(session, packet)
+    line = rules.in_line(seen.grabs, sender=packet.sender)
     king = line[0] if line else None
     options = options_of(activity)
-    await _leave_board(
-        session, group, activity, view.round_face(t, activity, options, facts, king=king), now, must_see=True
-    )
+    face = view.round_face(t, activity_facts(activity), options, seen, king=king)
+    await _leave_board(session, group, activity, face, now, must_see=True)
     if king is None:
         await closing.finish(session, group, activity, End.NOBODY_GRABBED, now)
     elif packet.round >= options.rounds:
@@ -127,7 +130,7 @@ async def _hand_on(
     """Whoever is next in line and can, has the turn; where that was the second handing on, or nobody can, it is over."""
     options = options_of(activity)
     turns = await turns_of(session, activity, packet.round)
-    if rules.passes(turns) >= rules.MOST_PASSES:
+    if rules.passes([turn_facts(turn) for turn in turns]) >= rules.MOST_PASSES:
         await closing.finish(session, group, activity, End.PASSES, now)
         return
     people = [grab.person_id for grab in line]
@@ -186,7 +189,8 @@ async def _tell_king(
     balance = await balance_of(session, group.id, member(person.id))
     options = options_of(activity)
     message = view.private_turn(
-        texts(choose(person.language, default=group.language)), group, activity, options, packet, grab,
+        texts(choose(person.language, default=group.language)), group_facts(group), activity_facts(activity), options,
+        packet_facts(packet), grab,
         offer=offer_of(options, packet, grab.amount, balance), ends_at=calendar_of(group).local(turn.ends_at),
     )  # fmt: skip
     about = _about(turn)
@@ -270,7 +274,7 @@ async def send(
         session, group, activity, round_=packet.round + 1, sender=person_id, amount=amount, now=now,
         top_up=paid.top_up,
     )  # fmt: skip
-    return Sent(amount, options.portions, paid.top_up)
+    return Sent(activity.title, amount, options.portions, paid.top_up)
 
 
 async def let_pass(
@@ -286,7 +290,7 @@ async def let_pass(
     """The king does not want to. Raises Ended, PacketPaused, OutOfDate, TurnOver, NotYourTurn."""
     packet, turn = await _their_turn(session, activity, round_, person_id)
     await _end_turn(session, group, activity, packet, turn, "passed", now, here=here)
-    return Passed()
+    return Passed(activity.title)
 
 
 async def _end_turn(
@@ -303,17 +307,15 @@ async def _end_turn(
     turn.outcome = outcome
     await session.flush()
     await _leave_turn(session, group, activity, turn, now, here=here)
-    line = rules.in_line(await packets.grabs_of(session, packet), sender=packet.sender)
+    line = rules.in_line(await grabs_of(session, packet), sender=packet.sender)
     await _hand_on(session, group, activity, packet, line, now)
 
 
 async def stop(session: AsyncSession, group: Group, activity: Activity, turn: Turn, now: datetime) -> None:
     """An admin has ended the relay while it was somebody's turn."""
     turn.outcome = "stopped"
-    name = (await census.names_of(session, [turn.person_id])).get(turn.person_id, "")
-    await prompts.settle(
-        session, group.id, _about(turn), lambda t: view.turn_face(t, activity, turn, name, amount=0), now
-    )
+    title, [ended] = activity.title, await told(session, [turn])
+    await prompts.settle(session, group.id, _about(turn), lambda t: view.turn_face(t, title, ended, amount=0), now)
 
 
 async def _leave_turn(
@@ -326,10 +328,10 @@ async def _leave_turn(
     amount: int = 0,
     here: Place | None = None,
 ) -> None:
-    name = (await census.names_of(session, [turn.person_id])).get(turn.person_id, "")
+    title, [ended] = activity.title, await told(session, [turn])
 
     def face(t: Texts) -> Message:
-        return view.turn_face(t, activity, turn, name, amount=amount)
+        return view.turn_face(t, title, ended, amount=amount)
 
     await _leave_board(session, group, activity, face(texts(group.language)), now, must_see=False)
     await prompts.settle(session, group.id, _about(turn), face, now, here=here)

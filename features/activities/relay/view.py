@@ -6,6 +6,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from features.activities.relay.facts import BoardFacts, RoundFacts, WaitingFacts
 from features.activities.relay.options import Options
 from features.activities.relay.rules import (
     Amount,
@@ -20,14 +21,13 @@ from features.activities.relay.rules import (
     TurnOf,
     TurnOver,
 )
+from features.facts import ActivityFacts, GroupFacts
 from features.packets import view as packets
-from features.packets.rules import Grab
-from features.packets.service import Facts
+from features.packets.rules import Facts, Grab, PacketFacts
 from features.scheduling.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, mention, person_name, words
-from models import Activity, Group, Packet, Turn
 
 # So many rounds of the chain are on a board; all of them are in the result.
 _SHOWN = 3
@@ -64,26 +64,35 @@ class PassTap(Tap):
     round: int
 
 
-def _head(t: Texts, activity: Activity, options: Options, round_: int) -> Markup:
+def _head(t: Texts, activity: ActivityFacts, options: Options, round_: int) -> Markup:
     # A relay whose rounds were cut down while it ran is not in round 3 of 2.
     rounds = max(options.rounds, round_)
     return t("🔗 <b>{title}</b> · round {round} of {rounds}", title=activity.title, round=round_, rounds=rounds)
 
 
-def round_board(
-    t: Texts,
-    activity: Activity,
-    options: Options,
-    facts: Facts,
-    chain: Sequence[Link],
-    *,
-    ends_at: datetime,
-    opens_at: datetime | None = None,
+def board(t: Texts, facts: BoardFacts) -> Message:
+    """The relay as it is now."""
+    match facts.now:
+        case RoundFacts():
+            return _round_board(t, facts.activity, facts.options, facts.chain, facts.now)
+        case WaitingFacts():
+            return _turn_board(t, facts.activity, facts.options, facts.chain, facts.now)
+    is_paused = facts.activity.state == "paused"
+    lines = [
+        _head(t, facts.activity, facts.options, facts.chain[-1].packet.round),
+        t("⏸ Paused. No time is lost until an admin resumes it.") if is_paused else t("🏁 This relay is over."),
+        *_chain(t, facts.chain),
+    ]
+    return Message(Markup("\n").join(lines))
+
+
+def _round_board(
+    t: Texts, activity: ActivityFacts, options: Options, chain: Sequence[Link], now: RoundFacts
 ) -> Message:
-    """A packet is open, or (`opens_at`) will be."""
-    packet = facts.packet
-    lines = [_head(t, activity, options, packet.round), packets.sent_line(t, facts)]
-    shown = [packets.opens_line(t, opens_at)] if opens_at is not None else packets.open_lines(t, facts, ends_at)
+    """A packet is open, or will be."""
+    packet, opens_at = now.seen.packet, now.opens_at
+    lines = [_head(t, activity, options, packet.round), packets.sent_line(t, now.seen)]
+    shown = [packets.opens_line(t, opens_at)] if opens_at is not None else packets.open_lines(t, now.seen, now.ends_at)
     lines += [*shown, *_chain(t, chain[:-1]), packets.fairness(t, packet)]
     grab: Row = (Button.tapping(packets.grab_label(t), GrabRoundTap(activity.number, packet.round)),)
     return Message(
@@ -103,7 +112,7 @@ def _rules(t: Texts) -> Markup:
     )
 
 
-def opening(t: Texts, activity: Activity, options: Options, packet: Packet) -> Message:
+def opening(t: Texts, activity: ActivityFacts, options: Options, packet: PacketFacts) -> Message:
     """What is said once, when a relay opens: how it goes, who pays, and the hash of its first packet."""
     pays = {
         Amount.SAME: t("Each round has {amount} points: the king gives what they can, the group adds the rest.", amount=options.total),
@@ -136,40 +145,32 @@ def _link(t: Texts, link: Link) -> Markup:
     return line
 
 
-def round_face(t: Texts, activity: Activity, options: Options, facts: Facts, *, king: Grab | None) -> Message:
+def round_face(t: Texts, activity: ActivityFacts, options: Options, seen: Facts, *, king: Grab | None) -> Message:
     """How a round ended: the last face of its message."""
-    lines = [_head(t, activity, options, facts.packet.round), packets.sent_line(t, facts)]
-    lines += [*packets.closed_lines(t, facts, king=king), packets.fairness(t, facts.packet)]
-    return Message(Markup("\n").join(lines), ((packets.verify_link(t, facts.packet),),))
+    lines = [_head(t, activity, options, seen.packet.round), packets.sent_line(t, seen)]
+    lines += [*packets.closed_lines(t, seen, king=king), packets.fairness(t, seen.packet)]
+    return Message(Markup("\n").join(lines), ((packets.verify_link(t, seen.packet),),))
 
 
-def turn_board(
-    t: Texts,
-    activity: Activity,
-    options: Options,
-    waiting: TurnOf,
-    turns: Sequence[TurnOf],
-    chain: Sequence[Link],
-    *,
-    portion: int,
-    offer: Offer,
-    ends_at: datetime,
+def _turn_board(
+    t: Texts, activity: ActivityFacts, options: Options, chain: Sequence[Link], now: WaitingFacts
 ) -> Message:
     """It is somebody's turn: they are named, with amounts as buttons."""
-    turn, packet = waiting.turn, chain[-1].packet
-    values = {"name": mention(turn.person_id, waiting.name), "amount": portion, "time": t.clock_time(ends_at)}
+    king, packet = now.king, chain[-1].packet
+    name = mention(king.turn.person_id, king.name)
+    values = {"name": name, "amount": now.portion, "time": t.clock_time(now.ends_at)}
     ask = (
         t("👑 {name}, you got {amount} and it is your turn: send the next red packet by {time}!", **values)
-        if len(turns) == 1
+        if not now.before
         else t("👉 {name}, you got {amount} and are next: send the next red packet by {time}!", **values)
     )
     lines = [
         _head(t, activity, options, packet.round),
-        *_all_handed_on(t, [one for one in turns if one is not waiting]),
-        t.sentences([ask, _who_pays(t, options, offer)]),
+        *_all_handed_on(t, now.before),
+        t.sentences([ask, _who_pays(t, options, now.offer)]),
         *_chain(t, chain),
     ]
-    return Message(Markup("\n").join(lines), _turn_rows(t, activity, packet, offer))
+    return Message(Markup("\n").join(lines), _turn_rows(t, activity, packet, now.offer))
 
 
 def _who_pays(t: Texts, options: Options, offer: Offer) -> Markup:
@@ -188,7 +189,7 @@ def _who_pays(t: Texts, options: Options, offer: Offer) -> Markup:
              portions=options.portions, own=offer.funds.own, top_up=offer.funds.top_up)  # fmt: skip
 
 
-def _turn_rows(t: Texts, activity: Activity, packet: Packet, offer: Offer) -> tuple[Row, ...]:
+def _turn_rows(t: Texts, activity: ActivityFacts, packet: PacketFacts, offer: Offer) -> tuple[Row, ...]:
     amounts = [
         Button.tapping(_amount(t, offer, amount), SendTap(activity.group_id, activity.number, packet.round, amount))
         for amount in offer.amounts
@@ -220,20 +221,20 @@ def _handed_on(t: Texts, outcome: str, who: str) -> Markup:
     }[outcome]
 
 
-def turn_face(t: Texts, activity: Activity, turn: Turn, name: str, *, amount: int) -> Message:
+def turn_face(t: Texts, title: str, ended: TurnOf, *, amount: int) -> Message:
     """How a turn ended: the last face of its message."""
-    return _turn_over(t, activity, turn.outcome or "silent", name, amount)
+    return _turn_over(t, title, ended.turn.outcome or "silent", ended.name, amount)
 
 
-def turn_ended(t: Texts, activity: Activity, name: str, result: Sent | Passed) -> Message:
+def turn_ended(t: Texts, name: str, result: Sent | Passed) -> Message:
     """The same, to the tap that ended it."""
     if isinstance(result, Sent):
-        return _turn_over(t, activity, "sent", name, result.amount)
-    return _turn_over(t, activity, "passed", name, 0)
+        return _turn_over(t, result.title, "sent", name, result.amount)
+    return _turn_over(t, result.title, "passed", name, 0)
 
 
-def _turn_over(t: Texts, activity: Activity, outcome: str, name: str, amount: int) -> Message:
-    head = t("🔗 <b>{title}</b>", title=activity.title)
+def _turn_over(t: Texts, title: str, outcome: str, name: str, amount: int) -> Message:
+    head = t("🔗 <b>{title}</b>", title=title)
     if outcome == "sent":
         line = t.many("👑 {name} has sent the next red packet: {count} point.",
                       "👑 {name} has sent the next red packet: {count} points.", amount, name=person_name(name))  # fmt: skip
@@ -242,28 +243,12 @@ def _turn_over(t: Texts, activity: Activity, outcome: str, name: str, amount: in
     return Message(head + "\n" + line)
 
 
-def paused_board(t: Texts, activity: Activity, options: Options, chain: Sequence[Link]) -> Message:
-    """It rests."""
-    lines = [
-        _head(t, activity, options, chain[-1].packet.round),
-        t("⏸ Paused. No time is lost until an admin resumes it."),
-        *_chain(t, chain),
-    ]
-    return Message(Markup("\n").join(lines))
-
-
-def closed_board(t: Texts, activity: Activity, options: Options, chain: Sequence[Link]) -> Message:
-    """It is over: the chain."""
-    lines = [_head(t, activity, options, chain[-1].packet.round), t("🏁 This relay is over."), *_chain(t, chain)]
-    return Message(Markup("\n").join(lines))
-
-
 def private_turn(
     t: Texts,
-    group: Group,
-    activity: Activity,
+    group: GroupFacts,
+    activity: ActivityFacts,
     options: Options,
-    packet: Packet,
+    packet: PacketFacts,
     grab: Grab,
     *,
     offer: Offer,
@@ -291,7 +276,7 @@ def private_turn(
 def answered(t: Texts, result: Sent | CannotAfford | Passed) -> Markup:
     """To the king, who has tapped."""
     match result:
-        case Sent(amount, portions, _):
+        case Sent(amount=amount, portions=portions):
             return t.many(
                 "✅ {count} point sent in {portions} portions. Over to the others!",
                 "✅ {count} points sent in {portions} portions. Over to the others!",
@@ -308,7 +293,7 @@ def answered(t: Texts, result: Sent | CannotAfford | Passed) -> Markup:
             return t("All right, somebody else's turn.")
 
 
-def result(t: Texts, activity: Activity, summary: Summary) -> Message:
+def result(t: Texts, activity: ActivityFacts, summary: Summary) -> Message:
     """The end of the relay: why, the chain, who grabbed most, and who was drawn out of silence."""
     sent = sum(link.packet.amount for link in summary.chain)
     lines = [
