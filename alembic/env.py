@@ -6,13 +6,16 @@ from typing import Any
 from sqlalchemy import Connection, Table, event, text
 
 from alembic import context
-from kit.db import Database, UTCDateTime
+from kit.db import Database, Json, UTCDateTime
 from models import metadata
 
 
 def render(kind: str, item: object, _context: object) -> str | bool:
     """Migrations name plain types: they must mean the same when the program's own have changed."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTCDateTime) else False
+    if kind != "type":
+        return False
+    plain = {UTCDateTime: "sa.DateTime(timezone=True)", Json: "sa.Text()"}
+    return plain.get(type(item), False)
 
 
 _ANEW = "_alembic_tmp_"

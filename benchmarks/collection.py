@@ -96,7 +96,7 @@ async def _prepare(database: Database, entries: int, voters: int) -> None:
         await put(session, Entry, (
             {
                 "group_id": group.id, "activity": activity.number, "number": n + 1, "person_id": _FIRST + n, "state": "approved",
-                "round": 1, "text": f"Idea {n}", "files": "[]", "has_appealed": False, "entered_at": now,
+                "round": 1, "text": f"Idea {n}", "files": [], "has_appealed": False, "entered_at": now,
             }
             for n in range(entries)
         ))  # fmt: skip

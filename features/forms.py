@@ -3,7 +3,6 @@
 What a form asks and does is the business of the feature it is of; its endpoint says so: `@router.form("activity", …)`.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +33,7 @@ async def keep(session: AsyncSession, person_id: int, form: Open, now: datetime)
         "kind": form.name,
         "activity": form.activity,
         "step": form.step,
-        "answers": json.dumps(dict(form.answers), ensure_ascii=False),
+        "answers": dict(form.answers),
         "expires_at": now + FORMS_KEPT,
     }
     await session.execute(
@@ -49,7 +48,7 @@ async def current(session: AsyncSession, person_id: int, now: datetime) -> Open 
     row = await session.get(Form, person_id, populate_existing=True)
     if row is None or row.expires_at <= now:
         return None
-    return Open(row.kind, row.group_id, row.activity, row.step, json.loads(row.answers))
+    return Open(row.kind, row.group_id, row.activity, row.step, row.answers)
 
 
 async def give_up(session: AsyncSession, person_id: int) -> None:

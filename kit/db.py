@@ -1,13 +1,14 @@
 """The database: sessions that read, sessions that write, and every difference between SQLite and PostgreSQL."""
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, CursorResult, DateTime, Dialect, Integer, and_, event, tuple_
+from sqlalchemy import BigInteger, ColumnElement, CursorResult, DateTime, Dialect, Integer, Text, and_, event, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -69,6 +70,28 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """Plain values (what JSON knows), kept as text. `none`: how None stands in a column that is never NULL.
+
+    A change is a new value: one that is changed in place is not seen. Read again, tuples are lists, and all keys are words.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, *, none: str | None = None) -> None:
+        super().__init__()
+        self.none = none
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Spell it."""
+        return self.none if value is None else json.dumps(value, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Read it. Raises ValueError."""
+        return None if value is None or value == self.none else json.loads(value)
 
 
 def insert(session: AsyncSession, table: type[Any]) -> Any:

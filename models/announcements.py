@@ -1,11 +1,13 @@
 """Announcements, and which messages were an album."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kit.db import UTCDateTime
+from kit.db import Json, UTCDateTime
 from models.base import Base, InGroup, PersonId
 from models.personal import Forgotten, Purpose, impersonal, personal
 
@@ -29,20 +31,20 @@ class Announcement(Base):
     title: Mapped[str] = mapped_column(
         String(64), info=personal(Purpose.ANNOUNCEMENTS, Forgotten.GROUPS, kept=ANNOUNCEMENTS_KEPT)
     )
-    content: Mapped[str] = mapped_column(
-        Text, info=personal(Purpose.ANNOUNCEMENTS, Forgotten.GROUPS, kept=ANNOUNCEMENTS_KEPT)
+    content: Mapped[Mapping[str, Any] | None] = mapped_column(
+        Json(none=""), nullable=False, info=personal(Purpose.ANNOUNCEMENTS, Forgotten.GROUPS, kept=ANNOUNCEMENTS_KEPT)
     )
-    buttons: Mapped[str] = mapped_column(
-        Text, default="[]", info=personal(Purpose.ANNOUNCEMENTS, Forgotten.GROUPS, kept=ANNOUNCEMENTS_KEPT)
+    buttons: Mapped[Sequence[Sequence[str]]] = mapped_column(
+        Json, default=list, info=personal(Purpose.ANNOUNCEMENTS, Forgotten.GROUPS, kept=ANNOUNCEMENTS_KEPT)
     )
-    timing: Mapped[str] = mapped_column(Text, info=impersonal())
+    timing: Mapped[Mapping[str, Any]] = mapped_column(Json, info=impersonal())
     activity: Mapped[int | None]
     thread_id: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())
     pins: Mapped[bool] = mapped_column(default=False)
     is_silent: Mapped[bool] = mapped_column(default=False)
     replaces: Mapped[bool] = mapped_column(default=False)
     is_urgent: Mapped[bool] = mapped_column(default=False)
-    posted: Mapped[str] = mapped_column(Text, default="[]", info=impersonal())
+    posted: Mapped[Sequence[int]] = mapped_column(Json, default=list, info=impersonal())
     occurrence: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     trouble: Mapped[str] = mapped_column(String(64), default="", info=impersonal())

@@ -1,11 +1,13 @@
 """Collections: where they stand, their entries, and what voters and judges said."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kit.db import UTCDateTime
+from kit.db import Json, UTCDateTime
 from models.base import Base, InGroup, PersonId, PersonKey
 from models.personal import Forgotten, Purpose, Stays, impersonal, personal
 
@@ -36,8 +38,12 @@ class Collection(Base):
     has_files: Mapped[bool] = mapped_column(default=False)
     seed: Mapped[str] = mapped_column(String(64), info=impersonal())
     tickets: Mapped[str] = mapped_column(Text, default="", info=personal(Purpose.ENTRIES, Forgotten.PROVES))
-    frozen: Mapped[str] = mapped_column(Text, default="", info=personal(Purpose.HOSTING, Forgotten.GROUPS))
-    result: Mapped[str] = mapped_column(Text, default="", info=personal(Purpose.ENTRIES, Forgotten.TAKEN_OUT))
+    frozen: Mapped[Mapping[str, str] | None] = mapped_column(
+        Json(none=""), nullable=False, info=personal(Purpose.HOSTING, Forgotten.GROUPS)
+    )
+    result: Mapped[Sequence[Sequence[Any]] | None] = mapped_column(
+        Json(none=""), nullable=False, info=personal(Purpose.ENTRIES, Forgotten.TAKEN_OUT)
+    )
 
     __table_args__ = (CheckConstraint("stage IN ('collecting', 'looking', 'voting', 'done')", name="stage"),)
 
@@ -58,7 +64,7 @@ class Entry(Base):
     state: Mapped[str] = mapped_column(String(12))
     round: Mapped[int] = mapped_column(default=1)
     text: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
-    files: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
+    files: Mapped[Sequence[Mapping[str, Any]]] = mapped_column(Json, info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
     message_id: Mapped[int | None] = mapped_column(BigInteger, info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
     album: Mapped[str | None] = mapped_column(String(64), info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
     reason: Mapped[str | None] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
@@ -86,7 +92,9 @@ class Draft(Base):
     person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.ENTRIES, Forgotten.REMOVED, kept=Stays.DONE))
     entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     text: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED, kept=Stays.DONE))
-    files: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED, kept=Stays.DONE))
+    files: Mapped[Sequence[Mapping[str, Any]]] = mapped_column(
+        Json, info=personal(Purpose.ENTRIES, Forgotten.REMOVED, kept=Stays.DONE)
+    )
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     is_reminded: Mapped[bool] = mapped_column(default=False)
 
@@ -110,7 +118,9 @@ class EntryPart(Base):
         info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=ENTRY_PARTS_KEPT)
     )
     text: Mapped[str] = mapped_column(Text, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=ENTRY_PARTS_KEPT))
-    file: Mapped[str] = mapped_column(Text, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=ENTRY_PARTS_KEPT))
+    file: Mapped[Mapping[str, Any]] = mapped_column(
+        Json, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=ENTRY_PARTS_KEPT)
+    )
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
     __table_args__ = (Index("ix_entry_parts_group_id_album", "group_id", "album"),)

@@ -1,11 +1,13 @@
 """Groups, the people in them, and what they may do."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kit.db import UTCDateTime
+from kit.db import Json, UTCDateTime
 from models.base import NEVER_AGAIN, Base, InGroup, NumberedRow, PersonId, PersonKey
 from models.personal import Forgotten, Purpose, impersonal, personal
 
@@ -112,7 +114,9 @@ class Form(Base):
     kind: Mapped[str] = mapped_column(String(32), info=impersonal())
     activity: Mapped[int | None]
     step: Mapped[str] = mapped_column(String(32), info=impersonal())
-    answers: Mapped[str] = mapped_column(Text, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=FORMS_KEPT))
+    answers: Mapped[Mapping[str, Any]] = mapped_column(
+        Json, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=FORMS_KEPT)
+    )
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 

@@ -1,11 +1,13 @@
 """The proofs of check-ins: pictures and texts, what they look like, and who cheered; freezes; past days that are brought along."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Date, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kit.db import UTCDateTime
+from kit.db import Json, UTCDateTime
 from models.base import Base, Holder, InGroup, PersonId, PersonKey
 from models.personal import Forgotten, Purpose, impersonal, personal
 
@@ -120,8 +122,8 @@ class PastDays(Base):
     file_id: Mapped[str] = mapped_column(
         Text, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=PAST_DAYS_KEPT)
     )
-    days: Mapped[str | None] = mapped_column(
-        Text, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=PAST_DAYS_KEPT)
+    days: Mapped[Sequence[Sequence[Any]] | None] = mapped_column(
+        Json, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=PAST_DAYS_KEPT)
     )
     in_private: Mapped[bool]
     thread_id: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())

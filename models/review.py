@@ -1,11 +1,13 @@
 """What waits to be judged, and what was judged: one queue for proofs, entries and whatever else comes."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kit.db import UTCDateTime
+from kit.db import Json, UTCDateTime
 from models.base import Base, InGroup, PersonId
 from models.personal import Forgotten, Purpose, impersonal, personal
 
@@ -26,8 +28,8 @@ class ReviewItem(Base):
     subject: Mapped[str] = mapped_column(String(64), info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
     author: Mapped[PersonId] = mapped_column(info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
     text: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
-    files: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
-    facts: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
+    files: Mapped[Sequence[Sequence[str]]] = mapped_column(Json, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
+    facts: Mapped[Mapping[str, Any]] = mapped_column(Json, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
     state: Mapped[str] = mapped_column(String(8))
     reason: Mapped[str | None] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
     reviewer: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.ENTRIES, Forgotten.CLEARED))

@@ -1,11 +1,13 @@
 """The tables of the sharing: its talks, who comes, what is asked, what stays of it; and the permissions that a mute must give back."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Date, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kit.db import UTCDateTime
+from kit.db import Json, UTCDateTime
 from models.base import Base, Holder, InGroup, PersonId, PersonKey
 from models.personal import Forgotten, Purpose, Stays, impersonal, personal
 
@@ -32,7 +34,9 @@ class Talk(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     state: Mapped[str] = mapped_column(String(8))
     theme: Mapped[str] = mapped_column(String(128), default="", info=personal(Purpose.HOSTING, Forgotten.GROUPS))
-    speakers: Mapped[str | None] = mapped_column(Text, info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT))
+    speakers: Mapped[Sequence[str] | Mapping[str, Any] | None] = mapped_column(
+        Json, info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT)
+    )
     slot: Mapped[date] = mapped_column(Date)
     day: Mapped[date] = mapped_column(Date)
     clock: Mapped[int]
@@ -44,9 +48,13 @@ class Talk(Base):
     maybe: Mapped[int] = mapped_column(default=0)
     last_place: Mapped[int] = mapped_column(default=0)
     last_question: Mapped[int] = mapped_column(default=0)
-    ready: Mapped[str] = mapped_column(Text, default="{}", info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT))
-    cast: Mapped[str] = mapped_column(Text, default="[]", info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT))
-    steps: Mapped[str | None] = mapped_column(Text, info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT))
+    ready: Mapped[Mapping[str, Any]] = mapped_column(
+        Json, default=dict, info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT)
+    )
+    cast: Mapped[Sequence[int]] = mapped_column(Json, default=list, info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT))
+    steps: Mapped[Sequence[Sequence[Any]] | None] = mapped_column(
+        Json, info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT)
+    )
     step: Mapped[int] = mapped_column(default=0)
     step_ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     question: Mapped[int | None]
@@ -217,11 +225,11 @@ class Mute(Base):
     activity: Mapped[int]
     talk: Mapped[int]
     state: Mapped[str] = mapped_column(String(8))
-    before: Mapped[str | None] = mapped_column(Text, info=impersonal())
-    imposed: Mapped[str | None] = mapped_column(Text, info=impersonal())
-    target: Mapped[str | None] = mapped_column(Text, info=impersonal())
-    persons: Mapped[str] = mapped_column(
-        Text, default="{}", info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT, kept=Stays.DONE)
+    before: Mapped[Mapping[str, bool] | None] = mapped_column(Json, info=impersonal())
+    imposed: Mapped[Mapping[str, bool] | None] = mapped_column(Json, info=impersonal())
+    target: Mapped[Mapping[str, bool] | None] = mapped_column(Json, info=impersonal())
+    persons: Mapped[Mapping[str, Any]] = mapped_column(
+        Json, default=dict, info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT, kept=Stays.DONE)
     )
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

@@ -1,11 +1,13 @@
 """What people did, counted: by member and day, by hour, messages, and who came and went. What was written is not kept anywhere."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kit.db import UTCDateTime
+from kit.db import Json, UTCDateTime
 from models.base import NEVER_AGAIN, Base, Holder, InGroup, NumberedRow, PersonId, PersonKey
 from models.personal import Forgotten, Purpose, Stays, personal
 
@@ -146,4 +148,4 @@ class GroupWeek(Base):
         BigInteger, info=personal(Purpose.STATISTICS, Forgotten.EXPIRES, kept=Stays.DONE)
     )
     holder: Mapped[Holder]
-    funnels: Mapped[str] = mapped_column(Text, info=personal(Purpose.HOSTING, Forgotten.GROUPS))
+    funnels: Mapped[Sequence[Mapping[str, Any]]] = mapped_column(Json, info=personal(Purpose.HOSTING, Forgotten.GROUPS))

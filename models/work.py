@@ -1,11 +1,13 @@
 """What the bot still has to do, and what it has done already: updates seen, messages to deliver, schedules and their runs."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kit.db import UTCDateTime
+from kit.db import Json, UTCDateTime
 from models.base import NEVER_AGAIN, Base, Holder, InGroup, NumberedRow, PersonId
 from models.personal import Forgotten, Purpose, impersonal, personal
 
@@ -61,7 +63,9 @@ class Errand(Base):
     )
     activity: Mapped[int | None]
     thread_id: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())
-    payload: Mapped[str] = mapped_column(Text, info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=ERRANDS_KEPT))
+    payload: Mapped[Mapping[str, Any]] = mapped_column(
+        Json, info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=ERRANDS_KEPT)
+    )
     not_before: Mapped[datetime] = mapped_column(UTCDateTime)
     drop_after: Mapped[datetime | None] = mapped_column(UTCDateTime)
     retry_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -88,8 +92,8 @@ class Prompt(Base):
 
     group_id: Mapped[InGroup]
     about: Mapped[str] = mapped_column(String(64), primary_key=True, info=impersonal())
-    faces: Mapped[str | None] = mapped_column(
-        Text, info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=PROMPTS_KEPT)
+    faces: Mapped[Mapping[str, Any] | None] = mapped_column(
+        Json, info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=PROMPTS_KEPT)
     )
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 

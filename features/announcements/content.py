@@ -1,6 +1,5 @@
 """What an announcement says, pure: the fields in its words, its buttons, and how it is called in a list."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,7 +33,7 @@ class UnknownField(Refusal):
 
 def body_of(announcement: Announcement) -> Content | Copies | None:
     """What it says; None: the bot's own words."""
-    return body_from_json(json.loads(announcement.content)) if announcement.content else None
+    return None if announcement.content is None else body_from_json(announcement.content)
 
 
 def is_album(body: Content | Copies | None) -> bool:
@@ -44,7 +43,7 @@ def is_album(body: Content | Copies | None) -> bool:
 
 def buttons_of(announcement: Announcement) -> list[tuple[str, str]]:
     """Labels and addresses."""
-    return [(label, url) for label, url in json.loads(announcement.buttons)]
+    return [(label, url) for label, url in announcement.buttons]
 
 
 def fields_of(body: Content | Copies | None, *, counts_down: bool) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """What a countdown counts down to, and its steps as schedules. It moves when what it counts down to moves."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,7 +31,7 @@ class Counted:
 
 def steps_of(announcement: Announcement) -> list[int]:
     """Minutes before the start, the longest first."""
-    return [int(step) for step in json.loads(announcement.timing).get("steps", ())]
+    return [int(step) for step in announcement.timing.get("steps", ())]
 
 
 async def start_of(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> datetime | None:

@@ -1,6 +1,5 @@
 """What the clock does with announcements: plan them, post them when they are due, and tell their author where it did not work."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -201,8 +200,8 @@ async def posted(
     announcement = await session.get(Announcement, (group.id, number))
     if announcement is None:
         return
-    before = json.loads(announcement.posted)
-    announcement.posted = json.dumps(list(message_ids))
+    before = announcement.posted
+    announcement.posted = list(message_ids)
     more: dict[str, Any] = {"announcement": number}
     if announcement.replaces and before:
         await outbox.delete_messages(session, group.id, before, now, more=more)

@@ -1,6 +1,5 @@
 """When an announcement is due, pure: a first time, a rule, and the bounds of both. The steps of a countdown. And what is refused."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -144,12 +143,12 @@ def from_json(stored: Mapping[str, Any]) -> Timing:
 
 def timing_of(announcement: Announcement) -> Timing:
     """When it is due."""
-    return from_json(json.loads(announcement.timing))
+    return from_json(announcement.timing)
 
 
 def put_timing(announcement: Announcement, timing: Timing) -> None:
     """This is when it is due; the steps of a countdown stay."""
-    announcement.timing = json.dumps(json.loads(announcement.timing or "{}") | to_json(timing))
+    announcement.timing = {**announcement.timing, **to_json(timing)}
 
 
 def key_of(announcement: Announcement) -> str:

@@ -1,6 +1,5 @@
 """The life of announcements: drafted, confirmed, changed, paused, moved, sent now, deleted. What the clock does is in `posting.py`."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -64,9 +63,9 @@ async def draft(
     )
     assert number is not None  # noqa: S101 - the group's row is there: it was handed in
     announcement = Announcement(
-        group_id=group.id, number=number, state="draft", title="", content="", buttons="[]",
-        timing=json.dumps(rules.to_json(Timing())), activity=activity, thread_id=thread_id, pins=False, is_silent=False,
-        replaces=False, is_urgent=False, posted="[]", trouble="", created_by=author, created_at=now,
+        group_id=group.id, number=number, state="draft", title="", content=None, buttons=[],
+        timing=rules.to_json(Timing()), activity=activity, thread_id=thread_id, pins=False, is_silent=False,
+        replaces=False, is_urgent=False, posted=[], trouble="", created_by=author, created_at=now,
     )  # fmt: skip
     if body is not None:
         _put(announcement, body)
@@ -116,7 +115,7 @@ def _put(announcement: Announcement, body: Content | Copies) -> None:
         raise NoButtonsUnderAlbums
     if announcement.activity is None:
         announcement.title = content.title_of(body.text) if isinstance(body, Content) else ""
-    announcement.content = json.dumps(asdict(body), ensure_ascii=False)
+    announcement.content = asdict(body)
 
 
 async def album_of(session: AsyncSession, group_id: int, album: str) -> tuple[int, ...]:
@@ -168,7 +167,7 @@ def _set(a: Announcement, group: Group, key: str, value: str, now: datetime, her
     elif key == "before":
         if a.activity is None:
             raise ValueError(value)
-        a.timing = json.dumps(json.loads(a.timing) | {"steps": rules.read_steps(value)})
+        a.timing = {**a.timing, "steps": rules.read_steps(value)}
     elif key == "topic":
         a.thread_id = (
             here if value.strip().lower() in {"here", "这里", "本话题"} else None if not read_yes(value) else here
@@ -177,7 +176,7 @@ def _set(a: Announcement, group: Group, key: str, value: str, now: datetime, her
         buttons = content.read_buttons(value)
         if buttons and is_album(body_of(a)):
             raise NoButtonsUnderAlbums
-        a.buttons = json.dumps(buttons, ensure_ascii=False)
+        a.buttons = buttons
     else:
         setattr(a, FLAGS[key], read_yes(value))
 
@@ -368,5 +367,5 @@ async def begin_countdown(
     """A countdown to the start of an activity, not confirmed yet. Raises OutOfDate, NothingToCountTo, TooManyAnnouncements."""
     found = await countdown.target(session, group, activity, now)
     made = await draft(session, group, None, now, author=author, thread_id=found.activity.thread_id, activity=activity)
-    made.title, made.timing = found.title[:64], json.dumps(rules.to_json(Timing()) | {"steps": list(rules.COUNTDOWN)})
+    made.title, made.timing = found.title[:64], rules.to_json(Timing()) | {"steps": list(rules.COUNTDOWN)}
     return made

@@ -4,8 +4,10 @@ Messages to one chat are a lane: they go in order, whoever delivers them and wha
 leased, and one that is under way, or waits to be tried again, holds up those behind it. Boards stand behind messages and hold up nobody.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -40,7 +42,7 @@ class Leased:
     person_id: int | None
     activity: int | None
     thread_id: int | None
-    payload: str
+    payload: Mapping[str, Any]
     drop_after: datetime | None
     attempts: int
     version: int

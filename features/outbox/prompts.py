@@ -6,10 +6,10 @@ waits to be sent is not asked any more. A copy that nobody knows of, because the
 buttons when somebody taps it (`kit.messages.Settled`).
 """
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -44,7 +44,7 @@ async def settle(
 
     `here`: whoever answered tapped this one, which gets an answer of its own.
     """
-    faces = json.dumps({language: saying(texts(language)).to_json() for language in LANGUAGES}, ensure_ascii=False)
+    faces = {language: saying(texts(language)).to_json() for language in LANGUAGES}
     settled = await session.execute(
         update(Prompt)
         .where(Prompt.group_id == group_id, Prompt.about == about, Prompt.faces.is_(None))
@@ -101,19 +101,21 @@ async def sent(session: AsyncSession, errand: Leased, message_id: int, now: date
     await session.execute(insert(session, PromptPlace).values(**place).on_conflict_do_nothing())
 
 
-async def _turn(session: AsyncSession, group_id: int, lane: str, message_id: int, faces: str, now: datetime) -> None:
+async def _turn(
+    session: AsyncSession, group_id: int, lane: str, message_id: int, faces: Mapping[str, Any], now: datetime
+) -> None:
     """Give a message its last face, in the language of the place."""
     where, number = lane[0], int(lane[1:])
     group = await session.get(Group, group_id if where == "p" else number)
     if group is None:
         return
     if where == "g":
-        face = Message.from_json(json.loads(faces)[choose(group.language, default=LANGUAGES[0])])
+        face = Message.from_json(faces[choose(group.language, default=LANGUAGES[0])])
         await outbox.edit_message(session, group.id, message_id, face, now)
         return
     person = await session.get(Person, number)
     language = choose(person.language if person is not None else None, default=group.language)
-    await outbox.edit_private(session, number, message_id, Message.from_json(json.loads(faces)[language]), now)
+    await outbox.edit_private(session, number, message_id, Message.from_json(faces[language]), now)
 
 
 async def sweep(session: AsyncSession, now: datetime) -> None:

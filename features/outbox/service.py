@@ -25,20 +25,22 @@ class Asks:
     about: str
 
     @classmethod
-    def of(cls, payload: str) -> "Asks | None":
+    def of(cls, payload: Mapping[str, Any]) -> "Asks | None":
         """What the message in an errand's payload asks for, if anything."""
-        asks = json.loads(payload).get("asks")
+        asks = payload.get("asks")
         return None if asks is None else cls(*asks)
 
 
-async def _payload(session: AsyncSession, said: dict[str, Any], asks: Asks | None, now: datetime) -> str:
+async def _payload(
+    session: AsyncSession, said: Mapping[str, Any], asks: Asks | None, now: datetime
+) -> Mapping[str, Any]:
     if asks is None:
-        return json.dumps(said, ensure_ascii=False)
+        return said
     prompt = insert(session, Prompt).values(group_id=asks.group_id, about=asks.about, asked_at=now)
     # Asked anew after it was settled: there is something to answer again.
     anew = {"faces": None, "asked_at": now}
     await session.execute(prompt.on_conflict_do_update(index_elements=["group_id", "about"], set_=anew))
-    return json.dumps({**said, "asks": [asks.group_id, asks.about]}, ensure_ascii=False)
+    return {**said, "asks": [asks.group_id, asks.about]}
 
 
 async def tell_group(
@@ -127,14 +129,14 @@ async def answer(
     chat = f"g{group_id}" if group_id is not None else f"p{person_id}"
     plain = message.to_json()
     digest = hashlib.sha256(json.dumps([plain, thread_id]).encode()).hexdigest()
-    payload = json.dumps({**plain, "reply_to": reply_to} if group_id is not None else plain, ensure_ascii=False)
+    payload = {**plain, "reply_to": reply_to} if group_id is not None else plain
     await _put(session, f"answer:{chat}:{digest}", now, kind=ErrandKind.MESSAGE, lane=f"{ANSWERS}{chat}", group_id=group_id,
                person_id=person_id, thread_id=thread_id, payload=payload, not_before=now, drop_after=drop_after)  # fmt: skip
 
 
 async def say_instead(session: AsyncSession, errand: Leased, now: datetime) -> None:
     """A word that its receiver does not take in private: say it in the group, if that was provided for (`tell_author`)."""
-    instead = json.loads(errand.payload).get("instead")
+    instead = errand.payload.get("instead")
     if instead is not None:
         await tell_group(
             session, instead["group_id"], f"{errand.key}:here", Message.from_json(instead["message"]), now,
@@ -147,7 +149,7 @@ async def react(
 ) -> None:
     """The bot's reaction under a message in a group is this one from now on; None: it has none. Of several that wait the last counts."""
     said = {"emoji": None, "otherwise": ""} if reaction is None else asdict(reaction)
-    payload = json.dumps({"message_id": message_id, **said}, ensure_ascii=False)
+    payload = {"message_id": message_id, **said}
     row = dict.fromkeys(_ADDRESS) | {
         "key": f"react:{group_id}:{message_id}", "kind": ErrandKind.REACT, "group_id": group_id, "payload": payload,
         "not_before": now, "attempts": 0, "version": 1, "created_at": now,
@@ -168,7 +170,7 @@ async def post(
     drop_after: datetime | None = None,
 ) -> None:
     """Somebody else's words or files, posted as they are; `more` is for whoever settles it."""
-    payload = json.dumps({"post": post.to_json(), **(more or {})}, ensure_ascii=False)
+    payload = {"post": post.to_json(), **(more or {})}
     lane = f"g{group_id}" if group_id is not None else f"p{person_id}"
     await _put(session, key, now, kind=ErrandKind.POST, lane=lane, group_id=group_id, person_id=person_id, thread_id=thread_id,
                payload=payload, not_before=now, drop_after=drop_after)  # fmt: skip
@@ -178,7 +180,7 @@ async def pin(
     session: AsyncSession, group_id: int, message_id: int, now: datetime, *, silent: bool, more: Mapping[str, Any]
 ) -> None:
     """Pin a message in a group; `more` may say which one to `unpin`."""
-    payload = json.dumps({"message_id": message_id, "silent": silent, **more})
+    payload = {"message_id": message_id, "silent": silent, **more}
     await _put(
         session,
         f"pin:{group_id}:{message_id}",
@@ -194,7 +196,7 @@ async def delete_messages(
     session: AsyncSession, group_id: int, message_ids: Sequence[int], now: datetime, *, more: Mapping[str, Any]
 ) -> None:
     """Take messages away in a group."""
-    payload = json.dumps({"message_ids": list(message_ids), **more})
+    payload = {"message_ids": list(message_ids), **more}
     key = f"delete:{group_id}:{message_ids[0]}"
     await _put(session, key, now, kind=ErrandKind.DELETE, group_id=group_id, payload=payload, not_before=now)
 
@@ -211,7 +213,7 @@ async def compose_for(
     not_before: datetime | None = None,
 ) -> None:
     """A message to a person in private about a group, put together when it is sent (features/outbox/composing.py)."""
-    payload = json.dumps({"composer": composer, "facts": dict(facts)}, ensure_ascii=False)
+    payload = {"composer": composer, "facts": dict(facts)}
     await _put(session, key, now, kind=ErrandKind.COMPOSED, lane=f"p{person_id}", group_id=group_id, person_id=person_id,
                payload=payload, not_before=not_before or now)  # fmt: skip
 
@@ -224,7 +226,7 @@ async def count_composed(session: AsyncSession) -> int:
 async def strip_message(session: AsyncSession, group_id: int, message_id: int, now: datetime) -> None:
     """Take the buttons off a message in a group."""
     await _put(session, f"strip:{group_id}:{message_id}", now, kind=ErrandKind.STRIP, group_id=group_id,
-               payload=json.dumps({"message_id": message_id}), not_before=now)  # fmt: skip
+               payload={"message_id": message_id}, not_before=now)  # fmt: skip
 
 
 async def edit_message(session: AsyncSession, group_id: int, message_id: int, message: Message, now: datetime) -> None:
@@ -243,7 +245,7 @@ async def answer_by_edit(
 async def _edit(
     session: AsyncSession, group_id: int, message_id: int, message: Message, now: datetime, **more: object
 ) -> None:
-    payload = json.dumps({"message_id": message_id, "message": message.to_json()}, ensure_ascii=False)
+    payload = {"message_id": message_id, "message": message.to_json()}
     row = dict.fromkeys(_ADDRESS) | {
         "key": f"face:{group_id}:{message_id}", "kind": ErrandKind.EDIT, "group_id": group_id, "payload": payload,
         "not_before": now, "attempts": 0, "version": 1, "created_at": now,
@@ -253,7 +255,7 @@ async def _edit(
 
 async def edit_private(session: AsyncSession, person_id: int, message_id: int, message: Message, now: datetime) -> None:
     """Give a message in private its last face; where it is not there any more, nothing happens."""
-    payload = json.dumps({"message_id": message_id, "message": message.to_json()}, ensure_ascii=False)
+    payload = {"message_id": message_id, "message": message.to_json()}
     await _put(session, f"face:p{person_id}:{message_id}", now, kind=ErrandKind.EDIT, person_id=person_id, payload=payload,
                not_before=now)  # fmt: skip
 
@@ -261,7 +263,7 @@ async def edit_private(session: AsyncSession, person_id: int, message_id: int, m
 async def refresh_menu(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> None:
     """The menu that a person sees in a group is out of date; which one they get is looked up when it is sent."""
     await _put(session, f"menu:{group_id}:{person_id}", now, kind=ErrandKind.MENU, group_id=group_id, person_id=person_id,
-               payload="{}", not_before=now)  # fmt: skip
+               payload={}, not_before=now)  # fmt: skip
 
 
 async def refresh_board(session: AsyncSession, group_id: int, activity: int, now: datetime) -> None:
@@ -272,7 +274,7 @@ async def refresh_board(session: AsyncSession, group_id: int, activity: int, now
         "lane": f"g{group_id}",
         "group_id": group_id,
         "activity": activity,
-        "payload": "{}",
+        "payload": {},
         "not_before": now,
         "attempts": 0,
         "version": 1,
@@ -294,7 +296,7 @@ async def refresh_record(
     """What stands on the board of an earlier day is out of date. It is drawn when it is sent, as a board is."""
     row = dict.fromkeys(_ADDRESS) | {
         "key": f"record:{group_id}:{message_id}", "kind": ErrandKind.RECORD, "lane": f"g{group_id}", "group_id": group_id,
-        "activity": activity, "payload": json.dumps({"message_id": message_id, "day": day.isoformat()}),
+        "activity": activity, "payload": {"message_id": message_id, "day": day.isoformat()},
         "not_before": not_before or now, "attempts": 0, "version": 1, "created_at": now,
     }  # fmt: skip
     await run(session, _replace(session), row)

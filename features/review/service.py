@@ -12,7 +12,6 @@ For a feature this is all there is to know:
 Who judges: admins, hosts and judges (`Right.REVIEWER`), never what is their own. Of two at once exactly one decides.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -56,8 +55,8 @@ async def put(session: AsyncSession, group: Group, things: Sequence[Put], now: d
             "subject": thing.subject,
             "author": thing.author,
             "text": thing.text,
-            "files": json.dumps([[file.kind, file.file_id] for file in thing.files]),
-            "facts": json.dumps(dict(thing.facts), ensure_ascii=False),
+            "files": [[file.kind, file.file_id] for file in thing.files],
+            "facts": dict(thing.facts),
             "state": "pending",
             "reason": None,
             "reviewer": None,
@@ -232,8 +231,8 @@ def item_facts(item: ReviewItem) -> ItemFacts:
         activity=item.activity,
         author=item.author,
         text=item.text,
-        files=tuple(Stored(kind, file_id) for kind, file_id in json.loads(item.files)),
-        facts=json.loads(item.facts),
+        files=tuple(Stored(kind, file_id) for kind, file_id in item.files),
+        facts=item.facts,
         state=item.state,
         reason=item.reason,
         reviewer=item.reviewer,

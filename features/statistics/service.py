@@ -1,6 +1,5 @@
 """Summing up a span of a group, beside the same days a week before. Reads settled weeks where there are, and the days of the rest."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -203,10 +202,10 @@ async def _funnels(
     session: Session, group: Group, span: Span, active: int, are_settled: Collection[date]
 ) -> Sequence[Funnel]:
     if weeks.is_read_from_rows(span, are_settled):
-        spelled = await session.scalar(
+        stored = await session.scalar(
             select(GroupWeek.funnels).where(GroupWeek.group_id == group.id, GroupWeek.monday == span.first)
         )
-        return funnels.reaching([Funnel(**each) for each in json.loads(spelled or "[]")], active)
+        return funnels.reaching([Funnel(**each) for each in stored or ()], active)
     return await funnels.of(session, group, span, active=active)
 
 

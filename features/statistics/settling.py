@@ -5,7 +5,6 @@ It is done in parts, a thousand members each, every part a short transaction: ta
 where it was. `GroupWeek.reached` says how far it has come. Nothing depends on it: a week that is not settled is read from its days.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -113,7 +112,7 @@ async def begin(session: Session, group: Group, week: Span) -> str:
     holder = new_holder()
     begun = await session.scalar(
         insert(session, GroupWeek)
-        .values(group_id=group.id, monday=week.first, reached=0, funnels="[]", holder=holder)
+        .values(group_id=group.id, monday=week.first, reached=0, funnels=[], holder=holder)
         .on_conflict_do_nothing()
         .returning(GroupWeek.monday)
     )
@@ -146,8 +145,8 @@ async def settle_part(
     await _write_members(session, group, week, people)
     await _write_days(session, group, week, people)
     if people.up_to is None:
-        spelled = json.dumps([asdict(funnel) for funnel in how_it_went], ensure_ascii=False)
-        await session.execute(update(GroupWeek).where(of_week).values(reached=None, holder=None, funnels=spelled))
+        rows = [asdict(funnel) for funnel in how_it_went]
+        await session.execute(update(GroupWeek).where(of_week).values(reached=None, holder=None, funnels=rows))
         return False
     await session.execute(update(GroupWeek).where(of_week).values(reached=people.up_to))
     return True

@@ -93,7 +93,7 @@ class Record(Kind[Words]):
         where = await address(session, errand)
         group = None if where is None else where.group
         activity = None if group is None else await session.get(Activity, (group.id, errand.activity))
-        said = json.loads(errand.payload)
+        said = errand.payload
         if group is None or activity is None or activity.board_message_id == said["message_id"]:
             return None
         message = await activities.record(session, group, activity, date.fromisoformat(said["day"]))

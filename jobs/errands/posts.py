@@ -3,7 +3,6 @@
 Where one of them fails for good, the author of the announcement that it is part of hears of it.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -47,7 +46,7 @@ class _OfAnnouncement(Kind[Task]):
     async def pack(self, session: Session, errand: Leased, _now: datetime) -> Task | None:
         """See Kind."""
         where = await address(session, errand)
-        return None if where is None else self.parcel(errand, where.chat_id, json.loads(errand.payload), where.group)
+        return None if where is None else self.parcel(errand, where.chat_id, errand.payload, where.group)
 
     async def settled(self, session: Session, parcel: Task, _spoken: Spoken, _now: datetime) -> None:
         """See Kind."""

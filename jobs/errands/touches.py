@@ -1,6 +1,5 @@
 """What is done to messages that stand there already: buttons off, another face, a reaction."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,7 +29,7 @@ class Strip(Kind[Touched]):
     async def pack(self, session: Session, errand: Leased, _now: datetime) -> Touched | None:
         """See Kind."""
         where = await address(session, errand)
-        return None if where is None else Touched(errand, where.chat_id, int(json.loads(errand.payload)["message_id"]))
+        return None if where is None else Touched(errand, where.chat_id, int(errand.payload["message_id"]))
 
     async def call(self, tools: Tools, parcel: Touched) -> Spoken:
         """See Kind."""
@@ -46,7 +45,7 @@ class Edit(Kind[Words]):
 
     async def pack(self, session: Session, errand: Leased, _now: datetime) -> Words | None:
         """See Kind."""
-        where, said = await address(session, errand), json.loads(errand.payload)
+        where, said = await address(session, errand), errand.payload
         message = Message.from_json(said["message"])
         return None if where is None else Words(errand, where.chat_id, message, edits=int(said["message_id"]))
 
@@ -60,7 +59,7 @@ class React(Kind[Touched]):
 
     async def pack(self, session: Session, errand: Leased, _now: datetime) -> Touched | None:
         """See Kind."""
-        where, said = await address(session, errand), json.loads(errand.payload)
+        where, said = await address(session, errand), errand.payload
         reaction = None if said["emoji"] is None else Reaction(said["emoji"], said["otherwise"])
         return None if where is None else Touched(errand, where.chat_id, int(said["message_id"]), reaction)
 

@@ -1,6 +1,5 @@
 """Errands that say something: a message as it was written down, or one that is put together now."""
 
-import json
 from datetime import datetime
 
 from features.outbox import prompts
@@ -25,7 +24,7 @@ class Said(Kind[Words]):
         where = await address(session, errand)
         if where is None:
             return None
-        said = json.loads(errand.payload)
+        said = errand.payload
         return Words(
             errand, where.chat_id, Message.from_json(said),
             thread_id=errand.thread_id if where.group is not None else None, reply_to=said.get("reply_to"),
@@ -48,7 +47,7 @@ class Composed(Kind[Words]):
         group = await session.get(Group, errand.group_id)
         if group is None or errand.person_id is None:
             return None
-        said = json.loads(errand.payload)
+        said = errand.payload
         message = await composer_of(said["composer"])(session, group, errand.person_id, said["facts"], now)
         return None if message is None else Words(errand, errand.person_id, message)
 

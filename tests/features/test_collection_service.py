@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities import service as activities
@@ -234,4 +234,4 @@ async def test_no_code_stands_in_the_outbox(database: Database) -> None:
     ids = await with_prizes(database, ["code"], stock=1)
     _, code = await do(database, ids, lambda s, g, a: prizes.claim(s, g, a, 1, VAULT, NOW))
     assert code == "CODE-0"
-    assert await how_many(database, Errand, Errand.payload.contains("CODE-0")) == 0
+    assert await how_many(database, Errand, cast(Errand.payload, Text).contains("CODE-0")) == 0

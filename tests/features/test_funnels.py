@@ -46,7 +46,7 @@ async def went(database: Database, group: Group, *rows: Any) -> dict[str, tuple[
 def entry(group: Group, number: int, person: int, state: str, at: datetime) -> Entry:
     """An entry."""
     return Entry(
-        group_id=group.id, activity=1, number=number, person_id=person, state=state, text="", files="[]", entered_at=at
+        group_id=group.id, activity=1, number=number, person_id=person, state=state, text="", files=[], entered_at=at
     )
 
 

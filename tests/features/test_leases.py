@@ -65,7 +65,7 @@ async def _settle_week(session: Session, holder: str) -> object:
 
 HELD: dict[type[Base], Held] = {
     Errand: Held(
-        {"key": "k", "kind": "message", "lane": "g1", "group_id": 1, "payload": "{}", "not_before": NOW, "created_at": NOW},
+        {"key": "k", "kind": "message", "lane": "g1", "group_id": 1, "payload": {}, "not_before": NOW, "created_at": NOW},
         _take_errand,
         {
             "hold": lambda s, e: delivery.hold(s, e, LATER),
@@ -75,7 +75,7 @@ HELD: dict[type[Base], Held] = {
         },
     ),
     Mute: Held(
-        {"group_id": 1, "thread_id": 0, "activity": 9, "talk": 1, "state": "lifting", "persons": "{}", "next_at": NOW},
+        {"group_id": 1, "thread_id": 0, "activity": 9, "talk": 1, "state": "lifting", "persons": {}, "next_at": NOW},
         _take_mute,
         {
             "note": lambda s, t: mute.note(s, t, target={"can_send_messages": True}),

@@ -1,7 +1,6 @@
 """The queue of what is judged, with a kind of item of its own: what features rely on."""
 
 import asyncio
-import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -86,7 +85,7 @@ async def test_what_is_put_in_is_judged_once(database: Database, heard: list[tup
         )
         item = await service.item_of(session, group, "cake", 7, "b")
         assert item is not None
-        assert (item.state, item.reason, item.reviewer, json.loads(item.facts)) == (
+        assert (item.state, item.reason, item.reviewer, item.facts) == (
             "declined",
             "#dry",
             OLGA,
@@ -180,7 +179,7 @@ async def test_shown_in_a_topic_it_is_posted_there(database: Database, heard: li
     await put(database, group, "b")
     async with database.read() as session:
         posted = list(await session.scalars(select(Errand).where(Errand.group_id == other.id).order_by(Errand.id)))
-    assert [(errand.thread_id, json.loads(errand.payload)["attachment"]) for errand in posted] == [
+    assert [(errand.thread_id, errand.payload["attachment"]) for errand in posted] == [
         (5, {"kind": "photo", "file_id": "file a"}), (5, {"kind": "photo", "file_id": "file b"}),
     ]  # fmt: skip
 

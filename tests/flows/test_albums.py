@@ -1,7 +1,5 @@
 """An album that is answered with `/submit`: all of it is in, as far as the bot has heard it; where not, it says so."""
 
-import json
-
 from jobs import upkeep
 from models import Entry, EntryPart
 from tests.flows.contest import a_contest
@@ -15,7 +13,7 @@ async def files_of(world: World, number: int = 1) -> list[str]:
     """The files of an entry, by what tells them apart."""
     async with world.app.database.read() as session:
         entry = await session.get_one(Entry, (1, 1, number))
-        return [file["unique_id"] for file in json.loads(entry.files)]
+        return [file["unique_id"] for file in entry.files]
 
 
 @BOTH

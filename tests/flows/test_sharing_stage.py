@@ -161,7 +161,7 @@ async def test_steps_are_kept_for_the_next_talk_and_a_shift_is_not(world: World)
     await sharing.at("20:00", "2026-12-03")
     async with world.app.database.read() as session:
         second = await session.get_one(Talk, (1, 1, 2))
-    assert second.steps == '[["opening", 5], ["talk", 10], ["questions", 15]]'
+    assert second.steps == [["opening", 5], ["talk", 10], ["questions", 15]]
 
 
 async def test_a_step_is_left_once_however_often_it_is_tapped(world: World) -> None:

@@ -1,6 +1,5 @@
 """The end of a round and of a collection: counting, the shortlist, prizes, and telling everybody."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from fractions import Fraction
@@ -129,22 +128,19 @@ async def drawn(session: AsyncSession, activity: Activity, collection: Collectio
 # --- what is kept of it -----------------------------------------------------------------------------------------------------------
 
 
-def stored(lines: Sequence[Line]) -> str:
+def stored(lines: Sequence[Line]) -> list[list[Any]]:
     """The result as the collection's row keeps it: counted once, and not anew when somebody leaves later."""
-    return json.dumps(
+    return [
         [
-            [
-                line.number, line.author, line.place, line.votes, str(line.voted), line.jurors, str(line.score), str(line.judged),
-                str(line.points), line.by_time,
-            ]
-            for line in lines
+            line.number, line.author, line.place, line.votes, str(line.voted), line.jurors, str(line.score), str(line.judged),
+            str(line.points), line.by_time,
         ]
-    )  # fmt: skip
+        for line in lines
+    ]  # fmt: skip
 
 
 def read_result(collection: Collection) -> list[Line]:
     """The result that was kept."""
-    rows: list[list[Any]] = json.loads(collection.result or "[]")
     return [
         Line(
             n,
@@ -158,7 +154,7 @@ def read_result(collection: Collection) -> list[Line]:
             Fraction(points),
             by_time,
         )
-        for n, author, place, votes, voted, jurors, score, judged, points, by_time in rows
+        for n, author, place, votes, voted, jurors, score, judged, points, by_time in collection.result or ()
     ]
 
 

@@ -1,7 +1,5 @@
 """What the rows of a collection say: where it stands, and what an entry says and shows."""
 
-import json
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection.rules import Content, File
@@ -19,4 +17,4 @@ async def collection_of(session: AsyncSession, activity: Activity) -> Collection
 
 def content_of(entry: Entry) -> Content:
     """What an entry says and shows."""
-    return Content(entry.text, tuple(File(**file) for file in json.loads(entry.files)))
+    return Content(entry.text, tuple(File(**file) for file in entry.files))

@@ -1,6 +1,5 @@
 """The life of a collection, as `kind.Service` asks for it; what people do in it stands in `entries`, `voting` and `jury`."""
 
-import json
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -46,7 +45,7 @@ async def opened(session: AsyncSession, group: Group, activity: Activity, now: d
         group_id=group.id, activity=activity.number, stage=Stage.COLLECTING, round=0,
         began_at=opening(options_of(activity), calendar_of(group)) or now,
         ends_at=deadline(options_of(activity), calendar_of(group)), last_entry=0, has_files=False, seed=secrets.token_hex(16), tickets="",
-        frozen="", result="",
+        frozen=None, result=None,
     )  # fmt: skip
     session.add(collection)
     await session.flush()
@@ -67,14 +66,14 @@ async def changed(session: AsyncSession, group: Group, activity: Activity, now: 
             if activity.state == "open":
                 await stages.plan_opening(session, group, activity, collection)
     else:
-        before, now_spelled = json.loads(collection.frozen), spelled(FIELDS, options_of(activity))
+        before, now_spelled = collection.frozen or {}, spelled(FIELDS, options_of(activity))
         for key, value in before.items():
             if key not in LASTING.values() and now_spelled[key] != value:
                 raise TooLateToChange(key)
         lasts = LASTING.get(Stage(collection.stage))
         if lasts is not None and lasts in before and collection.ends_at is not None:
             collection.ends_at += timedelta(minutes=read_stretch(now_spelled[lasts]) - read_stretch(before[lasts]))
-        collection.frozen = json.dumps(before | {key: now_spelled[key] for key in LASTING.values()})
+        collection.frozen = {**before, **{key: now_spelled[key] for key in LASTING.values()}}
     await session.flush()
     await outbox.refresh_board(session, group.id, activity.number, now)
     if activity.state == "open":

@@ -2,7 +2,6 @@
 `collection.open` where the opening was put off, `collection.end` for the present stage, `collection.remind` before it.
 """
 
-import json
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -101,7 +100,7 @@ async def _close_entries(
     await drafts.enter_all(session, group, activity, now)
     await results.commit_tickets(session, activity, collection)
     said = spelled(FIELDS, options_of(activity))
-    collection.frozen = json.dumps({key: said[key] for key in (*FROZEN, *LASTING.values())})
+    collection.frozen = {key: said[key] for key in (*FROZEN, *LASTING.values())}
     waiting = await unseen.count(session, activity)
     if not waiting:
         await _go_on(session, group, activity, collection, options, now)

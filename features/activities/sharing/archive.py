@@ -1,6 +1,5 @@
 """What stays of a talk: what its speakers and hosts wrote, kept for this alone, the questions with their answers, and who was there."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -27,7 +26,7 @@ async def keep(
     )
     for talk, place in rows:
         is_here = place is None or place == thread_id
-        if is_here and (person_id is None or person_id in json.loads(talk.cast)):
+        if is_here and (person_id is None or person_id in talk.cast):
             await session.execute(
                 insert(session, TalkMessage)
                 .values(group_id=group.id, activity=talk.activity, talk=talk.number, message_id=message_id,

@@ -57,7 +57,7 @@ async def move(session: AsyncSession, group: Group, activity: Activity, number: 
         return talk
     talk.day, talk.clock, talk.starts_at = day, clock, starts_at
     # Who was ready for the old time is asked again.
-    talk.revision, talk.is_moved, talk.ready = talk.revision + 1, True, "{}"
+    talk.revision, talk.is_moved, talk.ready = talk.revision + 1, True, {}
     await talks.settle_ready(session, activity, talk, now)
     await _replanned(session, group, activity, now)
     if talk.state == "ahead":
@@ -77,7 +77,7 @@ async def name_speakers(
     names = read_speakers(said)
     talk.speakers = await speaking.written_down(session, group, names, now)
     if talk.state == "ahead":
-        talk.ready = "{}"
+        talk.ready = {}
         await talks.settle_ready(session, activity, talk, now)
     else:
         await talks.note_cast(session, group, activity, talk)

@@ -3,7 +3,6 @@
 Whether there shall be silence is never stored: it is so while a talk that is on wants it. See docs/decisions/0022.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -95,7 +94,7 @@ async def settle(session: AsyncSession, activity: Activity, talk: Talk, now: dat
     key = {"group_id": activity.group_id, "thread_id": thread}
     if await _is_wanted(session, activity.group_id, activity.thread_id):
         statement = insert(session, Mute).values(
-            **key, activity=activity.number, talk=talk.number, state="wanted", persons="{}", attempts=0, next_at=now
+            **key, activity=activity.number, talk=talk.number, state="wanted", persons={}, attempts=0, next_at=now
         )
         await session.execute(
             statement.on_conflict_do_update(
@@ -185,14 +184,13 @@ async def claim(session: AsyncSession, place: tuple[int, int], now: datetime) ->
         speakers = [s.person_id for s in await speaking.speakers_of(session, activity, talk) if s.person_id is not None]
     return Task(
         row.group_id, row.thread_id, group.chat_id, group.kind == "supergroup",
-        "wanted" if row.state == "wanted" else "lifting", _loaded(row.before), _loaded(row.imposed), _loaded(row.target),
-        json.loads(row.persons), tuple(speakers), row.attempts, holder,
+        "wanted" if row.state == "wanted" else "lifting", row.before, row.imposed, row.target,
+        row.persons, tuple(speakers), row.attempts, holder,
     )  # fmt: skip
 
 
 async def note(session: AsyncSession, task: Task, **values: Any) -> bool:
     """Keep something of the attempt. False where it is another's by now, or something else is wanted: then nothing more is done."""
-    kept = {name: json.dumps(value) if isinstance(value, dict) else value for name, value in values.items()}
     states = ("wanted",) if task.state == "wanted" else ("lifting", "stuck")
     noted = await session.execute(
         update(Mute)
@@ -200,7 +198,7 @@ async def note(session: AsyncSession, task: Task, **values: Any) -> bool:
             Mute.group_id == task.group_id, Mute.thread_id == task.thread_id, Mute.holder == task.holder,
             Mute.state.in_(states),
         )
-        .values(**kept)
+        .values(**values)
     )  # fmt: skip
     return bool(noted.rowcount)  # type: ignore[attr-defined]
 
@@ -259,7 +257,3 @@ async def _tell(session: AsyncSession, row: Mute, what: str, says: Any, now: dat
     if activity is not None:
         key = f"mute-{what}:{row.group_id}:{row.thread_id}:{row.activity}:{row.talk}"
         await talks.tell_hosts(session, group, activity, key, lambda t: says(t, group), now)
-
-
-def _loaded(stored: str | None) -> dict[str, bool] | None:
-    return None if stored is None else json.loads(stored)

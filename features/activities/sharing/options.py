@@ -1,10 +1,9 @@
 """The options of a sharing: what its row holds. Pure."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from features.activities.codec import IN_ORDER, Codec
@@ -57,11 +56,11 @@ OPTIONS = Codec(Options)
 options_of, stored = OPTIONS.of, OPTIONS.write
 
 
-def read_run(steps: str | None) -> tuple[Step, ...]:
-    """A run of show from JSON."""
-    return tuple(Step(name, minutes) for name, minutes in json.loads(steps or "[]"))
+def read_run(steps: Sequence[Sequence[Any]] | None) -> tuple[Step, ...]:
+    """The run of show that the row of a talk keeps."""
+    return tuple(Step(name, minutes) for name, minutes in steps or ())
 
 
-def write_run(steps: tuple[Step, ...]) -> str:
-    """A run of show as JSON."""
-    return json.dumps([(step.name, step.minutes) for step in steps], ensure_ascii=False)
+def write_run(steps: tuple[Step, ...]) -> Sequence[Sequence[Any]]:
+    """A run of show as the row of a talk keeps it."""
+    return [(step.name, step.minutes) for step in steps]

@@ -3,11 +3,11 @@
 A username is read once, when it is written or first used, and the person is kept: later on it may be somebody else's.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,9 +27,10 @@ def _written(talk: Talk, options: Options) -> tuple[tuple[str, ...], Mapping[str
     """The speakers as they were written, and who was meant by the @usernames among them."""
     if talk.speakers is None:
         return options.speakers, options.meant
-    own = json.loads(talk.speakers)
-    # A list is from before it was kept who was meant.
-    return (tuple(own), {}) if isinstance(own, list) else (tuple(own["names"]), own["meant"])
+    if isinstance(talk.speakers, Mapping):
+        return tuple(talk.speakers["names"]), talk.speakers["meant"]
+    # From before it was kept who was meant.
+    return tuple(talk.speakers), {}
 
 
 async def _meant_by(
@@ -68,13 +69,13 @@ async def hold_to_speakers(session: AsyncSession, activity: Activity, talk: Talk
         talk.speakers = _kept(names, meant)
 
 
-async def written_down(session: AsyncSession, group: Group, names: Sequence[str], now: datetime) -> str:
+async def written_down(session: AsyncSession, group: Group, names: Sequence[str], now: datetime) -> Mapping[str, Any]:
     """These speakers as the row of a talk keeps them. Raises NameUnsure."""
     return _kept(names, await _meant_by(session, group, names, now, known={}))
 
 
-def _kept(names: Sequence[str], meant: Mapping[str, int]) -> str:
-    return json.dumps({"names": list(names), "meant": dict(meant)}, ensure_ascii=False)
+def _kept(names: Sequence[str], meant: Mapping[str, int]) -> Mapping[str, Any]:
+    return {"names": list(names), "meant": dict(meant)}
 
 
 async def speakers_of(session: AsyncSession, activity: Activity, talk: Talk) -> list[Speaker]:

@@ -1,6 +1,5 @@
 """A talk while it is on, and the clock's side of all talks: reminders, ready-check, opening, the run of show, the end."""
 
-import json
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -64,7 +63,7 @@ async def _ready_check(session: AsyncSession, group: Group, activity: Activity, 
     await rsvp.fill_seats(session, group, activity, talk, now)
     await speaking.hold_to_speakers(session, activity, talk)
     speakers = await speaking.speakers_of(session, activity, talk)
-    talk.ready = json.dumps({**json.loads(talk.ready), "asked": True})
+    talk.ready = {**talk.ready, "asked": True}
     key = f"ready:{group.id}:{activity.number}:{talk.number}:{talk.revision}"
     for speaker in speakers:
         if speaker.person_id is not None and speaker.is_reachable:
@@ -89,7 +88,7 @@ async def _silent(session: AsyncSession, group: Group, activity: Activity, task:
     talk = await _of(session, activity, task)
     if talk is None or talk.state != "ahead" or now >= talk.starts_at:
         return Ran("dropped", None)
-    answers = json.loads(talk.ready).get("answers", {})
+    answers = talk.ready.get("answers", {})
     asked = [
         s for s in await speaking.speakers_of(session, activity, talk) if s.person_id is not None and s.is_reachable
     ]
@@ -196,10 +195,10 @@ async def say_ready(
         raise NotYours
     if talk.state not in {"ahead", "live"} or activity.state == "closed":
         raise TalkOver(talks.title_of(activity, talk))
-    said = json.loads(talk.ready)
+    said = talk.ready
     answers = said.get("answers", {})
     if answers.get(str(person_id)) != is_ready:
-        talk.ready = json.dumps({**said, "answers": {**answers, str(person_id): is_ready}, "n": said.get("n", 0) + 1})
+        talk.ready = {**said, "answers": {**answers, str(person_id): is_ready}, "n": said.get("n", 0) + 1}
         await talks.tell_hosts(
             session, group, activity,
             f"readiness:{group.id}:{activity.number}:{talk.number}:{talk.revision}:{person_id}:{said.get('n', 0)}",

@@ -1,7 +1,6 @@
 """The talks of a sharing: which there are, who speaks, when what happens to them."""
 
 import itertools
-import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -136,7 +135,7 @@ async def note_cast(session: AsyncSession, group: Group, activity: Activity, tal
     await speaking.hold_to_speakers(session, activity, talk)
     named = await session.scalars(select(Helper.person_id).where(Helper.group_id == group.id, Helper.role == "host"))
     on_stage = {s.person_id for s in await speaking.speakers_of(session, activity, talk)}
-    talk.cast = json.dumps(sorted({p for p in (*named, activity.created_by, *on_stage) if p is not None}))
+    talk.cast = sorted({p for p in (*named, activity.created_by, *on_stage) if p is not None})
 
 
 # --- which there are, and when what happens --------------------------------------------------------------------------------------
@@ -176,7 +175,7 @@ async def materialise(session: AsyncSession, group: Group, activity: Activity, n
             insert(session, Talk)
             .values(group_id=group.id, activity=activity.number, number=number, state="ahead", theme="", slot=day, day=day,
                     clock=options.clock, starts_at=starts_at, revision=0, going=0, waiting=0, maybe=0, is_moved=False,
-                    last_place=0, last_question=0, ready="{}", cast="[]", step=0, wants_mute=False)
+                    last_place=0, last_question=0, ready={}, cast=[], step=0, wants_mute=False)
             .on_conflict_do_nothing()
         )  # fmt: skip
 
@@ -204,7 +203,7 @@ async def reslot(session: AsyncSession, group: Group, activity: Activity, now: d
     for talk in ahead:
         starts_at = calendar.moment_of(talk.day, talk.clock)
         if starts_at != talk.starts_at:
-            talk.starts_at, talk.revision, talk.ready = starts_at, talk.revision + 1, "{}"
+            talk.starts_at, talk.revision, talk.ready = starts_at, talk.revision + 1, {}
             await settle_ready(session, activity, talk, now)
             if talk.state == "ahead":
                 moved.append(talk)
@@ -253,7 +252,7 @@ def _of_ahead(talk: Talk, options: Options, now: datetime) -> dict[str, datetime
     start = talk.starts_at
     moments = {"start": start, **{f"remind.{n}": start - timedelta(minutes=n) for n in options.remind}}
     if now < start:
-        if json.loads(talk.ready).get("asked"):
+        if talk.ready.get("asked"):
             moments["silent"] = start - rules.SILENT_AFTER
         else:
             moments["ready"] = max(start - rules.READY_CHECK, now)

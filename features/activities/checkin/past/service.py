@@ -1,6 +1,5 @@
 """Bringing past check-ins along: the file is read in the background, its sender sees what it would do, and all of it is done or nothing."""
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -74,7 +73,7 @@ async def confirm(session: AsyncSession, group: Group, person_id: int, version: 
     activity = None if row is None else await session.get(Activity, (group.id, row.activity))
     if row is None or activity is None or activity.state == "closed":
         raise OutOfDate
-    days = [(person, date.fromisoformat(day)) for person, day in json.loads(row.days)]
+    days = [(person, date.fromisoformat(day)) for person, day in row.days]
     known = await _known(session, activity, days)
     new = [pair for pair in days if pair not in known]
     _reach_back(activity, min((day for _, day in new), default=None))
@@ -171,7 +170,7 @@ async def look_through(session: AsyncSession, unread: Unread, sheet: Sheet | str
         min(days, default=None), max(days, default=None), wrong, found.missed, sheet.unused, sheet.is_guessed,
     )  # fmt: skip
     row.due_at = row.holder = None
-    row.days = None if wrong else json.dumps([[p, day.isoformat()] for p, day in found.days])
+    row.days = None if wrong else [[p, day.isoformat()] for p, day in found.days]
     await session.flush()
     await _tell(session, row, view.preview(t, group, person.id, row.version, preview), now)
 

@@ -1,6 +1,5 @@
 """Proofs in the review queue: pictures that are held, days that admins judge, and what their verdicts mean."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -112,7 +111,6 @@ async def verdicts(
     return {subjects[subject]: {"approved": True, "declined": False}.get(state) for subject, state in rows}
 
 
-def facts_of(item: ReviewItem) -> dict[str, Any]:
+def facts_of(item: ReviewItem) -> Mapping[str, Any]:
     """What an item of ours says about itself."""
-    facts: dict[str, Any] = json.loads(item.facts)
-    return facts
+    return item.facts

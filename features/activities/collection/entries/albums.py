@@ -1,6 +1,5 @@
 """Albums in a group: of one that is answered with `/submit` Telegram shows a single part. Others are known if the bot has heard them."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -25,7 +24,7 @@ async def keep(session: AsyncSession, group_id: int, person_id: int, said: Incom
         return
     row = {
         "group_id": group_id, "message_id": said.message_id, "album": said.album, "person_id": person_id,
-        "text": said.text, "file": json.dumps(asdict(_file(said.media))), "at": now,
+        "text": said.text, "file": asdict(_file(said.media)), "at": now,
     }  # fmt: skip
     await session.execute(insert(session, EntryPart).values(**row).on_conflict_do_nothing())
 
@@ -38,7 +37,7 @@ async def parts(session: AsyncSession, group_id: int, person_id: int, album: str
         .order_by(EntryPart.message_id)
     )
     known = list(found)
-    return next((part.text for part in known if part.text), ""), [File(**json.loads(part.file)) for part in known]
+    return next((part.text for part in known if part.text), ""), [File(**part.file) for part in known]
 
 
 async def sweep(session: AsyncSession, now: datetime) -> None:

@@ -2,7 +2,6 @@
 close what is whole is entered for them.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -38,7 +37,7 @@ async def find(session: AsyncSession, activity: Activity, person_id: int, entry:
 
 def content_of(draft: Draft) -> Content:
     """What a draft says and shows."""
-    return Content(draft.text, tuple(File(**file) for file in json.loads(draft.files)))
+    return Content(draft.text, tuple(File(**file) for file in draft.files))
 
 
 async def keep(
@@ -47,7 +46,7 @@ async def keep(
     """This is there now. If it stays at that, its author is reminded."""
     key = {"group_id": activity.group_id, "activity": activity.number, "person_id": person_id, "entry": entry}
     values = {
-        "text": content.text, "files": json.dumps([asdict(file) for file in content.files]), "changed_at": now,
+        "text": content.text, "files": [asdict(file) for file in content.files], "changed_at": now,
         "is_reminded": False,
     }  # fmt: skip
     await session.execute(

@@ -1,6 +1,5 @@
 """Entries: sent, changed, withdrawn, approved, declined, taken out. Files stay at Telegram; only their handles are kept."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -395,7 +394,7 @@ async def _seen_anew(session: AsyncSession, group: Group, activity: Activity, en
     """An entry is new, or has something else in it."""
     if entry.state == State.PENDING:
         await to_review(session, group, activity, entry, now)
-    if entry.files != _stored(Content()):
+    if entry.files:
         await session.execute(
             update(Collection)
             .where(Collection.group_id == group.id, Collection.activity == activity.number)
@@ -433,8 +432,8 @@ async def _declined(session: AsyncSession, group: Group, item: ReviewItem, now: 
 judged.register(REVIEWED, Judged(_approved, _declined, view_told.review_headline, view_told.review_reasons))
 
 
-def _stored(content: Content) -> str:
-    return json.dumps([asdict(file) for file in content.files])
+def _stored(content: Content) -> list[dict[str, Any]]:
+    return [asdict(file) for file in content.files]
 
 
 async def counts(session: AsyncSession, activity: Activity) -> dict[str, int]:
