@@ -4,11 +4,11 @@ from models.activities import Activity, Board, CheckIn, CheckInDay, Participant
 from models.announcements import ANNOUNCEMENTS_KEPT, AlbumPart, Announcement
 from models.base import Base, metadata
 from models.collections import ENTRY_PARTS_KEPT, Ballot, Collection, Draft, Entry, EntryPart, Score, Vote
-from models.packets import Packet, Portion, Turn
+from models.packets import Packet, PacketOutcome, Portion, Turn, TurnOutcome
 from models.people import ASKS_KEPT, FORMS_KEPT, Ask, Form, Group, Helper, Member, Person
 from models.points import Account, Transfer
 from models.prizes import Award, Candidate, PrizeCode, PrizeEvent
-from models.proofs import LOOKS_KEPT, PAST_DAYS_KEPT, Cheer, Freeze, Look, PastDays, Proof
+from models.proofs import LOOKS_KEPT, PAST_DAYS_KEPT, Cheer, Freeze, Look, PastDays, Proof, ProofState
 from models.review import ReviewItem
 from models.sharing import (
     TALK_MESSAGES_KEPT,
@@ -17,9 +17,11 @@ from models.sharing import (
     Guest,
     Mute,
     Question,
+    QuestionState,
     QuestionVote,
     Talk,
     TalkMessage,
+    TalkState,
     Theme,
     ThemeVote,
     Window,
@@ -44,6 +46,7 @@ from models.work import (
     QuarantinedUpdate,
     Remembered,
     Run,
+    RunOutcome,
     Schedule,
     SeenUpdate,
 )
@@ -96,6 +99,7 @@ __all__ = [
     "Movement",
     "Mute",
     "Packet",
+    "PacketOutcome",
     "Participant",
     "PastDays",
     "Person",
@@ -105,21 +109,26 @@ __all__ = [
     "Prompt",
     "PromptPlace",
     "Proof",
+    "ProofState",
     "QuarantinedUpdate",
     "Question",
+    "QuestionState",
     "QuestionVote",
     "Remembered",
     "ReviewItem",
     "Run",
+    "RunOutcome",
     "Schedule",
     "Score",
     "SeenUpdate",
     "Talk",
     "TalkMessage",
+    "TalkState",
     "Theme",
     "ThemeVote",
     "Transfer",
     "Turn",
+    "TurnOutcome",
     "Vote",
     "Window",
     "metadata",

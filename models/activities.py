@@ -1,13 +1,16 @@
 """Activities of all kinds, and what a day of a check-in was for whom."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from sqlalchemy import BigInteger, CheckConstraint, Date, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
-from models.base import Base, InGroup, PersonId, PersonKey
+from models.base import Base, InGroup, PersonId, PersonKey, one_of
 from models.personal import Forgotten, Purpose, impersonal, personal
+
+ActivityState = Literal["open", "paused", "closed"]
 
 
 class Activity(Base):
@@ -22,7 +25,7 @@ class Activity(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(16), info=impersonal())
     title: Mapped[str] = mapped_column(String(128), info=personal(Purpose.HOSTING, Forgotten.GROUPS))
-    state: Mapped[str] = mapped_column(String(8))
+    state: Mapped[ActivityState] = mapped_column(String(8))
     options: Mapped[str] = mapped_column(Text, info=personal(Purpose.HOSTING, Forgotten.TAKEN_OUT))
     picture: Mapped[str | None] = mapped_column(String(255), info=personal(Purpose.HOSTING, Forgotten.GROUPS))
     thread_id: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())
@@ -34,7 +37,7 @@ class Activity(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     __table_args__ = (
-        CheckConstraint("state IN ('open', 'paused', 'closed')", name="state"),
+        one_of("state", ActivityState),
         Index("ix_activities_group_id_state", "group_id", "state"),
     )
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String
+from sqlalchemy import BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Json, UTCDateTime
-from models.base import Base, InGroup, PersonId
+from models.base import Base, InGroup, PersonId, one_of
 from models.personal import Forgotten, Purpose, impersonal, personal
 
 # After its last time; a draft goes sooner.
 ANNOUNCEMENTS_KEPT = timedelta(days=30)
+
+
+AnnouncementState = Literal["draft", "on", "paused", "done"]
 
 
 class Announcement(Base):
@@ -27,7 +30,7 @@ class Announcement(Base):
 
     group_id: Mapped[InGroup]
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    state: Mapped[str] = mapped_column(String(8))
+    state: Mapped[AnnouncementState] = mapped_column(String(8))
     title: Mapped[str] = mapped_column(
         String(64), info=personal(Purpose.ANNOUNCEMENTS, Forgotten.GROUPS, kept=ANNOUNCEMENTS_KEPT)
     )
@@ -54,7 +57,7 @@ class Announcement(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (
-        CheckConstraint("state IN ('draft', 'on', 'paused', 'done')", name="state"),
+        one_of("state", AnnouncementState),
         Index("ix_announcements_group_id_activity", "group_id", "activity"),
         Index("ix_announcements_state_created_at", "state", "created_at"),
     )

@@ -1,8 +1,8 @@
 """What all tables share: the metadata with its naming rules, and the column kinds that recur."""
 
-from typing import Annotated
+from typing import Annotated, Any, get_args
 
-from sqlalchemy import BigInteger, ForeignKey, MetaData, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from kit.db import RowId
@@ -17,6 +17,12 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def one_of(column: str, words: Any) -> CheckConstraint:
+    """The constraint that the column is one of these words: those of a Literal, by which its attribute is typed."""
+    said = ", ".join(f"'{word}'" for word in get_args(words))
+    return CheckConstraint(f"{column} IN ({said})", name=column)
 
 
 class Base(DeclarativeBase):

@@ -1,13 +1,16 @@
 """Red packets, the portions they were cut into, and whose turn it is in a relay."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
-from models.base import Base, InGroup, PersonId
+from models.base import Base, InGroup, PersonId, one_of
 from models.personal import Forgotten, Purpose, impersonal, personal
+
+PacketOutcome = Literal["empty", "expired", "stopped"]
 
 
 class Packet(Base):
@@ -37,13 +40,13 @@ class Packet(Base):
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
     paused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    outcome: Mapped[str | None] = mapped_column(String(8))
+    outcome: Mapped[PacketOutcome | None] = mapped_column(String(8))
 
     __table_args__ = (
         CheckConstraint("portions BETWEEN 1 AND amount", name="portions"),
         CheckConstraint("top_up BETWEEN 0 AND amount", name="top_up"),
         CheckConstraint("taken BETWEEN 0 AND portions", name="taken"),
-        CheckConstraint("outcome IN ('empty', 'expired', 'stopped')", name="outcome"),
+        one_of("outcome", PacketOutcome),
     )
 
 
@@ -73,6 +76,9 @@ class Portion(Base):
     )
 
 
+TurnOutcome = Literal["sent", "passed", "silent", "gone", "poor", "stopped"]
+
+
 class Turn(Base):
     """Whose turn it was, after a round of a relay, to send the next packet; `place` counts them within the round.
 
@@ -88,9 +94,9 @@ class Turn(Base):
     person_id: Mapped[PersonId] = mapped_column(info=personal(Purpose.POINTS, Forgotten.CLEARED))
     began_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    outcome: Mapped[str | None] = mapped_column(String(8))
+    outcome: Mapped[TurnOutcome | None] = mapped_column(String(8))
 
     __table_args__ = (
-        CheckConstraint("outcome IN ('sent', 'passed', 'silent', 'gone', 'poor', 'stopped')", name="outcome"),
+        one_of("outcome", TurnOutcome),
         UniqueConstraint("group_id", "activity", "round", "person_id"),
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Json, UTCDateTime
-from models.base import NEVER_AGAIN, Base, InGroup, NumberedRow, PersonId, PersonKey
+from models.base import NEVER_AGAIN, Base, InGroup, NumberedRow, PersonId, PersonKey, one_of
 from models.personal import Forgotten, Purpose, impersonal, personal
 
 # Since something was last answered; an anonymous admin's command since it was given.
@@ -90,6 +90,9 @@ class Member(Base):
     __table_args__ = (Index("ix_members_person_id", "person_id"),)
 
 
+HelperRole = Literal["host", "judge"]
+
+
 class Helper(Base):
     """Someone an owner or admin named as host (runs activities) or judge (judges entries)."""
 
@@ -97,11 +100,11 @@ class Helper(Base):
 
     group_id: Mapped[InGroup]
     person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.MEMBERS, Forgotten.REMOVED))
-    role: Mapped[str] = mapped_column(String(8), primary_key=True)
+    role: Mapped[HelperRole] = mapped_column(String(8), primary_key=True)
     named_by: Mapped[PersonId] = mapped_column(info=personal(Purpose.MEMBERS, Forgotten.CLEARED))
     named_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    __table_args__ = (CheckConstraint("role IN ('host', 'judge')", name="role"),)
+    __table_args__ = (one_of("role", HelperRole),)
 
 
 class Form(Base):

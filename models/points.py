@@ -1,13 +1,16 @@
 """The ledger: accounts of a group and the transfers between them."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
-from models.base import Base, InGroup, PersonId
+from models.base import Base, InGroup, PersonId, one_of
 from models.personal import Forgotten, Purpose, impersonal, personal
+
+AccountKind = Literal["member", "escrow", "treasury"]
 
 
 class Account(Base):
@@ -19,14 +22,14 @@ class Account(Base):
     __tablename__ = "accounts"
 
     group_id: Mapped[InGroup]
-    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    kind: Mapped[AccountKind] = mapped_column(String(8), primary_key=True)
     owner: Mapped[int] = mapped_column(
         BigInteger, primary_key=True, autoincrement=False, info=personal(Purpose.POINTS, Forgotten.CLEARED)
     )
     balance: Mapped[int] = mapped_column(BigInteger, info=impersonal())
 
     __table_args__ = (
-        CheckConstraint("kind IN ('member', 'escrow', 'treasury')", name="kind"),
+        one_of("kind", AccountKind),
         CheckConstraint("kind = 'treasury' OR balance >= 0", name="balance"),
     )
 

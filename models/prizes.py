@@ -1,13 +1,19 @@
 """Prizes: who gets what, the codes in stock, who is next in line, and a log of all that happened to them."""
 
 from datetime import datetime
+from typing import Literal
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
-from models.base import NEVER_AGAIN, Base, InGroup, NumberedRow, PersonId
+from models.base import NEVER_AGAIN, Base, InGroup, NumberedRow, PersonId, one_of
 from models.personal import Forgotten, Purpose, impersonal, personal
+
+AwardState = Literal["offered", "claimed", "given", "open"]
+
+
+PrizeKind = Literal["points", "code", "goods"]
 
 
 class Award(Base):
@@ -23,19 +29,19 @@ class Award(Base):
     slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     line: Mapped[str] = mapped_column(String(8), info=impersonal())
     place: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[PrizeKind] = mapped_column(String(8))
     amount: Mapped[int]
     what: Mapped[str] = mapped_column(String(128), info=personal(Purpose.HOSTING, Forgotten.GROUPS))
     claim_minutes: Mapped[int]
     person_id: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.POINTS, Forgotten.CLEARED))
-    state: Mapped[str] = mapped_column(String(8))
+    state: Mapped[AwardState] = mapped_column(String(8))
     turn: Mapped[int] = mapped_column(default=0)
     until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     given_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     __table_args__ = (
-        CheckConstraint("state IN ('offered', 'claimed', 'given', 'open')", name="state"),
-        CheckConstraint("kind IN ('points', 'code', 'goods')", name="kind"),
+        one_of("state", AwardState),
+        one_of("kind", PrizeKind),
         Index("ix_awards_group_id_person_id", "group_id", "person_id"),
     )
 

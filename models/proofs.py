@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import BigInteger, CheckConstraint, Date, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Json, UTCDateTime
-from models.base import Base, Holder, InGroup, PersonId, PersonKey
+from models.base import Base, Holder, InGroup, PersonId, PersonKey, one_of
 from models.personal import Forgotten, Purpose, impersonal, personal
 
 # Nobody gives an older picture once more; nobody confirms an older file.
 LOOKS_KEPT = timedelta(days=90)
 PAST_DAYS_KEPT = timedelta(days=1)
+
+
+ProofState = Literal["counted", "held", "declined", "revoked", "same", "late", "loose"]
 
 
 class Proof(Base):
@@ -32,7 +35,7 @@ class Proof(Base):
     day: Mapped[date] = mapped_column(Date)
     person_id: Mapped[PersonId] = mapped_column(info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
     kind: Mapped[str] = mapped_column(String(8), info=impersonal())
-    state: Mapped[str] = mapped_column(String(8))
+    state: Mapped[ProofState] = mapped_column(String(8))
     why: Mapped[str] = mapped_column(String(8), default="", info=impersonal())
     like: Mapped[int | None]
     message_id: Mapped[int | None] = mapped_column(BigInteger, info=personal(Purpose.CHECKINS, Forgotten.REMOVED))
@@ -47,7 +50,7 @@ class Proof(Base):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (
-        CheckConstraint("state IN ('counted', 'held', 'declined', 'revoked', 'same', 'late', 'loose')", name="state"),
+        one_of("state", ProofState),
         UniqueConstraint("group_id", "message_id"),
         UniqueConstraint("group_id", "claim"),
         Index("ix_proofs_group_id_activity_day_person_id", "group_id", "activity", "day", "person_id"),

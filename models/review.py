@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Json, UTCDateTime
-from models.base import Base, InGroup, PersonId
+from models.base import Base, InGroup, PersonId, one_of
 from models.personal import Forgotten, Purpose, impersonal, personal
+
+ReviewState = Literal["pending", "approved", "declined"]
 
 
 class ReviewItem(Base):
@@ -30,14 +32,14 @@ class ReviewItem(Base):
     text: Mapped[str] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
     files: Mapped[Sequence[Sequence[str]]] = mapped_column(Json, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
     facts: Mapped[Mapping[str, Any]] = mapped_column(Json, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
-    state: Mapped[str] = mapped_column(String(8))
+    state: Mapped[ReviewState] = mapped_column(String(8))
     reason: Mapped[str | None] = mapped_column(Text, info=personal(Purpose.ENTRIES, Forgotten.REMOVED))
     reviewer: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.ENTRIES, Forgotten.CLEARED))
     reviewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (
-        CheckConstraint("state IN ('pending', 'approved', 'declined')", name="state"),
+        one_of("state", ReviewState),
         UniqueConstraint("group_id", "kind", "activity", "subject"),
         Index("ix_reviews_group_id_state_number", "group_id", "state", "number"),
     )

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import BigInteger, CheckConstraint, Date, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Json, UTCDateTime
-from models.base import Base, Holder, InGroup, PersonId, PersonKey
+from models.base import Base, Holder, InGroup, PersonId, PersonKey, one_of
 from models.personal import Forgotten, Purpose, Stays, impersonal, personal
 
 # So long the archive of a talk has what was written in it.
 TALK_MESSAGES_KEPT = timedelta(days=30)
+
+
+TalkState = Literal["ahead", "live", "over", "skipped"]
 
 
 class Talk(Base):
@@ -32,7 +35,7 @@ class Talk(Base):
     group_id: Mapped[InGroup]
     activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    state: Mapped[str] = mapped_column(String(8))
+    state: Mapped[TalkState] = mapped_column(String(8))
     theme: Mapped[str] = mapped_column(String(128), default="", info=personal(Purpose.HOSTING, Forgotten.GROUPS))
     speakers: Mapped[Sequence[str] | Mapping[str, Any] | None] = mapped_column(
         Json, info=personal(Purpose.TALKS, Forgotten.TAKEN_OUT)
@@ -63,7 +66,7 @@ class Talk(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     __table_args__ = (
-        CheckConstraint("state IN ('ahead', 'live', 'over', 'skipped')", name="state"),
+        one_of("state", TalkState),
         Index("ix_talks_group_id_state", "group_id", "state"),
     )
 
@@ -79,17 +82,23 @@ class InTalk(Base):
     talk: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
 
 
+GuestAnswer = Literal["going", "waiting", "maybe", "no"]
+
+
 class Guest(InTalk):
     """Somebody's answer to the invitation. `place` is their turn in the queue."""
 
     __tablename__ = "guests"
 
     person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.TALKS, Forgotten.REMOVED))
-    answer: Mapped[str] = mapped_column(String(8))
+    answer: Mapped[GuestAnswer] = mapped_column(String(8))
     place: Mapped[int]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    __table_args__ = (CheckConstraint("answer IN ('going', 'waiting', 'maybe', 'no')", name="answer"),)
+    __table_args__ = (one_of("answer", GuestAnswer),)
+
+
+QuestionState = Literal["queued", "approved", "declined", "merged", "asked", "answered"]
 
 
 class Question(InTalk):
@@ -101,15 +110,13 @@ class Question(InTalk):
     person_id: Mapped[PersonId] = mapped_column(info=personal(Purpose.TALKS, Forgotten.CLEARED))
     is_anonymous: Mapped[bool] = mapped_column(default=False)
     text: Mapped[str] = mapped_column(Text, info=personal(Purpose.TALKS, Forgotten.CLEARED))
-    state: Mapped[str] = mapped_column(String(8))
+    state: Mapped[QuestionState] = mapped_column(String(8))
     merged_into: Mapped[int | None]
     message_id: Mapped[int | None] = mapped_column(BigInteger, info=personal(Purpose.TALKS, Forgotten.CLEARED))
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    __table_args__ = (
-        CheckConstraint("state IN ('queued', 'approved', 'declined', 'merged', 'asked', 'answered')", name="state"),
-    )
+    __table_args__ = (one_of("state", QuestionState),)
 
 
 class QuestionVote(InTalk):
@@ -182,6 +189,9 @@ class Feedback(InTalk):
     __table_args__ = (CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),)
 
 
+ThemeState = Literal["open", "taken", "removed"]
+
+
 class Theme(Base):
     """A theme that a member proposes for a talk of a sharing. `talk` is the one it was taken for."""
 
@@ -192,11 +202,11 @@ class Theme(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     person_id: Mapped[PersonId] = mapped_column(info=personal(Purpose.TALKS, Forgotten.CLEARED))
     text: Mapped[str] = mapped_column(String(128), info=personal(Purpose.TALKS, Forgotten.CLEARED))
-    state: Mapped[str] = mapped_column(String(8))
+    state: Mapped[ThemeState] = mapped_column(String(8))
     talk: Mapped[int | None]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    __table_args__ = (CheckConstraint("state IN ('open', 'taken', 'removed')", name="state"),)
+    __table_args__ = (one_of("state", ThemeState),)
 
 
 class ThemeVote(Base):
@@ -209,6 +219,9 @@ class ThemeVote(Base):
     theme: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.VOTES, Forgotten.CLEARED))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+MuteState = Literal["wanted", "on", "lifting", "stuck"]
 
 
 class Mute(Base):
@@ -224,7 +237,7 @@ class Mute(Base):
     thread_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, info=impersonal())
     activity: Mapped[int]
     talk: Mapped[int]
-    state: Mapped[str] = mapped_column(String(8))
+    state: Mapped[MuteState] = mapped_column(String(8))
     before: Mapped[Mapping[str, bool] | None] = mapped_column(Json, info=impersonal())
     imposed: Mapped[Mapping[str, bool] | None] = mapped_column(Json, info=impersonal())
     target: Mapped[Mapping[str, bool] | None] = mapped_column(Json, info=impersonal())
@@ -235,4 +248,4 @@ class Mute(Base):
     next_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     holder: Mapped[Holder]
 
-    __table_args__ = (CheckConstraint("state IN ('wanted', 'on', 'lifting', 'stuck')", name="state"),)
+    __table_args__ = (one_of("state", MuteState),)

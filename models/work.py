@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -135,6 +135,10 @@ class Schedule(Base):
     )
 
 
+# It ran, late or when it was due; it waited for the end of quiet hours; it is due at another time now; it was too late for it.
+RunOutcome = Literal["ran", "late", "waited", "moved", "dropped"]
+
+
 class Run(Base):
     """One run of a schedule, for `/doctor` and for whoever asks what was late. Unique: a due time runs once."""
 
@@ -146,7 +150,7 @@ class Run(Base):
     kind: Mapped[str] = mapped_column(String(32), info=impersonal())
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ran_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    outcome: Mapped[str] = mapped_column(String(8), info=impersonal())
+    outcome: Mapped[RunOutcome] = mapped_column(String(8), info=impersonal())
 
     __table_args__ = (
         UniqueConstraint("group_id", "key", "due_at"),

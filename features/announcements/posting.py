@@ -19,7 +19,7 @@ from features.scheduling.service import Due, Ran
 from kit.messages import Content, Copies, Link, Post, Row
 from kit.recurrence import quiet_ends
 from kit.texts import choose, texts
-from models import Announcement, Group, Member, Person
+from models import Announcement, Group, Member, Person, RunOutcome
 
 POST = "announce.post"
 # What cannot go out for so long, for whatever reason, is not news any more.
@@ -66,6 +66,7 @@ async def run(session: AsyncSession, group: Group, task: Due, now: datetime) -> 
     calendar, timing = calendar_of(group), timing_of(announcement)
     # A moved one stands for its own time as well as for that of the rule.
     handled = max(task.due_at, announcement.occurrence or task.due_at)
+    outcome: RunOutcome
     if now - task.due_at > LASTS or not group.is_present:
         outcome, handled = "dropped", max(handled, now - LASTS)
         await _tell_missed(session, group, announcement, task, now)

@@ -32,7 +32,7 @@ from features.people import census
 from features.people.access import OutOfDate
 from features.points.service import TREASURY, Holder, Move, escrow, member, move
 from kit.db import insert
-from models import Activity, Group, Packet, Person, Portion
+from models import Activity, Group, Packet, PacketOutcome, Person, Portion
 
 _DICE = random.SystemRandom()
 
@@ -279,7 +279,7 @@ async def _name_of(session: AsyncSession, person_id: int | None) -> str | None:
     return None if person_id is None else (await census.names_of(session, [person_id])).get(person_id, "")
 
 
-async def close(session: AsyncSession, packet: Packet, outcome: str, now: datetime) -> int:
+async def close(session: AsyncSession, packet: Packet, outcome: PacketOutcome, now: datetime) -> int:
     """The packet is over; what is left goes back to where it came from, by transfers that name those they undo. How much that was.
 
     What the treasury added goes back first: nobody gains by it.

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, tuple_, updat
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.db import built_once, insert
-from models import Group, Run, Schedule
+from models import Group, Run, RunOutcome, Schedule
 
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=15)
@@ -80,11 +80,9 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How a schedule's run went: `outcome` is `ran`, `late`, `waited` (for the end of quiet hours), `moved` (it is due at another time now)
-    or `dropped`; `next_due` is when it is due again, None never.
-    """
+    """How a schedule's run went; `next_due` is when it is due again, None never."""
 
-    outcome: str
+    outcome: RunOutcome
     next_due: datetime | None
 
 
@@ -180,7 +178,9 @@ async def give_back(session: AsyncSession, due: Sequence[Due]) -> None:
         await session.execute(_GIVE_BACK, rows)
 
 
-async def finish(session: AsyncSession, task: Due, now: datetime, *, outcome: str, next_due: datetime | None) -> None:
+async def finish(
+    session: AsyncSession, task: Due, now: datetime, *, outcome: RunOutcome, next_due: datetime | None
+) -> None:
     """The claimed run happened: note it, and plan the next or forget the row."""
     await finish_all(session, [(task, Ran(outcome, next_due))], now)
 

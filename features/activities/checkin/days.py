@@ -24,7 +24,7 @@ from features.scheduling.service import Due, Ran
 from kit.db import insert
 from kit.recurrence import quiet_ends
 from kit.texts import texts
-from models import Activity, CheckIn, CheckInDay, Group, Member, Participant, Person
+from models import Activity, CheckIn, CheckInDay, Group, Member, Participant, Person, RunOutcome
 
 # A closing line older than this is of no interest to anybody.
 _LINE_LASTS = timedelta(hours=20)
@@ -218,7 +218,7 @@ async def _carry_on(session: AsyncSession, activity: Activity, options: Options,
 TASKS = {"checkin.open": _open_day, "checkin.remind": remind, "checkin.close": _close_day}
 
 
-def _punctual(task: Due, now: datetime) -> str:
+def _punctual(task: Due, now: datetime) -> RunOutcome:
     return "late" if now - task.due_at > _LATE else "ran"
 
 

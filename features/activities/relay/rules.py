@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from features.packets.rules import Grab, PacketFacts
 from features.refusals import Ended
@@ -118,7 +118,7 @@ class Skipped:
     """Somebody who would have been next and could not: `gone` or `poor`."""
 
     grab: Grab
-    why: str
+    why: Literal["gone", "poor"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from features.scheduling import service as schedule
 from features.scheduling.service import Due, Ran
 from kit.messages import Message
 from kit.texts import Texts, choose, texts
-from models import Account, Activity, Group, Member, Packet, Person, Turn
+from models import Account, Activity, Group, Member, Packet, PacketOutcome, Person, Turn, TurnOutcome
 
 # A deadline that is met later than this was missed by the bot.
 _LATE = timedelta(minutes=10)
@@ -105,7 +105,7 @@ async def turns_of(session: AsyncSession, activity: Activity, round_: int) -> li
 
 
 async def round_over(
-    session: AsyncSession, group: Group, activity: Activity, packet: Packet, outcome: str, now: datetime
+    session: AsyncSession, group: Group, activity: Activity, packet: Packet, outcome: PacketOutcome, now: datetime
 ) -> None:
     """The packet is empty, or its time is up: what is left goes back, and the king's turn begins."""
     await packets.close(session, packet, outcome, now)
@@ -152,7 +152,9 @@ async def _hand_on(
     await _tell_king(session, group, activity, packet, turn, following, now)
 
 
-def _turn(packet: Packet, place: int, person: int, now: datetime, ends_at: datetime, outcome: str | None) -> Turn:
+def _turn(
+    packet: Packet, place: int, person: int, now: datetime, ends_at: datetime, outcome: TurnOutcome | None
+) -> Turn:
     return Turn(
         group_id=packet.group_id, activity=packet.activity, round=packet.round, place=place, person_id=person,
         began_at=now, ends_at=ends_at, outcome=outcome,
@@ -299,7 +301,7 @@ async def _end_turn(
     activity: Activity,
     packet: Packet,
     turn: Turn,
-    outcome: str,
+    outcome: TurnOutcome,
     now: datetime,
     *,
     here: Place | None = None,

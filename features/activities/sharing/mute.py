@@ -6,7 +6,7 @@ Whether there shall be silence is never stored: it is so while a talk that is on
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -144,7 +144,7 @@ class Task:
     thread_id: int
     chat_id: int
     is_supergroup: bool
-    state: str
+    state: Literal["wanted", "lifting"]
     before: Mapping[str, bool] | None
     imposed: Mapping[str, bool] | None
     target: Mapping[str, bool] | None

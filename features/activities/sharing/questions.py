@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import and_, func, insert as plain_insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,7 +24,7 @@ from features.people.access import OutOfDate
 from features.refusals import TooLong
 from kit.db import insert
 from kit.texts import texts, visible
-from models import Activity, Group, Person, Question, QuestionVote, Talk
+from models import Activity, Group, Person, Question, QuestionState, QuestionVote, Talk
 
 OPEN = ("approved", "asked")
 
@@ -122,7 +122,13 @@ async def vote(
 
 
 async def decide(
-    session: AsyncSession, group: Group, activity: Activity, talk_number: int, number: int, verdict: str, now: datetime
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    talk_number: int,
+    number: int,
+    verdict: Literal["approved", "declined"],
+    now: datetime,
 ) -> None:
     """A host's word on a question that waits: `approved` or `declined`. Twice is once. Raises OutOfDate, TalkOver."""
     talk = await _talk(session, activity, talk_number)
@@ -274,7 +280,7 @@ async def _settle_current(session: AsyncSession, group: Group, activity: Activit
         await _answered(session, group, activity, talk, current, now)
 
 
-async def _count(session: AsyncSession, talk: Talk, state: str) -> int:
+async def _count(session: AsyncSession, talk: Talk, state: QuestionState) -> int:
     return await session.scalar(select(func.count()).where(*_in(talk), Question.state == state)) or 0
 
 

@@ -26,7 +26,7 @@ from features.people.access import OutOfDate, last_known
 from features.refusals import Paused
 from features.scheduling.service import Due, Ran
 from kit.texts import choose, texts
-from models import Activity, Group, Talk
+from models import Activity, Group, RunOutcome, Talk
 
 _LATE = timedelta(minutes=5)
 # A reminder or a warning that could not come at its time is not sent later.
@@ -171,7 +171,7 @@ async def _of(session: AsyncSession, activity: Activity, task: Due) -> Talk | No
         return None
 
 
-def _punctual(task: Due, now: datetime) -> str:
+def _punctual(task: Due, now: datetime) -> RunOutcome:
     return "late" if now - task.due_at > _LATE else "ran"
 
 

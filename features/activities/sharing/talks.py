@@ -16,7 +16,7 @@ from features.scheduling import service as schedule
 from kit.db import insert
 from kit.messages import Message
 from kit.texts import Texts, choose, texts
-from models import Activity, Group, Guest, Helper, Member, Person, Talk, Window
+from models import Activity, Group, Guest, Helper, Member, Person, Talk, TalkState, Window
 
 Says = Callable[[Texts], Message]
 
@@ -32,7 +32,7 @@ async def find(session: AsyncSession, activity: Activity, number: int, *, lock: 
     return talk
 
 
-async def all_of(session: AsyncSession, activity: Activity, *states: str) -> list[Talk]:
+async def all_of(session: AsyncSession, activity: Activity, *states: TalkState) -> list[Talk]:
     """The talks in these states, in the order they begin."""
     return list(
         await session.scalars(

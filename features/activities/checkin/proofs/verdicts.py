@@ -22,7 +22,7 @@ from features.review import service as review, view as review_view
 from features.review.judged import Judged, register
 from kit.db import insert
 from kit.texts import choose, texts
-from models import Activity, CheckIn, Cheer, Group, Person, Proof, ReviewItem
+from models import Activity, CheckIn, Cheer, Group, Person, Proof, ProofState, ReviewItem
 
 # So long after its day a proof can still be cheered, when the check-in is over.
 _CHEERED_FOR = timedelta(days=rules.MAKEUP_DAYS)
@@ -244,7 +244,7 @@ async def _free_claim(session: AsyncSession, proof: Proof) -> str | None:
     return proof.unique_id if other is None else None
 
 
-def _of_day(group_id: int, number: int, day: date, person_id: int, *states: str) -> Any:
+def _of_day(group_id: int, number: int, day: date, person_id: int, *states: ProofState) -> Any:
     return select(Proof.number).where(
         Proof.group_id == group_id, Proof.activity == number, Proof.day == day, Proof.person_id == person_id,
         Proof.state.in_(states),

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.collection.rules import File
+from features.activities.collection.rules import File, Stage
 from kit.db import insert
 from kit.updates import Incoming, Media
 from models import ENTRY_PARTS_KEPT, Collection, EntryPart
@@ -18,7 +18,9 @@ async def keep(session: AsyncSession, group_id: int, person_id: int, said: Incom
     if said.album is None or said.media is None or said.message_id is None:
         return
     is_on = (
-        select(Collection.activity).where(Collection.group_id == group_id, Collection.stage == "collecting").limit(1)
+        select(Collection.activity)
+        .where(Collection.group_id == group_id, Collection.stage == Stage.COLLECTING)
+        .limit(1)
     )
     if await session.scalar(is_on) is None:
         return

@@ -7,7 +7,7 @@ from typing import Any
 from features.activities.collection import view_result, view_told
 from features.activities.collection.archive import makers as archive
 from features.activities.collection.options import Options
-from features.activities.collection.rules import Shown
+from features.activities.collection.rules import Shown, Stage
 from features.attached.view import refused
 from features.people.calendar import calendar_of
 from features.prizes import rules as prize_rules, view as prizes_view
@@ -142,7 +142,7 @@ def _award_rows(t: Texts, what: Exported) -> list[list[Any]]:
 
 
 def _lots(options: Options, collection: Collection) -> list[str]:
-    if not options.draw or collection.stage != "done" or not collection.tickets:
+    if not options.draw or collection.stage != Stage.DONE or not collection.tickets:
         return []
     return prize_rules.proof(collection.seed, collection.tickets)
 
