@@ -44,6 +44,15 @@ def test_no_contract_has_exceptions() -> None:
     assert [contract["name"] for contract in contracts() if exceptions & set(contract)] == []
 
 
+def test_every_room_is_on_the_plan(modules: floors.Graph) -> None:
+    """The table of docs/architecture.md."""
+    plan = (
+        (ROOT / "docs" / "architecture.md").read_text().partition("## The floors of features")[2].partition("\n## ")[0]
+    )
+    names = {floors.room_of(module).rpartition(".")[2] for module in modules} - {"features", "activities"}
+    assert sorted(name for name in names if f"`{name}`" not in plan and f"`{name}.py`" not in plan) == []
+
+
 def test_every_kind_is_held_apart_from_the_others() -> None:
     kinds = {f"features.activities.{kind.name}" for kind in KINDS}
     (apart,) = contracts("independence")
