@@ -2,9 +2,7 @@
 
 from features import forms
 from features.activities import service as activities
-from features.activities.checkin import ending
-from features.activities.collection import taps as collection_taps
-from features.activities.collection.desk import service as collection_desk, view as collection_view
+from features.activities.registry import KINDS, kind_of
 from features.outbox import prompts
 from features.people.access import OutOfDate, Right
 from features.people.census import names_of
@@ -24,19 +22,21 @@ _LISTED = 10
 @router.command("prizes", right=Right.HOST)
 async def overview(call: Call) -> Reply:
     """What has prizes, and the collections; their desks are in private."""
-    collections = await collection_desk.collections(call.session, call.group.id)
-    found = [*collections, *await ending.with_prizes(call.session, call.group.id)]
+    kinds = [kind.prizes for kind in KINDS if kind.prizes is not None]
+    found = [activity for prizes in kinds for activity in await prizes.found(call.session, call.group.id)]
     found.sort(key=lambda activity: (activity.state == "closed", -activity.number))
     lines = [
         (activity, await service.unclaimed(call.session, call.group.id, activity.number), _desk_of(activity))
         for activity in found[:_LISTED]
     ]
-    return view_group.overview(call.t, lines)
+    example = next(prizes.example(call.t) for prizes in kinds if prizes.example is not None)
+    return view_group.overview(call.t, lines, example=example)
 
 
 def _desk_of(activity: Activity) -> Tap:
-    """A collection's desk has more than its prizes."""
-    tap = collection_taps.DeskTap if activity.kind == "collection" else view.DeskTap
+    """Where an activity has a desk of its own, that one has more than its prizes."""
+    prizes = kind_of(activity.kind).prizes
+    tap = view.DeskTap if prizes is None or prizes.desk is None else prizes.desk
     return tap(activity.group_id, activity.number)
 
 
@@ -122,8 +122,8 @@ async def load(call: Call) -> Reply:
 
 async def _desk(call: Call, activity: Activity) -> Reply:
     seen = await desk.look(call.session, call.group, activity)
-    is_part = activity.kind == "collection"
-    back = (collection_view.back_to_desk(call.t, call.group, activity),) if is_part else ()
+    prizes = kind_of(activity.kind).prizes
+    back = () if prizes is None or prizes.back is None else (prizes.back(call.t, call.group, activity),)
     return await _turned(call, view_desk.desk(call.t, call.group, activity, seen, back))
 
 

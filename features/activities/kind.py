@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.codec import Codec
-from features.activities.parts import Command, Guide, Health, Mine, Sweep, Way
+from features.activities.parts import Command, Guide, Health, Mine, Prizes, Sweep, Way
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric
 from features.fields import Field, spelled
@@ -149,7 +149,7 @@ class Kind:
     - `reasons`: what the points it moves are for, by the word that their transfers bear.
     - `deeds`: what people do in it that is counted. `way`: how many take part and see it through. `metrics`: figures of its own.
     - `commands` and `guide`: its part of menus and help. A kind without a guide is told of on the page of another.
-    - `mine`: its part of `/me`.
+    - `mine`: its part of `/me`. `prizes`: its part of `/prizes`.
     - `sweeps`: what `upkeep` forgets for it. `health`: what `/doctor` looks at.
 
     `room`: how many of it may go on at once beside the others, where it does not share the room all have together. `extras`: buttons
@@ -169,6 +169,7 @@ class Kind:
     commands: tuple[Command, ...]
     guide: Guide | None
     mine: Mine | None
+    prizes: Prizes | None
     metrics: tuple[Metric, ...]
     sweeps: tuple[Sweep, ...]
     health: Health | None

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.counting.spans import Span
 from features.facts import GroupFacts
 from features.people.access import Right
+from kit.buttons import Tap
 from kit.db import Session
 from kit.messages import Attachment, Row
 from kit.recurrence import Calendar
@@ -82,7 +83,7 @@ class Command:
 @dataclass(frozen=True, slots=True)
 class Guide:
     """A kind in the help: its page, and the commands that belong there, also such as others have. `does`: all of it in a few words, for
-    greetings; `hint`: what a group is told below its commands.
+    greetings; `hint`: what a group is told below its commands. `first`: the button to begin one with, where a new group is offered it.
     """
 
     page: str
@@ -91,6 +92,7 @@ class Guide:
     does: Says
     commands: tuple[str, ...]
     hint: Says | None = None
+    first: Says | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +120,15 @@ class Mine:
 
     look: LookAt
     shown: Callable[[Texts, GroupFacts, Any], Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Prizes:
+    """A kind whose activities give prizes: those of a group that have some, or can. Where they have a desk of their own, of which the
+    prizes are a part, `desk` is the tap to it (group, number), and `back` the way there from the prizes. `example`: how one is begun.
+    """
+
+    found: Callable[[AsyncSession, int], Awaitable[Sequence[Activity]]]
+    desk: Callable[[int, int], Tap] | None = None
+    back: Callable[[Texts, Group, Activity], Row] | None = None
+    example: Says | None = None

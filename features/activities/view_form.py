@@ -135,8 +135,9 @@ def _one_line_hint(t: Texts) -> Markup:
 
 
 def one_line(t: Texts) -> Markup:
-    """How a check-in is started in one line."""
-    return Markup("<code>/new checkin {}</code>").format(t('"Morning run" until=21:00 points=5'))
+    """How an activity is started in one line; one of the first kind."""
+    first = registry.KINDS[0]
+    return Markup("<code>/new {} {}</code>").format(first.name, first.view.example(t))
 
 
 def begun(t: Texts, activity: Activity) -> Markup:

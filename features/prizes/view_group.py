@@ -33,10 +33,9 @@ def given(t: Texts, awards: Sequence[Award], names: Mapping[int, str]) -> list[M
     return [Markup(""), *lines] if lines else []
 
 
-def overview(t: Texts, found: Sequence[tuple[Activity, int, Tap]]) -> Message:
-    """`/prizes`: what has prizes, how many of them are to be given, and where its desk is."""
+def overview(t: Texts, found: Sequence[tuple[Activity, int, Tap]], *, example: Markup) -> Message:
+    """`/prizes`: what has prizes, how many of them are to be given, and where its desk is; else how (`example`) one is begun."""
     if not found:
-        example = Markup("<code>/new collection {}</code>").format(t('"Name our mascot" prizes=1:300,2:code'))
         nothing = t("There are no prizes here yet. A collection or a check-in can have some, for example:")
         return Message(nothing + "\n" + example)
     lines = [t("<b>Prizes and collections</b>")]

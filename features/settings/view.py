@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from features.activities.registry import KINDS
 from features.activities.view_form import NewFormTap, PickGroupTap
 from features.facts import GroupFacts
 from features.help.view import what_i_do
@@ -47,7 +48,11 @@ def greeting(t: Texts, group: GroupFacts, now: SettingsFacts, bot_username: str)
     text = t("👋 Hello! I run this group's activities: {what}.", what=what_i_do(t))
     text += "\n" + t("Everything works as it is; admins can adjust it below.")
     start: Row = (
-        Link.to(t("🚀 Start a check-in"), deep_link(bot_username, NewFormTap(group.id, "checkin", 0))),
+        *(
+            Link.to(kind.guide.first(t), deep_link(bot_username, NewFormTap(group.id, kind.name, 0)))
+            for kind in KINDS
+            if kind.guide is not None and kind.guide.first is not None
+        ),
         Link.to(t("Something else"), deep_link(bot_username, PickGroupTap(group.id))),
     )
     return Message(text + "\n\n" + settings_text(t, now), (*_settings_rows(t, now), start))

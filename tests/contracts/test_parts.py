@@ -4,6 +4,7 @@ The sources are read, too, since not everything that a kind may do happens in a 
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -174,3 +175,52 @@ def test_how_it_goes_has_words(kind: Kind, language: str) -> None:
         assert metric.beside is None or metric.beside[0] in {deed.name for deed in kind.deeds}
         # In an announcement it is written as a number.
         assert metric.field is None or metric.unit is Unit.PEOPLE
+
+
+# What is no kind's and stands above the kinds, or below them. `packets` is what two kinds share, `sending` and the other modules of the
+# edge that bear the name of what they are about belong to one of them.
+OTHERS = sorted(
+    path
+    for folder in ("features", "jobs")
+    for path in (ROOT / folder).rglob("*.py")
+    if not re.match(
+        r"features/(packets|sending|activities/(\w+/|registry))|jobs/(mute|looks|past)", str(path.relative_to(ROOT))
+    )
+)
+
+
+def named(tree: ast.AST) -> Iterator[str]:
+    """Kinds that a module names: where it imports from, and words that are a kind's name."""
+    names = {kind.name for kind in KINDS}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            packages = (node.module or "").split(".")
+            if packages[:2] == ["features", "activities"]:
+                yield from names & {*packages[2:3], *(each.name for each in node.names if len(packages) == 2)}
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from names & {node.value, node.value.partition(":")[0], node.value.partition(".")[0]}
+
+
+def test_the_rooms_around_are_looked_at() -> None:
+    rooms = {path.relative_to(ROOT).parts[1] for path in OTHERS}
+    assert rooms >= {
+        "statistics",
+        "points",
+        "health",
+        "prizes",
+        "standing",
+        "timetable",
+        "announcements",
+        "help",
+        "upkeep.py",
+    }
+    assert list(named(ast.parse("from features.activities.relay import turns\nkind == 'sharing'"))) == [
+        "relay",
+        "sharing",
+    ]
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nobody_else_names_a_kind(path: Path) -> None:
+    """What somebody wants to know of a kind, they ask of each (features/activities/parts.py)."""
+    assert list(named(ast.parse(path.read_text()))) == []

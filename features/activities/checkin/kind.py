@@ -4,6 +4,7 @@ from features.activities.checkin import (
     boards,
     counted,
     days,
+    ending,
     mine,
     needs,
     options,
@@ -16,7 +17,7 @@ from features.activities.checkin import (
 from features.activities.checkin.past import service as past
 from features.activities.checkin.proofs import addressing, looks
 from features.activities.kind import Kind
-from features.activities.parts import Health, Mine, Way
+from features.activities.parts import Health, Mine, Prizes, Way
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric, Unit
 
@@ -33,6 +34,7 @@ CHECK_IN = Kind(
     commands=view_parts.COMMANDS,
     guide=view_parts.GUIDE,
     mine=Mine(mine.look, view_mine.shown),
+    prizes=Prizes(ending.with_prizes),
     metrics=(
         Metric(
             "checkin.rate",

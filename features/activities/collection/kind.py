@@ -1,9 +1,11 @@
 """What a collection is to the rest."""
 
 from features.activities.collection import counted, options, service, view, view_fields, view_parts
+from features.activities.collection.desk import service as desk, view as desk_view
 from features.activities.collection.entries import albums
+from features.activities.collection.taps import DeskTap
 from features.activities.kind import Kind
-from features.activities.parts import Way
+from features.activities.parts import Prizes, Way
 from features.counting.deeds import Deed
 from features.counting.view import VOTES
 
@@ -24,6 +26,7 @@ COLLECTION = Kind(
     commands=view_parts.COMMANDS,
     guide=view_parts.GUIDE,
     mine=None,
+    prizes=Prizes(desk.collections, DeskTap, desk_view.back_to_desk, view_parts.with_prizes),
     metrics=(),
     health=None,
     sweeps=(albums.sweep,),

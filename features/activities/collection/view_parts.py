@@ -35,3 +35,8 @@ GUIDE = Guide(
     does=lambda t: t("collections with prizes"),
     commands=("submit", "new", "manage", "review", "prizes"),
 )
+
+
+def with_prizes(t: Texts) -> Markup:
+    """How one with prizes is begun."""
+    return Markup("<code>/new collection {}</code>").format(t('"Name our mascot" prizes=1:300,2:code'))

@@ -21,6 +21,7 @@ PACKET = Kind(
     commands=view_parts.COMMANDS,
     guide=view_parts.GUIDE,
     mine=None,
+    prizes=None,
     metrics=(),
     health=None,
     sweeps=(),

@@ -21,6 +21,7 @@ RELAY = Kind(
     # On the page of red packets.
     guide=None,
     mine=None,
+    prizes=None,
     metrics=(),
     health=None,
     sweeps=(),

@@ -22,6 +22,7 @@ SHARING = Kind(
     commands=view_parts.COMMANDS,
     guide=view_parts.GUIDE,
     mine=None,
+    prizes=None,
     metrics=(),
     health=Health(mute.examine, view_parts.need),
     sweeps=(archive.sweep,),
