@@ -57,3 +57,11 @@ def test_every_kind_is_held_apart_from_the_others() -> None:
     kinds = {f"features.activities.{kind.name}" for kind in KINDS}
     (apart,) = contracts("independence")
     assert set(apart["modules"]) == kinds
+
+
+def test_whoever_stands_above_the_kinds_is_held_to_name_none() -> None:
+    """The packets' own door apart, which says what it makes: `/packet`."""
+    (plan,) = [contract for contract in contracts("layers") if contract.get("containers") == ["features"]]
+    above = {room for floor in plan["layers"][: plan["layers"].index("activities")] for room in floor.split(" | ")}
+    (nameless,) = [contract for contract in contracts("forbidden") if contract["name"].endswith("names none of them")]
+    assert above - {"sending"} == {name.split(".")[1] for name in nameless["source_modules"]} - {"activities"}
