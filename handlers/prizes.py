@@ -3,6 +3,7 @@
 from features import forms
 from features.activities import service as activities
 from features.activities.registry import KINDS, kind_of
+from features.facts import activity_facts
 from features.outbox import prompts
 from features.people.access import OutOfDate, Right
 from features.people.census import names_of
@@ -26,7 +27,11 @@ async def overview(call: Call) -> Reply:
     found = [activity for prizes in kinds for activity in await prizes.found(call.session, call.group.id)]
     found.sort(key=lambda activity: (activity.state == "closed", -activity.number))
     lines = [
-        (activity, await service.unclaimed(call.session, call.group.id, activity.number), _desk_of(activity))
+        (
+            activity_facts(activity),
+            await service.unclaimed(call.session, call.group.id, activity.number),
+            _desk_of(activity),
+        )
         for activity in found[:_LISTED]
     ]
     example = next(prizes.example(call.t) for prizes in kinds if prizes.example is not None)
@@ -45,7 +50,7 @@ async def look(call: Call, tap: view.ClaimTap) -> Reply:
     """One's own prize."""
     activity = await _activity(call, tap.activity)
     award = await service.award_for(call.session, call.group.id, activity.number, call.person.id)
-    return await _turned(call, view.offer(call.t, call.group, activity, award))
+    return await _turned(call, view.offer(call.t, call.about, activity_facts(activity), award))
 
 
 @router.tap(view.TakeTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -53,7 +58,7 @@ async def take(call: Call, tap: view.TakeTap) -> Reply:
     """Take it. What shows a code is kept by no outbox."""
     activity = await _activity(call, tap.activity)
     award, code = await service.claim(call.session, call.group, activity, call.person.id, call.vault, call.now)
-    return await _turned(call, view.claimed(call.t, call.group, activity, award, code))
+    return await _turned(call, view.claimed(call.t, call.about, activity_facts(activity), award, code))
 
 
 @router.tap(view.HandedTap, right=Right.HOST, place=Place.PRIVATE)
@@ -89,9 +94,8 @@ async def log(call: Call, tap: view.LogTap) -> Reply:
     activity = await _activity(call, tap.activity)
     events = await service.events_of(call.session, call.group.id, activity.number)
     people = {p for event in events for p in (event.person_id, event.actor) if p is not None}
-    return await _turned(
-        call, view_desk.log(call.t, call.group, activity, events, await names_of(call.session, people))
-    )
+    names = await names_of(call.session, people)
+    return await _turned(call, view_desk.log(call.t, call.about, activity_facts(activity), events, names))
 
 
 @router.tap(view.LoadTap, right=Right.HOST, place=Place.PRIVATE)
@@ -102,7 +106,7 @@ async def ask_for_codes(call: Call, tap: view.LoadTap) -> Reply:
     form = forms.Open(_FORM, call.group.id, activity.number, "codes", {})
     await forms.keep(call.session, call.person.id, form, call.now)
     stock = await codes.in_stock(call.session, call.group.id, activity.number)
-    return Several((Toast(), view_desk.ask_for_codes(call.t, call.group, activity, stock)))
+    return Several((Toast(), view_desk.ask_for_codes(call.t, call.about, activity_facts(activity), stock)))
 
 
 @router.form(_FORM, right=Right.HOST)
@@ -117,14 +121,14 @@ async def load(call: Call) -> Reply:
     )
     await forms.give_up(call.session, call.person.id)
     await service.codes_arrived(call.session, call.group, activity, call.now)
-    return view_desk.codes_loaded(call.t, call.group, activity, loaded)
+    return view_desk.codes_loaded(call.t, call.about, activity_facts(activity), loaded)
 
 
 async def _desk(call: Call, activity: Activity) -> Reply:
     seen = await desk.look(call.session, call.group, activity)
     prizes = kind_of(activity.kind).prizes
     back = () if prizes is None or prizes.back is None else (prizes.back(call.t, call.group, activity),)
-    return await _turned(call, view_desk.desk(call.t, call.group, activity, seen, back))
+    return await _turned(call, view_desk.desk(call.t, call.about, activity_facts(activity), seen, back))
 
 
 async def _activity(call: Call, number: int) -> Activity:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.facts import activity_facts, group_facts
 from features.prizes import view
 from features.prizes.rules import LONGEST_CODE, MOST_CODES, BadCodes, Loaded, NoKey, TooManyCodes
 from features.prizes.told import tell_hosts
@@ -122,7 +123,8 @@ async def warn_of_shortage(session: AsyncSession, group: Group, activity: Activi
     missing = await wanted(session, group.id, activity.number) - await in_stock(session, group.id, activity.number)
     if missing > 0:
         key = f"codes:{group.id}:{activity.number}"
+        about = group_facts(group), activity_facts(activity)
         await tell_hosts(
-            session, group, activity, key, lambda t: view.codes_missing(t, group, activity, missing), now,
+            session, group, activity, key, lambda t: view.codes_missing(t, *about, missing), now,
             at=view.LoadTap(group.id, activity.number),
         )  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.prizes import turns
+from features.prizes.facts import AwardFacts, award_facts
 from features.prizes.rules import DRAWN
 from kit.db import savepoint
 from models import Activity, Award, Candidate, Group, Member
@@ -20,7 +21,7 @@ from models import Activity, Award, Candidate, Group, Member
 class Forfeit:
     """A prize after somebody lost theirs: whose it is now stands in it. `is_kept`: it could not be taken back any more."""
 
-    award: Award
+    award: AwardFacts
     is_kept: bool = False
 
 
@@ -55,16 +56,17 @@ async def forfeit(
         .execution_options(populate_existing=True)
     )
     awards = list(found)
-    result: list[Forfeit] = []
+    changed: list[tuple[Award, bool]] = []
     for award in awards:
         if award.person_id != person_id or award.line not in lines:
             continue
         if await turns.free(session, group, award, "disqualified", now, actor=actor):
-            result += await _pass_down(session, group, activity, award, awards, now, actor=actor)
+            moved = await _pass_down(session, group, activity, award, awards, now, actor=actor)
+            changed += [(each, False) for each in moved]
         else:
             await turns.note(session, award, "kept", now, person_id=person_id, actor=actor)
-            result.append(Forfeit(award, is_kept=True))
-    return result
+            changed.append((award, True))
+    return [Forfeit(award_facts(award), is_kept) for award, is_kept in changed]
 
 
 async def _pass_down(
@@ -76,16 +78,16 @@ async def _pass_down(
     now: datetime,
     *,
     actor: int | None,
-) -> list[Forfeit]:
+) -> list[Award]:
     """Everybody behind moves up to the next better prize; the last one goes to the next in line who had none. Lots are all alike."""
-    moved: list[Forfeit] = []
+    moved: list[Award] = []
     for award in awards:
         is_behind = award.line == freed.line and award.place > freed.place != DRAWN
         if is_behind and await _moves_up(session, group, activity, award, freed, now, actor=actor):
-            moved.append(Forfeit(freed))
+            moved.append(freed)
             freed = award
     await turns.offer_next(session, group, activity, freed, now, actor=actor)
-    return [*moved, Forfeit(freed)]
+    return [*moved, freed]
 
 
 async def _moves_up(

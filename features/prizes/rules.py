@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from features.prizes.facts import AwardFacts
 from features.values import POINTS, flat, is_no, read_number
 from kit import nonces
 from kit.messages import Refusal
-from models import Award
 
 MOST_PLACES = 50
 MOST_POINTS = 100_000
@@ -212,7 +212,7 @@ class Loaded:
 class Desk:
     """An activity's prizes, the names of those who have them, and how many codes are in stock."""
 
-    awards: Sequence[Award]
+    awards: Sequence[AwardFacts]
     names: Mapping[int, str]
     stock: int
 

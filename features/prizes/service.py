@@ -11,9 +11,11 @@ from functools import partial
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.facts import activity_facts, group_facts
 from features.people.access import OutOfDate
 from features.people.census import names_of
 from features.prizes import codes, turns, view
+from features.prizes.facts import AwardFacts, EventFacts, award_facts, event_facts
 from features.prizes.rules import GivenAlready, NoPrize, Prize, ShownAlready
 from features.prizes.told import tell_hosts, tell_winner
 from kit.db import insert
@@ -56,7 +58,7 @@ async def give(
     now: datetime,
     *,
     claim_minutes: int,
-) -> list[Award]:
+) -> list[AwardFacts]:
     """Give these prizes. Asked twice for one activity, it does nothing the second time."""
     key = {"group_id": group.id, "activity": activity.number}
     for line, people in lines.items():
@@ -75,11 +77,15 @@ async def give(
             await turns.offer_next(session, group, activity, award, now, actor=None, skips=slot.skips)
         awards.append(award)
     await codes.warn_of_shortage(session, group, activity, now)
-    return awards
+    return [award_facts(award) for award in awards]
 
 
-async def awards_of(session: AsyncSession, group_id: int, activity: int) -> list[Award]:
+async def awards_of(session: AsyncSession, group_id: int, activity: int) -> list[AwardFacts]:
     """All prizes of an activity."""
+    return [award_facts(award) for award in await _awards(session, group_id, activity)]
+
+
+async def _awards(session: AsyncSession, group_id: int, activity: int) -> list[Award]:
     found = await session.scalars(
         select(Award)
         .where(Award.group_id == group_id, Award.activity == activity)
@@ -89,8 +95,12 @@ async def awards_of(session: AsyncSession, group_id: int, activity: int) -> list
     return list(found)
 
 
-async def award_for(session: AsyncSession, group_id: int, activity: int, person_id: int) -> Award:
+async def award_for(session: AsyncSession, group_id: int, activity: int, person_id: int) -> AwardFacts:
     """Somebody's prize. Raises NoPrize."""
+    return award_facts(await _award_for(session, group_id, activity, person_id))
+
+
+async def _award_for(session: AsyncSession, group_id: int, activity: int, person_id: int) -> Award:
     theirs = select(Award).where(Award.group_id == group_id, Award.activity == activity, Award.person_id == person_id)
     # Whoever claims twice at once waits here, so that one code is taken and not two.
     found = await session.scalars(theirs.with_for_update().execution_options(populate_existing=True))
@@ -107,32 +117,33 @@ async def claim(
     person_id: int,
     vault: Vault,
     now: datetime,
-) -> tuple[Award, str | None]:
+) -> tuple[AwardFacts, str | None]:
     """Somebody wants their prize: the prize, and the code where it is one and there. Raises NoPrize, ShownAlready."""
-    award = await award_for(session, group.id, activity.number, person_id)
+    award = await _award_for(session, group.id, activity.number, person_id)
     if award.kind != "points" and award.state == "offered":
         if await turns.change(session, award, "offered", now, state="claimed"):
             await turns.note(session, award, "claimed", now, person_id=person_id, actor=person_id)
             await turns.cancel(session, award)
         # Somebody was faster: the clock, which has passed it on, or another tap of the same person, which may have taken it.
-        award = await award_for(session, group.id, activity.number, person_id)
+        award = await _award_for(session, group.id, activity.number, person_id)
     if award.kind == "points":
-        return award, None
+        return award_facts(award), None
     if award.state == "given":
-        return award, await _look_again(session, award, vault, now)
+        return award_facts(award), await _look_again(session, award, vault, now)
     code = await codes.take(session, award, vault) if award.kind == "code" else None
     if code is not None and await turns.change(session, award, "claimed", now, state="given", given_at=now):
         await turns.note(session, award, "shown", now, person_id=person_id, actor=person_id)
         await session.refresh(award)
-        return award, code
+        return award_facts(award), code
     await session.refresh(award)
     key = f"claimed:{group.id}:{activity.number}:{award.slot}:{award.turn}"
     name = (await names_of(session, [person_id])).get(person_id, "")
+    about, theirs = activity_facts(activity), award_facts(award)
     await tell_hosts(
-        session, group, activity, key, lambda t: view.to_do(t, activity, award, name), now,
+        session, group, activity, key, lambda t: view.to_do(t, about, theirs, name), now,
         at=view.DeskTap(group.id, activity.number), asks=turns.asks_hosts(award),
     )  # fmt: skip
-    return award, None
+    return theirs, None
 
 
 async def _look_again(session: AsyncSession, award: Award, vault: Vault, now: datetime) -> str | None:
@@ -189,17 +200,18 @@ async def find(session: AsyncSession, group_id: int, activity: int, slot: int) -
 async def codes_arrived(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
     """There are codes in stock: those who wait for one are told."""
     left = await codes.in_stock(session, group.id, activity.number)
-    for award in await awards_of(session, group.id, activity.number):
+    where = group_facts(group), activity_facts(activity)
+    for award in await _awards(session, group.id, activity.number):
         if left and award.state == "claimed" and award.kind == "code" and award.person_id is not None:
             left -= 1
             key = f"code:{group.id}:{activity.number}:{award.slot}:{award.turn}"
             await tell_winner(
-                session, group, activity, award, key, lambda t: view.code_is_there(t, group, activity), now,
-                in_group=partial(view.waiting_in_group, group, activity, award),
+                session, group, activity, award, key, lambda t: view.code_is_there(t, *where), now,
+                in_group=partial(view.waiting_in_group, *where, award_facts(award)),
             )  # fmt: skip
 
 
-async def events_of(session: AsyncSession, group_id: int, activity: int, *, limit: int = 20) -> list[PrizeEvent]:
+async def events_of(session: AsyncSession, group_id: int, activity: int, *, limit: int = 20) -> list[EventFacts]:
     """What happened to an activity's prizes, newest first."""
     found = await session.scalars(
         select(PrizeEvent)
@@ -207,7 +219,7 @@ async def events_of(session: AsyncSession, group_id: int, activity: int, *, limi
         .order_by(PrizeEvent.id.desc())
         .limit(limit)
     )
-    return list(found)
+    return [event_facts(event) for event in found]
 
 
 async def unclaimed(session: AsyncSession, group_id: int, activity: int) -> int:

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.facts import activity_facts, group_facts
 from features.outbox import prompts
 from features.outbox.service import Asks
 from features.people.access import OutOfDate
 from features.points.service import TREASURY, Move, NotEnoughPoints, member, move
 from features.prizes import view
+from features.prizes.facts import award_facts
 from features.prizes.told import tell_hosts, tell_winner
 from features.scheduling import service as schedule
 from features.scheduling.service import Due, Ran
@@ -72,8 +74,9 @@ async def offer_next(
     await session.refresh(award)
     if turn > 1:
         key = f"nobody:{group.id}:{activity.number}:{award.slot}:{turn}"
+        about = activity_facts(activity), award_facts(award)
         await tell_hosts(
-            session, group, activity, key, lambda t: view.nobody_left(t, activity, award), now,
+            session, group, activity, key, lambda t: view.nobody_left(t, *about), now,
             at=view.DeskTap(group.id, activity.number),
         )  # fmt: skip
 
@@ -141,9 +144,11 @@ async def _tell_of_turn(
 ) -> None:
     """The winner hears of it in private; a backup who cannot be told so is named in the group. The clock is set."""
     key = f"prize:{group.id}:{activity.number}:{award.slot}:{award.turn}"
+    about = group_facts(group), activity_facts(activity), award_facts(award)
+    before = None if instead is None else award_facts(instead)
     await tell_winner(
-        session, group, activity, award, key, lambda t: view.won(t, group, activity, award, instead), now, asks=asks(award),
-        in_group=partial(view.waiting_in_group, group, activity, award) if award.turn > 1 else None,
+        session, group, activity, award, key, lambda t: view.won(t, *about, before), now, asks=asks(award),
+        in_group=partial(view.waiting_in_group, *about) if award.turn > 1 else None,
     )  # fmt: skip
     if award.until is None:
         return
@@ -180,10 +185,10 @@ async def change(session: AsyncSession, award: Award, before: str, now: datetime
     )  # fmt: skip
     if not changed.rowcount:  # type: ignore[attr-defined]
         return False
-    is_theirs = values.get("state") in {"claimed", "given"}
+    is_theirs, prize = values.get("state") in {"claimed", "given"}, award_facts(award)
     for asked in (asks(award), asks_hosts(award)) if values.get("state") != "claimed" else (asks(award),):
         await prompts.settle(
-            session, award.group_id, asked.about, lambda t: view.settled(t, award, is_theirs=is_theirs), now
+            session, award.group_id, asked.about, lambda t: view.settled(t, prize, is_theirs=is_theirs), now
         )
     return True
 
@@ -242,9 +247,10 @@ async def _remind(session: AsyncSession, group: Group, task: Due, now: datetime)
         return Ran("dropped", None)
     activity, award = found
     key = f"prize-remind:{group.id}:{activity.number}:{award.slot}:{award.turn}"
+    about = group_facts(group), activity_facts(activity), award_facts(award)
     await tell_winner(
-        session, group, activity, award, key, lambda t: view.claim_soon(t, group, activity, award), now, asks=asks(award),
-        in_group=partial(view.waiting_in_group, group, activity, award),
+        session, group, activity, award, key, lambda t: view.claim_soon(t, *about), now, asks=asks(award),
+        in_group=partial(view.waiting_in_group, *about),
     )  # fmt: skip
     await note(session, award, "reminded", now, person_id=award.person_id, actor=None)
     return Ran("ran", None)

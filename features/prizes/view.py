@@ -6,7 +6,8 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from features.people.calendar import calendar_of
+from features.facts import ActivityFacts, GroupFacts
+from features.prizes.facts import AwardFacts
 from features.prizes.rules import (
     DRAWN,
     LONGEST_CODE,
@@ -23,7 +24,6 @@ from features.scheduling.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Says, Texts, mention, texts, words
-from models import Activity, Award, Group
 
 _IN_A_LINE = 12
 
@@ -108,7 +108,7 @@ def what(t: Texts, kind: str, amount: int, label: str) -> Markup:
     return t("a code") if kind == "code" else Markup.escape(label)
 
 
-def of_award(t: Texts, award: Award) -> Markup:
+def of_award(t: Texts, award: AwardFacts) -> Markup:
     """An award's prize in words."""
     return what(t, award.kind, award.amount, award.what)
 
@@ -134,12 +134,12 @@ def listed(t: Texts, prizes: Sequence[Prize]) -> Markup:
     return Markup(" · ").join(parts[:_IN_A_LINE]) + ("…" if len(parts) > _IN_A_LINE else "")
 
 
-def claim_button(t: Texts, group: Group, activity: Activity) -> Button:
+def claim_button(t: Texts, group: GroupFacts, activity: ActivityFacts) -> Button:
     """The button that leads a winner to the prize, in private."""
     return Button.tapping(t("🎁 Claim my prize"), ClaimTap(group.id, activity.number))
 
 
-def claim_link(t: Texts, group: Group, activity: Activity) -> Link:
+def claim_link(t: Texts, group: GroupFacts, activity: ActivityFacts) -> Link:
     """The same in the group."""
     return Link.starting(t("🎁 Claim my prize"), ClaimTap(group.id, activity.number))
 
@@ -147,7 +147,9 @@ def claim_link(t: Texts, group: Group, activity: Activity) -> Link:
 # --- to winners -------------------------------------------------------------------------------------------------------------------
 
 
-def won(t: Texts, group: Group, activity: Activity, award: Award, instead: Award | None = None) -> Message:
+def won(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, award: AwardFacts, instead: AwardFacts | None = None
+) -> Message:
     """Somebody has a prize: first of all, because nobody before them wanted it, or `instead` of another one, having moved up."""
     values = {"title": activity.title, "group": group.title, "prize": of_award(t, award)}
     if instead is not None:
@@ -167,7 +169,7 @@ def won(t: Texts, group: Group, activity: Activity, award: Award, instead: Award
     return Message(text, ((claim_button(t, group, activity),),))
 
 
-def claim_soon(t: Texts, group: Group, activity: Activity, award: Award) -> Message:
+def claim_soon(t: Texts, group: GroupFacts, activity: ActivityFacts, award: AwardFacts) -> Message:
     """A day is left."""
     assert award.until is not None  # noqa: S101 - what has no end is not reminded of
     text = t(
@@ -177,7 +179,7 @@ def claim_soon(t: Texts, group: Group, activity: Activity, award: Award) -> Mess
     return Message(text, ((claim_button(t, group, activity),),))
 
 
-def waiting_in_group(group: Group, activity: Activity, award: Award, name: str) -> Message:
+def waiting_in_group(group: GroupFacts, activity: ActivityFacts, award: AwardFacts, name: str) -> Message:
     """In the group, to someone whom the bot may not write to."""
     assert award.person_id is not None  # noqa: S101 - whoever is named has it
     t = texts(group.language)
@@ -189,7 +191,7 @@ def waiting_in_group(group: Group, activity: Activity, award: Award, name: str) 
     return Message(text, ((claim_link(t, group, activity),),))
 
 
-def settled(t: Texts, award: Award, *, is_theirs: bool) -> Message:
+def settled(t: Texts, award: AwardFacts, *, is_theirs: bool) -> Message:
     """Where somebody was asked to claim a prize, or to hand it over: that is done, or it has gone on to somebody else."""
     values = {"prize": of_award(t, award)}
     if is_theirs:
@@ -197,7 +199,7 @@ def settled(t: Texts, award: Award, *, is_theirs: bool) -> Message:
     return Message(t("🎁 {prize}: this one has gone on to the next.", **values))
 
 
-def offer(t: Texts, group: Group, activity: Activity, award: Award) -> Message:
+def offer(t: Texts, group: GroupFacts, activity: ActivityFacts, award: AwardFacts) -> Message:
     """A winner looks at their prize."""
     head = t("🎁 <b>{title}</b>: {prize}", title=activity.title, prize=of_award(t, award))
     if award.kind == "points":
@@ -215,7 +217,7 @@ def offer(t: Texts, group: Group, activity: Activity, award: Award) -> Message:
     return Message(head, (row,))
 
 
-def claimed(t: Texts, group: Group, activity: Activity, award: Award, code: str | None) -> Message:
+def claimed(t: Texts, group: GroupFacts, activity: ActivityFacts, award: AwardFacts, code: str | None) -> Message:
     """What came of a claim. A message that shows a code waits nowhere: in its place one with the button that shows it does."""
     head = t("🎁 <b>{title}</b>: {prize}", title=activity.title, prize=of_award(t, award))
     if code is not None:
@@ -235,7 +237,7 @@ def _comes_soon(t: Texts) -> Markup:
     return t("It is yours. The organisers know, and will get in touch with you.")
 
 
-def code_is_there(t: Texts, group: Group, activity: Activity) -> Message:
+def code_is_there(t: Texts, group: GroupFacts, activity: ActivityFacts) -> Message:
     """The code a winner waits for is in stock now."""
     row: Row = (Button.tapping(t("Show my code"), TakeTap(group.id, activity.number)),)
     return Message(t("🎁 Your code for <b>{title}</b> is here. It is shown once.", title=activity.title), (row,))
@@ -244,20 +246,22 @@ def code_is_there(t: Texts, group: Group, activity: Activity) -> Message:
 # --- to the organisers ------------------------------------------------------------------------------------------------------------
 
 
-def to_do(t: Texts, activity: Activity, award: Award, name: str) -> Message:
+def to_do(t: Texts, activity: ActivityFacts, award: AwardFacts, name: str) -> Message:
     """Something is to be handed over, or a code is missing."""
     person = mention(award.person_id or 0, name)
     if award.kind == "code":
         text = t("🎁 <b>{title}</b>: {name} waits for a code, and none is in stock.", title=activity.title, name=person)
-        row: Row = (Button.tapping(t("Load codes"), LoadTap(award.group_id, activity.number)),)
+        row: Row = (Button.tapping(t("Load codes"), LoadTap(activity.group_id, activity.number)),)
     else:
         text = t("🎁 <b>{title}</b>: {name} would like the prize “{prize}”. Please hand it over.",
                  title=activity.title, name=person, prize=award.what)  # fmt: skip
-        row = (Button.tapping(t("✅ Handed over"), HandedTap(award.group_id, activity.number, award.slot, award.turn)),)
+        row = (
+            Button.tapping(t("✅ Handed over"), HandedTap(activity.group_id, activity.number, award.slot, award.turn)),
+        )
     return Message(text, (row,))
 
 
-def nobody_left(t: Texts, activity: Activity, award: Award) -> Message:
+def nobody_left(t: Texts, activity: ActivityFacts, award: AwardFacts) -> Message:
     """The line is at its end."""
     return Message(
         t("🎁 <b>{title}</b>, {place}: nobody else is in line for {prize}. It stays with you.",
@@ -265,7 +269,7 @@ def nobody_left(t: Texts, activity: Activity, award: Award) -> Message:
     )  # fmt: skip
 
 
-def codes_missing(t: Texts, group: Group, activity: Activity, missing: int) -> Message:
+def codes_missing(t: Texts, group: GroupFacts, activity: ActivityFacts, missing: int) -> Message:
     """There are more prizes than codes."""
     text = t.many(
         "🎁 <b>{title}</b>: {count} code is missing for its prizes. Winners can claim meanwhile, and are told when it is here.",
@@ -275,9 +279,9 @@ def codes_missing(t: Texts, group: Group, activity: Activity, missing: int) -> M
     return Message(text, ((Button.tapping(t("Load codes"), LoadTap(group.id, activity.number)),),))
 
 
-def local_moment(t: Texts, group: Group, at: datetime) -> str:
+def local_moment(t: Texts, group: GroupFacts, at: datetime) -> str:
     """A moment in the group's zone."""
-    return t.moment(calendar_of(group).local(at))
+    return t.moment(group.calendar.local(at))
 
 
 # --- on the schedule --------------------------------------------------------------------------------------------------------------

@@ -4,25 +4,26 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from features.facts import ActivityFacts, GroupFacts
 from features.links import FormCancelTap
+from features.prizes.facts import AwardFacts, EventFacts
 from features.prizes.rules import Desk, Loaded
 from features.prizes.view import DeskTap, HandedTap, LoadTap, LogTap, NextTap, local_moment, of_award, place_name
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, person_name
-from models import Activity, Award, Group, PrizeEvent
 
 _LISTED = 20
 _EVENTS = 15
 
 
-def desk(t: Texts, group: Group, activity: Activity, seen: Desk, back: Sequence[Row]) -> Message:
+def desk(t: Texts, group: GroupFacts, activity: ActivityFacts, seen: Desk, back: Sequence[Row]) -> Message:
     """The desk of an activity's prizes; `back` leads to where it is part of."""
     lines = [t("🎁 <b>{title}</b>: the prizes", title=activity.title)]
     lines += desk_lines(t, group, seen.awards, seen.names) or [t("They are given when the result is there.")]
     return Message(Markup("\n").join(lines), (*desk_rows(t, group, activity, seen.awards, seen.stock), *back))
 
 
-def desk_lines(t: Texts, group: Group, awards: Sequence[Award], names: Mapping[int, str]) -> list[Markup]:
+def desk_lines(t: Texts, group: GroupFacts, awards: Sequence[AwardFacts], names: Mapping[int, str]) -> list[Markup]:
     """The prizes of an activity, a line each."""
     return [
         t("{place}: {prize} — {state}", place=place_name(t, a.place), prize=of_award(t, a), state=_state(t, group, a, names))
@@ -30,12 +31,12 @@ def desk_lines(t: Texts, group: Group, awards: Sequence[Award], names: Mapping[i
     ]  # fmt: skip
 
 
-def _to_do_first(awards: Sequence[Award]) -> Sequence[Award]:
+def _to_do_first(awards: Sequence[AwardFacts]) -> Sequence[AwardFacts]:
     """As many as a message has room for: those that somebody still has to see to go before those that are given."""
     return sorted(awards, key=lambda award: (award.state in {"given", "open"}, award.slot))[:_LISTED]
 
 
-def _state(t: Texts, group: Group, award: Award, names: Mapping[int, str]) -> Markup:
+def _state(t: Texts, group: GroupFacts, award: AwardFacts, names: Mapping[int, str]) -> Markup:
     if award.person_id is None:
         return t("nobody has it")
     name = person_name(names.get(award.person_id, ""))
@@ -49,7 +50,9 @@ def _state(t: Texts, group: Group, award: Award, names: Mapping[int, str]) -> Ma
             return t("offered to {name} until {moment}", name=name, moment=local_moment(t, group, award.until))
 
 
-def desk_rows(t: Texts, group: Group, activity: Activity, awards: Sequence[Award], stock: int) -> list[Row]:
+def desk_rows(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, awards: Sequence[AwardFacts], stock: int
+) -> list[Row]:
     """What a host can do with them."""
     rows: list[Row] = []
     for award in _to_do_first(awards):
@@ -81,7 +84,9 @@ def desk_rows(t: Texts, group: Group, activity: Activity, awards: Sequence[Award
     return [*rows, tuple(more)]
 
 
-def log(t: Texts, group: Group, activity: Activity, events: Sequence[PrizeEvent], names: Mapping[int, str]) -> Message:
+def log(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, events: Sequence[EventFacts], names: Mapping[int, str]
+) -> Message:
     """What happened, newest first."""
     lines = [t("📜 <b>{title}</b>: what happened to the prizes", title=activity.title)]
     for event in events[:_EVENTS]:
@@ -106,7 +111,7 @@ def _event(t: Texts, kind: str) -> Markup:
     }.get(kind) or Markup.escape(kind)  # fmt: skip
 
 
-def ask_for_codes(t: Texts, group: Group, activity: Activity, stock: int) -> Message:
+def ask_for_codes(t: Texts, group: GroupFacts, activity: ActivityFacts, stock: int) -> Message:
     """The form that loads codes."""
     text = t("🔑 Send me the codes for <b>{title}</b>, a line each.", title=activity.title)
     if stock:
@@ -115,7 +120,7 @@ def ask_for_codes(t: Texts, group: Group, activity: Activity, stock: int) -> Mes
     return Message(text, ((Button.tapping(t("Cancel"), FormCancelTap(group.id)),),))
 
 
-def codes_loaded(t: Texts, group: Group, activity: Activity, loaded: Loaded) -> Message:
+def codes_loaded(t: Texts, group: GroupFacts, activity: ActivityFacts, loaded: Loaded) -> Message:
     """So many codes are there now."""
     text = t.many("🔑 {count} code is in.", "🔑 {count} codes are in.", loaded.new)
     if loaded.known:

@@ -4,21 +4,22 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from features.facts import ActivityFacts, GroupFacts
+from features.prizes.facts import AwardFacts
 from features.prizes.view import DeskTap, claim_link, of_award, place_name
 from kit.buttons import Tap
 from kit.messages import Link, Message, Row
 from kit.texts import Texts, mention
-from models import Activity, Award, Group
 
 _IN_A_RESULT = 15
 
 
-def claim_rows(t: Texts, group: Group, activity: Activity, awards: Sequence[Award]) -> tuple[Row, ...]:
+def claim_rows(t: Texts, group: GroupFacts, activity: ActivityFacts, awards: Sequence[AwardFacts]) -> tuple[Row, ...]:
     """The button under a result, where there is something to claim."""
     return ((claim_link(t, group, activity),),) if any(award.state == "offered" for award in awards) else ()
 
 
-def given(t: Texts, awards: Sequence[Award], names: Mapping[int, str]) -> list[Markup]:
+def given(t: Texts, awards: Sequence[AwardFacts], names: Mapping[int, str]) -> list[Markup]:
     """Whose the prizes are, as the lines of a result."""
     lines: list[Markup] = []
     for award in awards[:_IN_A_RESULT]:
@@ -33,7 +34,7 @@ def given(t: Texts, awards: Sequence[Award], names: Mapping[int, str]) -> list[M
     return [Markup(""), *lines] if lines else []
 
 
-def overview(t: Texts, found: Sequence[tuple[Activity, int, Tap]], *, example: Markup) -> Message:
+def overview(t: Texts, found: Sequence[tuple[ActivityFacts, int, Tap]], *, example: Markup) -> Message:
     """`/prizes`: what has prizes, how many of them are to be given, and where its desk is; else how (`example`) one is begun."""
     if not found:
         nothing = t("There are no prizes here yet. A collection or a check-in can have some, for example:")
@@ -50,6 +51,6 @@ def overview(t: Texts, found: Sequence[tuple[Activity, int, Tap]], *, example: M
     return Message(Markup("\n").join(lines), tuple(rows))
 
 
-def desk_link(t: Texts, activity: Activity) -> Link:
+def desk_link(t: Texts, activity: ActivityFacts) -> Link:
     """The way to the desk of an activity's prizes."""
     return Link.starting(t("🎁 Prizes and codes"), DeskTap(activity.group_id, activity.number))

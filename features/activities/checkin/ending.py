@@ -14,6 +14,7 @@ from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.people.census import names_of
 from features.prizes import service as prizes
+from features.prizes.facts import AwardFacts
 from features.scheduling import service as schedule
 from kit.recurrence import Calendar, quiet_ends
 from kit.texts import texts
@@ -45,7 +46,7 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
     )  # fmt: skip
 
 
-async def _give_prizes(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Sequence[Award]:
+async def _give_prizes(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Sequence[AwardFacts]:
     """By rank, to those who have a day; nobody has one: no prizes. The rest of the ranking is in line behind the winners."""
     people = list(await session.scalars(_ranked(activity, Participant.person_id).where(Participant.total > 0)))
     if not people:

@@ -21,13 +21,15 @@ from features.activities.checkin.rules import (
 from features.activities.checkin.view_days import everybodys
 from features.activities.checkin.view_fields import days_shown
 from features.activities.checkin.view_proof import how
+from features.facts import activity_facts, group_facts
 from features.links import message_link
 from features.prizes import view as prizes_view, view_group as group_view
+from features.prizes.facts import AwardFacts
 from features.scheduling.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Toast
 from kit.texts import Texts, person_name, words
-from models import Activity, Award, Group
+from models import Activity, Group
 
 _NAMED = 20
 _BAR = 10
@@ -336,11 +338,11 @@ def _among_them(t: Texts, names: Sequence[str]) -> Markup:
 
 def extras(t: Texts, activity: Activity) -> Sequence[Link]:
     """The way from the panel to the prizes, where there are some."""
-    return (group_view.desk_link(t, activity),) if options_of(activity).prizes else ()
+    return (group_view.desk_link(t, activity_facts(activity)),) if options_of(activity).prizes else ()
 
 
 def result(
-    t: Texts, group: Group, activity: Activity, options: Options, ranking: Ranking, awards: Sequence[Award],
+    t: Texts, group: Group, activity: Activity, options: Options, ranking: Ranking, awards: Sequence[AwardFacts],
     names: Mapping[int, str],
 ) -> Message:  # fmt: skip
     """The end of the activity: the ranking, and whose the prizes are."""
@@ -365,7 +367,7 @@ def result(
     lines += group_view.given(t, awards, names)
     if awards:
         lines.append(t("On equal days the longest streak counts, then whoever began earlier."))
-    rows = group_view.claim_rows(t, group, activity, awards)
+    rows = group_view.claim_rows(t, group_facts(group), activity_facts(activity), awards)
     return Message(Markup("\n").join(lines), rows, attachment=everybodys(t, activity, ranking))
 
 

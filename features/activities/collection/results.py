@@ -17,13 +17,14 @@ from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.people.census import called, names_of
 from features.prizes import rules as prize_rules, service as prizes
+from features.prizes.facts import AwardFacts
 from features.prizes.rules import DRAWN, Ticket
 from features.prizes.service import Slot
 from features.scheduling import service as schedule
 from kit.messages import Message
 from kit.recurrence import quiet_ends
 from kit.texts import Texts, choose, texts
-from models import Activity, Award, Collection, Entry, Group, Member, Person, Vote
+from models import Activity, Collection, Entry, Group, Member, Person, Vote
 
 PLACES, LOTS = "place", "draw"
 
@@ -87,7 +88,7 @@ async def finish(
     await schedule.cancel_all_of(session, group.id, activity.number)
     await outbox.refresh_board(session, group.id, activity.number, now)
     slots = _slots(options, is_ranked=is_ranked)
-    awards: list[Award] = []
+    awards: list[AwardFacts] = []
     if lines:
         people = {PLACES: in_places(lines) if is_ranked else [], LOTS: lots}
         awards = await prizes.give(session, group, activity, slots, people, now, claim_minutes=options.claim)
@@ -246,7 +247,7 @@ def _best(lines: Sequence[Line]) -> dict[int, Line]:
 
 
 async def _tell_others(
-    session: AsyncSession, group: Group, activity: Activity, lines: Sequence[Line], awards: Sequence[Award], now: datetime,
+    session: AsyncSession, group: Group, activity: Activity, lines: Sequence[Line], awards: Sequence[AwardFacts], now: datetime,
     *, is_ranked: bool,
 ) -> None:  # fmt: skip
     """The authors without a prize hear how it went; winners hear of their prize, which says the same and more."""

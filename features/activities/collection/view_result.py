@@ -10,11 +10,13 @@ from features.activities.collection.archive import makers as archive
 from features.activities.collection.options import Options
 from features.activities.collection.rules import Line, Shown
 from features.activities.collection.view_told import cut
+from features.facts import activity_facts, group_facts
 from features.prizes import view_group as prizes_view
+from features.prizes.facts import AwardFacts
 from features.prizes.rules import commitment, draw, proof, read_list
 from kit.messages import Made, Message
 from kit.texts import Texts, person_name
-from models import Activity, Award, Group
+from models import Activity, Group
 
 MEDALS = ("🥇", "🥈", "🥉")
 _TEXT_IN_RESULT = 120
@@ -32,7 +34,7 @@ class ResultFacts:
     """
 
     podium: Sequence[Shown]
-    awards: Sequence[Award]
+    awards: Sequence[AwardFacts]
     names: Mapping[int, str]
     count: int
     seed: str
@@ -63,7 +65,7 @@ def result(t: Texts, group: Group, activity: Activity, options: Options, facts: 
         lines += ["", t("🎁 No prize is given; they stay with the group.")]
     if options.draw and facts.tickets:
         lines += _lots(t, facts)
-    rows = prizes_view.claim_rows(t, group, activity, facts.awards)
+    rows = prizes_view.claim_rows(t, group_facts(group), activity_facts(activity), facts.awards)
     return Message(Markup("\n").join(lines), rows, attachment=_podium_picture(t, activity, options, facts.podium))
 
 

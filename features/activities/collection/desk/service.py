@@ -16,6 +16,7 @@ from features.activities.collection.refusals import EntryGone, NothingSent
 from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import BEFORE_VOTING, State
 from features.activities.collection.voting import view as voting_view
+from features.facts import group_facts
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.people.census import names_of
@@ -46,7 +47,7 @@ async def show(session: AsyncSession, group: Group, activity: Activity, t: Texts
         t, group, activity, options, collection, counts=await entries.counts(session, activity),
         standings=await results.shown(session, activity, lines[:_STANDINGS]),
         jury=await jury.progress(session, activity, collection) if options.has_jury else [], ballots=ballots or 0,
-        ends_at=ends_at, prizes=prizes_view.desk_lines(t, group, seen.awards, seen.names),
+        ends_at=ends_at, prizes=prizes_view.desk_lines(t, group_facts(group), seen.awards, seen.names),
     )  # fmt: skip
 
 

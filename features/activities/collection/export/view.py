@@ -11,9 +11,10 @@ from features.activities.collection.rules import Shown, Stage
 from features.attached.view import refused
 from features.people.calendar import calendar_of
 from features.prizes import rules as prize_rules, view as prizes_view
+from features.prizes.facts import AwardFacts
 from kit.messages import Made, Message
 from kit.texts import Texts, person_name
-from models import Activity, Award, Collection, Entry, Group
+from models import Activity, Collection, Entry, Group
 
 # Enough for any contest of a group, and few enough for one file and one sending.
 _THUMBNAILS = 300
@@ -26,7 +27,7 @@ class Exported:
     lines: Sequence[Shown]
     entries: Sequence[tuple[Entry, str]]
     scores: Sequence[tuple[str, int, Mapping[int, int]]]
-    awards: Sequence[Award]
+    awards: Sequence[AwardFacts]
     names: Mapping[int, str]
 
 
