@@ -19,6 +19,7 @@ from sqlalchemy import text, update
 from benchmarks.databases import prepared
 from benchmarks.groups import ACTIVITY, Crowd, settle
 from features.counting.spans import ONE_WEEK, Span, week_of
+from features.facts import group_facts
 from features.statistics import funnels, service, settling
 from features.statistics.files.service import of_members
 from features.statistics.picture.maker import draw
@@ -120,7 +121,7 @@ async def _gather(database: Database, span: Span) -> None:
         hints = await service.hints(session, group, span)
     summary(
         texts("en"),
-        group,
+        group_facts(group),
         found,
         suggestions(found, hints),
         picture=None,

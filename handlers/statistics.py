@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from features.counting.spans import Span
+from features.facts import group_facts
 from features.links import deep_link
 from features.people import census
 from features.people.access import OutOfDate, Right, groups_where
@@ -36,7 +37,7 @@ async def _of_mine(call: Call) -> Reply:
     mine = await groups_where(call.session, call.person.id, Right.ADMIN, call.now)
     spans = [(group, _read(call, group)) for group in mine]
     if len(spans) != 1:
-        return view.group_picker(call.t, [(group, span.first) for group, span in spans])
+        return view.group_picker(call.t, [(group_facts(group), span.first) for group, span in spans])
     await _ask(call, *spans[0])
     return None
 

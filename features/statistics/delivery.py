@@ -11,6 +11,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.counting.spans import Span
+from features.facts import group_facts
 from features.outbox import service as outbox
 from features.outbox.composing import composer
 from features.people import access
@@ -133,14 +134,15 @@ async def _summary(
         return None
     t, span = await _texts(session, group, person_id), _span(facts)
     if not await _is_certain(session, group, person_id, now):
-        return view.ready(t, group, span.first)
+        return view.ready(t, group_facts(group), span.first)
     found = await service.gather(session, group, span, now)
     if not found.now.active and not found.before.active:
-        return view.nothing_yet(t, group, found)
+        return view.nothing_yet(t, group_facts(group), found)
     hints = await service.hints(session, group, span)
     advice = suggestions(found, hints)
-    row = view.buttons(t, group, span.first, has_before=weeks.since(group) < span.first)
-    return view.summary(t, group, found, advice, picture=picture(t, group.title, found), row=row)
+    about = group_facts(group)
+    row = view.buttons(t, about, span.first, has_before=weeks.since(group) < span.first)
+    return view.summary(t, about, found, advice, picture=picture(t, group.title, found), row=row)
 
 
 @composer("silence")
@@ -151,7 +153,7 @@ async def _silence(
         return None
     t, span = await _texts(session, group, person_id), _span(facts)
     on = await service.still_on(session, group, span)
-    return view.silence(t, group, on, hears=service.hears(group, span)) if on else None
+    return view.silence(t, group_facts(group), on, hears=service.hears(group, span)) if on else None
 
 
 @composer("workbook")
@@ -162,8 +164,8 @@ async def _workbook(
         return None
     t, span = await _texts(session, group, person_id), _span(facts)
     found = await service.gather(session, group, span, now)
-    made = files_view.workbook(t, group, found, await files.of_members(session, group, span))
-    return files_view.file(t, group, view.week_label(t, found), made)
+    made = files_view.workbook(t, group.title, found, await files.of_members(session, group, span))
+    return files_view.file(t, group_facts(group), view.week_label(t, found), made)
 
 
 @composer("export")
@@ -174,7 +176,7 @@ async def _days(
         return None
     t, asked = await _texts(session, group, person_id), Asked(_span(facts), facts["format"])
     made = files_view.days(t, asked, await files.of_days(session, group, asked.span))
-    return files_view.file(t, group, view.span_label(t, asked.span.first, asked.span.last), made)
+    return files_view.file(t, group_facts(group), view.span_label(t, asked.span.first, asked.span.last), made)
 
 
 async def _may_see(session: AsyncSession, group: Group, person_id: int) -> bool:
@@ -213,7 +215,7 @@ async def _tell(session: AsyncSession, group: Group, span: Span, now: datetime) 
         key = f"summary:{group.id}:{span.last}:waits"
         await outbox.tell_group(session, group.id, key, waiting, now, not_before=awake)
     if group.summary_in_group:
-        short = view.for_group(t, group, await service.gather(session, group, span, now))
+        short = view.for_group(t, group_facts(group), await service.gather(session, group, span, now))
         await outbox.tell_group(session, group.id, f"summary:{group.id}:{span.last}", short, now, not_before=awake)
 
 

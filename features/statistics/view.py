@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from markupsafe import Markup
 
 from features.activities.registry import DEEDS, METRICS, kind_of
 from features.counting.spans import ONE_WEEK
-from features.people.calendar import calendar_of
-from features.repeats import read_every, repeat_of
+from features.facts import GroupFacts
 from features.scheduling.names import named
+from features.statistics import weeks
 from features.statistics.rules import Funnel, Segment, Suggestion, Summary, Totals, UnknownWeek
 from features.statistics.view_advice import advise
 from kit.buttons import Tap, tap
 from kit.messages import Attachment, Button, Message, Row
-from kit.recurrence import next_after
 from kit.texts import Texts, as_written, person_name, visible, words
-from models import Group
 
 _MANY_TIMES = 9
 _LISTED = 5
@@ -57,7 +55,13 @@ def spelled(monday: date) -> int:
 
 
 def summary(
-    t: Texts, group: Group, found: Summary, advice: Sequence[Suggestion], *, picture: Attachment | None, row: Row = ()
+    t: Texts,
+    group: GroupFacts,
+    found: Summary,
+    advice: Sequence[Suggestion],
+    *,
+    picture: Attachment | None,
+    row: Row = (),
 ) -> Message:
     """The summary for admins."""
     lines: list[str] = [_heading(t, group, found), ""]
@@ -71,7 +75,7 @@ def summary(
     return Message(Markup("\n").join(lines), (row,) if row else (), attachment=picture)
 
 
-def for_group(t: Texts, group: Group, found: Summary) -> Message:
+def for_group(t: Texts, group: GroupFacts, found: Summary) -> Message:
     """The short version that everybody may see: no figures of members but the first three."""
     lines: list[str] = [
         _heading(t, group, found),
@@ -91,7 +95,7 @@ def for_group(t: Texts, group: Group, found: Summary) -> Message:
     return Message(Markup("\n").join(lines))
 
 
-def nothing_yet(t: Texts, group: Group, found: Summary) -> Message:
+def nothing_yet(t: Texts, group: GroupFacts, found: Summary) -> Message:
     """Nobody did anything in that week, nor in the one before."""
     return Message(
         t("📊 <b>{group}</b> · {week}", group=group.title, week=week_label(t, found))
@@ -100,7 +104,7 @@ def nothing_yet(t: Texts, group: Group, found: Summary) -> Message:
     )
 
 
-def silence(t: Texts, group: Group, on: Sequence[str], *, hears: bool) -> Message:
+def silence(t: Texts, group: GroupFacts, on: Sequence[str], *, hears: bool) -> Message:
     """To an admin: two weeks without anything, and this is still on."""
     titles = t.listing(t("“{title}”", title=visible(title)) for title in on)
     what = (
@@ -129,13 +133,13 @@ def waits(t: Texts, monday: int) -> Message:
     return Message(t("📊 The weekly summary is ready. Admins read it in private:"), (row,))
 
 
-def ready(t: Texts, group: Group, monday: date) -> Message:
+def ready(t: Texts, group: GroupFacts, monday: date) -> Message:
     """To an admin, who is asked about at Telegram first."""
     row = (Button.tapping(t("📊 Open the summary"), SummaryTap(group.id, spelled(monday))),)
     return Message(t("📊 The weekly summary of <b>{group}</b> is ready.", group=group.title), (row,))
 
 
-def group_picker(t: Texts, choices: Sequence[tuple[Group, date]]) -> Message:
+def group_picker(t: Texts, choices: Sequence[tuple[GroupFacts, date]]) -> Message:
     """`/summary` in private: of which group; each with the Monday of the week that was asked for."""
     if not choices:
         return Message(
@@ -146,7 +150,7 @@ def group_picker(t: Texts, choices: Sequence[tuple[Group, date]]) -> Message:
     return Message(t("Of which group?"), rows)
 
 
-def buttons(t: Texts, group: Group, monday: date, *, has_before: bool) -> Row:
+def buttons(t: Texts, group: GroupFacts, monday: date, *, has_before: bool) -> Row:
     """Under a summary: its workbook, and the week before, where there is one."""
     row = (Button.tapping(t("📗 Workbook"), WorkbookTap(group.id, spelled(monday))),)
     if not has_before:
@@ -172,7 +176,7 @@ def on_its_way(t: Texts) -> Markup:
 # --- its parts ----------------------------------------------------------------------------------------------------------------------
 
 
-def _heading(t: Texts, group: Group, found: Summary) -> Markup:
+def _heading(t: Texts, group: GroupFacts, found: Summary) -> Markup:
     week = week_label(t, found)
     if found.is_whole:
         return t("📊 <b>{group}</b> · {week}", group=group.title, week=week)
@@ -351,12 +355,7 @@ def segment_name(t: Texts, segment: Segment) -> Markup:
     }[segment]
 
 
-def _again(group: Group, at: datetime) -> datetime | None:
-    every = read_every(group.summary)
-    return None if every is None else next_after(repeat_of(every, None), calendar_of(group), at)
-
-
-@named("summary", speaks=False, again=_again)
+@named("summary", speaks=False, again=weeks.again)
 def _(t: Texts) -> Markup:
     return t("weekly summary")
 

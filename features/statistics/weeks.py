@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast,
 
 from features.counting.spans import ONE_WEEK, Span, week_of
 from features.people.calendar import calendar_of
+from features.repeats import read_every, repeat_of
 from features.statistics.rules import CORE_DAYS, CORE_WEEKS, NEW_DAYS, WEEKS, Segment
 from kit.db import Session
-from kit.recurrence import Calendar
+from kit.recurrence import Calendar, next_after
 from models import DEED_COLUMNS, Group, GroupDay, GroupWeek, Member, MemberDay, MemberWeek
 
 _DEEDS: Any = reduce(operator.add, (getattr(MemberDay, name) for name in DEED_COLUMNS))
@@ -54,6 +55,12 @@ def days_in(group_id: int, span: Span, people: People = EVERYBODY) -> ColumnElem
 def seen_since(calendar: Calendar, span: Span) -> datetime:
     """From when on somebody must have been first seen to be new at the end of the span."""
     return calendar.ends(span.last) - timedelta(days=NEW_DAYS)
+
+
+def again(group: Group, at: datetime) -> datetime | None:
+    """When the summary comes after `at`; None never."""
+    every = read_every(group.summary)
+    return None if every is None else next_after(repeat_of(every, None), calendar_of(group), at)
 
 
 def since(group: Group) -> date:

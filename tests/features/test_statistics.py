@@ -289,7 +289,7 @@ async def test_the_workbook(database: Database, language: str) -> None:
     span, t = week_of(MONDAY + 5 * WEEK), texts(language)
     async with database.read() as session:
         found = await service.gather(session, group, span, now)
-        made = files_view.workbook(t, group, found, await files.of_members(session, group, span))
+        made = files_view.workbook(t, group.title, found, await files.of_members(session, group, span))
         asked = files.Asked(Span(MONDAY, span.last), "xlsx")
         listed = await files.of_days(session, group, asked.span)
     data = makers.workbook(made.facts)

@@ -13,7 +13,6 @@ from features.statistics.files import makers, view
 from features.statistics.files.service import Asked, OneDay, OneMember
 from features.statistics.rules import Cohort, Funnel, Segment, Totals
 from kit.texts import texts
-from models import Group
 from tests.features.test_summary_picture import MONDAY, a_week
 
 BOTH = pytest.mark.parametrize("language", ["en", "zh-CN"])
@@ -27,7 +26,7 @@ def opened(data: bytes) -> list[Worksheet]:
 
 def workbook(language: str, week: Any, members: list[OneMember]) -> list[Worksheet]:
     """The workbook of a week."""
-    made = view.workbook(texts(language), Group(title="=Runners"), week, members)
+    made = view.workbook(texts(language), "=Runners", week, members)
     return opened(makers.workbook(made.facts))
 
 

@@ -7,13 +7,13 @@ from markupsafe import Markup
 
 from features import tables
 from features.activities.registry import DEEDS, KINDS, METRICS
+from features.facts import GroupFacts
 from features.statistics.files import makers
 from features.statistics.files.service import OF_DAY, Asked, BadExport, OneDay, OneMember, TooMuchToExport
 from features.statistics.rules import Segment, Summary
 from features.statistics.view import funnel_name, not_heard, segment_name
 from kit.messages import Link, Made, Message
 from kit.texts import Texts, as_written, visible, words
-from models import Group
 
 
 def sent(t: Texts) -> Message:
@@ -27,7 +27,7 @@ def start_first(t: Texts, bot_username: str) -> Message:
     return Message(t("📗 The file goes to your private chat. Start me there first, then ask again."), ((link,),))
 
 
-def file(t: Texts, group: Group, label: str, made: Made) -> Message:
+def file(t: Texts, group: GroupFacts, label: str, made: Made) -> Message:
     """The file that was asked for."""
     return Message(t("📗 <b>{group}</b> · {week}", group=group.title, week=label), attachment=made)
 
@@ -45,12 +45,12 @@ def days(t: Texts, asked: Asked, rows: Sequence[OneDay]) -> Made:
     return Made.by(makers.table, facts, filename=name, otherwise=_not_made(t))
 
 
-def workbook(t: Texts, group: Group, found: Summary, members: Sequence[OneMember]) -> Made:
-    """The workbook of a summary: overview, members, activities, days, retention."""
+def workbook(t: Texts, title: str, found: Summary, members: Sequence[OneMember]) -> Made:
+    """The workbook of a summary of the group of this title: overview, members, activities, days, retention."""
     names = {segment: _plain(segment_name(t, segment)) for segment in Segment}
     counted = _counted(t)[: OF_DAY.index("earned")]
     facts = {
-        "title": f"{visible(group.title)} · {found.span.first} – {found.span.last}",
+        "title": f"{visible(title)} · {found.span.first} – {found.span.last}",
         "overview": _overview(t, found, names, counted),
         "members": {
             "sheet": _plain(t("members")),
