@@ -7,6 +7,8 @@ from markupsafe import Markup
 from features import forms
 from features.announcements import countdown, posting, service, taps, view, view_form
 from features.announcements.content import buttons_of
+from features.announcements.facts import announcement_facts
+from features.facts import group_facts
 from features.numbers import read_numbered
 from features.people import view as people_view
 from features.people.access import OutOfDate, Right, groups_where
@@ -46,7 +48,7 @@ async def announce(call: Call) -> Reply:
     body, notes = await _body(call, " ".join(arguments.words))
     if body is None and not pairs:
         targets = await countdown.targets(call.session, call.group, call.now)
-        return view.begin(call.t, call.group, call.bot.username, call.incoming.thread_id, targets)
+        return view.begin(call.t, call.about, call.bot.username, call.incoming.thread_id, targets)
     author = call.incoming.sender.id if call.incoming.sender is not None else None
     here = call.incoming.thread_id
     made = await service.draft(call.session, call.group, body, call.now, author=author, thread_id=here)
@@ -78,7 +80,11 @@ async def _count_down(call: Call, number: str, pairs: Mapping[str, str]) -> Repl
 
 async def _in_private(call: Call) -> Reply:
     mine = await groups_where(call.session, call.person.id, Right.HOST, call.now)
-    return await _begin(call, mine[0], None) if len(mine) == 1 else view.which_group(call.t, mine)
+    return (
+        await _begin(call, mine[0], None)
+        if len(mine) == 1
+        else view.which_group(call.t, [group_facts(group) for group in mine])
+    )
 
 
 @router.tap(taps.BeginTap, right=Right.HOST, place=Place.PRIVATE)
@@ -120,7 +126,7 @@ async def do(call: Call, tap: taps.DoTap) -> Reply:
         await service.turn(call.session, found, tap.what)
         return Several((Toast(), Edit(await panel(call, found))))
     if tap.what == "remove":
-        return Several((Toast(), Edit(view.ask_removal(call.t, call.group, found))))
+        return Several((Toast(), Edit(view.ask_removal(call.t, announcement_facts(found)))))
     if tap.what == "erase":
         await service.remove(call.session, found)
         return Several((Toast(), Edit(view.removed(call.t))))
@@ -132,7 +138,7 @@ async def do(call: Call, tap: taps.DoTap) -> Reply:
 
 async def _confirm(call: Call, found: Announcement) -> Markup:
     await service.confirm(call.session, call.group, found, call.now)
-    return view.scheduled(call.t, found)
+    return view.scheduled(call.t, is_sent=found.state == "done")
 
 
 async def _send_now(call: Call, found: Announcement) -> Markup:
@@ -147,7 +153,7 @@ async def _pause(call: Call, found: Announcement) -> Markup:
 
 async def _resume(call: Call, found: Announcement) -> Markup:
     await service.resume(call.session, call.group, found, call.now)
-    return view.scheduled(call.t, found)
+    return view.scheduled(call.t, is_sent=found.state == "done")
 
 
 async def _skip(call: Call, found: Announcement) -> Markup:
@@ -178,7 +184,7 @@ async def ask(call: Call, tap: taps.AskTap) -> Reply:
     if tap.step == "topic":
         await _close_form(call)
         topics = await service.topics(call.session, call.group.id)
-        return Several((Toast(), view_form.where_to(call.t, call.group, found, topics)))
+        return Several((Toast(), view_form.where_to(call.t, announcement_facts(found), topics)))
     if tap.step not in view_form.STEPS:
         raise OutOfDate
     return Several((Toast(), await _ask(call, call.group, found, tap.step)))
@@ -192,11 +198,11 @@ async def _ask(call: Call, group: Group, announcement: Announcement, step: str) 
 
 def _question(call: Call, group: Group, announcement: Announcement, step: str) -> Message:
     if step != "move":
-        return view_form.question(call.t, group, announcement, step)
+        return view_form.question(call.t, group_facts(group), announcement_facts(announcement), step)
     due = service.next_due(announcement, group)
     if due is None or announcement.activity is not None:
         raise OutOfDate
-    return view_form.where_instead(call.t, group, announcement, due)
+    return view_form.where_instead(call.t, group_facts(group), announcement_facts(announcement), due)
 
 
 @router.tap(taps.WhenTap, right=Right.HOST, place=Place.PRIVATE)
@@ -303,12 +309,8 @@ async def _preview(call: Call, announcement: Announcement) -> tuple[Post | Messa
 
 async def panel(call: Call, announcement: Announcement, notes: tuple[Markup, ...] = ()) -> Message:
     """An announcement as it is set up."""
-    topics = announcement.thread_id is not None or await service.topics(call.session, announcement.group_id)
-    return view.panel(
-        call.t, call.group, announcement, call.now,
-        counted=await countdown.look(call.session, call.group, announcement, call.now),
-        bot_username=call.bot.username, in_private=call.in_private, has_topics=bool(topics), notes=notes,
-    )  # fmt: skip
+    facts = await service.panel(call.session, call.group, announcement, call.now)
+    return view.panel(call.t, facts, call.now, bot_username=call.bot.username, in_private=call.in_private, notes=notes)
 
 
 async def _found(call: Call, number: int) -> Announcement:

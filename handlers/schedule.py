@@ -53,9 +53,9 @@ async def show_as(call: Call, tap: ScheduleAsTap) -> Reply:
 async def _as(call: Call, form: str) -> Message:
     table = await service.look(call.session, call.group, call.now)
     if form == "picture":
-        return view.as_picture(call.t, call.group, table)
+        return view.as_picture(call.t, call.about, table)
     if form == "file":
-        return view.as_file(call.t, call.group, table, home=await memory.home(call.session))
+        return view.as_file(call.t, call.about, table, home=await memory.home(call.session))
     if form == "log":
         return view.log(call.t, await service.log(call.session, call.group), table.calendar)
     raise OutOfDate

@@ -1,6 +1,5 @@
 """What a countdown counts down to, and its steps as schedules. It moves when what it counts down to moves."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,30 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.followers import follows
 from features.activities.registry import kind_of
-from features.announcements.rules import NothingToCountTo, key_of
+from features.announcements.facts import Counted
+from features.announcements.rules import NothingToCountTo, key_of, steps_of
+from features.facts import activity_facts
 from features.people.access import OutOfDate
 from features.scheduling import service as schedule
 from models import Activity, Announcement, Group
 
 STEP = "announce.step"
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What is counted down to: the activity, and when it begins."""
-
-    activity: Activity
-    start: datetime
-
-    @property
-    def title(self) -> str:
-        """The activity's title."""
-        return self.activity.title
-
-
-def steps_of(announcement: Announcement) -> list[int]:
-    """Minutes before the start, the longest first."""
-    return [int(step) for step in announcement.timing.get("steps", ())]
 
 
 async def start_of(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> datetime | None:
@@ -48,7 +31,7 @@ async def target(session: AsyncSession, group: Group, number: int, now: datetime
     start = await start_of(session, group, activity, now)
     if start is None or start <= now:
         raise NothingToCountTo(activity.title)
-    return Counted(activity, start)
+    return Counted(activity_facts(activity), start)
 
 
 async def targets(session: AsyncSession, group: Group, now: datetime) -> list[Counted]:
@@ -57,7 +40,7 @@ async def targets(session: AsyncSession, group: Group, now: datetime) -> list[Co
         select(Activity).where(Activity.group_id == group.id, Activity.state == "open").order_by(Activity.number)
     )
     starts = [(activity, await start_of(session, group, activity, now)) for activity in rows]
-    return [Counted(activity, start) for activity, start in starts if start is not None and start > now]
+    return [Counted(activity_facts(activity), start) for activity, start in starts if start is not None and start > now]
 
 
 async def look(session: AsyncSession, group: Group, announcement: Announcement, now: datetime) -> Counted | None:
@@ -66,7 +49,7 @@ async def look(session: AsyncSession, group: Group, announcement: Announcement, 
         return None
     activity = await session.get(Activity, (group.id, announcement.activity))
     start = None if activity is None else await start_of(session, group, activity, now)
-    return None if activity is None or start is None else Counted(activity, start)
+    return None if activity is None or start is None else Counted(activity_facts(activity), start)
 
 
 async def plan(session: AsyncSession, group: Group, announcement: Announcement, now: datetime) -> bool:

@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.announcements import countdown, rules, view_posted
 from features.announcements.content import MEASURED, body_of, buttons_of, fields_of, filled
+from features.announcements.facts import announcement_facts
 from features.announcements.rules import LASTS, LATE, key_of, put_timing, timing_of
 from features.counting.spans import Span
+from features.facts import group_facts
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.scheduling import service as schedule
@@ -97,7 +99,7 @@ async def run_step(session: AsyncSession, group: Group, task: Due, now: datetime
     wanted = counted.start - timedelta(minutes=int(step))
     if wanted > now:
         return Ran("moved", wanted)
-    if int(step) == min(countdown.steps_of(announcement)):
+    if int(step) == min(rules.steps_of(announcement)):
         announcement.state = "done"
     is_pointless = int(step) > 0 and counted.start <= now
     if now - task.due_at > LASTS or is_pointless or not group.is_present:
@@ -138,7 +140,7 @@ async def post_of(session: AsyncSession, group: Group, announcement: Announcemen
         counted = await countdown.look(session, group, announcement, now)
         if counted is None:
             return None
-        body, board = view_posted.countdown(texts(group.language), group, counted, calendar_of(group), now)
+        body, board = view_posted.countdown(texts(group.language), group_facts(group), counted, now)
         rows = (*board, *rows)
     return Post(body, rows, silent=announcement.is_silent)
 
@@ -257,7 +259,7 @@ async def _tell(
         return
     t = texts(choose(author.language, default=group.language))
     local = None if due is None else calendar_of(group).local(due)
-    message = view_posted.trouble(t, group, announcement, what, local)
+    message = view_posted.trouble(t, group_facts(group), announcement_facts(announcement), what, local)
     await outbox.tell_person(session, author.id, f"announce:{group.id}:{announcement.number}:{key}", message, now)
 
 

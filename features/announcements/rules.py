@@ -146,6 +146,11 @@ def timing_of(announcement: Announcement) -> Timing:
     return from_json(announcement.timing)
 
 
+def steps_of(announcement: Announcement) -> list[int]:
+    """Minutes before the start of what it counts down to, the longest first."""
+    return [int(step) for step in announcement.timing.get("steps", ())]
+
+
 def put_timing(announcement: Announcement, timing: Timing) -> None:
     """This is when it is due; the steps of a countdown stay."""
     announcement.timing = {**announcement.timing, **to_json(timing)}

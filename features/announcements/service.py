@@ -1,7 +1,7 @@
 """The life of announcements: drafted, confirmed, changed, paused, moved, sent now, deleted. What the clock does is in `posting.py`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, or_, select, update
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.announcements import content, countdown, posting, rules
 from features.announcements.content import body_of, buttons_of, is_album
+from features.announcements.facts import PanelFacts, Topic, announcement_facts
 from features.announcements.rules import (
     KEYS,
     MOST_AT_ONCE,
@@ -25,6 +26,7 @@ from features.announcements.rules import (
     put_timing,
     timing_of,
 )
+from features.facts import group_facts
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.scheduling import service as schedule
@@ -256,14 +258,6 @@ def next_due(announcement: Announcement, group: Group) -> datetime | None:
     return announcement.occurrence if moved is None else rules.utc(moved, calendar_of(group))
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A topic that the bot knows of, by what stands in it."""
-
-    thread_id: int
-    title: str
-
-
 async def topics(session: AsyncSession, group_id: int) -> list[Topic]:
     """The topics of a group in which something of the bot's is, the latest first. Telegram has no list of them for bots."""
     found: dict[int, tuple[int, str]] = {}
@@ -279,6 +273,17 @@ async def topics(session: AsyncSession, group_id: int) -> list[Topic]:
             found[thread_id] = max(found.get(thread_id, (0, "")), (number, title))
     newest = sorted(found.items(), key=lambda each: each[1], reverse=True)
     return [Topic(thread_id, title) for thread_id, (_, title) in newest[:_TOPICS]]
+
+
+async def panel(session: AsyncSession, group: Group, announcement: Announcement, now: datetime) -> PanelFacts:
+    """An announcement as it is set up."""
+    return PanelFacts(
+        group=group_facts(group),
+        announcement=announcement_facts(announcement),
+        quiet=(group.quiet_from, group.quiet_until),
+        counted=await countdown.look(session, group, announcement, now),
+        has_topics=announcement.thread_id is not None or bool(await topics(session, group.id)),
+    )
 
 
 async def post_in(session: AsyncSession, announcement: Announcement, thread_id: int) -> None:

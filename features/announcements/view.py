@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from features.announcements.content import body_of, buttons_of, is_album
-from features.announcements.countdown import Counted, steps_of
-from features.announcements.rules import Timing, timing_of, utc
+from features.announcements.content import is_album
+from features.announcements.facts import AnnouncementFacts, Counted, PanelFacts
+from features.announcements.rules import Timing, utc
 from features.announcements.taps import AnnouncementTap, AskTap, BeginTap, CountTap, DoTap
+from features.facts import GroupFacts
 from features.links import deep_link
-from features.people.calendar import calendar_of
 from features.repeats import LAST_DAY, Every
 from features.scheduling.names import named
 from features.scheduling.taps import ScheduleTap
@@ -18,7 +18,6 @@ from features.values import EVERY_DAY, write_quiet, write_time
 from kit.messages import Button, Content, Copies, Link, Message, Row
 from kit.recurrence import Calendar
 from kit.texts import Texts
-from models import Announcement, Group
 
 
 @named("announce.post", speaks=True)
@@ -35,47 +34,33 @@ def _(t: Texts) -> Markup:
 
 
 def panel(
-    t: Texts,
-    group: Group,
-    a: Announcement,
-    now: datetime,
-    *,
-    counted: Counted | None,
-    bot_username: str,
-    in_private: bool,
-    has_topics: bool,
-    notes: tuple[Markup, ...] = (),
+    t: Texts, facts: PanelFacts, now: datetime, *, bot_username: str, in_private: bool, notes: tuple[Markup, ...] = ()
 ) -> Message:
-    """An announcement as it is set up, with buttons for all that can be done with it; `counted` is what a countdown counts down to.
-
-    `has_topics`: there is a choice of where to post it.
-    """
+    """An announcement as it is set up, with buttons for all that can be done with it."""
+    group, a = facts.group, facts.announcement
     lines: list[str] = [
         t("📢 <b>{number}. {title}</b>", number=str(a.number), title=title(t, a)),
         *((t("In <b>{group}</b>", group=group.title),) if in_private else ()),
-        *(_when(t, group, a, now) if a.activity is None else _steps(t, group, a, counted, now)),
+        *(_when(t, facts, now) if a.activity is None else _steps(t, facts, now)),
         *_how(t, group, a),
         *notes,
     ]
     if a.state == "draft":
         lines += ["", t("Nothing is sent until you confirm.")]
-    return Message(
-        Markup("\n").join(lines), _rows(t, group, a, bot_username, in_private=in_private, has_topics=has_topics)
-    )
+    return Message(Markup("\n").join(lines), _rows(t, facts, bot_username, in_private=in_private))
 
 
-def title(t: Texts, a: Announcement) -> Markup:
+def title(t: Texts, a: AnnouncementFacts) -> Markup:
     """What it is called in lists."""
     if a.activity is not None:
         return t("Countdown to {title}", title=a.title)
     if a.title:
         return Markup.escape(a.title)
-    body = body_of(a)
-    if body is None:
+    if a.body is None:
         return t("announcement")
-    if is_album(body):
+    if is_album(a.body):
         return t("an album")
-    return _kind(t, body)
+    return _kind(t, a.body)
 
 
 def _kind(t: Texts, body: Content | Copies) -> Markup:
@@ -83,13 +68,13 @@ def _kind(t: Texts, body: Content | Copies) -> Markup:
     return kinds.get(body.kind, t("a message")) if isinstance(body, Content) else t("a message")
 
 
-def _when(t: Texts, group: Group, a: Announcement, now: datetime) -> list[Markup]:
-    calendar, timing = calendar_of(group), timing_of(a)
+def _when(t: Texts, facts: PanelFacts, now: datetime) -> list[Markup]:
+    a, timing = facts.announcement, facts.announcement.timing
     if timing.at_once:
         return [t("✅ Sent") if a.state == "done" else t("🕒 As soon as you confirm")]
     if not timing.is_said:
         return [t("🕒 Not said yet")]
-    return [*_rule(t, timing, calendar), *_next(t, group, a, now)]
+    return [*_rule(t, timing, facts.group.calendar), *_next(t, facts, now)]
 
 
 def _rule(t: Texts, timing: Timing, calendar: Calendar) -> list[Markup]:
@@ -111,8 +96,9 @@ def _bound(t: Texts, bound: datetime, calendar: Calendar, *, is_end: bool) -> st
     return t.full_day(wall.date() - timedelta(days=1) if is_end else wall.date())
 
 
-def _next(t: Texts, group: Group, a: Announcement, now: datetime) -> list[Markup]:
-    calendar, timing = calendar_of(group), timing_of(a)
+def _next(t: Texts, facts: PanelFacts, now: datetime) -> list[Markup]:
+    a, calendar = facts.announcement, facts.group.calendar
+    timing = a.timing
     if a.state == "paused":
         return [t("⏸ Paused")]
     if a.state == "done":
@@ -124,15 +110,15 @@ def _next(t: Texts, group: Group, a: Announcement, now: datetime) -> list[Markup
     if due is None:
         return [t("🕒 Its time has gone by")]
     wall = calendar.local(due)
-    return [t("🕒 Next: {moment}", moment=t.full_moment(wall)), *_quiet(t, group, a, wall)]
+    return [t("🕒 Next: {moment}", moment=t.full_moment(wall)), *_quiet(t, facts, wall)]
 
 
-def _quiet(t: Texts, group: Group, a: Announcement, wall: datetime) -> list[Markup]:
-    minutes, quiet = wall.hour * 60 + wall.minute, (group.quiet_from, group.quiet_until)
+def _quiet(t: Texts, facts: PanelFacts, wall: datetime) -> list[Markup]:
+    minutes, quiet = wall.hour * 60 + wall.minute, facts.quiet
     is_quiet = (minutes - quiet[0]) % 1440 < (quiet[1] - quiet[0]) % 1440
     if not is_quiet:
         return []
-    if a.is_urgent:
+    if facts.announcement.is_urgent:
         return [t("🌙 In quiet hours ({hours}), and sent all the same", hours=write_quiet(quiet))]
     return [
         t("🌙 In quiet hours ({hours}): it waits until {time}", hours=write_quiet(quiet), time=write_time(quiet[1]))
@@ -161,14 +147,15 @@ def rule(t: Texts, every: Every) -> Markup:
     return Markup("{} {}").format(days, times).strip()
 
 
-def _steps(t: Texts, group: Group, a: Announcement, counted: Counted | None, now: datetime) -> list[Markup]:
+def _steps(t: Texts, facts: PanelFacts, now: datetime) -> list[Markup]:
+    a, counted = facts.announcement, facts.counted
     if a.state == "paused":
         return [t("⏸ Paused")]
     if counted is None or a.state == "done":
         return [t("✅ Sent") if a.state == "done" else t("🕒 Its time has gone by")]
-    calendar = calendar_of(group)
+    calendar = facts.group.calendar
     lines: list[Markup] = []
-    for step in steps_of(a):
+    for step in a.steps:
         at = counted.start - timedelta(minutes=step)
         if at > now:
             before = t("{span} before", span=t.span(timedelta(minutes=step))) if step else t("at the start")
@@ -176,7 +163,7 @@ def _steps(t: Texts, group: Group, a: Announcement, counted: Counted | None, now
     return lines or [t("🕒 Its time has gone by")]
 
 
-def _how(t: Texts, group: Group, a: Announcement) -> list[Markup]:
+def _how(t: Texts, group: GroupFacts, a: AnnouncementFacts) -> list[Markup]:
     said = [
         (a.thread_id is not None, t("in its topic")),
         (a.pins, t("pinned")),
@@ -186,20 +173,20 @@ def _how(t: Texts, group: Group, a: Announcement) -> list[Markup]:
     lines = (
         [t("⚙️ {how}", how=t.listing(each for is_so, each in said if is_so))] if any(is_so for is_so, _ in said) else []
     )
-    lines += [t("🔗 {label}: {url}", label=label, url=url) for label, url in buttons_of(a)]
-    if a.pins and "can_pin_messages" not in group.bot_rights.split():
+    lines += [t("🔗 {label}: {url}", label=label, url=url) for label, url in a.buttons]
+    if a.pins and "can_pin_messages" not in group.rights:
         lines.append(t("⚠️ I have no right to pin here. An admin can give it to me in the group's settings."))
     return lines
 
 
-def _rows(
-    t: Texts, group: Group, a: Announcement, bot_username: str, *, in_private: bool, has_topics: bool
-) -> tuple[Row, ...]:
+def _rows(t: Texts, facts: PanelFacts, bot_username: str, *, in_private: bool) -> tuple[Row, ...]:
+    a = facts.announcement
+
     def do(label: Markup, what: str) -> Button:
-        return Button.tapping(label, DoTap(group.id, a.number, what))
+        return Button.tapping(label, DoTap(a.group_id, a.number, what))
 
     def ask(label: Markup, step: str) -> Button | Link:
-        meaning = AskTap(group.id, a.number, step)
+        meaning = AskTap(a.group_id, a.number, step)
         return Button.tapping(label, meaning) if in_private else Link.to(label, deep_link(bot_username, meaning))
 
     def flag(label: Markup, what: str, is_on: bool) -> Button:
@@ -210,7 +197,7 @@ def _rows(
         rows.append((ask(t("✏️ Content"), "content"), ask(t("🕒 Time"), "when"), ask(t("🔗 Buttons"), "buttons")))
     else:
         rows.append((ask(t("✏️ Content"), "content"), ask(t("🕒 Time"), "steps")))
-    if has_topics:
+    if facts.has_topics:
         rows.append((ask(t("💬 Topic"), "topic"),))
     rows.append((flag(t("📌 Pin"), "pin", a.pins), flag(t("🔕 Silent"), "silent", a.is_silent)))
     rows.append(
@@ -222,12 +209,12 @@ def _rows(
 
 
 def _acts(
-    t: Texts, a: Announcement, do: Callable[[Markup, str], Button], ask: Callable[[Markup, str], Button | Link]
+    t: Texts, a: AnnouncementFacts, do: Callable[[Markup, str], Button], ask: Callable[[Markup, str], Button | Link]
 ) -> list[Row]:
     """What can be done with it now."""
     preview = ask(t("👀 Preview"), "preview")
     if a.state == "draft":
-        confirm = t("✅ Send it now") if timing_of(a).at_once else t("✅ Schedule it")
+        confirm = t("✅ Send it now") if a.timing.at_once else t("✅ Schedule it")
         return [(do(confirm, "confirm"), preview)]
     if a.state == "paused":
         return [(do(t("▶️ Resume"), "resume"), preview)]
@@ -235,16 +222,16 @@ def _acts(
     if a.state != "on":
         return [(now,), (preview,)]
     pause = do(t("⏸ Pause"), "pause")
-    if timing_of(a).every is None:
+    if a.timing.every is None:
         return [(now, pause), (preview,)]
     return [(now, pause, do(t("⏭ Skip next"), "skip")), (preview, ask(t("↪️ Move next"), "move"))]
 
 
-def ask_removal(t: Texts, group: Group, a: Announcement) -> Message:
+def ask_removal(t: Texts, a: AnnouncementFacts) -> Message:
     """Shall it really go?"""
     text = t("Delete <b>{number}. {title}</b>? What has been posted stays.", number=str(a.number), title=title(t, a))
-    yes = Button.tapping(t("Yes, delete it"), DoTap(group.id, a.number, "erase"))
-    return Message(text, ((yes, Button.tapping(t("No, keep it"), AnnouncementTap(group.id, a.number))),))
+    yes = Button.tapping(t("Yes, delete it"), DoTap(a.group_id, a.number, "erase"))
+    return Message(text, ((yes, Button.tapping(t("No, keep it"), AnnouncementTap(a.group_id, a.number))),))
 
 
 def removed(t: Texts) -> Message:
@@ -252,9 +239,9 @@ def removed(t: Texts) -> Message:
     return Message(t("Deleted. What comes instead: /schedule"))
 
 
-def scheduled(t: Texts, a: Announcement) -> Markup:
+def scheduled(t: Texts, *, is_sent: bool) -> Markup:
     """The toast after Confirm."""
-    return t("Sent.") if a.state == "done" else t("Scheduled.")
+    return t("Sent.") if is_sent else t("Scheduled.")
 
 
 def sent(t: Texts) -> Markup:
@@ -270,7 +257,7 @@ def skipped(t: Texts) -> Markup:
 # --- beginning --------------------------------------------------------------------------------------------------------------------
 
 
-def begin(t: Texts, group: Group, bot_username: str, thread_id: int | None, targets: Sequence[Counted]) -> Message:
+def begin(t: Texts, group: GroupFacts, bot_username: str, thread_id: int | None, targets: Sequence[Counted]) -> Message:
     """`/announce` alone in a group."""
     example = t('at="fri 20:00"')
     text = t(
@@ -285,7 +272,7 @@ def begin(t: Texts, group: Group, bot_username: str, thread_id: int | None, targ
     return Message(text, ((Link.to(t("📢 Write it in private"), link),), *counts))
 
 
-def which_group(t: Texts, groups: list[Group]) -> Message:
+def which_group(t: Texts, groups: Sequence[GroupFacts]) -> Message:
     """`/announce` in private: in which group."""
     if not groups:
         return Message(

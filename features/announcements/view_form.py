@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from features.announcements.content import COUNTING_FIELDS, FIELDS, UnknownField
+from features.announcements.facts import AnnouncementFacts, Topic
 from features.announcements.rules import (
     MOST_AT_ONCE,
     BadPart,
@@ -18,21 +19,19 @@ from features.announcements.rules import (
     TooManyAnnouncements,
     utc,
 )
-from features.announcements.service import Topic
 from features.announcements.taps import AnnouncementTap, MoveTap, TopicTap, WhenTap
+from features.facts import GroupFacts
 from features.moments import when_of, write_when
-from features.people.calendar import calendar_of
 from features.view_values import not_understood
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, as_written, words
-from models import Announcement, Group
 
 STEPS = frozenset({"content", "when", "buttons", "steps", "move"})
 
 
-def question(t: Texts, group: Group, a: Announcement, step: str) -> Message:
+def question(t: Texts, group: GroupFacts, a: AnnouncementFacts, step: str) -> Message:
     """What the form asks."""
-    cancel = Button.tapping(t("Cancel"), AnnouncementTap(group.id, a.number))
+    cancel = Button.tapping(t("Cancel"), AnnouncementTap(a.group_id, a.number))
     if step == "content":
         fields = t.listing(
             Markup("<code>{{{}}}</code>").format(field) for field in (COUNTING_FIELDS if a.activity else FIELDS)
@@ -44,26 +43,26 @@ def question(t: Texts, group: Group, a: Announcement, step: str) -> Message:
         return Message(text + "\n" + t("I fill in: {fields}", fields=fields), ((cancel,),))
     if step == "when":
         ready = (("now", t("Now")), ("tomorrow+09.00", t("Tomorrow 09:00")), ("daily+09.00", t("Every day 09:00")))
-        buttons = tuple(Button.tapping(label, WhenTap(group.id, a.number, value)) for value, label in ready)
+        buttons = tuple(Button.tapping(label, WhenTap(a.group_id, a.number, value)) for value, label in ready)
         return Message(t("When? Write {allowed}.", allowed=allowed(t, "when")), (buttons, (cancel,)))
     return Message(_questions(t)[step] + "\n" + t("Write {allowed}.", allowed=allowed(t, step)), ((cancel,),))
 
 
-def where_to(t: Texts, group: Group, a: Announcement, topics: Sequence[Topic]) -> Message:
+def where_to(t: Texts, a: AnnouncementFacts, topics: Sequence[Topic]) -> Message:
     """In which topic? Telegram tells bots of topics only by what is in them."""
-    rows: list[Row] = [(Button.tapping(t("The main talk"), TopicTap(group.id, a.number, 0)),)]
+    rows: list[Row] = [(Button.tapping(t("The main talk"), TopicTap(a.group_id, a.number, 0)),)]
     rows += [
-        (Button.tapping(t("Where “{title}” is", title=topic.title), TopicTap(group.id, a.number, topic.thread_id)),)
+        (Button.tapping(t("Where “{title}” is", title=topic.title), TopicTap(a.group_id, a.number, topic.thread_id)),)
         for topic in topics
     ]
     text = t("Where shall I post it? In a topic that isn't here, write <code>/schedule {number} topic=here</code>.",
              number=str(a.number))  # fmt: skip
-    return Message(text, (*rows, (Button.tapping(t("Cancel"), AnnouncementTap(group.id, a.number)),)))
+    return Message(text, (*rows, (Button.tapping(t("Cancel"), AnnouncementTap(a.group_id, a.number)),)))
 
 
-def where_instead(t: Texts, group: Group, a: Announcement, due: datetime) -> Message:
+def where_instead(t: Texts, group: GroupFacts, a: AnnouncementFacts, due: datetime) -> Message:
     """When shall the next one come?"""
-    calendar = calendar_of(group)
+    calendar = group.calendar
     ready = []
     for label, span in ((t("1 hour later"), timedelta(hours=1)), (t("1 day later"), timedelta(days=1))):
         # A day later is at the same time of day, also where the clocks change.
@@ -71,11 +70,11 @@ def where_instead(t: Texts, group: Group, a: Announcement, due: datetime) -> Mes
             due + span if span < timedelta(days=1) else utc(calendar.local(due).replace(tzinfo=None) + span, calendar)
         )
         value = write_when(when_of(later, calendar)).replace(" ", "+").replace(":", ".")
-        ready.append(Button.tapping(label, MoveTap(group.id, a.number, value)))
+        ready.append(Button.tapping(label, MoveTap(a.group_id, a.number, value)))
     text = t("When shall the next one come, instead of {moment}? Write {allowed}.",
              moment=t.full_moment(calendar.local(due)), allowed=allowed(t, "at"))  # fmt: skip
     text += "\n" + t("What its rule would bring before that is left out; after it, all goes on as it was.")
-    return Message(text, (tuple(ready), (Button.tapping(t("Cancel"), AnnouncementTap(group.id, a.number)),)))
+    return Message(text, (tuple(ready), (Button.tapping(t("Cancel"), AnnouncementTap(a.group_id, a.number)),)))
 
 
 def _questions(t: Texts) -> Mapping[str, Markup]:

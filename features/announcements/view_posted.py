@@ -2,19 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from features.announcements.countdown import Counted
+from features.announcements.facts import AnnouncementFacts, Counted
 from features.announcements.taps import AnnouncementTap, DoTap
 from features.announcements.view import title
+from features.facts import GroupFacts
 from features.links import message_link
 from kit.messages import Button, Content, Link, Message, Row
-from kit.recurrence import Calendar
 from kit.texts import Texts
-from models import Announcement, Group
 
 
-def countdown(
-    t: Texts, group: Group, counted: Counted, calendar: Calendar, now: datetime
-) -> tuple[Content, tuple[Row, ...]]:
+def countdown(t: Texts, group: GroupFacts, counted: Counted, now: datetime) -> tuple[Content, tuple[Row, ...]]:
     """A countdown in the bot's own words, and the way to the board."""
     if counted.start - now < timedelta(minutes=1):
         text = t("🚀 <b>{title}</b> starts now!", title=counted.title)
@@ -23,9 +20,9 @@ def countdown(
             "⏳ <b>{title}</b> starts in {span}: {moment}",
             title=counted.title,
             span=remaining(t, counted.start - now),
-            moment=t.moment(calendar.local(counted.start)),
+            moment=t.moment(group.calendar.local(counted.start)),
         )
-    address = message_link(group, counted.activity.board_message_id)
+    address = message_link(group, counted.activity.board)
     rows: tuple[Row, ...] = () if address is None else ((Link.to(t("Go to the board"), address),),)
     return Content("html", str(text)), rows
 
@@ -36,7 +33,7 @@ def remaining(t: Texts, span: timedelta) -> str:
     return t.span(round(span / unit) * unit)
 
 
-def trouble(t: Texts, group: Group, a: Announcement, what: str, due: datetime | None) -> Message:
+def trouble(t: Texts, group: GroupFacts, a: AnnouncementFacts, what: str, due: datetime | None) -> Message:
     """To the author, once."""
     head = t(
         "📢 <b>{number}. {title}</b> in <b>{group}</b>", number=str(a.number), title=title(t, a), group=group.title
@@ -63,7 +60,7 @@ def trouble(t: Texts, group: Group, a: Announcement, what: str, due: datetime | 
         ),
         "refused": t("Telegram refused to post it. Look at the preview, and change its words or buttons, please."),
     }
-    rows: list[Row] = [(Button.tapping(t("⚙️ Look at it"), AnnouncementTap(group.id, a.number)),)]
+    rows: list[Row] = [(Button.tapping(t("⚙️ Look at it"), AnnouncementTap(a.group_id, a.number)),)]
     if what == "missed":
-        rows.insert(0, (Button.tapping(t("🚀 Send now"), DoTap(group.id, a.number, "now")),))
+        rows.insert(0, (Button.tapping(t("🚀 Send now"), DoTap(a.group_id, a.number, "now")),))
     return Message(head + "\n" + told[what], tuple(rows))

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from features.announcements.facts import AnnouncementFacts
+from features.scheduling.service import RunFacts
 from kit.recurrence import Calendar
 
 DAYS = 14
@@ -39,6 +41,27 @@ class Entry:
         if self.about is not None:
             return True, self.about, ""
         return self.is_activity, self.number, self.kind if self.number is None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """What will happen, and what rests. `later` are announcements that come only after the two weeks."""
+
+    entries: list[Entry]
+    later: list[Entry]
+    paused: list[AnnouncementFacts]
+    start: datetime
+    calendar: Calendar
+    group_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Something that has happened, with the number and title of what it was of, where that is still known."""
+
+    run: RunFacts
+    number: int | None
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Everything that will happen in a group in the coming two weeks, and what has happened."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -11,34 +10,14 @@ from features.activities import service as activities
 from features.activities.kind import Coming
 from features.activities.registry import kind_of
 from features.announcements import posting, rules as announcement_rules, service as announcements
+from features.announcements.facts import announcement_facts
 from features.people.calendar import calendar_of
 from features.scheduling import names, service as schedule
-from features.timetable.rules import DAYS, Entry
+from features.timetable.rules import DAYS, Entry, Logged, Timetable
 from kit.recurrence import Calendar, quiet_ends
 from models import Activity, Announcement, Group, Schedule
 
 _LOGGED = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Timetable:
-    """What will happen, and what rests. `later` are announcements that come only after the two weeks."""
-
-    entries: list[Entry]
-    later: list[Entry]
-    paused: list[Announcement]
-    start: datetime
-    calendar: Calendar
-    group_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """Something that has happened, with the number and title of what it was of, where that is still known."""
-
-    run: schedule.RunFacts
-    number: int | None
-    title: str
 
 
 async def look(session: AsyncSession, group: Group, now: datetime) -> Timetable:
@@ -67,7 +46,7 @@ async def look(session: AsyncSession, group: Group, now: datetime) -> Timetable:
         if (number := _number(row.key)) in announced and number not in near
         and (entry := _entry(Coming(row.kind, row.due_at, announcement=number), group, open_ones, announced)) is not None
     ]  # fmt: skip
-    paused = [a for a in announced.values() if a.state == "paused"]
+    paused = [announcement_facts(a) for a in announced.values() if a.state == "paused"]
     later = list({entry.number: entry for entry in reversed(far)}.values())[::-1]
     return Timetable(
         sorted(entries, key=lambda e: (e.at, e.number or 0, e.kind)), later, paused, now, calendar, group.id

@@ -10,6 +10,7 @@ from features.activities.view import ManageTap
 from features.announcements.taps import AnnouncementTap
 from features.announcements.view import title as announcement_title
 from features.attached.view import refused
+from features.facts import GroupFacts
 from features.scheduling.names import name_of
 from features.scheduling.taps import ScheduleAsTap, ScheduleTap
 from features.scheduling.view import outcome
@@ -20,18 +21,18 @@ from features.timetable.rules import (
     AtNight,
     Conflict,
     Entry,
+    Logged,
     Overlap,
+    Timetable,
     TooClose,
     by_day,
     conflicts,
     folded,
     named,
 )
-from features.timetable.service import Logged, Timetable
 from kit.messages import Button, Made, Message, Row
 from kit.recurrence import Calendar
 from kit.texts import Texts
-from models import Group
 
 _LINES = 24
 _WARNINGS = 5
@@ -199,13 +200,13 @@ def _label(number: int, title: Markup) -> Markup:
 # --- other forms ------------------------------------------------------------------------------------------------------------------
 
 
-def as_picture(t: Texts, group: Group, table: Timetable) -> Message:
+def as_picture(t: Texts, group: GroupFacts, table: Timetable) -> Message:
     """The two weeks as a calendar."""
     caption = t("🗓 What happens in <b>{group}</b> in the next two weeks", group=group.title)
     return Message(caption, attachment=Made.by(picture.draw, _picture_facts(t, group, table), filename="schedule.png"))
 
 
-def _picture_facts(t: Texts, group: Group, table: Timetable) -> dict[str, Any]:
+def _picture_facts(t: Texts, group: GroupFacts, table: Timetable) -> dict[str, Any]:
     today = table.calendar.local(table.start).date()
     last = today + timedelta(days=DAYS - 1)
     monday = today - timedelta(days=today.weekday())
@@ -248,7 +249,7 @@ def _what(t: Texts, line: Sequence[Entry], calendar: Calendar) -> str:
     return str(name_of(t, line[0].kind).unescape()) if line[0].title else ""
 
 
-def as_file(t: Texts, group: Group, table: Timetable, *, home: str) -> Message:
+def as_file(t: Texts, group: GroupFacts, table: Timetable, *, home: str) -> Message:
     """The two weeks for a calendar program. `home`: which installation this is, for names that are nobody else's."""
     facts = {
         "name": group.title,
