@@ -20,7 +20,6 @@ LINE = "#e4e7eb"
 ACCENT = "#2f80ed"
 GOOD = "#27ae60"
 WARM = "#f2994a"
-BAD = "#eb5757"
 
 # Letters whose plain form Unicode does not know.
 _PLAIN = {"Ł": "L", "ł": "l", "Đ": "D", "đ": "d", "Ħ": "H", "ħ": "h", "ı": "i"}

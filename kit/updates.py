@@ -17,10 +17,8 @@ from kit.texts import visible
 
 Raw = Mapping[str, Any]
 
-# Telegram's stand-ins for senders that are no person.
+# Telegram's stand-in for a sender that is no person.
 ANONYMOUS_ADMIN = 1087968824
-CHANNEL_SENDER = 136817688
-LINKED_CHANNEL = 777000
 
 # A rendition of a photo that is wide enough to tell what is on it.
 _SMALL = 200
@@ -58,7 +56,6 @@ class ChatFacts:
     type: str
     title: str = ""
     username: str | None = None
-    is_forum: bool = False
 
     @property
     def is_private(self) -> bool:
@@ -173,7 +170,6 @@ class Incoming:
     left: PersonFacts | None = None
     migrated_to: int | None = None
     migrated_from: int | None = None
-    new_title: str | None = None
     raw: Raw | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -273,7 +269,6 @@ def _message(update_id: int, message: Raw) -> Incoming:
         left=_person(left) if left else None,
         migrated_to=_maybe_whole(message.get("migrate_to_chat_id")),
         migrated_from=_maybe_whole(message.get("migrate_from_chat_id")),
-        new_title=_maybe_text(message.get("new_chat_title")),
         raw=message,
     )
 
@@ -422,7 +417,6 @@ def _chat(raw: Raw) -> ChatFacts:
         _text(raw["type"]),
         _text(raw.get("title", "")),
         _maybe_text(raw.get("username")),
-        bool(raw.get("is_forum", False)),
     )
 
 

@@ -122,8 +122,3 @@ def _parted(text: str) -> tuple[str, str]:
             label = text.removesuffix(url).rstrip()
             return (label[:-1] if label.endswith(_BARS) else label), url
     raise ValueError(text)
-
-
-def write_buttons(buttons: Sequence[Sequence[str]]) -> str:
-    """`Sign up|https://example.org`, or `no`."""
-    return "; ".join(f"{label}|{url}" for label, url in buttons) or "no"

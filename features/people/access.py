@@ -234,11 +234,3 @@ def judge(known: Places, group_id: int, wanted: Mapping[int, Right], now: dateti
         ):
             unsure.add(person)
     return present, unsure
-
-
-async def group_of(session: AsyncSession, group_id: int) -> Group:
-    """The group with this id of our own. Raises OutOfDate where there is none."""
-    group = await session.get(Group, group_id)
-    if group is None:
-        raise OutOfDate
-    return group

@@ -39,11 +39,6 @@ def say_where(t: Texts) -> Markup:
     return t("This works in a group. Send it there, please.")
 
 
-def say_private(t: Texts) -> Markup:
-    """A command of private chats was sent in a group."""
-    return t("This works in our private chat. Send it there, please.")
-
-
 def lost_text(t: Texts) -> Message:
     """A private text that belongs to nothing."""
     return Message(t("I'm not waiting for an answer just now. See what I can do: /help"))

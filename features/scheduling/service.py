@@ -271,14 +271,6 @@ async def overdue(session: AsyncSession, group_id: int, now: datetime) -> int:
     ) or 0
 
 
-async def next_of(session: AsyncSession, group_id: int, activity: int) -> dict[str, datetime]:
-    """When what of an activity is planned next, by kind."""
-    rows = await session.execute(
-        select(Schedule.kind, Schedule.due_at).where(Schedule.group_id == group_id, Schedule.activity == activity)
-    )
-    return dict(rows.all())
-
-
 async def planned_of(session: AsyncSession, group_id: int, activity: int) -> dict[str, datetime]:
     """What of an activity is planned, and when, by key."""
     rows = await session.execute(

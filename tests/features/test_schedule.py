@@ -198,8 +198,8 @@ async def test_what_the_doctor_sees(database: Database) -> None:
     async with database.read() as session:
         assert await schedule.overdue(session, group_id, NOW + MINUTE) == 0
         assert await schedule.overdue(session, group_id, NOW + 2 * MINUTE) == 2
-        assert await schedule.next_of(session, group_id, 1) == {"test.kind": NOW}
-        assert await schedule.next_of(session, group_id, 2) == {}
+        assert await schedule.planned_of(session, group_id, 1) == {"a": NOW, "b": NOW}
+        assert await schedule.planned_of(session, group_id, 2) == {}
     tasks = await due(database)
     for at, task in enumerate(tasks):
         async with database.write() as session:

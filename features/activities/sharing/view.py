@@ -17,7 +17,6 @@ from kit.texts import Texts, person_name, words
 from models import Activity, Group, Talk, Window
 
 _NAMED = 15
-DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
