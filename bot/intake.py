@@ -17,9 +17,10 @@ from bot.errors import CannotRun
 from bot.pipeline import Pipeline
 from kit.faults import brief
 from kit.fetch import LONG_POLL_SECONDS, fetch
+from kit.reading import number_of
 from kit.tasks import Tasks, unless
 from kit.troubles import SecondPoller, TokenRefused, Trouble, Wait
-from kit.updates import ALLOWED_UPDATES, number_of
+from kit.updates import ALLOWED_UPDATES
 
 log = structlog.get_logger(__name__)
 

@@ -11,7 +11,6 @@ group takes its turn like everybody else. A chat about which Telegram must be as
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -20,11 +19,12 @@ from bot.allowances import Gate
 from bot.identity import Identity
 from bot.in_hand import READING, WORKERS, InHand
 from bot.speaker import Speaker
+from bot.waiting import ChatQueue, Waiting, Work, finish, first_of_each, key_of
 from features import updates as ledger_of_updates
 from features.operator import Operator, warn
 from handlers.dispatch import Answer, ChatUpdates, Dispatcher
 from handlers.looks import Look, LooksNeeded
-from kit import metrics, updates
+from kit import metrics, reading
 from kit.clock import Clock
 from kit.db import Database, Session, is_away
 from kit.faults import brief
@@ -65,33 +65,6 @@ class TookDown(Exception):
     """The process hung or crashed when this update alone was in hand: it is not tried again."""
 
 
-@dataclass(slots=True)
-class _Waiting:
-    """An update on its way to its effect."""
-
-    incoming: Incoming
-    raw: Raw
-    done: asyncio.Future[None]
-    arrived: float
-
-
-@dataclass(slots=True)
-class _Chat:
-    """The queue of one chat, and what Telegram has answered about the people in it.
-
-    It stands in the line of those that are ready, or is with a worker (`in_turn`), or is being asked about, and never in two places.
-    """
-
-    key: int
-    queue: deque[_Waiting] = field(default_factory=deque)
-    members: dict[Look, MemberFacts | None] = field(default_factory=dict)
-    in_turn: bool = False
-    is_asked_about: bool = False
-
-
-Work = Sequence[tuple[_Chat, list[_Waiting]]]
-
-
 class Pipeline:
     """Takes updates to their effects."""
 
@@ -116,8 +89,8 @@ class Pipeline:
         self._on_commit = on_commit
         self._identity = identity
         self._operator = operator
-        self._chats: dict[int, _Chat] = {}
-        self._ready: deque[_Chat] = deque()
+        self._chats: dict[int, ChatQueue] = {}
+        self._ready: deque[ChatQueue] = deque()
         self._in_hand = in_hand or InHand()
         # Places in it for workers; SQLite has one writer anyway.
         self._places = list(range(READING + 1, READING + 1 + (1 if database.is_sqlite else WORKERS)))
@@ -131,7 +104,7 @@ class Pipeline:
         self._gate = Gate()
 
     async def accept(self, raw: Raw) -> None:
-        """Give an update its effect; it has a number (`updates.number_of`). Raises NotDone, and Overloaded where it was not even taken."""
+        """Give an update its effect; it has a number (`reading.number_of`). Raises NotDone, and Overloaded where it was not even taken."""
         try:
             incoming = self._read(raw)
             route = self._dispatcher.route_of(incoming)
@@ -148,7 +121,7 @@ class Pipeline:
             metrics.REFUSED.inc()
             word = self._gate.word(incoming, route, self._dispatcher.texts_of(incoming), now)
             if word is not None:
-                self._speaker.speak(_key(incoming), [Answer(incoming, word)])
+                self._speaker.speak(key_of(incoming), [Answer(incoming, word)])
             return
         try:
             await self._take(incoming, raw)
@@ -157,11 +130,11 @@ class Pipeline:
             raise
 
     async def _take(self, incoming: Incoming, raw: Raw) -> None:
-        of_chat = self._chats.get(_key(incoming))
+        of_chat = self._chats.get(key_of(incoming))
         if self._waiting >= _MOST_WAITING or (of_chat is not None and len(of_chat.queue) >= _MOST_OF_A_CHAT):
             raise Overloaded
         loop = asyncio.get_running_loop()
-        waiting = _Waiting(incoming, raw, loop.create_future(), loop.time())
+        waiting = Waiting(incoming, raw, loop.create_future(), loop.time())
         is_suspect = self._in_hand.is_suspect(incoming.update_id)
         self._waiting += 1
         self._suspects += is_suspect
@@ -180,7 +153,7 @@ class Pipeline:
             raise TookDown
         self._in_hand.holds(READING, (update_id,))
         try:
-            return updates.read(raw)
+            return reading.read(raw)
         finally:
             self._in_hand.free(READING)
 
@@ -190,11 +163,11 @@ class Pipeline:
 
     # --- whose turn it is ---------------------------------------------------------------------------------------------------------
 
-    def _queue(self, waiting: _Waiting) -> None:
-        key = _key(waiting.incoming)
+    def _queue(self, waiting: Waiting) -> None:
+        key = key_of(waiting.incoming)
         chat = self._chats.get(key)
         if chat is None:
-            chat = self._chats[key] = _Chat(key)
+            chat = self._chats[key] = ChatQueue(key)
             self._ready.append(chat)
         chat.queue.append(waiting)
         self._call_worker()
@@ -217,7 +190,7 @@ class Pipeline:
             self._workers -= 1
 
     async def _turn(self, worker: int) -> None:
-        work: list[tuple[_Chat, list[_Waiting]]] = []
+        work: list[tuple[ChatQueue, list[Waiting]]] = []
         total = 0
         # A suspect is done alone, and so is all that waits with it: what dies then is known.
         in_all, of_a_chat = (1, 1) if self._suspects else (_IN_ALL, _OF_A_CHAT)
@@ -240,7 +213,7 @@ class Pipeline:
             for chat, _ in work:
                 self._after_turn(chat)
 
-    def _after_turn(self, chat: _Chat) -> None:
+    def _after_turn(self, chat: ChatQueue) -> None:
         chat.in_turn = False
         if chat.is_asked_about:
             return
@@ -278,9 +251,7 @@ class Pipeline:
         try:
             async with self._database.write() as session:
                 fresh = await ledger_of_updates.fresh(session, ids, now)
-                chats = [
-                    ChatUpdates(chat.key, _first_of_each(part, fresh), chat.members, begins) for chat, part in work
-                ]
+                chats = [ChatUpdates(chat.key, first_of_each(part, fresh), chat.members, begins) for chat, part in work]
                 answers = await self._handle(session, chats, now)
                 begins(ids)
         finally:
@@ -305,7 +276,7 @@ class Pipeline:
             chat.members.clear()
             for waiting in part:
                 metrics.LATENCY.observe(now - waiting.arrived)
-                _finish(waiting)
+                finish(waiting)
             self._speaker.speak(chat.key, said)
         self._on_commit()
 
@@ -335,7 +306,7 @@ class Pipeline:
         except Exception as down:  # noqa: BLE001 - whatever it is, the update is not kept, so it is not acknowledged
             self._not_done(work, down)
         else:
-            _finish(part[0])
+            finish(part[0])
 
     def _not_done(self, work: Work, error: Exception) -> None:
         log.warning("database not writable", error=brief(error))
@@ -359,7 +330,7 @@ class Pipeline:
 
     async def _ask_first(self, work: Work, worker: int, needed: LooksNeeded) -> None:
         """Chats about which Telegram must be asked are asked about beside; the others go on at once."""
-        rest: list[tuple[_Chat, list[_Waiting]]] = []
+        rest: list[tuple[ChatQueue, list[Waiting]]] = []
         for chat, part in work:
             if chat.key in needed.looks:
                 chat.is_asked_about = True
@@ -369,7 +340,7 @@ class Pipeline:
         if rest:
             await self._do(rest, worker)
 
-    async def _ask(self, chat: _Chat, part: list[_Waiting], looks: Sequence[Look]) -> None:
+    async def _ask(self, chat: ChatQueue, part: list[Waiting], looks: Sequence[Look]) -> None:
         """Look up, outside any transaction; then it is the chat's turn again. Each place once, so that this comes to an end."""
         chat.members.update(zip(looks, await asyncio.gather(*(self._look(look) for look in looks)), strict=True))
         chat.queue.extendleft(reversed(part))
@@ -390,23 +361,3 @@ class Pipeline:
             # An answer that makes no sense must not keep the chat waiting for ever.
             log.exception("place in group not understood", person=look.person_id)
         return None
-
-
-def _key(incoming: Incoming) -> int:
-    return incoming.chat.id if incoming.chat is not None else 0
-
-
-def _first_of_each(part: Sequence[_Waiting], fresh: set[int]) -> list[Incoming]:
-    """The updates that have had no effect yet; one that stands there twice (Telegram lost our answer) has one."""
-    first: list[Incoming] = []
-    for waiting in part:
-        if waiting.incoming.update_id in fresh:
-            fresh.remove(waiting.incoming.update_id)
-            first.append(waiting.incoming)
-    return first
-
-
-def _finish(waiting: _Waiting) -> None:
-    # Whoever waited for it may have gone.
-    if not waiting.done.done():
-        waiting.done.set_result(None)

@@ -18,8 +18,9 @@ from bot.listening import Listener
 from bot.pipeline import NotDone, Overloaded, Pipeline
 from bot.transport import loads
 from kit.faults import brief
+from kit.reading import number_of
 from kit.troubles import classify
-from kit.updates import ALLOWED_UPDATES, number_of
+from kit.updates import ALLOWED_UPDATES
 
 log = structlog.get_logger(__name__)
 

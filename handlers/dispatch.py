@@ -18,9 +18,9 @@ from handlers.looks import Look, LooksNeeded, Members, Wanted, answers_of, unans
 from handlers.refusals import not_found_out, refused, unmatched
 from handlers.signs import is_talk, moves_people, shows_presence
 from handlers.standing import in_place_of, is_on_button, kept_off, may_name, require_button, require_place
-from kit import updates
 from kit.db import Session, catch_up, savepoint
 from kit.messages import Message, Refusal, Reply
+from kit.reading import rewritten
 from kit.router import Match, Place, Route, Routes
 from kit.texts import Texts, choose, texts
 from kit.updates import Incoming, Kind
@@ -399,7 +399,7 @@ class Dispatcher:
         access.require(call.standing, Right.ADMIN)
         require_button(call, asked.route)
         text = await asks.take(call.session, call.group.id, asked.tap.message, call.now)
-        incoming = updates.rewritten(call.incoming, text)
+        incoming = rewritten(call.incoming, text)
         match = self._match(incoming)
         if match is None:
             raise OutOfDate

@@ -42,8 +42,9 @@ from kit.messages import (
     Toast,
     is_caption,
 )
+from kit.reading import member
 from kit.troubles import AttachmentRefused, MessageGone, Rejected, Trouble, Wait, classify
-from kit.updates import MemberFacts, member
+from kit.updates import MemberFacts
 from kit.workshop import NotMade, Workshop
 
 log = structlog.get_logger(__name__)

@@ -37,10 +37,10 @@ from handlers import ROUTERS
 from kit.arguments import parse
 from kit.content import content_of
 from kit.messages import Content, Refusal
+from kit.reading import read
 from kit.recurrence import Calendar
 from kit.router import Routes
 from kit.texts import texts
-from kit.updates import read
 from models import Group
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -103,7 +103,7 @@ BEHIND = {"features.moments", "features.repeats"}
 # Handed what stands in a row or a picture, or what a pattern has let through.
 APART = {
     "features.activities.checkin.proofs.looks.look_of",
-    "features.activities.collection.entries.forms._whole", "features.activities.sharing.archive._said", "kit.updates._button_of",
+    "features.activities.collection.entries.forms._whole", "features.activities.sharing.archive._said", "kit.reading._button_of",
     "features.activities.checkin.proofs.queue._why", "features.values.read_number",
 }  # fmt: skip
 # Telegram's own messages have 4,096 signs; twice as many must be read as easily.

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlalchemy import select
 
 from bot.transport import loads
-from kit import updates
+from kit import reading
 from models import CheckIn, QuarantinedUpdate, SeenUpdate
 from tests.flows.group import make_group
 from tests.jobs.errands import Logged, expected
@@ -180,7 +180,7 @@ async def test_an_update_without_a_number_keeps_nobody(world: World, logged: Log
 
 @pytest.mark.parametrize("raw", [None, 7, "x", [], [7], {}], ids=repr)
 def test_what_is_no_update_has_no_number(raw: Any) -> None:
-    assert updates.number_of(raw) is None
+    assert reading.number_of(raw) is None
 
 
 BATCH = b'{"ok":true,"result":[{"update_id":1,"x":%b},{"update_id":2,"text":"a [bracket\\"] {"}]}'

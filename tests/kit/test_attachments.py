@@ -11,9 +11,10 @@ from telegram import Bot
 
 from features.activities.view import ManageTap
 from kit.messages import Button, Link, Made, Message, Stored
+from kit.reading import read
 from kit.sender import Sender
 from kit.troubles import Rejected
-from kit.updates import ALLOWED_UPDATES, read
+from kit.updates import ALLOWED_UPDATES
 from kit.workshop import NotMade, Workshop
 from simulator import Chat, Person, SimClock, Telegram
 from tests.wiring import TOKEN, USERNAME, InProcessRequest

@@ -7,8 +7,9 @@ import pytest
 
 from kit.buttons import Tap, encode, tap, to_link
 from kit.messages import Reply, Toast
+from kit.reading import read, rewritten
 from kit.router import Match, Place, Router, Routes
-from kit.updates import ChatFacts, Incoming, Kind, PersonFacts, read, rewritten
+from kit.updates import ChatFacts, Incoming, Kind, PersonFacts
 
 
 @tap("testr")

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from kit.updates import ALLOWED_UPDATES, Incoming, Kind, read
+from kit.reading import read
+from kit.updates import ALLOWED_UPDATES, Incoming, Kind
 from simulator import Bot, Chat, Person, SimClock, Telegram
 from tests.wiring import TOKEN, USERNAME
 
