@@ -1,27 +1,26 @@
 """From an update to its endpoint and back: whose call it is, whether they may, what is answered. It neither sends nor commits."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from features import forms
 from features.activities import service as activities
 from features.counting import tally
 from features.people import access, asks, census, view
 from features.people.access import ANONYMOUS_ADMIN, STRANGER, OutOfDate, Right, Standing
 from features.people.census import Defaults
 from features.people.naming import NameUnsure
-from handlers import ROUTERS
 from handlers.call import NO_KEY, AskFirst, BotFacts, Call
-from handlers.looks import Look, LooksNeeded, Members, Wanted, answers_of, unanswered, unsure
+from handlers.finding import Finder, Found
+from handlers.looks import Look, LooksNeeded, Members, answers_of, unanswered, unsure
 from handlers.refusals import not_found_out, refused, unmatched
 from handlers.signs import is_talk, moves_people, shows_presence
-from handlers.standing import in_place_of, is_on_button, kept_off, may_name, require_button, require_place
+from handlers.standing import in_place_of, is_on_button, kept_off, require_button, require_place
 from kit.db import Session, catch_up, savepoint
 from kit.messages import Message, Refusal, Reply
 from kit.reading import rewritten
-from kit.router import Match, Place, Route, Routes
+from kit.router import Place, Route
 from kit.texts import Texts, choose, texts
 from kit.updates import Incoming, Kind
 from kit.vault import Vault
@@ -29,8 +28,6 @@ from models import Group
 
 # Telegram is asked so often at most what the bot is called, however many write to others.
 _NAME_HOLDS = timedelta(minutes=1)
-
-Found = Match[Right]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +68,12 @@ class Dispatcher:
         self._bot_known_at: datetime | None = None
         self._defaults = defaults
         self._vault = vault
-        self._routes = Routes(ROUTERS)
+        self._finder = Finder(bot.username)
 
     def know(self, bot: BotFacts, at: datetime) -> None:
         """Who the bot is, as Telegram said at this moment."""
         self._bot, self._bot_known_at = bot, at
+        self._finder.username = bot.username
 
     async def handle(self, session: Session, chats: Sequence[ChatUpdates], now: datetime) -> list[list[Answer]]:
         """Do what these updates ask; the answers by chat. A refused update leaves nothing behind; what fails otherwise raises.
@@ -86,7 +84,7 @@ class Dispatcher:
         if renamed := {chat.key: looks for chat in chats if (looks := self._of_oneself(chat, now))}:
             raise LooksNeeded(renamed)
         works = await self._take_note(session, chats, now)
-        wanted = [await self._wanted(session, work, now) for work in works]
+        wanted = [await self._finder.wanted(session, work.group, work.chat.incomings, now) for work in works]
         places = await access.places(
             session, ((group.id, person) for of_chat in wanted for group, people in of_chat for person in people)
         )
@@ -101,7 +99,9 @@ class Dispatcher:
             for about, people in of_chat:
                 if about is work.group:
                     work.present, _ = access.judge(places, about.id, people, now)
-        await activities.look_up(session, self._tapped(works))
+        await activities.look_up(
+            session, (one for work in works for one in self._finder.tapped(work.group, work.chat.incomings))
+        )
         return [await self._do(session, work, now) for work in works]
 
     async def _do(self, session: Session, work: _Work, now: datetime) -> list[Answer]:
@@ -111,7 +111,7 @@ class Dispatcher:
             group.is_present = True
             await activities.unstrand(session, group, now)
         answers: list[Answer] = []
-        for number, (hot, run) in enumerate(groupby(work.chat.incomings, key=self._hot_match)):
+        for number, (hot, run) in enumerate(groupby(work.chat.incomings, key=self._finder.hot_match)):
             batch = list(run)
             if number:
                 # What the chat did before is there for what it does next.
@@ -171,63 +171,10 @@ class Dispatcher:
             await census.see_reachable(session, authors[0], is_reachable=True)
         return _Work(chat, group)
 
-    def _tapped(self, works: Sequence[_Work]) -> Iterator[tuple[int, int]]:
-        """The activities on whose buttons many tap."""
-        for work in works:
-            for incoming in work.chat.incomings if work.group is not None else ():
-                number = getattr(match.tap, "activity", None) if (match := self._hot_match(incoming)) else None
-                if number is not None and work.group is not None:
-                    yield work.group.id, number
-
-    async def _wanted(self, session: Session, work: _Work, now: datetime) -> Wanted:
-        """Whose place in which group has to be known before a chat's updates can be handled, and for which right."""
-        wanted: dict[int, tuple[Group, dict[int, Right]]] = {}
-        for incoming in work.chat.incomings:
-            if incoming.sender is None or incoming.sender.is_bot:
-                continue
-            for about, right in await self._asks(session, work.group, incoming, now):
-                _, people = wanted.setdefault(about.id, (about, {}))
-                if people.get(incoming.sender.id, Right.MEMBER) is Right.MEMBER:
-                    people[incoming.sender.id] = right
-        return list(wanted.values())
-
-    async def _asks(
-        self, session: Session, here: Group | None, incoming: Incoming, now: datetime
-    ) -> list[tuple[Group, Right]]:
-        """The rights that an update asks of its sender, and in which groups."""
-        assert incoming.sender is not None  # noqa: S101 - asked by the caller
-        match, of_form = await self._find(session, incoming, now)
-        asks = [(here, route.right) for route in self._routes.events(incoming) if here is not None]
-        if match is not None:
-            right = Right.ADMIN if match.route.role_matters else match.route.right
-            # A tap that names its group is about that one, wherever its button may stand.
-            named = await self._group_of_tap(session, match)
-            if named is not None and not may_name(match.route, named, incoming, here):
-                return []
-            one = named or here or of_form
-            groups = [one] if one is not None else await self._groups_about(session, incoming.sender.id, match)
-            asks += [(about, right) for about in groups]
-            if here is not None and here is not one and match.route.here is not None:
-                asks.append((here, match.route.here))
-        # Whoever writes in a group is in it.
-        is_seen = here is not None and incoming.kind is Kind.MESSAGE
-        enough = {Right.ANYONE, Right.MEMBER} if is_seen else {Right.ANYONE}
-        return [(about, right) for about, right in asks if right not in enough]
-
-    async def _groups_about(self, session: Session, person_id: int, match: Found) -> list[Group]:
-        """The groups a call in private is about: all of the person's where they choose among them."""
-        if match.tap is not None or match.route.place is not Place.ANYWHERE or match.route.right is Right.ANYONE:
-            return []
-        return [about for about, _ in await census.groups_of(session, person_id)]
-
     def _defaults_for(self, incoming: Incoming) -> Defaults:
         # The language of whoever adds the bot is the best guess at the group's.
         asked = incoming.sender.language if incoming.sender is not None and incoming.kind is Kind.BOT_MEMBER else None
         return replace(self._defaults, language=choose(asked, default=self._defaults.language))
-
-    async def _group_of_tap(self, session: Session, match: Found | None) -> Group | None:
-        group_id = getattr(match.tap, "group", None) if match is not None else None
-        return None if group_id is None else await session.get(Group, group_id)
 
     async def _standing(self, session: Session, group: Group | None, incoming: Incoming, now: datetime) -> Standing:
         if group is None:
@@ -254,25 +201,6 @@ class Dispatcher:
         looks = {Look(chat_id, self._bot.id) for chat_id in names.values()}
         return sorted(looks - chat.members.keys(), key=lambda look: look.chat_id)
 
-    def _match(self, incoming: Incoming) -> Found | None:
-        return self._routes.match(incoming, bot_username=self._bot.username)
-
-    async def _find(self, session: Session, incoming: Incoming, now: datetime) -> tuple[Found | None, Group | None]:
-        """Which endpoint the update asks for; and the group that what is said in private is about, by a form or by itself."""
-        match = self._match(incoming)
-        is_said = incoming.kind is Kind.MESSAGE and incoming.command is None and incoming.sender is not None
-        if match is not None or not is_said or incoming.chat is None or not incoming.chat.is_private:
-            return match, None
-        assert incoming.sender is not None  # noqa: S101 - asked above
-        form = await forms.current(session, incoming.sender.id, now)
-        if form is not None:
-            group = await session.get(Group, form.group_id)
-            return (None, None) if group is None else (self._routes.of_form(form.name), group)
-        for group_of, aside in self._routes.asides:
-            if (about := await group_of(session, incoming, now)) is not None:
-                return aside, about
-        return None, None
-
     def _speaks_for(self, incoming: Incoming) -> bool:
         """Reaching this button is a sign of being in the group: a private one, and the button stands there."""
         is_private_group = incoming.chat is not None and incoming.chat.username is None
@@ -280,16 +208,12 @@ class Dispatcher:
 
     def route_of(self, incoming: Incoming) -> Route[Right] | None:
         """What the update asks for, found without the database; None where it asks for nothing (or answers a form)."""
-        match = self._match(incoming)
+        match = self._finder.match(incoming)
         return None if match is None else match.route
 
     def texts_of(self, incoming: Incoming) -> Texts:
         """The language of whoever sent it."""
         return self._texts(None, incoming)
-
-    def _hot_match(self, incoming: Incoming) -> Found | None:
-        match = self._match(incoming)
-        return match if match is not None and match.route.hot else None
 
     async def _hot(
         self, session: Session, work: _Work, batch: Sequence[Incoming], match: Found, now: datetime
@@ -300,7 +224,7 @@ class Dispatcher:
         t = texts(group.language)
         present = work.present | {i.sender.id for i in batch if i.kind is Kind.MESSAGE and i.sender is not None}
         for incoming in batch:
-            for route in self._routes.events(incoming):
+            for route in self._finder.events(incoming):
                 standing = await self._standing(session, group, incoming, now)
                 await route.endpoint(Call(session, now, t, self._bot, incoming, standing, group))
         if any(moves_people(incoming) for incoming in work.chat.incomings):
@@ -335,13 +259,13 @@ class Dispatcher:
     async def _one(self, session: Session, work: _Work, incoming: Incoming, now: datetime) -> Reply:
         await catch_up(session)
         group = work.group
-        match, of_form = await self._find(session, incoming, now)
-        about = await self._group_of_tap(session, match) or group or of_form
+        match, of_form = await self._finder.find(session, incoming, now)
+        about = await self._finder.group_of_tap(session, match) or group or of_form
         t = self._texts(group, incoming)
         standing = await self._standing(session, about, incoming, now)
         asked = {} if about is None else answers_of(work.chat.members, about)
         call = Call(session, now, t, self._bot, incoming, standing, about, self._vault, asked)
-        for route in self._routes.events(incoming):
+        for route in self._finder.events(incoming):
             await route.endpoint(call)
         if match is None:
             return unmatched(t, incoming)
@@ -400,7 +324,7 @@ class Dispatcher:
         require_button(call, asked.route)
         text = await asks.take(call.session, call.group.id, asked.tap.message, call.now)
         incoming = rewritten(call.incoming, text)
-        match = self._match(incoming)
+        match = self._finder.match(incoming)
         if match is None:
             raise OutOfDate
         access.require(call.standing, match.route.right)
