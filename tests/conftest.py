@@ -217,7 +217,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path, *, on_pos
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """The test's database, open."""
-    opened = Database(database_url)
+    opened = Database(database_url, synchronous="NORMAL")
     yield opened
     await opened.close()
 

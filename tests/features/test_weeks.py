@@ -235,7 +235,7 @@ def check_people(life: Life, span: Span, found: Summary) -> None:
 
 def test_a_recount_gives_the_same(database_url: str) -> None:
     with asyncio.Runner() as runner:
-        database = Database(database_url)
+        database = Database(database_url, synchronous="NORMAL")
 
         # A failure is not made smaller: every try is a life of weeks.
         @settings(max_examples=60, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
