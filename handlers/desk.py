@@ -19,6 +19,8 @@ from features.activities.sharing import (
     view_kept,
     view_stage,
 )
+from features.activities.sharing.facts import about
+from features.facts import activity_facts
 from features.forms import Open
 from features.links import deep_link
 from features.moments import read_when
@@ -54,8 +56,8 @@ async def do(call: Call, tap: taps.DeskDoTap) -> Reply:
     """Something a host does with a talk; what cannot be taken back asks first."""
     activity = await _of(call, tap.activity)
     if tap.what in {"skip", "start", "end"}:
-        seen = await desk.look(call.session, activity, tap.talk, call.now)
-        return await _edited(call, view.desk(call.t, call.group, activity, seen, asks=tap.what))
+        seen = await desk.look(call.session, activity, tap.talk)
+        return await _edited(call, view.desk(call.t, call.about, activity_facts(activity), seen, asks=tap.what))
     if tap.what in _LOOKS:
         return await _LOOKS[tap.what](call, activity, tap)
     if (deed := _DEEDS.get(tap.what)) is None:
@@ -119,14 +121,15 @@ _DEEDS: dict[str, Deed] = {
 async def _archive(call: Call, activity: Activity, tap: taps.DeskDoTap) -> Reply:
     talk = await talks.find(call.session, activity, tap.talk)
     facts = await archive.facts_of(call.session, activity, talk)
-    file = view_stage.file(call.t, call.group, activity, talk, facts)
-    return Several((Toast(), view_kept.archive(call.t, activity, talk, file)))
+    where = about(call.group, activity, talk)
+    file = view_stage.file(call.t, *where, facts)
+    return Several((Toast(), view_kept.archive(call.t, *where[1:], file)))
 
 
 async def _feedback(call: Call, activity: Activity, tap: taps.DeskDoTap) -> Reply:
     talk = await talks.find(call.session, activity, tap.talk)
     return await _edited(
-        call, view.feedback(call.t, call.group, activity, talk, await feedback.liking(call.session, activity))
+        call, view.feedback(call.t, *about(call.group, activity, talk), await feedback.liking(call.session, activity))
     )
 
 
@@ -165,7 +168,7 @@ async def judge_question(call: Call, tap: taps.QueueDoTap) -> Reply:
         case "pick":
             talk = await talks.find(session, activity, tap.talk)
             approved = await questions.open_ones(session, talk)
-            return await _edited(call, view.pick(call.t, group, activity, talk, question, approved))
+            return await _edited(call, view.pick(call.t, *about(group, activity, talk), question, approved))
         case _:
             raise OutOfDate
     return await _queue(call, activity, tap.talk, taps.TO_ANSWER if what in {"stage", "answered"} else 0)
@@ -191,7 +194,7 @@ async def show_themes(call: Call, tap: taps.ThemesTap) -> Reply:
         await themes.remove(call.session, call.group, activity, tap.remove, call.now)
     talk = await talks.find(call.session, activity, tap.talk)
     return await _edited(
-        call, view.themes(call.t, call.group, activity, talk, await themes.open_ones(call.session, activity))
+        call, view.themes(call.t, *about(call.group, activity, talk), await themes.open_ones(call.session, activity))
     )
 
 
@@ -204,16 +207,16 @@ async def show_kept(call: Call, tap: taps.KeptTap) -> Reply:
         await archive.take_out(call.session, talk, tap.remove)
     after = max(0, tap.after)
     said, is_more = await archive.kept(call.session, talk, after, view_kept.AT_ONCE)
-    return await _edited(call, view_kept.kept(call.t, call.group, activity, talk, said, after, is_more=is_more))
+    return await _edited(call, view_kept.kept(call.t, *about(call.group, activity, talk), said, after, is_more=is_more))
 
 
 async def _queue(call: Call, activity: Activity, number: int, after: int) -> Reply:
     talk = await talks.find(call.session, activity, number)
     approved = await questions.open_ones(call.session, talk)
     if after == taps.TO_ANSWER:
-        return await _edited(call, view.to_answer(call.t, call.group, activity, talk, approved))
+        return await _edited(call, view.to_answer(call.t, *about(call.group, activity, talk), approved))
     waiting = await questions.queue(call.session, talk)
-    return await _edited(call, view.queue(call.t, call.group, activity, talk, waiting, approved, after))
+    return await _edited(call, view.queue(call.t, *about(call.group, activity, talk), waiting, approved, after))
 
 
 # --- forms -----------------------------------------------------------------------------------------------------------------------
@@ -228,7 +231,7 @@ async def open_form(call: Call, tap: taps.HostFormTap) -> Reply:
     talk = await talks.find(call.session, activity, tap.talk)
     form = Open(FORM, call.group.id, activity.number, tap.step, {"talk": tap.talk})
     await forms.keep(call.session, call.person.id, form, call.now)
-    return Several((Toast(), view.form(call.t, call.group, activity, talk, tap.step)))
+    return Several((Toast(), view.form(call.t, *about(call.group, activity, talk), tap.step)))
 
 
 @router.form(FORM, right=Right.HOST)
@@ -249,13 +252,13 @@ async def written(call: Call) -> Reply:
     except ValueError:
         return Message(view.cannot_read(call.t, form.step))
     await forms.give_up(call.session, call.person.id)
-    seen = await desk.look(call.session, activity, int(form.answers["talk"]), call.now)
-    return view.desk(call.t, call.group, activity, seen)
+    seen = await desk.look(call.session, activity, int(form.answers["talk"]))
+    return view.desk(call.t, call.about, activity_facts(activity), seen)
 
 
 async def _desk(call: Call, activity: Activity, number: int, *, toast: str = "") -> Reply:
-    seen = await desk.look(call.session, activity, number, call.now)
-    return await _edited(call, view.desk(call.t, call.group, activity, seen), toast)
+    seen = await desk.look(call.session, activity, number)
+    return await _edited(call, view.desk(call.t, call.about, activity_facts(activity), seen), toast)
 
 
 async def _edited(call: Call, message: Message, toast: str = "") -> Reply:

@@ -21,7 +21,9 @@ from features.activities.sharing import (
     view_talk,
     voice,
 )
+from features.activities.sharing.facts import About, about, talk_facts
 from features.activities.sharing.rules import OwnQuestion
+from features.facts import activity_facts
 from features.forms import Open
 from features.links import deep_link
 from features.outbox import prompts
@@ -162,25 +164,25 @@ async def ask(call: Call) -> Reply:
 
 
 async def _ask_in_private(call: Call) -> Reply:
-    found = []
+    found: list[About] = []
     for group, _ in await census.groups_of(call.session, call.person.id):
         if (await standing_of(call.session, group.id, call.person.id, call.now)).may(Right.MEMBER):
-            found += [(group, activity, talk) for activity, talk in await questions.askable(call.session, group)]
+            found += [about(group, activity, talk) for activity, talk in await questions.askable(call.session, group)]
     said = call.incoming.arguments
     live = [each for each in found if each[2].state == "live"]
     chosen = live if len(live) == 1 else found
     if len(chosen) != 1:
         return view_askers.which_talk(call.t, chosen)
-    ((group, activity, talk),) = chosen
+    ((seen, activity, talk),) = chosen
     if not said:
         await forms.keep(
-            call.session, call.person.id, Open(FORM, group.id, activity.number, "ask", {"talk": talk.number}), call.now
+            call.session, call.person.id, Open(FORM, seen.id, activity.number, "ask", {"talk": talk.number}), call.now
         )
-        return view_desk.form(call.t, group, activity, talk, "ask")
+        return view_desk.form(call.t, seen, activity, talk, "ask")
     text = questions.check(said)
     answers = {"talk": talk.number, "text": text}
-    await forms.keep(call.session, call.person.id, Open(FORM, group.id, activity.number, "ask", answers), call.now)
-    return view_desk.question_preview(call.t, group, text)
+    await forms.keep(call.session, call.person.id, Open(FORM, seen.id, activity.number, "ask", answers), call.now)
+    return view_desk.question_preview(call.t, seen, text)
 
 
 @router.tap(taps.MemberFormTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -192,7 +194,8 @@ async def open_form(call: Call, tap: taps.MemberFormTap) -> Reply:
     talk = await talks.find(call.session, activity, tap.talk) if tap.talk else None
     form = Open(FORM, call.group.id, activity.number, tap.step, {"talk": tap.talk})
     await forms.keep(call.session, call.person.id, form, call.now)
-    return view_desk.form(call.t, call.group, activity, talk, tap.step)
+    seen = None if talk is None else talk_facts(talk)
+    return view_desk.form(call.t, call.about, activity_facts(activity), seen, tap.step)
 
 
 @router.form(FORM, right=Right.MEMBER)
@@ -204,7 +207,7 @@ async def written(call: Call) -> Reply:
         text = questions.check(said)
         answers = {"talk": number, "text": text}
         await forms.keep(call.session, person, Open(FORM, form.group_id, form.activity, "ask", answers), call.now)
-        return view_desk.question_preview(call.t, call.group, text)
+        return view_desk.question_preview(call.t, call.about, text)
     if form.step == "speak":
         return await _speak(call, activity, number)
     if form.step == "theme":
@@ -241,7 +244,9 @@ async def get_calendar(call: Call, tap: taps.GetCalendarTap) -> Reply:
     found = await sharing.calendar(call.session, activity)
     if not found:
         raise OutOfDate
-    return view_desk.calendar(call.t, call.group, activity, found, call.now, home=await memory.home(call.session))
+    return view_desk.calendar(
+        call.t, call.about, activity_facts(activity), found, call.now, home=await memory.home(call.session)
+    )
 
 
 @router.tap(taps.ReadyTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -253,7 +258,9 @@ async def ready(call: Call, tap: taps.ReadyTap) -> Reply:
     talk = await stage.say_ready(
         call.session, call.group, activity, tap.talk, call.person.id, is_ready=is_ready, now=call.now
     )
-    return Several((Toast(), Edit(view_talk.ready_said(call.t, activity, talk, is_ready=is_ready))))
+    return Several(
+        (Toast(), Edit(view_talk.ready_said(call.t, activity_facts(activity), talk_facts(talk), is_ready=is_ready)))
+    )
 
 
 @router.tap(taps.SpeakTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -263,7 +270,7 @@ async def speak(call: Call, tap: taps.SpeakTap) -> Reply:
     talk = await voice.require_speaker(call.session, activity, tap.talk, call.person.id)
     form = Open(FORM, call.group.id, activity.number, "speak", {"talk": talk.number})
     await forms.keep(call.session, call.person.id, form, call.now)
-    return Several((Toast(), Edit(view_desk.form(call.t, call.group, activity, talk, "speak"))))
+    return Several((Toast(), Edit(view_desk.form(call.t, *about(call.group, activity, talk), "speak"))))
 
 
 @router.tap(taps.StopSpeakingTap, right=Right.MEMBER, place=Place.PRIVATE)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.sharing import view_askers as view
+from features.activities.sharing.facts import about
 from features.activities.sharing.rules import Fate
 from features.outbox import service as outbox
 from kit.texts import choose, texts
@@ -22,9 +23,10 @@ async def tell(
         return
     key = f"{fate}:{group.id}:{activity.number}:{talk.number}:{question.number}"
     t = texts(choose(person.language, default=group.language))
-    message = view.became(t, group, activity, talk, question, fate)
+    where = about(group, activity, talk)
+    message = view.became(t, *where, question.text, fate)
     if question.message_id is not None and not question.is_anonymous:
-        in_group = view.became(texts(group.language), group, activity, talk, question, fate)
+        in_group = view.became(texts(group.language), *where, question.text, fate)
         await outbox.tell_author(
             session, group.id, person, key, message, in_group, now, thread_id=activity.thread_id, reply_to=question.message_id
         )  # fmt: skip

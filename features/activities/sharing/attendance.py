@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.sharing import rules, speaking, talks, view_stage as view
+from features.activities.sharing.facts import about, window_facts
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import NotBegun, NoWindow, WrongCode
 from features.counting import tally
@@ -48,7 +49,7 @@ async def open_window(session: AsyncSession, group: Group, activity: Activity, n
     await session.flush()
     key = f"attendance:{group.id}:{activity.number}:{talk.number}:{window.number}"
     await outbox.tell_group(
-        session, group.id, key, view.attendance_open(texts(group.language), group, activity, talk, window), now,
+        session, group.id, key, view.attendance_open(texts(group.language), *about(group, activity, talk), window_facts(window)), now,
         thread_id=activity.thread_id, drop_after=window.closes_at,
     )  # fmt: skip
     if window.code is not None:
@@ -175,9 +176,10 @@ async def _tell_code(
 ) -> None:
     """The word goes to hosts and speakers, who say it."""
     key = f"code:{group.id}:{activity.number}:{talk.number}:{window.number}"
+    where, word = about(group, activity, talk), window_facts(window)
 
     def says(t: Texts) -> Message:
-        return view.code(t, group, activity, talk, window)
+        return view.code(t, *where, word)
 
     await talks.tell_hosts(session, group, activity, key, says, now, drop_after=window.closes_at)
     hosts = {host.id for host in await talks.hosts_of(session, group, activity)}

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities import followers
 from features.activities.sharing import askers, rules, speaking, talks, view_talk as view
+from features.activities.sharing.facts import about, talk_facts
 from features.activities.sharing.rules import TalkBegun, TalkOver, TooLateToRestore
 from features.activities.sharing.values import read_speakers
 from features.moments import When, moment_of
@@ -23,9 +24,8 @@ async def skip(session: AsyncSession, group: Group, activity: Activity, number: 
     await talks.settle_ready(session, activity, talk, now)
     await _replanned(session, group, activity, now)
     following = await talks.current(session, activity)
-    await talks.tell(
-        session, group, activity, talk, "skipped", lambda t: view.skipped(t, group, activity, talk, following), now
-    )
+    where, later = about(group, activity, talk), None if following is None else talk_facts(following)
+    await talks.tell(session, group, activity, talk, "skipped", lambda t: view.skipped(t, *where, later), now)
     await askers.tell_rest(session, group, activity, talk, rules.Fate.CALLED_OFF, now)
     await followers.tell(session, group, activity, now)
     return talk
@@ -41,7 +41,8 @@ async def restore(session: AsyncSession, group: Group, activity: Activity, numbe
         raise TooLateToRestore
     talk.state, talk.revision = "ahead", talk.revision + 1
     await _replanned(session, group, activity, now)
-    await talks.tell(session, group, activity, talk, "restored", lambda t: view.restored(t, group, activity, talk), now)
+    where = about(group, activity, talk)
+    await talks.tell(session, group, activity, talk, "restored", lambda t: view.restored(t, *where), now)
     await followers.tell(session, group, activity, now)
     return talk
 
@@ -61,7 +62,8 @@ async def move(session: AsyncSession, group: Group, activity: Activity, number: 
     await talks.settle_ready(session, activity, talk, now)
     await _replanned(session, group, activity, now)
     if talk.state == "ahead":
-        await talks.tell(session, group, activity, talk, "moved", lambda t: view.moved(t, group, activity, talk), now)
+        where = about(group, activity, talk)
+        await talks.tell(session, group, activity, talk, "moved", lambda t: view.moved(t, *where), now)
     await followers.tell(session, group, activity, now)
     return talk
 

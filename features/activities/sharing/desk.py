@@ -1,36 +1,15 @@
 """What hosts see of a talk: all that the desk shows, gathered."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.sharing import attendance, questions, speaking, talks
-from features.activities.sharing.rules import Speaker
+from features.activities.sharing.facts import Desk, talk_facts
 from features.people.access import OutOfDate
-from models import Activity, Guest, Person, Talk, Window
+from models import Activity, Guest, Person
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A talk as hosts see it. `earlier` and `later` are the numbers of the talks before and after it, None where there is none."""
-
-    talk: Talk
-    speakers: Sequence[Speaker]
-    going: Sequence[str]
-    waiting: Sequence[str]
-    maybe: int
-    queued: int
-    open_questions: int
-    window: Window | None
-    present: int
-    earlier: int | None
-    later: int | None
-
-
-async def look(session: AsyncSession, activity: Activity, number: int, now: datetime) -> Desk:
+async def look(session: AsyncSession, activity: Activity, number: int) -> Desk:
     """The desk of a talk; 0 is the one that is on, or the next, or the last. Raises OutOfDate."""
     talk = await talks.find(session, activity, number) if number else await talks.latest(session, activity)
     if talk is None:
@@ -45,14 +24,13 @@ async def look(session: AsyncSession, activity: Activity, number: int, now: date
     )
     answers = [(name, answer) for name, answer in guests]
     return Desk(
-        talk=talk,
+        talk=talk_facts(talk),
         speakers=await speaking.speakers_of(session, activity, talk),
         going=[name for name, answer in answers if answer == "going"],
         waiting=[name for name, answer in answers if answer == "waiting"],
         maybe=talk.maybe,
         queued=len(await questions.queue(session, talk)),
         open_questions=len(await questions.open_ones(session, talk)),
-        window=await attendance.current(session, talk, now),
         present=await attendance.count(session, talk),
         earlier=every[at - 1].number if at else None,
         later=every[at + 1].number if at + 1 < len(every) else None,

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.sharing import rules, speaking, talks
+from features.activities.sharing.facts import Liking, Rating
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import FeedbackOver, NoWords
 from features.refusals import TooLong
@@ -18,24 +18,6 @@ from kit.texts import visible
 from models import Activity, Feedback, Group, Talk
 
 _LISTED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """How something was liked: the mean of so many stars."""
-
-    name: str
-    mean: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Liking:
-    """How the talks of a sharing were liked: the last ones, newest first; and its speakers, best first. Comments are without names."""
-
-    talks: Sequence[tuple[Talk, Rating]]
-    speakers: Sequence[Rating]
-    comments: Sequence[str]
 
 
 async def rate(
@@ -129,7 +111,8 @@ async def liking(session: AsyncSession, activity: Activity) -> Liking:
                 .limit(_LISTED)
             )
         )
-    return Liking(found[:_LISTED], sorted(speakers, key=lambda r: (-r.mean, r.name))[:_LISTED], comments)
+    rated = [(talk.day, rating) for talk, rating in found[:_LISTED]]
+    return Liking(rated, sorted(speakers, key=lambda r: (-r.mean, r.name))[:_LISTED], comments)
 
 
 async def _over(session: AsyncSession, activity: Activity, number: int, now: datetime) -> Talk:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.sharing import speaking, talks, view_talk as view
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import CannotMute
+from features.facts import group_facts
 from kit.db import insert
 from kit.leases import new_holder
 from models import Activity, Group, Mute, Talk
@@ -72,12 +73,13 @@ async def make_room(session: AsyncSession, group: Group, activity: Activity, now
     """A talk begins in a topic: a talk elsewhere that has silenced the whole group gives that up, and its hosts hear of it."""
     if activity.thread_id is None:
         return
+    where = group_facts(group)
     for other, talk in await others_on(session, activity):
         if other.thread_id is None and talk.wants_mute:
             await lift(session, other, talk, now)
             await talks.tell_hosts(
                 session, group, other, f"room:{group.id}:{other.number}:{talk.number}:{activity.number}",
-                lambda t: view.mute_gave_way(t, group), now, drop_after=now + timedelta(hours=1),
+                lambda t: view.mute_gave_way(t, where), now, drop_after=now + timedelta(hours=1),
             )  # fmt: skip
 
 
@@ -255,5 +257,6 @@ async def _tell(session: AsyncSession, row: Mute, what: str, says: Any, now: dat
     group = await session.get_one(Group, row.group_id)
     activity = await session.get(Activity, (row.group_id, row.activity))
     if activity is not None:
+        where = group_facts(group)
         key = f"mute-{what}:{row.group_id}:{row.thread_id}:{row.activity}:{row.talk}"
-        await talks.tell_hosts(session, group, activity, key, lambda t: says(t, group), now)
+        await talks.tell_hosts(session, group, activity, key, lambda t: says(t, where), now)

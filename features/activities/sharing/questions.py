@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, insert as plain_insert, literal, select, upda
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.sharing import askers, rules, talks, view_stage as view
+from features.activities.sharing.facts import about
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import (
     Asked,
@@ -81,9 +82,10 @@ async def ask(
     await session.flush()
     if await _count(session, talk, "queued") == 1:
         # Only the first is announced: the queue shows what else has come.
+        where = about(group, activity, talk)
         await talks.tell_hosts(
             session, group, activity, f"queue:{group.id}:{activity.number}:{talk.number}:{question.number}",
-            lambda t: view.question_waits(t, group, activity, talk, question), now,
+            lambda t: view.question_waits(t, *where, text), now,
             drop_after=talks.ends_at(talk, options_of(activity)) + timedelta(hours=1),
         )  # fmt: skip
     await outbox.refresh_board(session, group.id, activity.number, now)

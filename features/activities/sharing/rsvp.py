@@ -8,6 +8,7 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.sharing import rules, talks, view_talk as view
+from features.activities.sharing.facts import about
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import Rsvp, TalkOver
 from features.outbox import service as outbox
@@ -170,13 +171,14 @@ async def _move_up(
     found = await session.scalars(select(Person).where(Person.id.in_(people)))
     by_id = {person.id: person for person in found}
     unreached: list[str] = []
+    where = about(group, activity, talk)
     # Somebody may move up, leave and move up again: each time is a fact of its own.
     key = f"seat:{group.id}:{activity.number}:{talk.number}:{talk.last_place}"
     for person in (by_id[each] for each in people if each in by_id):
         if person.is_reachable:
             t = texts(choose(person.language, default=group.language))
             await outbox.tell_person(
-                session, person.id, f"{key}:{person.id}", view.moved_up(t, group, activity, talk), now,
+                session, person.id, f"{key}:{person.id}", view.moved_up(t, *where), now,
                 drop_after=talks.ends_at(talk, options_of(activity)),
             )  # fmt: skip
         else:
@@ -184,7 +186,7 @@ async def _move_up(
     if unreached:
         t = texts(group.language)
         await outbox.tell_group(
-            session, group.id, f"{key}:{people[0]}", view.moved_up_in_group(t, activity, talk, unreached), now,
+            session, group.id, f"{key}:{people[0]}", view.moved_up_in_group(t, *where[1:], unreached), now,
             thread_id=activity.thread_id, drop_after=talks.ends_at(talk, options_of(activity)),
         )  # fmt: skip
 

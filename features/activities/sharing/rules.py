@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from features.activities.sharing.options import Options, Step
 from kit.messages import Refusal
 from kit.recurrence import Calendar
+from models import TALK_MESSAGES_KEPT
 
 ONE_DAY = timedelta(days=1)
 # So many talks of one that repeats can be seen, moved and skipped beforehand.
@@ -21,6 +22,7 @@ WINDOW = timedelta(minutes=10)
 # The group's choice among the proposals is taken so long before a talk that has no theme yet.
 THEME_TAKEN = timedelta(hours=24)
 FEEDBACK_LASTS = timedelta(days=7)
+ARCHIVE_LASTS = TALK_MESSAGES_KEPT
 QUESTION_LENGTH = 500
 COMMENT_LENGTH = 1000
 THEME_LENGTH = 100

@@ -20,8 +20,10 @@ from features.activities.sharing import (
     view_talk,
 )
 from features.activities.sharing.composing import compose, fitting
+from features.activities.sharing.facts import BoardFacts, TalkFacts, about, talk_facts, window_facts
 from features.activities.sharing.options import options_of
 from features.activities.sharing.stage import TASKS
+from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.scheduling import service as schedule
 from kit.messages import Message
@@ -91,14 +93,15 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
     t = texts(group.language)
     been = len(await talks.all_of(session, activity, "over"))
     await outbox.tell_group(
-        session, group.id, f"result:{group.id}:{activity.number}", view.result(t, activity, been, cancelled, group), now,
-        thread_id=activity.thread_id,
+        session, group.id, f"result:{group.id}:{activity.number}",
+        view.result(t, activity_facts(activity), been, None if cancelled is None else talk_facts(cancelled), group_facts(group)),
+        now, thread_id=activity.thread_id,
     )  # fmt: skip
     if cancelled is not None:
-        talk = cancelled
+        talk, where = cancelled, about(group, activity, cancelled)
         await talks.tell_guests(
             session, group, talk, f"ended:{group.id}:{activity.number}:{talk.number}",
-            lambda t: view_talk.skipped(t, group, activity, talk, None), now, answers=("going", "waiting", "maybe"),
+            lambda t: view_talk.skipped(t, *where, None), now, answers=("going", "waiting", "maybe"),
             drop_after=talk.starts_at,
         )  # fmt: skip
     await outbox.refresh_board(session, group.id, activity.number, now)
@@ -106,28 +109,34 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
 
 async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
     """See `kind.Service`."""
-    options, coming = options_of(activity), await talks.all_of(session, activity, "live", "ahead")
+    seen = await facts(session, activity, now)
+    return view.board(texts(group.language), group_facts(group), activity_facts(activity), options_of(activity), seen)
+
+
+async def facts(session: AsyncSession, activity: Activity, now: datetime) -> BoardFacts:
+    """What its board shows now."""
+    coming = await talks.all_of(session, activity, "live", "ahead")
     talk = next((each for each in coming if each.state == "live"), coming[0] if coming else None)
     rest = [each for each in coming if each is not talk]
     is_live = talk is not None and talk.state == "live"
-    facts = view.BoardFacts(
-        talk=talk,
-        following=rest[0] if rest else None,
+    window = await attendance.current(session, talk, now) if talk is not None and is_live else None
+    return BoardFacts(
+        talk=None if talk is None else talk_facts(talk),
+        following=talk_facts(rest[0]) if rest else None,
         speakers=[] if talk is None else [s.name for s in await speaking.speakers_of(session, activity, talk)],
         guests=[] if talk is None else await _guests(session, talk),
-        window=await attendance.current(session, talk, now) if talk is not None and is_live else None,
+        window=None if window is None else window_facts(window),
         present=await attendance.count(session, talk) if talk is not None and is_live else 0,
         queued=len(await questions.queue(session, talk)) if talk is not None and is_live else 0,
         questions=await questions.open_ones(session, talk, limit=_VOTED) if talk is not None and is_live else [],
         themes=[] if is_live else await themes.open_ones(session, activity, limit=_VOTED),
     )
-    return view.board(texts(group.language), group, activity, options, facts)
 
 
-async def calendar(session: AsyncSession, activity: Activity) -> list[tuple[Talk, list[str]]]:
+async def calendar(session: AsyncSession, activity: Activity) -> list[tuple[TalkFacts, list[str]]]:
     """The talks that a calendar shows, with who speaks: those that are ahead or on, and those that do not take place."""
     found = await talks.all_of(session, activity, "live", "ahead", "skipped")
-    return [(talk, [s.name for s in await speaking.speakers_of(session, activity, talk)]) for talk in found]
+    return [(talk_facts(talk), [s.name for s in await speaking.speakers_of(session, activity, talk)]) for talk in found]
 
 
 async def _guests(session: AsyncSession, talk: Talk) -> list[str]:

@@ -18,8 +18,10 @@ from features.activities.sharing import (
     view_stage as stage_view,
     view_talk as view,
 )
+from features.activities.sharing.facts import about, talk_facts
 from features.activities.sharing.options import options_of, read_run, write_run
 from features.activities.sharing.rules import CannotMute, NotBegun, NotYours, TalkBegun, TalkOver
+from features.facts import activity_facts, group_facts
 from features.outbox import prompts, service as outbox
 from features.outbox.service import Asks
 from features.people.access import OutOfDate, last_known
@@ -42,14 +44,15 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
     if talk is None or talk.state != "ahead" or now - task.due_at > _REMINDER_LASTS or now >= talk.starts_at:
         return Ran("dropped", None)
     await rsvp.fill_seats(session, group, activity, talk, now)
+    where = about(group, activity, talk)
     key = f"remind:{group.id}:{activity.number}:{talk.number}:{talk.revision}:{minutes}"
     missed = await talks.tell_guests(
-        session, group, talk, key, lambda t: view.private_reminder(t, group, activity, talk), now,
+        session, group, talk, key, lambda t: view.private_reminder(t, *where), now,
         drop_after=talk.starts_at,
     )  # fmt: skip
     if missed:
         await outbox.tell_group(
-            session, group.id, key, view.reminder(texts(group.language), group, activity, talk), now,
+            session, group.id, key, view.reminder(texts(group.language), *where), now,
             thread_id=activity.thread_id, drop_after=talk.starts_at,
         )  # fmt: skip
     return Ran("ran", None)
@@ -64,19 +67,20 @@ async def _ready_check(session: AsyncSession, group: Group, activity: Activity, 
     await speaking.hold_to_speakers(session, activity, talk)
     speakers = await speaking.speakers_of(session, activity, talk)
     talk.ready = {**talk.ready, "asked": True}
+    where = about(group, activity, talk)
     key = f"ready:{group.id}:{activity.number}:{talk.number}:{talk.revision}"
     for speaker in speakers:
         if speaker.person_id is not None and speaker.is_reachable:
             t = texts(choose(speaker.language, default=group.language))
             await outbox.tell_person(
-                session, speaker.person_id, f"{key}:{speaker.person_id}", view.ready_check(t, group, activity, talk), now,
+                session, speaker.person_id, f"{key}:{speaker.person_id}", view.ready_check(t, *where), now,
                 drop_after=talk.starts_at, asks=talks.asks_ready(talk),
             )  # fmt: skip
     unasked = [s.name for s in speakers if s.person_id is None or not s.is_reachable]
     needs = await mute.lacking(session, group) if options_of(activity).mute else set()
     await talks.tell_hosts(
         session, group, activity, f"{key}:hosts",
-        lambda t: stage_view.soon(t, group, activity, talk, speakers, unasked, can_mute=not needs), now,
+        lambda t: stage_view.soon(t, *where, speakers, unasked, can_mute=not needs), now,
         drop_after=talk.starts_at,
     )  # fmt: skip
     await talks.plan(session, group, activity, now)
@@ -94,9 +98,10 @@ async def _silent(session: AsyncSession, group: Group, activity: Activity, task:
     ]
     silent = [s.name for s in asked if str(s.person_id) not in answers]
     if silent:
+        where = about(group, activity, talk)
         await talks.tell_hosts(
             session, group, activity, f"silent:{group.id}:{activity.number}:{talk.number}:{talk.revision}",
-            lambda t: stage_view.silent(t, group, activity, talk, silent), now, drop_after=talk.starts_at,
+            lambda t: stage_view.silent(t, *where, silent), now, drop_after=talk.starts_at,
         )  # fmt: skip
     return Ran(_punctual(task, now), None)
 
@@ -118,9 +123,10 @@ async def _start(session: AsyncSession, group: Group, activity: Activity, task: 
         talk.state = "skipped"
         await talks.settle_ready(session, activity, talk, now)
         await askers.tell_rest(session, group, activity, talk, rules.Fate.CALLED_OFF, now)
+        where = about(group, activity, talk)
         await talks.tell_hosts(
             session, group, activity, f"missed:{group.id}:{activity.number}:{talk.number}:{talk.revision}",
-            lambda t: stage_view.missed(t, group, activity, talk), now,
+            lambda t: stage_view.missed(t, *where), now,
         )  # fmt: skip
         await _next(session, group, activity, now)
         return Ran("dropped", None)
@@ -199,10 +205,11 @@ async def say_ready(
     answers = said.get("answers", {})
     if answers.get(str(person_id)) != is_ready:
         talk.ready = {**said, "answers": {**answers, str(person_id): is_ready}, "n": said.get("n", 0) + 1}
+        where = about(group, activity, talk)
         await talks.tell_hosts(
             session, group, activity,
             f"readiness:{group.id}:{activity.number}:{talk.number}:{talk.revision}:{person_id}:{said.get('n', 0)}",
-            lambda t: stage_view.readiness(t, group, activity, talk, speaker.name, is_ready=is_ready), now,
+            lambda t: stage_view.readiness(t, *where, speaker.name, is_ready=is_ready), now,
             drop_after=talk.starts_at + timedelta(hours=1),
         )  # fmt: skip
     return talk
@@ -266,14 +273,14 @@ async def finish(session: AsyncSession, group: Group, activity: Activity, talk: 
     await mute.lift(session, activity, talk, now)
     await questions.close(session, group, activity, talk, now)
     await attendance.close(session, talk, now)
-    facts = await archive.facts_of(session, activity, talk)
+    facts, where = await archive.facts_of(session, activity, talk), about(group, activity, talk)
     await outbox.tell_group(
         session, group.id, f"thanks:{group.id}:{activity.number}:{talk.number}",
-        stage_view.thanks(texts(group.language), group, activity, talk, facts), now, thread_id=activity.thread_id,
+        stage_view.thanks(texts(group.language), *where, facts), now, thread_id=activity.thread_id,
     )  # fmt: skip
     await talks.tell_hosts(
         session, group, activity, f"over:{group.id}:{activity.number}:{talk.number}",
-        lambda t: stage_view.over(t, group, activity, talk, facts), now,
+        lambda t: stage_view.over(t, *where, facts), now,
     )  # fmt: skip
     await _next(session, group, activity, now)
 
@@ -316,7 +323,7 @@ async def _open(
     is_muted = options.mute and await _try_mute(session, group, activity, talk, now)
     await outbox.tell_group(
         session, group.id, f"begin:{group.id}:{activity.number}:{talk.number}",
-        stage_view.opening(texts(group.language), activity, talk, speakers, is_muted=is_muted), now,
+        stage_view.opening(texts(group.language), *about(group, activity, talk)[1:], speakers, is_muted=is_muted), now,
         thread_id=activity.thread_id, drop_after=now + timedelta(hours=1),
     )  # fmt: skip
     await post_anew(session, group, activity, now)
@@ -333,8 +340,9 @@ async def _try_mute(session: AsyncSession, group: Group, activity: Activity, tal
         why = refusal
     else:
         return True
+    where = group_facts(group)
     key = f"unmuted:{group.id}:{activity.number}:{talk.number}"
-    await talks.tell_hosts(session, group, activity, key, lambda t: stage_view.not_muted(t, group, why), now)
+    await talks.tell_hosts(session, group, activity, key, lambda t: stage_view.not_muted(t, where, why), now)
     return False
 
 
@@ -342,6 +350,7 @@ async def _lend_voice(
     session: AsyncSession, group: Group, activity: Activity, talk: Talk, speakers: list[rules.Speaker], now: datetime
 ) -> None:
     """A speaker whom Telegram silences with the others can speak through the bot."""
+    where = about(group, activity, talk)
     for speaker in speakers:
         if speaker.person_id is None or not speaker.is_reachable:
             continue
@@ -349,7 +358,7 @@ async def _lend_voice(
             t = texts(choose(speaker.language, default=group.language))
             await outbox.tell_person(
                 session, speaker.person_id, f"voice:{group.id}:{activity.number}:{talk.number}:{speaker.person_id}",
-                stage_view.voice(t, group, activity, talk), now, drop_after=talks.ends_at(talk, options_of(activity)),
+                stage_view.voice(t, *where), now, drop_after=talks.ends_at(talk, options_of(activity)),
             )  # fmt: skip
 
 
@@ -378,9 +387,9 @@ def _asks_step(talk: Talk) -> Asks:
 
 
 async def _settle_step(session: AsyncSession, activity: Activity, talk: Talk, now: datetime) -> None:
-    name = read_run(talk.steps)[talk.step].name
+    name, of_talk = read_run(talk.steps)[talk.step].name, (activity_facts(activity), talk_facts(talk))
     await prompts.settle(
-        session, talk.group_id, _asks_step(talk).about, lambda t: stage_view.step_over(t, activity, talk, name), now
+        session, talk.group_id, _asks_step(talk).about, lambda t: stage_view.step_over(t, *of_talk, name), now
     )
 
 
@@ -389,16 +398,17 @@ async def _tell_stage(
 ) -> None:
     """Where the run of show is, to hosts and speakers in private."""
     assert talk.step_ends_at is not None  # noqa: S101 - it is on
+    where = about(group, activity, talk)
     key = f"stage:{group.id}:{activity.number}:{talk.number}:{talk.step}:{what}:{talk.step_ends_at.timestamp():.0f}"
     await talks.tell_hosts(
-        session, group, activity, key, lambda t: stage_view.stage(t, group, activity, talk, minutes=minutes), now,
+        session, group, activity, key, lambda t: stage_view.stage(t, *where, minutes=minutes), now,
         drop_after=talk.step_ends_at, asks=_asks_step(talk),
     )  # fmt: skip
     hosts = {host.id for host in await talks.hosts_of(session, group, activity)}
     for speaker in await speaking.speakers_of(session, activity, talk):
         if speaker.person_id is not None and speaker.is_reachable and speaker.person_id not in hosts:
             t = texts(choose(speaker.language, default=group.language))
-            message = stage_view.stage(t, group, activity, talk, minutes=minutes, steers=False)
+            message = stage_view.stage(t, *where, minutes=minutes, steers=False)
             await outbox.tell_person(
                 session, speaker.person_id, f"{key}:{speaker.person_id}", message, now, drop_after=talk.step_ends_at
             )  # fmt: skip

@@ -8,7 +8,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.sharing import rules, speaking, view_talk as view
+from features.activities.sharing.facts import about, talk_facts
 from features.activities.sharing.options import Options, options_of, read_run
+from features.facts import activity_facts
 from features.outbox import prompts, service as outbox
 from features.outbox.service import Asks
 from features.people.access import OutOfDate
@@ -218,8 +220,8 @@ def asks_ready(talk: Talk) -> Asks:
 
 async def settle_ready(session: AsyncSession, activity: Activity, talk: Talk, now: datetime) -> None:
     """The speakers need not answer any more: the talk has begun, is not at that time, or is somebody else's."""
-    about = asks_ready(talk).about
-    await prompts.settle(session, talk.group_id, about, lambda t: view.ready_over(t, activity, talk), now)
+    of_talk = activity_facts(activity), talk_facts(talk)
+    await prompts.settle(session, talk.group_id, asks_ready(talk).about, lambda t: view.ready_over(t, *of_talk), now)
 
 
 async def plan(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
@@ -293,4 +295,5 @@ async def told_moved(
     """Talks are at another time, for the activity or the group's zone was changed: tell of the next one; the board says the rest."""
     if moved:
         talk = min(moved, key=lambda each: each.starts_at)
-        await tell(session, group, activity, talk, "moved", lambda t: view.moved(t, group, activity, talk), now)
+        where = about(group, activity, talk)
+        await tell(session, group, activity, talk, "moved", lambda t: view.moved(t, *where), now)

@@ -7,10 +7,12 @@ from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.sharing import changes, rules, talks, view_talk as view
+from features.activities.sharing.facts import talk_facts
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import NoSharing, NoThemes, NoWords, Proposal, TooManyThemes
 from features.activities.sharing.votes import toggled
 from features.counting import tally
+from features.facts import group_facts
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from features.refusals import Ended, TooLong
@@ -141,7 +143,7 @@ async def take(
     await changes.name_theme(session, group, activity, talk.number, chosen.text, now)
     await outbox.tell_group(
         session, group.id, f"theme:{group.id}:{activity.number}:{talk.number}:{chosen.number}",
-        view.theme_taken(texts(group.language), group, talk, chosen), now, thread_id=activity.thread_id,
+        view.theme_taken(texts(group.language), group_facts(group), talk_facts(talk), chosen), now, thread_id=activity.thread_id,
         drop_after=talk.starts_at,
     )  # fmt: skip
 

@@ -1,40 +1,25 @@
 """What a sharing says of itself: its board, the answers to taps on it, the words of its form, and its refusals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from features.activities.sharing import rules
-from features.activities.sharing.options import Options, read_run
+from features.activities.sharing.facts import BoardFacts, TalkFacts
+from features.activities.sharing.options import Options
 from features.activities.sharing.rules import Asked, Proposal, Rsvp
 from features.activities.sharing.taps import AskTap, CalendarTap, DeskTap, ProposeTap, QuestionVoteTap, ThemeVoteTap
 from features.activities.sharing.view_fields import AT
 from features.activities.sharing.view_stage import here_button, shortened, step_name
 from features.activities.sharing.view_talk import answer_row, right_name, speakers_line, title, wall, when
+from features.facts import ActivityFacts, GroupFacts
 from kit.messages import Button, Message, Row, Toast
 from kit.texts import Texts, person_name, words
-from models import Activity, Group, Talk, Window
 
 _NAMED = 15
 
 
-@dataclass(frozen=True, slots=True)
-class BoardFacts:
-    """What the board shows. `talk` is the one that is on or the next; `themes` and `questions` can be voted for."""
-
-    talk: Talk | None
-    following: Talk | None
-    speakers: Sequence[str]
-    guests: Sequence[str]
-    window: Window | None
-    present: int
-    queued: int
-    questions: Sequence[Asked]
-    themes: Sequence[Proposal]
-
-
-def board(t: Texts, group: Group, activity: Activity, options: Options, facts: BoardFacts) -> Message:
+def board(t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, facts: BoardFacts) -> Message:
     """The board: the talk that is on, or the next and who comes."""
     head = t("🎙 <b>{title}</b>", title=activity.title)
     if activity.state == "closed":
@@ -50,7 +35,7 @@ def board(t: Texts, group: Group, activity: Activity, options: Options, facts: B
 
 
 def _ahead_board(
-    t: Texts, group: Group, activity: Activity, talk: Talk, options: Options, facts: BoardFacts
+    t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, options: Options, facts: BoardFacts
 ) -> Message:
     lines: list[str] = [t("🎙 <b>{title}</b>", title=activity.title)]
     if talk.theme and talk.theme != activity.title:
@@ -77,12 +62,12 @@ def _ahead_board(
     return Message(Markup("\n").join(lines), tuple(rows))
 
 
-def begun(t: Texts, activity: Activity) -> Markup:
+def begun(t: Texts, activity: ActivityFacts) -> Markup:
     """See `kind.Kind`: the talk itself begins later."""
     return t("🚀 <b>{title}</b>: sign-up has begun!", title=activity.title)
 
 
-def _guests(t: Texts, talk: Talk, options: Options, names: Sequence[str]) -> list[Markup]:
+def _guests(t: Texts, talk: TalkFacts, options: Options, names: Sequence[str]) -> list[Markup]:
     if options.seats:
         line = t("👥 {count} of {seats} seats taken", count=talk.going, seats=options.seats)
     elif talk.going:
@@ -104,11 +89,11 @@ def _guests(t: Texts, talk: Talk, options: Options, names: Sequence[str]) -> lis
     return lines
 
 
-def _live_board(t: Texts, group: Group, activity: Activity, talk: Talk, facts: BoardFacts) -> Message:
+def _live_board(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, facts: BoardFacts) -> Message:
     lines: list[str] = [t("🔴 <b>{title}</b> is on", title=title(activity, talk))]
     if facts.speakers:
         lines.append(speakers_line(t, facts.speakers))
-    steps = read_run(talk.steps)
+    steps = talk.steps
     if talk.step_ends_at is not None and steps:
         lines.append(
             t(
@@ -160,16 +145,16 @@ def _proposals(t: Texts, themes: Sequence[Proposal]) -> list[Markup]:
     ]
 
 
-def _theme_rows(activity: Activity, themes: Sequence[Proposal]) -> list[Row]:
+def _theme_rows(activity: ActivityFacts, themes: Sequence[Proposal]) -> list[Row]:
     buttons = [Button.tapping(f"👍 {p.number}", ThemeVoteTap(activity.number, p.number)) for p in themes]
     return [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]
 
 
-def _themes_row(t: Texts, activity: Activity) -> Row:
+def _themes_row(t: Texts, activity: ActivityFacts) -> Row:
     return (Button.tapping(t("💡 Propose a theme"), ProposeTap(activity.number)),)
 
 
-def _last_row(t: Texts, activity: Activity) -> Row:
+def _last_row(t: Texts, activity: ActivityFacts) -> Row:
     return (
         Button.tapping(t("📅 Calendar"), CalendarTap(activity.number)),
         Button.tapping(t("🎛 For hosts"), DeskTap(activity.number)),
@@ -224,7 +209,9 @@ def stars_toast(t: Texts, stars: int, *, is_new: bool) -> Toast:
     return Toast(t("Changed to {stars} ⭐.", stars=stars))
 
 
-def result(t: Texts, activity: Activity, talks_over: int, cancelled: Talk | None, group: Group) -> Message:
+def result(
+    t: Texts, activity: ActivityFacts, talks_over: int, cancelled: TalkFacts | None, group: GroupFacts
+) -> Message:
     """The activity was ended by a host."""
     lines = [t("🏁 <b>{title}</b> has ended.", title=activity.title)]
     if talks_over:
@@ -251,7 +238,7 @@ def change() -> str:
     return 'at="fri 20:00"'
 
 
-def extras(t: Texts, activity: Activity) -> Sequence[Button]:
+def extras(t: Texts, activity: ActivityFacts) -> Sequence[Button]:
     """Its button on the panel of `/manage`."""
     return [Button.tapping(t("🎛 Desk"), DeskTap(activity.number))]
 

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 
+from features.activities.sharing.facts import About, TalkFacts
 from features.activities.sharing.rules import Fate
 from features.activities.sharing.taps import MemberFormTap
 from features.activities.sharing.view_stage import shortened
 from features.activities.sharing.view_talk import title, to_board
+from features.facts import ActivityFacts, GroupFacts
 from kit.messages import Button, Message, Row
 from kit.texts import Texts
-from models import Activity, Group, Question, Talk
 
 MOST_TALKS = 20
 
 
-def became(t: Texts, group: Group, activity: Activity, talk: Talk, question: Question, fate: Fate) -> Message:
+def became(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, question: str, fate: Fate) -> Message:
     """What became of it, without a sound."""
-    values = {"title": title(activity, talk), "question": shortened(question.text)}
+    values = {"title": title(activity, talk), "question": shortened(question)}
     text = {
         Fate.ANSWERED: t("✅ Your question in <b>{title}</b> was answered: “{question}”", **values),
         Fate.MERGED: t(
@@ -41,7 +42,7 @@ def became(t: Texts, group: Group, activity: Activity, talk: Talk, question: Que
     return Message(text, to_board(t, group, activity), silent=True)
 
 
-def which_talk(t: Texts, found: Sequence[tuple[Group, Activity, Talk]]) -> Message:
+def which_talk(t: Texts, found: Sequence[About]) -> Message:
     """`/ask` in private: there are several talks, or none."""
     if not found:
         return Message(

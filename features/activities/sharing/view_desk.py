@@ -6,9 +6,8 @@ from datetime import datetime
 from markupsafe import Markup
 
 from features.activities.sharing import page
-from features.activities.sharing.desk import Desk
-from features.activities.sharing.feedback import Liking, Rating
-from features.activities.sharing.options import options_of, read_run
+from features.activities.sharing.facts import Desk, Liking, Rating, TalkFacts
+from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import Asked, Proposal
 from features.activities.sharing.taps import (
     TO_ANSWER,
@@ -26,16 +25,16 @@ from features.activities.sharing.taps import (
 from features.activities.sharing.view_stage import shortened, stage_rows, step_name
 from features.activities.sharing.view_talk import speakers_line, title, wall, when, where
 from features.attached.view import refused
+from features.facts import ActivityFacts, GroupFacts
 from features.links import FormCancelTap
 from kit.messages import Button, Made, Message, Row
 from kit.texts import Texts, person_name
-from models import Activity, Group, Talk
 
 _NAMED = 30
 _AT_ONCE = 20
 
 
-def desk(t: Texts, group: Group, activity: Activity, seen: Desk, *, asks: str = "") -> Message:
+def desk(t: Texts, group: GroupFacts, activity: ActivityFacts, seen: Desk, *, asks: str = "") -> Message:
     """The desk; `asks` is a deed (skip, end) that wants to be confirmed."""
     talk = seen.talk
     lines: list[str] = [
@@ -58,12 +57,12 @@ def desk(t: Texts, group: Group, activity: Activity, seen: Desk, *, asks: str = 
     return Message(Markup("\n").join(lines), (*_deeds(t, group, activity, seen), *_around(t, group, activity, seen)))
 
 
-def _state(t: Texts, group: Group, activity: Activity, talk: Talk) -> Markup:
+def _state(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts) -> Markup:
     if activity.state == "paused":
         return t("⏸ Paused")
     match talk.state:
         case "live":
-            steps = read_run(talk.steps)
+            steps = talk.steps
             assert talk.step_ends_at is not None  # noqa: S101 - it is on
             until = t.clock_time(wall(group, talk.step_ends_at))
             text = t("🔴 On: “{step}” until {time}", step=step_name(t, steps[talk.step].name), time=until)
@@ -101,7 +100,7 @@ def _asked(t: Texts, deed: str) -> Markup:
     return t("End the talk now? Thanks and the archive are posted.")
 
 
-def _deeds(t: Texts, group: Group, activity: Activity, seen: Desk) -> list[Row]:
+def _deeds(t: Texts, group: GroupFacts, activity: ActivityFacts, seen: Desk) -> list[Row]:
     talk = seen.talk
     key = (group.id, activity.number, talk.number)
 
@@ -136,7 +135,7 @@ def _deeds(t: Texts, group: Group, activity: Activity, seen: Desk) -> list[Row]:
     ]
 
 
-def _around(t: Texts, group: Group, activity: Activity, seen: Desk) -> list[Row]:
+def _around(t: Texts, group: GroupFacts, activity: ActivityFacts, seen: Desk) -> list[Row]:
     row: list[Button] = []
     if seen.earlier is not None:
         row.append(Button.tapping(t("◀ Earlier"), OpenDeskTap(group.id, activity.number, seen.earlier)))
@@ -146,7 +145,7 @@ def _around(t: Texts, group: Group, activity: Activity, seen: Desk) -> list[Row]
     return [tuple(row)]
 
 
-def back(t: Texts, group: Group, activity: Activity, talk: Talk) -> Row:
+def back(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts) -> Row:
     """The way back to the desk."""
     return (Button.tapping(t("Back"), OpenDeskTap(group.id, activity.number, talk.number)),)
 
@@ -156,9 +155,9 @@ def back(t: Texts, group: Group, activity: Activity, talk: Talk) -> Row:
 
 def queue(
     t: Texts,
-    group: Group,
-    activity: Activity,
-    talk: Talk,
+    group: GroupFacts,
+    activity: ActivityFacts,
+    talk: TalkFacts,
     waiting: Sequence[Asked],
     approved: Sequence[Asked],
     after: int,
@@ -190,12 +189,16 @@ def queue(
     return Message(Markup("\n").join(lines), (*rows, back(t, group, activity, talk)))
 
 
-def to_answer(t: Texts, group: Group, activity: Activity, talk: Talk, approved: Sequence[Asked]) -> Message:
+def to_answer(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, approved: Sequence[Asked]
+) -> Message:
     """The questions that are to be answered, with what can be done with each."""
     return _to_answer(t, group, activity, talk, approved)
 
 
-def _to_answer(t: Texts, group: Group, activity: Activity, talk: Talk, approved: Sequence[Asked]) -> Message:
+def _to_answer(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, approved: Sequence[Asked]
+) -> Message:
     key = (group.id, activity.number, talk.number)
     if not approved:
         return Message(
@@ -225,7 +228,9 @@ def _to_answer(t: Texts, group: Group, activity: Activity, talk: Talk, approved:
     return Message(Markup("\n").join(lines), (*rows, back(t, group, activity, talk)))
 
 
-def pick(t: Texts, group: Group, activity: Activity, talk: Talk, one: int, approved: Sequence[Asked]) -> Message:
+def pick(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, one: int, approved: Sequence[Asked]
+) -> Message:
     """Which one it is the same as."""
     key = (group.id, activity.number, talk.number)
     rows: list[Row] = [
@@ -248,7 +253,9 @@ def _by(t: Texts, asked: Asked) -> Markup:
 # --- proposals, feedback, archive ------------------------------------------------------------------------------------------------
 
 
-def themes(t: Texts, group: Group, activity: Activity, talk: Talk, proposals: Sequence[Proposal]) -> Message:
+def themes(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, proposals: Sequence[Proposal]
+) -> Message:
     """The proposals, with the way to take the first one or to take one off the list."""
     key = (group.id, activity.number, talk.number)
     if not proposals:
@@ -275,15 +282,15 @@ def themes(t: Texts, group: Group, activity: Activity, talk: Talk, proposals: Se
     return Message(Markup("\n").join(lines), (*rows, back(t, group, activity, talk)))
 
 
-def feedback(t: Texts, group: Group, activity: Activity, talk: Talk, liking: Liking) -> Message:
+def feedback(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, liking: Liking) -> Message:
     """How the talks were liked."""
     if not liking.talks:
         return Message(
             t("No talk is over yet. Feedback comes in after the first one."), (back(t, group, activity, talk),)
         )
     lines: list[str] = [t("⭐ <b>Feedback</b>")]
-    for each, rating in liking.talks:
-        lines.append(t("· {day} {title}: {rating}", day=t.day(each.day), title=rating.name, rating=_rating(t, rating)))
+    for day, rating in liking.talks:
+        lines.append(t("· {day} {title}: {rating}", day=t.day(day), title=rating.name, rating=_rating(t, rating)))
     if liking.speakers:
         lines += ["", t("By speaker:")]
         lines += [t("· {name}: {rating}", name=person_name(r.name), rating=_rating(t, r)) for r in liking.speakers]
@@ -302,7 +309,13 @@ def _rating(t: Texts, rating: Rating) -> Markup:
 
 
 def calendar(
-    t: Texts, group: Group, activity: Activity, talks: Sequence[tuple[Talk, Sequence[str]]], now: datetime, *, home: str
+    t: Texts,
+    group: GroupFacts,
+    activity: ActivityFacts,
+    talks: Sequence[tuple[TalkFacts, Sequence[str]]],
+    now: datetime,
+    *,
+    home: str,
 ) -> Message:
     """The calendar file of the coming talks. `home`: which installation this is, for names that are nobody else's."""
     options = options_of(activity)
@@ -315,7 +328,7 @@ def calendar(
             "summary": title(activity, talk),
             "description": "\n".join([group.title, *([speakers_line(t, names).unescape()] if names else [])]),
             "is_skipped": talk.state == "skipped",
-            "url": where(group, activity, activity.board_message_id) or "",
+            "url": where(group, activity, activity.board) or "",
         }
         for talk, names in talks
     ]
@@ -332,7 +345,7 @@ def calendar(
 # --- forms -----------------------------------------------------------------------------------------------------------------------
 
 
-def form(t: Texts, group: Group, activity: Activity, talk: Talk | None, step: str) -> Message:
+def form(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts | None, step: str) -> Message:
     """What a form asks."""
     name = title(activity, talk) if talk is not None else activity.title
     text = {
@@ -366,7 +379,7 @@ def form(t: Texts, group: Group, activity: Activity, talk: Talk | None, step: st
     return Message(text, ((Button.tapping(t("Cancel"), FormCancelTap(group.id)),),))
 
 
-def question_preview(t: Texts, group: Group, text: str) -> Message:
+def question_preview(t: Texts, group: GroupFacts, text: str) -> Message:
     """With the name, or without?"""
     row: Row = (
         Button.tapping(t("✅ Send"), SendQuestionTap(group.id, 0)),

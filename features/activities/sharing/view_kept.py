@@ -4,19 +4,20 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from features.activities.sharing.facts import TalkFacts
 from features.activities.sharing.rules import Said
 from features.activities.sharing.taps import KeptTap
 from features.activities.sharing.view_desk import back
 from features.activities.sharing.view_stage import glimpse
 from features.activities.sharing.view_talk import title
+from features.facts import ActivityFacts, GroupFacts
 from kit.messages import Button, Made, Message
 from kit.texts import Texts, person_name
-from models import Activity, Group, Talk
 
 AT_ONCE = 10
 
 
-def archive(t: Texts, activity: Activity, talk: Talk, file: Made | None) -> Message:
+def archive(t: Texts, activity: ActivityFacts, talk: TalkFacts, file: Made | None) -> Message:
     """The archive once more."""
     if file is None:
         return Message(t("There is nothing to keep of this talk: nothing was written, asked or counted."))
@@ -26,7 +27,14 @@ def archive(t: Texts, activity: Activity, talk: Talk, file: Made | None) -> Mess
 
 
 def kept(
-    t: Texts, group: Group, activity: Activity, talk: Talk, said: Sequence[Said], after: int, *, is_more: bool
+    t: Texts,
+    group: GroupFacts,
+    activity: ActivityFacts,
+    talk: TalkFacts,
+    said: Sequence[Said],
+    after: int,
+    *,
+    is_more: bool,
 ) -> Message:
     """A page of what is kept, with a button that takes each message out."""
     key = (group.id, activity.number, talk.number)

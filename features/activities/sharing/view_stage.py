@@ -6,8 +6,9 @@ from typing import Any
 from markupsafe import Markup
 
 from features.activities.sharing import page
-from features.activities.sharing.options import options_of, read_run
-from features.activities.sharing.rules import Asked, CannotMute, Facts, Said, Speaker
+from features.activities.sharing.facts import TalkFacts, WindowFacts
+from features.activities.sharing.options import options_of
+from features.activities.sharing.rules import ARCHIVE_LASTS, Asked, CannotMute, Facts, Said, Speaker
 from features.activities.sharing.taps import (
     AskTap,
     CodeTap,
@@ -21,9 +22,9 @@ from features.activities.sharing.taps import (
 )
 from features.activities.sharing.view_talk import right_name, speakers_line, title, wall, when, where
 from features.attached.view import refused
+from features.facts import ActivityFacts, GroupFacts
 from kit.messages import Button, Made, Message, Row
 from kit.texts import Texts, person_name
-from models import TALK_MESSAGES_KEPT, Activity, Group, Question, Talk, Window
 
 _QUOTED = 80
 
@@ -39,7 +40,7 @@ def step_name(t: Texts, name: str) -> Markup:
     }.get(name) or Markup.escape(name)
 
 
-def desk_row(t: Texts, group: Group, activity: Activity, talk: Talk) -> Row:
+def desk_row(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts) -> Row:
     """The way to the hosts' desk."""
     return (Button.tapping(t("🎛 Desk"), OpenDeskTap(group.id, activity.number, talk.number)),)
 
@@ -47,7 +48,9 @@ def desk_row(t: Texts, group: Group, activity: Activity, talk: Talk) -> Row:
 # --- the opening -----------------------------------------------------------------------------------------------------------------
 
 
-def opening(t: Texts, activity: Activity, talk: Talk, speakers: Sequence[Speaker], *, is_muted: bool) -> Message:
+def opening(
+    t: Texts, activity: ActivityFacts, talk: TalkFacts, speakers: Sequence[Speaker], *, is_muted: bool
+) -> Message:
     """The opening lines, which say what is kept."""
     lines: list[str] = [t("🎙 <b>{title}</b> begins now!", title=title(activity, talk))]
     if speakers:
@@ -60,13 +63,13 @@ def opening(t: Texts, activity: Activity, talk: Talk, speakers: Sequence[Speaker
         t(
             "📄 What speakers and hosts write until the end is kept for the archive of this talk, for {days} days. "
             "Nobody else's messages are.",
-            days=TALK_MESSAGES_KEPT.days,
+            days=ARCHIVE_LASTS.days,
         )
     )
     return Message(Markup("\n").join(lines), ((Button.tapping(t("❓ Ask"), AskTap(activity.number, talk.number)),),))
 
 
-def voice(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
+def voice(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts) -> Message:
     """To a speaker: how to speak while the group is silent."""
     return Message(
         t(
@@ -89,9 +92,9 @@ def spoken(t: Texts, name: str, text: str) -> Markup:
 
 def soon(
     t: Texts,
-    group: Group,
-    activity: Activity,
-    talk: Talk,
+    group: GroupFacts,
+    activity: ActivityFacts,
+    talk: TalkFacts,
     speakers: Sequence[Speaker],
     unasked: Sequence[str],
     *,
@@ -137,7 +140,7 @@ def soon(
     return Message(Markup("\n").join(lines), (desk_row(t, group, activity, talk),))
 
 
-def silent(t: Texts, group: Group, activity: Activity, talk: Talk, names: Sequence[str]) -> Message:
+def silent(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, names: Sequence[str]) -> Message:
     """No answer to the ready-check."""
     text = t(
         "⚠️ No answer from {names}. <b>{title}</b> in {group} begins {when}. "
@@ -150,7 +153,9 @@ def silent(t: Texts, group: Group, activity: Activity, talk: Talk, names: Sequen
     return Message(text, (desk_row(t, group, activity, talk),))
 
 
-def readiness(t: Texts, group: Group, activity: Activity, talk: Talk, name: str, *, is_ready: bool) -> Message:
+def readiness(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, name: str, *, is_ready: bool
+) -> Message:
     """A speaker answered the ready-check."""
     if is_ready:
         return Message(
@@ -167,7 +172,7 @@ def readiness(t: Texts, group: Group, activity: Activity, talk: Talk, name: str,
     return Message(text, (desk_row(t, group, activity, talk),))
 
 
-def missed(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
+def missed(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts) -> Message:
     """The bot was away the whole time of a talk."""
     return Message(
         t(
@@ -180,7 +185,7 @@ def missed(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
     )
 
 
-def not_muted(t: Texts, group: Group, refusal: CannotMute) -> Message:
+def not_muted(t: Texts, group: GroupFacts, refusal: CannotMute) -> Message:
     """The talk begins without silence."""
     if refusal.is_busy:
         return Message(
@@ -199,9 +204,11 @@ def not_muted(t: Texts, group: Group, refusal: CannotMute) -> Message:
     )
 
 
-def stage(t: Texts, group: Group, activity: Activity, talk: Talk, *, minutes: int = 0, steers: bool = True) -> Message:
+def stage(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, *, minutes: int = 0, steers: bool = True
+) -> Message:
     """Where the run of show is: a step begins, or has so many `minutes` left."""
-    steps = read_run(talk.steps)
+    steps = talk.steps
     step = steps[talk.step]
     assert talk.step_ends_at is not None  # noqa: S101 - it is on
     until = t.clock_time(wall(group, talk.step_ends_at))
@@ -224,15 +231,15 @@ def stage(t: Texts, group: Group, activity: Activity, talk: Talk, *, minutes: in
     return Message(text, stage_rows(t, group, activity, talk) if steers else ())
 
 
-def step_over(t: Texts, activity: Activity, talk: Talk, step: str) -> Message:
+def step_over(t: Texts, activity: ActivityFacts, talk: TalkFacts, step: str) -> Message:
     """The same when the step is over."""
     return Message(t("✅ <b>{title}</b>: “{step}” is over.", title=title(activity, talk), step=step_name(t, step)))
 
 
-def stage_rows(t: Texts, group: Group, activity: Activity, talk: Talk) -> tuple[Row, ...]:
+def stage_rows(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts) -> tuple[Row, ...]:
     """The buttons that steer a talk that is on."""
     key = (group.id, activity.number, talk.number)
-    is_last = talk.step + 1 >= len(read_run(talk.steps))
+    is_last = talk.step + 1 >= len(talk.steps)
     on = (
         Button.tapping(t("🏁 End"), DeskDoTap(*key, "next", talk.step))
         if is_last
@@ -256,12 +263,12 @@ def shortened(text: str) -> str:
     return text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…"
 
 
-def question_waits(t: Texts, group: Group, activity: Activity, talk: Talk, question: Question) -> Message:
+def question_waits(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, question: str) -> Message:
     """To hosts: the queue is not empty any more."""
     text = t(
         "❓ A question for <b>{title}</b> is waiting for you: “{question}”",
         title=title(activity, talk),
-        question=shortened(question.text),
+        question=shortened(question),
     )
     return Message(text, ((Button.tapping(t("Open the queue"), QueueTap(group.id, activity.number, talk.number, 0)),),))
 
@@ -276,7 +283,9 @@ def question_on_stage(t: Texts, asked: Asked) -> Message:
 # --- attendance ------------------------------------------------------------------------------------------------------------------
 
 
-def attendance_open(t: Texts, group: Group, activity: Activity, talk: Talk, window: Window) -> Message:
+def attendance_open(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, window: WindowFacts
+) -> Message:
     """To the group: say that you are there."""
     until = t.clock_time(wall(group, window.closes_at))
     if window.code is None:
@@ -290,14 +299,14 @@ def attendance_open(t: Texts, group: Group, activity: Activity, talk: Talk, wind
     return Message(text, ((here_button(t, activity, talk, window),),))
 
 
-def here_button(t: Texts, activity: Activity, talk: Talk, window: Window) -> Button:
+def here_button(t: Texts, activity: ActivityFacts, talk: TalkFacts, window: WindowFacts) -> Button:
     """The button by which people say that they are there."""
     if window.code is None:
         return Button.tapping(t("✋ I'm listening"), HereTap(activity.number, talk.number))
     return Button.tapping(t("🔑 Type the code word"), CodeTap(activity.number, talk.number))
 
 
-def code(t: Texts, group: Group, activity: Activity, talk: Talk, window: Window) -> Message:
+def code(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, window: WindowFacts) -> Message:
     """To hosts and speakers: the word to say."""
     return Message(
         t(
@@ -312,7 +321,7 @@ def code(t: Texts, group: Group, activity: Activity, talk: Talk, window: Window)
 # --- the end ---------------------------------------------------------------------------------------------------------------------
 
 
-def thanks(t: Texts, group: Group, activity: Activity, talk: Talk, facts: Facts) -> Message:
+def thanks(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, facts: Facts) -> Message:
     """To the group: thanks, what there was, what to look at again, and how was it; with the archive."""
     lines: list[str] = [t("👏 <b>{title}</b> is over. Thank you!", title=title(activity, talk))]
     if facts.speakers:
@@ -341,16 +350,14 @@ def counted(t: Texts, facts: Facts) -> list[Markup]:
     return found
 
 
-def over(t: Texts, group: Group, activity: Activity, talk: Talk, facts: Facts) -> Message:
+def over(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, facts: Facts) -> Message:
     """To hosts: what remains to be done."""
     lines = [t("🏁 <b>{title}</b> is over.", title=title(activity, talk)), *counted(t, facts)]
-    lines.append(
-        t("Feedback comes in on the desk; the archive stays there for {days} days.", days=TALK_MESSAGES_KEPT.days)
-    )
+    lines.append(t("Feedback comes in on the desk; the archive stays there for {days} days.", days=ARCHIVE_LASTS.days))
     return Message(Markup("\n").join(lines), (desk_row(t, group, activity, talk),))
 
 
-def file(t: Texts, group: Group, activity: Activity, talk: Talk, facts: Facts) -> Made | None:
+def file(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, facts: Facts) -> Made | None:
     """The archive as a file; none where there is nothing to keep."""
     if facts.is_empty:
         return None
@@ -381,7 +388,7 @@ def file(t: Texts, group: Group, activity: Activity, talk: Talk, facts: Facts) -
     )
 
 
-def _said(t: Texts, group: Group, activity: Activity, said: Said) -> dict[str, Any]:
+def _said(t: Texts, group: GroupFacts, activity: ActivityFacts, said: Said) -> dict[str, Any]:
     return {
         "by": person_name(said.by) if said.by else t("Admin").unescape(),
         "at": t.clock_time(wall(group, said.at)),
@@ -394,7 +401,7 @@ def _said(t: Texts, group: Group, activity: Activity, said: Said) -> dict[str, A
     }
 
 
-def _question(t: Texts, group: Group, activity: Activity, asked: Asked, facts: Facts) -> dict[str, Any]:
+def _question(t: Texts, group: GroupFacts, activity: ActivityFacts, asked: Asked, facts: Facts) -> dict[str, Any]:
     about = [person_name(asked.by) if asked.by else t("asked without a name").unescape()]
     if asked.votes:
         about.append(t.many("{count} more wanted to know", "{count} more wanted to know", asked.votes).unescape())

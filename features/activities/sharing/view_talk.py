@@ -5,42 +5,42 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from features.activities.sharing import rules
+from features.activities.sharing.facts import TalkFacts
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import Proposal
 from features.activities.sharing.taps import ReadyTap, RsvpTap
+from features.facts import ActivityFacts, GroupFacts
 from features.links import message_link
 from features.scheduling.names import named
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts, person_name
-from models import Activity, Group, Talk
 
 _NAMED = 20
 
 
-def title(activity: Activity, talk: Talk) -> str:
+def title(activity: ActivityFacts, talk: TalkFacts) -> str:
     """What the talk is called."""
     return talk.theme or activity.title
 
 
-def wall(group: Group, moment: datetime) -> datetime:
+def wall(group: GroupFacts, moment: datetime) -> datetime:
     """A moment on the group's clock."""
-    return rules.wall(group.zone).local(moment)
+    return group.calendar.local(moment)
 
 
-def when(t: Texts, group: Group, talk: Talk) -> str:
+def when(t: Texts, group: GroupFacts, talk: TalkFacts) -> str:
     """When the talk begins, on the group's clock."""
     return t.moment(wall(group, talk.starts_at))
 
 
-def where(group: Group, activity: Activity, message_id: int | None) -> str | None:
+def where(group: GroupFacts, activity: ActivityFacts, message_id: int | None) -> str | None:
     """The address of a message in the group; only those of supergroups have one."""
     return message_link(group, message_id, activity.thread_id)
 
 
-def to_board(t: Texts, group: Group, activity: Activity) -> tuple[Row, ...]:
+def to_board(t: Texts, group: GroupFacts, activity: ActivityFacts) -> tuple[Row, ...]:
     """A button that leads to the board."""
-    url = where(group, activity, activity.board_message_id)
+    url = where(group, activity, activity.board)
     return () if url is None else ((Link.to(t("Go to the board"), url),),)
 
 
@@ -52,7 +52,7 @@ def speakers_line(t: Texts, names: Sequence[str]) -> Markup:
 # --- to guests -------------------------------------------------------------------------------------------------------------------
 
 
-def moved_up(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
+def moved_up(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts) -> Message:
     """To someone who waited and has a seat now."""
     text = t(
         "🎟 A seat has become free: you're going to <b>{title}</b> in {group}, {when}.",
@@ -66,7 +66,7 @@ def moved_up(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
     )
 
 
-def moved_up_in_group(t: Texts, activity: Activity, talk: Talk, names: Sequence[str]) -> Message:
+def moved_up_in_group(t: Texts, activity: ActivityFacts, talk: TalkFacts, names: Sequence[str]) -> Message:
     """The same in the group, for those who cannot be written to."""
     listed = t.listing(person_name(name) for name in names[:_NAMED])
     text = t.many(
@@ -79,7 +79,7 @@ def moved_up_in_group(t: Texts, activity: Activity, talk: Talk, names: Sequence[
     return Message(text)
 
 
-def private_reminder(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
+def private_reminder(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts) -> Message:
     """The reminder to one person."""
     text = t(
         "⏰ <b>{title}</b> in {group} begins {when} and takes {length}. See you there!",
@@ -91,7 +91,7 @@ def private_reminder(t: Texts, group: Group, activity: Activity, talk: Talk) -> 
     return Message(text, to_board(t, group, activity))
 
 
-def reminder(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
+def reminder(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts) -> Message:
     """One line to the group for those who cannot be reminded in private."""
     begins, length = when(t, group, talk), _length(t, activity)
     text = t.many(
@@ -105,11 +105,11 @@ def reminder(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
     return Message(text, (answer_row(t, activity, talk),))
 
 
-def _length(t: Texts, activity: Activity) -> Markup:
+def _length(t: Texts, activity: ActivityFacts) -> Markup:
     return t.many("{count} minute", "{count} minutes", options_of(activity).length)
 
 
-def answer_row(t: Texts, activity: Activity, talk: Talk) -> Row:
+def answer_row(t: Texts, activity: ActivityFacts, talk: TalkFacts) -> Row:
     """The buttons of the invitation."""
     return (
         Button.tapping(t("✅ Going"), RsvpTap(activity.number, talk.number, "going")),
@@ -118,7 +118,9 @@ def answer_row(t: Texts, activity: Activity, talk: Talk) -> Row:
     )
 
 
-def skipped(t: Texts, group: Group, activity: Activity, talk: Talk, following: Talk | None) -> Message:
+def skipped(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, following: TalkFacts | None
+) -> Message:
     """The talk does not take place."""
     text = t("⏭ <b>{title}</b> on {when} doesn't take place.", title=title(activity, talk), when=when(t, group, talk))
     if following is not None:
@@ -126,7 +128,7 @@ def skipped(t: Texts, group: Group, activity: Activity, talk: Talk, following: T
     return Message(text)
 
 
-def restored(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
+def restored(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts) -> Message:
     """It takes place after all."""
     text = t(
         "↩️ <b>{title}</b> takes place after all: {when}. Whoever was going still has their seat.",
@@ -136,7 +138,7 @@ def restored(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
     return Message(text)
 
 
-def moved(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
+def moved(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts) -> Message:
     """It takes place at another time."""
     text = t(
         "📅 <b>{title}</b> has moved. New time: <b>{when}</b>. Can't make it then? Say so on the board.",
@@ -146,7 +148,7 @@ def moved(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
     return Message(text)
 
 
-def theme_taken(t: Texts, group: Group, talk: Talk, chosen: Proposal) -> Message:
+def theme_taken(t: Texts, group: GroupFacts, talk: TalkFacts, chosen: Proposal) -> Message:
     """The group's choice."""
     begins = when(t, group, talk)
     text = t.many(
@@ -160,7 +162,7 @@ def theme_taken(t: Texts, group: Group, talk: Talk, chosen: Proposal) -> Message
     return Message(text)
 
 
-def ready_check(t: Texts, group: Group, activity: Activity, talk: Talk) -> Message:
+def ready_check(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts) -> Message:
     """To a speaker, half an hour before."""
     text = t(
         "🎤 You speak soon: <b>{title}</b> in {group}, {when}. Are you ready?",
@@ -176,12 +178,12 @@ def ready_check(t: Texts, group: Group, activity: Activity, talk: Talk) -> Messa
     return Message(text, (row,))
 
 
-def ready_over(t: Texts, activity: Activity, talk: Talk) -> Message:
+def ready_over(t: Texts, activity: ActivityFacts, talk: TalkFacts) -> Message:
     """The ready-check where nobody needs its answer any more."""
     return Message(t("🎤 <b>{title}</b>: you need not answer this any more.", title=title(activity, talk)))
 
 
-def ready_said(t: Texts, activity: Activity, talk: Talk, *, is_ready: bool) -> Message:
+def ready_said(t: Texts, activity: ActivityFacts, talk: TalkFacts, *, is_ready: bool) -> Message:
     """What the ready-check shows after its answer."""
     if is_ready:
         return Message(t("✅ Good! I've told the hosts. Enjoy <b>{title}</b>!", title=title(activity, talk)))
@@ -210,7 +212,7 @@ def mute_needs_right(t: Texts, *, is_topic: bool) -> Markup:
     )
 
 
-def mute_refused(t: Texts, group: Group, *, is_topic: bool) -> Message:
+def mute_refused(t: Texts, group: GroupFacts, *, is_topic: bool) -> Message:
     """Telegram did not let the bot mute."""
     return Message(
         t(
@@ -222,7 +224,7 @@ def mute_refused(t: Texts, group: Group, *, is_topic: bool) -> Message:
     )
 
 
-def mute_stuck(t: Texts, group: Group, *, is_topic: bool) -> Message:
+def mute_stuck(t: Texts, group: GroupFacts, *, is_topic: bool) -> Message:
     """The group is silent and the bot may not give it its voice back."""
     return Message(
         t(
@@ -234,7 +236,7 @@ def mute_stuck(t: Texts, group: Group, *, is_topic: bool) -> Message:
     )
 
 
-def mute_by_hand(t: Texts, group: Group, count: int) -> Message:
+def mute_by_hand(t: Texts, group: GroupFacts, count: int) -> Message:
     """Somebody changed permissions while the group was silent."""
     return Message(
         t.many(
@@ -246,7 +248,7 @@ def mute_by_hand(t: Texts, group: Group, count: int) -> Message:
     )
 
 
-def mute_gave_way(t: Texts, group: Group) -> Message:
+def mute_gave_way(t: Texts, group: GroupFacts) -> Message:
     """Another talk has begun in a topic of the group."""
     return Message(
         t(
