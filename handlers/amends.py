@@ -8,6 +8,7 @@ from features.activities.checkin.amends import excuses, freezes, makeup, view
 from features.activities.checkin.amends.rules import NoCheckIn, NotYourButton
 from features.activities.checkin.past import service as past, view as past_view
 from features.activities.checkin.rules import MOST_FREEZES
+from features.facts import group_facts
 from features.numbers import read_numbered
 from features.people import access, census
 from features.people.access import OutOfDate, Right
@@ -39,7 +40,7 @@ async def _gaps(call: Call) -> Message:
     groups: list[Group] = [call.group] if not call.in_private else [
         group for group, _ in await census.groups_of(call.session, call.person.id)
     ]  # fmt: skip
-    found = [(group, await makeup.gaps_of(call.session, group, call.person.id, call.now)) for group in groups]
+    found = [await makeup.gaps_of(call.session, group, call.person.id, call.now) for group in groups]
     return view.gaps(call.t, found, call.person.id, call.person.name)
 
 
@@ -57,7 +58,7 @@ async def make_up_day(call: Call, tap: view.MakeUpTap) -> Reply:
     left = await makeup.gaps_of(call.session, call.group, call.person.id, call.now)
     page = view.made_up(call.t, result)
     if left:
-        more = view.gaps(call.t, [(call.group, left)], call.person.id, call.person.name)
+        more = view.gaps(call.t, [left], call.person.id, call.person.name)
         page = Message(page.text + "\n\n" + more.text, more.rows)
     return Several((Toast(), Edit(page)))
 
@@ -99,7 +100,7 @@ async def bring(call: Call) -> Reply:
         if call.incoming.media is not None:
             return await _read(call, mine[0])
         return await _ask(call, mine[0])
-    return past_view.group_picker(call.t, mine)
+    return past_view.group_picker(call.t, [group_facts(group) for group in mine])
 
 
 @router.tap(past_view.FileTap, right=Right.ADMIN, place=Place.PRIVATE, again="import")
@@ -111,7 +112,7 @@ async def choose_group(call: Call, _tap: past_view.FileTap) -> Reply:
 async def _ask(call: Call, group: Group) -> Message:
     form = forms.Open(_FORM, group.id, None, "file", {})
     await forms.keep(call.session, call.person.id, form, call.now)
-    return past_view.ask_for_file(call.t, group)
+    return past_view.ask_for_file(call.t, group_facts(group))
 
 
 @router.form(_FORM, right=Right.ADMIN)
@@ -129,11 +130,11 @@ async def _read(call: Call, group: Group) -> Message:
         raise NoCheckIn(len(found))
     quoted = call.incoming.quoted
     media = call.incoming.media or (quoted.media if quoted is not None else None)
-    await past.bring(
+    meant = await past.bring(
         call.session, group, found[0], call.person.id, media, call.now,
         in_private=call.in_private, thread_id=call.incoming.thread_id,
     )  # fmt: skip
-    return past_view.being_read(call.t, found[0])
+    return past_view.being_read(call.t, meant)
 
 
 @router.tap(past_view.BringTap, right=Right.ADMIN, again="import")

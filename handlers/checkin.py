@@ -81,7 +81,7 @@ async def _with_proof(
     lines = [view.toast(call.t, result).text for result in results[:1]]
     for activity in wanting:
         progress, options = await progress_now(call.session, call.group, activity, [call.person.id], call.now)
-        lines.append(proofs_view.progress(call.t, activity, progress[call.person.id], options))
+        lines.append(proofs_view.progress(call.t, progress[call.person.id], options))
     return Message(Markup("\n").join(lines))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.checkin import view
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import ONE_DAY, RecordFacts, Status
+from features.facts import activity_facts
 from features.outbox import service as outbox
 from kit.messages import Message
 from kit.texts import texts
@@ -71,7 +72,7 @@ async def served_before(session: AsyncSession, activity: Activity, day: date) ->
 
 async def record(session: AsyncSession, group: Group, activity: Activity, day: date) -> Message:
     """See `kind.Record`."""
-    return view.record(texts(group.language), activity, await facts_of(session, activity, day))
+    return view.record(texts(group.language), activity_facts(activity), await facts_of(session, activity, day))
 
 
 async def facts_of(session: AsyncSession, activity: Activity, day: date) -> RecordFacts:

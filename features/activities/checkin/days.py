@@ -17,6 +17,7 @@ from features.activities.checkin.proofs import questions
 from features.activities.checkin.reminding import remind
 from features.activities.checkin.rules import ONE_DAY, Closed, Status
 from features.activities.kind import Coming
+from features.facts import activity_facts
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.scheduling import service as schedule
@@ -135,7 +136,7 @@ async def _close_day(session: AsyncSession, group: Group, activity: Activity, ta
         if over.done or over.missed or over.saved or over.waiting:
             await outbox.tell_group(
                 session, group.id, f"closed:{group.id}:{activity.number}:{day}",
-                view.day_closed(texts(group.language), activity, day, over),
+                view.day_closed(texts(group.language), activity_facts(activity), day, over),
                 now, thread_id=activity.thread_id, not_before=_unhurried(group, now), drop_after=task.due_at + _LINE_LASTS,
             )  # fmt: skip
     await outbox.refresh_board(session, group.id, activity.number, now)

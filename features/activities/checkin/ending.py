@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import standings, view
 from features.activities.checkin.options import options_of
-from features.activities.checkin.rules import ONE_DAY, Ranked, RankedDays, Ranking
+from features.activities.checkin.rules import ONE_DAY, Ranked, RankedDays, Ranking, ResultFacts
+from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.people.census import names_of
@@ -39,9 +40,10 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
         return
     awards = await _give_prizes(session, group, activity, now) if options.prizes else []
     names = await names_of(session, [a.person_id for a in awards if a.person_id is not None])
+    facts = ResultFacts(group_facts(group), activity_facts(activity), options, ranking, awards, names)
     await outbox.tell_group(
         session, group.id, f"result:{group.id}:{activity.number}",
-        view.result(texts(group.language), group, activity, options, ranking, awards, names), now, thread_id=activity.thread_id,
+        view.result(texts(group.language), facts), now, thread_id=activity.thread_id,
         not_before=quiet_ends(calendar, now, quiet_from=group.quiet_from, quiet_until=group.quiet_until),
     )  # fmt: skip
 

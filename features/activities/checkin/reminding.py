@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.checkin import rules, standings, view
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import ONE_DAY
+from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.scheduling.service import Due, Ran
@@ -36,17 +37,18 @@ async def remind(session: AsyncSession, group: Group, activity: Activity, task: 
     missing = await missing_on(session, activity, day)
     closes_at = calendar.local(closing)
     given = await _pictures(session, activity, day, [p.id for p in missing]) if options.count > 1 else {}
+    where, what = group_facts(group), activity_facts(activity)
     for person in (p for p in missing if p.is_reachable):
         t, pictures = texts(_language(person, group)), (given.get(person.id, 0), options.count)
         await outbox.tell_person(
             session, person.id, f"remind:{group.id}:{activity.number}:{day}:{person.id}",
-            view.private_reminder(t, group, activity, closes_at, pictures), now, drop_after=closing,
+            view.private_reminder(t, where, what, closes_at, pictures), now, drop_after=closing,
         )  # fmt: skip
     # The line is for those who hear nothing in private; what it counts are all who are missing.
     if not all(p.is_reachable for p in missing):
         await outbox.tell_group(
             session, group.id, f"remind:{group.id}:{activity.number}:{day}",
-            view.reminder(texts(group.language), activity, options, closes_at, [p.name for p in missing]),
+            view.reminder(texts(group.language), what, options, closes_at, [p.name for p in missing]),
             now, thread_id=activity.thread_id, drop_after=closing,
         )  # fmt: skip
     return Ran("late" if now - task.due_at > _LATE else "ran", next_due)

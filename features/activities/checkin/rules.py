@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from features.activities.checkin.options import Options
+from features.facts import ActivityFacts, GroupFacts
+from features.prizes.facts import AwardFacts
 from kit.messages import Refusal
 from kit.recurrence import MINUTES_A_DAY, Calendar
 
@@ -231,6 +233,7 @@ class Progress:
 class Gap:
     """A past day that a member could make up, for so many points: `left` more this month of the `most` there are, anew from `again` on."""
 
+    group: int
     number: int
     title: str
     day: date
@@ -338,6 +341,18 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultFacts:
+    """What the group is told at the end: the ranking, and whose the prizes are, with the names of those who have them."""
+
+    group: GroupFacts
+    activity: ActivityFacts
+    options: Options
+    ranking: Ranking
+    awards: Sequence[AwardFacts]
+    names: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordFacts:
     """What a day was that is over. The names are of as many as there is room for, first come first."""
 
@@ -354,9 +369,10 @@ class RecordFacts:
 
 @dataclass(frozen=True, slots=True)
 class BoardFacts:
-    """What a board shows of the day; `record`: of the last one, where the check-in has ended."""
+    """What a board shows: the check-in, and the day; `record`: of the last one, where the check-in has ended."""
 
-    state: str
+    activity: ActivityFacts
+    options: Options
     day: date
     gate: Gate
     next_opening: datetime | None

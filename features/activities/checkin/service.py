@@ -25,6 +25,7 @@ from features.activities.checkin.rules import (
     Status,
     Undone,
 )
+from features.facts import activity_facts
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.scheduling import service as schedule
@@ -207,6 +208,11 @@ async def resumed(session: AsyncSession, group: Group, activity: Activity, now: 
 
 async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
     """See `kind.Service`."""
+    return view.board(texts(group.language), await facts(session, group, activity, now))
+
+
+async def facts(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> BoardFacts:
+    """What its board shows now."""
     calendar, options = calendar_of(group), options_of(activity)
     current = rules.look(options, calendar, now)
     where = (CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.day == current.day)
@@ -223,8 +229,9 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
         .limit(_LISTED)
     )
     waiting = await session.scalar(select(func.count()).where(*where, CheckIn.status == Status.PENDING))
-    facts = BoardFacts(
-        state=activity.state,
+    return BoardFacts(
+        activity=activity_facts(activity),
+        options=options,
         day=current.day,
         gate=current.gate,
         next_opening=current.next_opening and calendar.local(current.next_opening),
@@ -238,7 +245,6 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
         together=None if options.goal is None else await standings.total_of(session, activity),
         record=await boards.last_day(session, activity, current.day) if activity.state == "closed" else None,
     )
-    return view.board(texts(group.language), activity, options, facts)
 
 
 async def _partial(session: AsyncSession, activity: Activity, day: date) -> list[tuple[str, int]]:

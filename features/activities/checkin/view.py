@@ -1,6 +1,6 @@
 """What the check-in says: its board, toasts, reminders and results."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,22 +14,20 @@ from features.activities.checkin.rules import (
     Closed,
     Gate,
     NotOpen,
-    Ranking,
     RecordFacts,
+    ResultFacts,
     Undone,
 )
 from features.activities.checkin.view_days import everybodys
 from features.activities.checkin.view_fields import days_shown
 from features.activities.checkin.view_proof import how
-from features.facts import activity_facts, group_facts
+from features.facts import ActivityFacts, GroupFacts
 from features.links import message_link
 from features.prizes import view as prizes_view, view_group as group_view
-from features.prizes.facts import AwardFacts
 from features.scheduling.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Toast
 from kit.texts import Texts, person_name, words
-from models import Activity, Group
 
 _NAMED = 20
 _BAR = 10
@@ -58,19 +56,20 @@ class CheckInTap(Tap):
     activity: int
 
 
-def here_button(t: Texts, activity: Activity) -> Button:
+def here_button(t: Texts, activity: ActivityFacts) -> Button:
     """The button that checks in."""
     return Button.tapping(t("✅ I'm here"), CheckInTap(activity.number))
 
 
-def board(t: Texts, activity: Activity, options: Options, facts: BoardFacts) -> Message:
+def board(t: Texts, facts: BoardFacts) -> Message:
     """The board: what it is, until when, who is in."""
+    activity, options = facts.activity, facts.options
     head = t("🎯 <b>{title}</b>", title=activity.title)
-    if facts.state == "closed":
+    if activity.state == "closed":
         ended = [head, t("This check-in has ended. Thanks to everybody who took part!")]
         return Message(Markup("\n").join([*ended, *(_recorded(t, facts.record) if facts.record is not None else ())]))
     lines: list[str] = [head]
-    if facts.state == "paused":
+    if activity.state == "paused":
         lines.append(t("⏸ Paused. No day is missed until an admin resumes it."))
         return Message(Markup("\n").join(lines))
     lines.append(_rules_line(t, options))
@@ -87,7 +86,7 @@ def board(t: Texts, activity: Activity, options: Options, facts: BoardFacts) -> 
     return Message(Markup("\n").join(lines), rows=((_button(t, activity, options),),) if is_open else ())
 
 
-def record(t: Texts, activity: Activity, facts: RecordFacts) -> Message:
+def record(t: Texts, activity: ActivityFacts, facts: RecordFacts) -> Message:
     """What becomes of a day's board: who was there, and how it ended."""
     return Message(Markup("\n").join([t("🎯 <b>{title}</b>", title=activity.title), *_recorded(t, facts)]))
 
@@ -123,7 +122,7 @@ def _names(t: Texts, names: Sequence[str], count: int) -> Markup:
     return t.many("{names} and {count} more", "{names} and {count} more", rest, names=shown) if rest > 0 else shown
 
 
-def _button(t: Texts, activity: Activity, options: Options) -> Button:
+def _button(t: Texts, activity: ActivityFacts, options: Options) -> Button:
     return here_button(t, activity) if options.proof == "tap" else progress_button(t, activity)
 
 
@@ -141,7 +140,7 @@ def _when(t: Texts, facts: BoardFacts) -> list[Markup]:
     ]
 
 
-def progress_button(t: Texts, activity: Activity) -> Button:
+def progress_button(t: Texts, activity: ActivityFacts) -> Button:
     """The button of a board that wants pictures or a text: it says how far one is."""
     return Button.tapping(t("📊 How far am I?"), CheckInTap(activity.number))
 
@@ -218,7 +217,9 @@ def toast(t: Texts, result: CheckedIn | AlreadyIn | Undone) -> Toast:
     return Toast(Markup(" · ").join(parts))
 
 
-def reminder(t: Texts, activity: Activity, options: Options, closes_at: datetime, missing: Sequence[str]) -> Message:
+def reminder(
+    t: Texts, activity: ActivityFacts, options: Options, closes_at: datetime, missing: Sequence[str]
+) -> Message:
     """One line to the group for those who cannot be reminded in private."""
     text = t.many(
         "⏰ <b>{title}</b> closes at {time}. {count} person who takes part isn't in yet.",
@@ -235,7 +236,7 @@ def reminder(t: Texts, activity: Activity, options: Options, closes_at: datetime
 
 
 def private_reminder(
-    t: Texts, group: Group, activity: Activity, closes_at: datetime, pictures: tuple[int, int]
+    t: Texts, group: GroupFacts, activity: ActivityFacts, closes_at: datetime, pictures: tuple[int, int]
 ) -> Message:
     """The reminder to one person; `pictures`: how many they have given of how many."""
     text = t(
@@ -252,8 +253,8 @@ def private_reminder(
     return Message(text, rows=_to_board(t, group, activity))
 
 
-def _to_board(t: Texts, group: Group, activity: Activity) -> tuple[tuple[Link, ...], ...]:
-    address = message_link(group, activity.board_message_id)
+def _to_board(t: Texts, group: GroupFacts, activity: ActivityFacts) -> tuple[tuple[Link, ...], ...]:
+    address = message_link(group, activity.board)
     return () if address is None else ((Link.to(t.context("to check in", "Go to the board"), address),),)
 
 
@@ -272,7 +273,7 @@ def _(t: Texts) -> Markup:
     return t("day closes")
 
 
-def day_closed(t: Texts, activity: Activity, day: date, over: Closed) -> Message:
+def day_closed(t: Texts, activity: ActivityFacts, day: date, over: Closed) -> Message:
     """The line at the end of a day."""
     text = t("🌙 <b>{title}</b> · {day}", title=activity.title, day=t.day(day)) + "\n"
     text += _how_many(t, over)
@@ -336,16 +337,14 @@ def _among_them(t: Texts, names: Sequence[str]) -> Markup:
     return t(" ({names})", names=shown + ("…" if len(names) > _NAMED else ""))
 
 
-def extras(t: Texts, activity: Activity) -> Sequence[Link]:
+def extras(t: Texts, activity: ActivityFacts) -> Sequence[Link]:
     """The way from the panel to the prizes, where there are some."""
-    return (group_view.desk_link(t, activity_facts(activity)),) if options_of(activity).prizes else ()
+    return (group_view.desk_link(t, activity),) if options_of(activity).prizes else ()
 
 
-def result(
-    t: Texts, group: Group, activity: Activity, options: Options, ranking: Ranking, awards: Sequence[AwardFacts],
-    names: Mapping[int, str],
-) -> Message:  # fmt: skip
+def result(t: Texts, facts: ResultFacts) -> Message:
     """The end of the activity: the ranking, and whose the prizes are."""
+    activity, options, ranking = facts.activity, facts.options, facts.ranking
     lines = [
         t("🏁 <b>{title}</b> is over.", title=activity.title),
         t.many("{count} person took part.", "{count} people took part.", ranking.count),
@@ -364,10 +363,10 @@ def result(
                 best=ranked.best,
             )
         )
-    lines += group_view.given(t, awards, names)
-    if awards:
+    lines += group_view.given(t, facts.awards, facts.names)
+    if facts.awards:
         lines.append(t("On equal days the longest streak counts, then whoever began earlier."))
-    rows = group_view.claim_rows(t, group_facts(group), activity_facts(activity), awards)
+    rows = group_view.claim_rows(t, facts.group, activity, facts.awards)
     return Message(Markup("\n").join(lines), rows, attachment=everybodys(t, activity, ranking))
 
 

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from features.activities.checkin.pictures import calendars, everybody
 from features.activities.checkin.rules import Ranking, Share, Status
+from features.facts import ActivityFacts
 from kit.messages import Made
 from kit.texts import Texts, person_name
-from models import Activity
 
 
 def _legend(t: Texts) -> dict[str, str]:
@@ -64,7 +64,7 @@ def months(t: Texts, name: str, shares: Sequence[Share], today: date) -> Made:
     return Made.by(calendars, facts, filename="month.png")
 
 
-def everybodys(t: Texts, activity: Activity, ranking: Ranking) -> Made | None:
+def everybodys(t: Texts, activity: ActivityFacts, ranking: Ranking) -> Made | None:
     """Everybody's days in one picture, by rank."""
     if not ranking.days:
         return None

@@ -14,6 +14,7 @@ from features.activities.checkin.amends.rules import BadDates, Excused, NoCheckI
 from features.activities.checkin.amends.service import Change, amend
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import Status
+from features.facts import group_facts
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.values import flat, read_dates
@@ -100,7 +101,7 @@ async def excuse(
         t = texts(choose(person.language, default=group.language))
         # The answer in the group names them; whoever takes messages in private need not look for it there.
         key = f"excused:{group.id}:{asked.number}:{asked.first}:{asked.last}:{person_id}"
-        words = view.excused_for_you(t, group, asked.first, asked.last, asked.note)
+        words = view.excused_for_you(t, group_facts(group), asked.first, asked.last, asked.note)
         await outbox.tell_person(session, person_id, key, words, now)
     return Excused("" if person is None else person.name, asked.first, asked.last, count)
 

@@ -10,6 +10,7 @@ from features.activities.checkin.amends.rules import CannotPay, HoldsEnough
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import FREEZE_PRICE, MOST_FREEZES, Status
 from features.activities.checkin.standings import takes_part
+from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.points.service import TREASURY, Move, NotEnoughPoints, balance_of, member, move
 from kit.db import insert
@@ -86,9 +87,10 @@ async def spend(session: AsyncSession, group: Group, activity: Activity, day: da
         )
         .values(through=day)
     )  # fmt: skip
+    where, what = group_facts(group), activity_facts(activity)
     for person, streak, held in rows:
         t = texts(choose(person.language, default=group.language))
-        words = view.saved(t, group, activity, day, streak, held - 1)
+        words = view.saved(t, where, what, day, streak, held - 1)
         await outbox.tell_person(
             session, person.id, f"saved:{group.id}:{activity.number}:{day}:{person.id}", words, now
         )

@@ -32,7 +32,8 @@ async def gaps_of(session: AsyncSession, group: Group, person_id: int, now: date
             left = max(options.makeup - await _used(session, group, activity, person_id, now), 0)
             again = _next_month(calendar_of(group).day_of(now))
             found += [
-                Gap(activity.number, activity.title, day, price(options), left, options.makeup, again) for day in days
+                Gap(group.id, activity.number, activity.title, day, price(options), left, options.makeup, again)
+                for day in days
             ]
     return sorted(found, key=lambda gap: (gap.day, -gap.number), reverse=True)
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.checkin.amends import view
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import Status
+from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from kit.texts import choose, texts
 from models import Activity, CheckIn, Group, Participant, Person
@@ -53,8 +54,9 @@ async def settle(
         )  # fmt: skip
     found = await session.scalars(select(Person).where(Person.id.in_(out | nearly)).order_by(Person.id))
     people = found.all()
+    where, what = group_facts(group), activity_facts(activity)
     for person in people:
         t = texts(choose(person.language, default=group.language))
-        words = view.out(t, group, activity, most) if person.id in out else view.nearly_out(t, group, activity, most)
+        words = view.out(t, where, what, most) if person.id in out else view.nearly_out(t, where, what, most)
         await outbox.tell_person(session, person.id, f"out:{group.id}:{activity.number}:{day}:{person.id}", words, now)
     return [p for p in people if p.id in out], [p for p in people if p.id in nearly]

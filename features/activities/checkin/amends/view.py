@@ -21,11 +21,10 @@ from features.activities.checkin.amends.rules import (
 )
 from features.activities.checkin.rules import FREEZE_PRICE, MAKEUP_DAYS, MOST_FREEZES, Gap, Share, Status
 from features.activities.checkin.view_proof import reasons
-from features.facts import GroupFacts
+from features.facts import ActivityFacts, GroupFacts
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, as_written, person_name, words
-from models import Activity, Group
 
 _LISTED = 10
 
@@ -51,17 +50,17 @@ class FreezeTap(Tap):
     held: int
 
 
-def gaps(t: Texts, groups: Sequence[tuple[Group, Sequence[Gap]]], person_id: int, name: str) -> Message:
+def gaps(t: Texts, of_groups: Sequence[Sequence[Gap]], person_id: int, name: str) -> Message:
     """`/makeup`: which days can be made up, and what it costs."""
     rows: list[Row] = []
     lines: list[str] = []
     used_up: list[Markup] = []
-    for group, all_of_them in groups:
+    for all_of_them in of_groups:
         used_up += _used_up(t, all_of_them)
         found = [gap for gap in all_of_them if gap.left]
         for gap in found[:_LISTED]:
             label = t("{day} · {title}", day=t.day(gap.day), title=gap.title)
-            rows.append((Button.tapping(label, MakeUpTap(group.id, gap.number, person_id, gap.day.toordinal())),))
+            rows.append((Button.tapping(label, MakeUpTap(gap.group, gap.number, person_id, gap.day.toordinal())),))
         for title, price, left in dict.fromkeys((gap.title, gap.price, gap.left) for gap in found):
             cost = t.many("{count} point a day", "{count} points a day", price) if price else t("free")
             lines.append(
@@ -141,7 +140,7 @@ def bought(t: Texts, held: int) -> Markup:
     )
 
 
-def saved(t: Texts, group: Group, activity: Activity, day: date, streak: int, left: int) -> Message:
+def saved(t: Texts, group: GroupFacts, activity: ActivityFacts, day: date, streak: int, left: int) -> Message:
     """To whoever's streak a freeze has saved."""
     text = t.many(
         "🧊 <b>{title}</b> in {group}: you missed {day}, and a freeze kept your streak of {count} day.",
@@ -174,7 +173,7 @@ def _note(t: Texts, note: str) -> str:
     )
 
 
-def nearly_out(t: Texts, group: Group, activity: Activity, most: int) -> Message:
+def nearly_out(t: Texts, group: GroupFacts, activity: ActivityFacts, most: int) -> Message:
     """To whoever is out by the next miss."""
     return Message(
         t("⚠️ <b>{title}</b> in {group}: with one more miss, {most} in a row, you'd be out. Check in next time and you stay in.",
@@ -182,7 +181,7 @@ def nearly_out(t: Texts, group: Group, activity: Activity, most: int) -> Message
     )  # fmt: skip
 
 
-def out(t: Texts, group: Group, activity: Activity, most: int) -> Message:
+def out(t: Texts, group: GroupFacts, activity: ActivityFacts, most: int) -> Message:
     """To whoever is out."""
     return Message(
         t("<b>{title}</b> in {group}: after {most} misses in a row you're out, and I won't remind you any more. "
@@ -203,7 +202,7 @@ def excused(t: Texts, result: Excused) -> Message:
     )  # fmt: skip
 
 
-def excused_for_you(t: Texts, group: Group, first: date, last: date, note: str | None) -> Message:
+def excused_for_you(t: Texts, group: GroupFacts, first: date, last: date, note: str | None) -> Message:
     """To whoever is excused."""
     if first == last:
         text = t("🌿 {group}: you're excused for {day}, and your streak goes on.", group=group.title, day=t.day(first))

@@ -15,6 +15,7 @@ from features.activities.checkin.past import view
 from features.activities.checkin.past.rules import Brought, FileTooLarge, NoFile, Preview, Wrong, read
 from features.activities.checkin.past.table import MOST_BYTES, Line, Sheet
 from features.activities.checkin.rules import COUNTS, Status
+from features.facts import ActivityFacts, activity_facts, group_facts
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
@@ -44,8 +45,8 @@ async def bring(
     *,
     in_private: bool,
     thread_id: int | None,
-) -> None:
-    """Read this file, soon; one that its sender sent before is forgotten. Raises NoFile, FileTooLarge."""
+) -> ActivityFacts:
+    """Read this file, soon; one that its sender sent before is forgotten. The check-in it is for. Raises NoFile, FileTooLarge."""
     if media is None or media.kind != "document":
         raise NoFile
     if media.size > MOST_BYTES:
@@ -56,6 +57,7 @@ async def bring(
     }  # fmt: skip
     statement = insert(session, PastDays).values(group_id=group.id, person_id=person_id, **values)
     await session.execute(statement.on_conflict_do_update(index_elements=["group_id", "person_id"], set_=values))
+    return activity_facts(activity)
 
 
 async def confirm(session: AsyncSession, group: Group, person_id: int, version: int, now: datetime) -> Brought:
@@ -172,7 +174,7 @@ async def look_through(session: AsyncSession, unread: Unread, sheet: Sheet | str
     row.due_at = row.holder = None
     row.days = None if wrong else [[p, day.isoformat()] for p, day in found.days]
     await session.flush()
-    await _tell(session, row, view.preview(t, group, person.id, row.version, preview), now)
+    await _tell(session, row, view.preview(t, group_facts(group), person.id, row.version, preview), now)
 
 
 _LONGEST = 366

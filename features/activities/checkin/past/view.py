@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from features.activities.checkin.past.rules import Brought, FileTooLarge, NoFile, Preview, Wrong
 from features.activities.checkin.past.table import MOST_BYTES, MOST_LINES
+from features.facts import ActivityFacts, GroupFacts
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, as_written, words
-from models import Activity, Group
 
 _SHOWN = 10
 
@@ -43,7 +43,7 @@ class FileTap(Tap):
     group: int
 
 
-def being_read(t: Texts, activity: Activity) -> Message:
+def being_read(t: Texts, activity: ActivityFacts) -> Message:
     """The file has come."""
     return Message(
         t(
@@ -53,7 +53,7 @@ def being_read(t: Texts, activity: Activity) -> Message:
     )
 
 
-def ask_for_file(t: Texts, group: Group) -> Message:
+def ask_for_file(t: Texts, group: GroupFacts) -> Message:
     """`/import` in private: send the file."""
     text = t("Send me the file with past check-ins for <b>{group}</b>.", group=group.title)
     return Message(text + "\n" + how(t))
@@ -96,7 +96,7 @@ def _in_unicode(t: Texts) -> Markup:
     )
 
 
-def preview(t: Texts, group: Group, person_id: int, version: int, preview: Preview) -> Message:
+def preview(t: Texts, group: GroupFacts, person_id: int, version: int, preview: Preview) -> Message:
     """What the file would do, with a button; or what is wrong with it, line by line."""
     head = t("📄 Past check-ins for <b>{title}</b>", title=preview.title)
     if preview.wrong:
@@ -193,7 +193,7 @@ def left_alone(t: Texts) -> Message:
     return Message(t("All right, nothing was changed."))
 
 
-def group_picker(t: Texts, groups: Sequence[Group]) -> Message:
+def group_picker(t: Texts, groups: Sequence[GroupFacts]) -> Message:
     """`/import` in private: for which group."""
     if not groups:
         return Message(t("You are no admin of a group with me. Ask one of its admins to send the file."))

@@ -19,6 +19,7 @@ from features.activities.checkin.proofs.rows import row_of, take_numbers
 from features.activities.checkin.proofs.rules import PICTURE, Given, NotYourPhoto
 from features.activities.checkin.rules import STILL_OPEN, Status
 from features.activities.checkin.standings import TAKES_PART
+from features.facts import activity_facts
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
@@ -62,7 +63,7 @@ async def ask(
         )
         await session.execute(insert(session, Proof).values(row).on_conflict_do_nothing())
         await outbox.tell_group(
-            session, group.id, f"isitfor:{group.id}:{number}", view.is_it_for(t, activity, number), now,
+            session, group.id, f"isitfor:{group.id}:{number}", view.is_it_for(t, activity_facts(activity), number), now,
             thread_id=what.thread_id, reply_to=what.message_id, not_before=now + _BEFORE, asks=about(group.id, number),
         )  # fmt: skip
 

@@ -15,6 +15,7 @@ from features.activities.checkin.proofs.rules import NothingToRevoke, Revoked
 from features.activities.checkin.proofs.weighing import weigh
 from features.activities.checkin.rules import CheckedIn, Status
 from features.activities.checkin.view_proof import reasons
+from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.people.census import names_of
@@ -64,12 +65,12 @@ async def _follow(session: AsyncSession, group: Group, item: ReviewItem, numbers
         session, group, activity, day, item.author, {*numbers, *([last.number] if last is not None else [])}, now, done=result,
     )  # fmt: skip
     if item.state == "declined":
-        judged = review.item_facts(item)
+        judged, where, what = review.item_facts(item), group_facts(group), activity_facts(activity)
         await telling.say(
             session, group, activity, item.author, key, now, about=await _message_of(session, group.id, numbers),
-            in_private=lambda t: view.declined(t, group, activity, day, review_view.reason(t, judged), is_open=is_open),
+            in_private=lambda t: view.declined(t, where, what, day, review_view.reason(t, judged), is_open=is_open),
             in_group=lambda t, name: view.declined_in_group(
-                t, activity, day, name, review_view.reason(t, judged), is_open=is_open
+                t, what, day, name, review_view.reason(t, judged), is_open=is_open
             ),
         )  # fmt: skip
     elif result is not None:
@@ -80,10 +81,11 @@ async def _counts_now(
     session: AsyncSession, group: Group, activity: Activity, day: date, person_id: int, done: CheckedIn, key: str,
     now: datetime, *, about: Proof | None,
 ) -> None:  # fmt: skip
+    where, what = group_facts(group), activity_facts(activity)
     await telling.say(
         session, group, activity, person_id, key, now, about=None if about is None else about.message_id,
-        in_private=lambda t: view.approved(t, group, activity, day, done),
-        in_group=lambda t, name: view.approved_in_group(t, activity, day, name, done),
+        in_private=lambda t: view.approved(t, where, what, day, done),
+        in_group=lambda t, name: view.approved_in_group(t, what, day, name, done),
     )  # fmt: skip
 
 
@@ -178,11 +180,11 @@ async def suspect(session: AsyncSession, group: Group, number: int, like: int, n
         last = await telling.last_of(session, activity, day, proof.person_id)
         shown = [number, *([last.number] if last is not None else [])]
         await telling.mark(session, group, activity, day, proof.person_id, shown, now)
-        is_open = _goes_on(group, activity, day, now)
+        is_open, where, what = _goes_on(group, activity, day, now), group_facts(group), activity_facts(activity)
         await telling.say(
             session, group, activity, proof.person_id, f"alike:{group.id}:{number}", now, about=message_id,
-            in_private=lambda t: view.looked_at(t, group, activity, day, is_open=is_open),
-            in_group=lambda t, name: view.looked_at_in_group(t, activity, day, name, is_open=is_open),
+            in_private=lambda t: view.looked_at(t, where, what, day, is_open=is_open),
+            in_group=lambda t, name: view.looked_at_in_group(t, what, day, name, is_open=is_open),
         )  # fmt: skip
 
 
@@ -227,7 +229,7 @@ async def revoke(
     person = await session.get(Person, person_id)
     if person is not None:
         t = texts(choose(person.language, default=group.language))
-        words = view.revoked_for_you(t, group, activity, day, note, -amended.points)
+        words = view.revoked_for_you(t, group_facts(group), activity_facts(activity), day, note, -amended.points)
         await outbox.tell_person(
             session, person_id, f"revoked:{group.id}:{activity.number}:{day}:{person_id}", words, now
         )

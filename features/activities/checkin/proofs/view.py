@@ -19,11 +19,11 @@ from features.activities.checkin.proofs.rules import (
 )
 from features.activities.checkin.rules import CheckedIn, NeedsProof, Progress, Status
 from features.activities.checkin.view_proof import how
+from features.facts import ActivityFacts, GroupFacts
 from features.review.rules import ItemFacts
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Reaction, Toast
 from kit.texts import Texts, as_written, person_name, words
-from models import Activity, Group
 
 # Reactions that Telegram lets a bot give.
 COUNTED, COMPLETE, LOOKED_AT = "👌", "🔥", "👀"
@@ -46,7 +46,7 @@ class PhotoTap(Tap):
     number: int
 
 
-def is_it_for(t: Texts, activity: Activity, number: int) -> Message:
+def is_it_for(t: Texts, activity: ActivityFacts, number: int) -> Message:
     """The question about a photo that was meant for nothing, in answer to it."""
     button = Button.tapping(t("✅ Yes, count it"), PhotoTap(number))
     return Message(t("👀 Is this for <b>{title}</b>?", title=activity.title), ((button,),), silent=True)
@@ -103,9 +103,9 @@ def progress_toast(t: Texts, progress: Progress, options: Options) -> Toast:
     return Toast(line)
 
 
-def progress(t: Texts, activity: Activity, progress: Progress, options: Options) -> Markup:
+def progress(t: Texts, progress: Progress, options: Options) -> Markup:
     """How far somebody is today with one check-in, and what is missing: `/checkin`."""
-    line = t("<b>{title}</b>", title=activity.title) + "\n" + progress_line(t, progress)
+    line = t("<b>{title}</b>", title=progress.activity) + "\n" + progress_line(t, progress)
     if progress.status not in {Status.DONE, Status.PENDING}:
         line += "\n" + how(t, options)
     return line
@@ -159,13 +159,15 @@ def headline(t: Texts, item: ItemFacts) -> Markup:
     return Markup("\n").join(lines)
 
 
-def approved(t: Texts, group: Group, activity: Activity, day: date, done: CheckedIn) -> Message:
+def approved(t: Texts, group: GroupFacts, activity: ActivityFacts, day: date, done: CheckedIn) -> Message:
     """To whoever's proof counts now."""
     head = t("✅ <b>{title}</b> in {group}: {day} counts.", title=activity.title, group=group.title, day=t.day(day))
     return Message(head + "\n" + complete(t, done))
 
 
-def declined(t: Texts, group: Group, activity: Activity, day: date, reason: Markup, *, is_open: bool) -> Message:
+def declined(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, day: date, reason: Markup, *, is_open: bool
+) -> Message:
     """To whoever's proof does not count."""
     head = t(
         "❌ <b>{title}</b> in {group}: your proof of {day} doesn't count.",
@@ -176,28 +178,30 @@ def declined(t: Texts, group: Group, activity: Activity, day: date, reason: Mark
     return Message(head + "\n" + t("Why: {reason}", reason=reason) + "\n" + _next(t, is_open=is_open))
 
 
-def declined_in_group(t: Texts, activity: Activity, day: date, name: str, reason: Markup, *, is_open: bool) -> Message:
+def declined_in_group(
+    t: Texts, activity: ActivityFacts, day: date, name: str, reason: Markup, *, is_open: bool
+) -> Message:
     """The same in the group, where they take nothing in private."""
     head = t("🔎 {name}, your proof for <b>{title}</b> of {day} doesn't count yet: {reason}",
              name=person_name(name), title=activity.title, day=t.day(day), reason=reason)  # fmt: skip
     return Message(head + "\n" + _next(t, is_open=is_open))
 
 
-def approved_in_group(t: Texts, activity: Activity, day: date, name: str, done: CheckedIn) -> Message:
+def approved_in_group(t: Texts, activity: ActivityFacts, day: date, name: str, done: CheckedIn) -> Message:
     """The same in the group, where they take nothing in private."""
     head = t("✅ {name}, your {day} of <b>{title}</b> counts.",
              name=person_name(name), day=t.day(day), title=activity.title)  # fmt: skip
     return Message(head + "\n" + complete(t, done))
 
 
-def looked_at(t: Texts, group: Group, activity: Activity, day: date, *, is_open: bool) -> Message:
+def looked_at(t: Texts, group: GroupFacts, activity: ActivityFacts, day: date, *, is_open: bool) -> Message:
     """To whoever's photo looks like an earlier one."""
     head = t("👀 <b>{title}</b> in {group}: your photo of {day} looks much like an earlier one, so somebody has a look at it first.",
              title=activity.title, group=group.title, day=t.day(day))  # fmt: skip
     return Message(head + "\n" + _meanwhile(t, is_open=is_open))
 
 
-def looked_at_in_group(t: Texts, activity: Activity, day: date, name: str, *, is_open: bool) -> Message:
+def looked_at_in_group(t: Texts, activity: ActivityFacts, day: date, name: str, *, is_open: bool) -> Message:
     """The same in the group, where they take nothing in private."""
     head = t("👀 {name}, this photo for <b>{title}</b>, {day}, looks much like an earlier one, so somebody has a look at it first.",
              name=person_name(name), title=activity.title, day=t.day(day))  # fmt: skip
@@ -223,7 +227,9 @@ def revoked(t: Texts, revoked: Revoked) -> Message:
     return Message(text)
 
 
-def revoked_for_you(t: Texts, group: Group, activity: Activity, day: date, note: str | None, points: int) -> Message:
+def revoked_for_you(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, day: date, note: str | None, points: int
+) -> Message:
     """To whoever's check-in was revoked; so many points went back."""
     text = t("↩️ <b>{title}</b> in {group}: your check-in of {day} was revoked by an admin.",
              title=activity.title, group=group.title, day=t.day(day))  # fmt: skip
