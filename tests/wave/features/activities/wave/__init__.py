@@ -1,0 +1,1 @@
+"""The wave: one button, and everybody waves."""
