@@ -1,9 +1,6 @@
 """How someone is doing in a group, and who is ahead."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,31 +9,13 @@ from features.facts import GroupFacts, group_facts
 from features.people.calendar import calendar_of
 from features.people.census import Called, called, groups_of
 from features.points.service import balance_of, member, rank_of, top as top_earners
+from features.standing.rules import SPANS, Own, UnknownSpan
 from features.values import flat
-from kit.messages import Refusal
 from models import Group
 
-SPANS = ("week", "month", "all")
 MOST_RANKED = 40
 _SPOKEN = {"": "week", "本周": "week", "周": "week", "周榜": "week", "本月": "month", "月": "month", "月榜": "month",
            "总": "all", "全部": "all", "总榜": "all"}  # fmt: skip
-
-
-@dataclass(eq=False)
-class UnknownSpan(Refusal):
-    """Not one of SPANS."""
-
-    span: str
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """A person's own standing in a group. `of_kinds`: what each kind of activity knows of them, as its own facts."""
-
-    name: str
-    points: int
-    rank: int | None
-    of_kinds: Mapping[str, Any]
 
 
 async def groups(session: AsyncSession, person_id: int) -> list[GroupFacts]:

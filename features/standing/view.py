@@ -13,7 +13,7 @@ from features.people.census import Called
 from features.points.service import NotEnoughPoints
 from features.points.view import HistoryTap
 from features.standing.pictures import table
-from features.standing.service import SPANS, Own, UnknownSpan
+from features.standing.rules import SPANS, Own, UnknownSpan
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Made, Message, Row
 from kit.texts import Texts, person_name, words
