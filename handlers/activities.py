@@ -4,6 +4,7 @@ from features import forms as any_forms
 from features.activities import forms, service, view, view_form
 from features.activities.forms import Filling
 from features.activities.registry import kind_called, kind_of
+from features.facts import ActivityFacts, activity_facts, group_facts
 from features.fields import unpacked
 from features.links import FormCancelTap
 from features.numbers import read_numbered
@@ -23,7 +24,7 @@ _ON_THE_PANEL = frozenset({"pause", "resume", "change", "end", "stop", "暂停",
 @router.command("activities", right=Right.MEMBER)
 async def activities(call: Call) -> Reply:
     """What goes on in the group."""
-    return view.listing(call.t, await service.going_on(call.session, call.group.id))
+    return view.listing(call.t, await _going_on(call))
 
 
 @router.command("new", right=Right.HOST, place=Place.ANYWHERE)
@@ -33,14 +34,14 @@ async def new(call: Call) -> Reply:
         return await _new_in_private(call)
     arguments = parse(call.incoming.arguments)
     if not arguments.words:
-        return view_form.picker(call.t, call.group, call.bot.username, call.incoming.thread_id)
+        return view_form.picker(call.t, call.about, call.bot.username, call.incoming.thread_id)
     draft = service.draft(arguments)
     creator = call.incoming.sender.id if call.incoming.sender is not None else None
     made = await service.create(
         call.session, call.group, draft, call.now,
         created_by=creator, thread_id=call.incoming.thread_id, picture=_picture(call.incoming),
     )  # fmt: skip
-    return view.made(call.t, made)
+    return view.made(call.t, activity_facts(made))
 
 
 def _picture(incoming: Incoming) -> str | None:
@@ -51,13 +52,14 @@ def _picture(incoming: Incoming) -> str | None:
 
 async def _new_in_private(call: Call) -> Reply:
     mine = await groups_where(call.session, call.person.id, Right.HOST, call.now)
-    return view_form.private_picker(call.t, mine[0]) if len(mine) == 1 else view_form.group_picker(call.t, mine)
+    groups = [group_facts(group) for group in mine]
+    return view_form.private_picker(call.t, groups[0]) if len(groups) == 1 else view_form.group_picker(call.t, groups)
 
 
 @router.tap(view_form.PickGroupTap, right=Right.HOST, place=Place.PRIVATE, again="new")
 async def pick_group(call: Call, _tap: view_form.PickGroupTap) -> Reply:
     """The group was chosen: now the kind."""
-    return Several((Toast(), Edit(view_form.private_picker(call.t, call.group))))
+    return Several((Toast(), Edit(view_form.private_picker(call.t, call.about))))
 
 
 @router.tap(view_form.NewFormTap, right=Right.HOST, place=Place.PRIVATE, again="new")
@@ -68,7 +70,7 @@ async def open_form(call: Call, tap: view_form.NewFormTap) -> Reply:
         raise OutOfDate
     filling = await forms.begin(call.session, call.person.id, call.group, kind, call.now, thread_id=tap.thread or None)
     patterns = await service.patterns(call.session, call.group.id, kind)
-    return _edited(view_form.form(call.t, filling, call.group, patterns))
+    return _edited(view_form.form(call.t, filling, call.about, patterns))
 
 
 @router.tap(view_form.FormPatternTap, right=Right.HOST, place=Place.PRIVATE, again="new")
@@ -126,8 +128,8 @@ async def confirm(call: Call, _tap: view_form.FormConfirmTap) -> Reply:
     """Do what the form says."""
     filling = await _filling(call)
     activity = await forms.confirm(call.session, call.person.id, filling, call.group, call.now)
-    board = activity.board_message_id or await service.latest_board(call.session, call.group.id)
-    done = view_form.form_done(call.t, activity, call.group, board, was_change=filling.activity is not None)
+    board = activity.board or await service.latest_board(call.session, call.group.id)
+    done = view_form.form_done(call.t, activity, call.about, board, was_change=filling.activity is not None)
     return Several((Toast(), Edit(done)))
 
 
@@ -139,7 +141,9 @@ async def cancel(call: Call, tap: FormCancelTap) -> Reply:
         raise OutOfDate
     await any_forms.give_up(call.session, call.person.id)
     board = await service.latest_board(call.session, form.group_id)
-    return Several((Toast(), Edit(view_form.form_given_up(call.t, call.maybe_group, board))))
+    return Several(
+        (Toast(), Edit(view_form.form_given_up(call.t, None if call.maybe_group is None else call.about, board)))
+    )
 
 
 @router.form(forms.NAME, right=Right.HOST)
@@ -151,9 +155,9 @@ async def written(call: Call) -> Reply:
     if (picture := _picture(call.incoming)) is not None:
         filling = await forms.illustrate(call.session, call.person.id, filling, picture, call.now)
         if not call.incoming.text:
-            return view_form.form(call.t, filling, call.group)
+            return view_form.form(call.t, filling, call.about)
     advanced = await forms.answer(call.session, call.person.id, call.group, filling, call.incoming.text, call.now)
-    return view_form.form(call.t, advanced, call.group)
+    return view_form.form(call.t, advanced, call.about)
 
 
 @router.command("manage", right=Right.HOST)
@@ -162,53 +166,58 @@ async def manage(call: Call) -> Reply:
     arguments = parse(call.incoming.arguments)
     number, *title = arguments.words or ("",)
     if read_numbered(number) is None:
-        return view.manage_list(call.t, await service.going_on(call.session, call.group.id))
-    activity = await service.find_numbered(call.session, call.group.id, number)
+        return view.manage_list(call.t, await _going_on(call))
+    found = await service.find_numbered(call.session, call.group.id, number)
     if len(title) == 1 and title[0].lower() in _ON_THE_PANEL and not arguments.quoted[1]:
         title = []
-    if title or arguments.pairs:
-        words = service.join_title(kind_of(activity.kind), title, arguments.quoted[1:])
-        activity = await service.change(
-            call.session, call.group, activity.number, arguments.pairs, call.now, title=words or None
-        )
-    return view.panel(call.t, activity, call.group, call.bot.username)
+    if not title and not arguments.pairs:
+        return view.panel(call.t, activity_facts(found), call.bot.username)
+    words = service.join_title(kind_of(found.kind), title, arguments.quoted[1:])
+    changed = await service.change(
+        call.session, call.group, found.number, arguments.pairs, call.now, title=words or None
+    )
+    return view.panel(call.t, changed, call.bot.username)
 
 
 @router.tap(view.ManageTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def show(call: Call, tap: view.ManageTap) -> Reply:
     """The panel of one activity, or the list."""
     if tap.activity == 0:
-        return _edited(view.manage_list(call.t, await service.going_on(call.session, call.group.id)))
-    activity = await service.find(call.session, call.group.id, tap.activity)
-    return _edited(view.panel(call.t, activity, call.group, call.bot.username))
+        return _edited(view.manage_list(call.t, await _going_on(call)))
+    activity = activity_facts(await service.find(call.session, call.group.id, tap.activity))
+    return _edited(view.panel(call.t, activity, call.bot.username))
 
 
 @router.tap(view.PauseTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def pause(call: Call, tap: view.PauseTap) -> Reply:
     """Let an activity rest."""
     activity = await service.pause(call.session, call.group, tap.activity, call.now)
-    return _edited(view.panel(call.t, activity, call.group, call.bot.username))
+    return _edited(view.panel(call.t, activity, call.bot.username))
 
 
 @router.tap(view.ResumeTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def resume(call: Call, tap: view.ResumeTap) -> Reply:
     """Let an activity go on."""
     activity = await service.resume(call.session, call.group, tap.activity, call.now)
-    return _edited(view.panel(call.t, activity, call.group, call.bot.username))
+    return _edited(view.panel(call.t, activity, call.bot.username))
 
 
 @router.tap(view.EndTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def end(call: Call, tap: view.EndTap) -> Reply:
     """Ask whether to end an activity."""
-    activity = await service.find(call.session, call.group.id, tap.activity)
-    return _edited(view.panel(call.t, activity, call.group, call.bot.username, asks_end=True))
+    activity = activity_facts(await service.find(call.session, call.group.id, tap.activity))
+    return _edited(view.panel(call.t, activity, call.bot.username, asks_end=True))
 
 
 @router.tap(view.EndSureTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def end_surely(call: Call, tap: view.EndSureTap) -> Reply:
     """End an activity."""
     activity = await service.end(call.session, call.group, tap.activity, call.now)
-    return _edited(view.panel(call.t, activity, call.group, call.bot.username))
+    return _edited(view.panel(call.t, activity, call.bot.username))
+
+
+async def _going_on(call: Call) -> list[ActivityFacts]:
+    return [activity_facts(activity) for activity in await service.going_on(call.session, call.group.id)]
 
 
 def _edited(message: Message) -> Reply:
@@ -216,7 +225,7 @@ def _edited(message: Message) -> Reply:
 
 
 def _asking(call: Call, filling: Filling) -> Reply:
-    return _edited(view_form.form(call.t, filling, call.group))
+    return _edited(view_form.form(call.t, filling, call.about))
 
 
 async def _filling(call: Call) -> Filling:

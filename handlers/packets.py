@@ -123,4 +123,4 @@ async def show_times(call: Call, tap: packets_view.TimesTap) -> Reply:
     activity = await activities.find(call.session, call.group.id, tap.activity)
     found = await history.look(call.session, activity, None)
     shown = packets_view.times(call.t, found.activity.title, found.seen)
-    return Several((Toast(), Edit(activities_view.with_way_back(call.t, shown, activity))))
+    return Several((Toast(), Edit(activities_view.with_way_back(call.t, shown, found.activity))))

@@ -10,6 +10,7 @@ from features import forms
 from features.activities import service
 from features.activities.kind import Kind
 from features.activities.registry import kind_of
+from features.facts import ActivityFacts, activity_facts
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from models import Activity, Group
@@ -177,7 +178,9 @@ async def turn_to(session: AsyncSession, person_id: int, filling: Filling, step:
     return turned
 
 
-async def confirm(session: AsyncSession, person_id: int, filling: Filling, group: Group, now: datetime) -> Activity:
+async def confirm(
+    session: AsyncSession, person_id: int, filling: Filling, group: Group, now: datetime
+) -> ActivityFacts:
     """Do what the form says; it is gone then. Raises what `service.create` and `service.change` raise."""
     if filling.step != PREVIEW:
         raise OutOfDate
@@ -185,9 +188,10 @@ async def confirm(session: AsyncSession, person_id: int, filling: Filling, group
     if filling.activity is not None:
         return await service.change(session, group, filling.activity, filling.given, now, title=filling.title)
     draft = service.Draft(filling.kind, filling.title, filling.given)
-    return await service.create(
+    made = await service.create(
         session, group, draft, now, created_by=person_id, thread_id=filling.thread_id, picture=filling.picture
     )
+    return activity_facts(made)
 
 
 def _next_step(filling: Filling) -> str:

@@ -14,6 +14,7 @@ from features.activities.codec import Codec
 from features.activities.parts import Command, Guide, Health, Mine, Prizes, Sweep, Way
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric
+from features.facts import ActivityFacts
 from features.fields import Field, spelled
 from features.scheduling.service import Due, Ran
 from kit.messages import Button, Link, Message, Refusal
@@ -94,7 +95,7 @@ class View(Protocol):
         ...
 
 
-def _no_buttons(_t: Texts, _activity: Activity) -> Sequence[Button | Link]:
+def _no_buttons(_t: Texts, _activity: ActivityFacts) -> Sequence[Button | Link]:
     return ()
 
 
@@ -174,10 +175,10 @@ class Kind:
     sweeps: tuple[Sweep, ...]
     health: Health | None
     room: int | None = None
-    extras: Callable[[Texts, Activity], Sequence[Button | Link]] = _no_buttons
+    extras: Callable[[Texts, ActivityFacts], Sequence[Button | Link]] = _no_buttons
     start: Start | None = None
     days: Days | None = None
-    begun: Callable[[Texts, Activity], Markup] | None = None
+    begun: Callable[[Texts, ActivityFacts], Markup] | None = None
     record: Record | None = None
 
     def field(self, name: str) -> Field[Any]:
@@ -197,7 +198,7 @@ class Kind:
                 raise BadValue(self, name, said, in_form=in_form) from None
         return field.understand(ready)
 
-    def spelled(self, activity: Activity) -> dict[str, str]:
+    def spelled(self, activity: ActivityFacts | Activity) -> dict[str, str]:
         """The values of an activity's fields as a person would write them."""
         return spelled(self.fields, self.options.of(activity))
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities import followers
 from features.activities.kind import BadValue, Kind
 from features.activities.registry import KINDS, kind_called, kind_of
+from features.facts import ActivityFacts, activity_facts
 from features.numbers import read_numbered
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
@@ -203,7 +204,7 @@ async def _make_room(session: AsyncSession, group_id: int, kind: Kind) -> None:
         raise TooManyActivities(most) if kind.room is None else TooManyOpen(most)
 
 
-async def patterns(session: AsyncSession, group_id: int, kind: Kind) -> Sequence[Activity]:
+async def patterns(session: AsyncSession, group_id: int, kind: Kind) -> list[ActivityFacts]:
     """The latest activities of a kind, which a new one may be made like. What members send themselves is nobody's pattern."""
     if kind.room is not None:
         return []
@@ -213,7 +214,7 @@ async def patterns(session: AsyncSession, group_id: int, kind: Kind) -> Sequence
         .order_by(Activity.number.desc())
         .limit(MOST_PATTERNS)
     )
-    return found.all()
+    return [activity_facts(activity) for activity in found]
 
 
 async def latest_board(session: AsyncSession, group_id: int) -> int | None:
@@ -260,24 +261,24 @@ async def going_on(session: AsyncSession, group_id: int) -> list[Activity]:
     )
 
 
-async def pause(session: AsyncSession, group: Group, number: int, now: datetime) -> Activity:
+async def pause(session: AsyncSession, group: Group, number: int, now: datetime) -> ActivityFacts:
     """Let an activity rest. Twice is once. Raises OutOfDate, Ended."""
     activity = await _alive(session, group, number)
     if activity.state == "open":
         activity.state = "paused"
         await kind_of(activity.kind).service.paused(session, group, activity, now)
         await followers.tell(session, group, activity, now)
-    return activity
+    return activity_facts(activity)
 
 
-async def resume(session: AsyncSession, group: Group, number: int, now: datetime) -> Activity:
+async def resume(session: AsyncSession, group: Group, number: int, now: datetime) -> ActivityFacts:
     """Let an activity go on. Twice is once. Raises OutOfDate, Ended."""
     activity = await _alive(session, group, number)
     if activity.state == "paused":
         activity.state, activity.is_stranded = "open", False
         await kind_of(activity.kind).service.resumed(session, group, activity, now)
         await followers.tell(session, group, activity, now)
-    return activity
+    return activity_facts(activity)
 
 
 async def strand(session: AsyncSession, group: Group, now: datetime) -> None:
@@ -295,13 +296,13 @@ async def unstrand(session: AsyncSession, group: Group, now: datetime) -> None:
             await resume(session, group, activity.number, now)
 
 
-async def end(session: AsyncSession, group: Group, number: int, now: datetime) -> Activity:
+async def end(session: AsyncSession, group: Group, number: int, now: datetime) -> ActivityFacts:
     """End an activity now, with its result. Raises OutOfDate, Ended."""
     activity = await _alive(session, group, number)
     activity.state, activity.closed_at = "closed", now
     await kind_of(activity.kind).service.closed(session, group, activity, now)
     await followers.tell(session, group, activity, now)
-    return activity
+    return activity_facts(activity)
 
 
 async def change(
@@ -312,7 +313,7 @@ async def change(
     now: datetime,
     *,
     title: str | None = None,
-) -> Activity:
+) -> ActivityFacts:
     """Change some of an activity's values. Raises OutOfDate, Ended, NothingToChange and what a new one is refused with."""
     activity = await _alive(session, group, number)
     kind = kind_of(activity.kind)
@@ -326,7 +327,7 @@ async def change(
     activity.options = kind.options.write(changed)
     await kind.service.changed(session, group, activity, now)
     await followers.tell(session, group, activity, now)
-    return activity
+    return activity_facts(activity)
 
 
 async def clock_changed(session: AsyncSession, group: Group, now: datetime) -> None:

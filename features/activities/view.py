@@ -18,6 +18,7 @@ from features.activities.service import (
     UnknownNumber,
 )
 from features.activities.view_form import EditFormTap, begun, one_line
+from features.facts import ActivityFacts
 from features.links import deep_link
 from features.moments import Ambiguous, Past, TooFar
 from features.refusals import Ended, Paused, TooLong
@@ -28,7 +29,6 @@ from kit.arguments import UnclosedQuote
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts, as_written, words
-from models import Activity, Group
 
 # So many of those that come and go are shown in a list.
 _IN_PASSING = 10
@@ -79,7 +79,7 @@ class EndSureTap(Tap):
 # --- starting something -----------------------------------------------------------------------------------------------------------
 
 
-def made(t: Texts, activity: Activity) -> Message:
+def made(t: Texts, activity: ActivityFacts) -> Message:
     """It has been started; the board says the rest."""
     return Message(t.sentences((begun(t, activity), t("To pause, change or end it: /manage"))))
 
@@ -87,7 +87,7 @@ def made(t: Texts, activity: Activity) -> Message:
 # --- what goes on -----------------------------------------------------------------------------------------------------------------
 
 
-def listing(t: Texts, activities: Sequence[Activity]) -> Message:
+def listing(t: Texts, activities: Sequence[ActivityFacts]) -> Message:
     """`/activities`."""
     if not activities:
         return Message(t("Nothing is on at the moment. Admins can start something with /new."))
@@ -98,20 +98,20 @@ def listing(t: Texts, activities: Sequence[Activity]) -> Message:
     return Message(Markup("\n").join(lines))
 
 
-def _newest_in_passing(activities: Sequence[Activity]) -> Sequence[Activity]:
+def _newest_in_passing(activities: Sequence[ActivityFacts]) -> Sequence[ActivityFacts]:
     """All that have a part of the common room; of the others, which come and go, the newest."""
     others = [a.number for a in activities if registry.kind_of(a.kind).room is not None]
     left_out = set(others[:-_IN_PASSING])
     return [a for a in activities if a.number not in left_out]
 
 
-def _entry(t: Texts, activity: Activity) -> Markup:
+def _entry(t: Texts, activity: ActivityFacts) -> Markup:
     kind = registry.kind_of(activity.kind).view.name(t)
     line = t("{number}. {title} ({kind})", number=str(activity.number), title=activity.title, kind=kind)
     return line + t(", paused") if activity.state == "paused" else line
 
 
-def manage_list(t: Texts, activities: Sequence[Activity]) -> Message:
+def manage_list(t: Texts, activities: Sequence[ActivityFacts]) -> Message:
     """`/manage`: choose an activity."""
     if not activities:
         return Message(t("There is nothing to manage yet. Start something with /new."))
@@ -122,7 +122,7 @@ def manage_list(t: Texts, activities: Sequence[Activity]) -> Message:
     return Message(t("Which one?"), rows)
 
 
-def panel(t: Texts, activity: Activity, group: Group, bot_username: str, *, asks_end: bool = False) -> Message:
+def panel(t: Texts, activity: ActivityFacts, bot_username: str, *, asks_end: bool = False) -> Message:
     """The panel of one activity."""
     kind = registry.kind_of(activity.kind)
     extras: tuple[Row, ...] = tuple((button,) for button in kind.extras(t, activity))
@@ -151,7 +151,7 @@ def panel(t: Texts, activity: Activity, group: Group, bot_username: str, *, asks
         else Button.tapping(t("⏸ Pause"), PauseTap(number))
     )
     rows = (
-        (rest, Link.to(t("✏️ Change"), deep_link(bot_username, EditFormTap(group.id, number)))),
+        (rest, Link.to(t("✏️ Change"), deep_link(bot_username, EditFormTap(activity.group_id, number)))),
         *extras,
         (Button.tapping(t("🏁 End"), EndTap(number)), Button.tapping(t("Back"), ManageTap(0))),
     )
@@ -162,7 +162,7 @@ def panel(t: Texts, activity: Activity, group: Group, bot_username: str, *, asks
     return Message(Markup("\n").join(lines), rows)
 
 
-def with_way_back(t: Texts, message: Message, activity: Activity) -> Message:
+def with_way_back(t: Texts, message: Message, activity: ActivityFacts) -> Message:
     """Something that a kind shows on the panel, and the way back to it."""
     return Message(message.text, ((Button.tapping(t("Back"), ManageTap(activity.number)),),))
 

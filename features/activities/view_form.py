@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from features.activities import registry
 from features.activities.forms import PREVIEW, TITLE, Filling
+from features.facts import ActivityFacts, GroupFacts
 from features.fields import Field
 from features.links import FormCancelTap, deep_link, message_link
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts
-from models import Activity, Group
 
 
 @tap("nf")
@@ -100,7 +100,7 @@ class FormPatternTap(Tap):
 # --- starting something -----------------------------------------------------------------------------------------------------------
 
 
-def picker(t: Texts, group: Group, bot_username: str, thread_id: int | None) -> Message:
+def picker(t: Texts, group: GroupFacts, bot_username: str, thread_id: int | None) -> Message:
     """`/new` alone, in the group: what can be started; the form opens in private."""
     rows: tuple[Row, ...] = tuple(
         (Link.to(kind.view.name(t), deep_link(bot_username, NewFormTap(group.id, kind.name, thread_id or 0))),)
@@ -110,7 +110,7 @@ def picker(t: Texts, group: Group, bot_username: str, thread_id: int | None) -> 
     return Message(text + "\n\n" + _one_line_hint(t), rows)
 
 
-def private_picker(t: Texts, group: Group) -> Message:
+def private_picker(t: Texts, group: GroupFacts) -> Message:
     """The same in private, for one group."""
     rows: tuple[Row, ...] = tuple(
         (Button.tapping(kind.view.name(t), NewFormTap(group.id, kind.name, 0)),) for kind in registry.KINDS
@@ -118,7 +118,7 @@ def private_picker(t: Texts, group: Group) -> Message:
     return Message(t("What shall we start in <b>{group}</b>?", group=group.title), rows)
 
 
-def group_picker(t: Texts, groups: Sequence[Group]) -> Message:
+def group_picker(t: Texts, groups: Sequence[GroupFacts]) -> Message:
     """`/new` in private: in which group."""
     if not groups:
         return Message(
@@ -140,7 +140,7 @@ def one_line(t: Texts) -> Markup:
     return Markup("<code>/new {} {}</code>").format(first.name, first.view.example(t))
 
 
-def begun(t: Texts, activity: Activity) -> Markup:
+def begun(t: Texts, activity: ActivityFacts) -> Markup:
     """It has been started; or, where it begins later, what has begun instead."""
     kind = registry.kind_of(activity.kind)
     if kind.begun is not None:
@@ -148,7 +148,7 @@ def begun(t: Texts, activity: Activity) -> Markup:
     return t("🚀 <b>{title}</b> is on!", title=activity.title)
 
 
-def form(t: Texts, filling: Filling, group: Group, patterns: Sequence[Activity] = ()) -> Message:
+def form(t: Texts, filling: Filling, group: GroupFacts, patterns: Sequence[ActivityFacts] = ()) -> Message:
     """The form's question, or its preview. `patterns`: earlier activities that a new one may be like."""
     if filling.step == PREVIEW:
         return _preview(t, filling, group)
@@ -175,11 +175,11 @@ def form(t: Texts, filling: Filling, group: Group, patterns: Sequence[Activity] 
     return Message(Markup("\n").join(lines), (*rows, tuple(moves), _cancel(t, group)))
 
 
-def _cancel(t: Texts, group: Group) -> Row:
+def _cancel(t: Texts, group: GroupFacts) -> Row:
     return (Button.tapping(t("Cancel"), FormCancelTap(group.id)),)
 
 
-def _ask_title(t: Texts, filling: Filling, group: Group, patterns: Sequence[Activity]) -> Message:
+def _ask_title(t: Texts, filling: Filling, group: GroupFacts, patterns: Sequence[ActivityFacts]) -> Message:
     head = t("{kind} for <b>{group}</b>", kind=filling.kind.view.name(t), group=group.title)
     text = head + "\n\n" + t("What shall it be called? Write me a title.")
     if filling.title:
@@ -198,7 +198,7 @@ def _ask_title(t: Texts, filling: Filling, group: Group, patterns: Sequence[Acti
     return Message(text, (*rows, _cancel(t, group)))
 
 
-def _preview(t: Texts, filling: Filling, group: Group) -> Message:
+def _preview(t: Texts, filling: Filling, group: GroupFacts) -> Message:
     kind = filling.kind
     lines: list[str] = [
         t("{kind} for <b>{group}</b>", kind=kind.view.name(t), group=group.title),
@@ -233,7 +233,7 @@ def _all_right(t: Texts, filling: Filling) -> Markup:
     return t("Start with these? Or go through it step by step, or tap what you would like to change.")
 
 
-def form_done(t: Texts, activity: Activity, group: Group, board: int | None, *, was_change: bool) -> Message:
+def form_done(t: Texts, activity: ActivityFacts, group: GroupFacts, board: int | None, *, was_change: bool) -> Message:
     """The form has been confirmed. `board`: a message of the group, for the way back."""
     if was_change:
         text = t("Saved. <b>{title}</b> in <b>{group}</b> is up to date.", title=activity.title, group=group.title)
@@ -243,13 +243,13 @@ def form_done(t: Texts, activity: Activity, group: Group, board: int | None, *, 
     return Message(text, _way_back(t, group, board))
 
 
-def form_given_up(t: Texts, group: Group | None, board: int | None) -> Message:
+def form_given_up(t: Texts, group: GroupFacts | None, board: int | None) -> Message:
     """The form has been given up."""
     rows = () if group is None else _way_back(t, group, board)
     return Message(t("All right, nothing was changed."), rows)
 
 
-def _way_back(t: Texts, group: Group, board: int | None) -> tuple[Row, ...]:
+def _way_back(t: Texts, group: GroupFacts, board: int | None) -> tuple[Row, ...]:
     # A group without a board yet still has its first message.
     address = message_link(group, board or 1)
     return () if address is None else ((Link.to(t("Back to {group}", group=group.title), address),),)

@@ -20,6 +20,7 @@ from features.activities.relay.service import grab as grab_in_relay
 from features.activities.service import MOST_AT_ONCE, TITLE_LENGTH, Draft, TooManyActivities
 from features.activities.sharing import rsvp
 from features.activities.sharing.rules import Rsvp
+from features.facts import ActivityFacts, activity_facts, group_facts
 from features.fields import spelled
 from features.packets.rules import Outcome
 from features.people import census
@@ -131,10 +132,10 @@ async def take_part(database: Database, ids: tuple[int, int], people: Sequence[i
         return await TAKES_PART[activity.kind](session, group, activity, people, now)
 
 
-async def steer(database: Database, ids: tuple[int, int], how: Any, now: datetime = NOW) -> Activity:
+async def steer(database: Database, ids: tuple[int, int], how: Any, now: datetime = NOW) -> ActivityFacts:
     """Pause, resume or end it."""
     async with database.write() as session:
-        steered: Activity = await how(session, await session.get_one(Group, ids[0]), ids[1], now)
+        steered: ActivityFacts = await how(session, await session.get_one(Group, ids[0]), ids[1], now)
         return steered
 
 
@@ -203,8 +204,9 @@ async def test_closed_it_refuses_everything(database: Database, kind: Kind, from
     if from_state == "paused":
         await steer(database, ids, service.pause)
     points = await ledger(database)
-    ended = await steer(database, ids, service.end)
-    assert (ended.state, ended.closed_at) == ("closed", NOW)
+    assert (await steer(database, ids, service.end)).state == "closed"
+    async with database.read() as session:
+        assert (await service.find(session, *ids)).closed_at == NOW
     for how in (service.pause, service.resume, service.end):
         with pytest.raises(Ended):
             await steer(database, ids, how)
@@ -313,7 +315,7 @@ def test_no_two_kinds_share_a_word_or_a_task() -> None:
 async def answered(session: AsyncSession, t: Texts, kind: Kind, group: Group, filling: forms.Filling) -> forms.Filling:
     """The form after all the questions that it asks before its preview."""
     while filling.step != forms.PREVIEW:
-        assert parse_html(str(view_form.form(t, filling, group).text))
+        assert parse_html(str(view_form.form(t, filling, group_facts(group)).text))
         field = kind.field(filling.step)
         with pytest.raises(Refusal):
             await forms.answer(session, 7, group, filling, "\U0001f4a5", NOW)
@@ -338,8 +340,9 @@ async def test_its_form_leads_to_an_activity(database: Database, kind: Kind, lan
                 filling = await forms.walk(session, 7, filling, NOW)
         assert filling.is_through
         assert await forms.current(session, 7, NOW) == filling
-        assert plain_length(parse_html(str(view_form.form(t, filling, group).text))[0]) <= 4096
-        activity = await forms.confirm(session, 7, filling, group, NOW)
+        assert plain_length(parse_html(str(view_form.form(t, filling, group_facts(group)).text))[0]) <= 4096
+        confirmed = await forms.confirm(session, 7, filling, group, NOW)
+        activity = await service.find(session, group.id, confirmed.number)
         assert (activity.kind, activity.title, activity.thread_id, activity.created_by) == (kind.name, TITLE, 5, 7)
         assert await forms.current(session, 7, NOW) is None
 
@@ -364,11 +367,11 @@ async def test_a_group_has_only_so_many_at_once(database: Database, kind: Kind) 
         )
         assert made.number == most + 1
         t = texts("zh-CN")
-        going_on = await service.going_on(session, group.id)
+        going_on = [activity_facts(activity) for activity in await service.going_on(session, group.id)]
         for message in (
             view.listing(t, going_on),
             view.manage_list(t, going_on),
-            view.panel(t, made, group, "muster_bot"),
+            view.panel(t, activity_facts(made), "muster_bot"),
         ):
             assert plain_length(parse_html(str(message.text))[0]) <= 4096
 

@@ -1,9 +1,16 @@
 """Views need facts and nothing else: what a group reads, said without a database, in both languages."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from features.activities import service as activity_service, view as activities, view_form as activity_form
+from features.activities.forms import PREVIEW, TITLE, Filling
+from features.activities.kind import Kind
+from features.activities.registry import KINDS
+from features.activities.service import Draft
 from features.announcements import view as announcements, view_form, view_posted
 from features.announcements.facts import AnnouncementFacts, Counted, PanelFacts
 from features.announcements.rules import Timing
@@ -16,12 +23,13 @@ from features.scheduling.service import RunFacts
 from features.settings import view as settings
 from features.settings.rules import SettingsFacts
 from features.standing import view as standing
-from features.standing.service import Own
+from features.standing.rules import Own
 from features.statistics import view as statistics
 from features.timetable import view as timetable
 from features.timetable.rules import Entry, Logged, Timetable
 from kit.messages import Message
 from kit.texts import Texts, texts
+from models import Group
 from tests.features.facts import CLUB, an_activity
 from tests.features.test_summary_picture import a_week
 
@@ -29,6 +37,9 @@ NOW = datetime(2026, 11, 30, 4, 0, tzinfo=UTC)
 SETTINGS = SettingsFacts(
     language="en", zone="Asia/Shanghai", day_start=0, quiet=(1380, 480), summary="mon 09:00", summary_in_group=True
 )
+
+# What nothing can be started without.
+ESSENTIALS = {"sharing": {"at": "2026-12-04 20:00"}}
 
 
 @pytest.fixture(params=["en", "zh-CN"])
@@ -123,6 +134,37 @@ def test_the_summary(t: Texts) -> None:
     week = a_week([1] * 7, checkins=7)
     assert CLUB.title in statistics.summary(t, CLUB, week, [], picture=None).text
     assert CLUB.title in statistics.for_group(t, CLUB, week).text
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_what_goes_on(t: Texts, kind: Kind) -> None:
+    there = an_activity(kind.name, "Something", options=kind.options.write(composed(kind)))
+    for page in (
+        activities.listing(t, [there]),
+        activities.manage_list(t, [there]),
+        activities.panel(t, there, "muster_bot"),
+        activities.panel(t, there, "muster_bot", asks_end=True),
+        activities.panel(t, replace(there, state="closed"), "muster_bot"),
+        activities.made(t, there),
+        activity_form.form_done(t, there, CLUB, there.board, was_change=True),
+    ):
+        assert "Something" in words_of(page)
+
+
+def composed(kind: Kind) -> Any:
+    """Options as the defaults of its fields make them."""
+    return activity_service.compose(
+        Draft(kind, "Something", ESSENTIALS.get(kind.name, {})), Group(zone="UTC", day_start=0), NOW
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_its_form(t: Texts, kind: Kind) -> None:
+    asked = Filling(CLUB.id, kind, None, None, TITLE, "", {})
+    pattern = an_activity(kind.name, "Like this")
+    assert "3. Like this" in words_of(activity_form.form(t, asked, CLUB, [pattern]))
+    preview = replace(asked, step=PREVIEW, title="Something", given=ESSENTIALS.get(kind.name, {}))
+    assert CLUB.title in activity_form.form(t, preview, CLUB).text
 
 
 def test_words_to_people(t: Texts) -> None:

@@ -20,7 +20,6 @@ from features.activities.kind import Kind
 from features.activities.parts import Health, Mine, Prizes, Way
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric, Unit
-from features.facts import activity_facts
 
 CHECK_IN = Kind(
     name="checkin",
@@ -56,7 +55,7 @@ CHECK_IN = Kind(
     ),
     health=Health(needs.examine, view_parts.need),
     sweeps=(addressing.sweep_loose, looks.sweep, past.sweep),
-    extras=lambda t, activity: view.extras(t, activity_facts(activity)),
+    extras=view.extras,
     start=days.start,
     days=days.days,
     record=boards.record,

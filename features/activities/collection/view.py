@@ -7,10 +7,10 @@ from markupsafe import Markup
 from features.activities.collection import refusals, rules
 from features.activities.collection.taps import DeskTap
 from features.activities.collection.view_fields import kinds
+from features.facts import ActivityFacts
 from features.scheduling.names import named
 from kit.messages import Link
 from kit.texts import Texts, as_written, words
-from models import Activity
 
 
 def name(t: Texts) -> Markup:
@@ -28,7 +28,7 @@ def change() -> str:
     return "votes=5"
 
 
-def extras(t: Texts, activity: Activity) -> Sequence[Link]:
+def extras(t: Texts, activity: ActivityFacts) -> Sequence[Link]:
     """The way from the panel to the desk."""
     return (Link.starting(t("🗂 Desk: entries, results, prizes"), DeskTap(activity.group_id, activity.number)),)
 

@@ -3,7 +3,6 @@
 from features.activities.kind import Kind
 from features.activities.packet import counted, options, service, view, view_fields, view_parts
 from features.activities.parts import Together, Way
-from features.facts import activity_facts
 from features.packets.counted import GRABS
 from features.packets.view import REASONS, extras, grabbed
 
@@ -27,6 +26,6 @@ PACKET = Kind(
     sweeps=(),
     # They come and go by the dozen; nobody's red packet may keep the group from its check-ins.
     room=50,
-    extras=lambda t, activity: extras(t, activity_facts(activity)),
+    extras=extras,
     start=service.start,
 )

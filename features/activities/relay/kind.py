@@ -3,7 +3,6 @@
 from features.activities.kind import Kind
 from features.activities.parts import Way
 from features.activities.relay import counted, options, service, view, view_fields, view_parts
-from features.facts import activity_facts
 from features.packets.counted import GRABS
 from features.packets.view import REASONS, extras, grabbed
 
@@ -25,6 +24,6 @@ RELAY = Kind(
     metrics=(),
     health=None,
     sweeps=(),
-    extras=lambda t, activity: extras(t, activity_facts(activity)),
+    extras=extras,
     start=service.start,
 )

@@ -5,7 +5,6 @@ from features.activities.parts import Health, Way
 from features.activities.sharing import archive, counted, mute, options, service, talks, view, view_fields, view_parts
 from features.counting.deeds import Deed
 from features.counting.view import VOTES
-from features.facts import activity_facts
 
 SHARING = Kind(
     name="sharing",
@@ -27,7 +26,7 @@ SHARING = Kind(
     metrics=(),
     health=Health(mute.examine, view_parts.need),
     sweeps=(archive.sweep,),
-    extras=lambda t, activity: view.extras(t, activity_facts(activity)),
+    extras=view.extras,
     start=talks.start,
-    begun=lambda t, activity: view.begun(t, activity_facts(activity)),
+    begun=view.begun,
 )
