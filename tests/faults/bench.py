@@ -366,7 +366,7 @@ class Bench:
             assert await session.scalar(select(func.count()).select_from(QuarantinedUpdate)) == 0
             assert await audit(session) == []
         wrong = [line for line in self.log().splitlines() if "level='error'" in line or "level='critical'" in line]
-        assert wrong == []
+        assert wrong == [], "\n".join(wrong)
 
     async def _check_group(self, session: Any, group: Playground, day: date, expected: set[int]) -> None:
         group_id = await session.scalar(select(Group.id).where(Group.chat_id == group.chat.id))
