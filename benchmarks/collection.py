@@ -26,6 +26,7 @@ from features.activities.collection.stages import end_stage
 from features.activities.collection.voting import service as voting
 from features.activities.collection.voting.view import gallery
 from features.activities.service import Draft
+from features.facts import activity_facts, group_facts
 from features.people import census
 from features.people.census import Defaults
 from kit.clock import SystemClock
@@ -116,7 +117,7 @@ async def _vote(database: Database, voters: int) -> tuple[list[float], list[floa
                 await voting.vote(session, activity, voter, give, clock.now())
             page = await voting.look(session, activity, voter, number, clock.now())
             assert page is not None  # noqa: S101 - there are entries
-            gallery(t, group, activity, page, 0)
+            gallery(t, group_facts(group), activity_facts(activity), page, 0)
             return page.after if page.is_own else page.entry.number
 
     for voter in range(_FIRST, _FIRST + voters):

@@ -1,5 +1,7 @@
 """Collections: entering in private or by `/submit`, looking and voting, judging, and the hosts' desk."""
 
+from collections.abc import Sequence
+
 from features import forms
 from features.activities import service as activities
 from features.activities.collection import taps
@@ -12,18 +14,20 @@ from features.activities.collection.entries import (
     view_drafts,
 )
 from features.activities.collection.export import service as export
+from features.activities.collection.facts import entry_facts
 from features.activities.collection.jury import service as jury, view as jury_view
 from features.activities.collection.options import options_of
 from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import Content
 from features.activities.collection.voting import service as voting, view as voting_view
+from features.facts import activity_facts
 from features.people.access import OutOfDate, Right
 from features.people.census import is_reachable as is_reachable_in_private, names_of
 from handlers.call import Call, Endpoints
 from kit.messages import Edit, Message, Reaction, Reply, Several, Toast
 from kit.router import Place
 from kit.updates import Incoming
-from models import Activity
+from models import Activity, Entry
 
 router = Endpoints()
 
@@ -38,11 +42,10 @@ async def submit(call: Call) -> Reply:
     request = entering.Request(said.arguments, said.media, said.album, said.message_id or 0, said.quoted)
     done = await entering.by_command(call.session, call.group, call.person.id, request, call.now, nonce=call.nonce)
     if isinstance(done, entering.Nothing):
-        return entries_view.submit_where(call.t, call.group, done.open_ones)
+        return entries_view.submit_where(call.t, call.about, [activity_facts(a) for a in done.open_ones])
     if done.is_torn:
-        return entries_view.entered_torn(
-            call.t, call.group, await activities.find(call.session, call.group.id, done.activity), done
-        )
+        activity = await activities.find(call.session, call.group.id, done.activity)
+        return entries_view.entered_torn(call.t, call.about, activity_facts(activity), done)
     return Reaction("👌", otherwise=entries_view.entered_in_group(call.t, done))
 
 
@@ -69,7 +72,12 @@ async def own_entries(call: Call, tap: taps.SubmitTap) -> Reply:
     if not mine:
         return await _form(call, activity, 0)
     is_open = await entering.is_open(call.session, activity, call.now)
-    return _turned(entries_view.own_entries(call.t, call.group, activity, options_of(activity), mine, is_open=is_open))
+    return _own(call, activity, mine, is_open=is_open)
+
+
+def _own(call: Call, activity: Activity, mine: Sequence[Entry], *, is_open: bool) -> Reply:
+    about, options = (call.about, activity_facts(activity)), options_of(activity)
+    return _turned(entries_view.own_entries(call.t, *about, options, [entry_facts(e) for e in mine], is_open=is_open))
 
 
 @router.tap(taps.NewEntryTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -81,8 +89,10 @@ async def open_form(call: Call, tap: taps.NewEntryTap) -> Reply:
 async def _form(call: Call, activity: Activity, number: int) -> Reply:
     begun = await entering.begin(call.session, call.group, activity, call.person.id, number, call.now)
     if begun != Content():
-        return _turned(view_drafts.still_here(call.t, call.group, activity, begun))
-    return _turned(entries_view.ask_for_entry(call.t, call.group, activity, options_of(activity), number))
+        return _turned(view_drafts.still_here(call.t, call.about, activity_facts(activity), begun))
+    return _turned(
+        entries_view.ask_for_entry(call.t, call.about, activity_facts(activity), options_of(activity), number)
+    )
 
 
 @router.form(entering.FORM, right=Right.MEMBER)
@@ -90,7 +100,7 @@ async def sent(call: Call) -> Reply:
     """A part of an entry: the first is answered with the button that enters it, the others with a reaction."""
     said = call.incoming
     activity, content, is_first = await entering.add(call.session, call.person.id, said.text, said.media, call.now)
-    draft = view_drafts.draft(call.t, call.group, activity, content)
+    draft = view_drafts.draft(call.t, call.about, activity_facts(activity), content)
     return draft if is_first else Reaction("👌", otherwise=draft.text)
 
 
@@ -99,7 +109,7 @@ async def enter(call: Call, tap: taps.EnterTap) -> Reply:
     """Enter what has been sent."""
     activity = await _activity(call, tap.activity)
     result = await entering.enter(call.session, call.group, activity, call.person.id, call.now, nonce=call.nonce)
-    return _turned(entries_view.entered(call.t, call.group, activity, result))
+    return _turned(entries_view.entered(call.t, call.about, activity_facts(activity), result))
 
 
 @router.tap(taps.DropTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -116,11 +126,11 @@ async def withdraw(call: Call, tap: taps.WithdrawTap) -> Reply:
     activity = await _activity(call, tap.activity)
     if not tap.sure:
         entry = await entries.find_own(call.session, activity, tap.entry, call.person.id)
-        return _turned(entries_view.ask_withdraw(call.t, call.group, activity, entry))
+        return _turned(entries_view.ask_withdraw(call.t, call.about, activity_facts(activity), entry_facts(entry)))
     await entries.withdraw(call.session, call.group, activity, tap.entry, call.person.id, call.now)
     mine = await entries.own(call.session, activity, call.person.id)
     is_open = await entering.is_open(call.session, activity, call.now)
-    return _turned(entries_view.own_entries(call.t, call.group, activity, options_of(activity), mine, is_open=is_open))
+    return _own(call, activity, mine, is_open=is_open)
 
 
 @router.tap(taps.AppealTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -128,7 +138,7 @@ async def appeal(call: Call, tap: taps.AppealTap) -> Reply:
     """Ask for another look: why?"""
     activity = await _activity(call, tap.activity)
     entry = await entering.begin_appeal(call.session, call.group, activity, tap.entry, call.person.id, call.now)
-    return Several((Toast(), entries_view.ask_appeal(call.t, call.group, activity, entry)))
+    return Several((Toast(), entries_view.ask_appeal(call.t, call.about, activity_facts(activity), entry_facts(entry))))
 
 
 @router.form(entering.APPEAL, right=Right.MEMBER)
@@ -153,8 +163,8 @@ async def gallery(call: Call, tap: taps.GalleryTap) -> Reply:
 async def _gallery(call: Call, activity: Activity, entry: int, file: int) -> Message:
     page = await voting.look(call.session, activity, call.person.id, entry, call.now)
     if page is None:
-        return voting_view.nothing_to_see(call.t, activity)
-    return voting_view.gallery(call.t, call.group, activity, page, file)
+        return voting_view.nothing_to_see(call.t, activity_facts(activity))
+    return voting_view.gallery(call.t, call.about, activity_facts(activity), page, file)
 
 
 @router.tap(taps.VoteTap, right=Right.MEMBER, place=Place.PRIVATE, late=True)
@@ -171,7 +181,7 @@ async def whole(call: Call, tap: taps.WholeTap) -> Reply:
     """An entry whole, as a message of its own."""
     activity = await _activity(call, tap.activity)
     entry = await desk.readable(call.session, activity, tap.entry, call.standing.may(Right.HOST))
-    return Several((Toast(), voting_view.whole(call.t, entry)))
+    return Several((Toast(), voting_view.whole(call.t, entry_facts(entry))))
 
 
 # --- judging ----------------------------------------------------------------------------------------------------------------------
@@ -206,9 +216,9 @@ async def recuse(call: Call, tap: taps.RecuseTap) -> Reply:
 async def _sheet(call: Call, activity: Activity, entry: int, *, asked: int | None = None) -> Message:
     seen = await jury.look(call.session, activity, call.person.id, entry)
     if seen is None:
-        return voting_view.nothing_to_see(call.t, activity)
+        return voting_view.nothing_to_see(call.t, activity_facts(activity))
     is_there = asked is not None and 0 <= asked < len(seen.criteria)
-    return jury_view.sheet(call.t, call.group, activity, seen, asked if is_there else None)
+    return jury_view.sheet(call.t, call.about, activity_facts(activity), seen, asked if is_there else None)
 
 
 # --- hosts ------------------------------------------------------------------------------------------------------------------------
@@ -247,7 +257,7 @@ async def disqualify(call: Call, tap: taps.DisqualifyTap) -> Reply:
     entry = await entries.find(call.session, activity, tap.entry)
     form = forms.Open(desk.FORM, call.group.id, activity.number, "reason", {"entry": entry.number})
     await forms.keep(call.session, call.person.id, form, call.now)
-    return Several((Toast(), desk_view.ask_reason(call.t, call.group, activity, entry)))
+    return Several((Toast(), desk_view.ask_reason(call.t, call.about, activity_facts(activity), entry_facts(entry))))
 
 
 @router.form(desk.FORM, right=Right.HOST)
@@ -261,7 +271,8 @@ async def reason_written(call: Call) -> Reply:
     entry, forfeited = await desk.take_out(*where, call.incoming.text, call.now, host=call.person.id)
     names = await names_of(call.session, [f.award.person_id for f in forfeited if f.award.person_id is not None])
     is_reachable = await is_reachable_in_private(call.session, entry.person_id)
-    return desk_view.taken_out(call.t, call.group, activity, entry, forfeited, names, is_reachable=is_reachable)
+    about = call.about, activity_facts(activity), entry_facts(entry)
+    return desk_view.taken_out(call.t, *about, forfeited, names, is_reachable=is_reachable)
 
 
 @router.tap(taps.FileTap, right=Right.HOST, place=Place.PRIVATE)

@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.collection import results, view_told
 from features.activities.collection.entries import service as entries
 from features.activities.collection.entries.told import tell_author
+from features.activities.collection.facts import entry_facts
 from features.activities.collection.options import options_of
 from features.activities.collection.results import LOTS, PLACES
 from features.activities.collection.rules import Line, Stage, Step, without
+from features.facts import activity_facts, group_facts
 from features.prizes import forfeits, service as prizes
 from features.prizes.forfeits import Forfeit
 from features.prizes.rules import read_list
@@ -48,9 +50,10 @@ async def take_out(
         await forfeits.line_up_anew(session, group.id, activity.number, line, people)
     found = await forfeits.forfeit(session, group, activity, entry.person_id, lost, now, actor=actor)
     is_kept = any(each.is_kept for each in found)
+    about, has_lost = (group_facts(group), activity_facts(activity), entry_facts(entry)), bool(found) and not is_kept
 
     def saying(t: Texts) -> Message:
-        return view_told.taken_out_after(t, group, activity, entry, has_lost=bool(found) and not is_kept, keeps=is_kept)
+        return view_told.taken_out_after(t, *about, has_lost=has_lost, keeps=is_kept)
 
     await tell_author(session, group, activity, entry, Step.STRUCK, saying, now)
     if found or _podium(before) != _podium(after):

@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import view_result
+from features.activities.collection.facts import ResultFacts
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import Options, options_of
 from features.activities.collection.rows import collection_of, content_of
 from features.activities.collection.rules import Contender, Line, Shown, Stage, State, tally
+from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.people.census import called, names_of
@@ -202,18 +204,16 @@ async def tell_group(
     podium = await shown(session, activity, ranked[:3])
     names = await names_of(session, [a.person_id for a in awards if a.person_id is not None])
     short = {line.author for line in kept} - {line.author for line in ranked} if collection.round else set()
-    facts = view_result.ResultFacts(
-        podium, awards, names, len(kept), collection.seed, collection.tickets, bool(short), without
-    )
+    facts = ResultFacts(podium, awards, names, len(kept), collection.seed, collection.tickets, bool(short), without)
     await outbox.tell_group(
         session, group.id, f"result:{group.id}:{activity.number}" + ("" if without is None else f":{without}"),
-        view_result.result(texts(group.language), group, activity, options, facts),
+        view_result.result(texts(group.language), group_facts(group), activity_facts(activity), options, facts),
         now, thread_id=activity.thread_id, not_before=_awake(group, now),
     )  # fmt: skip
     if without is None and options.draw and view_result.needs_file(collection.tickets):
         await outbox.tell_group(
             session, group.id, f"lots:{group.id}:{activity.number}",
-            view_result.lots_file(texts(group.language), activity, collection.seed, collection.tickets),
+            view_result.lots_file(texts(group.language), activity_facts(activity), collection.seed, collection.tickets),
             now, thread_id=activity.thread_id, not_before=_awake(group, now),
         )  # fmt: skip
 
@@ -228,12 +228,11 @@ async def tell_finalists(
     """The first round is counted: every author hears whether they are in the final."""
     options, of_author = options_of(activity), _best(lines)
     authors_in = {line.author for line in lines if line.number in chosen}
+    about = group_facts(group), activity_facts(activity)
 
     def saying(t: Texts, author: int) -> Message:
         line = of_author[author]
-        return view_result.after_first_round(
-            t, group, activity, line, len(of_author), options, is_in=author in authors_in
-        )
+        return view_result.after_first_round(t, *about, line, len(of_author), options, is_in=author in authors_in)
 
     await _tell_authors(session, group, activity, of_author, "final", saying, now)
 
@@ -253,12 +252,13 @@ async def _tell_others(
     """The authors without a prize hear how it went; winners hear of their prize, which says the same and more."""
     options, of_author = options_of(activity), _best(lines)
     winners = {award.person_id for award in awards}
+    about = group_facts(group), activity_facts(activity)
 
     def saying(t: Texts, author: int) -> Message:
         if not is_ranked:
             saying = view_result.not_drawn if options.draw else view_result.over
-            return saying(t, group, activity)
-        return view_result.own_result(t, group, activity, of_author[author], len(of_author), options)
+            return saying(t, *about)
+        return view_result.own_result(t, *about, of_author[author], len(of_author), options)
 
     await _tell_authors(session, group, activity, of_author.keys() - winners, "own", saying, now)
 

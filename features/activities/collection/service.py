@@ -9,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.collection import stages, view_board
 from features.activities.collection.composing import LASTING, compose, fitting
 from features.activities.collection.entries import drafts, service as entries, unseen
+from features.activities.collection.facts import BoardFacts
 from features.activities.collection.options import deadline, opening, options_of, stored, wall
 from features.activities.collection.refusals import TooLateToChange
 from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import Stage, State
 from features.activities.collection.stages import TASKS
 from features.activities.collection.view_fields import FIELDS
+from features.facts import activity_facts, group_facts
 from features.fields import spelled
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
@@ -122,10 +124,18 @@ async def start(session: AsyncSession, group: Group, activity: Activity, now: da
 
 async def board(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Message:
     """See `kind.Service`."""
-    collection, options = await collection_of(session, activity), options_of(activity)
+    seen = await facts(session, group, activity, now)
+    return view_board.board(
+        texts(group.language), group_facts(group), activity_facts(activity), options_of(activity), seen
+    )
+
+
+async def facts(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> BoardFacts:
+    """What its board shows now."""
+    collection = await collection_of(session, activity)
     counts = await entries.counts(session, activity)
     calendar = calendar_of(group)
-    facts = view_board.BoardFacts(
+    return BoardFacts(
         state=activity.state,
         stage=Stage(collection.stage),
         round=collection.round,
@@ -137,4 +147,3 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
         unseen=await unseen.count(session, activity) if collection.stage == Stage.LOOKING else 0,
         seed_hash=prize_rules.commitment(collection.seed),
     )
-    return view_board.board(texts(group.language), group, activity, options, facts)

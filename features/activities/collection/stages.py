@@ -11,13 +11,14 @@ from features.activities.collection import results, view_board, view_told
 from features.activities.collection.composing import FROZEN, LASTING
 from features.activities.collection.entries import drafts, service as entries, unseen
 from features.activities.collection.export import service as export
+from features.activities.collection.facts import collection_facts
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import Options, options_of
 from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import BEFORE_VOTING, Stage, State, shortlist
 from features.activities.collection.taps import DeskTap, JudgeTap
 from features.activities.collection.view_fields import FIELDS
-from features.facts import group_facts
+from features.facts import activity_facts, group_facts
 from features.fields import spelled
 from features.outbox import service as outbox
 from features.people import view_calls
@@ -118,9 +119,10 @@ async def _call_to_look(
 ) -> None:  # fmt: skip
     assert collection.ends_at is not None  # noqa: S101 - looking has an end
     ends_at = calendar_of(group).local(collection.ends_at)
+    about = group_facts(group), activity_facts(activity)
 
     def saying(t: Texts) -> Message:
-        return view_told.looking_begins(t, group, activity, waiting, ends_at, is_in=options.unseen == "in")
+        return view_told.looking_begins(t, *about, waiting, ends_at, is_in=options.unseen == "in")
 
     await tell_hosts(
         session, group, activity, f"looking:{group.id}:{activity.number}:{why}", saying, now, at=QueueTap(group.id, 0)
@@ -134,9 +136,9 @@ async def _decide_unseen(
     is_in = options.unseen == "in"
     count = await unseen.settle(session, group, activity, now, is_in=is_in)
     if count:
-        key = f"unseen:{group.id}:{activity.number}"
+        key, about = f"unseen:{group.id}:{activity.number}", activity_facts(activity)
         await tell_hosts(
-            session, group, activity, key, lambda t: view_told.looked_over(t, activity, count, is_in=is_in), now,
+            session, group, activity, key, lambda t: view_told.looked_over(t, about, count, is_in=is_in), now,
             at=DeskTap(group.id, activity.number),
         )  # fmt: skip
 
@@ -163,10 +165,11 @@ async def begin_round(
     await plan(session, group, activity, collection, now)
     count = len(await entries.in_round(session, activity, collection.round))
     waiting = await unseen.count(session, activity)
+    about = group_facts(group), activity_facts(activity)
     hashes = (prize_rules.commitment(collection.seed), prize_rules.commitment(collection.tickets))
     await outbox.tell_group(
         session, group.id, f"voting:{group.id}:{activity.number}:{collection.round}",
-        view_board.voting_begins(texts(group.language), group, activity, options, collection, count, hashes),
+        view_board.voting_begins(texts(group.language), *about, options, collection_facts(collection), count, hashes),
         now, thread_id=activity.thread_id, not_before=_awake(group, now), drop_after=collection.ends_at,
     )  # fmt: skip
     await outbox.refresh_board(session, group.id, activity.number, now)
@@ -179,7 +182,7 @@ async def begin_round(
             group,
             activity,
             key,
-            lambda t: view_told.still_waiting(t, activity, waiting),
+            lambda t: view_told.still_waiting(t, about[1], waiting),
             now,
             at=QueueTap(group.id, 0),
         )
@@ -196,13 +199,14 @@ async def _wait_for_jury(
     await outbox.refresh_board(session, group.id, activity.number, now)
     await _tell_judges(session, group, activity, collection, "late", now)
     missing = [p for p in await jury.progress(session, activity, collection) if p.done < p.of]
+    about = group_facts(group), activity_facts(activity)
     key = f"jury:{group.id}:{activity.number}:{collection.round}"
     await tell_hosts(
         session,
         group,
         activity,
         key,
-        lambda t: view_told.jury_is_late(t, group, activity, missing),
+        lambda t: view_told.jury_is_late(t, *about, missing),
         now,
         at=DeskTap(group.id, activity.number),
     )
@@ -214,12 +218,13 @@ async def _tell_judges(
     """Tell the judges who are not done: that it begins, that it soon ends, or that only they are waited for."""
     ends_at = None if collection.ends_at is None else calendar_of(group).local(collection.ends_at)
     behind = {p.person_id: p for p in await jury.progress(session, activity, collection) if p.done < p.of}
+    about = group_facts(group), activity_facts(activity)
     people = await session.scalars(select(Person).where(Person.id.in_(behind)).order_by(Person.id))
     for person in people:
         t, mine = texts(choose(person.language, default=group.language)), behind[person.id]
-        message = view_told.to_judge(t, group, activity, why, mine.of - mine.done, ends_at)
+        message = view_told.to_judge(t, *about, why, mine.of - mine.done, ends_at)
         key = f"{why}:{group.id}:{activity.number}:{collection.round}:{person.id}"
-        call = view_calls.call(group_facts(group), person.id, person.name, JudgeTap(group.id, activity.number, 0))
+        call = view_calls.call(about[0], person.id, person.name, JudgeTap(group.id, activity.number, 0))
         await outbox.tell_author(session, group.id, person, key, message, call, now, thread_id=activity.thread_id)
 
 
@@ -246,7 +251,7 @@ async def _open(session: AsyncSession, group: Group, activity: Activity, task: D
     ends_at = None if collection.ends_at is None else calendar_of(group).local(collection.ends_at)
     await outbox.tell_group(
         session, group.id, f"open:{group.id}:{activity.number}",
-        view_board.entries_open(texts(group.language), group, activity, ends_at),
+        view_board.entries_open(texts(group.language), group_facts(group), activity_facts(activity), ends_at),
         now, thread_id=activity.thread_id, not_before=_awake(group, now), drop_after=collection.ends_at,
     )  # fmt: skip
     await outbox.refresh_board(session, group.id, activity.number, now)
@@ -268,7 +273,7 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
     if now < awake < collection.ends_at:
         return Ran("ran", awake)
     ends_at = calendar_of(group).local(collection.ends_at)
-    waiting = await unseen.count(session, activity)
+    waiting, about = await unseen.count(session, activity), (group_facts(group), activity_facts(activity))
     if collection.stage == Stage.LOOKING:
         if waiting:
             await _call_to_look(session, group, activity, collection, options, waiting, "again", now)
@@ -276,7 +281,7 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
     if collection.stage == Stage.COLLECTING or options.has_public:
         await outbox.tell_group(
             session, group.id, f"remind:{group.id}:{activity.number}:{collection.stage}:{collection.round}",
-            view_board.reminder(texts(group.language), group, activity, collection.stage, ends_at),
+            view_board.reminder(texts(group.language), *about, collection.stage, ends_at),
             now, thread_id=activity.thread_id, drop_after=collection.ends_at,
         )  # fmt: skip
     if collection.stage == Stage.VOTING and options.has_jury:
@@ -290,7 +295,7 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
             group,
             activity,
             key,
-            lambda t: view_told.still_waiting(t, activity, waiting),
+            lambda t: view_told.still_waiting(t, about[1], waiting),
             now,
             at=QueueTap(group.id, 0),
         )

@@ -1,38 +1,22 @@
 """What a collection says in the group while it goes on: its board, the beginning of a round, the reminder."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
 
+from features.activities.collection.facts import BoardFacts, CollectionFacts
 from features.activities.collection.options import Options
 from features.activities.collection.rules import BEFORE_VOTING, Stage
 from features.activities.collection.taps import GalleryTap, JudgeTap, SubmitTap
 from features.activities.collection.view_fields import kinds, span
+from features.facts import ActivityFacts, GroupFacts
 from features.prizes import view as prizes_view
 from features.prizes.rules import DRAWN
 from kit.messages import Link, Message, Row
 from kit.texts import Texts
-from models import Activity, Collection, Group
 
 
-@dataclass(frozen=True, slots=True)
-class BoardFacts:
-    """What a board shows. `opens_at` where entries are not taken yet; `unseen` entries are looked at before voting begins."""
-
-    state: str
-    stage: Stage
-    round: int
-    entries: int
-    in_round: int
-    opens_at: datetime | None
-    ends_at: datetime | None
-    waits_for_jury: bool
-    unseen: int
-    seed_hash: str
-
-
-def board(t: Texts, group: Group, activity: Activity, options: Options, facts: BoardFacts) -> Message:
+def board(t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, facts: BoardFacts) -> Message:
     """The board: what is asked for, how it stands, until when."""
     head = t("🎨 <b>{title}</b>", title=activity.title)
     if facts.state == "closed":
@@ -149,7 +133,9 @@ def _what_it_waits_for(t: Texts, options: Options, facts: BoardFacts) -> Markup:
     return Markup("\n").join(lines)
 
 
-def _board_rows(t: Texts, group: Group, activity: Activity, options: Options, facts: BoardFacts) -> tuple[Row, ...]:
+def _board_rows(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, facts: BoardFacts
+) -> tuple[Row, ...]:
     if facts.opens_at is not None:
         return ()
     if facts.stage is Stage.COLLECTING:
@@ -159,13 +145,13 @@ def _board_rows(t: Texts, group: Group, activity: Activity, options: Options, fa
     return voting_rows(t, group, activity, options, voting=not facts.waits_for_jury)
 
 
-def submit_button(t: Texts, group: Group, activity: Activity) -> Link:
+def submit_button(t: Texts, group: GroupFacts, activity: ActivityFacts) -> Link:
     """The button that leads to the form."""
     return Link.starting(t("📝 Submit"), SubmitTap(group.id, activity.number))
 
 
 def voting_rows(
-    t: Texts, group: Group, activity: Activity, options: Options, *, voting: bool = True
+    t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, *, voting: bool = True
 ) -> tuple[Row, ...]:
     """The buttons that lead to the galleries."""
     row: list[Link] = []
@@ -176,7 +162,7 @@ def voting_rows(
     return (tuple(row),) if row else ()
 
 
-def entries_open(t: Texts, group: Group, activity: Activity, ends_at: datetime | None) -> Message:
+def entries_open(t: Texts, group: GroupFacts, activity: ActivityFacts, ends_at: datetime | None) -> Message:
     """Entries are taken from now on."""
     text = t("🎉 <b>{title}</b>: entries are open!", title=activity.title)
     if ends_at is not None:
@@ -186,10 +172,10 @@ def entries_open(t: Texts, group: Group, activity: Activity, ends_at: datetime |
 
 def voting_begins(
     t: Texts,
-    group: Group,
-    activity: Activity,
+    group: GroupFacts,
+    activity: ActivityFacts,
     options: Options,
-    collection: Collection,
+    collection: CollectionFacts,
     count: int,
     hashes: tuple[str, str],
 ) -> Message:
@@ -219,7 +205,7 @@ def voting_begins(
     return Message(text, voting_rows(t, group, activity, options))
 
 
-def reminder(t: Texts, group: Group, activity: Activity, stage: str, ends_at: datetime) -> Message:
+def reminder(t: Texts, group: GroupFacts, activity: ActivityFacts, stage: str, ends_at: datetime) -> Message:
     """One line before something closes."""
     values = {"title": activity.title, "moment": t.moment(ends_at)}
     if stage == Stage.COLLECTING:

@@ -1,22 +1,20 @@
 """The result of a collection, as the group and each author see it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
 
 from markupsafe import Markup
 
 from features.activities.collection.archive import makers as archive
+from features.activities.collection.facts import ResultFacts
 from features.activities.collection.options import Options
 from features.activities.collection.rules import Line, Shown
 from features.activities.collection.view_told import cut
-from features.facts import activity_facts, group_facts
+from features.facts import ActivityFacts, GroupFacts
 from features.prizes import view_group as prizes_view
-from features.prizes.facts import AwardFacts
 from features.prizes.rules import commitment, draw, proof, read_list
 from kit.messages import Made, Message
 from kit.texts import Texts, person_name
-from models import Activity, Group
 
 MEDALS = ("🥇", "🥈", "🥉")
 _TEXT_IN_RESULT = 120
@@ -26,24 +24,7 @@ _TICKETS = 20
 _FIRST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ResultFacts:
-    """What the result shows: the podium, whose the prizes are, what the lots were drawn with; and which entry was taken out since.
-
-    `is_short`: somebody's entries were all chosen by too few for a place.
-    """
-
-    podium: Sequence[Shown]
-    awards: Sequence[AwardFacts]
-    names: Mapping[int, str]
-    count: int
-    seed: str
-    tickets: str
-    is_short: bool = False
-    without: int | None = None
-
-
-def result(t: Texts, group: Group, activity: Activity, options: Options, facts: ResultFacts) -> Message:
+def result(t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, facts: ResultFacts) -> Message:
     """The result in the group: the podium, the prizes, the lots."""
     lines: list[str] = [t("🏁 <b>{title}</b>: the result", title=activity.title)]
     if facts.without is not None:
@@ -65,7 +46,7 @@ def result(t: Texts, group: Group, activity: Activity, options: Options, facts: 
         lines += ["", t("🎁 No prize is given; they stay with the group.")]
     if options.draw and facts.tickets:
         lines += _lots(t, facts)
-    rows = prizes_view.claim_rows(t, group_facts(group), activity_facts(activity), facts.awards)
+    rows = prizes_view.claim_rows(t, group, activity, facts.awards)
     return Message(Markup("\n").join(lines), rows, attachment=_podium_picture(t, activity, options, facts.podium))
 
 
@@ -81,7 +62,7 @@ def _what_it_took(t: Texts, options: Options) -> Markup:
     )
 
 
-def _podium_picture(t: Texts, activity: Activity, options: Options, podium: Sequence[Shown]) -> Made | None:
+def _podium_picture(t: Texts, activity: ActivityFacts, options: Options, podium: Sequence[Shown]) -> Made | None:
     """The podium as a picture, where one of the three is to be seen."""
     if not any(shown.small_id for shown in podium):
         return None
@@ -144,7 +125,7 @@ def needs_file(tickets: str) -> bool:
     return tickets.count(",") >= _TICKETS
 
 
-def lots_file(t: Texts, activity: Activity, seed: str, tickets: str) -> Message:
+def lots_file(t: Texts, activity: ActivityFacts, seed: str, tickets: str) -> Message:
     """All that whoever checks the draw needs, as a file."""
     made = Made.by(archive.lines, {"lines": proof(seed, tickets)}, filename=f"draw-{activity.number}.txt")
     return Message(
@@ -152,7 +133,9 @@ def lots_file(t: Texts, activity: Activity, seed: str, tickets: str) -> Message:
     )
 
 
-def own_result(t: Texts, group: Group, activity: Activity, line: Line, authors: int, options: Options) -> Message:
+def own_result(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, line: Line, authors: int, options: Options
+) -> Message:
     """An author without a prize hears how it went."""
     text = t("🏁 <b>{title}</b> in {group} is decided.", title=activity.title, group=group.title) + "\n"
     if not _is_worth_saying(line, authors):
@@ -171,7 +154,7 @@ def _is_worth_saying(line: Line, authors: int) -> bool:
 
 
 def after_first_round(
-    t: Texts, group: Group, activity: Activity, line: Line, authors: int, options: Options, *, is_in: bool
+    t: Texts, group: GroupFacts, activity: ActivityFacts, line: Line, authors: int, options: Options, *, is_in: bool
 ) -> Message:
     """An author hears whether they are in the final."""
     values = {"number": line.number, "title": activity.title, "group": group.title}
@@ -187,14 +170,14 @@ def after_first_round(
     )  # fmt: skip
 
 
-def over(t: Texts, group: Group, activity: Activity) -> Message:
+def over(t: Texts, group: GroupFacts, activity: ActivityFacts) -> Message:
     """It was only collected: nobody had a say, and nothing was drawn."""
     return Message(
         t("🏁 <b>{title}</b> in {group} is over. Thank you for your entry!", title=activity.title, group=group.title)
     )
 
 
-def not_drawn(t: Texts, group: Group, activity: Activity) -> Message:
+def not_drawn(t: Texts, group: GroupFacts, activity: ActivityFacts) -> Message:
     """The lots are drawn, and fell on others."""
     text = t("🏁 <b>{title}</b> in {group} is decided.", title=activity.title, group=group.title)
     return Message(text + "\n" + t("This time the lots fell on others. Thank you for taking part!"))

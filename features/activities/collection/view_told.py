@@ -5,18 +5,22 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from features.activities.collection.facts import (
+    CollectionFacts,
+    EntryFacts,
+)
 from features.activities.collection.options import Criterion
 from features.activities.collection.rules import Progress, State
 from features.activities.collection.taps import AdvanceTap, AppealTap, DeskTap, JudgeTap, NewEntryTap
+from features.facts import ActivityFacts, GroupFacts
 from features.links import FormCancelTap
 from features.review.rules import ItemFacts
 from features.review.view import QueueTap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, person_name
-from models import Activity, Collection, Entry, Group
 
 
-def entry_judged(t: Texts, group: Group, activity: Activity, entry: Entry, *, is_open: bool) -> Message:
+def entry_judged(t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts, *, is_open: bool) -> Message:
     """To the author: approved, declined or taken out. While entries are open, a declined one can be changed."""
     values = {"number": entry.number, "title": activity.title, "group": group.title}
     if entry.state == State.APPROVED:
@@ -40,7 +44,7 @@ def entry_judged(t: Texts, group: Group, activity: Activity, entry: Entry, *, is
 
 
 def taken_out_after(
-    t: Texts, group: Group, activity: Activity, entry: Entry, *, has_lost: bool, keeps: bool
+    t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts, *, has_lost: bool, keeps: bool
 ) -> Message:
     """To the author: taken out after the result; what that means for their prize."""
     text = t("Your entry no. {number} for <b>{title}</b> in {group} was taken out after the result: {reason}",
@@ -52,7 +56,9 @@ def taken_out_after(
     return Message(text + "\n" + t("If that is a mistake, please talk to an admin of the group."))
 
 
-def left_over(t: Texts, group: Group, activity: Activity, entry: Entry, *, is_new: bool, can_ask: bool) -> Message:
+def left_over(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts, *, is_new: bool, can_ask: bool
+) -> Message:
     """To the author: nobody had looked at it, for the first time or again, when it was time to go on."""
     values = {"number": entry.number, "title": activity.title, "group": group.title}
     if not is_new:
@@ -101,7 +107,7 @@ def review_reasons(t: Texts) -> Sequence[tuple[str, Markup]]:
     )
 
 
-def still_waiting(t: Texts, activity: Activity, waiting: int) -> Message:
+def still_waiting(t: Texts, activity: ActivityFacts, waiting: int) -> Message:
     """To the hosts: entries wait for review."""
     return Message(
         t.many(
@@ -113,7 +119,7 @@ def still_waiting(t: Texts, activity: Activity, waiting: int) -> Message:
 
 
 def looking_begins(
-    t: Texts, group: Group, activity: Activity, waiting: int, ends_at: datetime, *, is_in: bool
+    t: Texts, group: GroupFacts, activity: ActivityFacts, waiting: int, ends_at: datetime, *, is_in: bool
 ) -> Message:
     """To the hosts: entries are closed, and what follows waits for them."""
     text = t.many(
@@ -133,7 +139,7 @@ def looking_begins(
     return Message(text, ((Button.tapping(t("🔎 Look at them"), QueueTap(group.id, 0)),),))
 
 
-def looked_over(t: Texts, activity: Activity, count: int, *, is_in: bool) -> Message:
+def looked_over(t: Texts, activity: ActivityFacts, count: int, *, is_in: bool) -> Message:
     """To the hosts: the time to look at entries is up, and this has become of the rest."""
     if is_in:
         return Message(
@@ -154,7 +160,9 @@ def looked_over(t: Texts, activity: Activity, count: int, *, is_in: bool) -> Mes
     )  # fmt: skip
 
 
-def to_judge(t: Texts, group: Group, activity: Activity, why: str, left: int, ends_at: datetime | None) -> Message:
+def to_judge(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, why: str, left: int, ends_at: datetime | None
+) -> Message:
     """To a judge: it begins, it soon ends, or only they are waited for."""
     text = t.many(
         "⚖️ <b>{title}</b> in {group}: {count} entry is waiting for your scores.",
@@ -168,7 +176,7 @@ def to_judge(t: Texts, group: Group, activity: Activity, why: str, left: int, en
     return Message(text, ((Button.tapping(t("⚖️ Judge"), JudgeTap(group.id, activity.number, 0)),),))
 
 
-def jury_is_late(t: Texts, group: Group, activity: Activity, missing: Sequence[Progress]) -> Message:
+def jury_is_late(t: Texts, group: GroupFacts, activity: ActivityFacts, missing: Sequence[Progress]) -> Message:
     """To the hosts: the time is up, and judges are missing."""
     if missing:
         who = t.listing(t("{name} ({done} of {of})", name=person_name(p.name), done=p.done, of=p.of) for p in missing)
@@ -181,7 +189,9 @@ def jury_is_late(t: Texts, group: Group, activity: Activity, missing: Sequence[P
     return Message(text, (row,))
 
 
-def advance_button(label: str, group: Group, activity: Activity, collection: Collection, sure: int) -> Button:
+def advance_button(
+    label: str, group: GroupFacts, activity: ActivityFacts, collection: CollectionFacts, sure: int
+) -> Button:
     """The button that ends the present stage."""
     return Button.tapping(label, AdvanceTap(group.id, activity.number, collection.stage, collection.round, sure))
 
@@ -192,7 +202,7 @@ def cut(text: str, length: int) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
-def cancel(t: Texts, group: Group) -> Row:
+def cancel(t: Texts, group: GroupFacts) -> Row:
     """The way out of a form."""
     return (Button.tapping(t("Cancel"), FormCancelTap(group.id)),)
 

@@ -10,13 +10,14 @@ from features import forms
 from features.activities.collection import corrections, results, stages
 from features.activities.collection.desk import view as desk_view
 from features.activities.collection.entries import service as entries, unseen
+from features.activities.collection.facts import collection_facts, entry_facts
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import options_of
 from features.activities.collection.refusals import EntryGone, NothingSent
 from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import BEFORE_VOTING, State
 from features.activities.collection.voting import view as voting_view
-from features.facts import group_facts
+from features.facts import activity_facts, group_facts
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.people.census import names_of
@@ -44,7 +45,8 @@ async def show(session: AsyncSession, group: Group, activity: Activity, t: Texts
     seen = await prize_desk.look(session, group, activity)
     ends_at = None if collection.ends_at is None else calendar_of(group).local(collection.ends_at)
     return desk_view.desk(
-        t, group, activity, options, collection, counts=await entries.counts(session, activity),
+        t, group_facts(group), activity_facts(activity), options, collection_facts(collection),
+        counts=await entries.counts(session, activity),
         standings=await results.shown(session, activity, lines[:_STANDINGS]),
         jury=await jury.progress(session, activity, collection) if options.has_jury else [], ballots=ballots or 0,
         ends_at=ends_at, prizes=prizes_view.desk_lines(t, group_facts(group), seen.awards, seen.names),
@@ -77,7 +79,9 @@ async def ask_advance(
 ) -> Message:
     """Whether the present stage shall end, and what follows."""
     waiting = await unseen.count(session, activity)
-    return desk_view.ask_advance(t, group, activity, options_of(activity), collection, waiting)
+    return desk_view.ask_advance(
+        t, group_facts(group), activity_facts(activity), options_of(activity), collection_facts(collection), waiting
+    )
 
 
 async def advance(
@@ -109,12 +113,13 @@ async def page(session: AsyncSession, group: Group, activity: Activity, number: 
     )
     order = list(rows)
     if not order:
-        return voting_view.nothing_to_see(t, activity)
+        return voting_view.nothing_to_see(t, activity_facts(activity))
     at = order.index(number) if number in order else 0
     entry = await entries.find(session, activity, order[at])
     name = (await names_of(session, [entry.person_id])).get(entry.person_id, "")
     return desk_view.host_page(
-        t, group, activity, entry, at + 1, len(order), order[at - 1], order[(at + 1) % len(order)], name,
+        t, group_facts(group), activity_facts(activity), entry_facts(entry), at + 1, len(order), order[at - 1],
+        order[(at + 1) % len(order)], name,
         has_files=(await collection_of(session, activity)).has_files,
     )  # fmt: skip
 

@@ -6,8 +6,11 @@ from datetime import datetime
 from markupsafe import Markup
 
 from features.activities.collection import face, view_result, view_told
+from features.activities.collection.facts import (
+    CollectionFacts,
+    EntryFacts,
+)
 from features.activities.collection.options import Options
-from features.activities.collection.rows import content_of
 from features.activities.collection.rules import ALIVE, BEFORE_VOTING, Progress, Shown, Stage, State
 from features.activities.collection.taps import (
     DeskTap,
@@ -15,22 +18,22 @@ from features.activities.collection.taps import (
     FileTap,
     ListTap,
 )
+from features.facts import ActivityFacts, GroupFacts
 from features.prizes import view as prizes_view
 from features.prizes.forfeits import Forfeit
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, person_name
-from models import Activity, Collection, Entry, Group
 
 _STANDINGS = 10
 
 
-def back_to_desk(t: Texts, group: Group, activity: Activity) -> Row:
+def back_to_desk(t: Texts, group: GroupFacts, activity: ActivityFacts) -> Row:
     """The way back from the prizes."""
     return (Button.tapping(t("Back"), DeskTap(group.id, activity.number)),)
 
 
 def desk(
-    t: Texts, group: Group, activity: Activity, options: Options, collection: Collection, *,
+    t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, collection: CollectionFacts, *,
     counts: dict[str, int], standings: Sequence[Shown], jury: Sequence[Progress], ballots: int, ends_at: datetime | None,
     prizes: Sequence[Markup],
 ) -> Message:  # fmt: skip
@@ -67,7 +70,7 @@ def desk(
     return Message(Markup("\n").join(lines), tuple(rows))
 
 
-def _stage(t: Texts, activity: Activity, collection: Collection) -> Markup:
+def _stage(t: Texts, activity: ActivityFacts, collection: CollectionFacts) -> Markup:
     if activity.state == "closed":
         return t("It is over.")
     if activity.state == "paused":
@@ -89,7 +92,7 @@ def _standing(t: Texts, shown: Shown, options: Options) -> Markup:
     )  # fmt: skip
 
 
-def _stage_rows(t: Texts, group: Group, activity: Activity, collection: Collection) -> list[Row]:
+def _stage_rows(t: Texts, group: GroupFacts, activity: ActivityFacts, collection: CollectionFacts) -> list[Row]:
     place = (group.id, activity.number)
     look = Button.tapping(t("🖼 Entries"), ListTap(*place, 0))
     files = _files(t, group, activity)
@@ -106,7 +109,7 @@ def _stage_rows(t: Texts, group: Group, activity: Activity, collection: Collecti
     return [(look, step), files]
 
 
-def _files(t: Texts, group: Group, activity: Activity) -> Row:
+def _files(t: Texts, group: GroupFacts, activity: ActivityFacts) -> Row:
     place = (group.id, activity.number)
     return (
         Button.tapping(t("📄 Archive"), FileTap(*place, "html")), Button.tapping(t("📊 Table"), FileTap(*place, "xlsx")),
@@ -114,7 +117,7 @@ def _files(t: Texts, group: Group, activity: Activity) -> Row:
 
 
 def ask_advance(
-    t: Texts, group: Group, activity: Activity, options: Options, collection: Collection, waiting: int
+    t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, collection: CollectionFacts, waiting: int
 ) -> Message:
     """Really? `waiting` entries have not been looked at."""
     if collection.stage == Stage.COLLECTING:
@@ -141,7 +144,8 @@ def ask_advance(
 
 
 def host_page(
-    t: Texts, group: Group, activity: Activity, entry: Entry, at: int, count: int, before: int, after: int, name: str, *, has_files: bool
+    t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts, at: int, count: int, before: int, after: int,
+    name: str, *, has_files: bool,
 ) -> Message:  # fmt: skip
     """An entry as a host sees it: with its author, and a way to take it out."""
     place = (group.id, activity.number)
@@ -158,10 +162,10 @@ def host_page(
         rows.append((Button.tapping(t("🚫 Take it out"), DisqualifyTap(*place, entry.number)),))
     if count > 1:
         rows.append((Button.tapping("◀️", ListTap(*place, before)), Button.tapping("▶️", ListTap(*place, after))))
-    return face.page(head, content_of(entry), foot, rows, 0, has_files=has_files, author=person_name(name))
+    return face.page(head, entry.content, foot, rows, 0, has_files=has_files, author=person_name(name))
 
 
-def ask_reason(t: Texts, group: Group, activity: Activity, entry: Entry) -> Message:
+def ask_reason(t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts) -> Message:
     """The form that takes an entry out."""
     text = t("🚫 Why is entry no. {number} of <b>{title}</b> taken out? Its author reads what you write.",
              number=entry.number, title=activity.title)  # fmt: skip
@@ -173,7 +177,7 @@ def ask_reason(t: Texts, group: Group, activity: Activity, entry: Entry) -> Mess
 
 
 def taken_out(
-    t: Texts, group: Group, activity: Activity, entry: Entry, forfeited: Sequence[Forfeit], names: Mapping[int, str],
+    t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts, forfeited: Sequence[Forfeit], names: Mapping[int, str],
     *, is_reachable: bool,
 ) -> Message:  # fmt: skip
     """It is out, and this became of the prizes. `is_reachable`: its author can be told in private, as far as the bot knows."""

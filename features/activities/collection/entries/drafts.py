@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.collection.entries import service as entries, view_drafts
 from features.activities.collection.entries.told import tell_author
 from features.activities.collection.rules import Content, Entered, File, Step
+from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.scheduling import service as schedule
 from kit import nonces
@@ -83,6 +84,7 @@ async def drop(session: AsyncSession, activity: Activity, person_id: int, entry:
 
 async def remind(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> datetime | None:
     """Who has sent nothing more for an hour hears that it is not in yet, once. When to look again."""
+    where, of = group_facts(group), activity_facts(activity)
     waiting = await _all(session, activity, is_reminded=False)
     due = [draft for draft in waiting if draft.changed_at <= now - _FORGOTTEN]
     for draft in due:
@@ -92,7 +94,7 @@ async def remind(session: AsyncSession, group: Group, activity: Activity, now: d
             activity,
             draft,
             "forgotten",
-            partial(view_drafts.forgotten, group=group, activity=activity),
+            partial(view_drafts.forgotten, group=where, activity=of),
             now,
         )
     if due:
@@ -108,6 +110,7 @@ async def remind(session: AsyncSession, group: Group, activity: Activity, now: d
 
 async def remind_all(session: AsyncSession, group: Group, activity: Activity, ends_at: datetime, now: datetime) -> None:
     """Entries close soon: everybody with something that is not in yet hears of it. `ends_at` is on the group's clock."""
+    where, of = group_facts(group), activity_facts(activity)
     for draft in await _all(session, activity):
         await _say(
             session,
@@ -115,22 +118,23 @@ async def remind_all(session: AsyncSession, group: Group, activity: Activity, en
             activity,
             draft,
             "closing",
-            partial(view_drafts.closing, group=group, activity=activity, ends_at=ends_at),
+            partial(view_drafts.closing, group=where, activity=of, ends_at=ends_at),
             now,
         )
 
 
 async def enter_all(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
     """Entries close: what is whole is in, what is not is gone, and every author hears which."""
+    where, of = group_facts(group), activity_facts(activity)
     for draft in await _all(session, activity):
         try:
             async with savepoint(session):
                 done = await _enter(session, group, activity, draft, now)
         except Refusal as refusal:
-            says = partial(view_drafts.not_entered, group=group, activity=activity, refusal=refusal)
+            says = partial(view_drafts.not_entered, group=where, activity=of, refusal=refusal)
             await _say(session, group, activity, draft, "closed", says, now)
         else:
-            says = partial(view_drafts.entered_for_you, group=group, activity=activity, done=done)
+            says = partial(view_drafts.entered_for_you, group=where, activity=of, done=done)
             entry = await entries.find(session, activity, done.number)
             await tell_author(session, group, activity, entry, Step.FROM_DRAFT, says, now)
     await session.execute(delete(Draft).where(*_of(activity)))
@@ -138,10 +142,9 @@ async def enter_all(session: AsyncSession, group: Group, activity: Activity, now
 
 async def drop_all(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
     """It is ended before anything is decided: nothing is entered any more, and every author hears that."""
+    where, of = group_facts(group), activity_facts(activity)
     for draft in await _all(session, activity):
-        await _say(
-            session, group, activity, draft, "closed", partial(view_drafts.ended, group=group, activity=activity), now
-        )
+        await _say(session, group, activity, draft, "closed", partial(view_drafts.ended, group=where, activity=of), now)
     await session.execute(delete(Draft).where(*_of(activity)))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import view_told
 from features.activities.collection.entries.told import tell_author
+from features.activities.collection.facts import entry_facts
 from features.activities.collection.options import Options, options_of
 from features.activities.collection.refusals import (
     AlreadyEntered,
@@ -36,6 +37,7 @@ from features.activities.collection.rules import (
     Step,
 )
 from features.counting import tally
+from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
@@ -383,9 +385,10 @@ async def _tell_author(
 ) -> None:
     collection = await session.get_one(Collection, (group.id, activity.number))
     is_open = collection.stage == Stage.COLLECTING and (collection.ends_at is None or now < collection.ends_at)
+    about = group_facts(group), activity_facts(activity), entry_facts(entry)
 
     def saying(t: Texts) -> Message:
-        return view_told.entry_judged(t, group, activity, entry, is_open=is_open)
+        return view_told.entry_judged(t, *about, is_open=is_open)
 
     await tell_author(session, group, activity, entry, step, saying, now)
 

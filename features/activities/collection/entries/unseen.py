@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.collection import view_told
 from features.activities.collection.entries import service as entries
 from features.activities.collection.entries.told import tell_author
+from features.activities.collection.facts import EntryFacts, entry_facts
 from features.activities.collection.rules import State, Step
+from features.facts import ActivityFacts, GroupFacts, activity_facts, group_facts
 from features.review import service as review
 from kit.messages import Message
 from kit.texts import Texts
@@ -48,11 +50,12 @@ async def settle(
     for entry in new:
         await entries.move(session, entry, step, None if is_in else f"#{why}")
     await review.withdraw(session, group.id, entries.REVIEWED, activity.number, subjects, now)
+    where = group_facts(group), activity_facts(activity)
     for entry in left:
-        says = partial(_left, group=group, activity=activity, entry=entry, is_new=entry in new, can_ask=why == UNSEEN)
+        says = partial(_left, about=(*where, entry_facts(entry)), is_new=entry in new, can_ask=why == UNSEEN)
         await tell_author(session, group, activity, entry, step if entry in new else Step.LEFT_AGAIN, says, now)
     return len(new)
 
 
-def _left(t: Texts, *, group: Group, activity: Activity, entry: Entry, is_new: bool, can_ask: bool) -> Message:
-    return view_told.left_over(t, group, activity, entry, is_new=is_new, can_ask=can_ask)
+def _left(t: Texts, *, about: tuple[GroupFacts, ActivityFacts, EntryFacts], is_new: bool, can_ask: bool) -> Message:
+    return view_told.left_over(t, *about, is_new=is_new, can_ask=can_ask)

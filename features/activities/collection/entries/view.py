@@ -6,8 +6,10 @@ from markupsafe import Markup
 
 from features.activities.collection import view_told
 from features.activities.collection.entries import view_drafts
+from features.activities.collection.facts import (
+    EntryFacts,
+)
 from features.activities.collection.options import Options
-from features.activities.collection.rows import content_of
 from features.activities.collection.rules import ALIVE, Entered, State
 from features.activities.collection.taps import (
     AppealTap,
@@ -17,13 +19,13 @@ from features.activities.collection.taps import (
     WithdrawTap,
 )
 from features.activities.collection.view_fields import kinds
+from features.facts import ActivityFacts, GroupFacts
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts
-from models import Activity, Entry, Group
 
 
 def own_entries(
-    t: Texts, group: Group, activity: Activity, options: Options, mine: Sequence[Entry], *, is_open: bool
+    t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, mine: Sequence[EntryFacts], *, is_open: bool
 ) -> Message:
     """Somebody's entries, and what can be done with them."""
     lines, is_over = [t("📝 <b>{title}</b>: your entries", title=activity.title)], activity.state == "closed"
@@ -33,7 +35,7 @@ def own_entries(
             t(
                 "{number}. {what} ({state})",
                 number=str(entry.number),
-                what=view_drafts.gist(t, content_of(entry)),
+                what=view_drafts.gist(t, entry.content),
                 state=view_told.state_name(t, entry.state),
             )
         )
@@ -65,7 +67,7 @@ def own_entries(
     return Message(Markup("\n").join(lines), tuple(rows))
 
 
-def ask_for_entry(t: Texts, group: Group, activity: Activity, options: Options, number: int) -> Message:
+def ask_for_entry(t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, number: int) -> Message:
     """The form of an entry."""
     head = t("📝 <b>{title}</b> in {group}", title=activity.title, group=group.title)
     if number:
@@ -80,7 +82,7 @@ def ask_for_entry(t: Texts, group: Group, activity: Activity, options: Options, 
     return Message(Markup("\n").join(lines), ((way_out,),))
 
 
-def entered(t: Texts, group: Group, activity: Activity, result: Entered) -> Message:
+def entered(t: Texts, group: GroupFacts, activity: ActivityFacts, result: Entered) -> Message:
     """It is in."""
     if result.waits:
         text = t("📬 Your entry for <b>{title}</b> is here as no. {number}. You hear from me when it has been looked at.",
@@ -101,7 +103,7 @@ def entered_in_group(t: Texts, result: Entered) -> Markup:
     return t("✅ In as no. {number}. Good luck!", number=result.number)
 
 
-def entered_torn(t: Texts, group: Group, activity: Activity, result: Entered) -> Message:
+def entered_torn(t: Texts, group: GroupFacts, activity: ActivityFacts, result: Entered) -> Message:
     """In the group: of an album one part is in, because the others are not known."""
     text = (
         entered_in_group(t, result)
@@ -115,7 +117,7 @@ def entered_torn(t: Texts, group: Group, activity: Activity, result: Entered) ->
     return Message(text, ((Link.starting(t("✏️ Change no. {number}", number=result.number), change),),))
 
 
-def ask_withdraw(t: Texts, group: Group, activity: Activity, entry: Entry) -> Message:
+def ask_withdraw(t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts) -> Message:
     """Really?"""
     text = t(
         "Withdraw your entry no. {number} for <b>{title}</b>? Votes for it are given back.",
@@ -129,7 +131,7 @@ def ask_withdraw(t: Texts, group: Group, activity: Activity, entry: Entry) -> Me
     return Message(text, (row,))
 
 
-def submit_where(t: Texts, group: Group, open_ones: Sequence[Activity]) -> Message:
+def submit_where(t: Texts, group: GroupFacts, open_ones: Sequence[ActivityFacts]) -> Message:
     """`/submit` alone in the group: the form is in private."""
     rows: tuple[Row, ...] = tuple(
         (Link.starting(t("📝 Submit to {title}", title=a.title), SubmitTap(group.id, a.number)),) for a in open_ones
@@ -137,7 +139,7 @@ def submit_where(t: Texts, group: Group, open_ones: Sequence[Activity]) -> Messa
     return Message(t("Enter in private, or answer your own message here with /submit."), rows)
 
 
-def ask_appeal(t: Texts, group: Group, activity: Activity, entry: Entry) -> Message:
+def ask_appeal(t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts) -> Message:
     """The form of an appeal."""
     text = t("🙋 Why should your entry no. {number} for <b>{title}</b> be looked at again? Write me a few words.",
              number=entry.number, title=activity.title)  # fmt: skip

@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import results
 from features.activities.collection.export import view
+from features.activities.collection.facts import Exported, collection_facts, entry_facts
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import options_of
 from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import State
+from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.outbox.composing import composer
 from features.people.access import OutOfDate, Right, last_known
@@ -77,12 +79,13 @@ async def file(session: AsyncSession, group: Group, activity: Activity, form: st
         {e.person_id for e in rows} | {j for j, _ in scores} | {a.person_id for a in awards if a.person_id is not None}
     )
     names = await names_of(session, people)
-    what = view.Exported(
-        lines, [(e, names.get(e.person_id, "")) for e in rows],
+    what = Exported(
+        lines, [(entry_facts(e), names.get(e.person_id, "")) for e in rows],
         [(names.get(judge, ""), entry, given) for (judge, entry), given in sorted(scores.items())], awards, names,
     )  # fmt: skip
+    about = group_facts(group), activity_facts(activity)
     if form == "xlsx":
-        return view.workbook(t, group, activity, options, what)
+        return view.workbook(t, *about, options, what)
     if form != "html":
         raise OutOfDate
-    return view.html(t, group, activity, options, collection, what)
+    return view.html(t, *about, options, collection_facts(collection), what)

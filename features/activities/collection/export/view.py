@@ -1,38 +1,25 @@
 """The archive and the table of a collection, put into words; `archive` makes the files of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from features.activities.collection import view_result, view_told
 from features.activities.collection.archive import makers as archive
+from features.activities.collection.facts import CollectionFacts, Exported
 from features.activities.collection.options import Options
 from features.activities.collection.rules import Shown, Stage
 from features.attached.view import refused
-from features.people.calendar import calendar_of
+from features.facts import ActivityFacts, GroupFacts
 from features.prizes import rules as prize_rules, view as prizes_view
-from features.prizes.facts import AwardFacts
 from kit.messages import Made, Message
 from kit.texts import Texts, person_name
-from models import Activity, Collection, Entry, Group
 
 # Enough for any contest of a group, and few enough for one file and one sending.
 _THUMBNAILS = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What goes into the files: the result with its entries, every entry with its author's name, scores by judge and entry, prizes."""
-
-    lines: Sequence[Shown]
-    entries: Sequence[tuple[Entry, str]]
-    scores: Sequence[tuple[str, int, Mapping[int, int]]]
-    awards: Sequence[AwardFacts]
-    names: Mapping[int, str]
-
-
 def html(
-    t: Texts, group: Group, activity: Activity, options: Options, collection: Collection, what: Exported
+    t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, collection: CollectionFacts, what: Exported
 ) -> Message:
     """The archive as a file."""
     about = [group.title]
@@ -57,7 +44,7 @@ def html(
     return Message(t("📄 The archive of <b>{title}</b>", title=activity.title), attachment=made)
 
 
-def workbook(t: Texts, group: Group, activity: Activity, options: Options, what: Exported) -> Message:
+def workbook(t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, what: Exported) -> Message:
     """The tables as a file."""
     sheets = [
         {"name": _said(t("Result")), "heads": _plain(_result_heads(t)), "rows": _result_rows(t, what)},
@@ -121,12 +108,12 @@ def _entry_heads(t: Texts) -> list[Any]:
     return [t("Entry"), t("Author"), t("State"), t("Entered"), t("Files"), t("Text"), t("Reason")]
 
 
-def _entry_rows(t: Texts, group: Group, what: Exported) -> list[list[Any]]:
-    calendar = calendar_of(group)
+def _entry_rows(t: Texts, group: GroupFacts, what: Exported) -> list[list[Any]]:
+    calendar = group.calendar
     return [
         [
             e.number, person_name(name), _said(view_told.state_name(t, e.state)), f"{calendar.local(e.entered_at):%Y-%m-%d %H:%M}",
-            e.files.count("file_id"), e.text, _said(view_told.as_reason(t, e.reason)) if e.reason else "",
+            len(e.content.files), e.content.text, _said(view_told.as_reason(t, e.reason)) if e.reason else "",
         ]
         for e, name in what.entries
     ]  # fmt: skip
@@ -142,7 +129,7 @@ def _award_rows(t: Texts, what: Exported) -> list[list[Any]]:
     ]  # fmt: skip
 
 
-def _lots(options: Options, collection: Collection) -> list[str]:
+def _lots(options: Options, collection: CollectionFacts) -> list[str]:
     if not options.draw or collection.stage != Stage.DONE or not collection.tickets:
         return []
     return prize_rules.proof(collection.seed, collection.tickets)

@@ -1,46 +1,25 @@
 """The jury: who judges, scores for each criterion, stepping back, how far everybody is, and whose word is missing."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection.entries import service as entries
-from features.activities.collection.options import Criterion, Options, options_of
+from features.activities.collection.facts import Sheet, entry_facts
+from features.activities.collection.options import Options, options_of
 from features.activities.collection.refusals import EntryGone, NoJudge, NotVoting, OwnEntry
 from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import BEST_SCORE, Progress, Stage, State, order_for, short_of_quorum
 from features.people.access import OutOfDate
 from features.scheduling import service as schedule
 from kit.db import insert
-from models import Activity, Collection, Entry, Helper, Member, Person, Score
+from models import Activity, Collection, Helper, Member, Person, Score
 
 # In the place of a criterion: the judge has stepped back from this entry.
 RECUSED = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a judge sees of an entry: what is scored, the scores so far, whether they stepped back; `done` of `count` are judged."""
-
-    entry: Entry
-    at: int
-    count: int
-    before: int
-    after: int
-    criteria: Sequence[Criterion]
-    scores: Mapping[int, int]
-    is_recused: bool
-    done: int
-    has_files: bool
-
-    @property
-    def asks(self) -> int | None:
-        """The criterion that is to be scored next, None where all are."""
-        return next((at for at in range(len(self.criteria)) if at not in self.scores), None)
 
 
 async def look(session: AsyncSession, activity: Activity, judge: int, number: int) -> Sheet | None:
@@ -60,7 +39,7 @@ async def look(session: AsyncSession, activity: Activity, judge: int, number: in
     at = order.index(number) if number in order else order.index(first)
     scores = given.get(order[at], {})
     return Sheet(
-        await entries.find(session, activity, order[at]), at + 1, len(order), order[at - 1], order[(at + 1) % len(order)],
+        entry_facts(await entries.find(session, activity, order[at])), at + 1, len(order), order[at - 1], order[(at + 1) % len(order)],
         options.looked_at, {c: s for c, s in scores.items() if c != RECUSED}, RECUSED in scores, len(done),
         has_files=collection.has_files,
     )  # fmt: skip

@@ -4,9 +4,11 @@ from markupsafe import Markup
 
 from features.activities.collection import face, view_told
 from features.activities.collection.face import CAPTION, EDITABLE
-from features.activities.collection.jury.service import Sheet
+from features.activities.collection.facts import (
+    EntryFacts,
+    Sheet,
+)
 from features.activities.collection.options import Criterion
-from features.activities.collection.rows import content_of
 from features.activities.collection.rules import BEST_SCORE, Content
 from features.activities.collection.taps import (
     JudgeTap,
@@ -14,14 +16,14 @@ from features.activities.collection.taps import (
     ScoreTap,
     WholeTap,
 )
+from features.facts import ActivityFacts, GroupFacts
 from kit.messages import Button, Message, Row, Toast
 from kit.texts import Texts
-from models import Activity, Entry, Group
 
 
-def sheet(t: Texts, group: Group, activity: Activity, seen: Sheet, asked: int | None = None) -> Message:
+def sheet(t: Texts, group: GroupFacts, activity: ActivityFacts, seen: Sheet, asked: int | None = None) -> Message:
     """A page of the gallery, as a judge sees it. `asked` is the criterion to score; None: the first that has no score."""
-    content, place = content_of(seen.entry), (group.id, activity.number)
+    content, place = seen.entry.content, (group.id, activity.number)
     head = t("⚖️ <b>{title}</b> · {at} of {count}", title=activity.title, at=seen.at, count=seen.count)
     lines = [_scored(t, c, seen.scores.get(at)) for at, c in enumerate(seen.criteria)]
     criterion = seen.asks if asked is None else asked
@@ -56,7 +58,7 @@ def sheet(t: Texts, group: Group, activity: Activity, seen: Sheet, asked: int | 
     return face.page(head, content, Markup("\n").join(lines), rows, 0, has_files=seen.has_files)
 
 
-def _more_for_judges(t: Texts, place: tuple[int, int], entry: Entry, content: Content) -> list[Row]:
+def _more_for_judges(t: Texts, place: tuple[int, int], entry: EntryFacts, content: Content) -> list[Row]:
     if len(content.files) > 1 or len(content.text) > CAPTION or any(f.kind not in EDITABLE for f in content.files):
         return [(Button.tapping(t("📖 See it whole"), WholeTap(*place, entry.number)),)]
     return []

@@ -1,13 +1,13 @@
 """Voting: who may, the gallery as a voter sees it, votes given and taken back. Limits hold also where two taps come at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection.entries import service as entries
+from features.activities.collection.facts import Page, entry_facts
 from features.activities.collection.options import options_of
 from features.activities.collection.refusals import EntryGone, NotVoting, NoVotesLeft, OwnEntry, TooNew
 from features.activities.collection.rows import collection_of
@@ -16,26 +16,6 @@ from features.counting import tally
 from features.people import movements
 from kit.db import insert
 from models import Activity, Ballot, Collection, Entry, Person, Vote
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of the gallery: an entry, its place among `count`, its neighbours, and what the voter did. `author` where names are shown.
-
-    `has_files`: some entry has a file, so that every page is a picture (a message with one cannot become a text).
-    """
-
-    entry: Entry
-    at: int
-    count: int
-    before: int
-    after: int
-    used: int
-    most: int
-    is_voted: bool
-    is_own: bool
-    author: str | None
-    has_files: bool
 
 
 async def open_ballot(session: AsyncSession, activity: Activity, person_id: int, now: datetime) -> Ballot:
@@ -91,7 +71,7 @@ async def look(session: AsyncSession, activity: Activity, person_id: int, number
         None if options.anonymous else await session.scalar(select(Person.name).where(Person.id == entry.person_id))
     )
     return Page(
-        entry, at + 1, len(order), order[at - 1], order[(at + 1) % len(order)], ballot.used, options.votes,
+        entry_facts(entry), at + 1, len(order), order[at - 1], order[(at + 1) % len(order)], ballot.used, options.votes,
         is_voted=voted is not None, is_own=entry.person_id == person_id, author=author,
         has_files=collection.has_files,
     )  # fmt: skip

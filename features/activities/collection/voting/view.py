@@ -4,7 +4,10 @@ from markupsafe import Markup
 
 from features.activities.collection import face
 from features.activities.collection.face import CAPTION, EDITABLE
-from features.activities.collection.rows import content_of
+from features.activities.collection.facts import (
+    EntryFacts,
+    Page,
+)
 from features.activities.collection.rules import (
     Content,
     Voted,
@@ -14,15 +17,14 @@ from features.activities.collection.taps import (
     VoteTap,
     WholeTap,
 )
-from features.activities.collection.voting.service import Page
+from features.facts import ActivityFacts, GroupFacts
 from kit.messages import Button, Message, Row, Stored, Toast
 from kit.texts import Texts, person_name
-from models import Activity, Entry, Group
 
 
-def gallery(t: Texts, group: Group, activity: Activity, page: Page, file: int) -> Message:
+def gallery(t: Texts, group: GroupFacts, activity: ActivityFacts, page: Page, file: int) -> Message:
     """A page of the gallery, as a voter sees it."""
-    content = content_of(page.entry)
+    content = page.entry.content
     head = t("🖼 <b>{title}</b> · {at} of {count}", title=activity.title, at=page.at, count=page.count)
     foot = t("🗳 {used} of {most} used", used=page.used, most=page.most)
     if page.is_own:
@@ -48,7 +50,7 @@ def gallery(t: Texts, group: Group, activity: Activity, page: Page, file: int) -
     return face.page(head, content, foot, rows, file, has_files=page.has_files, author=author)
 
 
-def _more(t: Texts, place: tuple[int, int], entry: Entry, content: Content, file: int) -> list[Row]:
+def _more(t: Texts, place: tuple[int, int], entry: EntryFacts, content: Content, file: int) -> list[Row]:
     """Buttons to what a page does not show: further files, a voice message, the rest of a long text."""
     rows: list[Row] = []
     if len(content.files) > 1:
@@ -62,16 +64,16 @@ def _more(t: Texts, place: tuple[int, int], entry: Entry, content: Content, file
     return rows
 
 
-def whole(t: Texts, entry: Entry) -> Message:
+def whole(t: Texts, entry: EntryFacts) -> Message:
     """An entry's long text or voice message, as a message of its own."""
-    content = content_of(entry)
+    content = entry.content
     unseen = next((f for f in content.files if f.kind not in EDITABLE), None)
     if unseen is not None:
         return Message(t("Entry {number}", number=entry.number), attachment=Stored(unseen.kind, unseen.file_id))
     return Message(t("Entry {number}", number=entry.number) + "\n\n" + Markup.escape(content.text))
 
 
-def nothing_to_see(t: Texts, activity: Activity) -> Message:
+def nothing_to_see(t: Texts, activity: ActivityFacts) -> Message:
     """The gallery is empty."""
     return Message(t("There is nothing to see in <b>{title}</b> yet. Come back a little later.", title=activity.title))
 
