@@ -10,8 +10,9 @@ from features.links import FormCancelTap
 from features.numbers import read_numbered
 from features.people.access import OutOfDate, Right, groups_where
 from handlers.call import Call, Endpoints
+from handlers.pages import turned
 from kit.arguments import parse
-from kit.messages import Edit, Message, Reply, Several, Toast
+from kit.messages import Edit, Reply, Several, Toast
 from kit.router import Place
 from kit.updates import Incoming
 
@@ -59,7 +60,7 @@ async def _new_in_private(call: Call) -> Reply:
 @router.tap(view_form.PickGroupTap, right=Right.HOST, place=Place.PRIVATE, again="new")
 async def pick_group(call: Call, _tap: view_form.PickGroupTap) -> Reply:
     """The group was chosen: now the kind."""
-    return Several((Toast(), Edit(view_form.private_picker(call.t, call.about))))
+    return turned(view_form.private_picker(call.t, call.about))
 
 
 @router.tap(view_form.NewFormTap, right=Right.HOST, place=Place.PRIVATE, again="new")
@@ -70,7 +71,7 @@ async def open_form(call: Call, tap: view_form.NewFormTap) -> Reply:
         raise OutOfDate
     filling = await forms.begin(call.session, call.person.id, call.group, kind, call.now, thread_id=tap.thread or None)
     patterns = await service.patterns(call.session, call.group.id, kind)
-    return _edited(view_form.form(call.t, filling, call.about, patterns))
+    return turned(view_form.form(call.t, filling, call.about, patterns))
 
 
 @router.tap(view_form.FormPatternTap, right=Right.HOST, place=Place.PRIVATE, again="new")
@@ -130,7 +131,7 @@ async def confirm(call: Call, _tap: view_form.FormConfirmTap) -> Reply:
     activity = await forms.confirm(call.session, call.person.id, filling, call.group, call.now)
     board = activity.board or await service.latest_board(call.session, call.group.id)
     done = view_form.form_done(call.t, activity, call.about, board, was_change=filling.activity is not None)
-    return Several((Toast(), Edit(done)))
+    return turned(done)
 
 
 @router.tap(FormCancelTap, right=Right.ANYONE, place=Place.PRIVATE)
@@ -183,49 +184,45 @@ async def manage(call: Call) -> Reply:
 async def show(call: Call, tap: view.ManageTap) -> Reply:
     """The panel of one activity, or the list."""
     if tap.activity == 0:
-        return _edited(view.manage_list(call.t, await _going_on(call)))
+        return turned(view.manage_list(call.t, await _going_on(call)))
     activity = activity_facts(await service.find(call.session, call.group.id, tap.activity))
-    return _edited(view.panel(call.t, activity, call.bot.username))
+    return turned(view.panel(call.t, activity, call.bot.username))
 
 
 @router.tap(view.PauseTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def pause(call: Call, tap: view.PauseTap) -> Reply:
     """Let an activity rest."""
     activity = await service.pause(call.session, call.group, tap.activity, call.now)
-    return _edited(view.panel(call.t, activity, call.bot.username))
+    return turned(view.panel(call.t, activity, call.bot.username))
 
 
 @router.tap(view.ResumeTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def resume(call: Call, tap: view.ResumeTap) -> Reply:
     """Let an activity go on."""
     activity = await service.resume(call.session, call.group, tap.activity, call.now)
-    return _edited(view.panel(call.t, activity, call.bot.username))
+    return turned(view.panel(call.t, activity, call.bot.username))
 
 
 @router.tap(view.EndTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def end(call: Call, tap: view.EndTap) -> Reply:
     """Ask whether to end an activity."""
     activity = activity_facts(await service.find(call.session, call.group.id, tap.activity))
-    return _edited(view.panel(call.t, activity, call.bot.username, asks_end=True))
+    return turned(view.panel(call.t, activity, call.bot.username, asks_end=True))
 
 
 @router.tap(view.EndSureTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def end_surely(call: Call, tap: view.EndSureTap) -> Reply:
     """End an activity."""
     activity = await service.end(call.session, call.group, tap.activity, call.now)
-    return _edited(view.panel(call.t, activity, call.bot.username))
+    return turned(view.panel(call.t, activity, call.bot.username))
 
 
 async def _going_on(call: Call) -> list[ActivityFacts]:
     return [activity_facts(activity) for activity in await service.going_on(call.session, call.group.id)]
 
 
-def _edited(message: Message) -> Reply:
-    return Several((Toast(), Edit(message)))
-
-
 def _asking(call: Call, filling: Filling) -> Reply:
-    return _edited(view_form.form(call.t, filling, call.about))
+    return turned(view_form.form(call.t, filling, call.about))
 
 
 async def _filling(call: Call) -> Filling:

@@ -14,6 +14,7 @@ from features.people import access, census
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
 from handlers.checkin import own
+from handlers.pages import turned
 from handlers.whom import whom
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
@@ -60,7 +61,7 @@ async def make_up_day(call: Call, tap: view.MakeUpTap) -> Reply:
     if left:
         more = view.gaps(call.t, [left], call.person.id, call.person.name)
         page = Message(page.text + "\n\n" + more.text, more.rows)
-    return Several((Toast(), Edit(page)))
+    return turned(page)
 
 
 @router.tap(view.FreezeTap, right=Right.MEMBER, again="me")
@@ -106,7 +107,7 @@ async def bring(call: Call) -> Reply:
 @router.tap(past_view.FileTap, right=Right.ADMIN, place=Place.PRIVATE, again="import")
 async def choose_group(call: Call, _tap: past_view.FileTap) -> Reply:
     """The group was chosen: now the file."""
-    return Several((Toast(), Edit(await _ask(call, call.group))))
+    return turned(await _ask(call, call.group))
 
 
 async def _ask(call: Call, group: Group) -> Message:
@@ -142,7 +143,7 @@ async def confirm(call: Call, tap: past_view.BringTap) -> Reply:
     """All of it is done."""
     _require_own(call, tap.person)
     brought = await past.confirm(call.session, call.group, call.person.id, tap.number, call.now)
-    return Several((Toast(), Edit(past_view.brought(call.t, brought))))
+    return turned(past_view.brought(call.t, brought))
 
 
 @router.tap(past_view.LeaveTap, right=Right.ADMIN, again="import")
@@ -150,7 +151,7 @@ async def leave(call: Call, tap: past_view.LeaveTap) -> Reply:
     """None of it is done."""
     _require_own(call, tap.person)
     await past.give_up(call.session, call.group.id, call.person.id, tap.number)
-    return Several((Toast(), Edit(past_view.left_alone(call.t))))
+    return turned(past_view.left_alone(call.t))
 
 
 def _require_own(call: Call, person_id: int) -> None:

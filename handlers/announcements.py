@@ -13,6 +13,7 @@ from features.numbers import read_numbered
 from features.people import view as people_view
 from features.people.access import OutOfDate, Right, groups_where
 from handlers.call import Call, Endpoints
+from handlers.pages import turned
 from kit.arguments import parse
 from kit.content import content_of
 from kit.messages import Content, Copies, Edit, Message, Post, Reply, Several, Toast
@@ -112,7 +113,7 @@ async def show(call: Call, tap: taps.AnnouncementTap) -> Reply:
     found = await _found(call, tap.number)
     if call.in_private:
         await _close_form(call)
-    return Several((Toast(), Edit(await panel(call, found))))
+    return turned(await panel(call, found))
 
 
 @router.tap(taps.DoTap, right=Right.HOST)
@@ -124,12 +125,12 @@ async def do(call: Call, tap: taps.DoTap) -> Reply:
         found.created_by = call.person.id
     if tap.what in _FLAGS:
         await service.turn(call.session, found, tap.what)
-        return Several((Toast(), Edit(await panel(call, found))))
+        return turned(await panel(call, found))
     if tap.what == "remove":
-        return Several((Toast(), Edit(view.ask_removal(call.t, announcement_facts(found)))))
+        return turned(view.ask_removal(call.t, announcement_facts(found)))
     if tap.what == "erase":
         await service.remove(call.session, found)
-        return Several((Toast(), Edit(view.removed(call.t))))
+        return turned(view.removed(call.t))
     if tap.what not in _DEEDS:
         raise OutOfDate
     toast = await _DEEDS[tap.what](call, found)
@@ -221,7 +222,7 @@ async def move_to(call: Call, tap: taps.MoveTap) -> Reply:
     found = await _found(call, tap.number)
     await service.move(call.session, call.group, found, tap.value.replace("+", " ").replace(".", ":"), call.now)
     await _close_form(call)
-    return Several((Toast(), Edit(await panel(call, found))))
+    return turned(await panel(call, found))
 
 
 @router.tap(taps.TopicTap, right=Right.HOST, place=Place.PRIVATE)
@@ -229,7 +230,7 @@ async def choose_topic(call: Call, tap: taps.TopicTap) -> Reply:
     """Where it is posted."""
     found = await _found(call, tap.number)
     await service.post_in(call.session, found, tap.thread)
-    return Several((Toast(), Edit(await panel(call, found))))
+    return turned(await panel(call, found))
 
 
 @router.form(FORM, right=Right.HOST)

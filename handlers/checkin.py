@@ -15,8 +15,9 @@ from features.people import view as people_view
 from features.people.access import Right
 from features.standing import service as standing, view as standing_view
 from handlers.call import Call, Endpoints
+from handlers.pages import turned
 from handlers.proofs import reply_to
-from kit.messages import Edit, Message, Reaction, Refusal, Reply, Several, Toast
+from kit.messages import Message, Reaction, Refusal, Reply
 from kit.router import Place
 from models import Activity
 
@@ -96,7 +97,7 @@ async def me(call: Call) -> Reply:
 @router.tap(standing_view.MeTap, right=Right.MEMBER, place=Place.PRIVATE, again="me")
 async def me_in(call: Call, _tap: standing_view.MeTap) -> Reply:
     """How the caller is doing in the chosen group."""
-    return Several((Toast(), Edit(await own(call))))
+    return turned(await own(call))
 
 
 async def own(call: Call) -> Message:

@@ -24,6 +24,7 @@ from features.facts import activity_facts
 from features.people.access import OutOfDate, Right
 from features.people.census import is_reachable as is_reachable_in_private, names_of
 from handlers.call import Call, Endpoints
+from handlers.pages import turned
 from kit.messages import Edit, Message, Reaction, Reply, Several, Toast
 from kit.router import Place
 from kit.updates import Incoming
@@ -77,7 +78,7 @@ async def own_entries(call: Call, tap: taps.SubmitTap) -> Reply:
 
 def _own(call: Call, activity: Activity, mine: Sequence[Entry], *, is_open: bool) -> Reply:
     about, options = (call.about, activity_facts(activity)), options_of(activity)
-    return _turned(entries_view.own_entries(call.t, *about, options, [entry_facts(e) for e in mine], is_open=is_open))
+    return turned(entries_view.own_entries(call.t, *about, options, [entry_facts(e) for e in mine], is_open=is_open))
 
 
 @router.tap(taps.NewEntryTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -89,8 +90,8 @@ async def open_form(call: Call, tap: taps.NewEntryTap) -> Reply:
 async def _form(call: Call, activity: Activity, number: int) -> Reply:
     begun = await entering.begin(call.session, call.group, activity, call.person.id, number, call.now)
     if begun != Content():
-        return _turned(view_drafts.still_here(call.t, call.about, activity_facts(activity), begun))
-    return _turned(
+        return turned(view_drafts.still_here(call.t, call.about, activity_facts(activity), begun))
+    return turned(
         entries_view.ask_for_entry(call.t, call.about, activity_facts(activity), options_of(activity), number)
     )
 
@@ -109,7 +110,7 @@ async def enter(call: Call, tap: taps.EnterTap) -> Reply:
     """Enter what has been sent."""
     activity = await _activity(call, tap.activity)
     result = await entering.enter(call.session, call.group, activity, call.person.id, call.now, nonce=call.nonce)
-    return _turned(entries_view.entered(call.t, call.about, activity_facts(activity), result))
+    return turned(entries_view.entered(call.t, call.about, activity_facts(activity), result))
 
 
 @router.tap(taps.DropTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -117,7 +118,7 @@ async def drop(call: Call, tap: taps.DropTap) -> Reply:
     """Discard what has been sent."""
     activity = await _activity(call, tap.activity)
     await entering.drop(call.session, call.group, activity, call.person.id, call.now)
-    return _turned(view_drafts.dropped(call.t))
+    return turned(view_drafts.dropped(call.t))
 
 
 @router.tap(taps.WithdrawTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -126,7 +127,7 @@ async def withdraw(call: Call, tap: taps.WithdrawTap) -> Reply:
     activity = await _activity(call, tap.activity)
     if not tap.sure:
         entry = await entries.find_own(call.session, activity, tap.entry, call.person.id)
-        return _turned(entries_view.ask_withdraw(call.t, call.about, activity_facts(activity), entry_facts(entry)))
+        return turned(entries_view.ask_withdraw(call.t, call.about, activity_facts(activity), entry_facts(entry)))
     await entries.withdraw(call.session, call.group, activity, tap.entry, call.person.id, call.now)
     mine = await entries.own(call.session, activity, call.person.id)
     is_open = await entering.is_open(call.session, activity, call.now)
@@ -157,7 +158,7 @@ async def gallery(call: Call, tap: taps.GalleryTap) -> Reply:
     activity = await _activity(call, tap.activity)
     shown = await _gallery(call, activity, tap.entry, tap.file)
     # Opened it is a message of its own: one that was a text before could not become a picture everywhere.
-    return Several((Toast(), shown)) if tap.entry == 0 else _turned(shown)
+    return Several((Toast(), shown)) if tap.entry == 0 else turned(shown)
 
 
 async def _gallery(call: Call, activity: Activity, entry: int, file: int) -> Message:
@@ -192,7 +193,7 @@ async def judge(call: Call, tap: taps.JudgeTap) -> Reply:
     """The gallery as a judge sees it."""
     activity = await _activity(call, tap.activity)
     shown = await _sheet(call, activity, tap.entry)
-    return Several((Toast(), shown)) if tap.entry == 0 else _turned(shown)
+    return Several((Toast(), shown)) if tap.entry == 0 else turned(shown)
 
 
 @router.tap(taps.ScoreTap, right=Right.JUDGE, place=Place.PRIVATE)
@@ -200,7 +201,7 @@ async def score(call: Call, tap: taps.ScoreTap) -> Reply:
     """A score; 0 asks for one again."""
     activity = await _activity(call, tap.activity)
     if tap.score == 0:
-        return _turned(await _sheet(call, activity, tap.entry, asked=tap.criterion))
+        return turned(await _sheet(call, activity, tap.entry, asked=tap.criterion))
     await jury.score(call.session, activity, call.person.id, tap.entry, tap.criterion, tap.score, call.now)
     return Several((jury_view.scored(call.t, tap.score), Edit(await _sheet(call, activity, tap.entry))))
 
@@ -210,7 +211,7 @@ async def recuse(call: Call, tap: taps.RecuseTap) -> Reply:
     """A judge steps back from an entry."""
     activity = await _activity(call, tap.activity)
     await jury.recuse(call.session, activity, call.person.id, tap.entry, call.now)
-    return _turned(await _sheet(call, activity, tap.entry))
+    return turned(await _sheet(call, activity, tap.entry))
 
 
 async def _sheet(call: Call, activity: Activity, entry: int, *, asked: int | None = None) -> Message:
@@ -228,7 +229,7 @@ async def _sheet(call: Call, activity: Activity, entry: int, *, asked: int | Non
 async def open_desk(call: Call, tap: taps.DeskTap) -> Reply:
     """The desk of a collection."""
     activity = await _activity(call, tap.activity)
-    return _turned(await desk.show(call.session, call.group, activity, call.t))
+    return turned(await desk.show(call.session, call.group, activity, call.t))
 
 
 @router.tap(taps.AdvanceTap, right=Right.HOST, place=Place.PRIVATE)
@@ -237,9 +238,9 @@ async def advance(call: Call, tap: taps.AdvanceTap) -> Reply:
     activity = await _activity(call, tap.activity)
     collection = await desk.require_stage(call.session, activity, tap.stage, tap.round)
     if not tap.sure:
-        return _turned(await desk.ask_advance(call.session, call.group, activity, collection, call.t))
+        return turned(await desk.ask_advance(call.session, call.group, activity, collection, call.t))
     await desk.advance(call.session, call.group, activity, call.now, without_jury=tap.sure == 2, actor=call.person.id)
-    return _turned(await desk.show(call.session, call.group, activity, call.t))
+    return turned(await desk.show(call.session, call.group, activity, call.t))
 
 
 @router.tap(taps.ListTap, right=Right.HOST, place=Place.PRIVATE)
@@ -247,7 +248,7 @@ async def look_through(call: Call, tap: taps.ListTap) -> Reply:
     """The entries as hosts see them."""
     activity = await _activity(call, tap.activity)
     shown = await desk.page(call.session, call.group, activity, tap.entry, call.t)
-    return Several((Toast(), shown)) if tap.entry == 0 else _turned(shown)
+    return Several((Toast(), shown)) if tap.entry == 0 else turned(shown)
 
 
 @router.tap(taps.DisqualifyTap, right=Right.HOST, place=Place.PRIVATE)
@@ -287,7 +288,3 @@ async def _activity(call: Call, number: int) -> Activity:
     activity = await activities.find(call.session, call.group.id, number)
     await collection_of(call.session, activity)
     return activity
-
-
-def _turned(message: Message) -> Reply:
-    return Several((Toast(), Edit(message)))

@@ -28,7 +28,8 @@ from features.numbers import read_numbered
 from features.outbox import prompts
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
-from kit.messages import Edit, Message, Reply, Several, Toast
+from handlers.pages import turned_away
+from kit.messages import Message, Reply, Several, Toast
 from kit.router import Place
 from models import Activity
 
@@ -57,7 +58,7 @@ async def do(call: Call, tap: taps.DeskDoTap) -> Reply:
     activity = await _of(call, tap.activity)
     if tap.what in {"skip", "start", "end"}:
         seen = await desk.look(call.session, activity, tap.talk)
-        return await _edited(call, view.desk(call.t, call.about, activity_facts(activity), seen, asks=tap.what))
+        return await turned_away(call, view.desk(call.t, call.about, activity_facts(activity), seen, asks=tap.what))
     if tap.what in _LOOKS:
         return await _LOOKS[tap.what](call, activity, tap)
     if (deed := _DEEDS.get(tap.what)) is None:
@@ -128,7 +129,7 @@ async def _archive(call: Call, activity: Activity, tap: taps.DeskDoTap) -> Reply
 
 async def _feedback(call: Call, activity: Activity, tap: taps.DeskDoTap) -> Reply:
     talk = await talks.find(call.session, activity, tap.talk)
-    return await _edited(
+    return await turned_away(
         call, view.feedback(call.t, *about(call.group, activity, talk), await feedback.liking(call.session, activity))
     )
 
@@ -168,7 +169,7 @@ async def judge_question(call: Call, tap: taps.QueueDoTap) -> Reply:
         case "pick":
             talk = await talks.find(session, activity, tap.talk)
             approved = await questions.open_ones(session, talk)
-            return await _edited(call, view.pick(call.t, *about(group, activity, talk), question, approved))
+            return await turned_away(call, view.pick(call.t, *about(group, activity, talk), question, approved))
         case _:
             raise OutOfDate
     return await _queue(call, activity, tap.talk, taps.TO_ANSWER if what in {"stage", "answered"} else 0)
@@ -193,7 +194,7 @@ async def show_themes(call: Call, tap: taps.ThemesTap) -> Reply:
     if tap.remove:
         await themes.remove(call.session, call.group, activity, tap.remove, call.now)
     talk = await talks.find(call.session, activity, tap.talk)
-    return await _edited(
+    return await turned_away(
         call, view.themes(call.t, *about(call.group, activity, talk), await themes.open_ones(call.session, activity))
     )
 
@@ -207,16 +208,18 @@ async def show_kept(call: Call, tap: taps.KeptTap) -> Reply:
         await archive.take_out(call.session, talk, tap.remove)
     after = max(0, tap.after)
     said, is_more = await archive.kept(call.session, talk, after, view_kept.AT_ONCE)
-    return await _edited(call, view_kept.kept(call.t, *about(call.group, activity, talk), said, after, is_more=is_more))
+    return await turned_away(
+        call, view_kept.kept(call.t, *about(call.group, activity, talk), said, after, is_more=is_more)
+    )
 
 
 async def _queue(call: Call, activity: Activity, number: int, after: int) -> Reply:
     talk = await talks.find(call.session, activity, number)
     approved = await questions.open_ones(call.session, talk)
     if after == taps.TO_ANSWER:
-        return await _edited(call, view.to_answer(call.t, *about(call.group, activity, talk), approved))
+        return await turned_away(call, view.to_answer(call.t, *about(call.group, activity, talk), approved))
     waiting = await questions.queue(call.session, talk)
-    return await _edited(call, view.queue(call.t, *about(call.group, activity, talk), waiting, approved, after))
+    return await turned_away(call, view.queue(call.t, *about(call.group, activity, talk), waiting, approved, after))
 
 
 # --- forms -----------------------------------------------------------------------------------------------------------------------
@@ -258,16 +261,8 @@ async def written(call: Call) -> Reply:
 
 async def _desk(call: Call, activity: Activity, number: int, *, toast: str = "") -> Reply:
     seen = await desk.look(call.session, activity, number)
-    return await _edited(call, view.desk(call.t, call.about, activity_facts(activity), seen), toast)
-
-
-async def _edited(call: Call, message: Message, toast: str = "") -> Reply:
-    await prompts.leave(call.session, call.here)
-    return Several((Toast(toast), Edit(message)))
+    return await turned_away(call, view.desk(call.t, call.about, activity_facts(activity), seen), toast)
 
 
 async def _of(call: Call, number: int) -> Activity:
-    activity = await activities.find(call.session, call.group.id, number)
-    if activity.kind != "sharing":
-        raise OutOfDate
-    return activity
+    return await activities.find(call.session, call.group.id, number, kind="sharing")

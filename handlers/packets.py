@@ -13,6 +13,7 @@ from features.people.access import OutOfDate, Right
 from features.sending import history, service as sending, view
 from features.values import flat
 from handlers.call import Call, Endpoints
+from handlers.pages import turned
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
 
@@ -65,7 +66,7 @@ async def send_ready(call: Call, tap: view.SendTap) -> Reply:
 @router.tap(view.PastTap, right=Right.MEMBER, place=Place.GROUP, again="packet history")
 async def show_past(call: Call, _tap: view.PastTap) -> Reply:
     """The group's last packets."""
-    return Several((Toast(), Edit(await _past(call))))
+    return turned(await _past(call))
 
 
 async def _past(call: Call) -> Message:
@@ -123,4 +124,4 @@ async def show_times(call: Call, tap: packets_view.TimesTap) -> Reply:
     activity = await activities.find(call.session, call.group.id, tap.activity)
     found = await history.look(call.session, activity, None)
     shown = packets_view.times(call.t, found.activity.title, found.seen)
-    return Several((Toast(), Edit(activities_view.with_way_back(call.t, shown, found.activity))))
+    return turned(activities_view.with_way_back(call.t, shown, found.activity))

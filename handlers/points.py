@@ -5,7 +5,8 @@ from features.points import grants, history, view
 from features.reasons import REASONS
 from handlers.aside import aside
 from handlers.call import Call, Endpoints
-from kit.messages import Edit, Reply, Several, Toast
+from handlers.pages import turned
+from kit.messages import Reply, Several, Toast
 from kit.router import Place
 
 router = Endpoints()
@@ -26,7 +27,7 @@ async def grant(call: Call) -> Reply:
 async def undo(call: Call, tap: view.UndoGrantTap) -> Reply:
     """Undo a grant."""
     undone = await grants.undo(call.session, call.group.id, tap.update, call.now, by=call.person.id)
-    return Several((Toast(), Edit(view.granted(call.t, undone, is_undone=True))))
+    return turned(view.granted(call.t, undone, is_undone=True))
 
 
 @router.tap(view.HistoryTap, right=Right.MEMBER, place=Place.PRIVATE, again="me")
@@ -34,7 +35,7 @@ async def turn_to(call: Call, tap: view.HistoryTap) -> Reply:
     """A page of the caller's own history in a group."""
     page = min(max(tap.page, 0), history.MOST_PAGES)
     found = await history.history(call.session, call.group, call.person.id, page)
-    return Several((Toast(), Edit(view.history(call.t, call.about, found, REASONS))))
+    return turned(view.history(call.t, call.about, found, REASONS))
 
 
 @router.command("audit", right=Right.ADMIN)

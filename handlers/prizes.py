@@ -9,8 +9,9 @@ from features.people.access import OutOfDate, Right
 from features.people.census import names_of
 from features.prizes import codes, desk, service, view, view_desk, view_group
 from handlers.call import Call, Endpoints
+from handlers.pages import turned_away
 from kit.buttons import Tap
-from kit.messages import Edit, Message, Reply, Several, Toast
+from kit.messages import Reply, Several, Toast
 from kit.router import Place
 from models import Activity
 
@@ -50,7 +51,7 @@ async def look(call: Call, tap: view.ClaimTap) -> Reply:
     """One's own prize."""
     activity = await _activity(call, tap.activity)
     award = await service.award_for(call.session, call.group.id, activity.number, call.person.id)
-    return await _turned(call, view.offer(call.t, call.about, activity_facts(activity), award))
+    return await turned_away(call, view.offer(call.t, call.about, activity_facts(activity), award))
 
 
 @router.tap(view.TakeTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -58,7 +59,7 @@ async def take(call: Call, tap: view.TakeTap) -> Reply:
     """Take it. What shows a code is kept by no outbox."""
     activity = await _activity(call, tap.activity)
     award, code = await service.claim(call.session, call.group, activity, call.person.id, call.vault, call.now)
-    return await _turned(call, view.claimed(call.t, call.about, activity_facts(activity), award, code))
+    return await turned_away(call, view.claimed(call.t, call.about, activity_facts(activity), award, code))
 
 
 @router.tap(view.HandedTap, right=Right.HOST, place=Place.PRIVATE)
@@ -95,7 +96,7 @@ async def log(call: Call, tap: view.LogTap) -> Reply:
     events = await service.events_of(call.session, call.group.id, activity.number)
     people = {p for event in events for p in (event.person_id, event.actor) if p is not None}
     names = await names_of(call.session, people)
-    return await _turned(call, view_desk.log(call.t, call.about, activity_facts(activity), events, names))
+    return await turned_away(call, view_desk.log(call.t, call.about, activity_facts(activity), events, names))
 
 
 @router.tap(view.LoadTap, right=Right.HOST, place=Place.PRIVATE)
@@ -128,14 +129,9 @@ async def _desk(call: Call, activity: Activity) -> Reply:
     seen = await desk.look(call.session, call.group, activity)
     prizes = kind_of(activity.kind).prizes
     back = () if prizes is None or prizes.back is None else (prizes.back(call.t, call.group, activity),)
-    return await _turned(call, view_desk.desk(call.t, call.about, activity_facts(activity), seen, back))
+    return await turned_away(call, view_desk.desk(call.t, call.about, activity_facts(activity), seen, back))
 
 
 async def _activity(call: Call, number: int) -> Activity:
     """The activity that the tap is about. Raises OutOfDate, also for one of another group."""
     return await activities.find(call.session, call.group.id, number)
-
-
-async def _turned(call: Call, message: Message) -> Reply:
-    await prompts.leave(call.session, call.here)
-    return Several((Toast(), Edit(message)))

@@ -9,6 +9,7 @@ from features.activities.checkin.proofs import asking, edits, questions, service
 from features.activities.checkin.proofs.rules import Taken, given
 from features.people.access import Right
 from handlers.call import Call, Endpoints
+from handlers.pages import turned
 from handlers.whom import whom
 from kit.messages import Edit, Message, Refusal, Reply, Several, Toast
 from kit.router import Place
@@ -56,7 +57,7 @@ async def count_photo(call: Call, tap: view.PhotoTap) -> Reply:
     taken = [answer for answer in answers if isinstance(answer, Taken)]
     if not taken:
         reply = reply_to(call, next((answer for answer in answers if answer is not None), None))
-        return Several((Toast(), Edit(reply))) if isinstance(reply, Message) else Toast()
+        return turned(reply) if isinstance(reply, Message) else Toast()
     await telling.mark_messages(
         call.session,
         call.group,

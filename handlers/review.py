@@ -9,6 +9,7 @@ from features.people.access import OutOfDate, Right
 from features.review import service, view
 from features.review.rules import Verdict
 from handlers.call import Call, Endpoints
+from handlers.pages import turned
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
 
@@ -66,7 +67,7 @@ async def show_here(call: Call, _tap: view.HereTap) -> Reply:
     if place is None:
         raise OutOfDate
     await service.show_in(call.session, call.group, place, call.incoming.thread_id, call.now)
-    return Several((Toast(), Edit(view.shown_here(call.t, call.about))))
+    return turned(view.shown_here(call.t, call.about))
 
 
 @router.tap(view.QueueTap, right=Right.REVIEWER, place=Place.PRIVATE)
@@ -80,7 +81,7 @@ async def show(call: Call, tap: view.ItemTap) -> Reply:
     """An item again: another of its pictures, or back from the reasons."""
     shown = await service.show(call.session, call.group.id, tap.number)
     page = view.item(call.t, call.about, shown, in_private=call.in_private, at=tap.at)
-    return Several((Toast(), Edit(page)))
+    return turned(page)
 
 
 @router.tap(view.ApproveTap, right=Right.REVIEWER, place=Place.REVIEW)
@@ -99,7 +100,7 @@ async def ask_reason(call: Call, tap: view.DeclineTap) -> Reply:
     if shown.item.state != "pending":
         return await _told(call, Verdict(shown, is_new=False))
     page = view.asking_reason(call.t, call.about, shown, call.bot.username, in_private=call.in_private)
-    return Several((Toast(), Edit(page)))
+    return turned(page)
 
 
 @router.tap(view.ReasonTap, right=Right.REVIEWER, place=Place.REVIEW)

@@ -8,6 +8,7 @@ from features.scheduling.taps import ScheduleAsTap, ScheduleTap
 from features.timetable import service, view
 from handlers.announcements import panel
 from handlers.call import Call, Endpoints
+from handlers.pages import turned
 from kit.arguments import parse
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
@@ -40,7 +41,7 @@ async def schedule(call: Call) -> Reply:
 async def turn(call: Call, tap: ScheduleTap) -> Reply:
     """Another page."""
     table = await service.look(call.session, call.group, call.now)
-    return Several((Toast(), Edit(view.page(call.t, table, tap.page))))
+    return turned(view.page(call.t, table, tap.page))
 
 
 @router.tap(ScheduleAsTap, right=Right.HOST, place=Place.GROUP)

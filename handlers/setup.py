@@ -9,8 +9,9 @@ from features.settings import service as settings, view
 from features.settings.rules import settings_facts
 from features.statistics import delivery as summaries
 from handlers.call import Call, Endpoints
+from handlers.pages import turned
 from kit.arguments import parse
-from kit.messages import Edit, Message, Reply, Several, Toast
+from kit.messages import Reply
 from kit.router import Place
 from kit.texts import texts
 from kit.updates import Incoming, Kind
@@ -97,7 +98,7 @@ async def turn_page(call: Call, tap: view.SettingsTap) -> Reply:
     page = view.settings_page(call.t, settings_facts(call.group), tap.page)
     if page is None:
         raise OutOfDate
-    return _turned(page)
+    return turned(page)
 
 
 @router.tap(view.SetTap, right=Right.ADMIN, place=Place.GROUP)
@@ -106,8 +107,4 @@ async def set_one(call: Call, tap: view.SetTap) -> Reply:
     if tap.name not in settings.READERS:
         raise OutOfDate
     await settings.change(call.session, call.group, {tap.name: tap.value.replace(".", ":")}, call.now)
-    return _turned(view.settings(texts(call.group.language), settings_facts(call.group)))
-
-
-def _turned(page: Message) -> Reply:
-    return Several((Toast(), Edit(page)))
+    return turned(view.settings(texts(call.group.language), settings_facts(call.group)))

@@ -30,6 +30,7 @@ from features.outbox import prompts
 from features.people import census
 from features.people.access import OutOfDate, Right, standing_of
 from handlers.call import Call, Endpoints
+from handlers.pages import turned
 from kit.buttons import Tap
 from kit.messages import Edit, Reaction, Reply, Several, Toast
 from kit.router import Place
@@ -234,7 +235,7 @@ async def send_question(call: Call, tap: taps.SendQuestionTap) -> Reply:
         call.now, is_anonymous=bool(tap.hidden),
     )  # fmt: skip
     await forms.give_up(call.session, call.person.id)
-    return Several((Toast(), Edit(view_desk.question_sent(call.t))))
+    return turned(view_desk.question_sent(call.t))
 
 
 @router.tap(taps.GetCalendarTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -270,7 +271,7 @@ async def speak(call: Call, tap: taps.SpeakTap) -> Reply:
     talk = await voice.require_speaker(call.session, activity, tap.talk, call.person.id)
     form = Open(FORM, call.group.id, activity.number, "speak", {"talk": talk.number})
     await forms.keep(call.session, call.person.id, form, call.now)
-    return Several((Toast(), Edit(view_desk.form(call.t, *about(call.group, activity, talk), "speak"))))
+    return turned(view_desk.form(call.t, *about(call.group, activity, talk), "speak"))
 
 
 @router.tap(taps.StopSpeakingTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -280,7 +281,7 @@ async def stop_speaking(call: Call, _tap: taps.StopSpeakingTap) -> Reply:
     if form.step != "speak":
         raise OutOfDate
     await forms.give_up(call.session, call.person.id)
-    return Several((Toast(), Edit(view_desk.stopped(call.t))))
+    return turned(view_desk.stopped(call.t))
 
 
 async def _speak(call: Call, activity: Activity, number: int) -> Reply:
@@ -346,10 +347,7 @@ def _opens(call: Call, meaning: Tap) -> Reply:
 
 async def _of(call: Call, number: int) -> Activity:
     """The sharing of this number. Raises OutOfDate, also for an activity of another kind."""
-    activity = await activities.find(call.session, call.group.id, number)
-    if activity.kind != "sharing":
-        raise OutOfDate
-    return activity
+    return await activities.find(call.session, call.group.id, number, kind="sharing")
 
 
 async def _form(call: Call) -> tuple[Open, Activity]:

@@ -7,7 +7,8 @@ from features.people.access import OutOfDate, Right
 from features.standing import service as standing, view as standing_view
 from handlers.aside import aside
 from handlers.call import Call, Endpoints
-from kit.messages import Edit, Message, Reply, Several, Toast
+from handlers.pages import turned
+from kit.messages import Message, Reply
 from kit.router import Place
 
 router = Endpoints()
@@ -41,7 +42,7 @@ async def help_page(call: Call, tap: help_view.HelpTap) -> Reply:
     page = help_view.help_in_private(call.t, tap.page, call.bot.username)
     if page is None:
         raise OutOfDate
-    return Several((Toast(), Edit(page)))
+    return turned(page)
 
 
 @router.command("privacy", right=Right.ANYONE, place=Place.ANYWHERE)
@@ -80,7 +81,7 @@ async def show_roles(call: Call) -> Reply:
 async def dismiss(call: Call, tap: view.DismissTap) -> Reply:
     """A helper is dismissed."""
     await roles.dismiss(call.session, call.group.id, tap.person, tap.role, call.now)
-    return Several((Toast(), Edit(view.roles(call.t, await roles.helpers(call.session, call.group.id)))))
+    return turned(view.roles(call.t, await roles.helpers(call.session, call.group.id)))
 
 
 @router.tap(view.AskTap, right=Right.ADMIN, place=Place.GROUP)
