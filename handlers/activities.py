@@ -39,9 +39,14 @@ async def new(call: Call) -> Reply:
     draft = service.draft(arguments)
     creator = call.incoming.sender.id if call.incoming.sender is not None else None
     made = await service.create(
-        call.session, call.group, draft, call.now,
-        created_by=creator, thread_id=call.incoming.thread_id, picture=_picture(call.incoming),
-    )  # fmt: skip
+        call.session,
+        call.group,
+        draft,
+        call.now,
+        created_by=creator,
+        thread_id=call.incoming.thread_id,
+        picture=_picture(call.incoming),
+    )
     return view.made(call.t, activity_facts(made))
 
 

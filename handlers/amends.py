@@ -38,9 +38,11 @@ async def make_up_in_words(call: Call) -> Reply:
 
 
 async def _gaps(call: Call) -> Message:
-    groups: list[Group] = [call.group] if not call.in_private else [
-        group for group, _ in await census.groups_of(call.session, call.person.id)
-    ]  # fmt: skip
+    groups: list[Group] = (
+        [call.group]
+        if not call.in_private
+        else [group for group, _ in await census.groups_of(call.session, call.person.id)]
+    )
     found = [await makeup.gaps_of(call.session, group, call.person.id, call.now) for group in groups]
     return view.gaps(call.t, found, call.person.id, call.person.name)
 
@@ -132,9 +134,15 @@ async def _read(call: Call, group: Group) -> Message:
     quoted = call.incoming.quoted
     media = call.incoming.media or (quoted.media if quoted is not None else None)
     meant = await past.bring(
-        call.session, group, found[0], call.person.id, media, call.now,
-        in_private=call.in_private, thread_id=call.incoming.thread_id,
-    )  # fmt: skip
+        call.session,
+        group,
+        found[0],
+        call.person.id,
+        media,
+        call.now,
+        in_private=call.in_private,
+        thread_id=call.incoming.thread_id,
+    )
     return past_view.being_read(call.t, meant)
 
 

@@ -17,7 +17,14 @@ async def aside(call: Call, say: Callable[[Texts], Message]) -> Reply:
         return say(call.t)
     t = texts(choose(call.person.language, default=call.group.language))
     await outbox.tell_author(
-        call.session, call.group.id, person, f"aside:{call.incoming.update_id}", view.about(call.about, say(t)),
-        say(call.t), call.now, thread_id=call.incoming.thread_id, reply_to=call.incoming.message_id,
-    )  # fmt: skip
+        call.session,
+        call.group.id,
+        person,
+        f"aside:{call.incoming.update_id}",
+        view.about(call.about, say(t)),
+        say(call.t),
+        call.now,
+        thread_id=call.incoming.thread_id,
+        reply_to=call.incoming.message_id,
+    )
     return view.told_in_private(call.t)

@@ -31,9 +31,15 @@ async def packet(call: Call) -> Reply:
     if flat(said) in _HISTORY:
         return await _past(call)
     await sending.send(
-        call.session, call.group, call.person.id, said, call.now,
-        named=call.incoming.mentioned, replied_to=call.incoming.replied_to, thread_id=call.incoming.thread_id,
-    )  # fmt: skip
+        call.session,
+        call.group,
+        call.person.id,
+        said,
+        call.now,
+        named=call.incoming.mentioned,
+        replied_to=call.incoming.replied_to,
+        thread_id=call.incoming.thread_id,
+    )
     return None
 
 
@@ -57,9 +63,15 @@ async def send_ready(call: Call, tap: view.SendTap) -> Reply:
     await sending.take_offer(call.session, call.group, call.person.id, tap.number, call.now)
     wish = view.blessing(call.t, tap.number)
     await sending.send(
-        call.session, call.group, call.person.id, f'{tap.amount} {tap.portions} "{wish}"', call.now,
-        named=(), replied_to=None, thread_id=call.incoming.thread_id,
-    )  # fmt: skip
+        call.session,
+        call.group,
+        call.person.id,
+        f'{tap.amount} {tap.portions} "{wish}"',
+        call.now,
+        named=(),
+        replied_to=None,
+        thread_id=call.incoming.thread_id,
+    )
     return Several((view.sent(call.t), Edit(None)))
 
 

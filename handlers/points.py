@@ -17,9 +17,14 @@ async def grant(call: Call) -> Reply:
     """Give points, or take some back: `/grant @mia 50 "great help"`, or in reply to someone."""
     asked = grants.read(call.incoming.arguments)
     done = await grants.grant(
-        call.session, call.group.id, asked, call.now,
-        number=call.incoming.update_id, named=call.incoming.pointed_at, by=call.person.id,
-    )  # fmt: skip
+        call.session,
+        call.group.id,
+        asked,
+        call.now,
+        number=call.incoming.update_id,
+        named=call.incoming.pointed_at,
+        by=call.person.id,
+    )
     return view.granted(call.t, done)
 
 

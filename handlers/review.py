@@ -36,8 +36,9 @@ async def review(call: Call) -> Reply:
             return view.statistics(call.t, reviewed, _DAYS)
         case _:
             waiting = await service.waiting(call.session, call.group.id)
-            return view.queue(call.t, call.about, waiting, call.bot.username,
-                              is_shown_elsewhere=call.group.review_group is not None)  # fmt: skip
+            return view.queue(
+                call.t, call.about, waiting, call.bot.username, is_shown_elsewhere=call.group.review_group is not None
+            )
 
 
 async def _in_private(call: Call) -> Reply:

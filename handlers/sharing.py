@@ -155,9 +155,16 @@ async def ask(call: Call) -> Reply:
         return Reaction("👍", otherwise=view_desk.theme_proposed(call.t, theme.text).text)
     activity, talk = await questions.which(call.session, call.group, thread)
     await questions.ask(
-        call.session, call.group, activity, talk.number, call.person.id, said, call.now, is_anonymous=False,
+        call.session,
+        call.group,
+        activity,
+        talk.number,
+        call.person.id,
+        said,
+        call.now,
+        is_anonymous=False,
         message_id=call.incoming.message_id,
-    )  # fmt: skip
+    )
     return Reaction("✍", otherwise=view_desk.question_sent(call.t).text)
 
 
@@ -231,9 +238,15 @@ async def send_question(call: Call, tap: taps.SendQuestionTap) -> Reply:
     if form.step != "ask" or "text" not in form.answers:
         raise OutOfDate
     await questions.ask(
-        call.session, call.group, activity, int(form.answers["talk"]), call.person.id, str(form.answers["text"]),
-        call.now, is_anonymous=bool(tap.hidden),
-    )  # fmt: skip
+        call.session,
+        call.group,
+        activity,
+        int(form.answers["talk"]),
+        call.person.id,
+        str(form.answers["text"]),
+        call.now,
+        is_anonymous=bool(tap.hidden),
+    )
     await forms.give_up(call.session, call.person.id)
     return turned(view_desk.question_sent(call.t))
 
@@ -289,9 +302,17 @@ async def _speak(call: Call, activity: Activity, number: int) -> Reply:
     if incoming.media is not None and incoming.media.kind not in voice.KINDS:
         return view_desk.not_passed_on(call.t)
     await voice.pass_on(
-        call.session, call.group, activity, number, call.person.id, call.person.name, incoming.text, incoming.media,
-        incoming.update_id, call.now,
-    )  # fmt: skip
+        call.session,
+        call.group,
+        activity,
+        number,
+        call.person.id,
+        call.person.name,
+        incoming.text,
+        incoming.media,
+        incoming.update_id,
+        call.now,
+    )
     return Reaction("👌", otherwise=view_desk.passed_on(call.t))
 
 
@@ -311,10 +332,15 @@ async def keep_message(call: Call) -> None:
     if call.maybe_group is None or incoming.message_id is None:
         return
     await archive.keep(
-        call.session, call.group, message_id=incoming.message_id, thread_id=incoming.thread_id,
-        person_id=None if incoming.sender is None else incoming.sender.id, text=incoming.text,
-        media=None if incoming.media is None else incoming.media.kind, now=call.now,
-    )  # fmt: skip
+        call.session,
+        call.group,
+        message_id=incoming.message_id,
+        thread_id=incoming.thread_id,
+        person_id=None if incoming.sender is None else incoming.sender.id,
+        text=incoming.text,
+        media=None if incoming.media is None else incoming.media.kind,
+        now=call.now,
+    )
 
 
 def _is_edited(incoming: Incoming) -> bool:

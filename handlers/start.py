@@ -70,10 +70,15 @@ async def show_roles(call: Call) -> Reply:
     who = next(iter(call.incoming.mentioned), call.incoming.replied_to)
     person_id = None if who is None or who.is_bot or username.strip().startswith("@") else who.id
     helper = await roles.name_helper(
-        call.session, call.group.id, role.lower(), call.now,
-        person_id=person_id, username=username.strip().removeprefix("@") or None, pointed=call.incoming.pointed_at,
+        call.session,
+        call.group.id,
+        role.lower(),
+        call.now,
+        person_id=person_id,
+        username=username.strip().removeprefix("@") or None,
+        pointed=call.incoming.pointed_at,
         by=call.person.id,
-    )  # fmt: skip
+    )
     return view.named(call.t, helper)
 
 

@@ -153,8 +153,11 @@ async def _let_speak(tools: Tools, task: Task) -> None:
         if was is None:
             own = {name: value for name, value in place.items() if name.startswith("can_")}
             was = {
-                "status": "restricted", "permissions": own, "until": _seconds(place.get("until_date")), "given": {**own, **_OPEN},
-            }  # fmt: skip
+                "status": "restricted",
+                "permissions": own,
+                "until": _seconds(place.get("until_date")),
+                "given": {**own, **_OPEN},
+            }
             persons[str(speaker)] = was
             await _note(tools, task, persons=persons)
         elif not _is_as(place, was["permissions"], int(was["until"])):

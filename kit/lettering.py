@@ -77,9 +77,15 @@ def fitted(text: str, width: float, *, size: int, bold: bool = False) -> str:
 
 
 def write(
-    draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, *, size: int, fill: str, bold: bool = False,
+    draw: ImageDraw.ImageDraw,
+    at: tuple[float, float],
+    text: str,
+    *,
+    size: int,
+    fill: str,
+    bold: bool = False,
     anchor: str = "la",
-) -> None:  # fmt: skip
+) -> None:
     """Draw it with its anchor there (Pillow's; `l`, `m` or `r`, and `a`, `m` or `s`)."""
     runs = _runs(text)
     widths = [run.face(size, bold=bold).getlength(run.text) for run in runs]

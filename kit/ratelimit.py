@@ -86,8 +86,9 @@ class _Answers:
     def __init__(self) -> None:
         self._calm: dict[bool, Windows[int]] = {True: Windows(_GROUP_ANSWERS), False: Windows(_PRIVATE_ANSWERS)}
         self._beside: dict[bool, Windows[int]] = {
-            True: Windows(_GROUP_ANSWERS_BESIDE), False: Windows(_PRIVATE_ANSWERS_BESIDE)
-        }  # fmt: skip
+            True: Windows(_GROUP_ANSWERS_BESIDE),
+            False: Windows(_PRIVATE_ANSWERS_BESIDE),
+        }
         self._overall = Window(*_OVERALL_ANSWERS)
         # Since when and until when something waits in a chat, and from when on an answer may go beside it.
         self._waiting: dict[int, tuple[datetime, datetime, datetime]] = {}

@@ -26,9 +26,12 @@ class Said(Kind[Words]):
             return None
         said = errand.payload
         return Words(
-            errand, where.chat_id, Message.from_json(said),
-            thread_id=errand.thread_id if where.group is not None else None, reply_to=said.get("reply_to"),
-        )  # fmt: skip
+            errand,
+            where.chat_id,
+            Message.from_json(said),
+            thread_id=errand.thread_id if where.group is not None else None,
+            reply_to=said.get("reply_to"),
+        )
 
     async def call(self, tools: Tools, parcel: Words) -> Spoken:
         """See Kind."""
