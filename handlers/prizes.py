@@ -128,8 +128,9 @@ async def load(call: Call) -> Reply:
 async def _desk(call: Call, activity: Activity) -> Reply:
     seen = await desk.look(call.session, call.group, activity)
     prizes = kind_of(activity.kind).prizes
-    back = () if prizes is None or prizes.back is None else (prizes.back(call.t, call.group, activity),)
-    return await turned_away(call, view_desk.desk(call.t, call.about, activity_facts(activity), seen, back))
+    about = activity_facts(activity)
+    back = () if prizes is None or prizes.back is None else (prizes.back(call.t, call.about, about),)
+    return await turned_away(call, view_desk.desk(call.t, call.about, about, seen, back))
 
 
 async def _activity(call: Call, number: int) -> Activity:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.counting.spans import Span
-from features.facts import GroupFacts
+from features.facts import ActivityFacts, GroupFacts
 from features.people.access import Right
 from kit.buttons import Tap
 from kit.db import Session
@@ -130,5 +130,5 @@ class Prizes:
 
     found: Callable[[AsyncSession, int], Awaitable[Sequence[Activity]]]
     desk: Callable[[int, int], Tap] | None = None
-    back: Callable[[Texts, Group, Activity], Row] | None = None
+    back: Callable[[Texts, GroupFacts, ActivityFacts], Row] | None = None
     example: Says | None = None

@@ -8,7 +8,6 @@ from features.activities.kind import Kind
 from features.activities.parts import Prizes, Way
 from features.counting.deeds import Deed
 from features.counting.view import VOTES
-from features.facts import activity_facts, group_facts
 
 COLLECTION = Kind(
     name="collection",
@@ -27,12 +26,7 @@ COLLECTION = Kind(
     commands=view_parts.COMMANDS,
     guide=view_parts.GUIDE,
     mine=None,
-    prizes=Prizes(
-        desk.collections,
-        DeskTap,
-        lambda t, group, activity: desk_view.back_to_desk(t, group_facts(group), activity_facts(activity)),
-        view_parts.with_prizes,
-    ),
+    prizes=Prizes(desk.collections, DeskTap, desk_view.back_to_desk, view_parts.with_prizes),
     metrics=(),
     health=None,
     sweeps=(albums.sweep,),
