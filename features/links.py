@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from features.facts import GroupFacts
 from kit.buttons import Tap, tap, to_link
-from models import Group
 
 
 @tap("fn")
@@ -25,7 +24,7 @@ def add_link(bot_username: str) -> str:
     return f"https://t.me/{bot_username}?startgroup=true"
 
 
-def message_link(group: GroupFacts | Group, message_id: int | None, thread_id: int | None = None) -> str | None:
+def message_link(group: GroupFacts, message_id: int | None, thread_id: int | None = None) -> str | None:
     """The address of a message in a group, in its topic where it has one; None where messages have none, as in small groups."""
     inner = str(group.chat_id).removeprefix("-100")
     if group.kind != "supergroup" or not message_id or message_id < 0 or inner == str(group.chat_id):
