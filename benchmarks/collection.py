@@ -32,7 +32,7 @@ from features.people.census import Defaults
 from kit.clock import SystemClock
 from kit.db import Database, Session
 from kit.texts import texts
-from kit.updates import ChatFacts
+from kit.updates import ChatInfo
 from models import Activity, Collection, Entry, Group, Member, Person, Vote
 
 _FIRST = 5_000_000
@@ -82,7 +82,7 @@ async def _prepare(database: Database, entries: int, voters: int) -> None:
     now = SystemClock().now()
     people = range(_FIRST, _FIRST + max(entries, voters))
     async with database.write() as session:
-        chat = ChatFacts(-1001, "supergroup", "Bench")
+        chat = ChatInfo(-1001, "supergroup", "Bench")
         group = await census.ensure_group(session, chat, Defaults("en", "UTC"), now)
         await put(session, Person, (
             {"id": p, "name": f"Person {p}", "username": None, "language": "en", "is_reachable": None, "updated_at": now}

@@ -7,7 +7,7 @@ from PIL import Image
 
 from tests.features.screens import APPS
 from tests.features.test_likeness import CHANGES, found, held_falsely
-from tests.features.test_looks import scene
+from tests.features.test_similarity import scene
 
 
 def main(count: int) -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from bot import schema
-from features.activities.checkin.proofs.looks import bands, near, signed
+from features.activities.checkin.proofs.similarity import bands, near, signed
 from features.people import census
 from features.people.census import Defaults
 from kit.db import Database
-from kit.updates import ChatFacts
-from models import Look
+from kit.updates import ChatInfo
+from models import PictureHash
 
 _HASHES, _AT_ONCE, _QUESTIONS, _FLIPS = 1_000_000, 20_000, 200, 5
 _NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -28,7 +28,7 @@ async def measure(folder: Path) -> None:
     await schema.migrate(url)
     database = Database(url)
     async with database.write() as session:
-        group = await census.ensure_group(session, ChatFacts(-1, "supergroup", "Runners"), Defaults("en", "UTC"), _NOW)
+        group = await census.ensure_group(session, ChatInfo(-1, "supergroup", "Runners"), Defaults("en", "UTC"), _NOW)
     hashes = [chance.getrandbits(64) for _ in range(_HASHES)]
     for start in range(0, _HASHES, _AT_ONCE):
         rows = [
@@ -37,7 +37,7 @@ async def measure(folder: Path) -> None:
             for at, look in enumerate(hashes[start : start + _AT_ONCE])
         ]
         async with database.write() as session:
-            await session.execute(insert(Look), rows)
+            await session.execute(insert(PictureHash), rows)
     took: list[float] = []
     async with database.read() as session:
         for _ in range(_QUESTIONS):

@@ -31,7 +31,7 @@ from features.people import census
 from features.people.census import Defaults
 from kit.db import Database
 from kit.nonces import of_tap
-from kit.updates import ChatFacts, PersonFacts
+from kit.updates import ChatInfo, PersonInfo
 from models import Activity, Group, Portion
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -89,9 +89,9 @@ async def ours(database: Database, number: int) -> list[float]:
     """How long each tap waited, in seconds."""
     async with database.write() as session:
         group = await census.ensure_group(
-            session, ChatFacts(-1000 - number, "supergroup", "Bench"), Defaults("en", "UTC"), NOW
+            session, ChatInfo(-1000 - number, "supergroup", "Bench"), Defaults("en", "UTC"), NOW
         )
-        await census.see_people(session, [PersonFacts(n, f"Person {n}") for n in PEOPLE], NOW)
+        await census.see_people(session, [PersonInfo(n, f"Person {n}") for n in PEOPLE], NOW)
         await census.see_present(session, group.id, PEOPLE, NOW)
         draft = Draft(PACKET, "Bench", {"total": str(POINTS), "portions": str(PORTIONS)})
         activity = await activities.create(session, group, draft, NOW, created_by=None, thread_id=None)
@@ -129,9 +129,9 @@ async def plain(database: Database, number: int) -> list[float]:
 async def check_ins(database: Database, number: int) -> list[float]:
     """The same people check in: how long each tap waited, in seconds."""
     async with database.write() as session:
-        chat = ChatFacts(-5000 - number, "supergroup", "Bench")
+        chat = ChatInfo(-5000 - number, "supergroup", "Bench")
         group = await census.ensure_group(session, chat, Defaults("en", "UTC"), NOW)
-        await census.see_people(session, [PersonFacts(n, f"Person {n}") for n in PEOPLE], NOW)
+        await census.see_people(session, [PersonInfo(n, f"Person {n}") for n in PEOPLE], NOW)
         await census.see_present(session, group.id, PEOPLE, NOW)
         draft = Draft(CHECK_IN, "Bench", {"points": "1"})
         activity = await activities.create(session, group, draft, NOW, created_by=None, thread_id=None)

@@ -24,7 +24,7 @@ from jobs.job import Tools, board_limits
 from kit.clock import SystemClock
 from kit.db import Database
 from kit.ratelimit import Pace, Windows
-from models import Announcement, Errand, Schedule
+from models import Announcement, Delivery, Schedule
 
 _CROWD = Crowd(groups=10_000, members=1)
 _EACH = range(2, 7)
@@ -118,5 +118,5 @@ async def _tick(database: Database) -> Ticks:
     await lifecycle.tick(tools)
     seconds, cpu = perf_counter() - begun, process_time() - used
     async with database.read() as session:
-        queued = int(await session.scalar(select(func.count()).select_from(Errand)) or 0)
+        queued = int(await session.scalar(select(func.count()).select_from(Delivery)) or 0)
     return Ticks(_CROWD.groups * len(_EACH), median(idle), max(idle), seconds, cpu, queued)

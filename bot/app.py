@@ -24,7 +24,7 @@ from bot.transport import AiohttpRequest, HttpxRequest
 from bot.webhook import Webhook
 from features.operator import Operator
 from features.people.census import Defaults
-from handlers.call import BotFacts
+from handlers.call import BotInfo
 from handlers.dispatch import Dispatcher
 from jobs import JOBS, deliver
 from jobs.job import Job, Tools, board_limits
@@ -33,11 +33,11 @@ from kit.clock import Clock
 from kit.db import Database, is_away
 from kit.faults import brief
 from kit.ratelimit import Pace, Windows
+from kit.rendering import Renderer
 from kit.sender import Sender
 from kit.tasks import Tasks
 from kit.troubles import Rejected, TokenRefused, Trouble, classify
 from kit.vault import Vault
-from kit.workshop import Workshop
 
 log = structlog.get_logger(__name__)
 
@@ -63,8 +63,8 @@ class App:
         self._clock = clock
         self._database = database
         self._bot = bot
-        self._workshop = Workshop()
-        self._sender = Sender(bot, self._workshop)
+        self._renderer = Renderer()
+        self._sender = Sender(bot, self._renderer)
         self._pace = Pace()
         self._speaker = Speaker(self._sender, self._pace, database, clock)
         self._in_hand = InHand()
@@ -103,7 +103,7 @@ class App:
                 await self._bot.delete_webhook()
         except TelegramError as error:
             raise _cannot_start(classify(error), self._settings) from error
-        facts = BotFacts(self._bot.id, self._bot.username, reads_all=bool(self._bot.bot.can_read_all_group_messages))
+        facts = BotInfo(self._bot.id, self._bot.username, reads_all=bool(self._bot.bot.can_read_all_group_messages))
         defaults = Defaults(self._settings.default_language, self._settings.default_timezone)
         chat, prize_key = self._settings.operator_chat_id, self._settings.prize_key
         vault = Vault(prize_key.get_secret_value() if prize_key is not None else None)
@@ -174,7 +174,7 @@ class App:
             self._patience.reschedule(asyncio.get_running_loop().time() + _FINISHES_WITHIN)
 
     async def _deliver_when_called(self) -> None:
-        """Errands go out as soon as their transaction is committed; the scheduler's runs catch what nobody called for."""
+        """Deliveries go out as soon as their transaction is committed; the scheduler's runs catch what nobody called for."""
         while True:
             await self._called.wait()
             self._called.clear()
@@ -200,10 +200,10 @@ class App:
             await self._polling.close()
         if self._pipeline is not None:
             await self._pipeline.stop()
-        # A carrier cut off between a message and its settling would send it again.
+        # A worker cut off between a message and its settling would send it again.
         await asyncio.gather(
             self._finish_jobs(),
-            self._tools.carriers.stop(within=_FINISHES_WITHIN),
+            self._tools.workers.stop(within=_FINISHES_WITHIN),
             self._speaker.stop(within=_SPEAKS_WITHIN),
         )
         await self._tasks.stop(within=0)
@@ -214,7 +214,7 @@ class App:
                 await self._bot.shutdown()
         except (TelegramError, TimeoutError) as error:
             log.warning("connections not closed in order", error=brief(error))
-        await self._workshop.close()
+        await self._renderer.close()
         await self._database.close()
         self._in_hand.close()
         log.info("stopped")
@@ -296,7 +296,7 @@ class App:
             await self._speaker.idle()
             # What comes once an hour is not waited for.
             done = [await self.do(job) for job in JOBS if job.seconds < _SELDOM]
-            await self._tools.carriers.idle()
+            await self._tools.workers.idle()
             busy = fetched > 0 or any(done)
 
 

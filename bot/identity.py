@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from features.activities import service as activities
-from handlers.call import BotFacts
+from handlers.call import BotInfo
 from kit.clock import Clock
 from kit.db import Database
 from kit.sender import Sender
@@ -18,13 +18,13 @@ log = structlog.get_logger(__name__)
 _PAUSE = timedelta(minutes=1)
 
 # Is told who the bot is, and when that was found out.
-Told = Callable[[BotFacts, datetime], None]
+Told = Callable[[BotInfo, datetime], None]
 
 
 class Identity:
     """Asks Telegram who the bot is, and tells whoever has to know."""
 
-    def __init__(self, facts: BotFacts, sender: Sender, database: Database, clock: Clock, tell: Told) -> None:
+    def __init__(self, facts: BotInfo, sender: Sender, database: Database, clock: Clock, tell: Told) -> None:
         self._facts = facts
         self._sender = sender
         self._database = database
@@ -50,7 +50,7 @@ class Identity:
             log.info("own name not found out", trouble=repr(trouble))
             self._tell(self._facts, now)
             return
-        before, self._facts = self._facts, BotFacts(self._facts.id, username, reads_all=reads_all)
+        before, self._facts = self._facts, BotInfo(self._facts.id, username, reads_all=reads_all)
         self._tell(self._facts, now)
         if before == self._facts:
             return

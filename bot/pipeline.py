@@ -23,7 +23,7 @@ from bot.waiting import ChatQueue, Waiting, Work, finish, first_of_each, key_of
 from features import updates as ledger_of_updates
 from features.operator import Operator, warn
 from handlers.dispatch import Answer, ChatUpdates, Dispatcher
-from handlers.looks import Look, LooksNeeded
+from handlers.lookups import Lookup, LookupsNeeded
 from kit import metrics, reading
 from kit.clock import Clock
 from kit.db import Database, Session, is_away
@@ -31,7 +31,7 @@ from kit.faults import brief
 from kit.sender import Sender
 from kit.tasks import Tasks
 from kit.troubles import Trouble
-from kit.updates import Incoming, MemberFacts, Raw
+from kit.updates import Incoming, MemberInfo, Raw
 
 log = structlog.get_logger(__name__)
 
@@ -228,7 +228,7 @@ class Pipeline:
         """These parts of chats in one transaction; smaller ones where that fails."""
         try:
             await self._together(work, worker)
-        except LooksNeeded as needed:
+        except LookupsNeeded as needed:
             await self._ask_first(work, worker, needed)
         except Exception as error:  # noqa: BLE001 - done again; the last try says what became of it
             if not is_away(error):
@@ -328,36 +328,38 @@ class Pipeline:
 
     # --- asking Telegram ----------------------------------------------------------------------------------------------------------
 
-    async def _ask_first(self, work: Work, worker: int, needed: LooksNeeded) -> None:
+    async def _ask_first(self, work: Work, worker: int, needed: LookupsNeeded) -> None:
         """Chats about which Telegram must be asked are asked about beside; the others go on at once."""
         rest: list[tuple[ChatQueue, list[Waiting]]] = []
         for chat, part in work:
-            if chat.key in needed.looks:
+            if chat.key in needed.lookups:
                 chat.is_asked_about = True
-                self._tasks.start(self._ask(chat, part, needed.looks[chat.key]), name="ask Telegram")
+                self._tasks.start(self._ask(chat, part, needed.lookups[chat.key]), name="ask Telegram")
             else:
                 rest.append((chat, part))
         if rest:
             await self._do(rest, worker)
 
-    async def _ask(self, chat: ChatQueue, part: list[Waiting], looks: Sequence[Look]) -> None:
-        """Look up, outside any transaction; then it is the chat's turn again. Each place once, so that this comes to an end."""
-        chat.members.update(zip(looks, await asyncio.gather(*(self._look(look) for look in looks)), strict=True))
+    async def _ask(self, chat: ChatQueue, part: list[Waiting], lookups: Sequence[Lookup]) -> None:
+        """Lookup up, outside any transaction; then it is the chat's turn again. Each place once, so that this comes to an end."""
+        chat.members.update(
+            zip(lookups, await asyncio.gather(*(self._look(lookup) for lookup in lookups)), strict=True)
+        )
         chat.queue.extendleft(reversed(part))
         chat.is_asked_about = False
         if not chat.in_turn:
             self._ready.append(chat)
             self._call_worker()
 
-    async def _look(self, look: Look) -> MemberFacts | None:
+    async def _look(self, lookup: Lookup) -> MemberInfo | None:
         try:
             async with asyncio.timeout(_LOOK_SECONDS), self._looks:
-                if look.person_id == self._identity.id:
+                if lookup.person_id == self._identity.id:
                     await self._identity.ask()
-                return await self._sender.member(look.chat_id, look.person_id)
+                return await self._sender.member(lookup.chat_id, lookup.person_id)
         except (Trouble, TimeoutError) as trouble:
-            log.info("place in group not found out", person=look.person_id, trouble=repr(trouble))
+            log.info("place in group not found out", person=lookup.person_id, trouble=repr(trouble))
         except Exception:
             # An answer that makes no sense must not keep the chat waiting for ever.
-            log.exception("place in group not understood", person=look.person_id)
+            log.exception("place in group not understood", person=lookup.person_id)
         return None

@@ -24,7 +24,7 @@ from kit.ratelimit import Pace
 from kit.sender import Sender
 from kit.tasks import Tasks
 from kit.troubles import Moved, Rejected, Trouble, Unchanged, Wait
-from kit.updates import ChatFacts, Incoming
+from kit.updates import ChatInfo, Incoming
 
 log = structlog.get_logger(__name__)
 
@@ -125,7 +125,7 @@ class Speaker:
                 raise
             log.warning("answer not said", chat=incoming.chat.id, trouble=brief(error))
 
-    async def _try(self, incoming: Incoming, chat: ChatFacts, part: Part) -> None:
+    async def _try(self, incoming: Incoming, chat: ChatInfo, part: Part) -> None:
         try:
             await self._say(incoming, chat, part)
         except Unchanged:
@@ -143,7 +143,7 @@ class Speaker:
                 elif chat.is_group:
                     await self._leave_face(incoming, chat.id, part.message)
 
-    async def _say(self, incoming: Incoming, chat: ChatFacts, part: Part) -> None:
+    async def _say(self, incoming: Incoming, chat: ChatInfo, part: Part) -> None:
         now = self._clock.now()
         if isinstance(part, Reaction):
             await self._react(incoming, chat, part)
@@ -170,7 +170,7 @@ class Speaker:
             reply_to = incoming.message_id if chat.is_group else None
             await self._sender.send(chat.id, message, thread_id=incoming.thread_id, reply_to=reply_to)
 
-    async def _react(self, incoming: Incoming, chat: ChatFacts, reaction: Reaction) -> None:
+    async def _react(self, incoming: Incoming, chat: ChatInfo, reaction: Reaction) -> None:
         if incoming.message_id is None:
             return
         try:

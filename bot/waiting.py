@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from handlers.looks import Look
-from kit.updates import Incoming, MemberFacts, Raw
+from handlers.lookups import Lookup
+from kit.updates import Incoming, MemberInfo, Raw
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class ChatQueue:
 
     key: int
     queue: deque[Waiting] = field(default_factory=deque)
-    members: dict[Look, MemberFacts | None] = field(default_factory=dict)
+    members: dict[Lookup, MemberInfo | None] = field(default_factory=dict)
     in_turn: bool = False
     is_asked_about: bool = False
 

@@ -2,10 +2,10 @@
 
 from handlers import (
     activities,
-    amends,
     announcements,
     checkin,
     collection,
+    corrections,
     desk,
     packets,
     points,
@@ -29,7 +29,7 @@ ROUTERS = (
     checkin.router,
     proofs.router,
     said.router,
-    amends.router,
+    corrections.router,
     review.router,
     packets.router,
     points.router,

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from features.facts import GroupFacts, group_facts
 from features.outbox.prompts import Place
-from features.people.access import Right, Standing
+from features.people.access import Membership, Right
 from kit import nonces
 from kit.db import Session
 from kit.router import Router
 from kit.texts import Texts
-from kit.updates import Incoming, MemberFacts, PersonFacts
+from kit.updates import Incoming, MemberInfo, PersonInfo
 from kit.vault import Vault
 from models import Group
 
@@ -19,7 +19,7 @@ NO_KEY = Vault(None)
 
 
 @dataclass(frozen=True, slots=True)
-class BotFacts:
+class BotInfo:
     """The bot itself: `reads_all` where its privacy mode is off."""
 
     id: int
@@ -45,15 +45,15 @@ class Call:
     session: Session
     now: datetime
     t: Texts
-    bot: BotFacts
+    bot: BotInfo
     incoming: Incoming
-    standing: Standing
+    membership: Membership
     maybe_group: Group | None
     vault: Vault = NO_KEY
-    asked: Mapping[int, MemberFacts | None] = field(default_factory=dict)
+    asked: Mapping[int, MemberInfo | None] = field(default_factory=dict)
 
     @property
-    def own_place(self) -> MemberFacts | None:
+    def own_place(self) -> MemberInfo | None:
         """The bot's own place in the group, its rights those that it has in effect; None where Telegram does not say. Raises AskFirst."""
         if self.bot.id not in self.asked:
             raise AskFirst(self.bot.id)
@@ -71,7 +71,7 @@ class Call:
         return group_facts(self.group)
 
     @property
-    def person(self) -> PersonFacts:
+    def person(self) -> PersonInfo:
         """Who calls. Endpoints that an anonymous admin may call look at `incoming.sender`."""
         assert self.incoming.sender is not None  # noqa: S101 - the dispatcher asks who it is first
         return self.incoming.sender

@@ -181,7 +181,7 @@ async def vote(call: Call, tap: taps.VoteTap) -> Reply:
 async def whole(call: Call, tap: taps.WholeTap) -> Reply:
     """An entry whole, as a message of its own."""
     activity = await _activity(call, tap.activity)
-    entry = await desk.readable(call.session, activity, tap.entry, call.standing.may(Right.HOST))
+    entry = await desk.readable(call.session, activity, tap.entry, call.membership.may(Right.HOST))
     return Several((Toast(), voting_view.whole(call.t, entry_facts(entry))))
 
 

@@ -8,15 +8,15 @@ from itertools import groupby
 from features.activities import service as activities
 from features.counting import tally
 from features.people import access, asks, census, view
-from features.people.access import ANONYMOUS_ADMIN, STRANGER, OutOfDate, Right, Standing
+from features.people.access import ANONYMOUS_ADMIN, STRANGER, Membership, OutOfDate, Right
 from features.people.census import Defaults
 from features.people.naming import NameUnsure
-from handlers.call import NO_KEY, AskFirst, BotFacts, Call
+from handlers.call import NO_KEY, AskFirst, BotInfo, Call
 from handlers.finding import Finder, Found
-from handlers.looks import Look, LooksNeeded, Members, answers_of, unanswered, unsure
+from handlers.lookups import Lookup, LookupsNeeded, Members, answers_of, unanswered, unsure
+from handlers.places import in_place_of, is_on_button, kept_off, require_button, require_place
 from handlers.refusals import not_found_out, refused, unmatched
 from handlers.signs import is_talk, moves_people, shows_presence
-from handlers.standing import in_place_of, is_on_button, kept_off, require_button, require_place
 from kit.db import Session, catch_up, savepoint
 from kit.messages import Message, Refusal, Reply
 from kit.reading import rewritten
@@ -63,14 +63,14 @@ class Answer:
 class Dispatcher:
     """Hands updates of one chat to their endpoints, in the caller's transaction."""
 
-    def __init__(self, bot: BotFacts, defaults: Defaults, vault: Vault = NO_KEY) -> None:
+    def __init__(self, bot: BotInfo, defaults: Defaults, vault: Vault = NO_KEY) -> None:
         self._bot = bot
         self._bot_known_at: datetime | None = None
         self._defaults = defaults
         self._vault = vault
         self._finder = Finder(bot.username)
 
-    def know(self, bot: BotFacts, at: datetime) -> None:
+    def know(self, bot: BotInfo, at: datetime) -> None:
         """Who the bot is, as Telegram said at this moment."""
         self._bot, self._bot_known_at = bot, at
         self._finder.username = bot.username
@@ -81,20 +81,20 @@ class Dispatcher:
         Raises LooksNeeded where Telegram must be asked first; the transaction is to be given up then, and done again with the
         answers in `members`.
         """
-        if renamed := {chat.key: looks for chat in chats if (looks := self._of_oneself(chat, now))}:
-            raise LooksNeeded(renamed)
+        if renamed := {chat.key: lookups for chat in chats if (lookups := self._of_oneself(chat, now))}:
+            raise LookupsNeeded(renamed)
         works = await self._take_note(session, chats, now)
         wanted = [await self._finder.wanted(session, work.group, work.chat.incomings, now) for work in works]
         places = await access.places(
             session, ((group.id, person) for of_chat in wanted for group, people in of_chat for person in people)
         )
         needed = {
-            work.chat.key: looks
+            work.chat.key: lookups
             for work, of_chat in zip(works, wanted, strict=True)
-            if (looks := unsure(of_chat, work.chat.members, places, now))
+            if (lookups := unsure(of_chat, work.chat.members, places, now))
         }
         if needed:
-            raise LooksNeeded(needed)
+            raise LookupsNeeded(needed)
         for work, of_chat in zip(works, wanted, strict=True):
             for about, people in of_chat:
                 if about is work.group:
@@ -151,8 +151,8 @@ class Dispatcher:
                 group = await census.ensure_group(
                     session, incoming.chat, self._defaults_for(incoming), now, group=group
                 )
-        for chat_id in {look.chat_id for look in chat.members}:
-            of_chat = {look.person_id: facts for look, facts in chat.members.items() if look.chat_id == chat_id}
+        for chat_id in {lookup.chat_id for lookup in chat.members}:
+            of_chat = {lookup.person_id: facts for lookup, facts in chat.members.items() if lookup.chat_id == chat_id}
             of_chat.pop(self._bot.id, None)
             if (about := await census.find_group(session, chat_id)) is not None:
                 await census.see_roles(
@@ -176,12 +176,12 @@ class Dispatcher:
         asked = incoming.sender.language if incoming.sender is not None and incoming.kind is Kind.BOT_MEMBER else None
         return replace(self._defaults, language=choose(asked, default=self._defaults.language))
 
-    async def _standing(self, session: Session, group: Group | None, incoming: Incoming, now: datetime) -> Standing:
+    async def _membership(self, session: Session, group: Group | None, incoming: Incoming, now: datetime) -> Membership:
         if group is None:
             return STRANGER
         if incoming.sender is None:
             return ANONYMOUS_ADMIN if incoming.is_anonymous_admin else STRANGER
-        return await access.standing_of(session, group.id, incoming.sender.id, now)
+        return await access.membership_of(session, group.id, incoming.sender.id, now)
 
     def _texts(self, group: Group | None, incoming: Incoming) -> Texts:
         if incoming.chat is not None and incoming.chat.is_group and group is not None:
@@ -191,15 +191,15 @@ class Dispatcher:
 
     # --- calls --------------------------------------------------------------------------------------------------------------------
 
-    def _of_oneself(self, chat: ChatUpdates, now: datetime) -> list[Look]:
+    def _of_oneself(self, chat: ChatUpdates, now: datetime) -> list[Lookup]:
         """Somebody writes to a bot of another name, which may be ours by now; nothing where that was asked a moment ago."""
         known_at = self._bot_known_at
         if known_at is not None and timedelta(0) <= now - known_at < _NAME_HOLDS:
             return []
         names = {i.addressed_to.lower(): i.chat.id for i in chat.incomings if i.addressed_to and i.chat is not None}
         names.pop(self._bot.username.lower(), None)
-        looks = {Look(chat_id, self._bot.id) for chat_id in names.values()}
-        return sorted(looks - chat.members.keys(), key=lambda look: look.chat_id)
+        lookups = {Lookup(chat_id, self._bot.id) for chat_id in names.values()}
+        return sorted(lookups - chat.members.keys(), key=lambda lookup: lookup.chat_id)
 
     def _speaks_for(self, incoming: Incoming) -> bool:
         """Reaching this button is a sign of being in the group: a private one, and the button stands there."""
@@ -225,8 +225,8 @@ class Dispatcher:
         present = work.present | {i.sender.id for i in batch if i.kind is Kind.MESSAGE and i.sender is not None}
         for incoming in batch:
             for route in self._finder.events(incoming):
-                standing = await self._standing(session, group, incoming, now)
-                await route.endpoint(Call(session, now, t, self._bot, incoming, standing, group))
+                membership = await self._membership(session, group, incoming, now)
+                await route.endpoint(Call(session, now, t, self._bot, incoming, membership, group))
         if any(moves_people(incoming) for incoming in work.chat.incomings):
             # Somebody came or went among these very updates.
             people = {i.sender.id: match.route.right for i in batch if i.sender is not None}
@@ -237,7 +237,7 @@ class Dispatcher:
                 i.sender.id for i in batch if i.sender and i.sender.id in unknown and self._speaks_for(i)
             }
         calls = [
-            Call(session, now, t, self._bot, i, Standing(i.sender.id, is_present=True), group)
+            Call(session, now, t, self._bot, i, Membership(i.sender.id, is_present=True), group)
             for i in batch
             if i.sender is not None and i.sender.id in present
         ]
@@ -262,9 +262,9 @@ class Dispatcher:
         match, of_form = await self._finder.find(session, incoming, now)
         about = await self._finder.group_of_tap(session, match) or group or of_form
         t = self._texts(group, incoming)
-        standing = await self._standing(session, about, incoming, now)
+        membership = await self._membership(session, about, incoming, now)
         asked = {} if about is None else answers_of(work.chat.members, about)
-        call = Call(session, now, t, self._bot, incoming, standing, about, self._vault, asked)
+        call = Call(session, now, t, self._bot, incoming, membership, about, self._vault, asked)
         for route in self._finder.events(incoming):
             await route.endpoint(call)
         if match is None:
@@ -277,7 +277,7 @@ class Dispatcher:
         except (AskFirst, NameUnsure) as unsure:
             if isinstance(unsure, NameUnsure) and unsure.person_id in asked:
                 return refused(unsure, t, incoming)
-            raise LooksNeeded({work.chat.key: [Look(chat_id, unsure.person_id)]}) from unsure
+            raise LookupsNeeded({work.chat.key: [Lookup(chat_id, unsure.person_id)]}) from unsure
         except access.NotFoundOut:
             return refused(why, t, incoming)
         except Refusal as refusal:
@@ -290,9 +290,9 @@ class Dispatcher:
         if (instead := await self._instead(call, match)) is not None:
             return instead
         if call.maybe_group is not None or match.route.place is not Place.ANYWHERE:
-            access.require(call.standing, match.route.right)
+            access.require(call.membership, match.route.right)
         if here is not None and here is not call.maybe_group and match.route.here is not None:
-            access.require(await self._standing(call.session, here, call.incoming, call.now), match.route.here)
+            access.require(await self._membership(call.session, here, call.incoming, call.now), match.route.here)
         require_button(call, match.route)
         return await match.answer(call)  # type: ignore[no-any-return]
 
@@ -320,13 +320,13 @@ class Dispatcher:
     async def _identified(self, call: Call, asked: Found) -> Reply:
         """An anonymous admin has said who they are: their command is done as if they had written it so."""
         assert isinstance(asked.tap, view.AskTap)  # noqa: S101 - asked by the caller
-        access.require(call.standing, Right.ADMIN)
+        access.require(call.membership, Right.ADMIN)
         require_button(call, asked.route)
         text = await asks.take(call.session, call.group.id, asked.tap.message, call.now)
         incoming = rewritten(call.incoming, text)
         match = self._finder.match(incoming)
         if match is None:
             raise OutOfDate
-        access.require(call.standing, match.route.right)
+        access.require(call.membership, match.route.right)
         reply: Reply = await match.answer(replace(call, incoming=incoming))
         return in_place_of(view.identified(call.t), reply)

@@ -7,8 +7,8 @@ from features import forms
 from features.people import census
 from features.people.access import Right
 from handlers import ROUTERS
-from handlers.looks import Wanted
-from handlers.standing import may_name
+from handlers.lookups import Wanted
+from handlers.places import may_name
 from kit.db import Session
 from kit.router import Match, Place, Route, Routes
 from kit.updates import Incoming, Kind
@@ -18,7 +18,7 @@ Found = Match[Right]
 
 
 class Finder:
-    """Looks through the routes. `username` is the bot's own, as it is called now."""
+    """Lookups through the routes. `username` is the bot's own, as it is called now."""
 
     def __init__(self, username: str) -> None:
         self.username = username

@@ -7,10 +7,10 @@ from features.activities.packet import service as packet_service, view as packet
 from features.activities.relay import view as relay_view
 from features.activities.relay.kind import RELAY
 from features.numbers import read_numbered
+from features.packet_commands import history, service as sending, view
 from features.packets import view as packets_view
 from features.packets.rules import Tapper
 from features.people.access import OutOfDate, Right
-from features.sending import history, service as sending, view
 from features.values import flat
 from handlers.call import Call, Endpoints
 from handlers.pages import turned

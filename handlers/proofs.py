@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from features.activities import service as activities
-from features.activities.checkin.amends import excuses
-from features.activities.checkin.amends.rules import NoCheckIn
+from features.activities.checkin.corrections import excuses
+from features.activities.checkin.corrections.rules import NoCheckIn
 from features.activities.checkin.proofs import asking, edits, questions, service as proofs, telling, verdicts, view
 from features.activities.checkin.proofs.rules import Taken, given
 from features.people.access import Right
@@ -81,7 +81,7 @@ async def cheered(call: Call) -> None:
     sender, message_id = call.incoming.sender, call.incoming.message_id
     if call.maybe_group is None or sender is None or sender.is_bot or message_id is None:
         return
-    if not call.standing.may(Right.MEMBER):
+    if not call.membership.may(Right.MEMBER):
         # In a public group anybody can react; and Telegram's word of it may come after that of their leaving.
         return
     is_given = _THUMB in call.incoming.reactions

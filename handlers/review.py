@@ -28,7 +28,7 @@ async def review(call: Call) -> Reply:
         case "here" | "这里":
             return await _here(call)
         case "private" | "私聊":
-            access.require(call.standing, Right.ADMIN)
+            access.require(call.membership, Right.ADMIN)
             await service.show_in(call.session, call.group, None, None, call.now)
             return view.shown_in_private(call.t)
         case "stats" | "统计":
@@ -54,7 +54,7 @@ async def _in_private(call: Call) -> Reply:
 
 
 async def _here(call: Call) -> Reply:
-    access.require(call.standing, Right.ADMIN)
+    access.require(call.membership, Right.ADMIN)
     # Whether it is still so is asked when one is chosen.
     groups = await access.groups_where(call.session, call.person.id, Right.ADMIN, None)
     return view.place_picker(call.t, [group_facts(group) for group in groups])

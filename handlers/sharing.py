@@ -28,7 +28,7 @@ from features.forms import Open
 from features.links import deep_link
 from features.outbox import prompts
 from features.people import census
-from features.people.access import OutOfDate, Right, standing_of
+from features.people.access import OutOfDate, Right, membership_of
 from handlers.call import Call, Endpoints
 from handlers.pages import turned
 from kit.buttons import Tap
@@ -174,7 +174,7 @@ async def ask(call: Call) -> Reply:
 async def _ask_in_private(call: Call) -> Reply:
     found: list[About] = []
     for group, _ in await census.groups_of(call.session, call.person.id):
-        if (await standing_of(call.session, group.id, call.person.id, call.now)).may(Right.MEMBER):
+        if (await membership_of(call.session, group.id, call.person.id, call.now)).may(Right.MEMBER):
             found += [about(group, activity, talk) for activity, talk in await questions.askable(call.session, group)]
     said = call.incoming.arguments
     live = [each for each in found if each[2].state == "live"]

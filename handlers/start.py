@@ -31,7 +31,7 @@ async def help_(call: Call) -> Reply:
 
 def _help(call: Call) -> Message:
     rights = [
-        right for right in Right if right is Right.MEMBER or (right is not Right.ANYONE and call.standing.may(right))
+        right for right in Right if right is Right.MEMBER or (right is not Right.ANYONE and call.membership.may(right))
     ]
     return help_view.help_in_group(call.t, rights)
 

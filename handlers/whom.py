@@ -1,6 +1,6 @@
 """Whom a command is about: named by @username, mentioned, or replied to."""
 
-from features.activities.checkin.amends.rules import NobodyMeant
+from features.activities.checkin.corrections.rules import NobodyMeant
 from features.people import naming
 from handlers.call import Call
 

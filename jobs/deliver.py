@@ -1,10 +1,10 @@
-"""The deliverer: takes errands from the outbox, speaks outside any transaction, and settles what came of it. What is done with each is
-its kind's own (jobs/errands).
+"""The deliverer: takes deliveries from the outbox, speaks outside any transaction, and settles what came of it. What is done with each is
+its kind's own (jobs/deliveries).
 
-Each lane of the outbox has one carrier at a time: it takes an errand, speaks, and settles it in the transaction in which it takes the
-next. The job only starts carriers and waits for none, so that a chat whose calls hang holds up nobody.
+Each queue of the outbox has one worker at a time: it takes a delivery, speaks, and settles it in the transaction in which it takes the
+next. The job only starts workers and waits for none, so that a chat whose calls hang holds up nobody.
 
-At least once: if the process dies between Telegram's answer and the settling, the errand is sent again when its lease ends. A database
+At least once: if the process dies between Telegram's answer and the settling, the delivery is sent again when its lease ends. A database
 that cannot be written in that moment is tried until it can: as long as the process lives, nothing is sent twice for its sake.
 """
 
@@ -17,11 +17,11 @@ import structlog
 
 from features.activities import service as activities
 from features.facts import group_facts
-from features.outbox import delivery, service as outbox
-from features.outbox.delivery import Leased
+from features.outbox import leasing, service as outbox
+from features.outbox.leasing import Leased
 from features.people import census, view as people_view
-from jobs.errands import KINDS
-from jobs.errands.kind import Kind, Parcel, Spoken
+from jobs.deliveries import KINDS
+from jobs.deliveries.kind import Kind, Outgoing, Spoken
 from jobs.job import Job, Tools
 from kit.db import Session, is_away
 from kit.faults import brief
@@ -40,171 +40,171 @@ from models import Group
 
 log = structlog.get_logger(__name__)
 
-# Carriers under way at once. Each holds one errand: what waits, waits in the database.
+# Workers under way at once. Each holds one delivery: what waits, waits in the database.
 _AT_ONCE = 48
-# Whatever the network does, a call is given up while the errand is still this deliverer's: see delivery.LEASE.
+# Whatever the network does, a call is given up while the delivery is still this deliverer's: see leasing.LEASE.
 _CALL_SECONDS = 60.0
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 5.0
 
-# What is to be written down about an errand.
+# What is to be written down about a delivery.
 Note = Callable[[Session], Awaitable[None]]
 
 
 async def deliver(tools: Tools) -> int:
-    """Begin to deliver what is due; how many errands were begun."""
-    room = _AT_ONCE - len(tools.carriers)
-    if room <= 0 or tools.carriers.is_stopping:
+    """Begin to deliver what is due; how many deliveries were begun."""
+    room = _AT_ONCE - len(tools.workers)
+    if room <= 0 or tools.workers.is_stopping:
         return 0
     async with tools.database.write() as session:
-        errands = await delivery.lease(session, tools.clock.now(), limit=room)
-    for errand in errands:
-        tools.carriers.start(_carry(tools, errand), name=f"carry {errand.key}")
-    return len(errands)
+        deliveries = await leasing.lease(session, tools.clock.now(), limit=room)
+    for delivery in deliveries:
+        tools.workers.start(_carry(tools, delivery), name=f"deliver {delivery.key}")
+    return len(deliveries)
 
 
-async def _carry(tools: Tools, errand: Leased) -> None:
-    """An errand, and then what stands behind it in its lane, until one has to wait or nothing is left."""
-    following: Leased | None = errand
+async def _carry(tools: Tools, delivery: Leased) -> None:
+    """A delivery, and then what stands behind it in its queue, until one has to wait or nothing is left."""
+    following: Leased | None = delivery
     while following is not None:
-        errand = following
-        if tools.carriers.is_stopping:
+        delivery = following
+        if tools.workers.is_stopping:
             # Not tried: whoever is there next takes it.
-            await _note(tools, errand, _held(errand, tools.clock.now()))
+            await _note(tools, delivery, _held(delivery, tools.clock.now()))
             return
         try:
-            following = await _deliver(tools, errand)
+            following = await _deliver(tools, delivery)
         except Exception:
             # Its lease would end, and it would come again and again.
-            log.exception("errand failed", key=errand.key)
-            following = await _note(tools, errand, _failed(errand, "failed", tools.clock.now()))
+            log.exception("delivery failed", key=delivery.key)
+            following = await _note(tools, delivery, _failed(delivery, "failed", tools.clock.now()))
 
 
-async def _deliver(tools: Tools, errand: Leased) -> Leased | None:
-    """One errand; the next of its lane, which is this deliverer's then."""
+async def _deliver(tools: Tools, delivery: Leased) -> Leased | None:
+    """One delivery; the next of its queue, which is this deliverer's then."""
     now = tools.clock.now()
     try:
-        kind = KINDS[errand.kind]
+        kind = KINDS[delivery.kind]
         async with tools.database.read() as session:
-            parcel = None if _is_late(errand, now) else await kind.pack(session, errand, now)
+            outgoing = None if _is_late(delivery, now) else await kind.pack(session, delivery, now)
     except Exception as error:
         if is_away(error):
-            log.warning("database failed", key=errand.key, error=brief(error))
-            return await _note(tools, errand, _held(errand, now + timedelta(seconds=1)))
+            log.warning("database failed", key=delivery.key, error=brief(error))
+            return await _note(tools, delivery, _held(delivery, now + timedelta(seconds=1)))
         # One that makes no sense must not hold up the others.
-        log.exception("errand cannot be packed", key=errand.key)
-        return await _note(tools, errand, _failed(errand, "cannot be packed", now))
-    if parcel is None:
-        return await _note(tools, errand, lambda session: delivery.drop(session, errand))
-    if parcel.speaks:
-        takes_at = tools.pace.free_at(parcel.chat_id, now, answer=errand.is_answer)
-        free = max(takes_at, _board_free_at(tools, kind, errand, now))
+        log.exception("delivery cannot be packed", key=delivery.key)
+        return await _note(tools, delivery, _failed(delivery, "cannot be packed", now))
+    if outgoing is None:
+        return await _note(tools, delivery, lambda session: leasing.drop(session, delivery))
+    if outgoing.speaks:
+        takes_at = tools.pace.free_at(outgoing.chat_id, now, answer=delivery.is_answer)
+        free = max(takes_at, _board_free_at(tools, kind, delivery, now))
         if free > now:
-            if not errand.is_answer:
-                tools.pace.fact_waits(parcel.chat_id, now, free)
-            return await _note(tools, errand, _held(errand, free))
-        tools.pace.note(parcel.chat_id, now, answer=errand.is_answer)
+            if not delivery.is_answer:
+                tools.pace.fact_waits(outgoing.chat_id, now, free)
+            return await _note(tools, delivery, _held(delivery, free))
+        tools.pace.note(outgoing.chat_id, now, answer=delivery.is_answer)
     try:
         async with asyncio.timeout(_CALL_SECONDS):
-            spoken = await kind.call(tools, parcel)
+            spoken = await kind.call(tools, outgoing)
     except Wait as wait:
-        until = tools.pace.hold(parcel.chat_id, tools.clock.now(), wait.seconds)
-        return await _note(tools, errand, _held(errand, until))
+        until = tools.pace.hold(outgoing.chat_id, tools.clock.now(), wait.seconds)
+        return await _note(tools, delivery, _held(delivery, until))
     except Trouble as trouble:
-        return await _note(tools, errand, _coped(tools, kind, parcel, trouble))
+        return await _note(tools, delivery, _coped(tools, kind, outgoing, trouble))
     except TimeoutError:
-        return await _note(tools, errand, _coped(tools, kind, parcel, Unclear("no answer")))
-    return await _note(tools, errand, _settled(kind, parcel, spoken, now))
+        return await _note(tools, delivery, _coped(tools, kind, outgoing, Unclear("no answer")))
+    return await _note(tools, delivery, _settled(kind, outgoing, spoken, now))
 
 
-async def _note(tools: Tools, errand: Leased, note: Note) -> Leased | None:
-    """Write down what became of an errand, and take the next of its lane. Not given up while the database is away."""
+async def _note(tools: Tools, delivery: Leased, note: Note) -> Leased | None:
+    """Write down what became of a delivery, and take the next of its queue. Not given up while the database is away."""
     pause = _FIRST_PAUSE
     while True:
         try:
             async with tools.database.write() as session:
                 await note(session)
-                if errand.lane is None or tools.carriers.is_stopping:
+                if delivery.queue is None or tools.workers.is_stopping:
                     return None
-                following = await delivery.lease(session, tools.clock.now(), limit=1, lane=errand.lane)
+                following = await leasing.lease(session, tools.clock.now(), limit=1, queue=delivery.queue)
         except Exception as error:
             if not is_away(error):
                 raise
-            log.warning("database failed, errand not settled yet", key=errand.key, error=brief(error))
+            log.warning("database failed, delivery not settled yet", key=delivery.key, error=brief(error))
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
         else:
             return following[0] if following else None
 
 
-def _is_late(errand: Leased, now: datetime) -> bool:
-    return errand.drop_after is not None and errand.drop_after <= now
+def _is_late(delivery: Leased, now: datetime) -> bool:
+    return delivery.drop_after is not None and delivery.drop_after <= now
 
 
-def _board_free_at(tools: Tools, kind: Kind[Any], errand: Leased, now: datetime) -> datetime:
-    return tools.board_pace.free_at(errand.key, now) if kind.has_board_pace else now
+def _board_free_at(tools: Tools, kind: Kind[Any], delivery: Leased, now: datetime) -> datetime:
+    return tools.board_pace.free_at(delivery.key, now) if kind.has_board_pace else now
 
 
 # --- what became of it ----------------------------------------------------------------------------------------------------------------
 
 
-def _held(errand: Leased, until: datetime) -> Note:
-    return lambda session: delivery.hold(session, errand, until)
+def _held(delivery: Leased, until: datetime) -> Note:
+    return lambda session: leasing.hold(session, delivery, until)
 
 
-def _failed(errand: Leased, why: str, now: datetime) -> Note:
+def _failed(delivery: Leased, why: str, now: datetime) -> Note:
     async def note(session: Session) -> None:
-        if await delivery.fail(session, errand, why, now):
-            log.error("errand given up", key=errand.key, trouble=why)
+        if await leasing.fail(session, delivery, why, now):
+            log.error("delivery given up", key=delivery.key, trouble=why)
 
     return note
 
 
-def _settled(kind: Kind[Any], parcel: Parcel, spoken: Spoken, now: datetime) -> Note:
-    errand = parcel.errand
+def _settled(kind: Kind[Any], outgoing: Outgoing, spoken: Spoken, now: datetime) -> Note:
+    delivery = outgoing.delivery
 
     async def note(session: Session) -> None:
-        await kind.said(session, parcel, spoken, now)
-        if await delivery.settle(session, errand):
-            await kind.settled(session, parcel, spoken, now)
+        await kind.said(session, outgoing, spoken, now)
+        if await leasing.settle(session, delivery):
+            await kind.settled(session, outgoing, spoken, now)
         else:
-            log.warning("errand was taken over", key=errand.key)
+            log.warning("delivery was taken over", key=delivery.key)
 
     return note
 
 
-def _coped(tools: Tools, kind: Kind[Any], parcel: Parcel, trouble: Trouble) -> Note:
-    """What a failed call means for the errand."""
-    errand, now = parcel.errand, tools.clock.now()
-    log.warning("errand not delivered", key=errand.key, trouble=repr(trouble), attempts=errand.attempts + 1)
+def _coped(tools: Tools, kind: Kind[Any], outgoing: Outgoing, trouble: Trouble) -> Note:
+    """What a failed call means for the delivery."""
+    delivery, now = outgoing.delivery, tools.clock.now()
+    log.warning("message not delivered", key=delivery.key, trouble=repr(trouble), attempts=delivery.attempts + 1)
 
     async def note(session: Session) -> None:
         if isinstance(trouble, Moved):
-            await census.move_group(session, parcel.chat_id, trouble.chat_id, now)
-            await delivery.hold(session, errand, now)
-        elif await kind.failed(session, parcel, trouble, now):
-            await delivery.settle(session, errand)
+            await census.move_group(session, outgoing.chat_id, trouble.chat_id, now)
+            await leasing.hold(session, delivery, now)
+        elif await kind.failed(session, outgoing, trouble, now):
+            await leasing.settle(session, delivery)
         elif isinstance(trouble, Unreachable):
-            await delivery.settle(session, errand)
-            await _lost(session, tools, errand, trouble, now)
+            await leasing.settle(session, delivery)
+            await _lost(session, tools, delivery, trouble, now)
         elif isinstance(trouble, MessageGone):
-            await delivery.settle(session, errand)
+            await leasing.settle(session, delivery)
         elif isinstance(trouble, Rejected):
-            log.error("errand refused for good", key=errand.key, trouble=repr(trouble))
-            await delivery.settle(session, errand)
+            log.error("delivery refused for good", key=delivery.key, trouble=repr(trouble))
+            await leasing.settle(session, delivery)
         else:
-            await _failed(errand, repr(trouble), now)(session)
+            await _failed(delivery, repr(trouble), now)(session)
 
     return note
 
 
-async def _lost(session: Session, tools: Tools, errand: Leased, trouble: Unreachable, now: datetime) -> None:
+async def _lost(session: Session, tools: Tools, delivery: Leased, trouble: Unreachable, now: datetime) -> None:
     """A chat that takes nothing from the bot: note it, and tell whoever added the bot to a group, once."""
-    if errand.person_id is not None:
-        await census.see_reachable(session, errand.person_id, is_reachable=False)
-        await outbox.say_instead(session, errand, now)
+    if delivery.person_id is not None:
+        await census.see_reachable(session, delivery.person_id, is_reachable=False)
+        await outbox.say_instead(session, delivery, now)
         return
-    group = await session.get(Group, errand.group_id)
+    group = await session.get(Group, delivery.group_id)
     if group is None or not group.is_present:
         return
     group.is_present = False

@@ -21,8 +21,8 @@ class Tools:
     pace: Pace
     board_pace: Windows[str]
     operator_chat_id: int | None = None
-    # Errands on their way: a job that begins them does not wait for them.
-    carriers: Tasks = field(default_factory=Tasks)
+    # Deliveries on their way: a job that begins them does not wait for them.
+    workers: Tasks = field(default_factory=Tasks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from features import forms, updates
 from features.activities.registry import KINDS
 from features.announcements import service as announcements
-from features.outbox import delivery as outbox, prompts
+from features.outbox import leasing as outbox, prompts
 from features.people import asks
 from features.scheduling import service as schedule
 from features.statistics import delivery

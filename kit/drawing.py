@@ -1,4 +1,4 @@
-"""What all pictures share: the fonts, the colours, and which characters can be drawn. Used inside the workshop, never on the event loop."""
+"""What all pictures share: the fonts, the colours, and which characters can be drawn. Used inside the renderer, never on the event loop."""
 
 import functools
 import unicodedata

@@ -1,4 +1,4 @@
-"""What people call themselves, drawn: in any script that a font at hand has, shaped as it is read. Used inside the workshop.
+"""What people call themselves, drawn: in any script that a font at hand has, shaped as it is read. Used inside the renderer.
 
 The house's font comes first. What it lacks is drawn from fonts of a package (Noto: Chinese and Korean in full, Arabic, Thai, the scripts of
 India, emoji in one colour), which are opened when a sign asks for them. A sign that none has is drawn in its

@@ -81,7 +81,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A photo or document that is made when it is sent (kit/workshop.py): `maker` is handed `facts`, plain values that fit into JSON.
+    """A photo or document that is made when it is sent (kit/rendering.py): `maker` is handed `facts`, plain values that fit into JSON.
 
     `files` names small files that lie at Telegram: they are fetched first, and stand in the facts under `files`, in base64. One that cannot
     be fetched is left out. Where it cannot be made, the words of the message go alone, and `otherwise` (HTML) says so below them; where

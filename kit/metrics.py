@@ -15,7 +15,7 @@ WAITING = Gauge("muster_updates_waiting", "Updates in memory that wait for their
 CALLS = Counter("muster_calls", "Calls to Telegram by method and outcome", ["method", "outcome"])
 FLOOD = Counter("muster_flood_waits", "Times Telegram told the bot to wait (429)")
 BACKLOG = Gauge("muster_outbox_waiting", "Errands that are due and not delivered")
-LAG = Gauge("muster_outbox_lag_seconds", "Age of the oldest errand that is due")
+LAG = Gauge("muster_outbox_lag_seconds", "Age of the oldest delivery that is due")
 LATENESS = Histogram(
     "muster_schedule_late_seconds",
     "How late a schedule ran",

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from kit.texts import visible
-from kit.updates import ChatFacts, Incoming, Kind, Media, MemberFacts, PersonFacts, Quoted, Raw
+from kit.updates import ChatInfo, Incoming, Kind, Media, MemberInfo, PersonInfo, Quoted, Raw
 
 # A rendition of a photo that is wide enough to tell what is on it.
 _SMALL = 200
@@ -63,11 +63,11 @@ def read(raw: Raw) -> Incoming:
     return Incoming(update_id, Kind.OTHER, None)
 
 
-def member(raw: Raw) -> MemberFacts:
+def member(raw: Raw) -> MemberInfo:
     """A ChatMember object, flattened; also what `getChatMember` answers."""
     rights = frozenset(name for name, value in raw.items() if name.startswith("can_") and value is True)
     status = _text(raw["status"])
-    return MemberFacts(_person(raw["user"]), status, bool(raw.get("is_member", status != "restricted")), rights)
+    return MemberInfo(_person(raw["user"]), status, bool(raw.get("is_member", status != "restricted")), rights)
 
 
 def _message(update_id: int, message: Raw) -> Incoming:
@@ -251,8 +251,8 @@ def _command(text: str) -> tuple[str | None, str | None, str]:
     return match[1].lower(), match[2], text[match.end() :].strip()
 
 
-def _chat(raw: Raw) -> ChatFacts:
-    return ChatFacts(
+def _chat(raw: Raw) -> ChatInfo:
+    return ChatInfo(
         _whole(raw["id"]),
         _text(raw["type"]),
         _text(raw.get("title", "")),
@@ -260,13 +260,13 @@ def _chat(raw: Raw) -> ChatFacts:
     )
 
 
-def _person(raw: Raw) -> PersonFacts:
+def _person(raw: Raw) -> PersonInfo:
     name = f"{_text(raw['first_name'])} {_maybe_text(raw.get('last_name')) or ''}".strip()
     username, language = _maybe_text(raw.get("username")), _maybe_text(raw.get("language_code"))
     if not visible(name):
         # Some call themselves by signs without ink: others must still see who is meant.
         name = f"@{username}" if username else f"👤 {_whole(raw['id']) % 10_000:04}"
-    return PersonFacts(_whole(raw["id"]), name, username, language, bool(raw["is_bot"]))
+    return PersonInfo(_whole(raw["id"]), name, username, language, bool(raw["is_bot"]))
 
 
 def rewritten(incoming: Incoming, text: str) -> Incoming:

@@ -43,9 +43,9 @@ from kit.messages import (
     is_caption,
 )
 from kit.reading import member
+from kit.rendering import NotMade, Renderer
 from kit.troubles import AttachmentRefused, MessageGone, Rejected, Trouble, Wait, classify
-from kit.updates import MemberFacts
-from kit.workshop import NotMade, Workshop
+from kit.updates import MemberInfo
 
 log = structlog.get_logger(__name__)
 
@@ -77,11 +77,11 @@ def _forms(attachment: Attachment) -> Sequence[str]:
 
 
 class Sender:
-    """Speaks to Telegram. Every method raises Trouble and nothing else of the library's. What is to be made is made in `workshop`."""
+    """Speaks to Telegram. Every method raises Trouble and nothing else of the library's. What is to be made is made in `renderer`."""
 
-    def __init__(self, bot: Bot, workshop: Workshop) -> None:
+    def __init__(self, bot: Bot, renderer: Renderer) -> None:
         self._bot = bot
-        self._workshop = workshop
+        self._renderer = renderer
 
     async def send(
         self, chat_id: int, message: Message, *, thread_id: int | None = None, reply_to: int | None = None
@@ -253,7 +253,7 @@ class Sender:
         me = await self._do(self._bot.get_me())
         return str(me.username), bool(me.can_read_all_group_messages)
 
-    async def member(self, chat_id: int, person_id: int) -> MemberFacts:
+    async def member(self, chat_id: int, person_id: int) -> MemberInfo:
         """Someone's place in a chat; the bot's own with the rights that it has in effect, those of everybody included."""
         answer = await self._do(self._bot.get_chat_member(chat_id, person_id))
         facts = member(answer.to_dict())
@@ -313,9 +313,9 @@ class Sender:
         return attachment.file_id if isinstance(attachment, Stored) else await self.make(attachment)
 
     async def make(self, attachment: Made) -> bytes | None:
-        """What the workshop makes of it, without sending it anywhere; None where it cannot be made."""
+        """What the renderer makes of it, without sending it anywhere; None where it cannot be made."""
         try:
-            return await self._workshop.make(await with_files(attachment, self._fetch))
+            return await self._renderer.make(await with_files(attachment, self._fetch))
         except NotMade:
             return None
 

@@ -28,7 +28,7 @@ ALLOWED_UPDATES = (Kind.MESSAGE, Kind.EDITED, Kind.TAP, Kind.BOT_MEMBER, Kind.CH
 
 
 @dataclass(frozen=True, slots=True)
-class ChatFacts:
+class ChatInfo:
     """The chat an update came from."""
 
     id: int
@@ -48,7 +48,7 @@ class ChatFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonFacts:
+class PersonInfo:
     """A person as Telegram shows them."""
 
     id: int
@@ -59,10 +59,10 @@ class PersonFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberFacts:
+class MemberInfo:
     """Someone's place in a chat, from `chat_member`, `my_chat_member` or a look-up."""
 
-    person: PersonFacts
+    person: PersonInfo
     status: str
     is_member: bool
     rights: frozenset[str] = frozenset()
@@ -101,7 +101,7 @@ class Quoted:
     """The message that was replied to. `author` is None where no person stands behind it."""
 
     message_id: int
-    author: PersonFacts | None
+    author: PersonInfo | None
     text: str = ""
     media: Media | None = None
     album: str | None = None
@@ -121,8 +121,8 @@ class Incoming:
 
     update_id: int
     kind: Kind
-    chat: ChatFacts | None
-    sender: PersonFacts | None = None
+    chat: ChatInfo | None
+    sender: PersonInfo | None = None
     is_anonymous_admin: bool = False
     message_id: int | None = None
     sent_at: datetime | None = None
@@ -138,31 +138,31 @@ class Incoming:
     is_forwarded: bool = False
     reactions_before: frozenset[str] = frozenset()
     reactions: frozenset[str] = frozenset()
-    mentioned: tuple[PersonFacts, ...] = ()
+    mentioned: tuple[PersonInfo, ...] = ()
     tap_id: str | None = None
     tap_data: str = ""
     button_of: int | None = None
-    member: MemberFacts | None = None
-    member_before: MemberFacts | None = None
+    member: MemberInfo | None = None
+    member_before: MemberInfo | None = None
     invite_link: str | None = None
-    joined: tuple[PersonFacts, ...] = ()
-    left: PersonFacts | None = None
+    joined: tuple[PersonInfo, ...] = ()
+    left: PersonInfo | None = None
     migrated_to: int | None = None
     migrated_from: int | None = None
     raw: Raw | None = field(default=None, repr=False, compare=False)
 
     @property
-    def replied_to(self) -> PersonFacts | None:
+    def replied_to(self) -> PersonInfo | None:
         """Whose message was replied to."""
         return None if self.quoted is None else self.quoted.author
 
     @property
-    def pointed_at(self) -> tuple[PersonFacts, ...]:
+    def pointed_at(self) -> tuple[PersonInfo, ...]:
         """The people whom the message itself shows as Telegram knows them now: mentioned without a username, and replied to."""
         return self.mentioned if self.replied_to is None else (*self.mentioned, self.replied_to)
 
     @property
-    def shows(self) -> tuple[PersonFacts, ...]:
+    def shows(self) -> tuple[PersonInfo, ...]:
         """The people whom it shows as they are now: who sent it and, where something is asked of the bot, whom it points at."""
         pointed = self.pointed_at if self.command is not None else ()
         return pointed if self.sender is None else (*pointed, self.sender)

@@ -8,7 +8,7 @@ from models.packets import Packet, PacketOutcome, Portion, Turn, TurnOutcome
 from models.people import ASKS_KEPT, FORMS_KEPT, Ask, Form, Group, Helper, Member, Person
 from models.points import Account, Transfer
 from models.prizes import Award, Candidate, PrizeCode, PrizeEvent
-from models.proofs import LOOKS_KEPT, PAST_DAYS_KEPT, Cheer, Freeze, Look, PastDays, Proof, ProofState
+from models.proofs import LOOKS_KEPT, PAST_DAYS_KEPT, Cheer, Freeze, PastDays, PictureHash, Proof, ProofState
 from models.review import ReviewItem
 from models.sharing import (
     TALK_MESSAGES_KEPT,
@@ -40,7 +40,7 @@ from models.work import (
     ERRANDS_KEPT,
     PROMPTS_KEPT,
     QUARANTINE_KEPT,
-    Errand,
+    Delivery,
     Prompt,
     PromptPlace,
     QuarantinedUpdate,
@@ -78,10 +78,10 @@ __all__ = [
     "CheckInDay",
     "Cheer",
     "Collection",
+    "Delivery",
     "Draft",
     "Entry",
     "EntryPart",
-    "Errand",
     "Feedback",
     "Form",
     "Freeze",
@@ -91,7 +91,6 @@ __all__ = [
     "GroupWeek",
     "Guest",
     "Helper",
-    "Look",
     "Member",
     "MemberDay",
     "MemberWeek",
@@ -103,6 +102,7 @@ __all__ = [
     "Participant",
     "PastDays",
     "Person",
+    "PictureHash",
     "Portion",
     "PrizeCode",
     "PrizeEvent",

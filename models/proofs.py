@@ -58,7 +58,7 @@ class Proof(Base):
     )
 
 
-class Look(Base):
+class PictureHash(Base):
     """What a picture looks like: perceptual hashes of 64 bits, and the four bands of 16 of each, by which alike ones are found.
 
     `variant` 0 is the hash of the whole, the others are of parts of it. `shape`, with the first: its tones, 32 by 32.

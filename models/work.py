@@ -39,12 +39,12 @@ class QuarantinedUpdate(Base):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
-class Errand(Base):
+class Delivery(Base):
     """A message that must arrive: the outbox. Addressed to a group or to a person, never to a chat id.
 
-    `kind` is one of `features/outbox/kinds.py`. `lane` is the chat in which messages and boards keep their order; what has none goes when
-    it likes. `not_before` is when it is meant for, `retry_at` when it is tried again. `version` grows when a waiting errand is replaced, so
-    that the deliverer does not throw away what came while it was sending.
+    `kind` is one of `features/outbox/kinds.py`. `queue` is the chat in which messages and boards keep their order; what has none goes when
+    it likes. `not_before` is when it is meant for, `retry_at` when it is tried again. `version` grows when a waiting delivery is replaced,
+    so that the deliverer does not throw away what came while it was sending.
     """
 
     __tablename__ = "outbox"
@@ -54,8 +54,8 @@ class Errand(Base):
         String(128), unique=True, info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=ERRANDS_KEPT)
     )
     kind: Mapped[str] = mapped_column(String(8), info=impersonal())
-    lane: Mapped[str | None] = mapped_column(
-        String(24), info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=ERRANDS_KEPT)
+    queue: Mapped[str | None] = mapped_column(
+        "lane", key="queue", type_=String(24), info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=ERRANDS_KEPT)
     )
     group_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[PersonId | None] = mapped_column(
@@ -78,7 +78,7 @@ class Errand(Base):
 
     __table_args__ = (
         Index("ix_outbox_not_before", "not_before"),
-        Index("ix_outbox_lane_id", "lane", "id"),
+        Index("ix_outbox_lane_id", "queue", "id"),
         NEVER_AGAIN,
     )
 
@@ -99,18 +99,22 @@ class Prompt(Base):
 
 
 class PromptPlace(Base):
-    """A message that asks for it: in the chat of this lane of the outbox."""
+    """A message that asks for it: in the chat of this queue of the outbox."""
 
     __tablename__ = "prompt_places"
 
     group_id: Mapped[InGroup]
     about: Mapped[str] = mapped_column(String(64), primary_key=True, info=impersonal())
-    lane: Mapped[str] = mapped_column(
-        String(24), primary_key=True, info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=PROMPTS_KEPT)
+    queue: Mapped[str] = mapped_column(
+        "lane",
+        key="queue",
+        type_=String(24),
+        primary_key=True,
+        info=personal(Purpose.DELIVERY, Forgotten.EXPIRES, kept=PROMPTS_KEPT),
     )
     message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, info=impersonal())
 
-    __table_args__ = (Index("ix_prompt_places_lane_message_id", "lane", "message_id"),)
+    __table_args__ = (Index("ix_prompt_places_lane_message_id", "queue", "message_id"),)
 
 
 class Schedule(Base):

@@ -123,11 +123,11 @@ _STARTED: list[App] = []
 async def clear_up() -> None:
     """End the processes of all bots that a test has started."""
     while _STARTED:
-        await _STARTED.pop()._workshop.close()
+        await _STARTED.pop()._renderer.close()
 
 
 def forget() -> None:
     """Those that a test has closed itself are of no interest to the next. One that lives on fails its own test, not a later one."""
-    alive = [app for app in _STARTED if app._workshop._process is not None]
+    alive = [app for app in _STARTED if app._renderer._process is not None]
     _STARTED.clear()
     assert alive == []

@@ -18,13 +18,13 @@ from sqlalchemy import func, select
 from bot import log
 from bot.app import App, build_app
 from bot.settings import Settings
-from features.outbox import delivery
+from features.outbox import leasing
 from features.points.service import audit
 from features.scheduling import service as schedule
 from jobs import JOBS
 from jobs.job import Job
 from kit.tasks import Tasks
-from models import Errand
+from models import Delivery
 from simulator import Chat, SimClock, Telegram, serve
 
 _TOKEN = "123456789:AAFsimulatedTokenOfThirtyFiveSigns0"  # noqa: S105 - of the simulator
@@ -79,7 +79,7 @@ class Stage:
 
     async def has_spoken(self) -> None:
         """Wait until the bot has written down what it has said. A jump before that would end its lease, and it would be said again."""
-        is_said = select(Errand.id).where(Errand.lease_until.is_not(None)).limit(1)
+        is_said = select(Delivery.id).where(Delivery.lease_until.is_not(None)).limit(1)
         while (app := self._app) is not None:
             async with app.database.read() as session:
                 if await session.scalar(is_said) is None:
@@ -106,7 +106,7 @@ class Stage:
             return
         now = self.clock.now()
         async with self._app.database.read() as session:
-            free = await session.scalar(select(func.min(Errand.retry_at)).where(Errand.retry_at > now))
+            free = await session.scalar(select(func.min(Delivery.retry_at)).where(Delivery.retry_at > now))
         if free is not None and free - now <= _PAUSE:
             self.clock.reach(free)
 
@@ -117,7 +117,7 @@ class Stage:
         now = self.clock.now()
         async with self._app.database.read() as session:
             due = await schedule.next_moment(session)
-            return (due is not None and due <= now) or await delivery.is_waiting(session, now)
+            return (due is not None and due <= now) or await leasing.is_waiting(session, now)
 
     async def wrong_accounts(self) -> list[str]:
         """What does not add up in the ledger."""

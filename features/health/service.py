@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.registry import KINDS
 from features.health.rules import Health
-from features.outbox import delivery
+from features.outbox import leasing
 from features.people import access
 from features.scheduling import service as schedule
 from features.settings.rules import settings_facts
@@ -21,7 +21,7 @@ async def examine(
     session: AsyncSession, group: Group, now: datetime, *, reads_all: bool, may: Collection[str] | None
 ) -> Health:
     """Look at a group. `may`: the rights that the bot has there, as Telegram says; None where it did not."""
-    backlog = await delivery.backlog(session, now, group.id)
+    backlog = await leasing.backlog(session, now, group.id)
     return Health(
         settings=settings_facts(group),
         is_admin=group.bot_status == "administrator",

@@ -1,6 +1,6 @@
 """Messages that are put together when they are sent, from the database as it is then: what looks through much is not done while taps wait.
 
-A feature registers how: `@composer("summary")`. The facts in the errand are plain values; a composer only reads.
+A feature registers how: `@composer("summary")`. The facts in the delivery are plain values; a composer only reads.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,10 +1,10 @@
-"""The kinds of errands, by the words that stand in the outbox. What is done with each is an object of `jobs/errands`."""
+"""The kinds of deliveries, by the words that stand in the outbox. What is done with each is an object of `jobs/deliveries`."""
 
 from enum import StrEnum
 
 
-class ErrandKind(StrEnum):
-    """What an errand is. A word is never used again for another meaning: rows outlive a release."""
+class DeliveryKind(StrEnum):
+    """What a delivery is. A word is never used again for another meaning: rows outlive a release."""
 
     MESSAGE = "message"  # send the payload
     COMPOSED = "composed"  # a message that is put together when it is sent (composing.py)
@@ -19,6 +19,6 @@ class ErrandKind(StrEnum):
     DELETE = "delete"  # take messages away
 
 
-# What is told keeps its order in its lane, and holds up what stands behind it; boards stand behind all of it and hold up nobody.
-TOLD = (ErrandKind.MESSAGE, ErrandKind.POST, ErrandKind.COMPOSED)
-BOARDS = (ErrandKind.BOARD, ErrandKind.RECORD)
+# What is told keeps its order in its queue, and holds up what stands behind it; boards stand behind all of it and hold up nobody.
+TOLD = (DeliveryKind.MESSAGE, DeliveryKind.POST, DeliveryKind.COMPOSED)
+BOARDS = (DeliveryKind.BOARD, DeliveryKind.RECORD)

@@ -15,7 +15,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
-from features.outbox.delivery import Leased
+from features.outbox.leasing import Leased
 from features.outbox.service import Asks
 from kit.db import insert
 from kit.messages import Message
@@ -25,9 +25,9 @@ from models import PROMPTS_KEPT, Group, Person, Prompt, PromptPlace
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A message that asks: in the chat of this lane of the outbox."""
+    """A message that asks: in the chat of this queue of the outbox."""
 
-    lane: str
+    queue: str
     message_id: int
 
 
@@ -56,12 +56,12 @@ async def settle(
     places = await session.execute(
         delete(PromptPlace)
         .where(PromptPlace.group_id == group_id, PromptPlace.about == about)
-        .returning(PromptPlace.lane, PromptPlace.message_id)
+        .returning(PromptPlace.queue, PromptPlace.message_id)
         .execution_options(synchronize_session=False)
     )
-    for lane, message_id in places.all():
-        if here != Place(lane, message_id):
-            await _turn(session, group_id, lane, message_id, faces, now)
+    for queue, message_id in places.all():
+        if here != Place(queue, message_id):
+            await _turn(session, group_id, queue, message_id, faces, now)
 
 
 async def leave(session: AsyncSession, here: Place | None) -> None:
@@ -69,7 +69,7 @@ async def leave(session: AsyncSession, here: Place | None) -> None:
     if here is not None:
         await session.execute(
             delete(PromptPlace)
-            .where(PromptPlace.lane == here.lane, PromptPlace.message_id == here.message_id)
+            .where(PromptPlace.queue == here.queue, PromptPlace.message_id == here.message_id)
             .execution_options(synchronize_session=False)
         )
 
@@ -82,10 +82,10 @@ async def is_settled(session: AsyncSession, asks: Asks) -> bool:
     return faces is not None
 
 
-async def sent(session: AsyncSession, errand: Leased, message_id: int, now: datetime) -> None:
-    """An errand was said by this message: where it asks something, it is known by now where that stands."""
-    asks = Asks.of(errand.payload)
-    if asks is None or errand.lane is None:
+async def sent(session: AsyncSession, delivery: Leased, message_id: int, now: datetime) -> None:
+    """A delivery was said by this message: where it asks something, it is known by now where that stands."""
+    asks = Asks.of(delivery.payload)
+    if asks is None or delivery.queue is None:
         return
     # Behind the lock of the prompt: whoever settles it waits for this place, or this for its face.
     found = await session.execute(
@@ -95,17 +95,17 @@ async def sent(session: AsyncSession, errand: Leased, message_id: int, now: date
     if prompt is None:
         return
     if prompt.faces is not None:
-        await _turn(session, asks.group_id, errand.lane, message_id, prompt.faces, now)
+        await _turn(session, asks.group_id, delivery.queue, message_id, prompt.faces, now)
         return
-    place = {"group_id": asks.group_id, "about": asks.about, "lane": errand.lane, "message_id": message_id}
+    place = {"group_id": asks.group_id, "about": asks.about, "queue": delivery.queue, "message_id": message_id}
     await session.execute(insert(session, PromptPlace).values(**place).on_conflict_do_nothing())
 
 
 async def _turn(
-    session: AsyncSession, group_id: int, lane: str, message_id: int, faces: Mapping[str, Any], now: datetime
+    session: AsyncSession, group_id: int, queue: str, message_id: int, faces: Mapping[str, Any], now: datetime
 ) -> None:
     """Give a message its last face, in the language of the place."""
-    where, number = lane[0], int(lane[1:])
+    where, number = queue[0], int(queue[1:])
     group = await session.get(Group, group_id if where == "p" else number)
     if group is None:
         return

@@ -1,4 +1,4 @@
-"""Putting errands into the outbox, in the transaction of what they tell. The deliverer's side of it is `delivery.py`."""
+"""Putting deliveries into the outbox, in the transaction of what they tell. The deliverer's side of it is `leasing.py`."""
 
 import hashlib
 import json
@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.outbox.delivery import ANSWERS, Leased
-from features.outbox.kinds import ErrandKind
+from features.outbox.kinds import DeliveryKind
+from features.outbox.leasing import ANSWERS, Leased
 from kit.db import at_end, built_once, insert, run
 from kit.messages import Message, Post, Reaction
-from models import Errand, Person, Prompt
+from models import Delivery, Person, Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Asks:
 
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> "Asks | None":
-        """What the message in an errand's payload asks for, if anything."""
+        """What the message in a delivery's payload asks for, if anything."""
         asks = payload.get("asks")
         return None if asks is None else cls(*asks)
 
@@ -58,7 +58,7 @@ async def tell_group(
 ) -> None:
     """A message to a group. `key` is unique: the same fact is told once, whoever finds it. `reply_to` is what it answers."""
     payload = await _payload(session, {**message.to_json(), "reply_to": reply_to}, asks, now)
-    await _put(session, key, now, kind=ErrandKind.MESSAGE, lane=f"g{group_id}", group_id=group_id, thread_id=thread_id, payload=payload,
+    await _put(session, key, now, kind=DeliveryKind.MESSAGE, queue=f"g{group_id}", group_id=group_id, thread_id=thread_id, payload=payload,
                not_before=not_before or now, drop_after=drop_after)  # fmt: skip
 
 
@@ -75,7 +75,7 @@ async def tell_person(
 ) -> None:
     """A message to a person in private; it is dropped where they do not take any."""
     payload = await _payload(session, message.to_json(), asks, now)
-    await _put(session, key, now, kind=ErrandKind.MESSAGE, lane=f"p{person_id}", person_id=person_id, payload=payload,
+    await _put(session, key, now, kind=DeliveryKind.MESSAGE, queue=f"p{person_id}", person_id=person_id, payload=payload,
                not_before=not_before or now, drop_after=drop_after)  # fmt: skip
 
 
@@ -106,7 +106,7 @@ async def tell_author(
     instead = {"group_id": group_id, "thread_id": thread_id, "reply_to": reply_to, "message": quiet.to_json()}
     payload = await _payload(session, {**message.to_json(), "instead": instead}, asks, now)
     await _put(
-        session, key, now, kind=ErrandKind.MESSAGE, lane=f"p{person.id}", person_id=person.id, payload=payload,
+        session, key, now, kind=DeliveryKind.MESSAGE, queue=f"p{person.id}", person_id=person.id, payload=payload,
         not_before=not_before or now,
     )  # fmt: skip
 
@@ -124,22 +124,22 @@ async def answer(
 ) -> None:
     """An answer that cannot be said just now, to a group or to a person. Equal ones that wait in one chat are one.
 
-    Answers have a lane of their own: they never stand before facts and boards.
+    Answers have a queue of their own: they never stand before facts and boards.
     """
     chat = f"g{group_id}" if group_id is not None else f"p{person_id}"
     plain = message.to_json()
     digest = hashlib.sha256(json.dumps([plain, thread_id]).encode()).hexdigest()
     payload = {**plain, "reply_to": reply_to} if group_id is not None else plain
-    await _put(session, f"answer:{chat}:{digest}", now, kind=ErrandKind.MESSAGE, lane=f"{ANSWERS}{chat}", group_id=group_id,
+    await _put(session, f"answer:{chat}:{digest}", now, kind=DeliveryKind.MESSAGE, queue=f"{ANSWERS}{chat}", group_id=group_id,
                person_id=person_id, thread_id=thread_id, payload=payload, not_before=now, drop_after=drop_after)  # fmt: skip
 
 
-async def say_instead(session: AsyncSession, errand: Leased, now: datetime) -> None:
+async def say_instead(session: AsyncSession, delivery: Leased, now: datetime) -> None:
     """A word that its receiver does not take in private: say it in the group, if that was provided for (`tell_author`)."""
-    instead = errand.payload.get("instead")
+    instead = delivery.payload.get("instead")
     if instead is not None:
         await tell_group(
-            session, instead["group_id"], f"{errand.key}:here", Message.from_json(instead["message"]), now,
+            session, instead["group_id"], f"{delivery.key}:here", Message.from_json(instead["message"]), now,
             thread_id=instead["thread_id"], reply_to=instead["reply_to"],
         )  # fmt: skip
 
@@ -151,7 +151,7 @@ async def react(
     said = {"emoji": None, "otherwise": ""} if reaction is None else asdict(reaction)
     payload = {"message_id": message_id, **said}
     row = dict.fromkeys(_ADDRESS) | {
-        "key": f"react:{group_id}:{message_id}", "kind": ErrandKind.REACT, "group_id": group_id, "payload": payload,
+        "key": f"react:{group_id}:{message_id}", "kind": DeliveryKind.REACT, "group_id": group_id, "payload": payload,
         "not_before": now, "attempts": 0, "version": 1, "created_at": now,
     }  # fmt: skip
     await run(session, _replace(session), row)
@@ -171,8 +171,8 @@ async def post(
 ) -> None:
     """Somebody else's words or files, posted as they are; `more` is for whoever settles it."""
     payload = {"post": post.to_json(), **(more or {})}
-    lane = f"g{group_id}" if group_id is not None else f"p{person_id}"
-    await _put(session, key, now, kind=ErrandKind.POST, lane=lane, group_id=group_id, person_id=person_id, thread_id=thread_id,
+    queue = f"g{group_id}" if group_id is not None else f"p{person_id}"
+    await _put(session, key, now, kind=DeliveryKind.POST, queue=queue, group_id=group_id, person_id=person_id, thread_id=thread_id,
                payload=payload, not_before=now, drop_after=drop_after)  # fmt: skip
 
 
@@ -185,7 +185,7 @@ async def pin(
         session,
         f"pin:{group_id}:{message_id}",
         now,
-        kind=ErrandKind.PIN,
+        kind=DeliveryKind.PIN,
         group_id=group_id,
         payload=payload,
         not_before=now,
@@ -198,7 +198,7 @@ async def delete_messages(
     """Take messages away in a group."""
     payload = {"message_ids": list(message_ids), **more}
     key = f"delete:{group_id}:{message_ids[0]}"
-    await _put(session, key, now, kind=ErrandKind.DELETE, group_id=group_id, payload=payload, not_before=now)
+    await _put(session, key, now, kind=DeliveryKind.DELETE, group_id=group_id, payload=payload, not_before=now)
 
 
 async def compose_for(
@@ -214,18 +214,18 @@ async def compose_for(
 ) -> None:
     """A message to a person in private about a group, put together when it is sent (features/outbox/composing.py)."""
     payload = {"composer": composer, "facts": dict(facts)}
-    await _put(session, key, now, kind=ErrandKind.COMPOSED, lane=f"p{person_id}", group_id=group_id, person_id=person_id,
+    await _put(session, key, now, kind=DeliveryKind.COMPOSED, queue=f"p{person_id}", group_id=group_id, person_id=person_id,
                payload=payload, not_before=not_before or now)  # fmt: skip
 
 
 async def count_composed(session: AsyncSession) -> int:
     """How many messages wait to be put together."""
-    return await session.scalar(select(func.count()).where(Errand.kind == ErrandKind.COMPOSED)) or 0
+    return await session.scalar(select(func.count()).where(Delivery.kind == DeliveryKind.COMPOSED)) or 0
 
 
 async def strip_message(session: AsyncSession, group_id: int, message_id: int, now: datetime) -> None:
     """Take the buttons off a message in a group."""
-    await _put(session, f"strip:{group_id}:{message_id}", now, kind=ErrandKind.STRIP, group_id=group_id,
+    await _put(session, f"strip:{group_id}:{message_id}", now, kind=DeliveryKind.STRIP, group_id=group_id,
                payload={"message_id": message_id}, not_before=now)  # fmt: skip
 
 
@@ -238,7 +238,7 @@ async def answer_by_edit(
     session: AsyncSession, group_id: int, message_id: int, message: Message, now: datetime, *, drop_after: datetime
 ) -> None:
     """The new face of a message in a group whose button was tapped, where it cannot be given just now. Of several the last counts."""
-    more = {"lane": f"{ANSWERS}g{group_id}", "drop_after": drop_after}
+    more = {"queue": f"{ANSWERS}g{group_id}", "drop_after": drop_after}
     await _edit(session, group_id, message_id, message, now, **more)
 
 
@@ -247,7 +247,7 @@ async def _edit(
 ) -> None:
     payload = {"message_id": message_id, "message": message.to_json()}
     row = dict.fromkeys(_ADDRESS) | {
-        "key": f"face:{group_id}:{message_id}", "kind": ErrandKind.EDIT, "group_id": group_id, "payload": payload,
+        "key": f"face:{group_id}:{message_id}", "kind": DeliveryKind.EDIT, "group_id": group_id, "payload": payload,
         "not_before": now, "attempts": 0, "version": 1, "created_at": now,
     } | more  # fmt: skip
     await run(session, _replace(session), row)
@@ -256,13 +256,13 @@ async def _edit(
 async def edit_private(session: AsyncSession, person_id: int, message_id: int, message: Message, now: datetime) -> None:
     """Give a message in private its last face; where it is not there any more, nothing happens."""
     payload = {"message_id": message_id, "message": message.to_json()}
-    await _put(session, f"face:p{person_id}:{message_id}", now, kind=ErrandKind.EDIT, person_id=person_id, payload=payload,
+    await _put(session, f"face:p{person_id}:{message_id}", now, kind=DeliveryKind.EDIT, person_id=person_id, payload=payload,
                not_before=now)  # fmt: skip
 
 
 async def refresh_menu(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> None:
     """The menu that a person sees in a group is out of date; which one they get is looked up when it is sent."""
-    await _put(session, f"menu:{group_id}:{person_id}", now, kind=ErrandKind.MENU, group_id=group_id, person_id=person_id,
+    await _put(session, f"menu:{group_id}:{person_id}", now, kind=DeliveryKind.MENU, group_id=group_id, person_id=person_id,
                payload={}, not_before=now)  # fmt: skip
 
 
@@ -270,8 +270,8 @@ async def refresh_board(session: AsyncSession, group_id: int, activity: int, now
     """The activity's board is out of date. It is drawn when it is sent, so any number of these are one edit."""
     row = {
         "key": f"board:{group_id}:{activity}",
-        "kind": ErrandKind.BOARD,
-        "lane": f"g{group_id}",
+        "kind": DeliveryKind.BOARD,
+        "queue": f"g{group_id}",
         "group_id": group_id,
         "activity": activity,
         "payload": {},
@@ -295,7 +295,7 @@ async def refresh_record(
 ) -> None:
     """What stands on the board of an earlier day is out of date. It is drawn when it is sent, as a board is."""
     row = dict.fromkeys(_ADDRESS) | {
-        "key": f"record:{group_id}:{message_id}", "kind": ErrandKind.RECORD, "lane": f"g{group_id}", "group_id": group_id,
+        "key": f"record:{group_id}:{message_id}", "kind": DeliveryKind.RECORD, "queue": f"g{group_id}", "group_id": group_id,
         "activity": activity, "payload": {"message_id": message_id, "day": day.isoformat()},
         "not_before": not_before or now, "attempts": 0, "version": 1, "created_at": now,
     }  # fmt: skip
@@ -309,25 +309,25 @@ async def _refresh(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> Non
 
 @built_once
 def _want_board(insert: Any) -> Any:
-    return insert(Errand).on_conflict_do_update(index_elements=["key"], set_={"version": Errand.version + 1})
+    return insert(Delivery).on_conflict_do_update(index_elements=["key"], set_={"version": Delivery.version + 1})
 
 
-async def _put(session: AsyncSession, key: str, now: datetime, *, kind: ErrandKind, **values: object) -> None:
+async def _put(session: AsyncSession, key: str, now: datetime, *, kind: DeliveryKind, **values: object) -> None:
     row = dict.fromkeys(_ADDRESS) | {"key": key, "kind": kind, "attempts": 0, "version": 1, "created_at": now} | values
     await run(session, _keep(session), row)
 
 
-_ADDRESS = ("lane", "group_id", "person_id", "activity", "thread_id", "drop_after")
+_ADDRESS = ("queue", "group_id", "person_id", "activity", "thread_id", "drop_after")
 
 
 @built_once
 def _keep(insert: Any) -> Any:
-    return insert(Errand).on_conflict_do_nothing(index_elements=["key"])
+    return insert(Delivery).on_conflict_do_nothing(index_elements=["key"])
 
 
 @built_once
 def _replace(insert: Any) -> Any:
-    statement = insert(Errand)
-    taken = {name: statement.excluded[name] for name in ("payload", "lane", "drop_after")}
-    newer = {**taken, "version": Errand.version + 1}
+    statement = insert(Delivery)
+    taken = {name: statement.excluded[name] for name in ("payload", "queue", "drop_after")}
+    newer = {**taken, "version": Delivery.version + 1}
     return statement.on_conflict_do_update(index_elements=["key"], set_=newer)

@@ -34,7 +34,7 @@ class Right(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Membership:
     """What someone is in a group. `person_id` is None for an anonymous admin: an admin, unknown which.
 
     Where it is not `is_certain` Telegram's last word is too old or there is none, and it did not answer when it was asked: then nobody may
@@ -57,7 +57,7 @@ class Standing:
         return self.helper_roles if self.is_certain and self.is_present else frozenset()
 
     def may(self, right: Right) -> bool:
-        """Whether this standing is enough for `right`."""
+        """Whether this membership is enough for `right`."""
         match right:
             case Right.ANYONE:
                 return True
@@ -74,13 +74,13 @@ class Standing:
                 return self.is_admin and self.telegram_role == "creator"
 
 
-ANONYMOUS_ADMIN = Standing(person_id=None, is_present=True, telegram_role="administrator")
-STRANGER = Standing(person_id=None, is_present=False)
+ANONYMOUS_ADMIN = Membership(person_id=None, is_present=True, telegram_role="administrator")
+STRANGER = Membership(person_id=None, is_present=False)
 
 
 @dataclass(eq=False)
 class NotAllowed(Refusal):
-    """The person's standing is not enough for what they asked."""
+    """The person's membership is not enough for what they asked."""
 
     right: Right
 
@@ -116,23 +116,23 @@ class NotOnThis(OutOfDate):
     in_private: bool
 
 
-def require(standing: Standing, right: Right) -> None:
-    """Raise NotFoundOut, NotInGroup or NotAllowed where `standing` is not enough."""
-    if standing.may(right):
+def require(membership: Membership, right: Right) -> None:
+    """Raise NotFoundOut, NotInGroup or NotAllowed where `membership` is not enough."""
+    if membership.may(right):
         return
-    if not standing.is_certain:
+    if not membership.is_certain:
         raise NotFoundOut
-    if not standing.is_present:
+    if not membership.is_present:
         raise NotInGroup
     raise NotAllowed(right)
 
 
-async def standing_of(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> Standing:
+async def membership_of(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> Membership:
     """What a person is in a group. It is certain where Telegram said it within ROLE_LASTS."""
     return (await _standings(session, person_id, [group_id], now))[group_id]
 
 
-async def last_known(session: AsyncSession, group_id: int, person_id: int) -> Standing:
+async def last_known(session: AsyncSession, group_id: int, person_id: int) -> Membership:
     """What a person was in a group when the bot last heard of it: for what it says by itself, and where the right is asked again later."""
     return (await _standings(session, person_id, [group_id], None))[group_id]
 
@@ -145,25 +145,25 @@ async def groups_where(session: AsyncSession, person_id: int, right: Right, now:
     groups = [group for group, _ in await groups_of(session, person_id)]
     standings = await _standings(session, person_id, [group.id for group in groups], now)
     found = [group for group in groups if standings[group.id].may(right)]
-    if not found and not all(standing.is_certain for standing in standings.values()):
+    if not found and not all(membership.is_certain for membership in standings.values()):
         raise NotFoundOut
     return found
 
 
 async def _standings(
     session: AsyncSession, person_id: int, group_ids: Sequence[int], now: datetime | None
-) -> dict[int, Standing]:
+) -> dict[int, Membership]:
     rows = await session.execute(
         select(Member.group_id, Member.is_present, Member.telegram_role, Member.checked_at, Helper.role)
         .outerjoin(Helper, and_(Helper.group_id == Member.group_id, Helper.person_id == Member.person_id))
         .where(Member.group_id.in_(group_ids), Member.person_id == person_id)
     )
-    found: dict[int, Standing] = {
-        group_id: Standing(person_id, is_present=False, is_certain=now is None) for group_id in group_ids
+    found: dict[int, Membership] = {
+        group_id: Membership(person_id, is_present=False, is_certain=now is None) for group_id in group_ids
     }
     for group_id, is_present, role, checked_at, helper in rows:
         helps = found[group_id].helper_roles | ({helper} if helper else set())
-        found[group_id] = Standing(
+        found[group_id] = Membership(
             person_id, is_present, role, helps, is_certain=now is None or _is_fresh(checked_at, now)
         )
     return found

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.outbox import service as outbox
 from kit.db import built_once, insert, run
 from kit.texts import CHINESE, visible
-from kit.updates import ChatFacts, MemberFacts, PersonFacts
+from kit.updates import ChatInfo, MemberInfo, PersonInfo
 from models import Activity, Board, Group, Member, Person, Proof
 
 CHINESE_ZONE = "Asia/Shanghai"
@@ -52,7 +52,7 @@ async def find_groups(session: AsyncSession, chat_ids: Collection[int]) -> dict[
 
 
 async def ensure_group(
-    session: AsyncSession, chat: ChatFacts, defaults: Defaults, now: datetime, *, group: Group | None = None
+    session: AsyncSession, chat: ChatInfo, defaults: Defaults, now: datetime, *, group: Group | None = None
 ) -> Group:
     """The group of this chat, which is `group` if it was found already; made with the defaults when it is seen for the first time."""
     if group is None:
@@ -108,12 +108,12 @@ async def move_group(session: AsyncSession, old_chat_id: int, new_chat_id: int, 
         await outbox.refresh_board(session, group.id, number, now)
 
 
-async def see_people(session: AsyncSession, people: Iterable[PersonFacts], now: datetime) -> None:
+async def see_people(session: AsyncSession, people: Iterable[PersonInfo], now: datetime) -> None:
     """Remember the names people have now, in the order in which they were seen: a username is whose was seen with it last.
 
     One statement where nothing is new, which is nearly always.
     """
-    seen: dict[int, PersonFacts] = {}
+    seen: dict[int, PersonInfo] = {}
     for person in people:
         if not person.is_bot:
             seen.pop(person.id, None)
@@ -133,7 +133,7 @@ async def see_people(session: AsyncSession, people: Iterable[PersonFacts], now: 
         await run(session, _name(session), rows)
 
 
-def _row(person: PersonFacts, holders: Mapping[str, int], now: datetime) -> dict[str, Any]:
+def _row(person: PersonInfo, holders: Mapping[str, int], now: datetime) -> dict[str, Any]:
     handle = person.username.lower() if person.username is not None else None
     username = person.username
     if handle is not None and holders[handle] != person.id:
@@ -196,7 +196,7 @@ async def see_left(session: AsyncSession, group_id: int, person_id: int, now: da
     )
 
 
-async def see_roles(session: AsyncSession, group_id: int, members: Mapping[int, MemberFacts], now: datetime) -> None:
+async def see_roles(session: AsyncSession, group_id: int, members: Mapping[int, MemberInfo], now: datetime) -> None:
     """What Telegram says of these people's place in the group, from an update or a look-up."""
     await see_people(session, (facts.person for facts in members.values()), now)
     rows = [
@@ -240,7 +240,7 @@ async def is_reachable(session: AsyncSession, person_id: int) -> bool:
     return bool(await session.scalar(select(Person.is_reachable).where(Person.id == person_id)))
 
 
-def see_bot(group: Group, facts: MemberFacts, added_by: PersonFacts) -> bool:
+def see_bot(group: Group, facts: MemberInfo, added_by: PersonInfo) -> bool:
     """The bot's own place in the group. True where it has just come in (for the first time or again)."""
     was_present, is_new = group.is_present, group.added_by is None
     group.is_present = facts.is_present

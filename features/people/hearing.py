@@ -6,11 +6,11 @@ reach it, and whoever talks all day looks silent.
 
 from datetime import datetime
 
-from kit.updates import MemberFacts
+from kit.updates import MemberInfo
 from models import Group
 
 
-def see(group: Group, facts: MemberFacts, now: datetime, *, reads_all: bool) -> None:
+def see(group: Group, facts: MemberInfo, now: datetime, *, reads_all: bool) -> None:
     """The bot's own place in the group has changed. `reads_all`: its privacy mode is off."""
     if not facts.is_present or not (facts.is_admin or reads_all):
         group.hears_since = None

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.people.access import ROLE_LASTS
 from kit.db import SET_SIZE
 from kit.messages import Refusal
-from kit.updates import PersonFacts
+from kit.updates import PersonInfo
 from models import Member, Person
 
 
@@ -33,7 +33,7 @@ class NameUnsure(Refusal):
 
 
 async def find_person(
-    session: AsyncSession, group_id: int, username: str, now: datetime, *, pointed: Iterable[PersonFacts] = ()
+    session: AsyncSession, group_id: int, username: str, now: datetime, *, pointed: Iterable[PersonInfo] = ()
 ) -> Person:
     """The member of the group who has this username now, however it is capitalised. Raises UnknownPerson, NameUnsure.
 

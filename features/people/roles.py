@@ -11,7 +11,7 @@ from features.outbox import service as outbox
 from features.people.naming import find_person
 from kit.db import insert
 from kit.messages import Refusal
-from kit.updates import PersonFacts
+from kit.updates import PersonInfo
 from models import Helper, Member, Person
 
 ROLES = ("host", "judge")
@@ -48,7 +48,7 @@ async def name_helper(
     *,
     person_id: int | None,
     username: str | None,
-    pointed: Sequence[PersonFacts] = (),
+    pointed: Sequence[PersonInfo] = (),
     by: int,
 ) -> Named:
     """Make someone a host or judge; twice is once. `pointed`: see `find_person`.

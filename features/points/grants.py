@@ -25,7 +25,7 @@ from features.values import flat
 from kit.arguments import parse
 from kit.messages import Refusal
 from kit.texts import visible
-from kit.updates import PersonFacts
+from kit.updates import PersonInfo
 from models import Transfer
 
 GRANTED, UNDONE = "grant", "undo"
@@ -99,7 +99,7 @@ async def grant(
     now: datetime,
     *,
     number: int,
-    named: Sequence[PersonFacts],
+    named: Sequence[PersonInfo],
     by: int,
 ) -> Granted:
     """Give points from the treasury, or take some back to it. `number` is the update's: the same one again does nothing.
@@ -120,7 +120,7 @@ async def grant(
 
 
 async def _whom(
-    session: AsyncSession, group_id: int, asked: Asked, named: Sequence[PersonFacts], now: datetime
+    session: AsyncSession, group_id: int, asked: Asked, named: Sequence[PersonInfo], now: datetime
 ) -> tuple[int, str]:
     if asked.who.startswith("@"):
         person = await naming.find_person(session, group_id, asked.who, now, pointed=named)

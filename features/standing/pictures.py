@@ -1,4 +1,4 @@
-"""The ranking as a picture, where it is longer than a message wants to be. Drawn in the workshop, from plain facts."""
+"""The ranking as a picture, where it is longer than a message wants to be. Drawn in the renderer, from plain facts."""
 
 from collections.abc import Mapping
 from typing import Any

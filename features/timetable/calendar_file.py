@@ -1,4 +1,4 @@
-"""The timetable as a calendar file (iCalendar, RFC 5545). Made in the workshop: it knows plain facts and nothing else."""
+"""The timetable as a calendar file (iCalendar, RFC 5545). Made in the renderer: it knows plain facts and nothing else."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The timetable as a picture: weeks below each other, a cell a day. Drawn in the workshop: it knows plain facts and nothing else."""
+"""The timetable as a picture: weeks below each other, a cell a day. Drawn in the renderer: it knows plain facts and nothing else."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -64,4 +64,4 @@ def test_whoever_stands_above_the_kinds_is_held_to_name_none() -> None:
     (plan,) = [contract for contract in contracts("layers") if contract.get("containers") == ["features"]]
     above = {room for floor in plan["layers"][: plan["layers"].index("activities")] for room in floor.split(" | ")}
     (nameless,) = [contract for contract in contracts("forbidden") if contract["name"].endswith("names none of them")]
-    assert above - {"sending"} == {name.split(".")[1] for name in nameless["source_modules"]} - {"activities"}
+    assert above - {"packet_commands"} == {name.split(".")[1] for name in nameless["source_modules"]} - {"activities"}

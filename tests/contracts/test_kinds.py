@@ -33,8 +33,8 @@ from kit.db import Database
 from kit.messages import Link, Message, Refusal
 from kit.nonces import thrown
 from kit.texts import LANGUAGES, Texts, texts
-from kit.updates import PersonFacts
-from models import Account, Activity, Errand, Group, Schedule
+from kit.updates import PersonInfo
+from models import Account, Activity, Delivery, Group, Schedule
 from simulator.entities import plain_length
 from simulator.markup import parse_html
 from tests.features.rows import a_group, tapping
@@ -113,7 +113,7 @@ async def started(database: Database, kind: Kind, **settings: Any) -> tuple[int,
     """An activity of this kind by its defaults, in a group of twenty people with long names; the two numbers that find it."""
     group = await a_group(database, NOW, quiet_from=0, quiet_until=0, **settings)
     async with database.write() as session:
-        await census.see_people(session, [PersonFacts(n, LONG_NAME) for n in PEOPLE], NOW)
+        await census.see_people(session, [PersonInfo(n, LONG_NAME) for n in PEOPLE], NOW)
         await census.see_present(session, group.id, PEOPLE, NOW)
         activity = await service.create(
             session,
@@ -225,7 +225,7 @@ async def test_the_result_is_told_once(database: Database, kind: Kind) -> None:
     await take_part(database, ids, PEOPLE)
     await steer(database, ids, service.end)
     async with database.read() as session:
-        results = list(await session.scalars(select(Errand).where(Errand.key.like("result:%"))))
+        results = list(await session.scalars(select(Delivery).where(Delivery.key.like("result:%"))))
     assert len(results) == 1
     assert results[0].group_id == ids[0]
 

@@ -168,7 +168,7 @@ async def a_place(session: Session, group: Group, moment: datetime) -> None:
     """A message that asked for something then."""
     await a_row("prompts", "asked_at")(session, group, moment)
     await session.execute(
-        insert(metadata.tables["prompt_places"]).values(group_id=group.id, about="x", lane="p1", message_id=1)
+        insert(metadata.tables["prompt_places"]).values(group_id=group.id, about="x", queue="p1", message_id=1)
     )
 
 

@@ -23,9 +23,9 @@ import pytest
 
 from bot.schema import ROOT
 from bot.transport import loads
-from features.activities.checkin.amends import excuses
+from features.activities.checkin.corrections import excuses
+from features.activities.checkin.importing import rules as past, table
 from features.activities.checkin.options import Options as CheckInOptions
-from features.activities.checkin.past import rules as past, table
 from features.activities.registry import KINDS
 from features.activities.service import draft
 from features.announcements import content
@@ -102,7 +102,7 @@ OF_OURS = {
 BEHIND = {"features.moments", "features.repeats"}
 # Handed what stands in a row or a picture, or what a pattern has let through.
 APART = {
-    "features.activities.checkin.proofs.looks.look_of",
+    "features.activities.checkin.proofs.similarity.look_of",
     "features.activities.collection.entries.forms._whole", "features.activities.sharing.archive._said", "kit.reading._button_of",
     "features.activities.checkin.proofs.queue._why", "features.values.read_number",
 }  # fmt: skip

@@ -15,7 +15,7 @@ from kit import faults
 from kit.db import Database
 from models import Activity, QuarantinedUpdate
 from tests.flows.group import make_group
-from tests.jobs.errands import Logged, expected
+from tests.jobs.deliveries import Logged, expected
 from tests.wiring import World
 
 WORD = "schnurrbart"

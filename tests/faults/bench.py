@@ -21,10 +21,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from features.outbox.delivery import LEASE
+from features.outbox.leasing import LEASE
 from features.points.service import audit
 from kit.db import Database
-from models import CheckIn, CheckInDay, Errand, Group, Participant, QuarantinedUpdate, Schedule, Transfer
+from models import CheckIn, CheckInDay, Delivery, Group, Participant, QuarantinedUpdate, Schedule, Transfer
 from simulator import Bot, Chat, Message, Person, Server, SimClock, Telegram
 from tests.contracts import process
 from tests.contracts.process import PATIENCE
@@ -348,9 +348,9 @@ class Bench:
         async with self.database.read() as session:
             # Schedules first: what one of them has put into the outbox is seen there, though each look sees another moment (PostgreSQL).
             late = list(await session.scalars(select(Schedule).where(Schedule.due_at <= now)))
-            errands = await session.scalars(select(Errand).where(Errand.not_before <= now).order_by(Errand.id))
+            deliveries = await session.scalars(select(Delivery).where(Delivery.not_before <= now).order_by(Delivery.id))
             return [
-                *(f"errand {e.key} until {e.lease_until} retry {e.retry_at}" for e in errands),
+                *(f"delivery {e.key} until {e.lease_until} retry {e.retry_at}" for e in deliveries),
                 *(f"schedule {s.key}" for s in late),
             ]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from features.outbox.delivery import LEASE
+from features.outbox.leasing import LEASE
 from tests.faults.bench import Bench, bench
 
 
@@ -74,7 +74,7 @@ async def test_a_clock_that_is_hours_ahead_and_is_set_right(it: Bench) -> None:
 
 
 async def test_a_clock_that_goes_back_some_minutes(it: Bench) -> None:
-    """In the middle of the taps, by eight minutes: boards, errands and jobs go on, and nobody waits for the old time to come again."""
+    """In the middle of the taps, by eight minutes: boards, deliveries and jobs go on, and nobody waits for the old time to come again."""
 
     async def back_soon() -> None:
         await asyncio.sleep(0.05)

@@ -9,7 +9,7 @@ from features.points.service import audit
 from kit.troubles import Trouble
 from models import CheckIn
 from tests.flows.group import Group, make_group
-from tests.jobs.errands import waiting
+from tests.jobs.deliveries import waiting
 from tests.wiring import World
 
 METHODS = (

@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from features.outbox.delivery import LEASE
+from features.outbox.leasing import LEASE
 from tests.conftest import Postgres
 from tests.contracts.process import free_port
 from tests.faults.bench import Bench, bench

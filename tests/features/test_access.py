@@ -10,33 +10,33 @@ from features.people.access import (
     ANONYMOUS_ADMIN,
     ROLE_LASTS,
     STRANGER,
+    Membership,
     NotAllowed,
     NotFoundOut,
     NotInGroup,
     Right,
-    Standing,
     groups_where,
     last_known,
+    membership_of,
     presence,
     require,
-    standing_of,
 )
 from kit.db import Database
 from tests.features.rows import a_group, member, people_in
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
-OWNER = Standing(1, is_present=True, telegram_role="creator")
-ADMIN = Standing(2, is_present=True, telegram_role="administrator")
-HOST = Standing(3, is_present=True, helper_roles=frozenset({"host"}))
-JUDGE = Standing(4, is_present=True, helper_roles=frozenset({"judge"}))
-MEMBER = Standing(5, is_present=True)
-GONE_ADMIN = Standing(6, is_present=False, telegram_role="administrator")
-GONE_HOST = Standing(7, is_present=False, helper_roles=frozenset({"host", "judge"}))
+OWNER = Membership(1, is_present=True, telegram_role="creator")
+ADMIN = Membership(2, is_present=True, telegram_role="administrator")
+HOST = Membership(3, is_present=True, helper_roles=frozenset({"host"}))
+JUDGE = Membership(4, is_present=True, helper_roles=frozenset({"judge"}))
+MEMBER = Membership(5, is_present=True)
+GONE_ADMIN = Membership(6, is_present=False, telegram_role="administrator")
+GONE_HOST = Membership(7, is_present=False, helper_roles=frozenset({"host", "judge"}))
 
 EVERYBODY = [OWNER, ADMIN, ANONYMOUS_ADMIN, HOST, JUDGE, MEMBER, GONE_ADMIN, GONE_HOST, STRANGER]
 UNCERTAIN = [replace(standing, is_certain=False) for standing in EVERYBODY]
-MAY: dict[Right, list[Standing]] = {
+MAY: dict[Right, list[Membership]] = {
     Right.ANYONE: EVERYBODY,
     Right.MEMBER: [OWNER, ADMIN, ANONYMOUS_ADMIN, HOST, JUDGE, MEMBER],
     Right.HOST: [OWNER, ADMIN, ANONYMOUS_ADMIN, HOST],
@@ -53,7 +53,7 @@ MAY: dict[Right, list[Standing]] = {
     EVERYBODY,
     ids=lambda standing: f"{standing.telegram_role}-{'+'.join(sorted(standing.helper_roles))}-{standing.is_present}",
 )
-def test_what_a_standing_is_enough_for(right: Right, standing: Standing) -> None:
+def test_what_a_standing_is_enough_for(right: Right, standing: Membership) -> None:
     if standing in MAY[right]:
         require(standing, right)
     else:
@@ -63,7 +63,7 @@ def test_what_a_standing_is_enough_for(right: Right, standing: Standing) -> None
 
 @pytest.mark.parametrize("right", list(Right))
 @pytest.mark.parametrize("standing", UNCERTAIN)
-def test_unknown_means_no(right: Right, standing: Standing) -> None:
+def test_unknown_means_no(right: Right, standing: Membership) -> None:
     """Whoever was seen in the group is a member; what is more than that must be certain."""
     if right is Right.ANYONE or (right is Right.MEMBER and standing.is_present):
         require(standing, right)
@@ -84,16 +84,16 @@ async def test_a_standing_is_read_from_member_and_helper_rows(database: Database
     async with database.read() as session:
         admin, host = (
             replace(ADMIN, person_id=1),
-            Standing(2, is_present=True, helper_roles=frozenset({"host", "judge"})),
+            Membership(2, is_present=True, helper_roles=frozenset({"host", "judge"})),
         )
-        assert await standing_of(session, group.id, 1, NOW) == admin
-        assert await standing_of(session, group.id, 2, NOW) == replace(host, is_certain=False)
-        assert await standing_of(session, group.id, 3, NOW) == Standing(3, is_present=False, is_certain=False)
-        assert await standing_of(session, group.id, 1, NOW + ROLE_LASTS) == replace(admin, is_certain=False)
+        assert await membership_of(session, group.id, 1, NOW) == admin
+        assert await membership_of(session, group.id, 2, NOW) == replace(host, is_certain=False)
+        assert await membership_of(session, group.id, 3, NOW) == Membership(3, is_present=False, is_certain=False)
+        assert await membership_of(session, group.id, 1, NOW + ROLE_LASTS) == replace(admin, is_certain=False)
         assert [await last_known(session, group.id, n) for n in (1, 2, 3)] == [
             admin,
             host,
-            Standing(3, is_present=False),
+            Membership(3, is_present=False),
         ]
         assert await groups_where(session, 1, Right.ADMIN, NOW) == await groups_where(session, 1, Right.ADMIN, None)
         with pytest.raises(NotFoundOut):

@@ -8,10 +8,10 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 
 from features.people import census
-from features.people.access import STRANGER, standing_of
+from features.people.access import STRANGER, membership_of
 from features.people.census import CHINESE_ZONE, Defaults
 from kit.db import Database
-from kit.updates import ChatFacts, PersonFacts
+from kit.updates import ChatInfo, PersonInfo
 from models import Group, Member, Person
 from tests.features.rows import DEFAULTS, a_group, member, people_in
 
@@ -26,18 +26,18 @@ async def rows_of(database: Database, table: Any) -> list[dict[str, Any]]:
 
 
 async def test_people_are_remembered_by_their_newest_name(database: Database) -> None:
-    bot = PersonFacts(9, "Bot", is_bot=True)
+    bot = PersonInfo(9, "Bot", is_bot=True)
     async with database.write() as session:
-        await census.see_people(session, [PersonFacts(1, "Mia"), bot, PersonFacts(1, "Mia B.", "mia", "de")], NOW)
+        await census.see_people(session, [PersonInfo(1, "Mia"), bot, PersonInfo(1, "Mia B.", "mia", "de")], NOW)
     first = await rows_of(database, Person)
     assert [(p["id"], p["name"], p["username"], p["language"], p["is_reachable"]) for p in first] == [
         (1, "Mia B.", "mia", "de", None)
     ]
     async with database.write() as session:
-        await census.see_people(session, [PersonFacts(1, "Mia B.", "mia", "de")], LATER)
+        await census.see_people(session, [PersonInfo(1, "Mia B.", "mia", "de")], LATER)
     assert await rows_of(database, Person) == first
     async with database.write() as session:
-        await census.see_people(session, [PersonFacts(1, "Mia B.", None, "de")], LATER)
+        await census.see_people(session, [PersonInfo(1, "Mia B.", None, "de")], LATER)
     assert (await rows_of(database, Person))[0]["username"] is None
 
 
@@ -90,11 +90,11 @@ async def test_roles_as_telegram_tells_them(database: Database, status: str, rol
 
 
 async def test_a_group_is_made_once(database: Database) -> None:
-    chat = ChatFacts(-1001, "supergroup", "Runners")
+    chat = ChatInfo(-1001, "supergroup", "Runners")
     async with database.write() as session:
         first = await census.ensure_group(session, chat, DEFAULTS, NOW)
     async with database.write() as session:
-        again = await census.ensure_group(session, ChatFacts(-1001, "supergroup", "Joggers"), DEFAULTS, LATER)
+        again = await census.ensure_group(session, ChatInfo(-1001, "supergroup", "Joggers"), DEFAULTS, LATER)
         assert again.id == first.id
     rows = await rows_of(database, Group)
     assert [(g["title"], g["created_at"], g["zone"]) for g in rows] == [("Joggers", NOW, "UTC")]
@@ -102,7 +102,7 @@ async def test_a_group_is_made_once(database: Database) -> None:
 
 async def test_a_chinese_group_begins_in_china(database: Database) -> None:
     async with database.write() as session:
-        chat = ChatFacts(-1001, "group", "跑步")
+        chat = ChatInfo(-1001, "group", "跑步")
         group = await census.ensure_group(session, chat, Defaults("zh-CN", "UTC"), NOW)
         assert group.zone == CHINESE_ZONE
 
@@ -159,10 +159,10 @@ async def test_a_username_is_whose_was_seen_with_it_last(
     database: Database, seen: list[tuple[int, str | None]], then: dict[int, str | None], times: int
 ) -> None:
     async with database.write() as session:
-        await census.see_people(session, [PersonFacts(1, "Mia", "mia"), PersonFacts(3, "Ed", "ed")], NOW)
+        await census.see_people(session, [PersonInfo(1, "Mia", "mia"), PersonInfo(3, "Ed", "ed")], NOW)
     for _ in range(times):
         async with database.write() as session:
-            await census.see_people(session, [PersonFacts(n, f"Person {n}", name) for n, name in seen], LATER)
+            await census.see_people(session, [PersonInfo(n, f"Person {n}", name) for n, name in seen], LATER)
     rows = await rows_of(database, Person)
     assert {p["id"]: p["username"] for p in rows} == then
     assert [p["handle"] for p in rows] == [p["username"] and p["username"].lower() for p in rows]
@@ -170,14 +170,14 @@ async def test_a_username_is_whose_was_seen_with_it_last(
 
 async def test_that_a_username_has_one_holder_is_a_constraint(database: Database) -> None:
     async with database.write() as session:
-        await census.see_people(session, [PersonFacts(1, "Mia", "mia")], NOW)
+        await census.see_people(session, [PersonInfo(1, "Mia", "mia")], NOW)
     with pytest.raises(IntegrityError):
         async with database.write() as session:
             session.add(Person(id=2, name="Max", username="Mia", handle="mia", updated_at=NOW))
 
 
 async def test_whoever_is_known_costs_one_statement(database: Database) -> None:
-    people = [PersonFacts(n, f"Person {n}", f"p{n}") for n in range(200)]
+    people = [PersonInfo(n, f"Person {n}", f"p{n}") for n in range(200)]
     executed: list[str] = []
     async with database.write() as session:
         await census.see_people(session, people, NOW)
@@ -191,5 +191,5 @@ async def test_whoever_is_known_costs_one_statement(database: Database) -> None:
 async def test_a_stranger_has_no_standing(database: Database) -> None:
     group = await a_group(database, NOW)
     async with database.read() as session:
-        standing = await standing_of(session, group.id, 1, NOW)
+        standing = await membership_of(session, group.id, 1, NOW)
     assert standing.is_present is STRANGER.is_present is False

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from features.activities.checkin import view
-from features.activities.checkin.amends import view as amends_view
+from features.activities.checkin.corrections import view as amends_view
+from features.activities.checkin.importing import view as past_view
 from features.activities.checkin.options import Options
-from features.activities.checkin.past import view as past_view
 from features.activities.checkin.proofs import view as proofs_view
 from features.activities.checkin.rules import (
     BoardFacts,

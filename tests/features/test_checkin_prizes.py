@@ -12,7 +12,7 @@ from features.activities.checkin.service import check_in
 from features.activities.service import Draft
 from features.points.service import audit
 from kit.db import Database
-from models import Activity, Award, Errand, Group, PrizeEvent, Transfer
+from models import Activity, Award, Delivery, Group, PrizeEvent, Transfer
 from tests.features.rows import a_group, people_in
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -45,6 +45,6 @@ async def test_twice_and_at_once(database: Database) -> None:
         assert await session.scalar(offered) == 5
         paid = select(func.count()).select_from(Transfer).where(Transfer.reference.startswith("prize:"))
         assert await session.scalar(paid) == 4
-        results = select(func.count()).select_from(Errand).where(Errand.key.startswith("result:"))
+        results = select(func.count()).select_from(Delivery).where(Delivery.key.startswith("result:"))
         assert await session.scalar(results) == 1
         assert await audit(session, group.id) == []

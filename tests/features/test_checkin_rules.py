@@ -56,42 +56,42 @@ def utc(*parts: int) -> datetime:
     ],
 )
 def test_a_streak_counts_days_in_a_row(options: Options, numbers: Sequence[int], streak: int, best: int) -> None:
-    standing = recount(done(*numbers), options)
-    assert standing is not None
-    assert (standing.streak, standing.best, standing.total) == (streak, best, len(numbers))
+    participation = recount(done(*numbers), options)
+    assert participation is not None
+    assert (participation.streak, participation.best, participation.total) == (streak, best, len(numbers))
 
 
 @pytest.mark.parametrize("status", [Status.FROZEN, Status.EXCUSED, Status.PENDING, Status.REST])
 def test_some_days_keep_a_streak_and_do_not_extend_it(status: Status) -> None:
-    standing = recount(done(0, 1, 3) | {day(2): status}, DAILY)
-    assert standing is not None
-    assert (standing.streak, standing.total) == (3, 3)
+    participation = recount(done(0, 1, 3) | {day(2): status}, DAILY)
+    assert participation is not None
+    assert (participation.streak, participation.total) == (3, 3)
 
 
 @pytest.mark.parametrize("status", [Status.MISSED, Status.REJECTED])
 def test_some_days_end_a_streak(status: Status) -> None:
-    standing = recount(done(0, 1, 3) | {day(2): status}, DAILY)
-    assert standing is not None
-    assert (standing.streak, standing.best, standing.total) == (1, 2, 3)
+    participation = recount(done(0, 1, 3) | {day(2): status}, DAILY)
+    assert participation is not None
+    assert (participation.streak, participation.best, participation.total) == (1, 2, 3)
 
 
 def test_a_made_up_day_mends_a_streak() -> None:
-    standing = recount(done(0, 1, 3) | {day(2): Status.MADE_UP}, DAILY)
-    assert standing is not None
-    assert (standing.streak, standing.total) == (4, 4)
+    participation = recount(done(0, 1, 3) | {day(2): Status.MADE_UP}, DAILY)
+    assert participation is not None
+    assert (participation.streak, participation.total) == (4, 4)
 
 
 def test_a_kept_day_after_a_broken_streak_keeps_nothing() -> None:
-    standing = recount(done(0) | {day(2): Status.FROZEN} | done(3), DAILY)
-    assert standing is not None
-    assert standing.streak == 1
+    participation = recount(done(0) | {day(2): Status.FROZEN} | done(3), DAILY)
+    assert participation is not None
+    assert participation.streak == 1
 
 
 @pytest.mark.parametrize("status", sorted(set(Status) - {Status.DONE, Status.MADE_UP}))
 def test_days_before_the_first_done_day_are_nothing(status: Status) -> None:
     assert recount({day(0): status}, DAILY) is None
-    standing = recount({day(0): status} | done(1), DAILY)
-    assert standing == begun(day(1))
+    participation = recount({day(0): status} | done(1), DAILY)
+    assert participation == begun(day(1))
 
 
 @pytest.mark.parametrize(
@@ -105,23 +105,23 @@ def test_days_before_the_first_done_day_are_nothing(status: Status) -> None:
     ],
 )
 def test_months_and_years_end_without_a_gap(days: Sequence[date]) -> None:
-    standing = recount(dict.fromkeys(days, Status.DONE), Options(first_day=days[0] - timedelta(days=400)))
-    assert standing is not None
-    assert standing.streak == len(days)
+    participation = recount(dict.fromkeys(days, Status.DONE), Options(first_day=days[0] - timedelta(days=400)))
+    assert participation is not None
+    assert participation.streak == len(days)
 
 
 def test_a_streak_is_seen_as_gone_when_an_expected_day_went_by() -> None:
-    standing = recount(done(0, 1), DAILY)
-    assert standing is not None
-    assert [standing.streak_on(day(n), DAILY) for n in (1, 2, 3, 9)] == [2, 2, 0, 0]
-    assert [standing.broken_on(day(n), DAILY) for n in (1, 2, 3, 9)] == [None, None, day(2), day(2)]
+    participation = recount(done(0, 1), DAILY)
+    assert participation is not None
+    assert [participation.streak_on(day(n), DAILY) for n in (1, 2, 3, 9)] == [2, 2, 0, 0]
+    assert [participation.broken_on(day(n), DAILY) for n in (1, 2, 3, 9)] == [None, None, day(2), day(2)]
 
 
 def test_rest_days_do_not_break() -> None:
-    standing = recount(done(3, 4), WORKDAYS)
-    assert standing is not None
-    assert [standing.streak_on(day(n), WORKDAYS) for n in (5, 6, 7, 8)] == [2, 2, 2, 0]
-    assert standing.broken_on(day(8), WORKDAYS) == day(7)
+    participation = recount(done(3, 4), WORKDAYS)
+    assert participation is not None
+    assert [participation.streak_on(day(n), WORKDAYS) for n in (5, 6, 7, 8)] == [2, 2, 2, 0]
+    assert participation.broken_on(day(8), WORKDAYS) == day(7)
 
 
 options_of_any_kind = st.builds(
@@ -139,10 +139,10 @@ options_of_any_kind = st.builds(
 def test_one_day_at_a_time_adds_up_to_the_recount(options: Options, numbers: set[int]) -> None:
     days = sorted(day(n) for n in numbers if options.is_due(day(n)))
     assume(days)
-    standing = begun(days[0])
+    participation = begun(days[0])
     for each in days[1:]:
-        standing = standing.extended(each, options)
-    assert standing == recount(dict.fromkeys(days, Status.DONE), options)
+        participation = participation.extended(each, options)
+    assert participation == recount(dict.fromkeys(days, Status.DONE), options)
 
 
 @given(options_of_any_kind, st.dictionaries(st.integers(0, 60), st.sampled_from(list(Status))), st.randoms())
@@ -166,14 +166,14 @@ def test_a_streak_is_the_longest_run_of_expected_days_up_to_the_last(options: Op
         run = run + 1 if was_there else 0
         runs.append(run)
     last = max(at for at, was_there in enumerate(there) if was_there)
-    standing = recount(
+    participation = recount(
         {each: Status.DONE for each, was_there in zip(expected, there, strict=True) if was_there}, options
     )
-    assert standing is not None
-    assert (standing.streak, standing.best, standing.total) == (runs[last], max(runs), sum(there))
+    assert participation is not None
+    assert (participation.streak, participation.best, participation.total) == (runs[last], max(runs), sum(there))
     for at, each in enumerate(expected):
         if at > last:
-            assert standing.streak_on(each, options) == (runs[last] if at == last + 1 else 0)
+            assert participation.streak_on(each, options) == (runs[last] if at == last + 1 else 0)
 
 
 @given(options_of_any_kind, st.integers(-5, 70))

@@ -27,7 +27,7 @@ from kit.db import Database
 from kit.messages import Refusal
 from kit.nonces import thrown
 from kit.vault import Vault
-from models import Activity, Award, Ballot, Entry, Errand, Group, PrizeCode, PrizeEvent, Vote
+from models import Activity, Award, Ballot, Delivery, Entry, Group, PrizeCode, PrizeEvent, Vote
 from tests.features.rows import a_group, people_in
 from tests.wiring import PRIZE_KEY
 
@@ -234,4 +234,4 @@ async def test_no_code_stands_in_the_outbox(database: Database) -> None:
     ids = await with_prizes(database, ["code"], stock=1)
     _, code = await do(database, ids, lambda s, g, a: prizes.claim(s, g, a, 1, VAULT, NOW))
     assert code == "CODE-0"
-    assert await how_many(database, Errand, cast(Errand.payload, Text).contains("CODE-0")) == 0
+    assert await how_many(database, Delivery, cast(Delivery.payload, Text).contains("CODE-0")) == 0

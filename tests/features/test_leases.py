@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from features.activities.checkin.past import service as past
-from features.activities.checkin.past.table import Line, Sheet
-from features.activities.checkin.proofs import looks
+from features.activities.checkin.importing import service as past
+from features.activities.checkin.importing.table import Line, Sheet
+from features.activities.checkin.proofs import similarity
 from features.activities.sharing import mute
 from features.counting.spans import week_of
-from features.outbox import delivery
+from features.outbox import leasing
 from features.statistics import settling
 from kit.db import Database, Session
-from models import Base, Errand, Group, GroupWeek, Mute, PastDays, Proof
+from models import Base, Delivery, Group, GroupWeek, Mute, PastDays, Proof
 from tests.features.rows import a_check_in, a_group, people_in
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -37,8 +37,8 @@ class Held:
 
 
 async def _take_errand(session: Session, now: datetime) -> Any:
-    (errand,) = await delivery.lease(session, now)
-    return errand
+    (delivery,) = await leasing.lease(session, now)
+    return delivery
 
 
 async def _take_mute(session: Session, now: datetime) -> Any:
@@ -46,7 +46,7 @@ async def _take_mute(session: Session, now: datetime) -> Any:
 
 
 async def _take_picture(session: Session, now: datetime) -> Any:
-    (unseen,) = await looks.lease(session, now)
+    (unseen,) = await similarity.lease(session, now)
     return unseen
 
 
@@ -64,14 +64,14 @@ async def _settle_week(session: Session, holder: str) -> object:
 
 
 HELD: dict[type[Base], Held] = {
-    Errand: Held(
-        {"key": "k", "kind": "message", "lane": "g1", "group_id": 1, "payload": {}, "not_before": NOW, "created_at": NOW},
+    Delivery: Held(
+        {"key": "k", "kind": "message", "queue": "g1", "group_id": 1, "payload": {}, "not_before": NOW, "created_at": NOW},
         _take_errand,
         {
-            "hold": lambda s, e: delivery.hold(s, e, LATER),
-            "fail": lambda s, e: delivery.fail(s, e, "away", NOW),
-            "drop": delivery.drop,
-            "settle": delivery.settle,
+            "hold": lambda s, e: leasing.hold(s, e, LATER),
+            "fail": lambda s, e: leasing.fail(s, e, "away", NOW),
+            "drop": leasing.drop,
+            "settle": leasing.settle,
         },
     ),
     Mute: Held(
@@ -91,10 +91,10 @@ HELD: dict[type[Base], Held] = {
         },
         _take_picture,
         {
-            "unseeable": lambda s, u: looks.unseeable(s, u, NOW, for_good=False),
-            "unseeable for good": lambda s, u: looks.unseeable(s, u, NOW, for_good=True),
-            "remember": lambda s, u: looks.remember(s, u, looks.Seen((7,), (7,), bytes(1024), 1.0), NOW),
-            "judge": lambda s, u: looks.judge(s, u, [], [], NOW),
+            "unseeable": lambda s, u: similarity.unseeable(s, u, NOW, for_good=False),
+            "unseeable for good": lambda s, u: similarity.unseeable(s, u, NOW, for_good=True),
+            "remember": lambda s, u: similarity.remember(s, u, similarity.Seen((7,), (7,), bytes(1024), 1.0), NOW),
+            "judge": lambda s, u: similarity.judge(s, u, [], [], NOW),
         },
     ),
     PastDays: Held(

@@ -13,9 +13,9 @@ import pytest
 from PIL import Image, ImageEnhance, ImageOps
 
 from features.activities.checkin.proofs.likeness import ALIKE, hash_of
-from features.activities.checkin.proofs.looks import Near, Seen, distance, look_of, same_among
+from features.activities.checkin.proofs.similarity import Near, Seen, distance, look_of, same_among
 from tests.features.screens import APPS
-from tests.features.test_looks import jpeg, scene
+from tests.features.test_similarity import jpeg, scene
 
 Change = Callable[[Image.Image], Image.Image]
 

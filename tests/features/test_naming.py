@@ -8,11 +8,11 @@ from features.people import census, naming
 from features.people.access import ROLE_LASTS
 from features.people.naming import NameUnsure, UnknownPerson
 from kit.db import Database
-from kit.updates import MemberFacts, PersonFacts
+from kit.updates import MemberInfo, PersonInfo
 from tests.features.rows import a_group
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-MIA, MAX, ED = PersonFacts(1, "Mia", "Mia_Run"), PersonFacts(2, "Max", "MiaXRun"), PersonFacts(3, "Ed", "ed")
+MIA, MAX, ED = PersonInfo(1, "Mia", "Mia_Run"), PersonInfo(2, "Max", "MiaXRun"), PersonInfo(3, "Ed", "ed")
 
 
 async def two_groups(database: Database) -> int:
@@ -20,7 +20,7 @@ async def two_groups(database: Database) -> int:
     group, other = await a_group(database, NOW, chat_id=-1), await a_group(database, NOW, chat_id=-2)
     async with database.write() as session:
         for where, people in ((group, [MIA, MAX]), (other, [ED])):
-            facts = {p.id: MemberFacts(p, "member", is_member=True) for p in people}
+            facts = {p.id: MemberInfo(p, "member", is_member=True) for p in people}
             await census.see_roles(session, where.id, facts, NOW)
     return group.id
 
@@ -48,10 +48,10 @@ async def test_somebody_of_another_group_is_asked_about_and_not_taken_for_a_memb
         with pytest.raises(NameUnsure):
             await naming.find_person(session, group, "ed", NOW)
         assert await naming.holder_of(session, group, "ed") is None
-        await census.see_roles(session, group, {ED.id: MemberFacts(ED, "left", is_member=False)}, NOW)
+        await census.see_roles(session, group, {ED.id: MemberInfo(ED, "left", is_member=False)}, NOW)
         with pytest.raises(UnknownPerson):
             await naming.find_person(session, group, "ed", NOW)
-        await census.see_roles(session, group, {ED.id: MemberFacts(ED, "member", is_member=True)}, NOW)
+        await census.see_roles(session, group, {ED.id: MemberInfo(ED, "member", is_member=True)}, NOW)
         assert (await naming.find_person(session, group, "ed", NOW)).id == ED.id
 
 

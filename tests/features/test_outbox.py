@@ -1,15 +1,15 @@
-"""The outbox: each errand once in the hands of one deliverer, nothing thrown away that came meanwhile, and an end to trying."""
+"""The outbox: each delivery once in the hands of one deliverer, nothing thrown away that came meanwhile, and an end to trying."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from features.outbox import delivery, service as outbox
-from features.outbox.delivery import HOLDS_UP, LEASE, MAX_ATTEMPTS, Leased
+from features.outbox import leasing, service as outbox
+from features.outbox.leasing import HOLDS_UP, LEASE, MAX_ATTEMPTS, Leased
 from kit.db import Database
 from kit.messages import Button, Link, Message
-from models import Errand
+from models import Delivery
 from tests.features.rows import a_group
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -19,19 +19,19 @@ HELLO = Message("hello <b>&amp;</b> 你好", ((Button("a", "ci:1"), Link("b", "h
 
 async def lease(database: Database, now: datetime = NOW, *, limit: int = 50) -> list[Leased]:
     async with database.write() as session:
-        return await delivery.lease(session, now, limit=limit)
+        return await leasing.lease(session, now, limit=limit)
 
 
 async def fill(database: Database, count: int) -> None:
-    """Errands that have nothing to do with each other."""
+    """Deliveries that have nothing to do with each other."""
     async with database.write() as session:
         for number in range(count):
             await outbox.tell_person(session, number + 1, f"key{number}", HELLO, NOW)
 
 
-async def waiting(database: Database) -> list[Errand]:
+async def waiting(database: Database) -> list[Delivery]:
     async with database.read() as session:
-        return list(await session.scalars(select(Errand).order_by(Errand.id)))
+        return list(await session.scalars(select(Delivery).order_by(Delivery.id)))
 
 
 def test_a_message_survives_the_database() -> None:
@@ -44,12 +44,12 @@ async def test_a_key_is_told_once(database: Database) -> None:
         async with database.write() as session:
             await outbox.tell_group(session, group.id, "key", Message(text), NOW, thread_id=7)
             await outbox.tell_person(session, 5, "other key", Message(text), NOW)
-    errands = await lease(database)
-    assert [(e.key, e.group_id, e.person_id, e.thread_id) for e in errands] == [
+    deliveries = await lease(database)
+    assert [(e.key, e.group_id, e.person_id, e.thread_id) for e in deliveries] == [
         ("key", group.id, None, 7),
         ("other key", None, 5, None),
     ]
-    assert all(errand.payload["text"] == "first" for errand in errands)
+    assert all(delivery.payload["text"] == "first" for delivery in deliveries)
 
 
 async def test_errands_come_oldest_first_and_wait_for_their_time(database: Database) -> None:
@@ -77,21 +77,21 @@ async def test_two_deliverers_never_hold_the_same_errand(database_url: str, data
         hands = await asyncio.gather(*(lease(d, limit=10) for d in (database, other) * 4))
     finally:
         await other.close()
-    ids = [errand.id for hand in hands for errand in hand]
+    ids = [delivery.id for hand in hands for delivery in hand]
     assert len(ids) == len(set(ids))
     assert len(ids) >= 10
-    rest = [errand.id for errand in await lease(database, limit=100)]
-    assert sorted([*ids, *rest]) == [errand.id for errand in await waiting(database)]
+    rest = [delivery.id for delivery in await lease(database, limit=100)]
+    assert sorted([*ids, *rest]) == [delivery.id for delivery in await waiting(database)]
 
 
 async def test_what_is_settled_is_gone(database: Database) -> None:
     await fill(database, 2)
     first, _ = await lease(database)
     async with database.write() as session:
-        await delivery.settle(session, first)
+        await leasing.settle(session, first)
     assert [e.key for e in await waiting(database)] == ["key1"]
     async with database.write() as session:
-        await delivery.settle(session, first)
+        await leasing.settle(session, first)
     assert [e.key for e in await waiting(database)] == ["key1"]
 
 
@@ -105,11 +105,11 @@ async def test_a_board_that_changes_while_it_is_sent_is_sent_again(database: Dat
         await outbox.refresh_board(session, group.id, 1, NOW)
     assert await lease(database) == []
     async with database.write() as session:
-        await delivery.settle(session, flying)
+        await leasing.settle(session, flying)
     (again,) = await lease(database)
     assert (again.id, again.version) == (flying.id, flying.version + 1)
     async with database.write() as session:
-        await delivery.settle(session, again)
+        await leasing.settle(session, again)
     assert await waiting(database) == []
 
 
@@ -119,7 +119,7 @@ async def test_a_refresh_does_not_hurry_a_board_that_waits(database: Database) -
         await outbox.refresh_board(session, group.id, 1, NOW)
     (board,) = await lease(database)
     async with database.write() as session:
-        await delivery.hold(session, board, NOW + 3 * SECOND)
+        await leasing.hold(session, board, NOW + 3 * SECOND)
         await outbox.refresh_board(session, group.id, 1, NOW + SECOND)
     assert await lease(database, NOW + SECOND) == []
     assert len(await lease(database, NOW + 3 * SECOND)) == 1
@@ -135,9 +135,9 @@ async def test_boards_of_two_activities_are_two(database: Database) -> None:
 
 async def test_an_errand_that_is_held_was_not_tried(database: Database) -> None:
     await fill(database, 1)
-    (errand,) = await lease(database)
+    (delivery,) = await lease(database)
     async with database.write() as session:
-        await delivery.hold(session, errand, NOW + SECOND)
+        await leasing.hold(session, delivery, NOW + SECOND)
     assert await lease(database) == []
     (again,) = await lease(database, NOW + SECOND)
     assert again.attempts == 0
@@ -147,9 +147,9 @@ async def test_pauses_grow_and_end(database: Database) -> None:
     await fill(database, 1)
     moment, pauses = NOW, []
     while True:
-        (errand,) = await lease(database, moment)
+        (delivery,) = await lease(database, moment)
         async with database.write() as session:
-            given_up = await delivery.fail(session, errand, "x" * 2000, moment)
+            given_up = await leasing.fail(session, delivery, "x" * 2000, moment)
         if given_up:
             break
         (row,) = await waiting(database)
@@ -171,11 +171,11 @@ async def test_a_newer_board_has_new_attempts(database: Database) -> None:
         await outbox.refresh_board(session, group.id, 1, NOW)
     (board,) = await lease(database)
     async with database.write() as session:
-        await delivery.fail(session, board, "away", NOW)
+        await leasing.fail(session, board, "away", NOW)
     (board,) = await lease(database, NOW + 2 * SECOND)
     async with database.write() as session:
         await outbox.refresh_board(session, group.id, 1, NOW)
-        await delivery.settle(session, board)
+        await leasing.settle(session, board)
     (board,) = await lease(database, NOW + 2 * SECOND)
     assert board.attempts == 0
 
@@ -185,7 +185,7 @@ async def test_dropping_is_not_asking_twice(database: Database) -> None:
     first, second = await lease(database)
     for _ in range(2):
         async with database.write() as session:
-            await delivery.drop(session, first)
+            await leasing.drop(session, first)
     assert [e.id for e in await waiting(database)] == [second.id]
 
 
@@ -204,8 +204,8 @@ async def test_only_the_first_of_a_lane_can_be_leased(database: Database) -> Non
     assert (first.key, other.key) == ("one a", "two a")
     assert await lease(database) == []
     async with database.write() as session:
-        await delivery.settle(session, first)
-        (second,) = await delivery.lease(session, NOW, lane=first.lane)
+        await leasing.settle(session, first)
+        (second,) = await leasing.lease(session, NOW, queue=first.queue)
     assert second.key == "one b"
     assert await lease(database) == []
 
@@ -215,7 +215,7 @@ async def test_what_is_held_holds_up_what_comes_later(database: Database) -> Non
     await tell(database, "a", group_id=group.id)
     (held,) = await lease(database)
     async with database.write() as session:
-        await delivery.hold(session, held, NOW + 60 * SECOND)
+        await leasing.hold(session, held, NOW + 60 * SECOND)
     await tell(database, "b", group_id=group.id, now=NOW + SECOND)
     async with database.write() as session:
         await outbox.refresh_board(session, group.id, 1, NOW)
@@ -239,10 +239,10 @@ async def test_a_board_stands_behind_what_is_told_and_holds_up_nobody(database: 
     (line,) = await lease(database)
     assert line.key == "line"
     async with database.write() as session:
-        await delivery.settle(session, line)
+        await leasing.settle(session, line)
     (board,) = await lease(database)
     async with database.write() as session:
-        await delivery.hold(session, board, NOW + 3 * SECOND)
+        await leasing.hold(session, board, NOW + 3 * SECOND)
     await tell(database, "next line", group_id=group.id)
     assert [e.key for e in await lease(database)] == ["next line"]
 
@@ -251,9 +251,9 @@ async def test_a_message_that_fails_and_fails_does_not_silence_its_chat(database
     group = await a_group(database, NOW)
     await tell(database, "bad", "good", group_id=group.id)
     moment, tries = NOW, 0
-    while (errands := await lease(database, moment))[0].key == "bad" and len(errands) == 1:
+    while (deliveries := await lease(database, moment))[0].key == "bad" and len(deliveries) == 1:
         async with database.write() as session:
-            await delivery.fail(session, errands[0], "500", moment)
+            await leasing.fail(session, deliveries[0], "500", moment)
         tries += 1
         assert tries <= HOLDS_UP
         (bad, _) = await waiting(database)
@@ -261,7 +261,7 @@ async def test_a_message_that_fails_and_fails_does_not_silence_its_chat(database
         if tries < HOLDS_UP:
             assert await lease(database, bad.retry_at - SECOND) == []
             moment = bad.retry_at
-    assert errands[0].key == "good"
+    assert deliveries[0].key == "good"
     assert moment - NOW <= timedelta(minutes=1)
 
 
@@ -271,10 +271,10 @@ async def test_who_was_away_too_long_frees_nothing_that_is_anothers(database: Da
     (slow,) = await lease(database)
     (quick,) = await lease(database, NOW + LEASE)
     for late in (
-        lambda s: delivery.hold(s, slow, NOW),
-        lambda s: delivery.fail(s, slow, "away", NOW),
-        lambda s: delivery.drop(s, slow),
-        lambda s: delivery.settle(s, slow),
+        lambda s: leasing.hold(s, slow, NOW),
+        lambda s: leasing.fail(s, slow, "away", NOW),
+        lambda s: leasing.drop(s, slow),
+        lambda s: leasing.settle(s, slow),
     ):
         async with database.write() as session:
             await late(session)
@@ -290,25 +290,25 @@ async def test_a_lease_of_a_clock_that_was_ahead_does_not_last_for_hours(databas
     # A few minutes are another matter: the other process may be at work, and its clock is a little ahead.
     await fill(database, 2)
     async with database.write() as session:
-        await delivery.lease(session, NOW + timedelta(minutes=5))
+        await leasing.lease(session, NOW + timedelta(minutes=5))
     assert await lease(database, NOW) == []
 
 
 async def test_what_a_clock_that_was_ahead_has_held_does_not_wait_for_hours(database: Database) -> None:
     await fill(database, 1)
     ahead = NOW + timedelta(hours=1)
-    (errand,) = await lease(database, ahead)
+    (delivery,) = await lease(database, ahead)
     async with database.write() as session:
-        await delivery.hold(session, errand, ahead + 3 * SECOND)
+        await leasing.hold(session, delivery, ahead + 3 * SECOND)
     assert len(await lease(database, NOW)) == 1
 
 
 async def test_a_wait_of_hours_is_looked_at_again_in_between(database: Database) -> None:
     """Telegram may tell a bot to wait for long. The pace remembers that; the row does not go so far into the future."""
     await fill(database, 1)
-    (errand,) = await lease(database)
+    (delivery,) = await lease(database)
     async with database.write() as session:
-        await delivery.hold(session, errand, NOW + timedelta(hours=5))
+        await leasing.hold(session, delivery, NOW + timedelta(hours=5))
     assert await lease(database, NOW + timedelta(minutes=9)) == []
     assert len(await lease(database, NOW + timedelta(minutes=12))) == 1
 
@@ -320,20 +320,20 @@ async def test_the_backlog_is_what_is_due(database: Database) -> None:
         await outbox.tell_group(session, other.id, "old", HELLO, NOW, not_before=NOW - SECOND)
         await outbox.tell_group(session, other.id, "later", HELLO, NOW, not_before=NOW + SECOND)
     async with database.read() as session:
-        everywhere = await delivery.backlog(session, NOW)
+        everywhere = await leasing.backlog(session, NOW)
         assert (everywhere.waiting, everywhere.oldest) == (4, NOW - SECOND)
-        there = await delivery.backlog(session, NOW, other.id)
+        there = await leasing.backlog(session, NOW, other.id)
         assert (there.waiting, there.oldest) == (1, NOW - SECOND)
-        nothing = await delivery.backlog(session, NOW - 2 * SECOND)
+        nothing = await leasing.backlog(session, NOW - 2 * SECOND)
         assert (nothing.waiting, nothing.oldest) == (0, None)
 
 
 async def test_what_is_held_is_part_of_the_backlog(database: Database) -> None:
     """A chat that Telegram holds for minutes is minutes behind: that is what whoever watches must see."""
     await fill(database, 1)
-    (errand,) = await lease(database)
+    (delivery,) = await lease(database)
     async with database.write() as session:
-        await delivery.hold(session, errand, NOW + timedelta(minutes=8))
+        await leasing.hold(session, delivery, NOW + timedelta(minutes=8))
     async with database.read() as session:
-        backlog = await delivery.backlog(session, NOW + timedelta(minutes=5))
+        backlog = await leasing.backlog(session, NOW + timedelta(minutes=5))
     assert (backlog.waiting, backlog.oldest) == (1, NOW)

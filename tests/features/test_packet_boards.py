@@ -13,12 +13,12 @@ from features.activities.relay.facts import BoardFacts as RelayBoard, RoundFacts
 from features.activities.relay.options import Options as RelayOptions
 from features.activities.relay.rules import Link, Offer, TurnFacts, TurnOf
 from features.facts import ActivityFacts
+from features.packet_commands import view as sending_view
+from features.packet_commands.history import Found, Past
 from features.packets.rules import Facts, Grab, PacketFacts, canonical, commitment
-from features.sending import view as sending_view
-from features.sending.history import Found, Past
 from kit.messages import Button, Message
 from kit.texts import LANGUAGES, texts
-from kit.updates import PersonFacts
+from kit.updates import PersonInfo
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PARTS, SALT = [7, 3], "9f86d081884c7d659a2feaa0c55ad015"
@@ -88,7 +88,7 @@ def test_a_packet_that_nobody_has_grabbed_from_can_be_taken_back_by_its_sender_a
 
 def test_a_packet_for_one_that_opens_later_says_both() -> None:
     later = NOW + timedelta(hours=3)
-    board = packet_view.board(T, packet_board(opens_at=later, only=PersonFacts(2, "Mia")))
+    board = packet_view.board(T, packet_board(opens_at=later, only=PersonInfo(2, "Mia")))
     assert lines(board)[2] == '🎯 Only for <a href="tg://user?id=2">Mia</a>'
     assert "🧧 Grab" not in labels(board)
 

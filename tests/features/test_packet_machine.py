@@ -19,11 +19,11 @@ from features.activities.relay.facts import turn_facts
 from features.activities.relay.kind import RELAY
 from features.activities.relay.options import options_of
 from features.activities.service import Draft
+from features.packet_commands import service as sending
 from features.packets.service import newest
 from features.people import census
 from features.points.service import TREASURY, Move, audit, member, move
 from features.scheduling import service as schedule
-from features.sending import service as sending
 from kit.db import Database, Session
 from kit.messages import Refusal
 from models import Account, Activity, Group, Packet, Portion, Schedule, Turn

@@ -15,7 +15,7 @@ from features.review.rules import ItemFacts, OwnWork, Put, ReasonTooLong, Review
 from kit.db import Database, Session
 from kit.messages import Stored
 from kit.texts import ENGLISH, Texts, texts
-from models import Errand, Group, Person, ReviewItem
+from models import Delivery, Group, Person, ReviewItem
 from tests.features.facts import CLUB
 from tests.features.rows import a_group, member, people_in
 
@@ -164,7 +164,7 @@ async def test_reviewers_hear_of_it_when_the_queue_was_empty(
     await put(database, group, "a")
     await put(database, group, "b")
     async with database.read() as session:
-        told = list(await session.scalars(select(Errand.person_id)))
+        told = list(await session.scalars(select(Delivery.person_id)))
     assert told == [ADAM], "Olga has not started the bot, and Mia does not judge"
 
 
@@ -178,8 +178,10 @@ async def test_shown_in_a_topic_it_is_posted_there(database: Database, heard: li
         )
     await put(database, group, "b")
     async with database.read() as session:
-        posted = list(await session.scalars(select(Errand).where(Errand.group_id == other.id).order_by(Errand.id)))
-    assert [(errand.thread_id, errand.payload["attachment"]) for errand in posted] == [
+        posted = list(
+            await session.scalars(select(Delivery).where(Delivery.group_id == other.id).order_by(Delivery.id))
+        )
+    assert [(delivery.thread_id, delivery.payload["attachment"]) for delivery in posted] == [
         (5, {"kind": "photo", "file_id": "file a"}), (5, {"kind": "photo", "file_id": "file b"}),
     ]  # fmt: skip
 

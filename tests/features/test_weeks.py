@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from sqlalchemy import select
 
-from features.activities.checkin.amends.service import Change, amend
+from features.activities.checkin.corrections.service import Change, correct
 from features.activities.checkin.options import Options, stored
 from features.activities.checkin.rules import Status
 from features.activities.checkin.service import check_in
@@ -129,7 +129,7 @@ class Life:
         if day < self.monday:
             return
         status = Status.REJECTED if what == "revoke" else Status.MADE_UP
-        await amend(session, activity, [Change(person, day, status)], now, by=None)
+        await correct(session, activity, [Change(person, day, status)], now, by=None)
         self._is(person, day, done=what == "make up")
 
     def _is(self, person: int, day: date, *, done: bool) -> None:

@@ -2,14 +2,14 @@
 
 import pytest
 
-from features.outbox import delivery, service as outbox
+from features.outbox import leasing, service as outbox
 from jobs import deliver
-from jobs.errands import KINDS
-from jobs.errands.boards import Face
-from jobs.errands.kind import Spoken
+from jobs.deliveries import KINDS
+from jobs.deliveries.boards import Face
+from jobs.deliveries.kind import Spoken
 from models import Activity, CheckIn
 from tests.flows.group import BOTH, HERE, SHANGHAI, TITLE, ledger_adds_up, make_group, rows_of, when
-from tests.jobs.errands import row_of
+from tests.jobs.deliveries import row_of
 from tests.wiring import World
 
 
@@ -603,15 +603,15 @@ async def test_a_face_that_is_late_does_not_stay_over_a_record(world: World) -> 
     async with world.app.database.write() as session:
         await outbox.refresh_board(session, (await row_of(world, group.chat)).id, 1, world.clock.now())
     async with world.app.database.write() as session:
-        # As if the deliverer were between the call and its note: the errand is in its hands.
-        (errand,) = await delivery.lease(session, world.clock.now(), limit=1)
-    assert errand.kind == "board"
+        # As if the deliverer were between the call and its note: the delivery is in its hands.
+        (delivery,) = await leasing.lease(session, world.clock.now(), limit=1)
+    assert delivery.kind == "board"
     await when(world, "2026-11-24 00:00")
     await world.advance(seconds=5)
     assert old.button_texts == []
-    parcel = Face(errand, group.chat.id, "late", old.id)
+    outgoing = Face(delivery, group.chat.id, "late", old.id)
     async with world.app.database.write() as session:
         old.text = "the old face"
-        await deliver._settled(KINDS[errand.kind], parcel, Spoken(), world.clock.now())(session)
+        await deliver._settled(KINDS[delivery.kind], outgoing, Spoken(), world.clock.now())(session)
     await world.advance(seconds=5)
     assert old.text.splitlines()[2:] == ["📋 Mon, 23 Nov: 2 people checked in", "Mia, Noah"]

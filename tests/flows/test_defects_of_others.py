@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from features.activities.checkin.amends.view import MakeUpTap
+from features.activities.checkin.corrections.view import MakeUpTap
 from jobs import lifecycle
 from kit.buttons import decode, encode
 from models import CheckIn, Freeze, Transfer
 from tests.flows.group import BOTH, OUT_OF_DATE, SHANGHAI, Group, ledger_adds_up, make_group, rows_of, when
-from tests.flows.test_amends import on_days, statuses
-from tests.jobs.errands import Logged, expected
+from tests.flows.test_day_corrections import on_days, statuses
+from tests.jobs.deliveries import Logged, expected
 from tests.wiring import World
 
 

@@ -6,7 +6,7 @@ from PIL import Image
 
 from simulator import Message
 from tests.flows.group import BOTH, SHANGHAI, make_group, when
-from tests.flows.test_amends import on_days
+from tests.flows.test_day_corrections import on_days
 from tests.wiring import World
 
 

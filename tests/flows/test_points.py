@@ -276,7 +276,7 @@ async def test_what_makes_files_ends_with_the_bot(world: World) -> None:
     await group.hears(group.admin, "/audit")
     group.admin.opens(str(group.bots_last.buttons[0][0].url))
     await world.settle()
-    process = world.app._workshop._process
+    process = world.app._renderer._process
     assert process is not None
     assert process.returncode is None
     await world.app.close()

@@ -13,7 +13,7 @@ from features.prizes.view import TakeTap
 from jobs import lifecycle
 from kit.buttons import to_link
 from kit.messages import Message as Said
-from models import Award, Collection, Entry, Errand, PrizeCode, PrizeEvent, Transfer
+from models import Award, Collection, Delivery, Entry, PrizeCode, PrizeEvent, Transfer
 from simulator import Message, Person
 from tests import wiring
 from tests.flows.contest import CLAIM, CLOSES, ENDS, SHOW, YES_PLEASE, Contest, a_contest
@@ -129,7 +129,7 @@ async def test_a_code_is_shown_once(world: World, language: str) -> None:
     assert await contest.forges(mia, "zt:1:1") == SHOWN[language]
     async with world.app.database.read() as session:
         sealed = (await session.scalars(select(PrizeCode.sealed))).one()
-        waiting = list(await session.scalars(select(Errand.payload)))
+        waiting = list(await session.scalars(select(Delivery.payload)))
     assert CODES[0] not in sealed
     assert not any(CODES[0] in str(payload) for payload in waiting)
 
@@ -147,7 +147,7 @@ async def test_a_code_waits_nowhere(world: World, language: str) -> None:
     await world.app._speaker.idle()
     async with world.app.database.read() as session:
         assert await session.scalar(select(PrizeCode.slot)) is not None
-        waiting = list(await session.scalars(select(Errand.payload).where(Errand.key.like("answer:%"))))
+        waiting = list(await session.scalars(select(Delivery.payload).where(Delivery.key.like("answer:%"))))
     assert waiting
     assert not any(CODES[0] in str(payload) for payload in waiting)
     await world.advance(seconds=10)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from models import CheckIn, Look, Participant, Proof
+from models import CheckIn, Participant, PictureHash, Proof
 from simulator import Message, Person, SimClock
 from simulator.pictures import generated
 from tests import wiring
@@ -266,7 +266,7 @@ async def test_a_picture_that_looks_like_another(world: World, language: str) ->
     await world.settle()
     noah.sends_photo(group.chat, picture, reply_to=group.board)
     await world.settle()
-    assert await rows_of(world, Look, variant=0) == 2
+    assert await rows_of(world, PictureHash, variant=0) == 2
     assert (await statuses(world, mia), await statuses(world, noah)) == (["done"], ["pending"])
     assert (await group.points(mia), await group.points(noah)) == (5, 0)
     group.admin.starts(world.bot)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import Look, Proof
+from models import PictureHash, Proof
 from simulator.pictures import generated
 from tests.flows.group import BOTH, ledger_adds_up, rows_of, when
 from tests.flows.test_proofs import DAY, a_photo_check_in, reaction, states, statuses
@@ -88,7 +88,7 @@ async def test_another_picture_in_its_place(world: World, at_once: bool) -> None
     await world.settle()
     assert await statuses(world, lena) == ["done"]
     assert await rows_of(world, Proof, state="counted") == 2
-    assert await rows_of(world, Look, variant=0) == 2
+    assert await rows_of(world, PictureHash, variant=0) == 2
     await ledger_adds_up(world)
 
 

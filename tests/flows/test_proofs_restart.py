@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from models import CheckIn, Form, Look, Proof, ReviewItem, Transfer
+from models import CheckIn, Form, PictureHash, Proof, ReviewItem, Transfer
 from simulator import Person
 from simulator.pictures import generated
 from tests import wiring
@@ -151,7 +151,7 @@ async def test_while_a_picture_is_not_looked_at_yet(world: World, restart: Resta
     theirs = noah.sends_photo(group.chat, generated(7), reply_to=group.board)
     await world.settle()
     assert reaction(theirs, world) == ["🔥"]
-    assert await rows_of(world, Look, variant=0) == 1
+    assert await rows_of(world, PictureHash, variant=0) == 1
     again = await restart(group)
     for _ in range(2):
         await again.advance(minutes=5)
@@ -170,7 +170,7 @@ async def test_the_first_is_looked_at_after_the_second(world: World, restart: Re
     await world.settle()
     noah.sends_photo(group.chat, generated(7), reply_to=group.board)
     await world.settle()
-    assert await rows_of(world, Look, variant=0) == 1
+    assert await rows_of(world, PictureHash, variant=0) == 1
     again = await restart(group)
     await again.advance(minutes=5)
     assert (await statuses(again, mia), await statuses(again, noah)) == (["done"], ["pending"])

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from features.statistics import rebuild
 from models import GroupHour, MemberDay, MessageCount
 from tests.flows import (
-    test_amends as amends,
     test_collection as collection,
+    test_day_corrections as corrections,
     test_packets as packets,
     test_relay as relay,
     test_sharing_stage as sharing_stage,
@@ -47,11 +47,11 @@ async def is_the_same_anew(world: World, *what: str) -> None:
 
 Life = Callable[..., Awaitable[None]]
 LIVES: list[tuple[Life, dict[str, Any], tuple[str, ...]]] = [
-    (amends.test_a_missed_day_is_made_up, {"language": "en"}, ("checkins", "earned", "spent")),
-    (amends.test_an_undone_tap_is_not_brought_back_by_another, {"language": "en"}, ()),
-    (amends.test_me_says_why_in_words, {"language": "en"}, ("checkins", "earned")),
-    (amends.test_a_freeze_that_was_not_needed_comes_back, {}, ("checkins",)),
-    (amends.test_past_check_ins_from_a_file, {"language": "en"}, ("checkins",)),
+    (corrections.test_a_missed_day_is_made_up, {"language": "en"}, ("checkins", "earned", "spent")),
+    (corrections.test_an_undone_tap_is_not_brought_back_by_another, {"language": "en"}, ()),
+    (corrections.test_me_says_why_in_words, {"language": "en"}, ("checkins", "earned")),
+    (corrections.test_a_freeze_that_was_not_needed_comes_back, {}, ("checkins",)),
+    (corrections.test_past_check_ins_from_a_file, {"language": "en"}, ("checkins",)),
     (collection.test_an_entry_withdrawn_while_it_is_voted_on, {"language": "en"}, ("entries", "votes")),
     (collection.test_votes_of_all_sorts, {"language": "en"}, ("entries", "votes")),
     (collection.test_an_entry_is_changed_until_it_closes, {"language": "en"}, ("entries",)),

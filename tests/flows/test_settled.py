@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from features.outbox import delivery, prompts, service as outbox
+from features.outbox import leasing, prompts, service as outbox
 from features.outbox.service import Asks
 from features.people.census import find_group
 from kit.messages import Button, Message as Said
-from models import Activity, Errand, Prompt, PromptPlace
+from models import Activity, Delivery, Prompt, PromptPlace
 from simulator import Message, Person
 from tests.flows.contest import CLAIM, YES_PLEASE
 from tests.flows.group import BOTH
@@ -214,12 +214,12 @@ async def test_settled_at_any_moment(world: World, when_settled: str) -> None:
         await settled(world, row.id)
     elif when_settled == "while it is under way":
         async with world.app.database.write() as session:
-            (errand,) = [e for e in await delivery.lease(session, world.clock.now()) if e.key == "test"]
+            (delivery,) = [e for e in await leasing.lease(session, world.clock.now()) if e.key == "test"]
         await settled(world, row.id)
         world.clock.advance(minutes=3)
         async with world.app.database.write() as session:
-            await prompts.sent(session, errand, 77, world.clock.now())
-            faces = list(await session.scalars(select(Errand.key).where(Errand.kind == "edit")))
+            await prompts.sent(session, delivery, 77, world.clock.now())
+            faces = list(await session.scalars(select(Delivery.key).where(Delivery.kind == "edit")))
         assert faces == [f"face:p{mia.id}:77"]
     else:
         await world.settle()

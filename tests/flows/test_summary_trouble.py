@@ -9,7 +9,7 @@ import pytest
 
 from jobs import lifecycle, upkeep
 from kit.messages import Made
-from kit.workshop import Workshop
+from kit.rendering import Renderer
 from simulator import Person
 from tests.flows.group import BOTH, SHANGHAI, Group, when
 from tests.flows.summaries import news, says, starts_bot, summaries, summed_up, told
@@ -34,8 +34,8 @@ async def test_what_takes_too_long_costs_the_picture_and_not_the_summary(
     group = await summed_up(world, language=language, zone=SHANGHAI)
     await starts_bot(world, group.owner)
     await says(world, group.members[0], group.chat, 1)
-    workshop = _workshop(world)
-    workshop._patience = 0.05
+    renderer = _renderer(world)
+    renderer._patience = 0.05
     await when(world, "2026-11-30 09:00")
     message = news(world, group.owner)
     assert message.media is None
@@ -50,7 +50,7 @@ async def test_what_takes_too_long_costs_the_picture_and_not_the_summary(
     errors = [entry["event"] for entry in logged if entry["log_level"] == "error"]
     assert errors == ["not made"] * 3, "whoever hosts it sees it"
     logged.clear()
-    workshop._patience = 50
+    renderer._patience = 50
     await world.advance(minutes=1)
     group.owner.taps(BOOK[language], message=message)
     await world.settle()
@@ -58,22 +58,22 @@ async def test_what_takes_too_long_costs_the_picture_and_not_the_summary(
     assert len(summaries(world, group.owner)) == 1
 
 
-async def test_a_workshop_that_has_died_is_started_again(world: World) -> None:
+async def test_a_renderer_that_has_died_is_started_again(world: World) -> None:
     group = await summed_up(world, zone=SHANGHAI)
     await starts_bot(world, group.owner)
     await says(world, group.members[0], group.chat, 1)
     for _ in range(2):
         await group.hears(group.owner, "/summary")
         assert news(world, group.owner).media is not None
-        process = _workshop(world)._process
+        process = _renderer(world)._process
         assert process is not None
         process.kill()
         await process.wait()
         await world.advance(minutes=1)
 
 
-class Slow(Workshop):
-    """A workshop whose work goes on until it is let go."""
+class Slow(Renderer):
+    """A renderer whose work goes on until it is let go."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ class Slow(Workshop):
         self.let_go = asyncio.Event()
 
     async def make(self, made: Made) -> bytes:
-        """See Workshop."""
+        """See Renderer."""
         self.begun.set()
         await self.let_go.wait()
         return await super().make(made)
@@ -94,7 +94,7 @@ async def test_taps_are_answered_while_a_picture_is_made(world: World) -> None:
     board = await group.starts()
     await group.checks_in(group.members[0])
     await world.advance(minutes=1)
-    slow = world.app._sender._workshop = Slow()
+    slow = world.app._sender._renderer = Slow()
     group.owner.says("/summary", group.chat)
     fetched = asyncio.ensure_future(world.app.settle())
     await asyncio.wait_for(slow.begun.wait(), 20)
@@ -173,5 +173,5 @@ def _count(world: World, owners: list[Person]) -> int:
     return sum(len(summaries(world, owner)) for owner in owners)
 
 
-def _workshop(world: World) -> Workshop:
-    return world.app._workshop
+def _renderer(world: World) -> Renderer:
+    return world.app._renderer

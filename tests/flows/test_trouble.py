@@ -3,7 +3,7 @@
 import pytest
 
 from models import CheckIn
-from models.work import Errand
+from models.work import Delivery
 from tests.flows.group import HERE, SHANGHAI, Group, ledger_adds_up, make_group, rows_of, when
 from tests.wiring import World
 
@@ -81,7 +81,7 @@ async def test_a_server_that_fails_for_a_while(world: World, status: int) -> Non
     for _ in range(10):
         await world.advance(seconds=5)
     assert closing_lines(group) == ["🌙 Morning run · Mon, 23 Nov\n1 person checked in."]
-    assert await rows_of(world, Errand) == 0
+    assert await rows_of(world, Delivery) == 0
 
 
 async def test_a_connection_that_breaks(world: World) -> None:
@@ -101,7 +101,7 @@ async def test_an_edit_that_happened_though_it_failed(world: World) -> None:
     for _ in range(3):
         await world.advance(seconds=5)
     assert "👥 1 person is in today" in group.board.text
-    assert await rows_of(world, Errand) == 0
+    assert await rows_of(world, Delivery) == 0
 
 
 async def test_a_line_that_was_sent_though_it_failed(world: World) -> None:
@@ -114,7 +114,7 @@ async def test_a_line_that_was_sent_though_it_failed(world: World) -> None:
     for _ in range(5):
         await world.advance(seconds=10)
     assert 1 <= len(closing_lines(group)) <= 2
-    assert await rows_of(world, Errand) == 0
+    assert await rows_of(world, Delivery) == 0
 
 
 async def test_a_board_that_was_sent_though_it_failed(world: World) -> None:

@@ -10,12 +10,12 @@ import pytest
 from features.announcements.posting import POST
 from jobs import JOBS, deliver, lifecycle
 from kit.db import Database
-from models import Announcement, Errand, Run, Schedule
+from models import Announcement, Delivery, Run, Schedule
 from simulator import SimClock
 from tests import wiring
 from tests.flows.group import BOTH, Group, make_group, rows_of, when
 from tests.flows.test_announce import announced, posts
-from tests.jobs.errands import waiting
+from tests.jobs.deliveries import waiting
 from tests.wiring import World
 
 BERLIN = "Europe/Berlin"
@@ -150,7 +150,7 @@ async def test_two_processes_send_it_once(world: World, database_url: str) -> No
         for _ in range(10):
             await asyncio.gather(*(deliver.deliver(tools) for tools in both))
             for tools in both:
-                await tools.carriers.idle()
+                await tools.workers.idle()
             world.clock.advance(seconds=3)
     finally:
         await other.close()
@@ -209,14 +209,14 @@ async def test_upkeep_forgets_drafts_and_what_is_done(world: World) -> None:
 
 
 async def test_what_is_due_is_an_errand_of_its_own_key(world: World) -> None:
-    """Whoever finds it due, and however often: one errand for one due time."""
+    """Whoever finds it due, and however often: one delivery for one due time."""
     group = await make_group(world, zone="Asia/Shanghai")
     source = await announced(group, "at=20:00 pin=yes")
     world.clock.set(datetime.fromisoformat("2026-11-23T20:00:00+08:00"))
     await lifecycle.tick(world.app._tools)
-    (errand,) = await waiting(world)
-    assert (errand.kind, errand.key) == ("post", "announce:1:1:2026-11-23T12:00:00+00:00")
+    (delivery,) = await waiting(world)
+    assert (delivery.kind, delivery.key) == ("post", "announce:1:1:2026-11-23T12:00:00+00:00")
     await world.settle()
     assert len(posts(group, source.text)) == 1
     assert group.chat.pinned == posts(group, source.text)
-    assert await rows_of(world, Errand) == 0
+    assert await rows_of(world, Delivery) == 0

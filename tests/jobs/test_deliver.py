@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from features.outbox.delivery import LEASE, MAX_ATTEMPTS
+from features.outbox.leasing import LEASE, MAX_ATTEMPTS
 from features.outbox.service import refresh_board
 from jobs import deliver
 from kit.db import Database
@@ -19,7 +19,7 @@ from simulator import Chat
 from simulator.events import Event
 from tests import wiring
 from tests.flows.group import Group, make_group
-from tests.jobs.errands import Logged, expected, row_of, tell, waiting
+from tests.jobs.deliveries import Logged, expected, row_of, tell, waiting
 from tests.jobs.test_pipeline import LOCKED, commits_fail
 from tests.wiring import World
 
@@ -51,15 +51,15 @@ async def test_a_crash_between_sending_and_settling_sends_again_after_the_lease(
     # The message is there, but the answer never comes: the process is gone before it knows.
     world.telegram.fail_next("sendMessage", kind="slow", seconds=3600, before=False)
     tasks = Tasks()
-    world.app._tools = replace(world.app._tools, carriers=tasks)
+    world.app._tools = replace(world.app._tools, workers=tasks)
     await world.app.do(deliver.JOB)
     await world.telegram.until(lambda: len(group.boards) == boards + 1)
     for dying in tasks._running:
         dying.cancel()
     await tasks.idle()
 
-    (errand,) = await waiting(world)
-    assert errand.lease_until == world.clock.now() + LEASE
+    (delivery,) = await waiting(world)
+    assert delivery.lease_until == world.clock.now() + LEASE
     await world.settle()
     assert len(group.boards) == boards + 1
     await world.advance(seconds=LEASE.total_seconds())
@@ -75,9 +75,9 @@ async def test_two_deliverers_send_once(world: World, group: Group, database_url
     other = Database(database_url)
     try:
         tools = world.app._tools
-        theirs = replace(tools, database=other, carriers=Tasks())
+        theirs = replace(tools, database=other, workers=Tasks())
         await asyncio.gather(*(deliver.deliver(t) for t in (tools, theirs) * 2))
-        await asyncio.gather(*(t.carriers.idle() for t in (tools, theirs)))
+        await asyncio.gather(*(t.workers.idle() for t in (tools, theirs)))
     finally:
         await other.close()
     assert sorted(text for text in world.said(group.chat) if text.startswith("fact")) == [f"fact {n}" for n in range(5)]
@@ -90,7 +90,7 @@ async def test_a_deliverer_that_comes_back_late_takes_nothing_along(
     """Its call hung until its lease was over; another has told the fact, and the next one has come into the table since."""
     other = Database(database_url)
     tools = world.app._tools
-    ours, theirs = replace(tools, carriers=Tasks()), replace(tools, database=other, carriers=Tasks())
+    ours, theirs = replace(tools, workers=Tasks()), replace(tools, database=other, workers=Tasks())
 
     world.telegram.fail_next("sendMessage", kind="slow", seconds=0.5, before=False, chat=group.chat)
     await tell(world, group.chat, "one")
@@ -98,7 +98,7 @@ async def test_a_deliverer_that_comes_back_late_takes_nothing_along(
     await world.telegram.until(lambda: world.last(group.chat) == "one", within=20)
     world.clock.advance(seconds=LEASE.total_seconds())
     await deliver.deliver(theirs)
-    await theirs.carriers.idle()
+    await theirs.workers.idle()
     assert await waiting(world) == []
     # It may not go out yet: whoever holds it is told to come again.
     world.telegram.fail_next(
@@ -106,10 +106,10 @@ async def test_a_deliverer_that_comes_back_late_takes_nothing_along(
     )
     await tell(world, group.chat, "two")
     await deliver.deliver(theirs)
-    await theirs.carriers.idle()
-    await ours.carriers.idle()
+    await theirs.workers.idle()
+    await ours.workers.idle()
     await other.close()
-    assert [errand.payload["text"] for errand in await waiting(world)] == ["two"]
+    assert [delivery.payload["text"] for delivery in await waiting(world)] == ["two"]
     await world.advance(seconds=10)
     assert world.last(group.chat) == "two"
     assert await waiting(world) == []
@@ -149,8 +149,8 @@ async def test_an_unclear_failure_is_tried_again(world: World, group: Group, sta
     world.telegram.fail_next("sendMessage", status, times=2, kind=kind, chat=group.chat)  # type: ignore[arg-type]
     await tell(world, group.chat, "fact")
     await world.settle()
-    (errand,) = await waiting(world)
-    assert errand.attempts == 1
+    (delivery,) = await waiting(world)
+    assert delivery.attempts == 1
     await world.advance(seconds=2)
     await world.advance(seconds=4)
     assert world.said(group.chat).count("fact") == 1
@@ -172,7 +172,7 @@ async def test_trying_comes_to_an_end(world: World, group: Group, logged: Logged
     for _ in range(MAX_ATTEMPTS):
         await world.advance(minutes=11)
     assert await waiting(world) == []
-    assert len(expected(logged, "errand given up")) == 1
+    assert len(expected(logged, "delivery given up")) == 1
 
 
 async def test_what_telegram_refuses_for_good_is_not_tried_again(world: World, group: Group, logged: Logged) -> None:
@@ -183,7 +183,7 @@ async def test_what_telegram_refuses_for_good_is_not_tried_again(world: World, g
     assert world.last(group.chat) == "good"
     assert len(world.telegram.calls_of("sendMessage")) == calls + 2
     assert await waiting(world) == []
-    assert len(expected(logged, "errand refused for good")) == 1
+    assert len(expected(logged, "delivery refused for good")) == 1
 
 
 async def test_a_late_fact_is_dropped(world: World, group: Group) -> None:
@@ -319,13 +319,13 @@ async def test_an_errand_that_cannot_be_packed_holds_nobody_up(world: World, gro
     await tell(world, joggers, "all is well here")
     await world.settle()
     assert world.last(joggers) == "all is well here"
-    assert len(expected(logged, "errand cannot be packed")) == 1
+    assert len(expected(logged, "delivery cannot be packed")) == 1
     # It is tried again, less and less often, and then no more.
     for _ in range(MAX_ATTEMPTS):
         await world.advance(minutes=11)
     assert await waiting(world) == []
-    expected(logged, "errand cannot be packed")
-    assert len(expected(logged, "errand given up")) == 1
+    expected(logged, "delivery cannot be packed")
+    assert len(expected(logged, "delivery given up")) == 1
     expected(logged, "task failed, trying again later")
 
 
@@ -342,7 +342,7 @@ async def test_a_chat_whose_calls_hang_holds_up_nobody(world: World, group: Grou
     await world.telegram.until(lambda: world.last(joggers) == "four", within=20)
     assert not {"one", "two"} & set(world.said(group.chat))
     await world.app.close()
-    assert [errand.payload["text"] for errand in await waiting(world)] == ["one", "two"]
+    assert [delivery.payload["text"] for delivery in await waiting(world)] == ["one", "two"]
 
 
 async def test_a_call_that_never_ends_is_given_up_while_the_lease_lasts(
@@ -377,7 +377,7 @@ async def test_a_database_that_is_away_after_a_send_does_not_send_again(
     world.telegram.on_event(breaks)
     with failing:
         await world.app.do(deliver.JOB)
-        await world.app._tools.carriers.idle()
+        await world.app._tools.workers.idle()
     assert failed == [[4]]
     await world.settle()
     assert [text for text in world.said(group.chat) if text in {"one", "two"}] == ["one", "two"]
@@ -404,7 +404,7 @@ async def test_what_telegram_told_one_deliverer_the_other_one_keeps_to(
 ) -> None:
     other = Database(database_url)
     tools = world.app._tools
-    theirs = replace(tools, database=other, carriers=Tasks(), pace=Pace())
+    theirs = replace(tools, database=other, workers=Tasks(), pace=Pace())
     world.telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 17", {"retry_after": 17})
     await tell(world, group.chat, "one")
     await world.settle()
@@ -412,11 +412,11 @@ async def test_what_telegram_told_one_deliverer_the_other_one_keeps_to(
     await tell(world, group.chat, "two")
     for _ in range(3):
         await deliver.deliver(theirs)
-        await theirs.carriers.idle()
+        await theirs.workers.idle()
     assert len(world.telegram.calls_of("sendMessage")) == calls
     world.clock.advance(seconds=17)
     await deliver.deliver(theirs)
-    await theirs.carriers.idle()
+    await theirs.workers.idle()
     await other.close()
     assert world.said(group.chat)[-2:] == ["one", "two"]
 
@@ -438,7 +438,7 @@ async def test_a_thousand_facts_for_one_chat_do_not_stand_before_another(world: 
     await tell(world, joggers, "quick")
     await world.app.do(deliver.JOB)
     await world.telegram.until(lambda: world.last(joggers) == "quick", within=20)
-    await world.app._tools.carriers.idle()
+    await world.app._tools.workers.idle()
 
 
 async def test_who_is_told_to_stop_says_no_more_and_gives_back_what_it_holds(world: World, group: Group) -> None:
@@ -448,4 +448,4 @@ async def test_who_is_told_to_stop_says_no_more_and_gives_back_what_it_holds(wor
     await world.telegram.until(lambda: not world.telegram.faults._waiting, within=20)
     await world.app.close()
     assert world.last(group.chat) == "one"
-    assert [errand.lease_until for errand in await waiting(world)] == [None, None]
+    assert [delivery.lease_until for delivery in await waiting(world)] == [None, None]

@@ -14,7 +14,7 @@ from bot.transport import loads
 from kit import reading
 from models import CheckIn, QuarantinedUpdate, SeenUpdate
 from tests.flows.group import make_group
-from tests.jobs.errands import Logged, expected
+from tests.jobs.deliveries import Logged, expected
 from tests.jobs.test_pipeline import batch_of
 from tests.wiring import World
 

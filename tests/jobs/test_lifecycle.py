@@ -22,7 +22,7 @@ from models import Activity, CheckIn, Group as GroupRow, Run, Schedule
 from tests import wiring
 from tests.flows.group import SHANGHAI, Group, make_group, rows_of, when
 from tests.flows.summaries import starts_bot, summed_up, told
-from tests.jobs.errands import Logged, expected, row_of
+from tests.jobs.deliveries import Logged, expected, row_of
 from tests.wiring import World
 
 
@@ -78,7 +78,7 @@ async def test_a_task_that_fails_is_tried_again_and_holds_nobody_up(world: World
     await world.advance(hours=13)
     assert len([text for text in world.said(joggers) if text.startswith("🌙")]) == 1
     assert len(expected(logged, "task failed, trying again later")) == 1
-    expected(logged, "errand cannot be packed")
+    expected(logged, "delivery cannot be packed")
     await world.advance(seconds=4)
     assert expected(logged, "task failed, trying again later") == []
     await world.advance(seconds=1)
@@ -92,7 +92,7 @@ async def test_a_task_that_fails_is_tried_again_and_holds_nobody_up(world: World
         await session.execute(update(Activity).where(Activity.group_id == row.id).values(options=whole))
     await world.advance(minutes=15)
     assert len([text for text in world.said(group.chat) if text.startswith("🌙")]) == 1
-    expected(logged, "errand cannot be packed")
+    expected(logged, "delivery cannot be packed")
 
 
 async def test_days_that_went_by_while_the_bot_was_down_are_closed(

@@ -18,7 +18,7 @@ from models import Activity, CheckIn, Person, QuarantinedUpdate, SeenUpdate
 from simulator import Telegram
 from tests import wiring
 from tests.flows.group import Group, make_group
-from tests.jobs.errands import Logged, expected, row_of
+from tests.jobs.deliveries import Logged, expected, row_of
 from tests.wiring import TOKEN, World
 
 

@@ -12,7 +12,7 @@ from features.people import asks
 from features.scheduling import service as schedule
 from jobs import upkeep
 from kit.messages import Message
-from models import Ask, Errand, Form, Group, QuarantinedUpdate, Run, SeenUpdate
+from models import Ask, Delivery, Form, Group, QuarantinedUpdate, Run, SeenUpdate
 from tests.features.rows import a_group
 from tests.wiring import World
 
@@ -57,7 +57,7 @@ async def test_what_could_not_be_handled_or_said_is_kept_for_two_weeks(world: Wo
     await world.app.do(upkeep.JOB)
     async with database.read() as session:
         assert list(await session.scalars(select(QuarantinedUpdate.update_id))) == [2]
-        assert set(await session.scalars(select(Errand.key).where(Errand.key.like("key%")))) == {"key2", "key3"}
+        assert set(await session.scalars(select(Delivery.key).where(Delivery.key.like("key%")))) == {"key2", "key3"}
 
 
 async def test_an_update_is_remembered_longer_than_telegram_keeps_it(world: World) -> None:

@@ -12,10 +12,10 @@ from telegram import Bot
 from features.activities.view import ManageTap
 from kit.messages import Button, Link, Made, Message, Stored
 from kit.reading import read
+from kit.rendering import NotMade, Renderer
 from kit.sender import Sender
 from kit.troubles import Rejected
 from kit.updates import ALLOWED_UPDATES
-from kit.workshop import NotMade, Workshop
 from simulator import Chat, Person, SimClock, Telegram
 from tests.wiring import TOKEN, USERNAME, InProcessRequest
 
@@ -27,11 +27,11 @@ def picture(facts: Mapping[str, Any]) -> bytes:
     return file.getvalue()
 
 
-class OwnProcess(Workshop):
+class OwnProcess(Renderer):
     """Makes things right here: what the other process is for is tested elsewhere."""
 
     async def make(self, made: Made) -> bytes:
-        """See Workshop."""
+        """See Renderer."""
         if made.maker != f"{__name__}:picture":
             raise NotMade(made.maker)
         return picture(made.facts)
@@ -118,11 +118,11 @@ def pasted(facts: Mapping[str, Any]) -> bytes:
     return "|".join(f"{name}:{len(base64.b64decode(file))}" for name, file in sorted(facts["files"].items())).encode()
 
 
-class Paste(Workshop):
+class Paste(Renderer):
     """Makes things right here."""
 
     async def make(self, made: Made) -> bytes:
-        """See Workshop."""
+        """See Renderer."""
         return pasted(made.facts)
 
 

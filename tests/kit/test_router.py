@@ -9,7 +9,7 @@ from kit.buttons import Tap, encode, tap, to_link
 from kit.messages import Reply, Toast
 from kit.reading import read, rewritten
 from kit.router import Match, Place, Router, Routes
-from kit.updates import ChatFacts, Incoming, Kind, PersonFacts
+from kit.updates import ChatInfo, Incoming, Kind, PersonInfo
 
 
 @tap("testr")
@@ -80,7 +80,7 @@ def wrote(text: str, *, private: bool = False) -> Incoming:
 
 def tapped(data: str) -> Incoming:
     """A tap."""
-    return Incoming(1, Kind.TAP, ChatFacts(-1007, "supergroup"), PersonFacts(7, "Mia"), tap_id="1", tap_data=data)
+    return Incoming(1, Kind.TAP, ChatInfo(-1007, "supergroup"), PersonInfo(7, "Mia"), tap_id="1", tap_data=data)
 
 
 def goes_to(incoming: Incoming) -> object:

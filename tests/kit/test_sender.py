@@ -10,6 +10,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from kit.messages import Message, Toast
+from kit.rendering import Renderer
 from kit.sender import Sender
 from kit.troubles import (
     AttachmentRefused,
@@ -29,7 +30,6 @@ from kit.troubles import (
     Wait,
     classify,
 )
-from kit.workshop import Workshop
 
 TOKEN = "123456789:AAFsimulatedTokenOfThirtyFiveSigns0"
 
@@ -70,7 +70,7 @@ def refusing(status: int, description: str, **parameters: Any) -> Sender:
     body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
     if parameters:
         body["parameters"] = parameters
-    return Sender(Bot(TOKEN, request=Saying(status, json.dumps(body).encode())), Workshop())
+    return Sender(Bot(TOKEN, request=Saying(status, json.dumps(body).encode())), Renderer())
 
 
 # The rows of Telegram's own server, Client.cpp, through the library; all there are in all calls: test_troubles.py.
@@ -145,7 +145,7 @@ async def test_a_moved_group_says_where_to() -> None:
 @pytest.mark.parametrize(("status", "body"), [(502, b"<html>Bad Gateway</html>"), (200, b"not json"), (500, b"")])
 async def test_what_is_no_answer_of_telegrams_is_unclear(status: int, body: bytes) -> None:
     with pytest.raises(Unclear):
-        await Sender(Bot(TOKEN, request=Saying(status, body)), Workshop()).answer("1", Toast("hello"))
+        await Sender(Bot(TOKEN, request=Saying(status, body)), Renderer()).answer("1", Toast("hello"))
 
 
 @pytest.mark.parametrize("error", [TimedOut(), NetworkError("connection reset"), TelegramError("what?")])

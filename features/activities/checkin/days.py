@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, exists, func, insert as plain_insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin import boards, rules, standings, view
-from features.activities.checkin.amends import freezes, outs
+from features.activities.checkin import boards, participants, rules, view
+from features.activities.checkin.corrections import freezes, outs
 from features.activities.checkin.ending import closed
 from features.activities.checkin.options import Options, options_of, stored
 from features.activities.checkin.proofs import questions
@@ -189,7 +189,7 @@ async def _reach(session: AsyncSession, activity: Activity, options: Options) ->
     if (
         options.goal is None
         or options.reached == options.goal
-        or await standings.total_of(session, activity) < options.goal
+        or await participants.total_of(session, activity) < options.goal
     ):
         return None
     activity.options = stored(replace(options, reached=options.goal))
@@ -235,7 +235,7 @@ async def _mark_missed(session: AsyncSession, activity: Activity, day: date, now
             literal(day, CheckIn.day.type), literal(Status.MISSED.value), literal(now, CheckIn.at.type),
         )
         .join(Member, and_(Member.group_id == Participant.group_id, Member.person_id == Participant.person_id))
-        .where(standings.takes_part(activity, day))
+        .where(participants.takes_part(activity, day))
     )  # fmt: skip
     columns = ["group_id", "activity", "person_id", "day", "status", "at"]
     marked = await session.execute(plain_insert(CheckIn).from_select(columns, absent))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin import standings, view
+from features.activities.checkin import participants, view
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import ONE_DAY, Ranked, RankedDays, Ranking, ResultFacts
 from features.facts import activity_facts, group_facts
@@ -93,12 +93,12 @@ async def _ranking(session: AsyncSession, activity: Activity, calendar: Calendar
     span = (last - ONE_DAY * back for back in range(_DAYS_PICTURED - 1, -1, -1))
     days = [day for day in span if options.is_due(day)]
     of_all = (
-        await standings.days_of(session, activity, [row.id for row in rows], since=days[0]) if rows and days else {}
+        await participants.days_of(session, activity, [row.id for row in rows], since=days[0]) if rows and days else {}
     )
     return Ranking(
         [Ranked(row.name, row.total, row.best) for row in rows[:_LISTED]],
         count or 0,
-        await standings.total_of(session, activity),
+        await participants.total_of(session, activity),
         days,
         [RankedDays(row.name, row.username, row.total, of_all.get(row.id, {})) for row in rows],
     )

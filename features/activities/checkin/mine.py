@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin.amends.freezes import held_by
+from features.activities.checkin.corrections.freezes import held_by
 from features.activities.checkin.rules import Share
 from features.activities.checkin.service import shares_of
 from features.people.calendar import calendar_of

@@ -1,4 +1,4 @@
-"""Pictures of days: the month of one member, and the last days of everybody. Drawn in the workshop, from plain facts.
+"""Pictures of days: the month of one member, and the last days of everybody. Drawn in the renderer, from plain facts.
 
 Each kind of day has a colour and a mark of its own, so that it can be told without colours, too.
 """

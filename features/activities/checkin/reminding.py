@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin import rules, standings, view
+from features.activities.checkin import participants, rules, view
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import ONE_DAY
 from features.facts import activity_facts, group_facts
@@ -65,7 +65,7 @@ async def missing_on(session: AsyncSession, activity: Activity, day: date) -> li
         select(Person)
         .join(Participant, Participant.person_id == Person.id)
         .join(Member, and_(Member.group_id == Participant.group_id, Member.person_id == Participant.person_id))
-        .where(standings.takes_part(activity, day, undone=can_try_again))
+        .where(participants.takes_part(activity, day, undone=can_try_again))
         .order_by(Person.name, Person.id)
     )
     return list(found)

@@ -42,7 +42,7 @@ CHEERS_NEEDED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Participation:
     """Where a member stands: `streak` days in a row up to `through`, the last day that kept it; `best` ever, `total` days done."""
 
     first_day: date
@@ -51,7 +51,7 @@ class Standing:
     best: int
     total: int
 
-    def extended(self, day: date, options: Options) -> "Standing":
+    def extended(self, day: date, options: Options) -> "Participation":
         """With `day` done. `through` may lie ahead of it already, where days to come are excused."""
         expected = options.due_before(day)
         is_alive = self.streak > 0 and (expected is None or self.through >= expected)
@@ -71,20 +71,20 @@ class Standing:
         return options.due_from(self.through + ONE_DAY)
 
 
-def begun(day: date) -> Standing:
+def begun(day: date) -> Participation:
     """The standing of someone whose first day is done."""
-    return Standing(first_day=day, through=day, streak=1, best=1, total=1)
+    return Participation(first_day=day, through=day, streak=1, best=1, total=1)
 
 
-def recount(rows: Mapping[date, Status], options: Options) -> Standing | None:
+def recount(rows: Mapping[date, Status], options: Options) -> Participation | None:
     """The standing that these days add up to; None where none of them was ever done. This is what a standing means."""
-    standing: Standing | None = None
+    participation: Participation | None = None
     for day, status in sorted(rows.items()):
         if status in COUNTS:
-            standing = begun(day) if standing is None else standing.extended(day, options)
-        elif status in KEEPS and standing is not None and standing.streak_on(day, options) > 0:
-            standing = replace(standing, through=day)
-    return standing
+            participation = begun(day) if participation is None else participation.extended(day, options)
+        elif status in KEEPS and participation is not None and participation.streak_on(day, options) > 0:
+            participation = replace(participation, through=day)
+    return participation
 
 
 def earned(rows: Mapping[date, Status], options: Options) -> tuple[dict[date, int], dict[date, int]]:
@@ -94,16 +94,16 @@ def earned(rows: Mapping[date, Status], options: Options) -> tuple[dict[date, in
     """
     points: dict[date, int] = {}
     extra: dict[date, int] = {}
-    standing: Standing | None = None
+    participation: Participation | None = None
     for day, status in sorted(rows.items()):
         if status in COUNTS:
-            standing = begun(day) if standing is None else standing.extended(day, options)
+            participation = begun(day) if participation is None else participation.extended(day, options)
             if status is Status.DONE and options.points:
                 points[day] = options.points
-            if reached := bonus(standing.streak, options):
+            if reached := bonus(participation.streak, options):
                 extra[day] = reached
-        elif status in KEEPS and standing is not None and standing.streak_on(day, options) > 0:
-            standing = replace(standing, through=day)
+        elif status in KEEPS and participation is not None and participation.streak_on(day, options) > 0:
+            participation = replace(participation, through=day)
     return points, extra
 
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin import boards, rules, standings, view
-from features.activities.checkin.amends.entering import enter
+from features.activities.checkin import boards, participants, rules, view
 from features.activities.checkin.composing import compose, fitting
+from features.activities.checkin.corrections.entering import enter
 from features.activities.checkin.days import TASKS, plan
 from features.activities.checkin.ending import closed
 from features.activities.checkin.gate import require_open
@@ -20,8 +20,8 @@ from features.activities.checkin.rules import (
     BoardFacts,
     CheckedIn,
     Gate,
+    Participation,
     Share,
-    Standing,
     Status,
     Undone,
 )
@@ -62,15 +62,15 @@ async def check_in(
     """
     calendar, options = calendar_of(group), options_of(activity)
     day = require_open(activity, options, calendar, now)
-    standing, fresh, before = await enter(session, activity, options, day, people, now)
+    participation, fresh, before = await enter(session, activity, options, day, people, now)
     results: list[CheckedIn | AlreadyIn | Undone] = []
     places: dict[int, int] = {}
     for person in people:
-        streak = standing[person].streak_on(day, options) if person in standing else 0
+        streak = participation[person].streak_on(day, options) if person in participation else 0
         if person in fresh and person not in places:
             places[person] = before + len(places) + 1
             results.append(CheckedIn(streak, options.points, rules.bonus(streak, options), places[person]))
-        elif person in standing and standing[person].through >= day:
+        elif person in participation and participation[person].through >= day:
             results.append(AlreadyIn(streak))
         else:
             results.append(Undone())
@@ -89,20 +89,20 @@ async def shares_of(session: AsyncSession, group: Group, person_id: int, now: da
     found: list[Share] = []
     for activity, p in await _parts_of(session, group, person_id, today):
         options = options_of(activity)
-        standing = (
-            Standing(today, today, streak=0, best=0, total=0)
+        participation = (
+            Participation(today, today, streak=0, best=0, total=0)
             if p is None
-            else Standing(p.first_day, p.through, p.streak, p.best, p.total)
+            else Participation(p.first_day, p.through, p.streak, p.best, p.total)
         )
         current = rules.look(options, calendar, now)
         # A day whose deadline has passed counts as gone, though the calendar still shows it.
         seen_on = today + ONE_DAY if current.gate in {Gate.OVER, Gate.ENDED} else today
-        days = (await standings.days_of(session, activity, [person_id], since=_month_before(today)))[person_id]
-        broken_on = standing.broken_on(seen_on, options)
+        days = (await participants.days_of(session, activity, [person_id], since=_month_before(today)))[person_id]
+        broken_on = participation.broken_on(seen_on, options)
         why, note = await _why(session, activity, person_id, broken_on)
         found.append(
             Share(
-                activity.title, standing.streak_on(seen_on, options), standing.best, standing.total,
+                activity.title, participation.streak_on(seen_on, options), participation.best, participation.total,
                 is_done=days.get(today) in rules.COUNTS, gate=current.gate, broken_on=broken_on, number=activity.number,
                 why=why, note=note, out_on=None if p is None else p.out_on, status=days.get(today), days=days, options=options,
             )
@@ -242,7 +242,7 @@ async def facts(session: AsyncSession, group: Group, activity: Activity, now: da
         if options.proof == "photo" and options.count > 1
         else (),
         waiting=waiting or 0,
-        together=None if options.goal is None else await standings.total_of(session, activity),
+        together=None if options.goal is None else await participants.total_of(session, activity),
         record=await boards.last_day(session, activity, current.day) if activity.state == "closed" else None,
     )
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from features.activities.checkin.amends.view import ended, freeze_button, freezes
+from features.activities.checkin.corrections.view import ended, freeze_button, freezes
 from features.activities.checkin.mine import Facts
 from features.activities.checkin.rules import Gate, Share, Status
 from features.activities.checkin.view_days import month_in_words, months

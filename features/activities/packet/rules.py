@@ -6,7 +6,7 @@ from datetime import datetime
 from features.activities.packet.options import Options
 from features.facts import ActivityFacts
 from features.packets.rules import Facts
-from kit.updates import PersonFacts
+from kit.updates import PersonInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +21,5 @@ class BoardFacts:
     seen: Facts
     ends_at: datetime
     opens_at: datetime | None
-    only: PersonFacts | None
+    only: PersonInfo | None
     hears: bool

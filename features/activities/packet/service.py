@@ -23,7 +23,7 @@ from features.scheduling import service as schedule
 from features.scheduling.service import Due, Ran
 from kit.messages import Message
 from kit.texts import choose, texts
-from kit.updates import PersonFacts
+from kit.updates import PersonInfo
 from models import Activity, Group, Packet, Person
 
 # What `kind.Service` asks of this module, wherever in the folder it stands.
@@ -213,6 +213,6 @@ async def facts(session: AsyncSession, group: Group, activity: Activity, now: da
         seen=seen,
         ends_at=calendar.local(packet.ends_at),
         opens_at=calendar.local(packet.opened_at) if packet.opened_at > now else None,
-        only=None if only is None else PersonFacts(only.id, only.name),
+        only=None if only is None else PersonInfo(only.id, only.name),
         hears=group.hears_since is not None,
     )

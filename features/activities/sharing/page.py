@@ -1,4 +1,4 @@
-"""Files made of talks: the archive, one HTML page that needs nothing else, and the calendar file. Made in the workshop, of plain facts."""
+"""Files made of talks: the archive, one HTML page that needs nothing else, and the calendar file. Made in the renderer, of plain facts."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Workbooks, made in the workshop from plain facts with the words already in the reader's language.
+"""Workbooks, made in the renderer from plain facts with the words already in the reader's language.
 
 What people call themselves comes into cells as text: one that looks like a formula is none, and does not become one when it is edited.
 """

@@ -1,6 +1,6 @@
 """The summary in one picture: its figures, participation by day beside the week before, the hours of the week, who did most, the segments.
 
-Drawn in the workshop, from plain facts with the words already in the reader's language. A card of its own colour: it looks the same in
+Drawn in the renderer, from plain facts with the words already in the reader's language. A card of its own colour: it looks the same in
 a light and in a dark client. No letter is smaller than a phone shows well, where the picture is some 360 points wide.
 """
 

@@ -1,4 +1,4 @@
-"""What the bot's process knows of the picture: what draws it in the workshop."""
+"""What the bot's process knows of the picture: what draws it in the renderer."""
 
 from collections.abc import Mapping
 from typing import Any

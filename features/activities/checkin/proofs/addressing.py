@@ -7,10 +7,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin.options import options_of
+from features.activities.checkin.participants import TAKES_PART
 from features.activities.checkin.proofs import rules
 from features.activities.checkin.proofs.rows import row_of, take_numbers
 from features.activities.checkin.proofs.rules import Given, Target, Unclear
-from features.activities.checkin.standings import TAKES_PART
 from kit.db import insert
 from models import Activity, Board, Proof
 

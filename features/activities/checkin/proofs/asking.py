@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin.gate import require_open
 from features.activities.checkin.options import options_of
+from features.activities.checkin.participants import TAKES_PART
 from features.activities.checkin.proofs import view
 from features.activities.checkin.proofs.addressing import given_again
 from features.activities.checkin.proofs.questions import ASKED, about
 from features.activities.checkin.proofs.rows import row_of, take_numbers
 from features.activities.checkin.proofs.rules import PICTURE, Given, NotYourPhoto
 from features.activities.checkin.rules import STILL_OPEN, Status
-from features.activities.checkin.standings import TAKES_PART
 from features.facts import activity_facts
 from features.outbox import service as outbox
 from features.people.access import OutOfDate

@@ -20,7 +20,7 @@ from features.activities.checkin.rules import Status
 from features.people.calendar import calendar_of
 from features.review import service as review
 from kit.messages import Refusal
-from models import Activity, Group, Look, Proof
+from models import Activity, Group, PictureHash, Proof
 
 
 async def take_edits(session: AsyncSession, group: Group, edited: Sequence[Given], now: datetime) -> list[Answer]:
@@ -87,7 +87,7 @@ async def _take_away(
 ) -> None:
     """These pictures are not there any more: neither what they looked like, nor a verdict on them."""
     numbers = [row.number for row in rows]
-    await session.execute(delete(Look).where(Look.group_id == group_id, Look.number.in_(numbers)))
+    await session.execute(delete(PictureHash).where(PictureHash.group_id == group_id, PictureHash.number.in_(numbers)))
     await session.execute(delete(Proof).where(Proof.group_id == group_id, Proof.number.in_(numbers)))
     subjects = [queue.of_picture(number) for number in numbers]
     subjects += [queue.of_day(day, person) for person in {row.person_id for row in rows}]

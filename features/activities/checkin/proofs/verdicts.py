@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import rules
-from features.activities.checkin.amends.service import Change, amend
+from features.activities.checkin.corrections.service import Change, correct
 from features.activities.checkin.options import options_of
 from features.activities.checkin.proofs import queue, telling, view
 from features.activities.checkin.proofs.rules import NothingToRevoke, Revoked
@@ -225,15 +225,15 @@ async def revoke(
     subjects = [queue.of_day(day, person_id), *(queue.of_picture(number) for number in numbers)]
     await review.withdraw(session, group.id, queue.KIND, activity.number, subjects, now)
     change = Change(person_id, day, Status.REJECTED, note)
-    amended = (await amend(session, activity, [change], now, by=by))[person_id]
+    corrected = (await correct(session, activity, [change], now, by=by))[person_id]
     person = await session.get(Person, person_id)
     if person is not None:
         t = texts(choose(person.language, default=group.language))
-        words = view.revoked_for_you(t, group_facts(group), activity_facts(activity), day, note, -amended.points)
+        words = view.revoked_for_you(t, group_facts(group), activity_facts(activity), day, note, -corrected.points)
         await outbox.tell_person(
             session, person_id, f"revoked:{group.id}:{activity.number}:{day}:{person_id}", words, now
         )
-    return Revoked(name, activity.title, day, -amended.points)
+    return Revoked(name, activity.title, day, -corrected.points)
 
 
 async def _free_claim(session: AsyncSession, proof: Proof) -> str | None:

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin import boards, rules, standings
-from features.activities.checkin.amends.entering import enter
-from features.activities.checkin.amends.service import Amended, Change, amend
+from features.activities.checkin import boards, participants, rules
+from features.activities.checkin.corrections.entering import enter
+from features.activities.checkin.corrections.service import Change, Corrected, correct
 from features.activities.checkin.gate import require_open
 from features.activities.checkin.options import Options, options_of
 from features.activities.checkin.proofs import queue, rules as proof_rules
@@ -68,9 +68,9 @@ async def weigh(
     rest = [
         Change(p, day, status, note, at.get(p)) for p, status in sorted(changed.items()) if p not in quick
     ]  # fmt: skip
-    for person, amended in (await amend(session, activity, rest, now, by=None)).items():
+    for person, corrected in (await correct(session, activity, rest, now, by=None)).items():
         if changed[person] is Status.DONE:
-            done[person] = _late(amended, options)
+            done[person] = _late(corrected, options)
     if not quick and not rest:
         await outbox.refresh_board(session, group.id, activity.number, now)
         await boards.redraw(session, activity, [day], now)
@@ -92,10 +92,10 @@ async def _given_at(
     return dict(rows.all())
 
 
-def _late(amended: Amended, options: Options) -> CheckedIn | None:
-    if amended.standing is None:
+def _late(corrected: Corrected, options: Options) -> CheckedIn | None:
+    if corrected.participation is None:
         return None
-    return CheckedIn(amended.standing.streak, options.points, max(amended.points - options.points, 0), 0)
+    return CheckedIn(corrected.participation.streak, options.points, max(corrected.points - options.points, 0), 0)
 
 
 async def _weighed(
@@ -153,7 +153,7 @@ async def progress_of(
     """How far these people are with their proofs of a day."""
     options = options_of(activity)
     counts, statuses = await _counts(session, activity, day, people), await _statuses(session, activity, day, people)
-    standing = await standings.read(session, activity, people)
+    participation = await participants.read(session, activity, people)
     return {
         person: Progress(
             activity=activity.title,
@@ -162,7 +162,7 @@ async def progress_of(
             held=counts[person]["held"],
             needed=options.count,
             status=statuses.get(person),
-            streak=standing[person].streak_on(day, options) if person in standing else 0,
+            streak=participation[person].streak_on(day, options) if person in participation else 0,
         )
         for person in people
     }

@@ -1,1 +1,1 @@
-"""What is drawn and written of a collection in the workshop: cards, the podium, the archive, the table."""
+"""What is drawn and written of a collection in the renderer: cards, the podium, the archive, the table."""

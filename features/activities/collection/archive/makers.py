@@ -1,4 +1,4 @@
-"""What is drawn and written of a collection, inside the workshop: a text's card, the podium, the archive as one file, the table.
+"""What is drawn and written of a collection, inside the renderer: a text's card, the podium, the archive as one file, the table.
 
 It knows no database and no texts: words come in ready.
 """

@@ -1,0 +1,49 @@
+"""Being done for the day that is going on: the quick way of every day, and the careful one for a day that comes again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.activities.checkin import participants, rules
+from features.activities.checkin.corrections.service import Change, correct
+from features.activities.checkin.options import Options
+from features.activities.checkin.rules import Participation, Status
+from models import Activity, CheckIn
+
+
+async def enter(
+    session: AsyncSession,
+    activity: Activity,
+    options: Options,
+    day: date,
+    people: Sequence[int],
+    now: datetime,
+    *,
+    at: Mapping[int, datetime] | None = None,
+) -> tuple[dict[int, Participation], set[int], int]:
+    """See `participants.enter`. Where the group's clock was set back and there are days after `day` already, all
+    of them are counted anew.
+    """
+    if options.ahead is None or day >= options.ahead:
+        return await participants.enter(session, activity, options, day, people, now, at=at)
+    # Their rows are ours from here on: a second tap waits, and finds them done.
+    await participants.read(session, activity, people)
+    rows = await session.execute(
+        select(CheckIn.person_id, CheckIn.status).where(
+            CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number, CheckIn.day == day,
+            CheckIn.person_id.in_(set(people)),
+        )
+    )  # fmt: skip
+    statuses = {person: Status(status) for person, status in rows}
+    fresh = [p for p in dict.fromkeys(people) if p not in statuses or statuses[p] in rules.STILL_OPEN]
+    times = at or {}
+    await correct(session, activity, [Change(p, day, Status.DONE, at=times.get(p)) for p in fresh], now, by=None)
+    done = await session.scalar(
+        select(func.count()).where(
+            CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number, CheckIn.day == day,
+            CheckIn.status == Status.DONE,
+        )
+    )  # fmt: skip
+    return await participants.read(session, activity, people), set(fresh), (done or 0) - len(fresh)

@@ -1,0 +1,85 @@
+"""Reading files of past check-ins, in the background: fetched outside any transaction, then shown to whoever sent them."""
+
+import asyncio
+import base64
+import json
+from collections.abc import Sequence
+
+import structlog
+
+from features.activities.checkin.importing import service, table, workbook
+from features.activities.checkin.importing.service import Unread
+from features.activities.checkin.importing.table import Sheet, Unreadable
+from features.people import census
+from jobs.job import Job, Tools
+from kit.messages import Made
+from kit.troubles import Moved, Rejected, Trouble
+from kit.updates import MemberInfo
+
+# One after the other; together well within the lease of the file.
+_MOST_ASKED = 500
+_ASKS_SECONDS = 60.0
+
+log = structlog.get_logger(__name__)
+
+
+async def read(tools: Tools) -> int:
+    """Read what is to be read; how many files were tried."""
+    async with tools.database.read() as session:
+        if not await service.are_any(session, tools.clock.now()):
+            return 0
+    async with tools.database.write() as session:
+        unread = await service.lease(session, tools.clock.now())
+    for each in unread:
+        await _read(tools, each)
+    return len(unread)
+
+
+async def _read(tools: Tools, unread: Unread) -> None:
+    try:
+        data = await tools.sender.download(unread.file_id, most=table.MOST_BYTES)
+    except Trouble as trouble:
+        log.warning("file not read", group=unread.group_id, trouble=repr(trouble))
+        async with tools.database.write() as session:
+            for_good = isinstance(trouble, Rejected | Moved)
+            await service.unreachable(session, unread, tools.clock.now(), for_good=for_good)
+        return
+    sheet = await _sheet(tools, data)
+    async with tools.database.read() as session:
+        chat_id, people = await service.whom_to_ask(session, unread, sheet, tools.clock.now())
+    members = await _ask(tools, chat_id, people[:_MOST_ASKED])
+    async with tools.database.write() as session:
+        await census.see_roles(session, unread.group_id, members, tools.clock.now())
+        await service.look_through(session, unread, sheet, tools.clock.now())
+
+
+async def _sheet(tools: Tools, data: bytes) -> Sheet | str:
+    """The table in a file; or, in a word, why there is none."""
+    try:
+        if not table.is_workbook(data):
+            return table.sheet_of(data)
+        made = await tools.sender.make(
+            Made.by(workbook.rows, {"data": base64.b64encode(data).decode()}, filename="rows.json")
+        )
+        rows = None if made is None else json.loads(made)
+        return "workbook" if rows is None else table.sheet_of_rows(rows)
+    except Unreadable as unreadable:
+        return str(unreadable.args[0])
+
+
+async def _ask(tools: Tools, chat_id: int, people: Sequence[int]) -> dict[int, MemberInfo]:
+    """What Telegram says of these people: names change hands. Who cannot be asked about is left out."""
+    members: dict[int, MemberInfo] = {}
+    try:
+        async with asyncio.timeout(_ASKS_SECONDS):
+            for person in people:
+                try:
+                    members[person] = await tools.sender.member(chat_id, person)
+                except Rejected as rejected:
+                    log.info("member not found out", person=person, trouble=repr(rejected))
+    except (Trouble, TimeoutError) as trouble:
+        log.warning("members not found out", left=len(people) - len(members), trouble=repr(trouble))
+    return members
+
+
+JOB = Job("importing", 2.0, read)
