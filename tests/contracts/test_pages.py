@@ -1,4 +1,4 @@
-"""Pages say what is there: each word of the glossary stands in code or texts, each decision in the list of decisions."""
+"""Pages say what is there: each word of the glossary stands in code or texts, each path and name of a page in the house."""
 
 import ast
 import re
@@ -15,6 +15,11 @@ CODE = ("bot", "handlers", "jobs", "features", "models", "kit")
 HEADS = ("word", "---")
 # Longer strings are sentences, in which any word may stand by chance.
 LONGEST_NAME = 40
+# The pages that lead through the code, and from where they give paths.
+GUIDES = ("docs/architecture.md", "CONTRIBUTING.md")
+FROM = (".", "features", "docs")
+# Words that the house does not use, and names of others.
+NOT_OURS = {"utils", "helpers", "Manager", "ruff", "dev"}
 
 
 def entries() -> Iterator[tuple[str, str]]:
@@ -73,6 +78,55 @@ def test_a_word_of_the_glossary_stands_in_code_or_texts(cell: str, chinese: str)
 )
 def test_what_is_not_there_is_not_found(word: str, is_there: bool) -> None:
     assert stands(word, words()[0]) is is_there
+
+
+def spans(page: str) -> list[str]:
+    """What stands between backticks in the sentences and tables of a page."""
+    text = re.sub(r"^ *```.*?^ *```$", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    return list(dict.fromkeys(re.findall(r"`([^`]+)`", text)))
+
+
+def is_path(span: str) -> bool:
+    return (
+        re.fullmatch(r"[\w.-]+(/[\w.-]+)*/|[\w.-]+(/[\w.-]+)+|\.?[\w-]+\.(py|md|html|toml|yaml|lock|po|example)", span)
+        is not None
+    )
+
+
+@cache
+def house() -> tuple[set[str], set[str]]:
+    """The names of all its files, and all that its code calls something, modules and folders among it."""
+    files, names = set[str](), set[str]()
+    for path in (path for folder in (*CODE, "tests") for path in (ROOT / folder).rglob("*.*")):
+        if "__pycache__" not in path.parts:
+            files.add(path.name)
+            names.update(path.relative_to(ROOT).with_suffix("").parts)
+        if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in CODE:
+            found = named(ast.parse(path.read_text(encoding="utf-8")))
+            names.update(part for name in found for part in name.split("."))
+    return files, names
+
+
+def not_there(found: list[str]) -> list[str]:
+    """The paths and names among what a page gives that lead nowhere. A file's name alone may stand in any folder."""
+    files, names = house()
+    left = [span for span in found if not any((ROOT / start / span).exists() for start in FROM)]
+    paths = {span for span in left if is_path(span)}
+    called = {span for span in left if re.fullmatch(r"[A-Za-z_]\w*(\.\w+)*", span)} - paths - NOT_OURS
+    return sorted(paths - files | {name for name in called if not set(name.split(".")) <= names})
+
+
+@pytest.mark.parametrize("page", GUIDES)
+def test_each_path_and_name_of_a_page_is_there(page: str) -> None:
+    found = spans(page)
+    assert len([span for span in found if is_path(span)]) > 10
+    assert not_there(found) == []
+
+
+def test_what_has_gone_is_found() -> None:
+    gone = ["features/activities/checkin/amends/", "kit/workshop.py", "turned.py", "standing_of", "App.turn_back"]
+    there = ["features/values.py", "activities/followers.py", "rules.py", "membership_of", "App._keep_time", "deploy/"]
+    assert not_there([*gone, *there]) == sorted(gone)
 
 
 def test_decisions_are_listed_in_their_order() -> None:
