@@ -18,6 +18,19 @@ LONGEST_NAME = 40
 # The pages that lead through the code, and from where they give paths.
 GUIDES = ("docs/architecture.md", "CONTRIBUTING.md")
 FROM = (".", "features", "docs")
+# The pages in sentences, and how long a line of theirs may be.
+TOPICS = (
+    "architecture",
+    "collections",
+    "glossary",
+    "operating",
+    "performance",
+    "playground",
+    "red-packets",
+    "statistics",
+)
+SHORT = ("CONTRIBUTING.md", *(f"docs/{topic}.md" for topic in TOPICS))
+LONGEST_LINE = 120
 # Words that the house does not use, and names of others.
 NOT_OURS = {"utils", "helpers", "Manager", "ruff", "dev"}
 
@@ -80,10 +93,14 @@ def test_what_is_not_there_is_not_found(word: str, is_there: bool) -> None:
     assert stands(word, words()[0]) is is_there
 
 
+def without_code(page: str) -> str:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.sub(r"^ *```.*?^ *```$", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
 def spans(page: str) -> list[str]:
     """What stands between backticks in the sentences and tables of a page."""
-    text = re.sub(r"^ *```.*?^ *```$", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
-    return list(dict.fromkeys(re.findall(r"`([^`]+)`", text)))
+    return list(dict.fromkeys(re.findall(r"`([^`]+)`", without_code(page))))
 
 
 def is_path(span: str) -> bool:
@@ -127,6 +144,13 @@ def test_what_has_gone_is_found() -> None:
     gone = ["features/activities/checkin/amends/", "kit/workshop.py", "turned.py", "standing_of", "App.turn_back"]
     there = ["features/values.py", "activities/followers.py", "rules.py", "membership_of", "App._keep_time", "deploy/"]
     assert not_there([*gone, *there]) == sorted(gone)
+
+
+@pytest.mark.parametrize("page", SHORT)
+def test_lines_of_a_page_are_short(page: str) -> None:
+    """Those of sentences: a table and what is to be copied stay as they are."""
+    lines = without_code(page).splitlines()
+    assert [line for line in lines if len(line) > LONGEST_LINE and not line.startswith(("|", "<"))] == []
 
 
 def test_decisions_are_listed_in_their_order() -> None:
