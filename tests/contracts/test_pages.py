@@ -146,6 +146,21 @@ def test_what_has_gone_is_found() -> None:
     assert not_there([*gone, *there]) == sorted(gone)
 
 
+def test_each_event_that_a_host_reads_of_is_logged() -> None:
+    """The table of docs/operating.md: its words are looked for in logs, and watched."""
+    table = without_code("docs/operating.md").partition("| event | means |\n")[2].partition("\n\n")[0]
+    events = [event for row in table.splitlines()[1:] for event in re.findall(r"`([^`]+)`", row.split("|")[1])]
+    said = {
+        node.value
+        for folder in CODE
+        for path in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert len(events) > 10
+    assert [event for event in events if not any(text.startswith(event.removesuffix("…")) for text in said)] == []
+
+
 @pytest.mark.parametrize("page", SHORT)
 def test_lines_of_a_page_are_short(page: str) -> None:
     """Those of sentences: a table and what is to be copied stay as they are."""
