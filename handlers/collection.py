@@ -8,6 +8,7 @@ from features.activities.collection import taps
 from features.activities.collection.desk import service as desk, view as desk_view
 from features.activities.collection.entries import (
     albums,
+    finding,
     forms as entering,
     service as entries,
     view as entries_view,
@@ -69,7 +70,7 @@ async def own_entries(call: Call, tap: taps.SubmitTap) -> Reply:
     """One's own entries; without any, the form."""
     activity = await _activity(call, tap.activity)
     await entering.require_open_or_own(call.session, call.group, activity, call.person.id, call.now)
-    mine = await entries.own(call.session, activity, call.person.id)
+    mine = await finding.own(call.session, activity, call.person.id)
     if not mine:
         return await _form(call, activity, 0)
     is_open = await entering.is_open(call.session, activity, call.now)
@@ -126,10 +127,10 @@ async def withdraw(call: Call, tap: taps.WithdrawTap) -> Reply:
     """Take one's own entry back; asks first."""
     activity = await _activity(call, tap.activity)
     if not tap.sure:
-        entry = await entries.find_own(call.session, activity, tap.entry, call.person.id)
+        entry = await finding.find_own(call.session, activity, tap.entry, call.person.id)
         return turned(entries_view.ask_withdraw(call.t, call.about, activity_facts(activity), entry_facts(entry)))
     await entries.withdraw(call.session, call.group, activity, tap.entry, call.person.id, call.now)
-    mine = await entries.own(call.session, activity, call.person.id)
+    mine = await finding.own(call.session, activity, call.person.id)
     is_open = await entering.is_open(call.session, activity, call.now)
     return _own(call, activity, mine, is_open=is_open)
 
@@ -255,7 +256,7 @@ async def look_through(call: Call, tap: taps.ListTap) -> Reply:
 async def disqualify(call: Call, tap: taps.DisqualifyTap) -> Reply:
     """A host takes an entry out: why?"""
     activity = await _activity(call, tap.activity)
-    entry = await entries.find(call.session, activity, tap.entry)
+    entry = await finding.find(call.session, activity, tap.entry)
     form = forms.Open(desk.FORM, call.group.id, activity.number, "reason", {"entry": entry.number})
     await forms.keep(call.session, call.person.id, form, call.now)
     return Several((Toast(), desk_view.ask_reason(call.t, call.about, activity_facts(activity), entry_facts(entry))))

@@ -16,17 +16,18 @@ from features.activities.sharing import (
     taps,
     themes,
     view_desk as view,
+    view_end,
+    view_forms,
     view_kept,
-    view_stage,
 )
 from features.activities.sharing.facts import about
 from features.facts import activity_facts
 from features.forms import Open
 from features.links import deep_link
-from features.moments import read_when
 from features.numbers import read_numbered
 from features.outbox import prompts
 from features.people.access import OutOfDate, Right
+from features.when import read_when
 from handlers.call import Call, Endpoints
 from handlers.pages import turned_away
 from kit.messages import Message, Reply, Several, Toast
@@ -123,7 +124,7 @@ async def _archive(call: Call, activity: Activity, tap: taps.DeskDoTap) -> Reply
     talk = await talks.find(call.session, activity, tap.talk)
     facts = await archive.facts_of(call.session, activity, talk)
     where = about(call.group, activity, talk)
-    file = view_stage.file(call.t, *where, facts)
+    file = view_end.file(call.t, *where, facts)
     return Several((Toast(), view_kept.archive(call.t, *where[1:], file)))
 
 
@@ -234,7 +235,7 @@ async def open_form(call: Call, tap: taps.HostFormTap) -> Reply:
     talk = await talks.find(call.session, activity, tap.talk)
     form = Open(FORM, call.group.id, activity.number, tap.step, {"talk": tap.talk})
     await forms.keep(call.session, call.person.id, form, call.now)
-    return Several((Toast(), view.form(call.t, *about(call.group, activity, talk), tap.step)))
+    return Several((Toast(), view_forms.form(call.t, *about(call.group, activity, talk), tap.step)))
 
 
 @router.form(FORM, right=Right.HOST)
@@ -253,7 +254,7 @@ async def written(call: Call) -> Reply:
         else:
             await changes.name_theme(*where, themes.check_theme(said), call.now)
     except ValueError:
-        return Message(view.cannot_read(call.t, form.step))
+        return Message(view_forms.cannot_read(call.t, form.step))
     await forms.give_up(call.session, call.person.id)
     seen = await desk.look(call.session, activity, int(form.answers["talk"]))
     return view.desk(call.t, call.about, activity_facts(activity), seen)

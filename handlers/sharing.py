@@ -7,17 +7,18 @@ from features.activities import service as activities
 from features.activities.sharing import (
     archive,
     attendance,
+    before,
     feedback,
     questions,
     rsvp,
     service as sharing,
-    stage,
     talks,
     taps,
     themes,
     view,
     view_askers,
     view_desk,
+    view_forms,
     view_talk,
     voice,
 )
@@ -152,7 +153,7 @@ async def ask(call: Call) -> Reply:
     if word.lower().rstrip(":：") in _THEME_WORDS:
         activity = await themes.which(call.session, call.group, thread)
         theme = await themes.propose(call.session, call.group, activity, call.person.id, rest, call.now)
-        return Reaction("👍", otherwise=view_desk.theme_proposed(call.t, theme.text).text)
+        return Reaction("👍", otherwise=view_forms.theme_proposed(call.t, theme.text).text)
     activity, talk = await questions.which(call.session, call.group, thread)
     await questions.ask(
         call.session,
@@ -165,7 +166,7 @@ async def ask(call: Call) -> Reply:
         is_anonymous=False,
         message_id=call.incoming.message_id,
     )
-    return Reaction("✍", otherwise=view_desk.question_sent(call.t).text)
+    return Reaction("✍", otherwise=view_forms.question_sent(call.t).text)
 
 
 # --- in private ------------------------------------------------------------------------------------------------------------------
@@ -186,11 +187,11 @@ async def _ask_in_private(call: Call) -> Reply:
         await forms.keep(
             call.session, call.person.id, Open(FORM, seen.id, activity.number, "ask", {"talk": talk.number}), call.now
         )
-        return view_desk.form(call.t, seen, activity, talk, "ask")
+        return view_forms.form(call.t, seen, activity, talk, "ask")
     text = questions.check(said)
     answers = {"talk": talk.number, "text": text}
     await forms.keep(call.session, call.person.id, Open(FORM, seen.id, activity.number, "ask", answers), call.now)
-    return view_desk.question_preview(call.t, seen, text)
+    return view_forms.question_preview(call.t, seen, text)
 
 
 @router.tap(taps.MemberFormTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -203,7 +204,7 @@ async def open_form(call: Call, tap: taps.MemberFormTap) -> Reply:
     form = Open(FORM, call.group.id, activity.number, tap.step, {"talk": tap.talk})
     await forms.keep(call.session, call.person.id, form, call.now)
     seen = None if talk is None else talk_facts(talk)
-    return view_desk.form(call.t, call.about, activity_facts(activity), seen, tap.step)
+    return view_forms.form(call.t, call.about, activity_facts(activity), seen, tap.step)
 
 
 @router.form(FORM, right=Right.MEMBER)
@@ -215,18 +216,18 @@ async def written(call: Call) -> Reply:
         text = questions.check(said)
         answers = {"talk": number, "text": text}
         await forms.keep(call.session, person, Open(FORM, form.group_id, form.activity, "ask", answers), call.now)
-        return view_desk.question_preview(call.t, call.about, text)
+        return view_forms.question_preview(call.t, call.about, text)
     if form.step == "speak":
         return await _speak(call, activity, number)
     if form.step == "theme":
         theme = await themes.propose(call.session, call.group, activity, person, said, call.now)
-        answer = view_desk.theme_proposed(call.t, theme.text)
+        answer = view_forms.theme_proposed(call.t, theme.text)
     elif form.step == "code":
         present = await attendance.type_code(call.session, call.group, activity, number, person, said, call.now)
-        answer = view_desk.code_accepted(call.t, is_new=present.is_new, points=present.points)
+        answer = view_forms.code_accepted(call.t, is_new=present.is_new, points=present.points)
     else:
         await feedback.comment(call.session, call.group, activity, number, person, said, call.now)
-        answer = view_desk.comment_kept(call.t)
+        answer = view_forms.comment_kept(call.t)
     await forms.give_up(call.session, person)
     return answer
 
@@ -248,7 +249,7 @@ async def send_question(call: Call, tap: taps.SendQuestionTap) -> Reply:
         is_anonymous=bool(tap.hidden),
     )
     await forms.give_up(call.session, call.person.id)
-    return turned(view_desk.question_sent(call.t))
+    return turned(view_forms.question_sent(call.t))
 
 
 @router.tap(taps.GetCalendarTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -269,7 +270,7 @@ async def ready(call: Call, tap: taps.ReadyTap) -> Reply:
     activity = await _of(call, tap.activity)
     is_ready = bool(tap.ready)
     await prompts.leave(call.session, call.here)
-    talk = await stage.say_ready(
+    talk = await before.say_ready(
         call.session, call.group, activity, tap.talk, call.person.id, is_ready=is_ready, now=call.now
     )
     return Several(
@@ -284,7 +285,7 @@ async def speak(call: Call, tap: taps.SpeakTap) -> Reply:
     talk = await voice.require_speaker(call.session, activity, tap.talk, call.person.id)
     form = Open(FORM, call.group.id, activity.number, "speak", {"talk": talk.number})
     await forms.keep(call.session, call.person.id, form, call.now)
-    return turned(view_desk.form(call.t, *about(call.group, activity, talk), "speak"))
+    return turned(view_forms.form(call.t, *about(call.group, activity, talk), "speak"))
 
 
 @router.tap(taps.StopSpeakingTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -294,13 +295,13 @@ async def stop_speaking(call: Call, _tap: taps.StopSpeakingTap) -> Reply:
     if form.step != "speak":
         raise OutOfDate
     await forms.give_up(call.session, call.person.id)
-    return turned(view_desk.stopped(call.t))
+    return turned(view_forms.stopped(call.t))
 
 
 async def _speak(call: Call, activity: Activity, number: int) -> Reply:
     incoming = call.incoming
     if incoming.media is not None and incoming.media.kind not in voice.KINDS:
-        return view_desk.not_passed_on(call.t)
+        return view_forms.not_passed_on(call.t)
     await voice.pass_on(
         call.session,
         call.group,
@@ -313,7 +314,7 @@ async def _speak(call: Call, activity: Activity, number: int) -> Reply:
         incoming.update_id,
         call.now,
     )
-    return Reaction("👌", otherwise=view_desk.passed_on(call.t))
+    return Reaction("👌", otherwise=view_forms.passed_on(call.t))
 
 
 # --- what is kept of a talk ------------------------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from features.moments import After, Past, When, moment_of, read_when, when_of, write_when
+from features.moments import Past, moment_of, when_of
 from features.repeats import Every, read_every, repeat_of, write_every
 from features.values import flat, is_no, read_span
+from features.when import After, When, read_when, write_when
 from kit.messages import Refusal
 from kit.recurrence import Calendar, next_after
 from models import Announcement

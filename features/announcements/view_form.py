@@ -21,8 +21,9 @@ from features.announcements.rules import (
 )
 from features.announcements.taps import AnnouncementTap, MoveTap, TopicTap, WhenTap
 from features.facts import GroupFacts
-from features.moments import when_of, write_when
+from features.moments import when_of
 from features.view_values import not_understood
+from features.when import write_when
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, as_written, words
 

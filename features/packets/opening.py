@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from features.moments import When, moment_of, read_when, when_of, write_when
+from features.moments import moment_of, when_of
 from features.values import is_no
+from features.when import When, read_when, write_when
 from kit.recurrence import Calendar
 from models import Group
 

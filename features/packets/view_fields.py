@@ -3,9 +3,9 @@
 from markupsafe import Markup
 
 from features.fields import Field
-from features.moments import write_when
 from features.packets import opening
 from features.packets.values import read_hold, write_hold
+from features.when import write_when
 
 HOLD = Field(
     "hold", read_hold, write_hold, "no",

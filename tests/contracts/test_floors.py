@@ -9,6 +9,8 @@ from bot.schema import ROOT
 from features.activities.registry import KINDS
 from tests.contracts import floors
 
+MOST_LINES = 400
+
 
 @pytest.fixture(scope="module")
 def modules() -> floors.Graph:
@@ -65,3 +67,14 @@ def test_whoever_stands_above_the_kinds_is_held_to_name_none() -> None:
     above = {room for floor in plan["layers"][: plan["layers"].index("activities")] for room in floor.split(" | ")}
     (nameless,) = [contract for contract in contracts("forbidden") if contract["name"].endswith("names none of them")]
     assert above - {"packet_commands"} == {name.split(".")[1] for name in nameless["source_modules"]} - {"activities"}
+
+
+def test_no_module_is_longer_than_one_can_keep_in_mind() -> None:
+    """One that grows beyond that is parted by what people do there."""
+    lines = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines())
+        for folder in ("bot", "handlers", "features", "jobs", "kit", "models")
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    assert len(lines) > 300
+    assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}

@@ -30,9 +30,10 @@ from features.activities.registry import KINDS
 from features.activities.service import draft
 from features.announcements import content
 from features.announcements.rules import Timing
-from features.moments import moment_of, read_when
+from features.moments import moment_of
 from features.repeats import read_every, repeat_of
 from features.settings.service import READERS
+from features.when import read_when
 from handlers import ROUTERS
 from kit.arguments import parse
 from kit.content import content_of
@@ -99,7 +100,7 @@ OF_OURS = {
     "vault",
 }
 # Their own parts are only ever called behind something that bounds the length, which is fed here itself.
-BEHIND = {"features.moments", "features.repeats"}
+BEHIND = {"features.when", "features.repeats"}
 # Handed what stands in a row or a picture, or what a pattern has let through.
 APART = {
     "features.activities.checkin.proofs.similarity.look_of",

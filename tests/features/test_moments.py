@@ -6,22 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from features.moments import (
-    After,
-    Ambiguous,
-    At,
-    Dated,
-    InDays,
-    Numeric,
-    Past,
-    TooFar,
-    Weekday,
-    When,
-    moment_of,
-    read_when,
-    when_of,
-    write_when,
-)
+from features.moments import Ambiguous, Past, TooFar, moment_of, when_of
+from features.when import After, At, Dated, InDays, Numeric, Weekday, When, read_when, write_when
 from kit.messages import Refusal
 from kit.recurrence import Calendar
 

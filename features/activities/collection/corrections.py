@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import results, view_told
-from features.activities.collection.entries import service as entries
+from features.activities.collection.entries import judging
 from features.activities.collection.entries.told import tell_author
 from features.activities.collection.facts import entry_facts
 from features.activities.collection.options import options_of
@@ -39,7 +39,7 @@ async def take_out(
     if collection is None or collection.stage != Stage.DONE:
         raise Ended(activity.title)
     before = results.read_result(collection)
-    entry = await entries.strike(session, activity, number, reason)
+    entry = await judging.strike(session, activity, number, reason)
     after = without(before, number, await _entered(session, activity), options_of(activity))
     collection.result = results.stored(after)
     await session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import stages, view_board
 from features.activities.collection.composing import LASTING, compose, fitting
-from features.activities.collection.entries import drafts, service as entries, unseen
+from features.activities.collection.entries import drafts, finding, unseen
 from features.activities.collection.facts import BoardFacts
 from features.activities.collection.options import deadline, opening, options_of, stored, wall
 from features.activities.collection.refusals import TooLateToChange
@@ -133,14 +133,14 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
 async def facts(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> BoardFacts:
     """What its board shows now."""
     collection = await collection_of(session, activity)
-    counts = await entries.counts(session, activity)
+    counts = await finding.counts(session, activity)
     calendar = calendar_of(group)
     return BoardFacts(
         state=activity.state,
         stage=Stage(collection.stage),
         round=collection.round,
         entries=counts.get(State.APPROVED, 0) + counts.get(State.PENDING, 0),
-        in_round=len(await entries.in_round(session, activity, collection.round)) if collection.round else 0,
+        in_round=len(await finding.in_round(session, activity, collection.round)) if collection.round else 0,
         opens_at=calendar.local(collection.began_at) if collection.began_at > now else None,
         ends_at=None if collection.ends_at is None else calendar.local(collection.ends_at),
         waits_for_jury=collection.waits_since is not None,

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import results, view_board, view_told
 from features.activities.collection.composing import FROZEN, LASTING
-from features.activities.collection.entries import drafts, service as entries, unseen
+from features.activities.collection.entries import drafts, finding, unseen
 from features.activities.collection.export import service as export
 from features.activities.collection.facts import collection_facts
 from features.activities.collection.jury import service as jury
@@ -147,7 +147,7 @@ async def _go_on(
     session: AsyncSession, group: Group, activity: Activity, collection: Collection, options: Options, now: datetime
 ) -> None:
     """All is looked at: voting begins, where there is something to vote for and somebody to do it."""
-    counts = await entries.counts(session, activity)
+    counts = await finding.counts(session, activity)
     if not counts.get(State.APPROVED) or options.vote == "none":
         await close(session, group, activity, collection, now)
     else:
@@ -163,7 +163,7 @@ async def begin_round(
     collection.waits_since = None
     await session.flush()
     await plan(session, group, activity, collection, now)
-    count = len(await entries.in_round(session, activity, collection.round))
+    count = len(await finding.in_round(session, activity, collection.round))
     waiting = await unseen.count(session, activity)
     about = group_facts(group), activity_facts(activity)
     hashes = (prize_rules.commitment(collection.seed), prize_rules.commitment(collection.tickets))

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from features.activities.collection.options import KINDS, Criterion
-from features.moments import fixed, read_when, write_when
+from features.moments import fixed
 from features.values import flat, is_no, read_stretch, read_yes, write_stretch
+from features.when import read_when, write_when
 from kit.recurrence import Calendar
 from kit.texts import visible
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from features.activities.codec import Codec
 from features.activities.kind import FixedOnceOpen
-from features.moments import When
 from features.packets import opening
 from features.packets.rules import TooManyPortions
 from features.packets.values import those_of
 from features.packets.whom import check_known
+from features.when import When
 from models import Group
 
 

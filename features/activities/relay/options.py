@@ -8,9 +8,9 @@ from typing import Any
 from features.activities.codec import Codec
 from features.activities.kind import FixedOnceOpen
 from features.activities.relay.rules import Amount
-from features.moments import When
 from features.packets import opening
 from features.packets.rules import TooManyPortions
+from features.when import When
 from models import Group
 
 

@@ -9,9 +9,10 @@ from features.activities.sharing import askers, rules, speaking, talks, view_tal
 from features.activities.sharing.facts import about, talk_facts
 from features.activities.sharing.rules import TalkBegun, TalkOver, TooLateToRestore
 from features.activities.sharing.values import read_speakers
-from features.moments import When, moment_of
+from features.moments import moment_of
 from features.outbox import service as outbox
 from features.refusals import Ended
+from features.when import When
 from models import Activity, Group, Talk
 
 

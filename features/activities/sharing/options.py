@@ -7,7 +7,8 @@ from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from features.activities.codec import IN_ORDER, Codec
-from features.moments import When, when_of
+from features.moments import when_of
+from features.when import When
 from kit.recurrence import Calendar
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities.sharing import (
     askers,
     attendance,
+    before,
     mute,
     questions,
     rsvp,
@@ -22,7 +23,6 @@ from features.activities.sharing import (
 from features.activities.sharing.composing import compose, fitting
 from features.activities.sharing.facts import BoardFacts, TalkFacts, about, talk_facts, window_facts
 from features.activities.sharing.options import options_of
-from features.activities.sharing.stage import TASKS
 from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.scheduling import service as schedule
@@ -34,6 +34,8 @@ from models import Activity, Group, Guest, Member, Person, Talk
 __all__ = [
     "TASKS", "board", "calendar", "changed", "closed", "compose", "fitting", "opened", "paused", "resumed",
 ]  # fmt: skip
+
+TASKS = {**before.TASKS, **stage.TASKS}
 
 _NAMED = 15
 _VOTED = 8

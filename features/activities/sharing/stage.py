@@ -1,4 +1,4 @@
-"""A talk while it is on, and the clock's side of all talks: reminders, ready-check, opening, the run of show, the end."""
+"""A talk while it is on: opening, the run of show, the end; by the clock and by hosts."""
 
 from datetime import datetime, timedelta
 
@@ -14,13 +14,12 @@ from features.activities.sharing import (
     rules,
     speaking,
     talks,
-    themes,
-    view_stage as stage_view,
-    view_talk as view,
+    view_end,
+    view_stage as view,
 )
 from features.activities.sharing.facts import about, talk_facts
 from features.activities.sharing.options import options_of, read_run, write_run
-from features.activities.sharing.rules import CannotMute, NotBegun, NotYours, TalkBegun, TalkOver
+from features.activities.sharing.rules import CannotMute, NotBegun, TalkBegun, TalkOver
 from features.facts import activity_facts, group_facts
 from features.outbox import prompts, service as outbox
 from features.outbox.service import Asks
@@ -28,95 +27,14 @@ from features.people.access import OutOfDate, last_known
 from features.refusals import Paused
 from features.scheduling.service import Due, Ran
 from kit.texts import choose, texts
-from models import Activity, Group, RunOutcome, Talk
-
-_LATE = timedelta(minutes=5)
-# A reminder or a warning that could not come at its time is not sent later.
-_REMINDER_LASTS = timedelta(minutes=10)
-
+from models import Activity, Group, Talk
 
 # --- what the clock does ---------------------------------------------------------------------------------------------------------
 
 
-async def _remind(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
-    """To those who go, not to those who wait: in private where they take it, the others by one line in the group."""
-    talk, minutes = await _of(session, activity, task), int(task.key.rpartition(".")[2])
-    if talk is None or talk.state != "ahead" or now - task.due_at > _REMINDER_LASTS or now >= talk.starts_at:
-        return Ran("dropped", None)
-    await rsvp.fill_seats(session, group, activity, talk, now)
-    where = about(group, activity, talk)
-    key = f"remind:{group.id}:{activity.number}:{talk.number}:{talk.revision}:{minutes}"
-    missed = await talks.tell_guests(
-        session, group, talk, key, lambda t: view.private_reminder(t, *where), now,
-        drop_after=talk.starts_at,
-    )  # fmt: skip
-    if missed:
-        await outbox.tell_group(
-            session, group.id, key, view.reminder(texts(group.language), *where), now,
-            thread_id=activity.thread_id, drop_after=talk.starts_at,
-        )  # fmt: skip
-    return Ran("ran", None)
-
-
-async def _ready_check(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
-    """Ask the speakers whether they are ready; whoever cannot be asked is a matter for the hosts, at once."""
-    talk = await _of(session, activity, task)
-    if talk is None or talk.state != "ahead" or now >= talk.starts_at:
-        return Ran("dropped", None)
-    await rsvp.fill_seats(session, group, activity, talk, now)
-    await speaking.hold_to_speakers(session, activity, talk)
-    speakers = await speaking.speakers_of(session, activity, talk)
-    talk.ready = {**talk.ready, "asked": True}
-    where = about(group, activity, talk)
-    key = f"ready:{group.id}:{activity.number}:{talk.number}:{talk.revision}"
-    for speaker in speakers:
-        if speaker.person_id is not None and speaker.is_reachable:
-            t = texts(choose(speaker.language, default=group.language))
-            await outbox.tell_person(
-                session, speaker.person_id, f"{key}:{speaker.person_id}", view.ready_check(t, *where), now,
-                drop_after=talk.starts_at, asks=talks.asks_ready(talk),
-            )  # fmt: skip
-    unasked = [s.name for s in speakers if s.person_id is None or not s.is_reachable]
-    needs = await mute.lacking(session, group) if options_of(activity).mute else set()
-    await talks.tell_hosts(
-        session, group, activity, f"{key}:hosts",
-        lambda t: stage_view.soon(t, *where, speakers, unasked, can_mute=not needs), now,
-        drop_after=talk.starts_at,
-    )  # fmt: skip
-    await talks.plan(session, group, activity, now)
-    return Ran(_punctual(task, now), None)
-
-
-async def _silent(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
-    """Speakers who were asked and have not answered: the hosts are told."""
-    talk = await _of(session, activity, task)
-    if talk is None or talk.state != "ahead" or now >= talk.starts_at:
-        return Ran("dropped", None)
-    answers = talk.ready.get("answers", {})
-    asked = [
-        s for s in await speaking.speakers_of(session, activity, talk) if s.person_id is not None and s.is_reachable
-    ]
-    silent = [s.name for s in asked if str(s.person_id) not in answers]
-    if silent:
-        where = about(group, activity, talk)
-        await talks.tell_hosts(
-            session, group, activity, f"silent:{group.id}:{activity.number}:{talk.number}:{talk.revision}",
-            lambda t: stage_view.silent(t, *where, silent), now, drop_after=talk.starts_at,
-        )  # fmt: skip
-    return Ran(_punctual(task, now), None)
-
-
-async def _take_theme(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
-    talk = await _of(session, activity, task)
-    if talk is None or talk.state != "ahead" or talk.theme:
-        return Ran("dropped", None)
-    await themes.take_first(session, group, activity, talk, now)
-    return Ran(_punctual(task, now), None)
-
-
 async def _start(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
     """Open the talk; one whose whole time went by while the bot was away is not opened any more."""
-    talk = await _of(session, activity, task)
+    talk = await talks.of_task(session, activity, task)
     if talk is None or talk.state != "ahead":
         return Ran("dropped", None)
     if now >= talks.ends_at(talk, options_of(activity)):
@@ -126,17 +44,17 @@ async def _start(session: AsyncSession, group: Group, activity: Activity, task: 
         where = about(group, activity, talk)
         await talks.tell_hosts(
             session, group, activity, f"missed:{group.id}:{activity.number}:{talk.number}:{talk.revision}",
-            lambda t: stage_view.missed(t, *where), now,
+            lambda t: view.missed(t, *where), now,
         )  # fmt: skip
         await _next(session, group, activity, now)
         return Ran("dropped", None)
-    await _open(session, group, activity, talk, talk.starts_at if now - talk.starts_at < _LATE else now, now)
-    return Ran(_punctual(task, now), None)
+    await _open(session, group, activity, talk, talk.starts_at if now - talk.starts_at < talks.LATE else now, now)
+    return Ran(talks.outcome(task, now), None)
 
 
 async def _warn(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
     """“5 minutes left”, to hosts and speakers."""
-    talk = await _of(session, activity, task)
+    talk = await talks.of_task(session, activity, task)
     if talk is None or talk.state != "live" or now - task.due_at > rules.WARNING:
         return Ran("dropped", None)
     await _tell_stage(session, group, activity, talk, "warn", now, minutes=int(rules.WARNING.total_seconds() // 60))
@@ -145,23 +63,19 @@ async def _warn(session: AsyncSession, group: Group, activity: Activity, task: D
 
 async def _step(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
     """The step's time is over: the next one, or the end."""
-    talk = await _of(session, activity, task)
+    talk = await talks.of_task(session, activity, task)
     if talk is None or talk.state != "live" or talk.step_ends_at is None or talk.step_ends_at > now:
         return Ran("dropped", None)
     await _advance(session, group, activity, talk, talk.step_ends_at, now)
-    return Ran(_punctual(task, now), None)
+    return Ran(talks.outcome(task, now), None)
 
 
 async def _window_closed(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
     await outbox.refresh_board(session, group.id, activity.number, now)
-    return Ran(_punctual(task, now), None)
+    return Ran(talks.outcome(task, now), None)
 
 
 TASKS = {
-    "sharing.remind": _remind,
-    "sharing.ready": _ready_check,
-    "sharing.silent": _silent,
-    "sharing.theme": _take_theme,
     "sharing.start": _start,
     "sharing.warn": _warn,
     "sharing.step": _step,
@@ -169,50 +83,7 @@ TASKS = {
 }
 
 
-async def _of(session: AsyncSession, activity: Activity, task: Due) -> Talk | None:
-    """The talk that a schedule is about, locked: taps may be changing it."""
-    try:
-        return await talks.find(session, activity, int(task.key.split(":")[2]), lock=True)
-    except OutOfDate:
-        return None
-
-
-def _punctual(task: Due, now: datetime) -> RunOutcome:
-    return "late" if now - task.due_at > _LATE else "ran"
-
-
 # --- what hosts and speakers do --------------------------------------------------------------------------------------------------
-
-
-async def say_ready(
-    session: AsyncSession,
-    group: Group,
-    activity: Activity,
-    number: int,
-    person_id: int,
-    *,
-    is_ready: bool,
-    now: datetime,
-) -> Talk:
-    """A speaker says whether they are ready; the hosts hear of it where it matters. Raises OutOfDate, TalkOver, NotYours."""
-    talk = await talks.find(session, activity, number, lock=True)
-    speaker = next((s for s in await speaking.speakers_of(session, activity, talk) if s.person_id == person_id), None)
-    if speaker is None:
-        raise NotYours
-    if talk.state not in {"ahead", "live"} or activity.state == "closed":
-        raise TalkOver(talks.title_of(activity, talk))
-    said = talk.ready
-    answers = said.get("answers", {})
-    if answers.get(str(person_id)) != is_ready:
-        talk.ready = {**said, "answers": {**answers, str(person_id): is_ready}, "n": said.get("n", 0) + 1}
-        where = about(group, activity, talk)
-        await talks.tell_hosts(
-            session, group, activity,
-            f"readiness:{group.id}:{activity.number}:{talk.number}:{talk.revision}:{person_id}:{said.get('n', 0)}",
-            lambda t: stage_view.readiness(t, *where, speaker.name, is_ready=is_ready), now,
-            drop_after=talk.starts_at + timedelta(hours=1),
-        )  # fmt: skip
-    return talk
 
 
 async def open_now(session: AsyncSession, group: Group, activity: Activity, number: int, now: datetime) -> Talk:
@@ -276,11 +147,11 @@ async def finish(session: AsyncSession, group: Group, activity: Activity, talk: 
     facts, where = await archive.facts_of(session, activity, talk), about(group, activity, talk)
     await outbox.tell_group(
         session, group.id, f"thanks:{group.id}:{activity.number}:{talk.number}",
-        stage_view.thanks(texts(group.language), *where, facts), now, thread_id=activity.thread_id,
+        view_end.thanks(texts(group.language), *where, facts), now, thread_id=activity.thread_id,
     )  # fmt: skip
     await talks.tell_hosts(
         session, group, activity, f"over:{group.id}:{activity.number}:{talk.number}",
-        lambda t: stage_view.over(t, *where, facts), now,
+        lambda t: view_end.over(t, *where, facts), now,
     )  # fmt: skip
     await _next(session, group, activity, now)
 
@@ -323,7 +194,7 @@ async def _open(
     is_muted = options.mute and await _try_mute(session, group, activity, talk, now)
     await outbox.tell_group(
         session, group.id, f"begin:{group.id}:{activity.number}:{talk.number}",
-        stage_view.opening(texts(group.language), *about(group, activity, talk)[1:], speakers, is_muted=is_muted), now,
+        view.opening(texts(group.language), *about(group, activity, talk)[1:], speakers, is_muted=is_muted), now,
         thread_id=activity.thread_id, drop_after=now + timedelta(hours=1),
     )  # fmt: skip
     await post_anew(session, group, activity, now)
@@ -342,7 +213,7 @@ async def _try_mute(session: AsyncSession, group: Group, activity: Activity, tal
         return True
     where = group_facts(group)
     key = f"unmuted:{group.id}:{activity.number}:{talk.number}"
-    await talks.tell_hosts(session, group, activity, key, lambda t: stage_view.not_muted(t, where, why), now)
+    await talks.tell_hosts(session, group, activity, key, lambda t: view.not_muted(t, where, why), now)
     return False
 
 
@@ -358,7 +229,7 @@ async def _lend_voice(
             t = texts(choose(speaker.language, default=group.language))
             await outbox.tell_person(
                 session, speaker.person_id, f"voice:{group.id}:{activity.number}:{talk.number}:{speaker.person_id}",
-                stage_view.voice(t, *where), now, drop_after=talks.ends_at(talk, options_of(activity)),
+                view.voice(t, *where), now, drop_after=talks.ends_at(talk, options_of(activity)),
             )  # fmt: skip
 
 
@@ -389,7 +260,7 @@ def _asks_step(talk: Talk) -> Asks:
 async def _settle_step(session: AsyncSession, activity: Activity, talk: Talk, now: datetime) -> None:
     name, of_talk = read_run(talk.steps)[talk.step].name, (activity_facts(activity), talk_facts(talk))
     await prompts.settle(
-        session, talk.group_id, _asks_step(talk).about, lambda t: stage_view.step_over(t, *of_talk, name), now
+        session, talk.group_id, _asks_step(talk).about, lambda t: view.step_over(t, *of_talk, name), now
     )
 
 
@@ -401,14 +272,14 @@ async def _tell_stage(
     where = about(group, activity, talk)
     key = f"stage:{group.id}:{activity.number}:{talk.number}:{talk.step}:{what}:{talk.step_ends_at.timestamp():.0f}"
     await talks.tell_hosts(
-        session, group, activity, key, lambda t: stage_view.stage(t, *where, minutes=minutes), now,
+        session, group, activity, key, lambda t: view.stage(t, *where, minutes=minutes), now,
         drop_after=talk.step_ends_at, asks=_asks_step(talk),
     )  # fmt: skip
     hosts = {host.id for host in await talks.hosts_of(session, group, activity)}
     for speaker in await speaking.speakers_of(session, activity, talk):
         if speaker.person_id is not None and speaker.is_reachable and speaker.person_id not in hosts:
             t = texts(choose(speaker.language, default=group.language))
-            message = stage_view.stage(t, *where, minutes=minutes, steers=False)
+            message = view.stage(t, *where, minutes=minutes, steers=False)
             await outbox.tell_person(
                 session, speaker.person_id, f"{key}:{speaker.person_id}", message, now, drop_after=talk.step_ends_at
             )  # fmt: skip

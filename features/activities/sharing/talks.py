@@ -15,12 +15,15 @@ from features.outbox import prompts, service as outbox
 from features.outbox.service import Asks
 from features.people.access import OutOfDate
 from features.scheduling import service as schedule
+from features.scheduling.service import Due
 from kit.db import insert
 from kit.messages import Message
 from kit.texts import Texts, choose, texts
-from models import Activity, Group, Guest, Helper, Member, Person, Talk, TalkState, Window
+from models import Activity, Group, Guest, Helper, Member, Person, RunOutcome, Talk, TalkState, Window
 
 Says = Callable[[Texts], Message]
+# What happens up to so much after its time is on time.
+LATE = timedelta(minutes=5)
 
 
 async def find(session: AsyncSession, activity: Activity, number: int, *, lock: bool = False) -> Talk:
@@ -32,6 +35,19 @@ async def find(session: AsyncSession, activity: Activity, number: int, *, lock: 
     if talk is None:
         raise OutOfDate
     return talk
+
+
+async def of_task(session: AsyncSession, activity: Activity, task: Due) -> Talk | None:
+    """The talk that a schedule is about, locked: taps may be changing it."""
+    try:
+        return await find(session, activity, int(task.key.split(":")[2]), lock=True)
+    except OutOfDate:
+        return None
+
+
+def outcome(task: Due, now: datetime) -> RunOutcome:
+    """Whether a task that ran did so on time."""
+    return "late" if now - task.due_at > LATE else "ran"
 
 
 async def all_of(session: AsyncSession, activity: Activity, *states: TalkState) -> list[Talk]:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from features.activities.sharing import rules
 from features.activities.sharing.options import Rhythm, Step
-from features.moments import When, fixed, read_when, write_when
+from features.moments import fixed
 from features.values import DAY_MINUTES, EVERY_DAY, flat, is_no, read_days
+from features.when import When, read_when, write_when
 from kit.recurrence import Calendar
 from kit.texts import visible
 

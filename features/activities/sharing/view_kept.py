@@ -8,7 +8,7 @@ from features.activities.sharing.facts import TalkFacts
 from features.activities.sharing.rules import Said
 from features.activities.sharing.taps import KeptTap
 from features.activities.sharing.view_desk import back
-from features.activities.sharing.view_stage import glimpse
+from features.activities.sharing.view_end import glimpse
 from features.activities.sharing.view_talk import title
 from features.facts import ActivityFacts, GroupFacts
 from kit.messages import Button, Made, Message

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features import forms
 from features.activities.collection import corrections, results, stages
 from features.activities.collection.desk import view as desk_view
-from features.activities.collection.entries import service as entries, unseen
+from features.activities.collection.entries import finding, judging, service as entries, unseen
 from features.activities.collection.facts import collection_facts, entry_facts
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import options_of
@@ -46,7 +46,7 @@ async def show(session: AsyncSession, group: Group, activity: Activity, t: Texts
     ends_at = None if collection.ends_at is None else calendar_of(group).local(collection.ends_at)
     return desk_view.desk(
         t, group_facts(group), activity_facts(activity), options, collection_facts(collection),
-        counts=await entries.counts(session, activity),
+        counts=await finding.counts(session, activity),
         standings=await results.shown(session, activity, lines[:_STANDINGS]),
         jury=await jury.progress(session, activity, collection) if options.has_jury else [], ballots=ballots or 0,
         ends_at=ends_at, prizes=prizes_view.desk_lines(t, group_facts(group), seen.awards, seen.names),
@@ -115,7 +115,7 @@ async def page(session: AsyncSession, group: Group, activity: Activity, number: 
     if not order:
         return voting_view.nothing_to_see(t, activity_facts(activity))
     at = order.index(number) if number in order else 0
-    entry = await entries.find(session, activity, order[at])
+    entry = await finding.find(session, activity, order[at])
     name = (await names_of(session, [entry.person_id])).get(entry.person_id, "")
     return desk_view.host_page(
         t, group_facts(group), activity_facts(activity), entry_facts(entry), at + 1, len(order), order[at - 1],
@@ -126,7 +126,7 @@ async def page(session: AsyncSession, group: Group, activity: Activity, number: 
 
 async def readable(session: AsyncSession, activity: Activity, number: int, is_host: bool) -> Entry:
     """An entry that somebody may see: one that stands while members look at them, or any for a host. Raises OutOfDate, EntryGone."""
-    entry, collection = await entries.find(session, activity, number), await collection_of(session, activity)
+    entry, collection = await finding.find(session, activity, number), await collection_of(session, activity)
     if is_host:
         return entry
     if collection.stage in BEFORE_VOTING or entry.state != State.APPROVED:
@@ -139,7 +139,7 @@ async def take_out(
 ) -> tuple[Entry, Sequence[Forfeit]]:
     """The reason was written: the entry is out, also of a result that is there. Which prizes have changed hands for it.
 
-    Raises NothingSent, ReasonTooLong, and what `entries.disqualify` and `corrections.take_out` raise.
+    Raises NothingSent, ReasonTooLong, and what `judging.disqualify` and `corrections.take_out` raise.
     """
     if not reason.strip():
         raise NothingSent(frozenset({"text"}))
@@ -149,6 +149,6 @@ async def take_out(
     if activity.state == "closed":
         entry, forfeited = await corrections.take_out(session, group, activity, number, why, now, actor=host)
     else:
-        entry = await entries.disqualify(session, group, activity, number, why, now)
+        entry = await judging.disqualify(session, group, activity, number, why, now)
     await forms.give_up(session, host)
     return entry, forfeited

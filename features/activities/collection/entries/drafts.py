@@ -10,7 +10,7 @@ from functools import partial
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.collection.entries import service as entries, view_drafts
+from features.activities.collection.entries import finding, service as entries, view_drafts
 from features.activities.collection.entries.told import tell_author
 from features.activities.collection.rules import Content, Entered, File, Step
 from features.facts import activity_facts, group_facts
@@ -135,7 +135,7 @@ async def enter_all(session: AsyncSession, group: Group, activity: Activity, now
             await _say(session, group, activity, draft, "closed", says, now)
         else:
             says = partial(view_drafts.entered_for_you, group=where, activity=of, done=done)
-            entry = await entries.find(session, activity, done.number)
+            entry = await finding.find(session, activity, done.number)
             await tell_author(session, group, activity, entry, Step.FROM_DRAFT, says, now)
     await session.execute(delete(Draft).where(*_of(activity)))
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import forms
-from features.activities.collection.entries import albums, drafts, service as entries
+from features.activities.collection.entries import albums, drafts, finding, judging, service as entries
 from features.activities.collection.options import options_of
 from features.activities.collection.refusals import (
     EnoughEntries,
@@ -66,7 +66,7 @@ async def require_open_or_own(
 
     Raises EntriesClosed, NotOpenYet, Paused, Ended.
     """
-    if await entries.own(session, activity, person_id):
+    if await finding.own(session, activity, person_id):
         return
     entries.refuse_if_resting(activity)
     if not await is_open(session, activity, now):
@@ -85,10 +85,10 @@ async def begin(
         raise entries.not_taking(group, activity, await collection_of(session, activity), now)
     options = options_of(activity)
     if number:
-        entry = await entries.find_own(session, activity, number, person_id)
+        entry = await finding.find_own(session, activity, number, person_id)
         if entry.state in {State.WITHDRAWN, State.DISQUALIFIED}:
             raise EntryGone
-    elif await entries.count_alive(session, activity, person_id) >= options.entries:
+    elif await finding.count_alive(session, activity, person_id) >= options.entries:
         raise EnoughEntries(options.entries)
     await forms.keep(session, person_id, forms.Open(FORM, group.id, activity.number, "content", {"entry": number}), now)
     return await drafts.find(session, activity, person_id, number)
@@ -230,7 +230,7 @@ async def begin_appeal(
     session: AsyncSession, group: Group, activity: Activity, number: int, person_id: int, now: datetime
 ) -> Entry:
     """Open the form that asks for another look, once an entry. Raises OutOfDate, Ended."""
-    entry = await entries.find_own(session, activity, number, person_id)
+    entry = await finding.find_own(session, activity, number, person_id)
     entries.refuse_if_resting(activity)
     if entry.has_appealed or entry.state not in {State.DECLINED, State.DISQUALIFIED}:
         raise OutOfDate
@@ -247,7 +247,7 @@ async def appeal(session: AsyncSession, group: Group, person_id: int, why: str, 
     if len(why) > _APPEAL_LENGTH:
         raise TooLong(len(why), _APPEAL_LENGTH)
     entries.refuse_if_resting(activity)
-    entry = await entries.find_own(session, activity, int(form.answers["entry"]), person_id)
+    entry = await finding.find_own(session, activity, int(form.answers["entry"]), person_id)
     asked = await session.scalar(
         update(Entry)
         .where(
@@ -261,4 +261,4 @@ async def appeal(session: AsyncSession, group: Group, person_id: int, why: str, 
     if asked is None:
         raise OutOfDate
     await forms.give_up(session, person_id)
-    await entries.to_review(session, group, activity, entry, now, appeal=why.strip())
+    await judging.to_review(session, group, activity, entry, now, appeal=why.strip())

@@ -1,16 +1,13 @@
-"""Entries: sent, changed, withdrawn, approved, declined, taken out. Files stay at Telegram; only their handles are kept."""
+"""Entries: sent, changed, withdrawn. Files stay at Telegram; only their handles are kept."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, true, update
+from sqlalchemy import or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.collection import view_told
-from features.activities.collection.entries.told import tell_author
-from features.activities.collection.facts import entry_facts
+from features.activities.collection.entries import finding, judging
 from features.activities.collection.options import Options, options_of
 from features.activities.collection.refusals import (
     AlreadyEntered,
@@ -37,23 +34,14 @@ from features.activities.collection.rules import (
     Step,
 )
 from features.counting import tally
-from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
-from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.refusals import Ended, TooLong
-from features.review import judged, service as review
-from features.review.judged import Judged
-from features.review.rules import Put
-from features.scheduling import service as schedule
 from kit.db import insert
-from kit.messages import Message, Refusal, Stored
-from kit.texts import Texts
+from kit.messages import Refusal
 from kit.updates import Media
-from models import Activity, Ballot, Collection, Entry, Group, ReviewItem, Vote
+from models import Activity, Collection, Entry, Group
 
-# What entries are called in the queue of what is to be looked at.
-REVIEWED = "entry"
 # What a file of Telegram's counts as, in the words of `accept=`. A round video cannot be shown in a gallery.
 _COUNTS_AS = {
     "photo": "photo", "document": "document", "voice": "voice", "audio": "voice", "video": "video", "animation": "video",
@@ -107,7 +95,7 @@ async def submit(
     check(content, options)
     if album is not None and (known := await _of_album(session, activity, album)) is not None:
         raise AlreadyEntered(known)
-    if await count_alive(session, activity, person_id) >= options.entries:
+    if await finding.count_alive(session, activity, person_id) >= options.entries:
         raise EnoughEntries(options.entries)
     state = State.PENDING if options.review else State.APPROVED
     row = {
@@ -124,7 +112,7 @@ async def submit(
         )
         raise AlreadyEntered(known or 0)
     tally.count(session, group.id, "entries", [person_id], now)
-    await _seen_anew(session, group, activity, await find(session, activity, number), now)
+    await _seen_anew(session, group, activity, await finding.find(session, activity, number), now)
     return Entered(number, waits=options.review)
 
 
@@ -175,49 +163,6 @@ def refuse_if_resting(activity: Activity) -> None:
         raise Resting(activity.title)
 
 
-async def count_alive(session: AsyncSession, activity: Activity, person_id: int) -> int:
-    """How many entries of someone stand."""
-    return (
-        await session.scalar(
-            select(func.count()).where(
-                Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.person_id == person_id,
-                Entry.state.in_(ALIVE),
-            )
-        )
-    ) or 0  # fmt: skip
-
-
-async def find(session: AsyncSession, activity: Activity, number: int) -> Entry:
-    """An entry. Raises OutOfDate."""
-    key = (activity.group_id, activity.number, number)
-    entry = await session.get(Entry, key, populate_existing=True) if 0 < number < 2**31 else None
-    if entry is None:
-        raise OutOfDate
-    return entry
-
-
-async def find_own(session: AsyncSession, activity: Activity, number: int, person_id: int) -> Entry:
-    """Somebody's own entry. Raises OutOfDate."""
-    entry = await find(session, activity, number)
-    if entry.person_id != person_id:
-        raise OutOfDate
-    return entry
-
-
-async def own(session: AsyncSession, activity: Activity, person_id: int) -> list[Entry]:
-    """Somebody's entries, without those they withdrew."""
-    found = await session.scalars(
-        select(Entry)
-        .where(
-            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.person_id == person_id,
-            Entry.state != State.WITHDRAWN,
-        )
-        .order_by(Entry.number)
-        .limit(20)
-    )  # fmt: skip
-    return list(found)
-
-
 async def change(
     session: AsyncSession,
     group: Group,
@@ -237,8 +182,8 @@ async def change(
     # The number that this takes is never used: what matters is that entries are open, and that nobody enters meanwhile.
     await _next_number(session, group, activity, now, at_close=at_close)
     check(content, options)
-    entry = await find_own(session, activity, number, person_id)
-    if entry.state not in ALIVE and await count_alive(session, activity, person_id) >= options.entries:
+    entry = await finding.find_own(session, activity, number, person_id)
+    if entry.state not in ALIVE and await finding.count_alive(session, activity, person_id) >= options.entries:
         raise EnoughEntries(options.entries)
     if entry.state in {State.WITHDRAWN, State.DISQUALIFIED}:
         raise EntryGone
@@ -280,123 +225,18 @@ async def withdraw(
     """Take one's own entry back, until the result; votes for it are free again. Raises OutOfDate, Ended."""
     if activity.state == "closed":
         raise Ended(activity.title)
-    entry = await find_own(session, activity, number, person_id)
+    entry = await finding.find_own(session, activity, number, person_id)
     if entry.state in {State.PENDING, State.APPROVED, State.DECLINED}:
-        await move(session, entry, Step.WITHDRAWN, None)
+        await judging.move(session, entry, Step.WITHDRAWN, None)
         tally.count(session, group.id, "entries", [person_id], entry.entered_at, by=-1)
-        await _gone(session, group, activity, entry, now)
+        await judging.gone(session, group, activity, entry, now)
     return entry
-
-
-async def disqualify(
-    session: AsyncSession, group: Group, activity: Activity, number: int, reason: str, now: datetime
-) -> Entry:
-    """A host takes an entry out, with the reason, which its author is told. Raises OutOfDate, EntryGone, Ended."""
-    if activity.state == "closed":
-        raise Ended(activity.title)
-    entry = await find(session, activity, number)
-    if entry.state not in ALIVE:
-        raise EntryGone
-    await move(session, entry, Step.TAKEN_OUT, reason)
-    await _gone(session, group, activity, entry, now)
-    await _tell_author(session, group, activity, entry, Step.TAKEN_OUT, now)
-    return entry
-
-
-async def strike(session: AsyncSession, activity: Activity, number: int, reason: str) -> Entry:
-    """Take an entry out that stood in the result; once, whoever asks at the same time. Raises OutOfDate, EntryGone."""
-    entry = await find(session, activity, number)
-    struck = await session.scalar(
-        update(Entry)
-        .where(
-            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.number == number,
-            Entry.state == State.APPROVED,
-        )
-        .values(state=State.DISQUALIFIED, reason=reason)
-        .returning(Entry.number)
-        .execution_options(synchronize_session=False)
-    )  # fmt: skip
-    if struck is None:
-        raise EntryGone
-    await session.refresh(entry)
-    return entry
-
-
-async def verdict(
-    session: AsyncSession, group: Group, activity: Activity, number: int, now: datetime, *, reason: str | None
-) -> None:
-    """An entry that waited has been looked at: approved, or declined for a reason."""
-    entry = await find(session, activity, number)
-    if activity.state == "closed" or entry.state not in {State.PENDING, State.DECLINED, State.DISQUALIFIED}:
-        return
-    step = Step.APPROVED if reason is None else Step.DECLINED
-    await move(session, entry, step, reason)
-    await outbox.refresh_board(session, group.id, activity.number, now)
-    await _tell_author(session, group, activity, entry, step, now)
-    await _hurry(session, activity, now)
-
-
-async def _hurry(session: AsyncSession, activity: Activity, now: datetime) -> None:
-    """Where only the last look was waited for, what follows begins."""
-    collection = await session.get_one(Collection, (activity.group_id, activity.number), populate_existing=True)
-    is_waited_for = activity.state == "open" and collection.stage == Stage.LOOKING
-    if is_waited_for and not await review.waiting_of(session, activity.group_id, REVIEWED, activity.number):
-        key = f"collection:{activity.number}:end"
-        await schedule.plan(session, activity.group_id, key, "collection.end", now, activity=activity.number)
-
-
-# Where a step leads; an entry that is sent or changed is looked at first, where that is wanted.
-_LEADS_TO = {
-    Step.WITHDRAWN: State.WITHDRAWN,
-    Step.APPROVED: State.APPROVED,
-    Step.DECLINED: State.DECLINED,
-    Step.TAKEN_OUT: State.DISQUALIFIED,
-    Step.LEFT_IN: State.APPROVED,
-    Step.LEFT_OUT: State.DECLINED,
-}
-
-
-async def move(session: AsyncSession, entry: Entry, step: Step, reason: str | None) -> None:
-    """An entry takes a step. That its author hears is the caller's business (`told.tell_author`), as `STEPS` declares it."""
-    entry.state, entry.reason = _LEADS_TO[step], reason
-    await session.flush()
-
-
-async def _gone(session: AsyncSession, group: Group, activity: Activity, entry: Entry, now: datetime) -> None:
-    """It is not voted for any more: whoever did so has that vote again. Voters lock the entry (voting.py), so none comes in between."""
-    await review.withdraw(session, group.id, REVIEWED, activity.number, [str(entry.number)], now)
-    of_it = (Vote.group_id == group.id, Vote.activity == activity.number, Vote.entry == entry.number)
-    voters = select(Vote.person_id).where(*of_it, Vote.round == Ballot.round).correlate(Ballot)
-    await session.execute(
-        update(Ballot)
-        .where(Ballot.group_id == group.id, Ballot.activity == activity.number, Ballot.person_id.in_(voters))
-        .values(used=Ballot.used - 1)
-        .execution_options(synchronize_session=False)
-    )
-    votes = delete(Vote).where(*of_it).returning(Vote.person_id, Vote.at).execution_options(synchronize_session=False)
-    for person, at in (await session.execute(votes)).all():
-        tally.count(session, group.id, "votes", [person], at, by=-1)
-    await outbox.refresh_board(session, group.id, activity.number, now)
-    await _hurry(session, activity, now)
-
-
-async def _tell_author(
-    session: AsyncSession, group: Group, activity: Activity, entry: Entry, step: Step, now: datetime
-) -> None:
-    collection = await session.get_one(Collection, (group.id, activity.number))
-    is_open = collection.stage == Stage.COLLECTING and (collection.ends_at is None or now < collection.ends_at)
-    about = group_facts(group), activity_facts(activity), entry_facts(entry)
-
-    def saying(t: Texts) -> Message:
-        return view_told.entry_judged(t, *about, is_open=is_open)
-
-    await tell_author(session, group, activity, entry, step, saying, now)
 
 
 async def _seen_anew(session: AsyncSession, group: Group, activity: Activity, entry: Entry, now: datetime) -> None:
     """An entry is new, or has something else in it."""
     if entry.state == State.PENDING:
-        await to_review(session, group, activity, entry, now)
+        await judging.to_review(session, group, activity, entry, now)
     if entry.files:
         await session.execute(
             update(Collection)
@@ -407,70 +247,5 @@ async def _seen_anew(session: AsyncSession, group: Group, activity: Activity, en
     await outbox.refresh_board(session, group.id, activity.number, now)
 
 
-async def to_review(
-    session: AsyncSession, group: Group, activity: Activity, entry: Entry, now: datetime, *, appeal: str | None = None
-) -> None:
-    """Put an entry into the queue of what is to be looked at; with its author's words, where they ask for another look."""
-    files = [Stored(file.kind, file.file_id) for file in content_of(entry).files]
-    facts = {
-        "title": activity.title,
-        "entry": entry.number,
-        "appeal": appeal,
-        "anonymous": options_of(activity).anonymous,
-    }
-    thing = Put(REVIEWED, activity.number, str(entry.number), entry.person_id, entry.text, files, facts)
-    await review.put(session, group, [thing], now)
-
-
-async def _approved(session: AsyncSession, group: Group, item: ReviewItem, now: datetime) -> None:
-    activity = await session.get_one(Activity, (group.id, item.activity))
-    await verdict(session, group, activity, int(item.subject), now, reason=None)
-
-
-async def _declined(session: AsyncSession, group: Group, item: ReviewItem, now: datetime) -> None:
-    activity = await session.get_one(Activity, (group.id, item.activity))
-    await verdict(session, group, activity, int(item.subject), now, reason=item.reason or "")
-
-
-judged.register(REVIEWED, Judged(_approved, _declined, view_told.review_headline, view_told.review_reasons))
-
-
 def _stored(content: Content) -> list[dict[str, Any]]:
     return [asdict(file) for file in content.files]
-
-
-async def counts(session: AsyncSession, activity: Activity) -> dict[str, int]:
-    """How many entries are in which state."""
-    rows = await session.execute(
-        select(Entry.state, func.count())
-        .where(Entry.group_id == activity.group_id, Entry.activity == activity.number)
-        .group_by(Entry.state)
-    )
-    return {str(state): int(count) for state, count in rows}
-
-
-async def numbers_in_round(session: AsyncSession, activity: Activity, number: int) -> Sequence[int]:
-    """The numbers of the approved entries of a round."""
-    found = await session.scalars(
-        _IN_ROUND, {"group_id": activity.group_id, "activity": activity.number, "round": number}
-    )
-    return found.all()
-
-
-_IN_ROUND = select(Entry.number).where(
-    Entry.group_id == bindparam("group_id"), Entry.activity == bindparam("activity"), Entry.state == State.APPROVED,
-    Entry.round >= bindparam("round"),
-)  # fmt: skip
-
-
-async def in_round(session: AsyncSession, activity: Activity, number: int) -> Sequence[Any]:
-    """The approved entries of a round: number and author, in order."""
-    rows = await session.execute(
-        select(Entry.number, Entry.person_id)
-        .where(
-            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.state == State.APPROVED,
-            Entry.round >= number,
-        )
-        .order_by(Entry.number)
-    )  # fmt: skip
-    return rows.all()

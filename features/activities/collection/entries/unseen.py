@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.collection import view_told
-from features.activities.collection.entries import service as entries
+from features.activities.collection.entries import judging
 from features.activities.collection.entries.told import tell_author
 from features.activities.collection.facts import EntryFacts, entry_facts
 from features.activities.collection.rules import State, Step
@@ -26,14 +26,14 @@ UNSEEN, ENDED = "unseen", "ended"
 
 async def count(session: AsyncSession, activity: Activity) -> int:
     """How many entries wait to be looked at."""
-    return len(await review.waiting_of(session, activity.group_id, entries.REVIEWED, activity.number))
+    return len(await review.waiting_of(session, activity.group_id, judging.REVIEWED, activity.number))
 
 
 async def settle(
     session: AsyncSession, group: Group, activity: Activity, now: datetime, *, is_in: bool, why: str = UNSEEN
 ) -> int:
     """They are in, or out for this reason; one that was out already stays out. Their authors hear. How many were new."""
-    subjects = await review.waiting_of(session, group.id, entries.REVIEWED, activity.number)
+    subjects = await review.waiting_of(session, group.id, judging.REVIEWED, activity.number)
     found = await session.scalars(
         select(Entry)
         .where(
@@ -48,8 +48,8 @@ async def settle(
     new = [entry for entry in left if entry.state == State.PENDING]
     step = Step.LEFT_IN if is_in else Step.LEFT_OUT
     for entry in new:
-        await entries.move(session, entry, step, None if is_in else f"#{why}")
-    await review.withdraw(session, group.id, entries.REVIEWED, activity.number, subjects, now)
+        await judging.move(session, entry, step, None if is_in else f"#{why}")
+    await review.withdraw(session, group.id, judging.REVIEWED, activity.number, subjects, now)
     where = group_facts(group), activity_facts(activity)
     for entry in left:
         says = partial(_left, about=(*where, entry_facts(entry)), is_new=entry in new, can_ask=why == UNSEEN)

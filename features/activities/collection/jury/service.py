@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.collection.entries import service as entries
+from features.activities.collection.entries import finding, service as entries
 from features.activities.collection.facts import Sheet, entry_facts
 from features.activities.collection.options import Options, options_of
 from features.activities.collection.refusals import EntryGone, NoJudge, NotVoting, OwnEntry
@@ -28,7 +28,7 @@ async def look(session: AsyncSession, activity: Activity, judge: int, number: in
     Raises NoJudge, NotVoting, Paused, Ended.
     """
     collection, options = await _judging(session, activity, judge), options_of(activity)
-    rows = [row for row in await entries.in_round(session, activity, collection.round) if row.person_id != judge]
+    rows = [row for row in await finding.in_round(session, activity, collection.round) if row.person_id != judge]
     if not rows:
         return None
     place = f"{activity.group_id}:{activity.number}:{collection.round}:jury"
@@ -39,7 +39,7 @@ async def look(session: AsyncSession, activity: Activity, judge: int, number: in
     at = order.index(number) if number in order else order.index(first)
     scores = given.get(order[at], {})
     return Sheet(
-        entry_facts(await entries.find(session, activity, order[at])), at + 1, len(order), order[at - 1], order[(at + 1) % len(order)],
+        entry_facts(await finding.find(session, activity, order[at])), at + 1, len(order), order[at - 1], order[(at + 1) % len(order)],
         options.looked_at, {c: s for c, s in scores.items() if c != RECUSED}, RECUSED in scores, len(done),
         has_files=collection.has_files,
     )  # fmt: skip
@@ -82,7 +82,7 @@ async def judges_of(session: AsyncSession, group_id: int) -> dict[int, str]:
 async def progress(session: AsyncSession, activity: Activity, collection: Collection) -> list[Progress]:
     """How far each judge is."""
     judges, options = await judges_of(session, activity.group_id), options_of(activity)
-    rows = await entries.in_round(session, activity, collection.round)
+    rows = await finding.in_round(session, activity, collection.round)
     given = await _scores(session, activity, collection.round)
     found: list[Progress] = []
     for judge, name in judges.items():
@@ -96,7 +96,7 @@ async def short(session: AsyncSession, activity: Activity, collection: Collectio
     """The entries that too few judges have scored. Without any judge: all of them."""
     options = options_of(activity)
     judges = await judges_of(session, activity.group_id)
-    rows = await entries.in_round(session, activity, collection.round)
+    rows = await finding.in_round(session, activity, collection.round)
     given = await _scores(session, activity, collection.round)
     if not judges:
         return {row.number for row in rows}
@@ -128,7 +128,7 @@ async def _judging(session: AsyncSession, activity: Activity, judge: int) -> Col
 async def _require_judgeable(
     session: AsyncSession, activity: Activity, collection: Collection, judge: int, number: int
 ) -> None:
-    entry = await entries.find(session, activity, number)
+    entry = await finding.find(session, activity, number)
     if entry.state != State.APPROVED or entry.round < collection.round:
         raise EntryGone
     if entry.person_id == judge:

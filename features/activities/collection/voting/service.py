@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.collection.entries import service as entries
+from features.activities.collection.entries import finding, service as entries
 from features.activities.collection.facts import Page, entry_facts
 from features.activities.collection.options import options_of
 from features.activities.collection.refusals import EntryGone, NotVoting, NoVotesLeft, OwnEntry, TooNew
@@ -57,14 +57,14 @@ async def voting_now(session: AsyncSession, activity: Activity, now: datetime) -
 async def look(session: AsyncSession, activity: Activity, person_id: int, number: int, now: datetime) -> Page | None:
     """The gallery at an entry; 0: where the voter was last. None where there is nothing to see. Raises what `open_ballot` raises."""
     collection, ballot = await _ballot(session, activity, person_id, now)
-    numbers = await entries.numbers_in_round(session, activity, ballot.round)
+    numbers = await finding.numbers_in_round(session, activity, ballot.round)
     if not numbers:
         return None
     order = order_for(person_id, f"{activity.group_id}:{activity.number}:{ballot.round}", numbers)
     at = _place(order, number or ballot.seen)
     if ballot.seen != order[at]:
         ballot.seen = order[at]
-    entry = await entries.find(session, activity, order[at])
+    entry = await finding.find(session, activity, order[at])
     voted = await session.get(Vote, (*_key(activity), ballot.round, person_id, entry.number), populate_existing=True)
     options = options_of(activity)
     author = (
