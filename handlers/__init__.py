@@ -17,6 +17,7 @@ from handlers import (
     schedule,
     setup,
     sharing,
+    standing,
     start,
     statistics,
 )
@@ -27,6 +28,7 @@ ROUTERS = (
     activities.router,
     announcements.router,
     checkin.router,
+    standing.router,
     proofs.router,
     said.router,
     corrections.router,

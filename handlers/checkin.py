@@ -1,4 +1,4 @@
-"""Checking in: the board's button, `/checkin`, 签到 and 打卡; and how one is doing: `/me`, `/top`."""
+"""Checking in: the board's button, `/checkin`, 签到 and 打卡."""
 
 from collections.abc import Sequence
 
@@ -13,12 +13,9 @@ from features.activities.checkin.rules import CheckedIn
 from features.activities.checkin.service import check_in, open_now, takes_taps
 from features.people import view as people_view
 from features.people.access import Right
-from features.standing import service as standing, view as standing_view
 from handlers.call import Call, Endpoints
-from handlers.pages import turned
 from handlers.proofs import reply_to
 from kit.messages import Message, Reaction, Refusal, Reply
-from kit.router import Place
 from models import Activity
 
 router = Endpoints()
@@ -84,30 +81,3 @@ async def _with_proof(
         progress, options = await progress_now(call.session, call.group, activity, [call.person.id], call.now)
         lines.append(proofs_view.progress(call.t, progress[call.person.id], options))
     return Message(Markup("\n").join(lines))
-
-
-@router.command("me", right=Right.MEMBER, must_know=True, place=Place.ANYWHERE)
-async def me(call: Call) -> Reply:
-    """How the caller is doing in this group; in private, in which one."""
-    if call.in_private:
-        return standing_view.start(call.t, await standing.groups(call.session, call.person.id), call.bot.username)
-    return await own(call)
-
-
-@router.tap(standing_view.MeTap, right=Right.MEMBER, place=Place.PRIVATE, again="me")
-async def me_in(call: Call, _tap: standing_view.MeTap) -> Reply:
-    """How the caller is doing in the chosen group."""
-    return turned(await own(call))
-
-
-async def own(call: Call) -> Message:
-    """How the caller is doing in the group that the call is about."""
-    found = await standing.own(call.session, call.group, call.person.id, call.person.name, call.now)
-    return standing_view.me(call.t, call.about, found, call.bot.username)
-
-
-@router.command("top", right=Right.MEMBER)
-async def top(call: Call) -> Reply:
-    """Who earned most points: `/top week`, `/top month`, `/top all`."""
-    span, ranking = await standing.top(call.session, call.group, call.incoming.arguments, call.now)
-    return standing_view.top(call.t, call.about, span, ranking)

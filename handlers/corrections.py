@@ -13,8 +13,8 @@ from features.numbers import read_numbered
 from features.people import access, census
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
-from handlers.checkin import own
 from handlers.pages import turned
+from handlers.standing import own
 from handlers.whom import whom
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
