@@ -23,6 +23,8 @@ _SLOT_BYTES = 8 * (1 + _MOST_IDS)
 _BYTES = _SLOTS * _SLOT_BYTES
 # Processes that share a folder.
 _PROCESSES = 16
+# So many deaths without a proof make an update guilty that was alone in hand.
+_DEATHS = 3
 # What is remembered of those that never came again.
 _MOST_KEPT = 1000
 
@@ -39,7 +41,8 @@ def judged(before: Suspicion, held: Sequence[Sequence[int]], *, is_proved: bool)
     """What is known when a process has died with this in hand, slot by slot.
 
     `is_proved`: it hung or crashed by itself, and was not killed from outside. One that was alone in hand then is guilty. Whoever kills
-    a process hits some innocent update in the middle: only one that is alone in hand at a second death is guilty of it.
+    a process hits some innocent update in the middle, and where many suspects are done one by one after it, a second kill hits one of them
+    alone: only one that is alone in hand at a third death is guilty of it.
     """
     # While one is read nothing else runs.
     in_hand = [held[READING]] if held[READING] else [ids for ids in held if ids]
@@ -49,7 +52,7 @@ def judged(before: Suspicion, held: Sequence[Sequence[int]], *, is_proved: bool)
     guilty = set(before.guilty)
     if len(in_hand) == 1 and len(in_hand[0]) == 1:
         (alone,) = in_hand[0]
-        if is_proved or suspects[alone] > 1:
+        if is_proved or suspects[alone] >= _DEATHS:
             guilty.add(alone)
     return Suspicion({u: times for u, times in suspects.items() if u not in guilty}, frozenset(guilty))
 

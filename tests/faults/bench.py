@@ -360,11 +360,13 @@ class Bench:
         """Today's taps each once, today's lines each there, the ledger whole, nothing put aside, nothing wrong in the log."""
         day = self.day()
         async with self.database.read() as session:
+            # First of all: it would be the reason for a tap that is lost.
+            aside = (await session.execute(select(QuarantinedUpdate.update_id, QuarantinedUpdate.error))).all()
+            assert aside == [], aside
             for group in self.groups:
                 await self._check_group(session, group, day, expected[group.chat.id])
             paid = await session.scalar(select(func.count()).select_from(Transfer))
             assert paid == sum(group.days.total() for group in self.groups), "points paid"
-            assert await session.scalar(select(func.count()).select_from(QuarantinedUpdate)) == 0
             assert await audit(session) == []
         wrong = [line for line in self.log().splitlines() if "level='error'" in line or "level='critical'" in line]
         assert wrong == [], "\n".join(wrong)
