@@ -20,6 +20,7 @@ GUIDES = ("docs/architecture.md", "CONTRIBUTING.md")
 FROM = (".", "features", "docs")
 # The pages in sentences, and how long a line of theirs may be.
 TOPICS = (
+    "adding-an-activity",
     "architecture",
     "collections",
     "glossary",
