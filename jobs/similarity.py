@@ -30,7 +30,7 @@ async def _look_at(tools: Tools, unseen: Unseen, turns: asyncio.Semaphore) -> No
     try:
         async with turns:
             data = await tools.sender.download(unseen.small_id, most=similarity.MOST_BYTES)
-            seen = await asyncio.to_thread(similarity.look_of, data)
+            seen = await asyncio.to_thread(similarity.hashes_of, data)
     except (Trouble, NoPicture) as trouble:
         for_good = isinstance(trouble, Rejected | NoPicture | Moved)
         log.warning("picture not looked at", group=unseen.group_id, proof=unseen.number, trouble=repr(trouble))

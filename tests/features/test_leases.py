@@ -93,7 +93,7 @@ HELD: dict[type[Base], Held] = {
         {
             "unseeable": lambda s, u: similarity.unseeable(s, u, NOW, for_good=False),
             "unseeable for good": lambda s, u: similarity.unseeable(s, u, NOW, for_good=True),
-            "remember": lambda s, u: similarity.remember(s, u, similarity.Seen((7,), (7,), bytes(1024), 1.0), NOW),
+            "remember": lambda s, u: similarity.remember(s, u, similarity.Hashes((7,), (7,), bytes(1024), 1.0), NOW),
             "judge": lambda s, u: similarity.judge(s, u, [], [], NOW),
         },
     ),

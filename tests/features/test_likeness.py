@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageEnhance, ImageOps
 
 from features.activities.checkin.proofs.likeness import ALIKE, hash_of
-from features.activities.checkin.proofs.similarity import Near, Seen, distance, look_of, same_among
+from features.activities.checkin.proofs.similarity import Hashes, Near, distance, hashes_of, same_among
 from tests.features.screens import APPS
 from tests.features.test_similarity import jpeg, scene
 
@@ -63,7 +63,7 @@ CHANGES: dict[str, Change] = {
 }
 
 
-def is_found(new: Seen, old: Seen) -> bool:
+def is_found(new: Hashes, old: Hashes) -> bool:
     """Whether a picture is found to show the same as one that was there before: near by a hash, and by its shape."""
     off = min(distance(one, other) for one in new.asked for other in old.kept)
     return off <= ALIKE and bool(same_among(new, [Near(1, off, old.shape)]))
@@ -71,13 +71,13 @@ def is_found(new: Seen, old: Seen) -> bool:
 
 def found(make: Callable[[int], Image.Image], change: Change, count: int) -> float:
     """The share of changed copies that are found."""
-    pairs = ((look_of(small(change(make(n)))), look_of(small(make(n)))) for n in range(count))
+    pairs = ((hashes_of(small(change(make(n)))), hashes_of(small(make(n)))) for n in range(count))
     return sum(is_found(new, old) for new, old in pairs) / count
 
 
 def held_falsely(make: Callable[[int], Image.Image], count: int) -> float:
     """The share of honest pictures that are held, each compared with all that came before it."""
-    seen = [look_of(small(make(n))) for n in range(count)]
+    seen = [hashes_of(small(make(n))) for n in range(count)]
     held = {at for old, at in combinations(range(count), 2) if is_found(seen[at], seen[old])}
     return len(held) / count
 

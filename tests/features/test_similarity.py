@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from features.activities.checkin.proofs import similarity
 from features.activities.checkin.proofs.likeness import ALIKE
-from features.activities.checkin.proofs.similarity import NoPicture, bands, look_of, near, signed, unsigned
+from features.activities.checkin.proofs.similarity import NoPicture, bands, hashes_of, near, signed, unsigned
 from kit.db import Database
 from models import PictureHash
 from tests.features.rows import a_group
@@ -44,7 +44,7 @@ def jpeg(image: Image.Image, quality: int = 88) -> bytes:
 @pytest.mark.parametrize("data", [b"", b"no picture", jpeg(scene(1))[:200], b"\x89PNG\r\n\x1a\n" + b"\x00" * 50])
 def test_what_is_no_picture(data: bytes) -> None:
     with pytest.raises(NoPicture):
-        look_of(data)
+        hashes_of(data)
 
 
 def test_a_picture_that_unpacks_to_too_much() -> None:
@@ -52,7 +52,7 @@ def test_a_picture_that_unpacks_to_too_much() -> None:
     Image.new("1", (20_000, 20_000)).save(file, "PNG", optimize=True)
     assert len(file.getvalue()) < similarity.MOST_BYTES
     with pytest.raises(NoPicture):
-        look_of(file.getvalue())
+        hashes_of(file.getvalue())
 
 
 async def test_all_within_the_distance_are_found_and_none_beyond(database: Database) -> None:

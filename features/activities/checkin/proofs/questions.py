@@ -22,7 +22,7 @@ def about(group_id: int, number: int) -> Asks:
 async def answered(session: AsyncSession, group: Group, numbers: Sequence[int], now: datetime) -> None:
     """These need not be asked about any more: they count, by a tap or because something else says what they are for."""
     for number in numbers:
-        await prompts.settle(session, group.id, about(group.id, number).about, view.is_for_it, now)
+        await prompts.resolve(session, group.id, about(group.id, number).about, view.is_for_it, now)
 
 
 async def day_over(session: AsyncSession, group: Group, activity: Activity, day: date, now: datetime) -> None:
@@ -34,4 +34,4 @@ async def day_over(session: AsyncSession, group: Group, activity: Activity, day:
         )
     )  # fmt: skip
     for number in rows.all():
-        await prompts.settle(session, group.id, about(group.id, number).about, view.was_not_counted, now)
+        await prompts.resolve(session, group.id, about(group.id, number).about, view.was_not_counted, now)

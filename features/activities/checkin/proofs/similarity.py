@@ -40,7 +40,7 @@ class NoPicture(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Hashes:
     """What was seen of a picture: the hashes that are kept, those that are asked for, its shape, and its height to its width."""
 
     kept: tuple[int, ...]
@@ -49,8 +49,8 @@ class Seen:
     aspect: float
 
 
-def look_of(data: bytes) -> Seen:
-    """What a picture looks like. Takes a while: not for the event loop. Raises NoPicture."""
+def hashes_of(data: bytes) -> Hashes:
+    """The hashes of a picture: alike ones have hashes that are near. Takes a while: not for the event loop. Raises NoPicture."""
     try:
         with Image.open(BytesIO(data)) as image:
             if image.width * image.height > _MOST_PIXELS:
@@ -61,7 +61,7 @@ def look_of(data: bytes) -> Seen:
             grey = image.convert("L")
             grey.thumbnail((_LOOKED_AT, _LOOKED_AT))
             aspect = image.height / image.width
-            return Seen(likeness.kept(grey), likeness.asked(grey), likeness.shape_of(grey), aspect)
+            return Hashes(likeness.kept(grey), likeness.asked(grey), likeness.shape_of(grey), aspect)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
         raise NoPicture(brief(error)) from error
 
@@ -108,7 +108,7 @@ async def near(session: AsyncSession, group_id: int, look: int, since: datetime)
     return found
 
 
-async def candidates(session: AsyncSession, unseen: "Unseen", seen: Seen, now: datetime) -> list[Near]:
+async def candidates(session: AsyncSession, unseen: "Unseen", seen: Hashes, now: datetime) -> list[Near]:
     """What may be the same picture, nearest first. Reads much: in a session that only reads."""
     found: dict[int, int] = {}
     for look in seen.asked:
@@ -125,7 +125,7 @@ async def candidates(session: AsyncSession, unseen: "Unseen", seen: Seen, now: d
     return [Near(number, found[number], shapes.get(number)) for number in nearest]
 
 
-def same_among(seen: Seen, found: Sequence[Near]) -> list[int]:
+def same_among(seen: Hashes, found: Sequence[Near]) -> list[int]:
     """The numbers of those that show the same, nearest first. Takes a while: not for the event loop."""
     same: list[int] = []
     for each in found:
@@ -178,7 +178,7 @@ async def lease(session: AsyncSession, now: datetime, *, limit: int = 20) -> lis
     return found
 
 
-async def remember(session: AsyncSession, unseen: Unseen, seen: Seen, now: datetime) -> bool:
+async def remember(session: AsyncSession, unseen: Unseen, seen: Hashes, now: datetime) -> bool:
     """A picture was looked at: what it looks like is there for whoever looks at the next. False where it is this worker's no more."""
     row = await _mine(session, unseen)
     if row is None:
