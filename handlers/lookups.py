@@ -18,7 +18,7 @@ class Lookup:
     person_id: int
 
 
-# What Telegram answered to looks; None where it could not be asked, or did not say.
+# What Telegram answered to lookups; None where it could not be asked, or did not say.
 Members = Mapping[Lookup, MemberInfo | None]
 
 # Groups, each with the people who ask something of it, and the right they need for it.
@@ -26,7 +26,7 @@ Wanted = Sequence[tuple[Group, Mapping[int, Right]]]
 
 
 class LookupsNeeded(Exception):
-    """These places must be looked up before the updates can be handled: looks by the chat whose updates need them."""
+    """These places must be looked up before the updates can be handled: lookups by the chat whose updates need them."""
 
     def __init__(self, lookups: Mapping[int, Sequence[Lookup]]) -> None:
         super().__init__(lookups)

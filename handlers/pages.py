@@ -11,6 +11,6 @@ def turned(page: Message, toast: str = "") -> Reply:
 
 
 async def turned_away(call: Call, page: Message, toast: str = "") -> Reply:
-    """The same of a message in private that may have asked something: what that was about is settled without it."""
+    """The same of a message in private that may have asked something: what that was about is resolved without it."""
     await prompts.leave(call.session, call.here)
     return turned(page, toast)

@@ -54,7 +54,7 @@ def kept_off(reply: Reply, incoming: Incoming, bot_id: int) -> Reply:
 
 
 def in_place_of(done: Message, reply: Reply) -> Reply:
-    """An answer to a command whose question is settled by it: the question gets the answer's words, or `done` where it has none."""
+    """An answer to a command whose question is resolved by it: the question gets the answer's words, or `done` where it has none."""
     parts = reply.replies if isinstance(reply, Several) else () if reply is None else (reply,)
     words = [Message(Markup.escape(p.otherwise)) if isinstance(p, Reaction) else p for p in parts]
     face = next((part for part in words if isinstance(part, Message)), done)

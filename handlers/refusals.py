@@ -32,4 +32,4 @@ def refused(refusal: Refusal, t: Texts, incoming: Incoming) -> Reply:
         return Message(sentence)
     text = sentence.striptags()
     toast = Toast(text if len(text) <= _TOAST_LENGTH else text[: _TOAST_LENGTH - 1] + "…", alert=True)
-    return Several((toast, Edit(None))) if refusal.settles else toast
+    return Several((toast, Edit(None))) if refusal.resolves else toast

@@ -236,7 +236,7 @@ class Refusal(Exception):
     Subclasses are dataclasses with the values that the sentence needs; not frozen, for Python writes its traceback into them. The
     sentence stands in a view, registered with `kit.texts.words`, and says in a friendly way what to do instead.
 
-    `settles`: what the tapped button asks is settled for good, so the message it stands on loses its buttons.
+    `resolves`: what the tapped button asks is resolved for good, so the message it stands on loses its buttons.
     """
 
-    settles: ClassVar[bool] = False
+    resolves: ClassVar[bool] = False

@@ -1,9 +1,9 @@
 """Messages that ask for something, wherever they stand: in private, in the group, in the place where things are judged.
 
-Whoever asks names what it is about (`Asks`); the deliverer notes where that was said. Once it is settled, every place gets the same last
+Whoever asks names what it is about (`Asks`); the deliverer notes where that was said. Once it is resolved, every place gets the same last
 face without buttons: also one whose message is under way at that moment, and one that is sent a second time after a crash. What still
 waits to be sent is not asked any more. A copy that nobody knows of, because the process died between sending it and noting it, loses its
-buttons when somebody taps it (`kit.messages.Settled`).
+buttons when somebody taps it (`Refusal.resolves`).
 """
 
 from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ class Place:
     message_id: int
 
 
-async def settle(
+async def resolve(
     session: AsyncSession,
     group_id: int,
     about: str,
@@ -45,13 +45,13 @@ async def settle(
     `here`: whoever answered tapped this one, which gets an answer of its own.
     """
     faces = {language: saying(texts(language)).to_json() for language in LANGUAGES}
-    settled = await session.execute(
+    resolved = await session.execute(
         update(Prompt)
         .where(Prompt.group_id == group_id, Prompt.about == about, Prompt.faces.is_(None))
         .values(faces=faces)
         .execution_options(synchronize_session=False)
     )
-    if not settled.rowcount:  # type: ignore[attr-defined]
+    if not resolved.rowcount:  # type: ignore[attr-defined]
         return
     places = await session.execute(
         delete(PromptPlace)
@@ -65,7 +65,7 @@ async def settle(
 
 
 async def leave(session: AsyncSession, here: Place | None) -> None:
-    """This message shows something else from now on: what it asked is settled without it."""
+    """This message shows something else from now on: what it asked is resolved without it."""
     if here is not None:
         await session.execute(
             delete(PromptPlace)
@@ -74,7 +74,7 @@ async def leave(session: AsyncSession, here: Place | None) -> None:
         )
 
 
-async def is_settled(session: AsyncSession, asks: Asks) -> bool:
+async def is_resolved(session: AsyncSession, asks: Asks) -> bool:
     """Whether there is nothing to ask any more."""
     faces = await session.scalar(
         select(Prompt.faces).where(Prompt.group_id == asks.group_id, Prompt.about == asks.about)
@@ -87,7 +87,7 @@ async def sent(session: AsyncSession, delivery: Leased, message_id: int, now: da
     asks = Asks.of(delivery.payload)
     if asks is None or delivery.queue is None:
         return
-    # Behind the lock of the prompt: whoever settles it waits for this place, or this for its face.
+    # Behind the lock of the prompt: whoever resolves it waits for this place, or this for its face.
     found = await session.execute(
         select(Prompt.faces).where(Prompt.group_id == asks.group_id, Prompt.about == asks.about).with_for_update()
     )

@@ -37,7 +37,7 @@ async def _payload(
     if asks is None:
         return said
     prompt = insert(session, Prompt).values(group_id=asks.group_id, about=asks.about, asked_at=now)
-    # Asked anew after it was settled: there is something to answer again.
+    # Asked anew after it was resolved: there is something to answer again.
     anew = {"faces": None, "asked_at": now}
     await session.execute(prompt.on_conflict_do_update(index_elements=["group_id", "about"], set_=anew))
     return {**said, "asks": [asks.group_id, asks.about]}

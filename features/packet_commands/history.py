@@ -11,7 +11,7 @@ from features.activities.relay.kind import RELAY
 from features.facts import ActivityFacts, activity_facts
 from features.packets import rules, service as packets
 from features.packets.facts import facts_of, grabs_of
-from features.packets.rules import Facts, Grab
+from features.packets.rules import Grab, PublicFacts
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from models import Activity, Group, Packet, Person
@@ -21,7 +21,7 @@ _KINDS = {PACKET.name, RELAY.name}
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastPacket:
     """A packet that was or is: `sender` is None for the group, `king` None where nobody has grabbed. It opened on the group's clock."""
 
     number: int
@@ -38,10 +38,10 @@ class Found:
     """A packet that is asked for: the activity it is of, and what can be seen of it."""
 
     activity: ActivityFacts
-    seen: Facts
+    seen: PublicFacts
 
 
-async def history(session: AsyncSession, group: Group) -> list[Past]:
+async def history(session: AsyncSession, group: Group) -> list[PastPacket]:
     """The group's newest packets, newest first; the rounds of relays, too."""
     rows = await session.execute(
         select(Packet, Activity.kind, Person.name)
@@ -51,12 +51,12 @@ async def history(session: AsyncSession, group: Group) -> list[Past]:
         .order_by(Packet.opened_at.desc(), Packet.activity.desc(), Packet.round.desc())
         .limit(_LISTED)
     )
-    found, calendar = list[Past](), calendar_of(group)
+    found, calendar = list[PastPacket](), calendar_of(group)
     for packet, kind, name in rows:
         grabs = await grabs_of(session, packet) if packet.closed_at is not None else []
         king = rules.king_of(grabs, but=packet.sender if kind == RELAY.name else None)
         opened_at = calendar.local(packet.opened_at)
-        found.append(Past(packet.activity, name, opened_at, packet.amount, packet.portions, packet.taken, king))
+        found.append(PastPacket(packet.activity, name, opened_at, packet.amount, packet.portions, packet.taken, king))
     return found
 
 

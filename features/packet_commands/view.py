@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from features.packet_commands.history import Found, Past
+from features.packet_commands.history import Found, PastPacket
 from features.packet_commands.service import NotYourPurse, PacketHow, PacketsEnough, Purse, TooPoor
 from features.packets.view import no_cash, verification
 from kit.buttons import Tap, tap
@@ -70,7 +70,7 @@ def how(t: Texts, purse: Purse, number: int) -> Message:
     return Message(Markup("\n").join(lines), (ready, past) if ready else (past,))
 
 
-def past(t: Texts, found: Sequence[Past]) -> Message:
+def past(t: Texts, found: Sequence[PastPacket]) -> Message:
     """The group's last packets."""
     if not found:
         return Message(t("There has been no red packet here yet. Send the first: /packet"))

@@ -1,9 +1,9 @@
-"""What can be seen of packets, gathered for views: rows become facts here (`PacketFacts`, `Facts` in rules.py)."""
+"""What can be seen of packets, gathered for views: rows become facts here (`PacketFacts`, `PublicFacts` in rules.py)."""
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.packets.rules import Facts, Grab, PacketFacts, canonical
+from features.packets.rules import Grab, PacketFacts, PublicFacts, canonical
 from features.people import census
 from models import Packet, Person, Portion
 
@@ -59,10 +59,10 @@ async def parts_of(session: AsyncSession, packet: Packet) -> list[int]:
     return list(found)
 
 
-async def facts_of(session: AsyncSession, packet: Packet) -> Facts:
+async def facts_of(session: AsyncSession, packet: Packet) -> PublicFacts:
     """What can be seen of a packet."""
     sender = None
     if packet.sender is not None:
         sender = (await census.names_of(session, [packet.sender])).get(packet.sender, "")
     hashed = canonical(await parts_of(session, packet), packet.salt) if packet.closed_at is not None else None
-    return Facts(packet_facts(packet), sender, await grabs_of(session, packet), hashed)
+    return PublicFacts(packet_facts(packet), sender, await grabs_of(session, packet), hashed)

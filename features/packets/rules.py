@@ -146,7 +146,7 @@ class PacketFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PublicFacts:
     """What can be seen of a packet: who sent it (None: the group), who grabbed what, and once it is over what was hashed (`canonical`)."""
 
     packet: PacketFacts

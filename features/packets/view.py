@@ -12,7 +12,6 @@ from features.packets.phrases import dotted
 from features.packets.rules import (
     AllGone,
     CannotTell,
-    Facts,
     Grab,
     Grabbed,
     HasGrabbed,
@@ -20,6 +19,7 @@ from features.packets.rules import (
     Outcome,
     PacketFacts,
     PacketPaused,
+    PublicFacts,
     Those,
     TooManyPortions,
     TooSoon,
@@ -186,7 +186,7 @@ def extras(t: Texts, activity: ActivityFacts) -> tuple[Button, ...]:
     return (Button.tapping(t("⏱ Who was how fast"), TimesTap(activity.number)),)
 
 
-def sent_line(t: Texts, facts: Facts, *, equal: bool = False) -> Markup:
+def sent_line(t: Texts, facts: PublicFacts, *, equal: bool = False) -> Markup:
     """Who sent how much, and how it is cut."""
     packet = facts.packet
     name = t("The group") if facts.sender is None else person_name(facts.sender)
@@ -210,7 +210,7 @@ def sent_line(t: Texts, facts: Facts, *, equal: bool = False) -> Markup:
     return t.sentences([line, added])
 
 
-def open_lines(t: Texts, facts: Facts, ends_at: datetime) -> list[Markup]:
+def open_lines(t: Texts, facts: PublicFacts, ends_at: datetime) -> list[Markup]:
     """What the board shows of a packet that is open."""
     packet = facts.packet
     lines = [
@@ -273,7 +273,7 @@ def rules(t: Texts) -> Markup:
     )
 
 
-def closed_lines(t: Texts, facts: Facts, *, king: Grab | None) -> list[Markup]:
+def closed_lines(t: Texts, facts: PublicFacts, *, king: Grab | None) -> list[Markup]:
     """What the board shows of a packet that is over: how it went, and who got what. The king is marked, and whoever came last."""
     packet = facts.packet
     lines = [_how_it_went(t, packet)]
@@ -309,7 +309,7 @@ def _portion(t: Texts, grab: Grab, grabs: Sequence[Grab], king: Grab | None, *, 
 # --- checking it ------------------------------------------------------------------------------------------------------------------
 
 
-def verification(t: Texts, title: str, facts: Facts) -> Message:
+def verification(t: Texts, title: str, facts: PublicFacts) -> Message:
     """`/verify`: the hash from before the first grab, and what it is the hash of."""
     packet = facts.packet
     lines = [
@@ -345,7 +345,7 @@ def verification(t: Texts, title: str, facts: Facts) -> Message:
     return Message(Markup("\n").join(lines))
 
 
-def times(t: Texts, title: str, facts: Facts) -> Message:
+def times(t: Texts, title: str, facts: PublicFacts) -> Message:
     """How fast everybody was: for admins, who may wonder about some."""
     opened = facts.packet.grabbable_at
     lines = [t("⏱ <b>{title}</b>: seconds from opening to grab", title=title)]

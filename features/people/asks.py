@@ -14,7 +14,7 @@ from models import ASKS_KEPT, Ask
 class AskOver(OutOfDate):
     """Somebody has said so already, or nobody in time."""
 
-    settles: ClassVar[bool] = True
+    resolves: ClassVar[bool] = True
 
 
 async def keep(session: AsyncSession, group_id: int, number: int, text: str, now: datetime) -> None:

@@ -23,11 +23,11 @@ MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Change:
     """A change of someone's points. `title` is that of the activity it was about, if any; `other` who else had a part in it."""
 
     at: datetime
-    change: int
+    amount: int
     reason: str
     title: str
     note: str
@@ -39,7 +39,7 @@ class History:
 
     balance: int
     page: int
-    entries: Sequence[Entry]
+    changes: Sequence[Change]
     has_more: bool
 
 
@@ -63,12 +63,12 @@ async def history(session: AsyncSession, group: Group, person_id: int, page: int
     )
     shown = rows[:A_PAGE]
     titles = await _titles(session, group.id, shown)
-    entries = [
-        Entry(t.at.astimezone(ZoneInfo(group.zone)), _change(t, person_id), t.reason, _title(t, titles), t.note or "")
+    changes = [
+        Change(t.at.astimezone(ZoneInfo(group.zone)), _change(t, person_id), t.reason, _title(t, titles), t.note or "")
         for t in shown
     ]
     balance = await balance_of(session, group.id, member(person_id))
-    return History(balance, page, entries, len(rows) > A_PAGE)
+    return History(balance, page, changes, len(rows) > A_PAGE)
 
 
 def _touches(person_id: int) -> ColumnElement[bool]:
@@ -97,7 +97,7 @@ def _title(transfer: Transfer, titles: dict[int, str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class GrantMade:
     """Something that an admin did with points."""
 
     at: datetime
@@ -119,7 +119,7 @@ class Books:
     held: int
     in_escrow: int
     findings: Sequence[Finding]
-    deeds: Sequence[Deed]
+    deeds: Sequence[GrantMade]
     lacking: Sequence[str] = ()
 
 
@@ -139,7 +139,7 @@ async def books(session: AsyncSession, group: Group) -> Books:
     people = {id_ for t in done for id_ in (t.actor, _member_of(t)) if id_ is not None}
     names = await names_of(session, people)
     deeds = [
-        Deed(
+        GrantMade(
             t.at.astimezone(ZoneInfo(group.zone)),
             names.get(t.actor or 0, ""),
             names.get(_member_of(t) or 0, ""),

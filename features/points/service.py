@@ -71,7 +71,7 @@ async def move(
 
     Raises NotEnoughPoints where a member or an escrow would go below zero; nothing of the call's transaction may be kept then.
     """
-    changes = await _entered(session, [Entry(group_id, m, now, actor) for m in moves])
+    changes = await _entered(session, [Posting(group_id, m, now, actor) for m in moves])
     return await _apply(session, group_id, {holder: change for (_, holder), change in changes.items()})
 
 
@@ -79,11 +79,11 @@ def reward(session: AsyncSession, group_id: int, moves: Iterable[Move], now: dat
     """Move points from the treasury to members, as `move` does, at the end of the transaction and together with all others."""
     for m in moves:
         assert m.source == TREASURY  # noqa: S101 - which alone can always pay
-        at_end(session, _pay, Entry(group_id, m, now, None))
+        at_end(session, _pay, Posting(group_id, m, now, None))
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Posting:
     """A move as it stands in a group's ledger."""
 
     group_id: int
@@ -101,44 +101,44 @@ class Entry:
         }  # fmt: skip
 
 
-async def _entered(session: AsyncSession, entries: Sequence[Entry]) -> dict[tuple[int, Holder], int]:
+async def _entered(session: AsyncSession, postings: Sequence[Posting]) -> dict[tuple[int, Holder], int]:
     """Put those into the ledger that are not in it yet; by how much this changes whose account, in which group."""
-    if not entries:
+    if not postings:
         return {}
-    added = await run(session, _record(session), [entry.row() for entry in entries])
+    added = await run(session, _record(session), [posting.row() for posting in postings])
     fresh = {(group_id, reference) for group_id, reference in added}
     changes: defaultdict[tuple[int, Holder], int] = defaultdict(int)
-    taken: list[Entry] = []
-    for entry in entries:
-        key = (entry.group_id, entry.move.reference)
+    taken: list[Posting] = []
+    for posting in postings:
+        key = (posting.group_id, posting.move.reference)
         if key in fresh:
             fresh.remove(key)
-            taken.append(entry)
-            changes[entry.group_id, entry.move.source] -= entry.move.amount
-            changes[entry.group_id, entry.move.target] += entry.move.amount
+            taken.append(posting)
+            changes[posting.group_id, posting.move.source] -= posting.move.amount
+            changes[posting.group_id, posting.move.target] += posting.move.amount
     await _tally(session, taken)
     return {whose: change for whose, change in changes.items() if change}
 
 
-async def _pay(session: AsyncSession, entries: Sequence[Entry]) -> None:
-    changes = await _entered(session, entries)
+async def _pay(session: AsyncSession, postings: Sequence[Posting]) -> None:
+    changes = await _entered(session, postings)
     await _credited(session, [(group_id, holder, change) for (group_id, holder), change in sorted(changes.items())])
 
 
-async def _tally(session: AsyncSession, entries: Sequence[Entry]) -> None:
+async def _tally(session: AsyncSession, postings: Sequence[Posting]) -> None:
     """Count what was earned and spent. What comes back was neither: it is counted back where it was counted, and what an admin takes back
     is not counted (rebuild.py does the same).
     """
-    undone = await _undone(session, entries)
-    for entry in entries:
-        m = entry.move
-        original = undone.get((entry.group_id, m.reverses or ""))
+    undone = await _undone(session, postings)
+    for posting in postings:
+        m = posting.move
+        original = undone.get((posting.group_id, m.reverses or ""))
         if TAKEN in {m.reason, original and original.reason}:
             continue
         if original is None:
-            _count(session, entry.group_id, m.source, m.target, m.amount, entry.at)
+            _count(session, posting.group_id, m.source, m.target, m.amount, posting.at)
         else:
-            _count(session, entry.group_id, m.target, m.source, -m.amount, original.at)
+            _count(session, posting.group_id, m.target, m.source, -m.amount, original.at)
 
 
 def _count(session: AsyncSession, group_id: int, source: Holder, target: Holder, amount: int, at: datetime) -> None:
@@ -150,12 +150,12 @@ def _count(session: AsyncSession, group_id: int, source: Holder, target: Holder,
             count_points(session, group_id, of_treasury, None, amount, at)
 
 
-async def _undone(session: AsyncSession, entries: Sequence[Entry]) -> dict[tuple[int, str], Any]:
+async def _undone(session: AsyncSession, postings: Sequence[Posting]) -> dict[tuple[int, str], Any]:
     """The transfers that some of these undo, as far as they are there. Nearly always there is none to look up."""
     wanted: defaultdict[int, list[str]] = defaultdict(list)
-    for entry in entries:
-        if entry.move.reverses is not None:
-            wanted[entry.group_id].append(entry.move.reverses)
+    for posting in postings:
+        if posting.move.reverses is not None:
+            wanted[posting.group_id].append(posting.move.reverses)
     found: dict[tuple[int, str], Any] = {}
     for group_id, references in sorted(wanted.items()):
         for at in range(0, len(references), SET_SIZE):

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from features.facts import GroupFacts
 from features.links import deep_link
 from features.points.grants import Granted, GrantHow, GrantTooMuch, TooLittleToTake
-from features.points.history import Books, Deed, Entry, History
+from features.points.history import Books, Change, GrantMade, History
 from features.points.service import MOST
 from features.tables import Table, csv_file
 from kit.buttons import Tap, tap
@@ -72,16 +72,16 @@ def history(t: Texts, group: GroupFacts, found: History, reasons: Reasons) -> Me
     """A page of someone's history; what transfers are for by `reasons`."""
     head = t("📒 <b>Your points in {group}</b>", group=group.title)
     lines: list[Markup] = [head, t.many("{count} point", "{count} points", found.balance), Markup("")]
-    if not found.entries:
+    if not found.changes:
         lines.append(t("Nothing has happened here yet. See what's on in the group: /activities"))
-    lines.extend(_entry(t, entry, reasons) for entry in found.entries)
+    lines.extend(_change(t, change, reasons) for change in found.changes)
     turns: list[Button] = []
     if found.page > 0:
         turns.append(Button.tapping(t("⬅️ Newer"), HistoryTap(group.id, found.page - 1)))
     if found.has_more:
         turns.append(Button.tapping(t("Older ➡️"), HistoryTap(group.id, found.page + 1)))
     rows: list[Row] = [tuple(turns)] if turns else []
-    if found.entries:
+    if found.changes:
         rows.append((Button.tapping(t("📄 All of it as a file"), OwnTableTap(group.id)),))
     return Message(Markup("\n").join(lines), tuple(rows))
 
@@ -99,12 +99,12 @@ def group_table(t: Texts, group: GroupFacts, rows: Table) -> Message:
     return Message(text, attachment=csv_file(rows, filename="transfers.csv"))
 
 
-def _entry(t: Texts, entry: Entry, reasons: Reasons) -> Markup:
-    what = reasons[entry.reason](t) if entry.reason in reasons else Markup.escape(entry.reason)
+def _change(t: Texts, change: Change, reasons: Reasons) -> Markup:
+    what = reasons[change.reason](t) if change.reason in reasons else Markup.escape(change.reason)
     line = t(
-        "{moment} · <b>{change}</b> · {what}", moment=t.moment(entry.at), change=signed(t, entry.change), what=what
+        "{moment} · <b>{change}</b> · {what}", moment=t.moment(change.at), change=signed(t, change.amount), what=what
     )
-    about = entry.title or entry.note
+    about = change.title or change.note
     return line + t(" “{about}”", about=person_name(about)) if about else line
 
 
@@ -156,7 +156,7 @@ def books(t: Texts, group: GroupFacts, found: Books, bot_username: str) -> Messa
     return Message(Markup("\n").join(lines), ((to_file,),))
 
 
-def _deed(t: Texts, deed: Deed) -> Markup:
+def _deed(t: Texts, deed: GrantMade) -> Markup:
     line = t("{moment} · {by} → {name}: <b>{change}</b>", moment=t.moment(deed.at), by=person_name(deed.by),
              name=person_name(deed.name), change=signed(t, deed.change))  # fmt: skip
     if deed.is_undo:

@@ -221,7 +221,7 @@ class Desk:
 class NoPrize(Refusal):
     """There is no prize for this person (any more)."""
 
-    settles: ClassVar[bool] = True
+    resolves: ClassVar[bool] = True
 
 
 @dataclass(eq=False)

@@ -187,7 +187,7 @@ async def change(session: AsyncSession, award: Award, before: str, now: datetime
         return False
     is_theirs, prize = values.get("state") in {"claimed", "given"}, award_facts(award)
     for asked in (asks(award), asks_hosts(award)) if values.get("state") != "claimed" else (asks(award),):
-        await prompts.settle(
+        await prompts.resolve(
             session, award.group_id, asked.about, lambda t: view.settled(t, prize, is_theirs=is_theirs), now
         )
     return True

@@ -65,7 +65,7 @@ async def put(session: AsyncSession, group: Group, things: Sequence[Put], now: d
         }
         for number, thing in enumerate(things, start=first)
     ]
-    await _settle(session, group.id, await _numbers(session, group.id, things), now)
+    await _resolve(session, group.id, await _numbers(session, group.id, things), now)
     statement = insert(session, ReviewItem)
     new = statement.excluded
     names = ("number", "author", "text", "files", "facts", "state", "reason", "reviewer", "reviewed_at", "created_at")
@@ -104,7 +104,7 @@ async def withdraw(
             ReviewItem.subject.in_(subjects), ReviewItem.state == "pending",
         ).returning(ReviewItem.number)
     )  # fmt: skip
-    await _settle(session, group_id, list(gone), now)
+    await _resolve(session, group_id, list(gone), now)
 
 
 async def forget(
@@ -117,7 +117,7 @@ async def forget(
             ReviewItem.subject.in_(subjects),
         ).returning(ReviewItem.number)
     )  # fmt: skip
-    await _settle(session, group_id, list(gone), now)
+    await _resolve(session, group_id, list(gone), now)
 
 
 async def _numbers(session: AsyncSession, group_id: int, things: Sequence[Put]) -> list[int]:
@@ -132,10 +132,10 @@ async def _numbers(session: AsyncSession, group_id: int, things: Sequence[Put]) 
     return [number for number, kind, activity in found if (kind, activity) in again]
 
 
-async def _settle(session: AsyncSession, group_id: int, numbers: Sequence[int], now: datetime) -> None:
+async def _resolve(session: AsyncSession, group_id: int, numbers: Sequence[int], now: datetime) -> None:
     """These are not judged any more under these numbers."""
     for number in numbers:
-        await prompts.settle(session, group_id, _about(number), view.withdrawn, now)
+        await prompts.resolve(session, group_id, _about(number), view.withdrawn, now)
 
 
 def _about(number: int) -> str:
@@ -217,7 +217,7 @@ async def decide(
     shown = await show(session, group.id, number)
     if decided is not None:
         where = group_facts(group)
-        await prompts.settle(
+        await prompts.resolve(
             session, group.id, _about(number), lambda t: view.item(t, where, shown, in_private=False), now
         )
     return Verdict(shown, is_new=decided is not None)

@@ -15,7 +15,7 @@ _CLOSE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Planned:
     """Something that will happen: when, a schedule's kind, and the activity or announcement it is of, by number and title.
 
     `about` is the activity that a countdown counts down to. `speaks`: something is said in the group. `waits`: it falls into quiet hours,
@@ -47,8 +47,8 @@ class Entry:
 class Timetable:
     """What will happen, and what rests. `later` are announcements that come only after the two weeks."""
 
-    entries: list[Entry]
-    later: list[Entry]
+    plans: list[Planned]
+    later: list[Planned]
     paused: list[AnnouncementFacts]
     start: datetime
     calendar: Calendar
@@ -68,8 +68,8 @@ class Logged:
 class TooClose:
     """Two things on each other's heels, the first time they are; and on how many days."""
 
-    first: Entry
-    second: Entry
+    first: Planned
+    second: Planned
     days: int
 
 
@@ -77,8 +77,8 @@ class TooClose:
 class Overlap:
     """Something begins while something else still lasts, the first time it is so; and how often."""
 
-    first: Entry
-    second: Entry
+    first: Planned
+    second: Planned
     days: int
 
 
@@ -94,41 +94,41 @@ class TooMany:
 class AtNight:
     """Something in quiet hours, the first time it is; and on how many days."""
 
-    entry: Entry
+    plan: Planned
     days: int
 
 
 Conflict = Overlap | TooClose | TooMany | AtNight
 
 
-def by_day(entries: Sequence[Entry], calendar: Calendar) -> dict[date, list[Entry]]:
-    """Entries by their date on the wall, in their order."""
-    found: dict[date, list[Entry]] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.at, entry.number or 0, entry.kind)):
-        found.setdefault(calendar.local(entry.at).date(), []).append(entry)
+def by_day(plans: Sequence[Planned], calendar: Calendar) -> dict[date, list[Planned]]:
+    """Plans by their date on the wall, in their order."""
+    found: dict[date, list[Planned]] = {}
+    for plan in sorted(plans, key=lambda plan: (plan.at, plan.number or 0, plan.kind)):
+        found.setdefault(calendar.local(plan.at).date(), []).append(plan)
     return found
 
 
-def named(entries: Sequence[Entry], calendar: Calendar) -> Iterator[tuple[str, Entry]]:
+def named(plans: Sequence[Planned], calendar: Calendar) -> Iterator[tuple[str, Planned]]:
     """Each with a name that nothing else in the group has, and that it keeps when it moves; what happens every day, within its day."""
     seen: Counter[str] = Counter()
-    for entry in entries:
-        name = entry.key or f"{entry.kind}:{entry.number or 0}:{calendar.day_of(entry.at)}"
+    for plan in plans:
+        name = plan.key or f"{plan.kind}:{plan.number or 0}:{calendar.day_of(plan.at)}"
         seen[name] += 1
-        yield (name if seen[name] == 1 else f"{name}:{seen[name]}"), entry
+        yield (name if seen[name] == 1 else f"{name}:{seen[name]}"), plan
 
 
-def folded(entries: Sequence[Entry]) -> list[list[Entry]]:
+def folded(plans: Sequence[Planned]) -> list[list[Planned]]:
     """The lines of a day, by when the first of each is: what is routine of the same activity is one, anything else by itself."""
-    lines: dict[object, list[Entry]] = {}
-    for at, entry in enumerate(entries):
-        lines.setdefault(entry.subject if entry.is_routine else at, []).append(entry)
+    lines: dict[object, list[Planned]] = {}
+    for at, plan in enumerate(plans):
+        lines.setdefault(plan.subject if plan.is_routine else at, []).append(plan)
     return list(lines.values())
 
 
-def _overlaps(entries: Sequence[Entry]) -> list[Overlap]:
-    long = [entry for entry in entries if entry.lasts is not None]
-    found: dict[object, list[tuple[Entry, Entry]]] = {}
+def _overlaps(plans: Sequence[Planned]) -> list[Overlap]:
+    long = [plan for plan in plans if plan.lasts is not None]
+    found: dict[object, list[tuple[Planned, Planned]]] = {}
     for at, first in enumerate(long):
         for second in long[at + 1 :]:
             if first.lasts is None or second.at >= first.at + first.lasts:
@@ -138,13 +138,13 @@ def _overlaps(entries: Sequence[Entry]) -> list[Overlap]:
     return [Overlap(*pairs[0], len(pairs)) for pairs in found.values()]
 
 
-def conflicts(entries: Sequence[Entry], calendar: Calendar) -> list[Conflict]:
+def conflicts(plans: Sequence[Planned], calendar: Calendar) -> list[Conflict]:
     """Where things get in each other's way: each once, however many days it is so."""
-    days = by_day([entry for entry in entries if entry.speaks], calendar)
-    overlaps = _overlaps(sorted(entries, key=lambda entry: entry.at))
+    days = by_day([plan for plan in plans if plan.speaks], calendar)
+    overlaps = _overlaps(sorted(plans, key=lambda plan: plan.at))
     known = {(overlap.first.subject, overlap.second.subject) for overlap in overlaps}
-    close: dict[object, list[tuple[Entry, Entry]]] = {}
-    night: dict[object, list[Entry]] = {}
+    close: dict[object, list[tuple[Planned, Planned]]] = {}
+    night: dict[object, list[Planned]] = {}
     for of_day in days.values():
         for at, first in enumerate(of_day):
             if first.waits:

@@ -13,7 +13,7 @@ from features.announcements import posting, rules as announcement_rules, service
 from features.announcements.facts import announcement_facts
 from features.people.calendar import calendar_of
 from features.scheduling import names, service as schedule
-from features.timetable.rules import DAYS, Entry, Logged, Timetable
+from features.timetable.rules import DAYS, Logged, Planned, Timetable
 from kit.recurrence import Calendar, quiet_ends
 from models import Activity, Announcement, Group, Schedule
 
@@ -34,23 +34,19 @@ async def look(session: AsyncSession, group: Group, now: datetime) -> Timetable:
     for row in planned:
         found.update(_of_row(row, group, open_ones, announced, end))
     # What is at the midnight that ends the last day belongs to the next.
-    entries = [
-        entry
-        for each in found
-        if now < each.at < end and (entry := _entry(each, group, open_ones, announced)) is not None
+    plans = [
+        plan for each in found if now < each.at < end and (plan := _plan(each, group, open_ones, announced)) is not None
     ]
-    near = {entry.number for entry in entries if not entry.is_activity}
+    near = {plan.number for plan in plans if not plan.is_activity}
     far = [
-        entry
+        plan
         for row in await schedule.coming_after(session, group.id, "announce:", end)
         if (number := _number(row.key)) in announced and number not in near
-        and (entry := _entry(Coming(row.kind, row.due_at, announcement=number), group, open_ones, announced)) is not None
+        and (plan := _plan(Coming(row.kind, row.due_at, announcement=number), group, open_ones, announced)) is not None
     ]  # fmt: skip
     paused = [announcement_facts(a) for a in announced.values() if a.state == "paused"]
-    later = list({entry.number: entry for entry in reversed(far)}.values())[::-1]
-    return Timetable(
-        sorted(entries, key=lambda e: (e.at, e.number or 0, e.kind)), later, paused, now, calendar, group.id
-    )
+    later = list({plan.number: plan for plan in reversed(far)}.values())[::-1]
+    return Timetable(sorted(plans, key=lambda e: (e.at, e.number or 0, e.kind)), later, paused, now, calendar, group.id)
 
 
 def _of_row(
@@ -72,24 +68,24 @@ def _of_row(
     return [Coming(row.kind, at, announcement=announcement.number, key=key) for at in coming]
 
 
-def _entry(
+def _plan(
     coming: Coming, group: Group, open_ones: Mapping[int, Activity], announced: Mapping[int, Announcement]
-) -> Entry | None:
+) -> Planned | None:
     speaks = names.speaks(coming.kind)
     if coming.activity is not None:
         activity = open_ones.get(coming.activity)
         if activity is None:
             return None
-        return Entry(
+        return Planned(
             coming.at, coming.kind, activity.number, activity.title, is_activity=True, speaks=speaks, key=coming.key,
             lasts=names.lasts(coming.kind, activity), is_routine=names.is_routine(coming.kind),
         )  # fmt: skip
     awake = quiet_ends(calendar_of(group), coming.at, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
     if coming.announcement is None:
-        return Entry(coming.at, coming.kind, None, "", speaks=speaks, waits=awake > coming.at)
+        return Planned(coming.at, coming.kind, None, "", speaks=speaks, waits=awake > coming.at)
     announcement = announced[coming.announcement]
     waits = awake > coming.at and not announcement.is_urgent
-    return Entry(
+    return Planned(
         coming.at, coming.kind, announcement.number, announcement.title,
         about=announcement.activity, speaks=speaks, waits=waits, key=coming.key,
     )  # fmt: skip

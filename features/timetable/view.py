@@ -20,9 +20,9 @@ from features.timetable.rules import (
     MOST_A_DAY,
     AtNight,
     Conflict,
-    Entry,
     Logged,
     Overlap,
+    Planned,
     Timetable,
     TooClose,
     by_day,
@@ -45,14 +45,14 @@ def page(t: Texts, table: Timetable, number: int) -> Message:
     """A page of the list: as many whole days as fit."""
     pages = _pages(table)
     number = min(max(number, 0), len(pages) - 1)
-    entries = pages[number]
+    plans = pages[number]
     first = table.calendar.local(table.start).date()
     lines: list[str] = [
         t("🗓 <b>Schedule</b>, {start} to {end}", start=t.day(first), end=t.day(first + timedelta(days=DAYS - 1)))
     ]
-    if not table.entries:
+    if not table.plans:
         lines += ["", t("Nothing is planned. Start something with /new, or announce something with /announce.")]
-    for day, of_day in by_day(entries, table.calendar).items():
+    for day, of_day in by_day(plans, table.calendar).items():
         lines += ["", Markup("<b>{}</b>").format(t.day(day)), *(_lines(t, of_day, table.calendar))]
     if number == 0:
         lines += _warnings(t, table)
@@ -60,32 +60,32 @@ def page(t: Texts, table: Timetable, number: int) -> Message:
             lines += ["", t("⏸ Paused: {titles}", titles=t.listing(announcement_title(t, a) for a in table.paused))]
     if number + 1 == len(pages) and table.later:
         lines += ["", *_later(t, table)]
-    return Message(Markup("\n").join(lines), _rows(t, table, entries, number, len(pages)))
+    return Message(Markup("\n").join(lines), _rows(t, table, plans, number, len(pages)))
 
 
-def _pages(table: Timetable) -> list[list[Entry]]:
-    pages: list[list[Entry]] = [[]]
+def _pages(table: Timetable) -> list[list[Planned]]:
+    pages: list[list[Planned]] = [[]]
     taken = 0
-    for of_day in by_day(table.entries, table.calendar).values():
+    for of_day in by_day(table.plans, table.calendar).values():
         of_lines = folded(of_day)
         for at in range(0, len(of_lines), _LINES):
             part = of_lines[at : at + _LINES]
             if pages[-1] and taken + len(part) > _LINES:
                 pages.append([])
                 taken = 0
-            pages[-1].extend(entry for line in part for entry in line)
+            pages[-1].extend(plan for line in part for plan in line)
             taken += len(part)
     return pages
 
 
-def _lines(t: Texts, of_day: Sequence[Entry], calendar: Calendar) -> list[Markup]:
+def _lines(t: Texts, of_day: Sequence[Planned], calendar: Calendar) -> list[Markup]:
     return [_line(t, line[0], calendar) if len(line) == 1 else _routine(t, line, calendar) for line in folded(of_day)]
 
 
-def _routine(t: Texts, line: Sequence[Entry], calendar: Calendar) -> Markup:
+def _routine(t: Texts, line: Sequence[Planned], calendar: Calendar) -> Markup:
     """`00:00 · 20:00 · 21:00 1. Morning run (check-in opens, reminder, day closes)`."""
-    times = Markup(" · ").join(t.clock_time(calendar.local(entry.at)) for entry in line)
-    what = t.listing(name_of(t, entry.kind) for entry in line)
+    times = Markup(" · ").join(t.clock_time(calendar.local(plan.at)) for plan in line)
+    what = t.listing(name_of(t, plan.kind) for plan in line)
     return t(
         "{time} {number}. {title} ({what})", time=times, number=str(line[0].number), title=line[0].title, what=what
     )
@@ -94,30 +94,30 @@ def _routine(t: Texts, line: Sequence[Entry], calendar: Calendar) -> Markup:
 def _later(t: Texts, table: Timetable) -> list[Markup]:
     """Announcements that come only after what the list shows."""
     lines = [t("🔭 <b>Later</b>")]
-    for entry in table.later[:_LATER]:
-        moment = t.moment(table.calendar.local(entry.at))
-        lines.append(t("{moment} {number}. {title}", moment=moment, number=str(entry.number), title=_called(t, entry)))
+    for plan in table.later[:_LATER]:
+        moment = t.moment(table.calendar.local(plan.at))
+        lines.append(t("{moment} {number}. {title}", moment=moment, number=str(plan.number), title=_called(t, plan)))
     if len(table.later) > _LATER:
         lines.append(t.many("and {count} more", "and {count} more", len(table.later) - _LATER))
     return lines
 
 
-def _line(t: Texts, entry: Entry, calendar: Calendar) -> Markup:
-    time = t.clock_time(calendar.local(entry.at))
-    if entry.number is None:
-        return t("{time} {what}", time=time, what=name_of(t, entry.kind))
-    number, what = str(entry.number), name_of(t, entry.kind)
-    if not entry.title:
+def _line(t: Texts, plan: Planned, calendar: Calendar) -> Markup:
+    time = t.clock_time(calendar.local(plan.at))
+    if plan.number is None:
+        return t("{time} {what}", time=time, what=name_of(t, plan.kind))
+    number, what = str(plan.number), name_of(t, plan.kind)
+    if not plan.title:
         return t("{time} {number}. {what}", time=time, number=number, what=what)
-    return t("{time} {number}. {title} ({what})", time=time, number=number, title=entry.title, what=what)
+    return t("{time} {number}. {title} ({what})", time=time, number=number, title=plan.title, what=what)
 
 
-def _called(t: Texts, entry: Entry) -> Markup:
-    return Markup.escape(entry.title) if entry.title else name_of(t, entry.kind)
+def _called(t: Texts, plan: Planned) -> Markup:
+    return Markup.escape(plan.title) if plan.title else name_of(t, plan.kind)
 
 
 def _warnings(t: Texts, table: Timetable) -> list[str]:
-    found = conflicts(table.entries, table.calendar)
+    found = conflicts(table.plans, table.calendar)
     lines: list[str] = [_warning(t, conflict, table.calendar) for conflict in found[:_WARNINGS]]
     if len(found) > _WARNINGS:
         lines.append(t.many("⚠️ and {count} more", "⚠️ and {count} more", len(found) - _WARNINGS))
@@ -140,11 +140,11 @@ def _warning(t: Texts, conflict: Conflict, calendar: Calendar) -> Markup:
         )  # fmt: skip
         return said + _more(t, conflict.days)
     if isinstance(conflict, AtNight):
-        moment = t.moment(calendar.local(conflict.entry.at))
+        moment = t.moment(calendar.local(conflict.plan.at))
         said = t(
             "⚠️ {moment}: “{title}” falls into quiet hours and waits until they end",
             moment=moment,
-            title=_called(t, conflict.entry),
+            title=_called(t, conflict.plan),
         )
         return said + _more(t, conflict.days)
     return t.many(
@@ -157,11 +157,11 @@ def _more(t: Texts, days: int) -> Markup:
     return t.many(" (on {count} day)", " (on {count} days)", days) if days > 1 else Markup()
 
 
-def _rows(t: Texts, table: Timetable, entries: Sequence[Entry], number: int, pages: int) -> tuple[Row, ...]:
-    subjects = {(e.is_activity, e.number or 0): e for e in entries if e.number is not None}
+def _rows(t: Texts, table: Timetable, plans: Sequence[Planned], number: int, pages: int) -> tuple[Row, ...]:
+    subjects = {(e.is_activity, e.number or 0): e for e in plans if e.number is not None}
     if number + 1 == pages:
         subjects |= {(False, e.number or 0): e for e in table.later[:_LATER]}
-    buttons = [_subject(t, entry, table.group_id) for entry in subjects.values()]
+    buttons = [_subject(t, plan, table.group_id) for plan in subjects.values()]
     if number == 0:
         buttons += [
             Button.tapping(_label(a.number, announcement_title(t, a)), AnnouncementTap(a.group_id, a.number))
@@ -181,12 +181,12 @@ def _rows(t: Texts, table: Timetable, entries: Sequence[Entry], number: int, pag
     return (*rows, *((tuple(turns),) if turns else ()), more)
 
 
-def _subject(t: Texts, entry: Entry, group_id: int) -> Button:
-    number = entry.number or 0
-    label = _label(number, _called(t, entry))
+def _subject(t: Texts, plan: Planned, group_id: int) -> Button:
+    number = plan.number or 0
+    label = _label(number, _called(t, plan))
     return (
         Button.tapping(label, ManageTap(number))
-        if entry.is_activity
+        if plan.is_activity
         else Button.tapping(label, AnnouncementTap(group_id, number))
     )
 
@@ -210,7 +210,7 @@ def _picture_facts(t: Texts, group: GroupFacts, table: Timetable) -> dict[str, A
     today = table.calendar.local(table.start).date()
     last = today + timedelta(days=DAYS - 1)
     monday = today - timedelta(days=today.weekday())
-    days = by_day(table.entries, table.calendar)
+    days = by_day(table.plans, table.calendar)
     weeks = (last - monday).days // 7 + 1
     return {
         "title": group.title,
@@ -224,7 +224,7 @@ def _picture_facts(t: Texts, group: GroupFacts, table: Timetable) -> dict[str, A
 
 
 def _cell(
-    t: Texts, day: date, today: date, last: date, days: dict[date, list[Entry]], calendar: Calendar
+    t: Texts, day: date, today: date, last: date, days: dict[date, list[Planned]], calendar: Calendar
 ) -> dict[str, Any]:
     return {
         "day": t.day_of_month(day),
@@ -242,10 +242,10 @@ def _cell(
     }
 
 
-def _what(t: Texts, line: Sequence[Entry], calendar: Calendar) -> str:
+def _what(t: Texts, line: Sequence[Planned], calendar: Calendar) -> str:
     """Beside the time in a cell: what it is, or the other times of what is routine."""
     if len(line) > 1:
-        return " ".join(f"· {t.clock_time(calendar.local(entry.at))}" for entry in line[1:])
+        return " ".join(f"· {t.clock_time(calendar.local(plan.at))}" for plan in line[1:])
     return str(name_of(t, line[0].kind).unescape()) if line[0].title else ""
 
 
@@ -257,10 +257,10 @@ def as_file(t: Texts, group: GroupFacts, table: Timetable, *, home: str) -> Mess
         "entries": [
             {
                 "uid": f"{group.id}-{name}@{home}",
-                "at": entry.at.isoformat(),
-                "summary": str(t("{title} ({what})", title=_called(t, entry), what=name_of(t, entry.kind)).unescape()),
+                "at": plan.at.isoformat(),
+                "summary": str(t("{title} ({what})", title=_called(t, plan), what=name_of(t, plan.kind)).unescape()),
             }
-            for name, entry in named(table.entries, table.calendar)
+            for name, plan in named(table.plans, table.calendar)
         ],
     }
     text = t(

@@ -19,7 +19,7 @@ class Said(Kind[Words]):
     async def pack(self, session: Session, delivery: Leased, _now: datetime) -> Words | None:
         """See Kind."""
         asks = Asks.of(delivery.payload)
-        if asks is not None and await prompts.is_settled(session, asks):
+        if asks is not None and await prompts.is_resolved(session, asks):
             return None
         where = await address(session, delivery)
         if where is None:

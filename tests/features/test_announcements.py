@@ -11,7 +11,7 @@ from features.announcements import rules
 from features.announcements.content import UnknownField, fields_of, filled, read_buttons, title_of
 from features.announcements.rules import Timing, read_steps, write_steps
 from features.repeats import NoTimeOfDay
-from features.timetable.rules import AtNight, Entry, TooClose, TooMany, by_day, conflicts
+from features.timetable.rules import AtNight, Planned, TooClose, TooMany, by_day, conflicts
 from kit.messages import Content
 from kit.recurrence import Calendar
 
@@ -185,8 +185,8 @@ def test_a_title_is_the_first_line_with_words() -> None:
 # --- the timetable ----------------------------------------------------------------------------------------------------------------
 
 
-def entry(day: int, hour: int, minute: int = 0, number: int = 1, **more: Any) -> Entry:
-    return Entry(local(2026, 11, day, hour, minute), "announce.post", number, f"No. {number}", **more)
+def entry(day: int, hour: int, minute: int = 0, number: int = 1, **more: Any) -> Planned:
+    return Planned(local(2026, 11, day, hour, minute), "announce.post", number, f"No. {number}", **more)
 
 
 def test_two_things_within_a_quarter_of_an_hour() -> None:
@@ -214,5 +214,5 @@ def test_more_than_five_a_day_and_in_quiet_hours() -> None:
 
 
 def test_days_are_those_of_the_group() -> None:
-    late = Entry(datetime(2026, 11, 26, 17, 0, tzinfo=UTC), "x", 1, "At one in the morning")
+    late = Planned(datetime(2026, 11, 26, 17, 0, tzinfo=UTC), "x", 1, "At one in the morning")
     assert list(by_day([late], SHANGHAI)) == [local(2026, 11, 27).date()]

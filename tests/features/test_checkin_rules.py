@@ -10,7 +10,7 @@ from hypothesis import assume, given, strategies as st
 
 from features.activities.checkin import rules
 from features.activities.checkin.options import Options
-from features.activities.checkin.rules import ONE_DAY, Gate, Status, begun, look, recount
+from features.activities.checkin.rules import ONE_DAY, Gate, Status, begun, now_at, recount
 from features.values import EVERY_DAY
 from kit.recurrence import Calendar
 
@@ -218,7 +218,7 @@ def test_an_end_without_days_left() -> None:
     # Seven days from Saturday on, weekends only: the next Saturday is the eighth.
     options = Options(first_day=day(6), days=frozenset({5}), length=6)
     assert options.due_from(day(6)) is None
-    assert look(options, SHANGHAI, utc(2026, 11, 29, 4)).gate is Gate.ENDED
+    assert now_at(options, SHANGHAI, utc(2026, 11, 29, 4)).gate is Gate.ENDED
 
 
 WINDOW = Options(MONDAY, start=6 * 60, until=21 * 60)
@@ -237,18 +237,18 @@ WINDOW = Options(MONDAY, start=6 * 60, until=21 * 60)
     ],
 )
 def test_when_one_can_check_in(moment: datetime, gate: Gate, opening: datetime | None) -> None:
-    now = look(WINDOW, SHANGHAI, moment)
+    now = now_at(WINDOW, SHANGHAI, moment)
     assert (now.gate, now.next_opening) == (gate, opening)
 
 
 def test_a_rest_day_says_when_it_goes_on() -> None:
-    now = look(WORKDAYS, SHANGHAI, utc(2026, 11, 28, 4))
+    now = now_at(WORKDAYS, SHANGHAI, utc(2026, 11, 28, 4))
     assert (now.gate, now.next_opening) == (Gate.REST, utc(2026, 11, 29, 16))
 
 
 def test_after_the_last_day_it_has_ended() -> None:
-    assert look(Options(MONDAY, length=1), SHANGHAI, utc(2026, 11, 23, 16)).gate is Gate.ENDED
-    assert look(Options(MONDAY, length=1, until=60), SHANGHAI, utc(2026, 11, 22, 17)).gate is Gate.ENDED
+    assert now_at(Options(MONDAY, length=1), SHANGHAI, utc(2026, 11, 23, 16)).gate is Gate.ENDED
+    assert now_at(Options(MONDAY, length=1, until=60), SHANGHAI, utc(2026, 11, 22, 17)).gate is Gate.ENDED
 
 
 @pytest.mark.parametrize(
@@ -270,15 +270,15 @@ def test_the_hour_that_comes_twice_closes_once() -> None:
     options = Options(date(2026, 10, 20), until=2 * 60 + 30)
     change = date(2026, 10, 25)
     assert rules.closes(options, BERLIN, change) == utc(2026, 10, 25, 0, 30)
-    assert look(options, BERLIN, utc(2026, 10, 25, 0, 29)).gate is Gate.OPEN
-    assert look(options, BERLIN, utc(2026, 10, 25, 0, 30)).gate is Gate.OVER
-    assert look(options, BERLIN, utc(2026, 10, 25, 1, 15)).gate is Gate.OVER
+    assert now_at(options, BERLIN, utc(2026, 10, 25, 0, 29)).gate is Gate.OPEN
+    assert now_at(options, BERLIN, utc(2026, 10, 25, 0, 30)).gate is Gate.OVER
+    assert now_at(options, BERLIN, utc(2026, 10, 25, 1, 15)).gate is Gate.OVER
 
 
 def test_the_hour_that_does_not_exist_closes_after_the_jump() -> None:
     options = Options(date(2027, 3, 20), until=2 * 60 + 30)
     assert rules.closes(options, BERLIN, date(2027, 3, 28)) == utc(2027, 3, 28, 1, 30)
-    assert look(options, BERLIN, utc(2027, 3, 28, 1, 29)).gate is Gate.OPEN
+    assert now_at(options, BERLIN, utc(2027, 3, 28, 1, 29)).gate is Gate.OPEN
 
 
 def test_today_is_the_first_day_while_it_can_be_done() -> None:
@@ -315,6 +315,6 @@ def test_a_day_closes_after_it_opens_and_within_itself(
     opening, closing = rules.opens(options, calendar, which), rules.closes(options, calendar, which)
     assert calendar.starts(which) <= opening <= closing <= calendar.ends(which)
     if opening < closing:
-        assert look(options, calendar, opening).gate is Gate.OPEN
+        assert now_at(options, calendar, opening).gate is Gate.OPEN
     # Where clocks change inside the window it may be shorter, or gone, but never of the wrong day.
-    assert closing == calendar.ends(which) or look(options, calendar, closing).gate is not Gate.OPEN
+    assert closing == calendar.ends(which) or now_at(options, calendar, closing).gate is not Gate.OPEN

@@ -14,8 +14,8 @@ from features.activities.relay.options import Options as RelayOptions
 from features.activities.relay.rules import Link, Offer, TurnFacts, TurnOf
 from features.facts import ActivityFacts
 from features.packet_commands import view as sending_view
-from features.packet_commands.history import Found, Past
-from features.packets.rules import Facts, Grab, PacketFacts, canonical, commitment
+from features.packet_commands.history import Found, PastPacket
+from features.packets.rules import Grab, PacketFacts, PublicFacts, canonical, commitment
 from kit.messages import Button, Message
 from kit.texts import LANGUAGES, texts
 from kit.updates import PersonInfo
@@ -41,7 +41,7 @@ def packet_board(**changed: object) -> PacketBoard:
     begun = PacketBoard(
         activity=activity("packet"),
         options=PacketOptions(total=10, portions=2, is_equal=False, whom="all", hold=0, sender=9),
-        seen=Facts(OPEN, "Ann", [MIA], None),
+        seen=PublicFacts(OPEN, "Ann", [MIA], None),
         ends_at=OPEN.ends_at,
         opens_at=None,
         only=None,
@@ -71,7 +71,7 @@ def test_a_packet_that_is_open_shows_who_sent_it_and_who_grabbed() -> None:
 
 
 def test_a_packet_that_is_empty_shows_its_king_and_no_button_that_grabs() -> None:
-    board = packet_view.board(T, packet_board(seen=Facts(EMPTY, "Ann", [MIA, TOM], canonical(PARTS, SALT))))
+    board = packet_view.board(T, packet_board(seen=PublicFacts(EMPTY, "Ann", [MIA, TOM], canonical(PARTS, SALT))))
     assert lines(board)[2:4] == [
         "🧧 2 portions of 10 points in all, gone in 5 seconds",
         "Mia &lt;3 7 👑, Tom 3 (last)",
@@ -80,9 +80,9 @@ def test_a_packet_that_is_empty_shows_its_king_and_no_button_that_grabs() -> Non
 
 
 def test_a_packet_that_nobody_has_grabbed_from_can_be_taken_back_by_its_sender_alone() -> None:
-    fresh = Facts(replace(OPEN, taken=0), "Ann", [], None)
+    fresh = PublicFacts(replace(OPEN, taken=0), "Ann", [], None)
     assert "↩️ Take back" in labels(packet_view.board(T, packet_board(seen=fresh)))
-    of_the_group = Facts(replace(OPEN, taken=0, sender=None), None, [], None)
+    of_the_group = PublicFacts(replace(OPEN, taken=0, sender=None), None, [], None)
     assert "↩️ Take back" not in labels(packet_view.board(T, packet_board(seen=of_the_group)))
 
 
@@ -94,17 +94,17 @@ def test_a_packet_for_one_that_opens_later_says_both() -> None:
 
 
 def test_what_was_hashed_is_shown_when_the_packet_is_over() -> None:
-    found = Found(activity("relay"), Facts(OPEN, "Ann", [MIA], None))
+    found = Found(activity("relay"), PublicFacts(OPEN, "Ann", [MIA], None))
     shown = str(sending_view.verified(T, found).text)
     assert shown.startswith("🔒 <b>Cheers, round 1</b>")
     assert OPEN.commitment in shown
     assert "I show both when the red packet is over" in shown
-    over = replace(found, seen=Facts(EMPTY, "Ann", [MIA, TOM], canonical(PARTS, SALT)))
+    over = replace(found, seen=PublicFacts(EMPTY, "Ann", [MIA, TOM], canonical(PARTS, SALT)))
     assert f"printf %s '7,3:{SALT}' | sha256sum" in str(sending_view.verified(T, over).text)
 
 
 def test_packets_that_were_are_a_line_each() -> None:
-    past = Past(4, None, NOW, amount=10, portions=2, taken=2, king=MIA)
+    past = PastPacket(4, None, NOW, amount=10, portions=2, taken=2, king=MIA)
     assert lines(sending_view.past(T, [past])) == [
         "📜 <b>Red packets</b>",
         "Mon, 23 Nov, 12:00 · The group: 10 in 2, 2 taken · 👑 Mia &lt;3 7 · /verify 4",
@@ -118,7 +118,7 @@ def relay_board(now: RoundFacts | WaitingFacts | None, *, state: str = "open") -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_relay_can_be_grabbed_from_while_its_packet_is_open(language: str) -> None:
-    seen = Facts(OPEN, "Ann", [MIA], None)
+    seen = PublicFacts(OPEN, "Ann", [MIA], None)
     board = relay_view.board(texts(language), relay_board(RoundFacts(seen, OPEN.ends_at, None)))
     assert board.rows[0] == (Button.tapping(board.rows[0][0].text, relay_view.GrabRoundTap(4, 1)),)
     announced = relay_view.board(texts(language), relay_board(RoundFacts(seen, OPEN.ends_at, OPEN.ends_at)))

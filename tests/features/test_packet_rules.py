@@ -17,13 +17,13 @@ from bot.verify import verify_packet
 from features.activities.relay.rules import in_line, next_in_line
 from features.packets.rules import (
     AllGone,
-    Facts,
     Grab,
     Grabbed,
     HasGrabbed,
     NotForYou,
     Outcome,
     PacketFacts,
+    PublicFacts,
     Those,
     TooSoon,
     canonical,
@@ -171,7 +171,7 @@ def test_a_packet_of_a_hundred_is_checked_in_one_message(language: str) -> None:
         by_taps=True, opened_at=NOW, grabbable_at=NOW, ends_at=NOW, closed_at=NOW, outcome="empty",
     )  # fmt: skip
     grabs = [Grab(n, "签" * 255, 1000, NOW, of_tap(str(n))) for n in range(100)]
-    message = verification(texts(language), "签" * 64, Facts(packet, None, grabs, canonical(parts, "0" * 32)))
+    message = verification(texts(language), "签" * 64, PublicFacts(packet, None, grabs, canonical(parts, "0" * 32)))
     assert plain_length(parse_html(str(message.text))[0]) <= 4096
 
 

@@ -18,7 +18,7 @@ from features.health import view as health
 from features.health.rules import Health
 from features.people import view as people, view_calls
 from features.points import view as points
-from features.points.history import Entry as Change, History
+from features.points.history import Change, History
 from features.scheduling.service import RunFacts
 from features.settings import view as settings
 from features.settings.rules import SettingsFacts
@@ -26,7 +26,7 @@ from features.standing import view as standing
 from features.standing.rules import Own
 from features.statistics import view as statistics
 from features.timetable import view as timetable
-from features.timetable.rules import Entry, Logged, Timetable
+from features.timetable.rules import Logged, Planned, Timetable
 from kit.messages import Message
 from kit.texts import Texts, texts
 from models import Group
@@ -88,8 +88,8 @@ def test_questions_and_troubles(t: Texts) -> None:
 
 
 def test_the_timetable(t: Texts) -> None:
-    entry = Entry(NOW + timedelta(hours=2), "announce.post", 5, "Sign up!")
-    table = Timetable([entry], [], [an_announcement(state="paused", number=6)], NOW, CLUB.calendar, CLUB.id)
+    plan = Planned(NOW + timedelta(hours=2), "announce.post", 5, "Sign up!")
+    table = Timetable([plan], [], [an_announcement(state="paused", number=6)], NOW, CLUB.calendar, CLUB.id)
     shown = words_of(timetable.page(t, table, 0))
     assert "14:00" in shown
     assert "6. Sign up!" in shown

@@ -197,7 +197,7 @@ async def asked(world: World, person: Person, group_id: int, key: str) -> None:
 
 async def settled(world: World, group_id: int) -> None:
     async with world.app.database.write() as session:
-        await prompts.settle(session, group_id, "test:1", lambda _: Said("Done."), world.clock.now())
+        await prompts.resolve(session, group_id, "test:1", lambda _: Said("Done."), world.clock.now())
 
 
 @pytest.mark.parametrize("when_settled", ["before it is sent", "while it is under way", "after it was sent"])

@@ -16,7 +16,7 @@ def require_open(activity: Activity, options: Options, calendar: Calendar, momen
         raise Ended(activity.title)
     if activity.state == "paused":
         raise Paused(activity.title)
-    current = rules.look(options, calendar, moment)
+    current = rules.now_at(options, calendar, moment)
     if current.gate is not Gate.OPEN:
         raise NotOpen(current.gate, current.next_opening and calendar.local(current.next_opening))
     return current.day

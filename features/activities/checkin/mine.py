@@ -14,7 +14,7 @@ from models import Group
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class OwnFacts:
     """Their check-ins, and the freezes they hold."""
 
     name: str
@@ -24,9 +24,9 @@ class Facts:
     today: date
 
 
-async def look(session: AsyncSession, group: Group, person_id: int, name: str, now: datetime) -> Facts:
+async def look(session: AsyncSession, group: Group, person_id: int, name: str, now: datetime) -> OwnFacts:
     """See `parts.LookAt`."""
-    return Facts(
+    return OwnFacts(
         name=name,
         person_id=person_id,
         shares=await shares_of(session, group, person_id, now),

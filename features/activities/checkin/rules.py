@@ -152,7 +152,7 @@ class Now:
     next_opening: datetime | None = None
 
 
-def look(options: Options, calendar: Calendar, moment: datetime) -> Now:
+def now_at(options: Options, calendar: Calendar, moment: datetime) -> Now:
     """Whether one can check in at `moment`, and otherwise when next."""
     day = calendar.day_of(moment)
     if options.is_due(day):

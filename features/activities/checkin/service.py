@@ -94,7 +94,7 @@ async def shares_of(session: AsyncSession, group: Group, person_id: int, now: da
             if p is None
             else Participation(p.first_day, p.through, p.streak, p.best, p.total)
         )
-        current = rules.look(options, calendar, now)
+        current = rules.now_at(options, calendar, now)
         # A day whose deadline has passed counts as gone, though the calendar still shows it.
         seen_on = today + ONE_DAY if current.gate in {Gate.OVER, Gate.ENDED} else today
         days = (await participants.days_of(session, activity, [person_id], since=_month_before(today)))[person_id]
@@ -214,7 +214,7 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
 async def facts(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> BoardFacts:
     """What its board shows now."""
     calendar, options = calendar_of(group), options_of(activity)
-    current = rules.look(options, calendar, now)
+    current = rules.now_at(options, calendar, now)
     where = (CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.day == current.day)
     done = await session.scalar(
         select(CheckInDay.done).where(

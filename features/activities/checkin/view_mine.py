@@ -5,7 +5,7 @@ from datetime import date
 from markupsafe import Markup
 
 from features.activities.checkin.corrections.view import ended, freeze_button, freezes
-from features.activities.checkin.mine import Facts
+from features.activities.checkin.mine import OwnFacts
 from features.activities.checkin.rules import Gate, Share, Status
 from features.activities.checkin.view_days import month_in_words, months
 from features.activities.parts import Piece
@@ -13,7 +13,7 @@ from features.facts import GroupFacts
 from kit.texts import Texts
 
 
-def shown(t: Texts, group: GroupFacts, facts: Facts) -> Piece:
+def shown(t: Texts, group: GroupFacts, facts: OwnFacts) -> Piece:
     """See `parts.Mine`."""
     if not facts.shares:
         return Piece([t("You don't take part in a check-in yet. See what's on: /activities")])

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from features.activities.packet.options import Options
 from features.facts import ActivityFacts
-from features.packets.rules import Facts
+from features.packets.rules import PublicFacts
 from kit.updates import PersonInfo
 
 
@@ -18,7 +18,7 @@ class BoardFacts:
 
     activity: ActivityFacts
     options: Options
-    seen: Facts
+    seen: PublicFacts
     ends_at: datetime
     opens_at: datetime | None
     only: PersonInfo | None

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from features.activities.packet.rules import BoardFacts
 from features.facts import ActivityFacts, GroupFacts
 from features.packets import view as packets
-from features.packets.rules import Facts, GrabbedFrom, NotYourPacket, PacketFacts, king_of
+from features.packets.rules import GrabbedFrom, NotYourPacket, PacketFacts, PublicFacts, king_of
 from features.packets.values import those_of
 from features.scheduling.names import named
 from kit.buttons import Tap, tap
@@ -80,7 +80,7 @@ def _(_refusal: GrabbedFrom, t: Texts) -> Markup:
     return t("Somebody has grabbed from it already, so it stays. What nobody takes comes back to you after a day.")
 
 
-def stopped(t: Texts, activity: ActivityFacts, seen: Facts, left: int) -> Message:
+def stopped(t: Texts, activity: ActivityFacts, seen: PublicFacts, left: int) -> Message:
     """An admin has ended it."""
     text = t("🏁 The red packet “{title}” was ended by an admin.", title=activity.title)
     if left:

@@ -10,7 +10,7 @@ from features.activities.relay.options import Options
 from features.activities.relay.rules import Link, Offer, TurnFacts, TurnOf
 from features.facts import ActivityFacts
 from features.packets.facts import grabs_of, packet_facts
-from features.packets.rules import Facts, king_of
+from features.packets.rules import PublicFacts, king_of
 from features.people import census
 from models import Packet, Turn
 
@@ -19,7 +19,7 @@ from models import Packet, Turn
 class RoundFacts:
     """A packet that is open, or will be. On the group's clock: it is open until `ends_at`, and may open later, at `opens_at`."""
 
-    seen: Facts
+    seen: PublicFacts
     ends_at: datetime
     opens_at: datetime | None
 

@@ -79,14 +79,14 @@ class NotYourTurn(Refusal):
 class TurnOver(Refusal):
     """The turn has gone to somebody else, or has been used."""
 
-    settles: ClassVar[bool] = True
+    resolves: ClassVar[bool] = True
 
 
 @dataclass(eq=False)
 class RelayEnded(Ended):
     """The relay whose turn it was is over."""
 
-    settles: ClassVar[bool] = True
+    resolves: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -317,7 +317,7 @@ async def stop(session: AsyncSession, group: Group, activity: Activity, turn: Tu
     """An admin has ended the relay while it was somebody's turn."""
     turn.outcome = "stopped"
     title, [ended] = activity.title, await told(session, [turn])
-    await prompts.settle(session, group.id, _about(turn), lambda t: view.turn_face(t, title, ended, amount=0), now)
+    await prompts.resolve(session, group.id, _about(turn), lambda t: view.turn_face(t, title, ended, amount=0), now)
 
 
 async def _leave_turn(
@@ -336,7 +336,7 @@ async def _leave_turn(
         return view.turn_face(t, title, ended, amount=amount)
 
     await _leave_board(session, group, activity, face(texts(group.language)), now, must_see=False)
-    await prompts.settle(session, group.id, _about(turn), face, now, here=here)
+    await prompts.resolve(session, group.id, _about(turn), face, now, here=here)
 
 
 async def left(session: AsyncSession, group: Group, person_id: int, now: datetime) -> None:

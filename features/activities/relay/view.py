@@ -23,7 +23,7 @@ from features.activities.relay.rules import (
 )
 from features.facts import ActivityFacts, GroupFacts
 from features.packets import view as packets
-from features.packets.rules import Facts, Grab, PacketFacts
+from features.packets.rules import Grab, PacketFacts, PublicFacts
 from features.scheduling.names import named
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row
@@ -145,7 +145,7 @@ def _link(t: Texts, link: Link) -> Markup:
     return line
 
 
-def round_face(t: Texts, activity: ActivityFacts, options: Options, seen: Facts, *, king: Grab | None) -> Message:
+def round_face(t: Texts, activity: ActivityFacts, options: Options, seen: PublicFacts, *, king: Grab | None) -> Message:
     """How a round ended: the last face of its message."""
     lines = [_head(t, activity, options, seen.packet.round), packets.sent_line(t, seen)]
     lines += [*packets.closed_lines(t, seen, king=king), packets.fairness(t, seen.packet)]

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.sharing import attendance, questions, speaking
-from features.activities.sharing.rules import Facts, Said
+from features.activities.sharing.rules import ArchiveFacts, Said
 from kit.db import insert
 from models import TALK_MESSAGES_KEPT, Activity, Group, Person, Talk, TalkMessage
 
@@ -83,7 +83,7 @@ async def count_reaction(session: AsyncSession, group: Group, message_id: int, c
     )
 
 
-async def facts_of(session: AsyncSession, activity: Activity, talk: Talk) -> Facts:
+async def facts_of(session: AsyncSession, activity: Activity, talk: Talk) -> ArchiveFacts:
     """What there is of a talk."""
     await session.flush()
     rows = await session.execute(
@@ -95,7 +95,7 @@ async def facts_of(session: AsyncSession, activity: Activity, talk: Talk) -> Fac
     )  # fmt: skip
     messages = [_said(message, name) for message, name in rows]
     speakers = await speaking.speakers_of(session, activity, talk)
-    return Facts(
+    return ArchiveFacts(
         speakers=[s.name for s in speakers],
         guests=talk.going,
         present=await attendance.names(session, talk),

@@ -22,7 +22,7 @@ async def skip(session: AsyncSession, group: Group, activity: Activity, number: 
     if talk.state == "skipped":
         return talk
     talk.state, talk.revision = "skipped", talk.revision + 1
-    await talks.settle_ready(session, activity, talk, now)
+    await talks.resolve_ready(session, activity, talk, now)
     await _replanned(session, group, activity, now)
     following = await talks.current(session, activity)
     where, later = about(group, activity, talk), None if following is None else talk_facts(following)
@@ -60,7 +60,7 @@ async def move(session: AsyncSession, group: Group, activity: Activity, number: 
     talk.day, talk.clock, talk.starts_at = day, clock, starts_at
     # Who was ready for the old time is asked again.
     talk.revision, talk.is_moved, talk.ready = talk.revision + 1, True, {}
-    await talks.settle_ready(session, activity, talk, now)
+    await talks.resolve_ready(session, activity, talk, now)
     await _replanned(session, group, activity, now)
     if talk.state == "ahead":
         where = about(group, activity, talk)
@@ -81,7 +81,7 @@ async def name_speakers(
     talk.speakers = await speaking.written_down(session, group, names, now)
     if talk.state == "ahead":
         talk.ready = {}
-        await talks.settle_ready(session, activity, talk, now)
+        await talks.resolve_ready(session, activity, talk, now)
     else:
         await talks.note_cast(session, group, activity, talk)
     await _replanned(session, group, activity, now)

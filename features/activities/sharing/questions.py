@@ -197,7 +197,7 @@ async def put_on_stage(
     if question.state not in {"queued", "approved"}:
         raise OutOfDate
     if talk.question is not None:
-        await _settle_current(session, group, activity, talk, now)
+        await _resolve_current(session, group, activity, talk, now)
     question.state, talk.question = "asked", number
     asked = await one(session, question)
     await outbox.tell_group(
@@ -275,7 +275,7 @@ async def one(session: AsyncSession, question: Question) -> Asked:
     return Asked(question.number, question.text, "" if person is None else person.name, 0, question.state)
 
 
-async def _settle_current(session: AsyncSession, group: Group, activity: Activity, talk: Talk, now: datetime) -> None:
+async def _resolve_current(session: AsyncSession, group: Group, activity: Activity, talk: Talk, now: datetime) -> None:
     assert talk.question is not None  # noqa: S101 - asked by the caller
     current = await _question(session, activity, talk.number, talk.question)
     if current.state == "asked":

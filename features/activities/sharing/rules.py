@@ -213,7 +213,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ArchiveFacts:
     """All that stays of a talk. `key` are the messages to point to, in their order."""
 
     speakers: Sequence[str]

@@ -87,7 +87,7 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
             await stage.finish(session, group, activity, talk, now)
         else:
             talk.state, talk.revision = "skipped", talk.revision + 1
-            await talks.settle_ready(session, activity, talk, now)
+            await talks.resolve_ready(session, activity, talk, now)
             cancelled = cancelled or talk
             await askers.tell_rest(session, group, activity, talk, rules.Fate.CALLED_OFF, now)
     await session.flush()

@@ -39,7 +39,7 @@ async def _start(session: AsyncSession, group: Group, activity: Activity, task: 
         return Ran("dropped", None)
     if now >= talks.ends_at(talk, options_of(activity)):
         talk.state = "skipped"
-        await talks.settle_ready(session, activity, talk, now)
+        await talks.resolve_ready(session, activity, talk, now)
         await askers.tell_rest(session, group, activity, talk, rules.Fate.CALLED_OFF, now)
         where = about(group, activity, talk)
         await talks.tell_hosts(
@@ -140,7 +140,7 @@ async def set_mute(
 async def finish(session: AsyncSession, group: Group, activity: Activity, talk: Talk, now: datetime) -> None:
     """Thanks, voice, archive, feedback; then the next talk, or the end of the activity."""
     talk.state, talk.ended_at, talk.question = "over", now, None
-    await _settle_step(session, activity, talk, now)
+    await _resolve_step(session, activity, talk, now)
     await mute.lift(session, activity, talk, now)
     await questions.close(session, group, activity, talk, now)
     await attendance.close(session, talk, now)
@@ -182,7 +182,7 @@ async def _open(
     session: AsyncSession, group: Group, activity: Activity, talk: Talk, began_at: datetime, now: datetime
 ) -> None:
     await rsvp.fill_seats(session, group, activity, talk, now)
-    await talks.settle_ready(session, activity, talk, now)
+    await talks.resolve_ready(session, activity, talk, now)
     options = options_of(activity)
     steps = rules.steps_of(options)
     talk.state, talk.began_at, talk.steps, talk.step = "live", began_at, write_run(steps), 0
@@ -240,7 +240,7 @@ async def _advance(
     if talk.step + 1 >= len(steps):
         await finish(session, group, activity, talk, now)
         return
-    await _settle_step(session, activity, talk, now)
+    await _resolve_step(session, activity, talk, now)
     talk.step += 1
     talk.step_ends_at = since + timedelta(minutes=steps[talk.step].minutes)
     await outbox.refresh_board(session, group.id, activity.number, now)
@@ -257,9 +257,9 @@ def _asks_step(talk: Talk) -> Asks:
     return Asks(talk.group_id, f"step:{talk.activity}:{talk.number}:{talk.step}")
 
 
-async def _settle_step(session: AsyncSession, activity: Activity, talk: Talk, now: datetime) -> None:
+async def _resolve_step(session: AsyncSession, activity: Activity, talk: Talk, now: datetime) -> None:
     name, of_talk = read_run(talk.steps)[talk.step].name, (activity_facts(activity), talk_facts(talk))
-    await prompts.settle(
+    await prompts.resolve(
         session, talk.group_id, _asks_step(talk).about, lambda t: view.step_over(t, *of_talk, name), now
     )
 

@@ -222,7 +222,7 @@ async def reslot(session: AsyncSession, group: Group, activity: Activity, now: d
         starts_at = calendar.moment_of(talk.day, talk.clock)
         if starts_at != talk.starts_at:
             talk.starts_at, talk.revision, talk.ready = starts_at, talk.revision + 1, {}
-            await settle_ready(session, activity, talk, now)
+            await resolve_ready(session, activity, talk, now)
             if talk.state == "ahead":
                 moved.append(talk)
     await session.flush()
@@ -234,10 +234,10 @@ def asks_ready(talk: Talk) -> Asks:
     return Asks(talk.group_id, f"ready:{talk.activity}:{talk.number}")
 
 
-async def settle_ready(session: AsyncSession, activity: Activity, talk: Talk, now: datetime) -> None:
+async def resolve_ready(session: AsyncSession, activity: Activity, talk: Talk, now: datetime) -> None:
     """The speakers need not answer any more: the talk has begun, is not at that time, or is somebody else's."""
     of_talk = activity_facts(activity), talk_facts(talk)
-    await prompts.settle(session, talk.group_id, asks_ready(talk).about, lambda t: view.ready_over(t, *of_talk), now)
+    await prompts.resolve(session, talk.group_id, asks_ready(talk).about, lambda t: view.ready_over(t, *of_talk), now)
 
 
 async def plan(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from features.activities.sharing import page
 from features.activities.sharing.facts import TalkFacts
-from features.activities.sharing.rules import ARCHIVE_LASTS, Asked, Facts, Said
+from features.activities.sharing.rules import ARCHIVE_LASTS, ArchiveFacts, Asked, Said
 from features.activities.sharing.taps import CommentTap, StarsTap
 from features.activities.sharing.view_stage import desk_row, shortened
 from features.activities.sharing.view_talk import speakers_line, title, wall, where
@@ -16,7 +16,7 @@ from kit.messages import Button, Made, Message, Row
 from kit.texts import Texts, person_name
 
 
-def thanks(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, facts: Facts) -> Message:
+def thanks(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, facts: ArchiveFacts) -> Message:
     """To the group: thanks, what there was, what to look at again, and how was it; with the archive."""
     lines: list[str] = [t("👏 <b>{title}</b> is over. Thank you!", title=title(activity, talk))]
     if facts.speakers:
@@ -35,7 +35,7 @@ def thanks(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts
     return Message(Markup("\n").join(lines), rows, attachment=file(t, group, activity, talk, facts))
 
 
-def counted(t: Texts, facts: Facts) -> list[Markup]:
+def counted(t: Texts, facts: ArchiveFacts) -> list[Markup]:
     """What there was, in numbers."""
     found = []
     if facts.present:
@@ -45,14 +45,14 @@ def counted(t: Texts, facts: Facts) -> list[Markup]:
     return found
 
 
-def over(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, facts: Facts) -> Message:
+def over(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, facts: ArchiveFacts) -> Message:
     """To hosts: what remains to be done."""
     lines = [t("🏁 <b>{title}</b> is over.", title=title(activity, talk)), *counted(t, facts)]
     lines.append(t("Feedback comes in on the desk; the archive stays there for {days} days.", days=ARCHIVE_LASTS.days))
     return Message(Markup("\n").join(lines), (desk_row(t, group, activity, talk),))
 
 
-def file(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, facts: Facts) -> Made | None:
+def file(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, facts: ArchiveFacts) -> Made | None:
     """The archive as a file; none where there is nothing to keep."""
     if facts.is_empty:
         return None
@@ -96,7 +96,9 @@ def _said(t: Texts, group: GroupFacts, activity: ActivityFacts, said: Said) -> d
     }
 
 
-def _question(t: Texts, group: GroupFacts, activity: ActivityFacts, asked: Asked, facts: Facts) -> dict[str, Any]:
+def _question(
+    t: Texts, group: GroupFacts, activity: ActivityFacts, asked: Asked, facts: ArchiveFacts
+) -> dict[str, Any]:
     about = [person_name(asked.by) if asked.by else t("asked without a name").unescape()]
     if asked.votes:
         about.append(t.many("{count} more wanted to know", "{count} more wanted to know", asked.votes).unescape())
