@@ -101,6 +101,8 @@ test-browser: $(DEV) ## Run the tests that go through the page of the playground
 
 screenshots: $(DEV) ## Take the pictures of the playground that the READMEs and docs show
 	@$(find-chromium)
+	@# Without them every Chinese letter and every emoji is a box in the pictures, and no test minds.
+	@test -n "$$(fc-list :lang=zh)" && fc-list | grep -qi emoji || { echo "This needs fonts for Chinese and emoji. On Debian and Ubuntu: sudo apt install fonts-noto-cjk fonts-noto-color-emoji" >&2; exit 2; }
 	@# They are taken on the way by the tests that play an activity.
 	$(BIN)/python -m pytest -n 0 --chromium="$$($(which-chromium))" --screenshots=docs/images tests/browser -m pictured
 
