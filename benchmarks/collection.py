@@ -25,7 +25,7 @@ from features.activities.collection.results import count
 from features.activities.collection.stages import end_stage
 from features.activities.collection.voting import service as voting
 from features.activities.collection.voting.view import gallery
-from features.activities.service import Draft
+from features.activities.drafts import Draft
 from features.facts import activity_facts, group_facts
 from features.people import census
 from features.people.census import Defaults

@@ -23,9 +23,9 @@ from bot import schema
 from features.activities import service as activities
 from features.activities.checkin.kind import CHECK_IN
 from features.activities.checkin.service import check_in
+from features.activities.drafts import Draft
 from features.activities.packet.kind import PACKET
 from features.activities.packet.service import grab
-from features.activities.service import Draft
 from features.packets.rules import Tapper
 from features.people import census
 from features.people.census import Defaults

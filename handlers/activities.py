@@ -2,6 +2,7 @@
 
 from features import forms as any_forms
 from features.activities import forms, service, view, view_form
+from features.activities.drafts import join_title
 from features.activities.forms import Filling
 from features.activities.registry import kind_called, kind_of
 from features.facts import ActivityFacts, activity_facts, group_facts
@@ -178,7 +179,7 @@ async def manage(call: Call) -> Reply:
         title = []
     if not title and not arguments.pairs:
         return view.panel(call.t, activity_facts(found), call.bot.username)
-    words = service.join_title(kind_of(found.kind), title, arguments.quoted[1:])
+    words = join_title(kind_of(found.kind), title, arguments.quoted[1:])
     changed = await service.change(
         call.session, call.group, found.number, arguments.pairs, call.now, title=words or None
     )

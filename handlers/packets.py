@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from features.activities import service as activities, view as activities_view
-from features.activities.packet import service as packet_service, view as packet_view
+from features.activities.packet import sending, service as packet_service, view as packet_view, view_sending
+from features.activities.packet.kind import PACKET
 from features.activities.relay import view as relay_view
 from features.activities.relay.kind import RELAY
 from features.numbers import read_numbered
-from features.packet_commands import history, service as sending, view
-from features.packets import view as packets_view
+from features.packets import history, view as packets_view, view_history
+from features.packets.history import Found
 from features.packets.rules import Tapper
 from features.people.access import OutOfDate, Right
 from features.values import flat
@@ -16,6 +17,7 @@ from handlers.call import Call, Endpoints
 from handlers.pages import turned
 from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
+from kit.updates import PersonInfo
 
 router = Endpoints()
 
@@ -30,17 +32,19 @@ async def packet(call: Call) -> Reply:
         return await _how(call)
     if flat(said) in _HISTORY:
         return await _past(call)
-    await sending.send(
-        call.session,
-        call.group,
-        call.person.id,
-        said,
-        call.now,
-        named=call.incoming.mentioned,
-        replied_to=call.incoming.replied_to,
-        thread_id=call.incoming.thread_id,
-    )
+    await _send(call, said, named=call.incoming.mentioned, replied_to=call.incoming.replied_to)
     return None
+
+
+async def _send(
+    call: Call, said: str, *, named: Sequence[PersonInfo] = (), replied_to: PersonInfo | None = None
+) -> None:
+    sender = call.person.id
+    planned = await sending.plan(call.session, call.group, sender, said, call.now, named=named, replied_to=replied_to)
+    await activities.start(
+        call.session, call.group, PACKET, planned.title, planned.options, call.now, created_by=sender,
+        thread_id=call.incoming.thread_id,
+    )  # fmt: skip
 
 
 @router.phrase("红包", "发红包", "發紅包", "🧧", right=Right.MEMBER)
@@ -52,37 +56,29 @@ async def packet_in_words(call: Call) -> Reply:
 async def _how(call: Call) -> Reply:
     number = call.incoming.message_id or 0
     purse = await sending.offer(call.session, call.group, call.person.id, number, call.now)
-    return view.how(call.t, purse, number)
+    return view_sending.how(call.t, purse, number)
 
 
-@router.tap(view.SendTap, right=Right.MEMBER, place=Place.GROUP, again="packet")
-async def send_ready(call: Call, tap: view.SendTap) -> Reply:
+@router.tap(view_sending.SendTap, right=Right.MEMBER, place=Place.GROUP, again="packet")
+async def send_ready(call: Call, tap: view_sending.SendTap) -> Reply:
     """One of the ready packets, with a blessing: once, and only for whoever asked."""
-    if (tap.amount, tap.portions) not in view.READY:
+    if (tap.amount, tap.portions) not in view_sending.READY:
         raise OutOfDate
     await sending.take_offer(call.session, call.group, call.person.id, tap.number, call.now)
-    wish = view.blessing(call.t, tap.number)
-    await sending.send(
-        call.session,
-        call.group,
-        call.person.id,
-        f'{tap.amount} {tap.portions} "{wish}"',
-        call.now,
-        named=(),
-        replied_to=None,
-        thread_id=call.incoming.thread_id,
-    )
-    return Several((view.sent(call.t), Edit(None)))
+    wish = view_sending.blessing(call.t, tap.number)
+    await _send(call, f'{tap.amount} {tap.portions} "{wish}"')
+    return Several((view_sending.sent(call.t), Edit(None)))
 
 
-@router.tap(view.PastTap, right=Right.MEMBER, place=Place.GROUP, again="packet history")
-async def show_past(call: Call, _tap: view.PastTap) -> Reply:
+@router.tap(view_history.PastTap, right=Right.MEMBER, place=Place.GROUP, again="packet history")
+async def show_past(call: Call, _tap: view_history.PastTap) -> Reply:
     """The group's last packets."""
     return turned(await _past(call))
 
 
 async def _past(call: Call) -> Message:
-    return view.past(call.t, await history.history(call.session, call.group))
+    found = await history.history(call.session, call.group, handed_on={RELAY.name})
+    return view_history.past(call.t, found)
 
 
 @router.hot_tap(packet_view.GrabTap, right=Right.MEMBER)
@@ -100,17 +96,21 @@ async def verify(call: Call) -> Reply:
     """Was a packet cut before the first grab? `/verify 12`, of a relay `/verify 12 2`."""
     numbers = [word for word in flat(call.incoming.arguments).split() if read_numbered(word) is not None]
     if not 1 <= len(numbers) <= 2:
-        return view.verify_how(call.t)
+        return view_history.verify_how(call.t)
     activity = await activities.find_numbered(call.session, call.group.id, numbers[0])
     round_ = read_numbered(numbers[1]) if len(numbers) == 2 else None
-    return view.verified(call.t, await history.look(call.session, activity, round_))
+    return _verified(call, await history.look(call.session, activity, round_))
 
 
 @router.tap(packets_view.VerifyTap, right=Right.MEMBER, place=Place.PRIVATE)
 async def verify_privately(call: Call, tap: packets_view.VerifyTap) -> Reply:
     """The same from a board's button: of this very round."""
     activity = await activities.find(call.session, call.group.id, tap.activity)
-    return view.verified(call.t, await history.look(call.session, activity, tap.round))
+    return _verified(call, await history.look(call.session, activity, tap.round))
+
+
+def _verified(call: Call, found: Found) -> Message:
+    return view_history.verified(call.t, found, in_rounds=found.activity.kind == RELAY.name)
 
 
 @router.tap(packets_view.RulesTap, right=Right.MEMBER, place=Place.GROUP)

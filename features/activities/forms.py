@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import forms
 from features.activities import service
+from features.activities.drafts import Draft, check_title
 from features.activities.kind import Kind
 from features.activities.registry import kind_of
 from features.facts import ActivityFacts, activity_facts
@@ -100,7 +101,7 @@ async def answer(
 ) -> Filling:
     """An answer to the form's question; the next step. Raises what the value is refused with; the form stays as it was then."""
     if filling.step == TITLE:
-        advanced = replace(filling, title=service.check_title(filling.kind, said))
+        advanced = replace(filling, title=check_title(filling.kind, said))
     elif filling.step == PREVIEW:
         return filling
     else:
@@ -187,7 +188,7 @@ async def confirm(
     await forms.give_up(session, person_id)
     if filling.activity is not None:
         return await service.change(session, group, filling.activity, filling.given, now, title=filling.title)
-    draft = service.Draft(filling.kind, filling.title, filling.given)
+    draft = Draft(filling.kind, filling.title, filling.given)
     made = await service.create(
         session, group, draft, now, created_by=person_id, thread_id=filling.thread_id, picture=filling.picture
     )

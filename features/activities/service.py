@@ -9,22 +9,20 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities import followers
-from features.activities.kind import BadValue, Kind
+from features.activities.drafts import Draft, check_keys, check_title, compose, join_title, read_values
+from features.activities.kind import Kind
 from features.activities.registry import KINDS, kind_called, kind_of
 from features.facts import ActivityFacts, activity_facts
 from features.numbers import read_numbered
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from features.refusals import Ended
-from features.values import UnknownKey
 from kit.arguments import Arguments
 from kit.db import insert, is_one_of
 from kit.messages import Message, Refusal, Stored, is_caption
-from kit.texts import visible
 from models import Activity, Board, Group
 
 MOST_PATTERNS = 3
-TITLE_LENGTH = 64
 MOST_AT_ONCE = 20
 
 
@@ -40,20 +38,6 @@ class UnknownNumber(Refusal):
     """The group has no activity of this number."""
 
     number: str
-
-
-@dataclass(eq=False)
-class NoTitle(Refusal):
-    """An activity needs a title."""
-
-    kind: Kind
-
-
-@dataclass(eq=False)
-class TitleTooLong(Refusal):
-    """A title has at most TITLE_LENGTH characters."""
-
-    length: int
 
 
 @dataclass(eq=False)
@@ -75,15 +59,6 @@ class NothingToChange(Refusal):
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An activity that was asked for and understood."""
-
-    kind: Kind
-    title: str
-    given: Mapping[str, str]
-
-
 def draft(arguments: Arguments) -> Draft:
     """What `/new KIND "Title" key=value …` asks for. Raises UnknownKind, NoTitle, TitleTooLong, UnknownKey, BadValue."""
     word, *titles = arguments.words
@@ -92,49 +67,6 @@ def draft(arguments: Arguments) -> Draft:
         raise UnknownKind(word)
     check_keys(kind, arguments.pairs)
     return Draft(kind, check_title(kind, join_title(kind, titles, arguments.quoted[1:])), arguments.pairs)
-
-
-def join_title(kind: Kind, words: Sequence[str], quoted: Sequence[bool]) -> str:
-    """The title that these words make. Raises BadValue and UnknownKey for a word behind a title in quotes.
-
-    Such a word is not of the title: it is a key that has lost its `=`.
-    """
-    if len(words) > 1 and quoted[0]:
-        stray = words[1].lower()
-        if any(field.name == stray for field in kind.fields):
-            raise BadValue(kind, stray, "")
-        check_keys(kind, {words[1]: ""})
-    return " ".join(words)
-
-
-def check_title(kind: Kind, title: str) -> str:
-    """The title without spare spaces. Raises NoTitle, TitleTooLong."""
-    title = visible(title)
-    if not title:
-        raise NoTitle(kind)
-    if len(title) > TITLE_LENGTH:
-        raise TitleTooLong(len(title))
-    return title
-
-
-def check_keys(kind: Kind, given: Mapping[str, str]) -> None:
-    """Raises UnknownKey for the first key that the kind does not have."""
-    names = tuple(field.name for field in kind.fields)
-    for key in given:
-        if key not in names:
-            raise UnknownKey(key, names)
-
-
-def read_values(kind: Kind, given: Mapping[str, str]) -> dict[str, Any]:
-    """The values of all fields, by the options' attributes; their default where nothing is given. Raises BadValue."""
-    return {field.attribute: kind.read(field.name, given.get(field.name, field.default)) for field in kind.fields}
-
-
-def compose(draft: Draft, group: Group, now: datetime) -> Any:
-    """The options of a draft, in the shape of its kind. Raises what the values are refused with."""
-    service, values = draft.kind.service, read_values(draft.kind, draft.given)
-    better = {key: value for key, value in service.fitting(values, group).items() if key not in draft.given}
-    return service.compose(read_values(draft.kind, {**draft.given, **better}), group, now, None)
 
 
 async def create(

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from features.activities import registry
+from features.activities.drafts import TITLE_LENGTH, NoTitle, TitleTooLong
 from features.activities.kind import BadValue, EndBeforeStart, FixedOnceOpen, Kind, NoDayLeft, ReminderBeforeStart
 from features.activities.service import (
-    TITLE_LENGTH,
     NothingToChange,
-    NoTitle,
-    TitleTooLong,
     TooManyActivities,
     TooManyOpen,
     UnknownKind,

@@ -8,16 +8,17 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities import forms, service, view, view_form
+from features.activities import drafts, forms, service, view, view_form
 from features.activities.checkin.service import check_in
 from features.activities.collection.entries import service as entries
 from features.activities.collection.refusals import AlreadyEntered
 from features.activities.collection.rules import Content
+from features.activities.drafts import TITLE_LENGTH, Draft
 from features.activities.kind import Kind
 from features.activities.packet.service import grab
 from features.activities.registry import KINDS, TASKS, kind_called, kind_of
 from features.activities.relay.service import grab as grab_in_relay
-from features.activities.service import MOST_AT_ONCE, TITLE_LENGTH, Draft, TooManyActivities
+from features.activities.service import MOST_AT_ONCE, TooManyActivities
 from features.activities.sharing import rsvp
 from features.activities.sharing.rules import Rsvp
 from features.facts import ActivityFacts, activity_facts, group_facts
@@ -273,16 +274,16 @@ async def test_a_change_of_the_groups_clock_plans_it_anew(database: Database, ki
 @every_kind
 def test_its_options_are_spelled_as_they_were_given(kind: Kind) -> None:
     group = Group(zone="UTC", day_start=0)
-    options = service.compose(Draft(kind, "x", GIVEN.get(kind.name, {})), group, NOW)
+    options = drafts.compose(Draft(kind, "x", GIVEN.get(kind.name, {})), group, NOW)
     said = spelled(kind.fields, options)
     assert set(said) == {field.name for field in kind.fields}
-    again = kind.service.compose(service.read_values(kind, said), group, NOW, options)
+    again = kind.service.compose(drafts.read_values(kind, said), group, NOW, options)
     assert spelled(kind.fields, again) == said
 
 
 @every_kind
 def test_its_row_holds_its_options(kind: Kind) -> None:
-    options = service.compose(Draft(kind, "x", GIVEN.get(kind.name, {})), Group(zone="UTC", day_start=0), NOW)
+    options = drafts.compose(Draft(kind, "x", GIVEN.get(kind.name, {})), Group(zone="UTC", day_start=0), NOW)
     activity = Activity(options=kind.options.write(options))
     assert kind.options.of(activity) == options
     assert kind.spelled(activity) == spelled(kind.fields, options)
@@ -294,7 +295,7 @@ def test_it_has_a_name_and_examples(kind: Kind, language: str) -> None:
     t = texts(language)
     assert kind.view.name(t)
     service.draft(parse(f"{kind.name} {kind.view.example(t).unescape()}"))
-    service.check_keys(kind, parse(kind.view.change()).pairs)
+    drafts.check_keys(kind, parse(kind.view.change()).pairs)
 
 
 @every_kind

@@ -177,15 +177,14 @@ def test_how_it_goes_has_words(kind: Kind, language: str) -> None:
         assert metric.field is None or metric.unit is Unit.PEOPLE
 
 
-# What is no kind's and stands above the kinds, or below them. `packets` is what two kinds share, `packet_commands` and the other
-# modules of the
+# What is no kind's and stands above the kinds, or below them. `packets` is what two kinds share, the other modules of the
 # edge that bear the name of what they are about belong to one of them.
 OTHERS = sorted(
     path
     for folder in ("features", "jobs")
     for path in (ROOT / folder).rglob("*.py")
     if not re.match(
-        r"features/(packets|packet_commands|activities/(\w+/|registry))|jobs/(mute|similarity|importing)",
+        r"features/(packets|activities/(\w+/|registry))|jobs/(mute|similarity|importing)",
         str(path.relative_to(ROOT)),
     )
 )

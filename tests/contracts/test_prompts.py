@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
+from features.activities.drafts import Draft, compose
 from features.activities.kind import Kind
 from features.activities.registry import KINDS
-from features.activities.service import Draft, compose
 from features.fields import Field, unpacked
 from features.settings.service import READERS
 from features.settings.view import allowed_setting

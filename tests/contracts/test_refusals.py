@@ -17,9 +17,9 @@ from features.activities.checkin.rules import Gate, NeedsProof
 from features.activities.collection.composing import FROZEN
 from features.activities.collection.options import KINDS as ENTRY_KINDS
 from features.activities.collection.refusals import TooLateToChange
+from features.activities.drafts import TITLE_LENGTH
 from features.activities.kind import BadValue, Kind
 from features.activities.registry import KINDS
-from features.activities.service import TITLE_LENGTH
 from features.announcements.rules import KEYS, BadPart
 from features.people.access import Right
 from features.people.roles import ROLES, NobodyNamed

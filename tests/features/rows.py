@@ -6,7 +6,7 @@ from typing import Any
 
 from features.activities import service as activities
 from features.activities.checkin.kind import CHECK_IN
-from features.activities.service import Draft
+from features.activities.drafts import Draft
 from features.packets.rules import Tapper
 from features.people import census
 from features.people.census import Defaults

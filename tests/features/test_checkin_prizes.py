@@ -9,7 +9,7 @@ from features.activities import service as activities
 from features.activities.checkin import ending
 from features.activities.checkin.kind import CHECK_IN
 from features.activities.checkin.service import check_in
-from features.activities.service import Draft
+from features.activities.drafts import Draft
 from features.points.service import audit
 from kit.db import Database
 from models import Activity, Award, Delivery, Group, PrizeEvent, Transfer

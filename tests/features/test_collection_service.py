@@ -17,7 +17,7 @@ from features.activities.collection.refusals import EnoughEntries, EntryGone, No
 from features.activities.collection.rules import Content
 from features.activities.collection.stages import end_stage
 from features.activities.collection.voting import service as voting
-from features.activities.service import Draft
+from features.activities.drafts import Draft
 from features.points.service import audit
 from features.prizes import codes, service as prizes, turns
 from features.prizes.rules import BadCodes, NoPrize

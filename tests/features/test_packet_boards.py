@@ -13,8 +13,8 @@ from features.activities.relay.facts import BoardFacts as RelayBoard, RoundFacts
 from features.activities.relay.options import Options as RelayOptions
 from features.activities.relay.rules import Link, Offer, TurnFacts, TurnOf
 from features.facts import ActivityFacts
-from features.packet_commands import view as sending_view
-from features.packet_commands.history import Found, PastPacket
+from features.packets import view_history
+from features.packets.history import Found, PastPacket
 from features.packets.rules import Grab, PacketFacts, PublicFacts, canonical, commitment
 from kit.messages import Button, Message
 from kit.texts import LANGUAGES, texts
@@ -95,17 +95,17 @@ def test_a_packet_for_one_that_opens_later_says_both() -> None:
 
 def test_what_was_hashed_is_shown_when_the_packet_is_over() -> None:
     found = Found(activity("relay"), PublicFacts(OPEN, "Ann", [MIA], None))
-    shown = str(sending_view.verified(T, found).text)
+    shown = str(view_history.verified(T, found, in_rounds=True).text)
     assert shown.startswith("🔒 <b>Cheers, round 1</b>")
     assert OPEN.commitment in shown
     assert "I show both when the red packet is over" in shown
     over = replace(found, seen=PublicFacts(EMPTY, "Ann", [MIA, TOM], canonical(PARTS, SALT)))
-    assert f"printf %s '7,3:{SALT}' | sha256sum" in str(sending_view.verified(T, over).text)
+    assert f"printf %s '7,3:{SALT}' | sha256sum" in str(view_history.verified(T, over, in_rounds=True).text)
 
 
 def test_packets_that_were_are_a_line_each() -> None:
     past = PastPacket(4, None, NOW, amount=10, portions=2, taken=2, king=MIA)
-    assert lines(sending_view.past(T, [past])) == [
+    assert lines(view_history.past(T, [past])) == [
         "📜 <b>Red packets</b>",
         "Mon, 23 Nov, 12:00 · The group: 10 in 2, 2 taken · 👑 Mia &lt;3 7 · /verify 4",
     ]

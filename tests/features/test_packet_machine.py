@@ -13,13 +13,13 @@ from sqlalchemy import func, select
 
 from features import tasks
 from features.activities import service as activities
-from features.activities.packet import service as packet_service
+from features.activities.drafts import Draft
+from features.activities.packet import sending, service as packet_service
+from features.activities.packet.kind import PACKET
 from features.activities.relay import rules, service as relay_service, turns
 from features.activities.relay.facts import turn_facts
 from features.activities.relay.kind import RELAY
 from features.activities.relay.options import options_of
-from features.activities.service import Draft
-from features.packet_commands import service as sending
 from features.packets.service import newest
 from features.people import census
 from features.points.service import TREASURY, Move, audit, member, move
@@ -92,10 +92,12 @@ class Machine(RuleBasedStateMachine):
     )
     def sends_a_packet(self, person: int, amount: int, portions: int, split: str) -> None:
         async def send(session: Session) -> None:
-            await sending.send(
-                session, await self._group_row(session), person, f"{amount} {portions} split={split}", self._now,
-                named=(), replied_to=None, thread_id=None,
-            )  # fmt: skip
+            row = await self._group_row(session)
+            said = f"{amount} {portions} split={split}"
+            planned = await sending.plan(session, row, person, said, self._now, named=(), replied_to=None)
+            await activities.start(
+                session, row, PACKET, planned.title, planned.options, self._now, created_by=person, thread_id=None
+            )
 
         self._do(send)
 

@@ -13,11 +13,11 @@ from sqlalchemy.exc import DBAPIError
 from bot.schema import ROOT
 from features import tasks
 from features.activities import service as activities
+from features.activities.drafts import Draft
 from features.activities.packet.kind import PACKET
 from features.activities.relay import turns
 from features.activities.relay.kind import RELAY
 from features.activities.relay.service import grab as grab_in_relay
-from features.activities.service import Draft
 from features.points.service import TREASURY, Move, audit, member, move
 from features.scheduling import service as schedule
 from kit.db import Database, Session

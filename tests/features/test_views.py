@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from features.activities import service as activity_service, view as activities, view_form as activity_form
+from features.activities import view as activities, view_form as activity_form
+from features.activities.drafts import Draft, compose
 from features.activities.forms import PREVIEW, TITLE, Filling
 from features.activities.kind import Kind
 from features.activities.registry import KINDS
-from features.activities.service import Draft
 from features.announcements import view as announcements, view_form, view_posted
 from features.announcements.facts import AnnouncementFacts, Counted, PanelFacts
 from features.announcements.rules import Timing
@@ -153,9 +153,7 @@ def test_what_goes_on(t: Texts, kind: Kind) -> None:
 
 def composed(kind: Kind) -> Any:
     """Options as the defaults of its fields make them."""
-    return activity_service.compose(
-        Draft(kind, "Something", ESSENTIALS.get(kind.name, {})), Group(zone="UTC", day_start=0), NOW
-    )
+    return compose(Draft(kind, "Something", ESSENTIALS.get(kind.name, {})), Group(zone="UTC", day_start=0), NOW)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -1,4 +1,4 @@
-"""Members send red packets out of their own points: `/packet 100 10 "note"`."""
+"""Members send red packets out of their own points, `/packet 100 10 "note"`: what one could send, and what was asked for."""
 
 import re
 from collections.abc import Sequence
@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities import service as activities
+from features.activities.drafts import Draft, check_keys, check_title, compose
 from features.activities.packet.kind import PACKET
+from features.activities.packet.options import Options
 from features.activities.packet.view import no_note
-from features.activities.service import Draft
 from features.packets.values import read_amount, read_portions
 from features.people import asks
 from features.people.calendar import calendar_of
@@ -61,6 +61,14 @@ class Purse:
     left_today: int
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A packet that may be sent: what stands on it, and its options."""
+
+    title: str
+    options: Options
+
+
 async def purse(session: AsyncSession, group: Group, person_id: int, now: datetime) -> Purse:
     """What a member could send."""
     balance = await balance_of(session, group.id, member(person_id))
@@ -83,7 +91,7 @@ def _asker(person_id: int) -> str:
     return f"packet of {person_id}"
 
 
-async def send(
+async def plan(
     session: AsyncSession,
     group: Group,
     sender: int,
@@ -92,12 +100,11 @@ async def send(
     *,
     named: Sequence[PersonInfo],
     replied_to: PersonInfo | None,
-    thread_id: int | None,
-) -> Activity:
-    """Send a packet out of one's own points: `100 10 "note" split=equal for=@ann hold=3`.
+) -> Planned:
+    """A packet out of one's own points, as it was asked for: `100 10 "note" split=equal for=@ann hold=3`. Then it can start.
 
     `named` are people who are mentioned without a username. Raises PacketHow, PacketsEnough, TooPoor, BadValue, UnknownKey, UnknownPerson,
-    NameUnsure, TooManyPortions, TitleTooLong, TooManyActivities.
+    NameUnsure, TooManyPortions, TitleTooLong.
     """
     parsed = parse(arguments)
     numbers = _numbers(parsed.words)
@@ -105,11 +112,11 @@ async def send(
     if "total" not in given:
         raise PacketHow
     only = _only(given, named, replied_to)
-    activities.check_keys(PACKET, given)
+    check_keys(PACKET, given)
     note = " ".join(parsed.words[len(numbers) :])
     t = texts(group.language)
-    title = activities.check_title(PACKET, note) if note else no_note(t).unescape()
-    composed = activities.compose(Draft(PACKET, title, given), group, now)
+    title = check_title(PACKET, note) if note else no_note(t).unescape()
+    composed = compose(Draft(PACKET, title, given), group, now)
     wanted = replace(composed, sender=sender)
     if only is not None:
         wanted = wanted.for_only(only)
@@ -118,7 +125,7 @@ async def send(
     balance = await balance_of(session, group.id, member(sender))
     if balance < wanted.total:
         raise TooPoor(balance)
-    return await activities.start(session, group, PACKET, title, wanted, now, created_by=sender, thread_id=thread_id)
+    return Planned(title, wanted)
 
 
 def _numbers(words: Sequence[str]) -> list[str]:

@@ -1,23 +1,20 @@
 """Looking back at packets: what there was in a group, and one of them with all that can be seen of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.packet.kind import PACKET
-from features.activities.relay.kind import RELAY
 from features.facts import ActivityFacts, activity_facts
 from features.packets import rules, service as packets
 from features.packets.facts import facts_of, grabs_of
 from features.packets.rules import Grab, PublicFacts
-from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from models import Activity, Group, Packet, Person
 
 _LISTED = 10
-_KINDS = {PACKET.name, RELAY.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +38,8 @@ class Found:
     seen: PublicFacts
 
 
-async def history(session: AsyncSession, group: Group) -> list[PastPacket]:
-    """The group's newest packets, newest first; the rounds of relays, too."""
+async def history(session: AsyncSession, group: Group, *, handed_on: Collection[str]) -> list[PastPacket]:
+    """The group's newest packets, newest first, of all kinds that have some; `handed_on`: those in which nobody is king of their own."""
     rows = await session.execute(
         select(Packet, Activity.kind, Person.name)
         .join(Activity, (Activity.group_id == Packet.group_id) & (Activity.number == Packet.activity))
@@ -54,7 +51,7 @@ async def history(session: AsyncSession, group: Group) -> list[PastPacket]:
     found, calendar = list[PastPacket](), calendar_of(group)
     for packet, kind, name in rows:
         grabs = await grabs_of(session, packet) if packet.closed_at is not None else []
-        king = rules.king_of(grabs, but=packet.sender if kind == RELAY.name else None)
+        king = rules.king_of(grabs, but=packet.sender if kind in handed_on else None)
         opened_at = calendar.local(packet.opened_at)
         found.append(PastPacket(packet.activity, name, opened_at, packet.amount, packet.portions, packet.taken, king))
     return found
@@ -62,8 +59,6 @@ async def history(session: AsyncSession, group: Group) -> list[PastPacket]:
 
 async def look(session: AsyncSession, activity: Activity, round_: int | None) -> Found:
     """A packet with all that can be seen of it; of a relay the round, or (None) the last. Raises OutOfDate."""
-    if activity.kind not in _KINDS:
-        raise OutOfDate
     packet = (
         await packets.newest(session, activity)
         if round_ is None

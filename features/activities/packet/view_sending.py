@@ -1,22 +1,15 @@
-"""What is said to `/packet` and `/verify`: how to send, what one can send, what was sent, and that it was fair."""
+"""What is said to `/packet`: how to send, what one can send, and why one cannot."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from features.packet_commands.history import Found, PastPacket
-from features.packet_commands.service import NotYourPurse, PacketHow, PacketsEnough, Purse, TooPoor
-from features.packets.view import no_cash, verification
+from features.activities.packet.sending import NotYourPurse, PacketHow, PacketsEnough, Purse, TooPoor
+from features.packets.view import no_cash
+from features.packets.view_history import PastTap
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row, Toast
-from kit.texts import Texts, person_name, words
-
-
-@tap("rl")
-@dataclass(frozen=True, slots=True)
-class PastTap(Tap):
-    """Show the group's last packets."""
+from kit.texts import Texts, words
 
 
 @tap("rs")
@@ -68,44 +61,6 @@ def how(t: Texts, purse: Purse, number: int) -> Message:
     )
     past: Row = (Button.tapping(t("📜 The last ones"), PastTap()),)
     return Message(Markup("\n").join(lines), (ready, past) if ready else (past,))
-
-
-def past(t: Texts, found: Sequence[PastPacket]) -> Message:
-    """The group's last packets."""
-    if not found:
-        return Message(t("There has been no red packet here yet. Send the first: /packet"))
-    lines = [t("📜 <b>Red packets</b>")]
-    for one in found:
-        line = t(
-            "{moment} · {name}: {amount} in {portions}, {taken} taken",
-            moment=t.moment(one.opened_at),
-            name=t("The group") if one.sender is None else person_name(one.sender),
-            amount=one.amount,
-            portions=one.portions,
-            taken=one.taken,
-        )
-        if one.king is not None:
-            line += t(" · 👑 {name} {amount}", name=person_name(one.king.name), amount=one.king.amount)
-        lines.append(line + Markup(" · /verify {}").format(one.number))
-    return Message(Markup("\n").join(lines))
-
-
-def verified(t: Texts, found: Found) -> Message:
-    """`/verify 12`."""
-    title = found.activity.title
-    if found.activity.kind == "relay":
-        title = t("{title}, round {round}", title=title, round=found.seen.packet.round)
-    return verification(t, title, found.seen)
-
-
-def verify_how(t: Texts) -> Message:
-    """`/verify` alone."""
-    return Message(
-        t(
-            "Which red packet? Write its number: <code>/verify 12</code>, of a relay also the round: <code>/verify 12 2</code>. "
-            "The numbers: /packet history"
-        )
-    )
 
 
 @words.register
