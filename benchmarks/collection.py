@@ -14,12 +14,13 @@ from typing import Annotated
 
 import typer
 import uvloop
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.groups import put
 from bot import schema
 from features.activities import service as activities
-from features.activities.collection.desk import service as desk
-from features.activities.collection.export import service as export
+from features.activities.collection.desk import service as desk, view as desk_view
+from features.activities.collection.export import service as export, view as export_view
 from features.activities.collection.kind import COLLECTION
 from features.activities.collection.results import count
 from features.activities.collection.stages import end_stage
@@ -31,7 +32,8 @@ from features.people import census
 from features.people.census import Defaults
 from kit.clock import SystemClock
 from kit.db import Database, Session
-from kit.texts import texts
+from kit.messages import Message
+from kit.texts import Texts, texts
 from kit.updates import ChatInfo
 from models import Activity, Collection, Entry, Group, Member, Person, Vote
 
@@ -66,8 +68,8 @@ async def _measure(folder: Path, entries: int, voters: int, in_all: int) -> None
             activity, collection = await session.get_one(Activity, (1, 1)), await session.get_one(Collection, (1, 1))
             group = await session.get_one(Group, 1)
             counting = await _took(lambda: count(session, activity, collection))
-            showing = await _took(lambda: desk.show(session, group, activity, t))
-            table = await _took(lambda: export.file(session, group, activity, "xlsx", t))
+            showing = await _took(lambda: _desk(session, group, activity, t))
+            table = await _took(lambda: _table(session, group, activity, t))
     finally:
         await database.close()
     print(f"{entries} entries, {voters} voters, {in_all} votes")
@@ -153,6 +155,14 @@ async def _fill(database: Database, entries: int, voters: int, more: int) -> Non
 
 async def _place(session: Session) -> tuple[Group, Activity]:
     return await session.get_one(Group, 1), await session.get_one(Activity, (1, 1))
+
+
+async def _desk(session: AsyncSession, group: Group, activity: Activity, t: Texts) -> Message:
+    return desk_view.desk(t, await desk.facts(session, group, activity))
+
+
+async def _table(session: AsyncSession, group: Group, activity: Activity, t: Texts) -> Message:
+    return export_view.file(t, await export.exported(session, group, activity), "xlsx")
 
 
 async def _took(work: Callable[[], Awaitable[object]]) -> float:

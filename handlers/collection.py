@@ -11,11 +11,12 @@ from features.activities.collection.entries import (
     finding,
     forms as entering,
     service as entries,
+    unseen,
     view as entries_view,
     view_drafts,
 )
-from features.activities.collection.export import service as export
-from features.activities.collection.facts import entry_facts
+from features.activities.collection.export import service as export, view as export_view
+from features.activities.collection.facts import collection_facts, entry_facts
 from features.activities.collection.jury import service as jury, view as jury_view
 from features.activities.collection.options import options_of
 from features.activities.collection.rows import collection_of
@@ -230,7 +231,7 @@ async def _sheet(call: Call, activity: Activity, entry: int, *, asked: int | Non
 async def open_desk(call: Call, tap: taps.DeskTap) -> Reply:
     """The desk of a collection."""
     activity = await _activity(call, tap.activity)
-    return turned(await desk.show(call.session, call.group, activity, call.t))
+    return turned(desk_view.desk(call.t, await desk.facts(call.session, call.group, activity)))
 
 
 @router.tap(taps.AdvanceTap, right=Right.HOST, place=Place.PRIVATE)
@@ -239,16 +240,23 @@ async def advance(call: Call, tap: taps.AdvanceTap) -> Reply:
     activity = await _activity(call, tap.activity)
     collection = await desk.require_stage(call.session, activity, tap.stage, tap.round)
     if not tap.sure:
-        return turned(await desk.ask_advance(call.session, call.group, activity, collection, call.t))
+        waiting = await unseen.count(call.session, activity)
+        about = call.about, activity_facts(activity), options_of(activity), collection_facts(collection)
+        return turned(desk_view.ask_advance(call.t, *about, waiting))
     await desk.advance(call.session, call.group, activity, call.now, without_jury=tap.sure == 2, actor=call.person.id)
-    return turned(await desk.show(call.session, call.group, activity, call.t))
+    return turned(desk_view.desk(call.t, await desk.facts(call.session, call.group, activity)))
 
 
 @router.tap(taps.ListTap, right=Right.HOST, place=Place.PRIVATE)
 async def look_through(call: Call, tap: taps.ListTap) -> Reply:
     """The entries as hosts see them."""
     activity = await _activity(call, tap.activity)
-    shown = await desk.page(call.session, call.group, activity, tap.entry, call.t)
+    page, about = await desk.page(call.session, call.group, activity, tap.entry), activity_facts(activity)
+    shown = (
+        voting_view.nothing_to_see(call.t, about)
+        if page is None
+        else desk_view.host_page(call.t, call.about, about, page)
+    )
     return Several((Toast(), shown)) if tap.entry == 0 else turned(shown)
 
 
@@ -281,7 +289,8 @@ async def reason_written(call: Call) -> Reply:
 async def file(call: Call, tap: taps.FileTap) -> Reply:
     """The archive or the table."""
     activity = await _activity(call, tap.activity)
-    return Several((Toast(), await export.file(call.session, call.group, activity, tap.form, call.t)))
+    what = await export.exported(call.session, call.group, activity)
+    return Several((Toast(), export_view.file(call.t, what, tap.form)))
 
 
 async def _activity(call: Call, number: int) -> Activity:

@@ -5,8 +5,18 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 from features.activities.collection import view_board, view_result
+from features.activities.collection.desk import view as desk_view
 from features.activities.collection.export import view as export_view
-from features.activities.collection.facts import BoardFacts, EntryFacts, Exported, Page, ResultFacts
+from features.activities.collection.facts import (
+    BoardFacts,
+    CollectionFacts,
+    DeskFacts,
+    EntryFacts,
+    Exported,
+    HostPage,
+    Page,
+    ResultFacts,
+)
 from features.activities.collection.options import Options
 from features.activities.collection.rules import Content, File, Line, Shown, Stage, State
 from features.activities.collection.voting import view as voting_view
@@ -61,7 +71,21 @@ def test_the_result() -> None:
 
 
 def test_the_table_counts_the_files_of_entries() -> None:
-    page = export_view.workbook(T, CLUB, CONTEST, Options(), Exported([OWL], [(ENTRY, "Ann")], [], [], {}))
+    stands = CollectionFacts(Stage.VOTING, 1, None, "seed", "")
+    page = export_view.file(T, Exported(CLUB, CONTEST, Options(), stands, [OWL], [(ENTRY, "Ann")], [], [], {}), "xlsx")
     assert isinstance(page.attachment, Made)
     (row,) = page.attachment.facts["sheets"][1]["rows"]
     assert row == [4, "Ann", "in", "2026-11-23 20:00", 2, "An owl", ""]
+
+
+def test_the_desk_and_a_page_of_it() -> None:
+    stands = CollectionFacts(Stage.VOTING, 1, None, "seed", "")
+    seen = DeskFacts(
+        CLUB, CONTEST, Options(), stands, {State.APPROVED: 2, State.PENDING: 1}, [OWL], [], 3, NOON, [], {}
+    )
+    page = desk_view.desk(T, seen)
+    assert "📥 In: 2 · waiting: 1 · not taken: 0 · taken out: 0" in page.text
+    assert "🗳 3 people have opened the gallery" in page.text
+    one = desk_view.host_page(T, CLUB, CONTEST, HostPage(ENTRY, 1, 2, 5, 5, "Ann", has_files=True))
+    assert "Ann" in one.text
+    assert [len(row) for row in one.rows][-1] == 2, "there is another"

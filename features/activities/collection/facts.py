@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from features.activities.collection.options import Criterion
+from features.activities.collection.options import Criterion, Options
 from features.activities.collection.rows import content_of
-from features.activities.collection.rules import Content, Shown, Stage
+from features.activities.collection.rules import Content, Progress, Shown, Stage
+from features.facts import ActivityFacts, GroupFacts
 from features.prizes.facts import AwardFacts
 from models import Collection, Entry
 
@@ -132,9 +133,45 @@ class ResultFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """What hosts see of a collection: `counts` of entries by state, who is ahead, how far the jury is, how many opened the gallery; the
+    prizes, and the names of those who have them. `ends_at` is on the group's clock.
+    """
+
+    group: GroupFacts
+    activity: ActivityFacts
+    options: Options
+    collection: CollectionFacts
+    counts: Mapping[str, int]
+    standings: Sequence[Shown]
+    jury: Sequence[Progress]
+    ballots: int
+    ends_at: datetime | None
+    awards: Sequence[AwardFacts]
+    names: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HostPage:
+    """An entry as a host sees it, the `at`-th of `count`, with its author's name and the numbers of those beside it."""
+
+    entry: EntryFacts
+    at: int
+    count: int
+    before: int
+    after: int
+    name: str
+    has_files: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Exported:
     """What goes into the files: the result with its entries, every entry with its author's name, scores by judge and entry, prizes."""
 
+    group: GroupFacts
+    activity: ActivityFacts
+    options: Options
+    collection: CollectionFacts
     lines: Sequence[Shown]
     entries: Sequence[tuple[EntryFacts, str]]
     scores: Sequence[tuple[str, int, Mapping[int, int]]]

@@ -8,24 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import forms
 from features.activities.collection import corrections, results, stages
-from features.activities.collection.desk import view as desk_view
-from features.activities.collection.entries import finding, judging, service as entries, unseen
-from features.activities.collection.facts import collection_facts, entry_facts
+from features.activities.collection.entries import finding, judging, service as entries
+from features.activities.collection.facts import DeskFacts, HostPage, collection_facts, entry_facts
 from features.activities.collection.jury import service as jury
 from features.activities.collection.options import options_of
 from features.activities.collection.refusals import EntryGone, NothingSent
 from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import BEFORE_VOTING, State
-from features.activities.collection.voting import view as voting_view
 from features.facts import activity_facts, group_facts
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.people.census import names_of
-from features.prizes import desk as prize_desk, view_desk as prizes_view
+from features.prizes import desk as prize_desk
 from features.prizes.forfeits import Forfeit
 from features.review.rules import REASON_LENGTH, ReasonTooLong
-from kit.messages import Message
-from kit.texts import Texts
 from models import Activity, Ballot, Collection, Entry, Group, PrizeEvent
 
 FORM = "disqualify"
@@ -33,8 +29,8 @@ _STANDINGS = 10
 _COLLECTIONS = 10
 
 
-async def show(session: AsyncSession, group: Group, activity: Activity, t: Texts) -> Message:
-    """The desk."""
+async def facts(session: AsyncSession, group: Group, activity: Activity) -> DeskFacts:
+    """What the desk shows."""
     collection, options = await collection_of(session, activity), options_of(activity)
     lines = [] if collection.stage in BEFORE_VOTING else await results.result_of(session, activity)
     ballots = await session.scalar(
@@ -44,12 +40,12 @@ async def show(session: AsyncSession, group: Group, activity: Activity, t: Texts
     )
     seen = await prize_desk.look(session, group, activity)
     ends_at = None if collection.ends_at is None else calendar_of(group).local(collection.ends_at)
-    return desk_view.desk(
-        t, group_facts(group), activity_facts(activity), options, collection_facts(collection),
+    return DeskFacts(
+        group_facts(group), activity_facts(activity), options, collection_facts(collection),
         counts=await finding.counts(session, activity),
         standings=await results.shown(session, activity, lines[:_STANDINGS]),
         jury=await jury.progress(session, activity, collection) if options.has_jury else [], ballots=ballots or 0,
-        ends_at=ends_at, prizes=prizes_view.desk_lines(t, group_facts(group), seen.awards, seen.names),
+        ends_at=ends_at, awards=seen.awards, names=seen.names,
     )  # fmt: skip
 
 
@@ -74,16 +70,6 @@ async def require_stage(session: AsyncSession, activity: Activity, stage: str, r
     return collection
 
 
-async def ask_advance(
-    session: AsyncSession, group: Group, activity: Activity, collection: Collection, t: Texts
-) -> Message:
-    """Whether the present stage shall end, and what follows."""
-    waiting = await unseen.count(session, activity)
-    return desk_view.ask_advance(
-        t, group_facts(group), activity_facts(activity), options_of(activity), collection_facts(collection), waiting
-    )
-
-
 async def advance(
     session: AsyncSession, group: Group, activity: Activity, now: datetime, *, without_jury: bool, actor: int
 ) -> None:
@@ -104,8 +90,8 @@ async def advance(
     await stages.end_stage(session, group, activity, now, without_jury=without_jury)
 
 
-async def page(session: AsyncSession, group: Group, activity: Activity, number: int, t: Texts) -> Message:
-    """The entries as hosts see them, at one of them; without those withdrawn."""
+async def page(session: AsyncSession, group: Group, activity: Activity, number: int) -> HostPage | None:
+    """The entries as hosts see them, at one of them; without those withdrawn. None where there are none."""
     rows = await session.scalars(
         select(Entry.number)
         .where(Entry.group_id == group.id, Entry.activity == activity.number, Entry.state != State.WITHDRAWN)
@@ -113,13 +99,12 @@ async def page(session: AsyncSession, group: Group, activity: Activity, number: 
     )
     order = list(rows)
     if not order:
-        return voting_view.nothing_to_see(t, activity_facts(activity))
+        return None
     at = order.index(number) if number in order else 0
     entry = await finding.find(session, activity, order[at])
     name = (await names_of(session, [entry.person_id])).get(entry.person_id, "")
-    return desk_view.host_page(
-        t, group_facts(group), activity_facts(activity), entry_facts(entry), at + 1, len(order), order[at - 1],
-        order[(at + 1) % len(order)], name,
+    return HostPage(
+        entry_facts(entry), at + 1, len(order), before=order[at - 1], after=order[(at + 1) % len(order)], name=name,
         has_files=(await collection_of(session, activity)).has_files,
     )  # fmt: skip
 

@@ -1,17 +1,18 @@
 """What hosts see of a collection: the desk, the entries with their authors, and what they are asked."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from markupsafe import Markup
 
 from features.activities.collection import face, view_result, view_told
 from features.activities.collection.facts import (
     CollectionFacts,
+    DeskFacts,
     EntryFacts,
+    HostPage,
 )
 from features.activities.collection.options import Options
-from features.activities.collection.rules import ALIVE, BEFORE_VOTING, Progress, Shown, Stage, State
+from features.activities.collection.rules import ALIVE, BEFORE_VOTING, Shown, Stage, State
 from features.activities.collection.taps import (
     DeskTap,
     DisqualifyTap,
@@ -19,7 +20,7 @@ from features.activities.collection.taps import (
     ListTap,
 )
 from features.facts import ActivityFacts, GroupFacts
-from features.prizes import view as prizes_view
+from features.prizes import view as prizes_view, view_desk
 from features.prizes.forfeits import Forfeit
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, person_name
@@ -32,15 +33,13 @@ def back_to_desk(t: Texts, group: GroupFacts, activity: ActivityFacts) -> Row:
     return (Button.tapping(t("Back"), DeskTap(group.id, activity.number)),)
 
 
-def desk(
-    t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, collection: CollectionFacts, *,
-    counts: dict[str, int], standings: Sequence[Shown], jury: Sequence[Progress], ballots: int, ends_at: datetime | None,
-    prizes: Sequence[Markup],
-) -> Message:  # fmt: skip
+def desk(t: Texts, facts: DeskFacts) -> Message:
     """The desk: how it stands (also what voters do not see yet), who is behind, the prizes, and what a host can do."""
+    group, activity, options, collection = facts.group, facts.activity, facts.options, facts.collection
+    counts, prizes = facts.counts, view_desk.desk_lines(t, group, facts.awards, facts.names)
     lines: list[str] = [t("🗂 <b>{title}</b>: the desk", title=activity.title), _stage(t, activity, collection)]
-    if ends_at is not None:
-        lines.append(t("⏳ Until {moment}", moment=t.moment(ends_at)))
+    if facts.ends_at is not None:
+        lines.append(t("⏳ Until {moment}", moment=t.moment(facts.ends_at)))
     lines.append(
         t("📥 In: {approved} · waiting: {pending} · not taken: {declined} · taken out: {out}",
           approved=counts.get(State.APPROVED, 0), pending=counts.get(State.PENDING, 0),
@@ -48,19 +47,19 @@ def desk(
     )  # fmt: skip
     if collection.stage not in BEFORE_VOTING and options.vote != "none":
         lines.append(
-            t.many("🗳 {count} person has opened the gallery", "🗳 {count} people have opened the gallery", ballots)
+            t.many("🗳 {count} person has opened the gallery", "🗳 {count} people have opened the gallery", facts.ballots)
         )
         lines += [
             "",
             t("How it stands (members don't see this):") if collection.stage == Stage.VOTING else t("The result:"),
         ]
-        lines += [_standing(t, shown, options) for shown in standings[:_STANDINGS]]
+        lines += [_standing(t, shown, options) for shown in facts.standings[:_STANDINGS]]
     if options.has_jury and collection.stage == Stage.VOTING:
         lines += ["", t("The jury:")]
         lines += [
-            t("{name}: {done} of {of}", name=person_name(p.name), done=p.done, of=p.of) for p in jury[:_STANDINGS]
+            t("{name}: {done} of {of}", name=person_name(p.name), done=p.done, of=p.of) for p in facts.jury[:_STANDINGS]
         ]
-        if not jury:
+        if not facts.jury:
             lines.append(t("Nobody yet. The owner names judges with /roles judge."))
     if prizes:
         lines += ["", t("Prizes:"), *prizes[:_STANDINGS]]
@@ -143,26 +142,24 @@ def ask_advance(
     return Message(text, (row,))
 
 
-def host_page(
-    t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts, at: int, count: int, before: int, after: int,
-    name: str, *, has_files: bool,
-) -> Message:  # fmt: skip
+def host_page(t: Texts, group: GroupFacts, activity: ActivityFacts, page: HostPage) -> Message:
     """An entry as a host sees it: with its author, and a way to take it out."""
-    place = (group.id, activity.number)
+    place, entry = (group.id, activity.number), page.entry
     head = t(
         "🖼 <b>{title}</b> · {at} of {count} · no. {number}",
         title=activity.title,
-        at=at,
-        count=count,
+        at=page.at,
+        count=page.count,
         number=entry.number,
     )
     foot = view_told.state_name(t, entry.state)
     rows: list[Row] = []
     if entry.state == State.APPROVED or (entry.state in ALIVE and activity.state != "closed"):
         rows.append((Button.tapping(t("🚫 Take it out"), DisqualifyTap(*place, entry.number)),))
-    if count > 1:
-        rows.append((Button.tapping("◀️", ListTap(*place, before)), Button.tapping("▶️", ListTap(*place, after))))
-    return face.page(head, entry.content, foot, rows, 0, has_files=has_files, author=person_name(name))
+    if page.count > 1:
+        before, after = ListTap(*place, page.before), ListTap(*place, page.after)
+        rows.append((Button.tapping("◀️", before), Button.tapping("▶️", after)))
+    return face.page(head, entry.content, foot, rows, 0, has_files=page.has_files, author=person_name(page.name))
 
 
 def ask_reason(t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts) -> Message:

@@ -17,17 +17,16 @@ from features.activities.collection.rules import State
 from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.outbox.composing import composer
-from features.people.access import OutOfDate, Right, last_known
+from features.people.access import Right, last_known
 from features.people.calendar import calendar_of
 from features.people.census import names_of
 from features.prizes import service as prizes
 from features.prizes.told import organisers
 from kit.messages import Message
 from kit.recurrence import quiet_ends
-from kit.texts import Texts, choose, texts
+from kit.texts import choose, texts
 from models import Activity, Entry, Group, Person
 
-FORMS = ("html", "xlsx")
 _COMPOSER = "archive"
 
 
@@ -43,7 +42,7 @@ async def send(session: AsyncSession, group: Group, activity: Activity, now: dat
     started = [person for person in people if person.id == activity.created_by]
     awake = quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
     for person in started or people:
-        for form in FORMS:
+        for form in view.FORMS:
             facts = {"activity": activity.number, "form": form}
             key = f"archive:{group.id}:{activity.number}:{form}:{person.id}"
             await outbox.compose_for(session, group.id, person.id, key, _COMPOSER, facts, now, not_before=awake)
@@ -59,11 +58,11 @@ async def _compose(
         return None
     person = await session.get_one(Person, person_id)
     t = texts(choose(person.language, default=group.language))
-    return await file(session, group, activity, facts["form"], t)
+    return view.file(t, await exported(session, group, activity), facts["form"])
 
 
-async def file(session: AsyncSession, group: Group, activity: Activity, form: str, t: Texts) -> Message:
-    """The archive (`html`) or the table (`xlsx`)."""
+async def exported(session: AsyncSession, group: Group, activity: Activity) -> Exported:
+    """What goes into the archive and the table."""
     collection, options = await collection_of(session, activity), options_of(activity)
     lines = await results.shown(session, activity, await results.result_of(session, activity))
     rows = list(
@@ -79,13 +78,8 @@ async def file(session: AsyncSession, group: Group, activity: Activity, form: st
         {e.person_id for e in rows} | {j for j, _ in scores} | {a.person_id for a in awards if a.person_id is not None}
     )
     names = await names_of(session, people)
-    what = Exported(
-        lines, [(entry_facts(e), names.get(e.person_id, "")) for e in rows],
+    return Exported(
+        group_facts(group), activity_facts(activity), options, collection_facts(collection), lines,
+        [(entry_facts(e), names.get(e.person_id, "")) for e in rows],
         [(names.get(judge, ""), entry, given) for (judge, entry), given in sorted(scores.items())], awards, names,
     )  # fmt: skip
-    about = group_facts(group), activity_facts(activity)
-    if form == "xlsx":
-        return view.workbook(t, *about, options, what)
-    if form != "html":
-        raise OutOfDate
-    return view.html(t, *about, options, collection_facts(collection), what)

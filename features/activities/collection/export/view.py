@@ -9,19 +9,27 @@ from features.activities.collection.facts import CollectionFacts, Exported
 from features.activities.collection.options import Options
 from features.activities.collection.rules import Shown, Stage
 from features.attached.view import refused
-from features.facts import ActivityFacts, GroupFacts
+from features.facts import GroupFacts
+from features.people.access import OutOfDate
 from features.prizes import rules as prize_rules, view as prizes_view
 from kit.messages import Made, Message
 from kit.texts import Texts, person_name
 
+FORMS = ("html", "xlsx")
 # Enough for any contest of a group, and few enough for one file and one sending.
 _THUMBNAILS = 300
 
 
-def html(
-    t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, collection: CollectionFacts, what: Exported
-) -> Message:
+def file(t: Texts, what: Exported, form: str) -> Message:
+    """The archive or the table, one of FORMS. Raises OutOfDate for another."""
+    if form not in FORMS:
+        raise OutOfDate
+    return _html(t, what) if form == "html" else _workbook(t, what)
+
+
+def _html(t: Texts, what: Exported) -> Message:
     """The archive as a file."""
+    group, activity, options = what.group, what.activity, what.options
     about = [group.title]
     if options.brief:
         about.append(options.brief)
@@ -35,7 +43,7 @@ def html(
     facts = {
         "language": t.language, "title": activity.title, "about": "\n".join(about), "rows": rows,
         "heads": _plain(_result_heads(t)), "table": [_as_text(t, row) for row in _result_rows(t, what)],
-        "table_head": _said(t("The result")), "lots_head": _said(t("Lucky draw")), "lots": _lots(options, collection),
+        "table_head": _said(t("The result")), "lots_head": _said(t("Lucky draw")), "lots": _lots(options, what.collection),
     }  # fmt: skip
     files = {str(s.line.number): s.small_id for s in what.lines[:_THUMBNAILS] if s.small_id is not None}
     made = Made.by(
@@ -44,8 +52,9 @@ def html(
     return Message(t("📄 The archive of <b>{title}</b>", title=activity.title), attachment=made)
 
 
-def workbook(t: Texts, group: GroupFacts, activity: ActivityFacts, options: Options, what: Exported) -> Message:
+def _workbook(t: Texts, what: Exported) -> Message:
     """The tables as a file."""
+    group, activity, options = what.group, what.activity, what.options
     sheets = [
         {"name": _said(t("Result")), "heads": _plain(_result_heads(t)), "rows": _result_rows(t, what)},
         {"name": _said(t("All entries")), "heads": _plain(_entry_heads(t)), "rows": _entry_rows(t, group, what)},
