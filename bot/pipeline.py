@@ -341,7 +341,7 @@ class Pipeline:
             await self._do(rest, worker)
 
     async def _ask(self, chat: ChatQueue, part: list[Waiting], lookups: Sequence[Lookup]) -> None:
-        """Lookup up, outside any transaction; then it is the chat's turn again. Each place once, so that this comes to an end."""
+        """Look up, outside any transaction; then it is the chat's turn again. Each place once, so that this comes to an end."""
         chat.members.update(
             zip(lookups, await asyncio.gather(*(self._look(lookup) for lookup in lookups)), strict=True)
         )

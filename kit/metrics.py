@@ -14,7 +14,7 @@ BATCH = Histogram("muster_transaction_updates", "Updates in one transaction", bu
 WAITING = Gauge("muster_updates_waiting", "Updates in memory that wait for their effect")
 CALLS = Counter("muster_calls", "Calls to Telegram by method and outcome", ["method", "outcome"])
 FLOOD = Counter("muster_flood_waits", "Times Telegram told the bot to wait (429)")
-BACKLOG = Gauge("muster_outbox_waiting", "Errands that are due and not delivered")
+BACKLOG = Gauge("muster_outbox_waiting", "Deliveries that are due and not delivered")
 LAG = Gauge("muster_outbox_lag_seconds", "Age of the oldest delivery that is due")
 LATENESS = Histogram(
     "muster_schedule_late_seconds",

@@ -26,7 +26,7 @@ class Face(Outgoing):
 
     @property
     def speaks(self) -> bool:
-        """See Parcel."""
+        """See Outgoing."""
         return self.words is not None
 
 

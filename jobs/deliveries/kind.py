@@ -42,7 +42,7 @@ class Words(Outgoing):
 
     @property
     def speaks(self) -> bool:
-        """See Parcel."""
+        """See Outgoing."""
         return True
 
 

@@ -33,7 +33,7 @@ class ToPost(Task):
 
     @property
     def speaks(self) -> bool:
-        """See Parcel."""
+        """See Outgoing."""
         return True
 
 

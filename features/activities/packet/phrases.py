@@ -16,6 +16,8 @@ from kit.messages import Refusal
 from kit.updates import Incoming
 from models import Activity, Group, Member, Portion
 
+# So many groups of somebody are looked through for a phrase they write in private.
+_MOST_GROUPS = 20
 # Whoever comes so late is still told.
 _LATE = timedelta(hours=1)
 
@@ -75,6 +77,8 @@ async def meant_in_private(session: AsyncSession, incoming: Incoming, now: datet
             Group.is_present.is_(True),
             Group.phrase_until > now,
         )
+        .order_by(Group.phrase_until.desc())
+        .limit(_MOST_GROUPS)
     )
     said, meant = key_of(incoming.text), list[tuple[bool, bool, datetime, Group]]()
     for group in groups:
