@@ -42,9 +42,15 @@ async def _send(
     sender = call.person.id
     planned = await sending.plan(call.session, call.group, sender, said, call.now, named=named, replied_to=replied_to)
     await activities.start(
-        call.session, call.group, PACKET, planned.title, planned.options, call.now, created_by=sender,
+        call.session,
+        call.group,
+        PACKET,
+        planned.title,
+        planned.options,
+        call.now,
+        created_by=sender,
         thread_id=call.incoming.thread_id,
-    )  # fmt: skip
+    )
 
 
 @router.phrase("红包", "发红包", "發紅包", "🧧", right=Right.MEMBER)

@@ -446,7 +446,7 @@ async def test_a_phrase_grabs(world: World, language: str) -> None:
     board = packets_in(group)[-1]
     line = {
         "en": "💬 To grab, write “G·o·o·d l·u·c·k” here: these 8 letters, without the dots.",
-        "zh-CN": "💬 想抢的话，请在群里打出「恭·喜·发·财」这 4 个字，不要点。",
+        "zh-CN": "💬 想抢的话，请在群里打出「恭·喜·发·财」这 4 个字（去掉中间的点）。",
     }[language]
     assert line in board.text
     assert GRAB[language] not in board.button_texts
