@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import regex
 from babel import Locale
@@ -136,7 +136,7 @@ class Texts:
 
     def duration(self, value: timedelta) -> str:
         """`2 hours`, roughly."""
-        return str(format_timedelta(value, locale=self.locale, threshold=1.5))
+        return self._lasting(value, threshold=1.5)
 
     def sentences(self, parts: Iterable[str]) -> Markup:
         """Sentences one after the other: with a space between them, or, in Chinese, without."""
@@ -144,7 +144,12 @@ class Texts:
 
     def span(self, value: timedelta) -> str:
         """`1 day`, `90` minutes as `2 hours`: in the largest unit that it fills."""
-        return str(format_timedelta(value, locale=self.locale, threshold=1))
+        return self._lasting(value, threshold=1)
+
+    def _lasting(self, value: timedelta, *, threshold: float) -> str:
+        # The long form in Chinese is 18秒钟, which nobody writes.
+        form: Literal["short", "long"] = "short" if self.language == CHINESE else "long"
+        return str(format_timedelta(value, locale=self.locale, threshold=threshold, format=form))
 
     def listing(self, items: Iterable[str]) -> Markup:
         """`a, b` or `a、b`, without a word before the last."""

@@ -125,6 +125,7 @@ def test_days_and_times_in_both_languages() -> None:
     assert (en.weekday(0), zh.weekday(0)) == ("Mon", "周一")
     assert (en.weekday(6), zh.weekday(6)) == ("Sun", "周日")
     assert (en.duration(timedelta(hours=2)), zh.duration(timedelta(hours=2))) == ("2 hours", "2小时")
+    assert (en.span(timedelta(seconds=18)), zh.span(timedelta(seconds=18))) == ("18 seconds", "18秒")
     assert (en.listing(["a", "<b>"]), zh.listing(["a", "<b>"])) == ("a, &lt;b&gt;", "a、&lt;b&gt;")
 
 
