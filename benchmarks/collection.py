@@ -86,14 +86,35 @@ async def _prepare(database: Database, entries: int, voters: int) -> None:
     async with database.write() as session:
         chat = ChatInfo(-1001, "supergroup", "Bench")
         group = await census.ensure_group(session, chat, Defaults("en", "UTC"), now)
-        await put(session, Person, (
-            {"id": p, "name": f"Person {p}", "username": None, "language": "en", "is_reachable": None, "updated_at": now}
-            for p in people
-        ))  # fmt: skip
-        await put(session, Member, (
-            {"group_id": group.id, "person_id": p, "is_present": True, "telegram_role": "member", "first_seen_at": now}
-            for p in people
-        ))  # fmt: skip
+        await put(
+            session,
+            Person,
+            (
+                {
+                    "id": p,
+                    "name": f"Person {p}",
+                    "username": None,
+                    "language": "en",
+                    "is_reachable": None,
+                    "updated_at": now,
+                }
+                for p in people
+            ),
+        )
+        await put(
+            session,
+            Member,
+            (
+                {
+                    "group_id": group.id,
+                    "person_id": p,
+                    "is_present": True,
+                    "telegram_role": "member",
+                    "first_seen_at": now,
+                }
+                for p in people
+            ),
+        )
         draft = Draft(COLLECTION, "Mascot", {"review": "none", "votes": str(_VOTES_EACH), "entries": "20"})
         activity = await activities.create(session, group, draft, now, created_by=_FIRST, thread_id=None)
         await put(session, Entry, (
@@ -144,13 +165,21 @@ async def _fill(database: Database, entries: int, voters: int, more: int) -> Non
     """So many more votes, of people who have not voted yet."""
     now = SystemClock().now()
     async with database.write() as session:
-        await put(session, Vote, (
-            {
-                "group_id": 1, "activity": 1, "round": 1, "person_id": _FIRST + voters + n // _VOTES_EACH,
-                "entry": 1 + (n // _VOTES_EACH * 7 + n * 13) % entries, "at": now,
-            }
-            for n in range(more)
-        ))  # fmt: skip
+        await put(
+            session,
+            Vote,
+            (
+                {
+                    "group_id": 1,
+                    "activity": 1,
+                    "round": 1,
+                    "person_id": _FIRST + voters + n // _VOTES_EACH,
+                    "entry": 1 + (n // _VOTES_EACH * 7 + n * 13) % entries,
+                    "at": now,
+                }
+                for n in range(more)
+            ),
+        )
 
 
 async def _place(session: Session) -> tuple[Group, Activity]:

@@ -52,13 +52,38 @@ async def settle(database: Database, crowd: Crowd, now: datetime) -> None:
             "group_id": g, "number": ACTIVITY, "kind": "checkin", "title": "Early birds", "state": "open", "options": options,
             "board_message_id": BOARD, "is_stranded": False, "created_at": now,
         } for g in numbers))  # fmt: skip
-        await put(session, Person, ({
-            "id": p, "name": f"Person {p}", "username": f"person_{p}", "language": "en", "is_reachable": None, "updated_at": now,
-        } for g in numbers for p in crowd.people_of(g)))  # fmt: skip
-        await put(session, Member, ({
-            "group_id": g, "person_id": p, "is_present": True, "telegram_role": "member", "checked_at": now,
-            "first_seen_at": now,
-        } for g in numbers for p in crowd.people_of(g)))  # fmt: skip
+        await put(
+            session,
+            Person,
+            (
+                {
+                    "id": p,
+                    "name": f"Person {p}",
+                    "username": f"person_{p}",
+                    "language": "en",
+                    "is_reachable": None,
+                    "updated_at": now,
+                }
+                for g in numbers
+                for p in crowd.people_of(g)
+            ),
+        )
+        await put(
+            session,
+            Member,
+            (
+                {
+                    "group_id": g,
+                    "person_id": p,
+                    "is_present": True,
+                    "telegram_role": "member",
+                    "checked_at": now,
+                    "first_seen_at": now,
+                }
+                for g in numbers
+                for p in crowd.people_of(g)
+            ),
+        )
         await put(session, Participant, ({
             "group_id": g, "activity": ACTIVITY, "person_id": p, "first_day": first_day, "through": yesterday, "streak": 400,
             "best": 400, "total": 400,
@@ -128,10 +153,16 @@ def _tap(number: int, group: int, person: int, data: str) -> dict[str, Any]:
         "update_id": number,
         "callback_query": {
             "id": str(number),
-            "from": {"id": person, "is_bot": False, "first_name": "Person", "last_name": str(person),
-                     "username": f"person_{person}", "language_code": "en"},
+            "from": {
+                "id": person,
+                "is_bot": False,
+                "first_name": "Person",
+                "last_name": str(person),
+                "username": f"person_{person}",
+                "language_code": "en",
+            },
             "message": board,
             "chat_instance": "8134722200314281151",
             "data": data,
         },
-    }  # fmt: skip
+    }

@@ -211,7 +211,7 @@ def _facts(days: list[date], *, is_sqlite: bool) -> list[str]:
             SELECT 1, day, {hour}, {each_hour}, {each_hour}, {each_hour}, 0 FROM days"""  # noqa: S608
             for hour in _HOURS
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _settled(mondays: list[date], *, is_sqlite: bool) -> list[str]:

@@ -28,9 +28,14 @@ _AT_ONCE = 100
 
 _TRUE = b'{"ok":true,"result":true}'
 _ME = {
-    "id": 123456789, "is_bot": True, "first_name": "Muster", "username": USERNAME, "can_join_groups": True,
-    "can_read_all_group_messages": False, "supports_inline_queries": False,
-}  # fmt: skip
+    "id": 123456789,
+    "is_bot": True,
+    "first_name": "Muster",
+    "username": USERNAME,
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": False,
+}
 
 
 class Telegram:
@@ -111,9 +116,11 @@ class Telegram:
     def _message(self, body: bytes) -> bytes:
         chat = _CHAT.search(body)
         message = {
-            "message_id": next(self._ids), "date": 1_790_000_000, "text": "-",
+            "message_id": next(self._ids),
+            "date": 1_790_000_000,
+            "text": "-",
             "chat": {"id": int(chat[1]) if chat else 1, "type": "supergroup", "title": "-"},
-        }  # fmt: skip
+        }
         return orjson.dumps({"ok": True, "result": message})
 
     async def _hand_out(self, body: bytes) -> bytes:

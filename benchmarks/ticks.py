@@ -74,9 +74,14 @@ def _schedules(now: datetime) -> Iterator[dict[str, Any]]:
     for group in range(1, _CROWD.groups + 1):
         for number in _EACH:
             yield {
-                "group_id": group, "key": f"announce:{number}", "kind": POST, "due_at": tomorrow, "next_run_at": tomorrow,
-                "is_paused": False, "attempts": 0,
-            }  # fmt: skip
+                "group_id": group,
+                "key": f"announce:{number}",
+                "kind": POST,
+                "due_at": tomorrow,
+                "next_run_at": tomorrow,
+                "is_paused": False,
+                "attempts": 0,
+            }
 
 
 async def measure(databases: Databases, *, on_postgres: bool) -> Ticks:

@@ -258,8 +258,15 @@ def write_yes(value: bool) -> str:
 def read_zone(text: str) -> str:
     """`Europe/Berlin` however it is capitalised, or the city alone where only one zone has it. Offsets are no zones."""
     said = unicodedata.normalize("NFKC", text).strip().replace(" ", "_").lower()
-    said = {"北京": "asia/shanghai", "上海": "asia/shanghai", "北京时间": "asia/shanghai", "beijing": "asia/shanghai",
-            "香港": "asia/hong_kong", "台北": "asia/taipei", "新加坡": "asia/singapore"}.get(said, said)  # fmt: skip
+    said = {
+        "北京": "asia/shanghai",
+        "上海": "asia/shanghai",
+        "北京时间": "asia/shanghai",
+        "beijing": "asia/shanghai",
+        "香港": "asia/hong_kong",
+        "台北": "asia/taipei",
+        "新加坡": "asia/singapore",
+    }.get(said, said)
     names = {name for name in available_timezones() if "/" in name or name == "UTC"}
     found = [name for name in names if name.lower() == said]
     if not found:

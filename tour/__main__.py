@@ -70,9 +70,11 @@ def _differs(painter: Painter, common: Common, difference: Difference) -> None:
     labels = common.labels
     body = Text.assemble(
         (f"{difference.about}\n\n", "bold"),
-        (f"{labels.expected}\n", "bold green"), f"{difference.expected}\n\n",
-        (f"{labels.got}\n", "bold red"), difference.got,
-    )  # fmt: skip
+        (f"{labels.expected}\n", "bold green"),
+        f"{difference.expected}\n\n",
+        (f"{labels.got}\n", "bold red"),
+        difference.got,
+    )
     painter.panel(body, labels.differs, "red")
 
 

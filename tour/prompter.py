@@ -66,9 +66,11 @@ class Prompter:
         """A message of the bot comes to look so, by however many edits. Raises Difference."""
         expected = _lines((text, *buttons))
         await self._until(
-            lambda: _face(message) == expected, f"a message in {message.chat.title} after its edits", expected,
+            lambda: _face(message) == expected,
+            f"a message in {message.chat.title} after its edits",
+            expected,
             lambda: _face(message),
-        )  # fmt: skip
+        )
         self.met += 1
 
     async def lets_pass(self) -> None:

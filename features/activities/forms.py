@@ -78,9 +78,15 @@ async def begin_change(session: AsyncSession, person_id: int, activity: Activity
     """A form that changes an activity: it starts at the preview."""
     kind = kind_of(activity.kind)
     filling = Filling(
-        activity.group_id, kind, activity.number, activity.thread_id, PREVIEW, activity.title,
-        kind.spelled(activity), is_through=True,
-    )  # fmt: skip
+        activity.group_id,
+        kind,
+        activity.number,
+        activity.thread_id,
+        PREVIEW,
+        activity.title,
+        kind.spelled(activity),
+        is_through=True,
+    )
     await _save(session, person_id, filling, now)
     return filling
 
@@ -92,8 +98,18 @@ async def current(session: AsyncSession, person_id: int, now: datetime) -> Filli
         return None
     said = form.answers
     kind = kind_of(said["kind"])
-    return Filling(form.group_id, kind, form.activity, said["thread"], form.step, said["title"], said["given"],
-                   said.get("picture"), said.get("walk", False), said.get("through", False))  # fmt: skip
+    return Filling(
+        form.group_id,
+        kind,
+        form.activity,
+        said["thread"],
+        form.step,
+        said["title"],
+        said["given"],
+        said.get("picture"),
+        said.get("walk", False),
+        said.get("through", False),
+    )
 
 
 async def answer(

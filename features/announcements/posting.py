@@ -124,10 +124,15 @@ async def send(session: AsyncSession, group: Group, announcement: Announcement, 
     # What changes in announcements that are due together is written together, at the end.
     with session.no_autoflush:
         await outbox.post(
-            session, f"announce:{group.id}:{announcement.number}:{due.isoformat()}", post, now, group_id=group.id,
-            thread_id=announcement.thread_id, more={"announcement": announcement.number, "values": values},
+            session,
+            f"announce:{group.id}:{announcement.number}:{due.isoformat()}",
+            post,
+            now,
+            group_id=group.id,
+            thread_id=announcement.thread_id,
+            more={"announcement": announcement.number, "values": values},
             drop_after=now + _DELIVERED_WITHIN,
-        )  # fmt: skip
+        )
     announcement.sent_at = now
     return True
 

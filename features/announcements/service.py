@@ -65,10 +65,24 @@ async def draft(
     )
     assert number is not None  # noqa: S101 - the group's row is there: it was handed in
     announcement = Announcement(
-        group_id=group.id, number=number, state="draft", title="", content=None, buttons=[],
-        timing=rules.to_json(Timing()), activity=activity, thread_id=thread_id, pins=False, is_silent=False,
-        replaces=False, is_urgent=False, posted=[], trouble="", created_by=author, created_at=now,
-    )  # fmt: skip
+        group_id=group.id,
+        number=number,
+        state="draft",
+        title="",
+        content=None,
+        buttons=[],
+        timing=rules.to_json(Timing()),
+        activity=activity,
+        thread_id=thread_id,
+        pins=False,
+        is_silent=False,
+        replaces=False,
+        is_urgent=False,
+        posted=[],
+        trouble="",
+        created_by=author,
+        created_at=now,
+    )
     if body is not None:
         _put(announcement, body)
     session.add(announcement)

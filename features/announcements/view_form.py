@@ -56,8 +56,10 @@ def where_to(t: Texts, a: AnnouncementFacts, topics: Sequence[Topic]) -> Message
         (Button.tapping(t("Where “{title}” is", title=topic.title), TopicTap(a.group_id, a.number, topic.thread_id)),)
         for topic in topics
     ]
-    text = t("Where shall I post it? In a topic that isn't here, write <code>/schedule {number} topic=here</code>.",
-             number=str(a.number))  # fmt: skip
+    text = t(
+        "Where shall I post it? In a topic that isn't here, write <code>/schedule {number} topic=here</code>.",
+        number=str(a.number),
+    )
     return Message(text, (*rows, (Button.tapping(t("Cancel"), AnnouncementTap(a.group_id, a.number)),)))
 
 
@@ -72,8 +74,11 @@ def where_instead(t: Texts, group: GroupFacts, a: AnnouncementFacts, due: dateti
         )
         value = write_when(when_of(later, calendar)).replace(" ", "+").replace(":", ".")
         ready.append(Button.tapping(label, MoveTap(a.group_id, a.number, value)))
-    text = t("When shall the next one come, instead of {moment}? Write {allowed}.",
-             moment=t.full_moment(calendar.local(due)), allowed=allowed(t, "at"))  # fmt: skip
+    text = t(
+        "When shall the next one come, instead of {moment}? Write {allowed}.",
+        moment=t.full_moment(calendar.local(due)),
+        allowed=allowed(t, "at"),
+    )
     text += "\n" + t("What its rule would bring before that is left out; after it, all goes on as it was.")
     return Message(text, (tuple(ready), (Button.tapping(t("Cancel"), AnnouncementTap(a.group_id, a.number)),)))
 

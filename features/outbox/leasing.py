@@ -71,13 +71,28 @@ async def lease(session: AsyncSession, now: datetime, *, limit: int = 50, queue:
     await session.execute(
         update(Delivery).where(Delivery.id.in_(ids)).values(lease_until=now + LEASE, holder=new_holder())
     )
-    rows = (await session.execute(
-        select(
-            Delivery.id, Delivery.key, Delivery.kind, Delivery.queue, Delivery.group_id, Delivery.person_id,
-            Delivery.activity, Delivery.thread_id,
-            Delivery.payload, Delivery.drop_after, Delivery.attempts, Delivery.version, Delivery.lease_until, Delivery.holder,
-        ).where(Delivery.id.in_(ids)).order_by(Delivery.id)
-    )).mappings()  # fmt: skip
+    rows = (
+        await session.execute(
+            select(
+                Delivery.id,
+                Delivery.key,
+                Delivery.kind,
+                Delivery.queue,
+                Delivery.group_id,
+                Delivery.person_id,
+                Delivery.activity,
+                Delivery.thread_id,
+                Delivery.payload,
+                Delivery.drop_after,
+                Delivery.attempts,
+                Delivery.version,
+                Delivery.lease_until,
+                Delivery.holder,
+            )
+            .where(Delivery.id.in_(ids))
+            .order_by(Delivery.id)
+        )
+    ).mappings()
     return [Leased(**row) for row in rows]
 
 

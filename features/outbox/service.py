@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.outbox import rows
 from features.outbox.kinds import DeliveryKind
 from features.outbox.leasing import ANSWERS, Leased
-from kit.db import at_end, built_once, insert, run
+from kit.db import at_end, insert
 from kit.messages import Message, Post, Reaction
 from models import Delivery, Person, Prompt
 
@@ -58,8 +59,18 @@ async def tell_group(
 ) -> None:
     """A message to a group. `key` is unique: the same fact is told once, whoever finds it. `reply_to` is what it answers."""
     payload = await _payload(session, {**message.to_json(), "reply_to": reply_to}, asks, now)
-    await _put(session, key, now, kind=DeliveryKind.MESSAGE, queue=f"g{group_id}", group_id=group_id, thread_id=thread_id, payload=payload,
-               not_before=not_before or now, drop_after=drop_after)  # fmt: skip
+    await rows.put(
+        session,
+        key,
+        now,
+        kind=DeliveryKind.MESSAGE,
+        queue=f"g{group_id}",
+        group_id=group_id,
+        thread_id=thread_id,
+        payload=payload,
+        not_before=not_before or now,
+        drop_after=drop_after,
+    )
 
 
 async def tell_person(
@@ -75,8 +86,17 @@ async def tell_person(
 ) -> None:
     """A message to a person in private; it is dropped where they do not take any."""
     payload = await _payload(session, message.to_json(), asks, now)
-    await _put(session, key, now, kind=DeliveryKind.MESSAGE, queue=f"p{person_id}", person_id=person_id, payload=payload,
-               not_before=not_before or now, drop_after=drop_after)  # fmt: skip
+    await rows.put(
+        session,
+        key,
+        now,
+        kind=DeliveryKind.MESSAGE,
+        queue=f"p{person_id}",
+        person_id=person_id,
+        payload=payload,
+        not_before=not_before or now,
+        drop_after=drop_after,
+    )
 
 
 async def tell_author(
@@ -105,10 +125,16 @@ async def tell_author(
         return
     instead = {"group_id": group_id, "thread_id": thread_id, "reply_to": reply_to, "message": quiet.to_json()}
     payload = await _payload(session, {**message.to_json(), "instead": instead}, asks, now)
-    await _put(
-        session, key, now, kind=DeliveryKind.MESSAGE, queue=f"p{person.id}", person_id=person.id, payload=payload,
+    await rows.put(
+        session,
+        key,
+        now,
+        kind=DeliveryKind.MESSAGE,
+        queue=f"p{person.id}",
+        person_id=person.id,
+        payload=payload,
         not_before=not_before or now,
-    )  # fmt: skip
+    )
 
 
 async def answer(
@@ -130,8 +156,18 @@ async def answer(
     plain = message.to_json()
     digest = hashlib.sha256(json.dumps([plain, thread_id]).encode()).hexdigest()
     payload = {**plain, "reply_to": reply_to} if group_id is not None else plain
-    await _put(session, f"answer:{chat}:{digest}", now, kind=DeliveryKind.MESSAGE, queue=f"{ANSWERS}{chat}", group_id=group_id,
-               person_id=person_id, thread_id=thread_id, payload=payload, not_before=now, drop_after=drop_after)  # fmt: skip
+    await rows.put(
+        session,
+        f"answer:{chat}:{digest}",
+        now,
+        kind=DeliveryKind.MESSAGE,
+        queue=f"{ANSWERS}{chat}",
+        group_id=group_id,
+        person_id=person_id,
+        thread_id=thread_id,
+        payload=payload,
+        drop_after=drop_after,
+    )
 
 
 async def say_instead(session: AsyncSession, delivery: Leased, now: datetime) -> None:
@@ -139,9 +175,14 @@ async def say_instead(session: AsyncSession, delivery: Leased, now: datetime) ->
     instead = delivery.payload.get("instead")
     if instead is not None:
         await tell_group(
-            session, instead["group_id"], f"{delivery.key}:here", Message.from_json(instead["message"]), now,
-            thread_id=instead["thread_id"], reply_to=instead["reply_to"],
-        )  # fmt: skip
+            session,
+            instead["group_id"],
+            f"{delivery.key}:here",
+            Message.from_json(instead["message"]),
+            now,
+            thread_id=instead["thread_id"],
+            reply_to=instead["reply_to"],
+        )
 
 
 async def react(
@@ -150,11 +191,8 @@ async def react(
     """The bot's reaction under a message in a group is this one from now on; None: it has none. Of several that wait the last counts."""
     said = {"emoji": None, "otherwise": ""} if reaction is None else asdict(reaction)
     payload = {"message_id": message_id, **said}
-    row = dict.fromkeys(_ADDRESS) | {
-        "key": f"react:{group_id}:{message_id}", "kind": DeliveryKind.REACT, "group_id": group_id, "payload": payload,
-        "not_before": now, "attempts": 0, "version": 1, "created_at": now,
-    }  # fmt: skip
-    await run(session, _replace(session), row)
+    row = rows.row(f"react:{group_id}:{message_id}", now, kind=DeliveryKind.REACT, group_id=group_id, payload=payload)
+    await rows.put_newest(session, row)
 
 
 async def post(
@@ -172,8 +210,18 @@ async def post(
     """Somebody else's words or files, posted as they are; `more` is for whoever settles it."""
     payload = {"post": post.to_json(), **(more or {})}
     queue = f"g{group_id}" if group_id is not None else f"p{person_id}"
-    await _put(session, key, now, kind=DeliveryKind.POST, queue=queue, group_id=group_id, person_id=person_id, thread_id=thread_id,
-               payload=payload, not_before=now, drop_after=drop_after)  # fmt: skip
+    await rows.put(
+        session,
+        key,
+        now,
+        kind=DeliveryKind.POST,
+        queue=queue,
+        group_id=group_id,
+        person_id=person_id,
+        thread_id=thread_id,
+        payload=payload,
+        drop_after=drop_after,
+    )
 
 
 async def pin(
@@ -181,14 +229,13 @@ async def pin(
 ) -> None:
     """Pin a message in a group; `more` may say which one to `unpin`."""
     payload = {"message_id": message_id, "silent": silent, **more}
-    await _put(
+    await rows.put(
         session,
         f"pin:{group_id}:{message_id}",
         now,
         kind=DeliveryKind.PIN,
         group_id=group_id,
         payload=payload,
-        not_before=now,
     )
 
 
@@ -198,7 +245,7 @@ async def delete_messages(
     """Take messages away in a group."""
     payload = {"message_ids": list(message_ids), **more}
     key = f"delete:{group_id}:{message_ids[0]}"
-    await _put(session, key, now, kind=DeliveryKind.DELETE, group_id=group_id, payload=payload, not_before=now)
+    await rows.put(session, key, now, kind=DeliveryKind.DELETE, group_id=group_id, payload=payload)
 
 
 async def compose_for(
@@ -214,8 +261,17 @@ async def compose_for(
 ) -> None:
     """A message to a person in private about a group, put together when it is sent (features/outbox/composing.py)."""
     payload = {"composer": composer, "facts": dict(facts)}
-    await _put(session, key, now, kind=DeliveryKind.COMPOSED, queue=f"p{person_id}", group_id=group_id, person_id=person_id,
-               payload=payload, not_before=not_before or now)  # fmt: skip
+    await rows.put(
+        session,
+        key,
+        now,
+        kind=DeliveryKind.COMPOSED,
+        queue=f"p{person_id}",
+        group_id=group_id,
+        person_id=person_id,
+        payload=payload,
+        not_before=not_before or now,
+    )
 
 
 async def count_composed(session: AsyncSession) -> int:
@@ -225,8 +281,14 @@ async def count_composed(session: AsyncSession) -> int:
 
 async def strip_message(session: AsyncSession, group_id: int, message_id: int, now: datetime) -> None:
     """Take the buttons off a message in a group."""
-    await _put(session, f"strip:{group_id}:{message_id}", now, kind=DeliveryKind.STRIP, group_id=group_id,
-               payload={"message_id": message_id}, not_before=now)  # fmt: skip
+    await rows.put(
+        session,
+        f"strip:{group_id}:{message_id}",
+        now,
+        kind=DeliveryKind.STRIP,
+        group_id=group_id,
+        payload={"message_id": message_id},
+    )
 
 
 async def edit_message(session: AsyncSession, group_id: int, message_id: int, message: Message, now: datetime) -> None:
@@ -246,41 +308,49 @@ async def _edit(
     session: AsyncSession, group_id: int, message_id: int, message: Message, now: datetime, **more: object
 ) -> None:
     payload = {"message_id": message_id, "message": message.to_json()}
-    row = dict.fromkeys(_ADDRESS) | {
-        "key": f"face:{group_id}:{message_id}", "kind": DeliveryKind.EDIT, "group_id": group_id, "payload": payload,
-        "not_before": now, "attempts": 0, "version": 1, "created_at": now,
-    } | more  # fmt: skip
-    await run(session, _replace(session), row)
+    key = f"face:{group_id}:{message_id}"
+    row = rows.row(key, now, kind=DeliveryKind.EDIT, group_id=group_id, payload=payload, **more)
+    await rows.put_newest(session, row)
 
 
 async def edit_private(session: AsyncSession, person_id: int, message_id: int, message: Message, now: datetime) -> None:
     """Give a message in private its last face; where it is not there any more, nothing happens."""
     payload = {"message_id": message_id, "message": message.to_json()}
-    await _put(session, f"face:p{person_id}:{message_id}", now, kind=DeliveryKind.EDIT, person_id=person_id, payload=payload,
-               not_before=now)  # fmt: skip
+    await rows.put(
+        session,
+        f"face:p{person_id}:{message_id}",
+        now,
+        kind=DeliveryKind.EDIT,
+        person_id=person_id,
+        payload=payload,
+    )
 
 
 async def refresh_menu(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> None:
     """The menu that a person sees in a group is out of date; which one they get is looked up when it is sent."""
-    await _put(session, f"menu:{group_id}:{person_id}", now, kind=DeliveryKind.MENU, group_id=group_id, person_id=person_id,
-               payload={}, not_before=now)  # fmt: skip
+    await rows.put(
+        session,
+        f"menu:{group_id}:{person_id}",
+        now,
+        kind=DeliveryKind.MENU,
+        group_id=group_id,
+        person_id=person_id,
+        payload={},
+    )
 
 
 async def refresh_board(session: AsyncSession, group_id: int, activity: int, now: datetime) -> None:
     """The activity's board is out of date. It is drawn when it is sent, so any number of these are one edit."""
-    row = {
-        "key": f"board:{group_id}:{activity}",
-        "kind": DeliveryKind.BOARD,
-        "queue": f"g{group_id}",
-        "group_id": group_id,
-        "activity": activity,
-        "payload": {},
-        "not_before": now,
-        "attempts": 0,
-        "version": 1,
-        "created_at": now,
-    }
-    at_end(session, _refresh, row)
+    row = rows.row(
+        f"board:{group_id}:{activity}",
+        now,
+        kind=DeliveryKind.BOARD,
+        queue=f"g{group_id}",
+        group_id=group_id,
+        activity=activity,
+        payload={},
+    )
+    at_end(session, rows.put_boards, row)
 
 
 async def refresh_record(
@@ -294,40 +364,14 @@ async def refresh_record(
     not_before: datetime | None = None,
 ) -> None:
     """What stands on the board of an earlier day is out of date. It is drawn when it is sent, as a board is."""
-    row = dict.fromkeys(_ADDRESS) | {
-        "key": f"record:{group_id}:{message_id}", "kind": DeliveryKind.RECORD, "queue": f"g{group_id}", "group_id": group_id,
-        "activity": activity, "payload": {"message_id": message_id, "day": day.isoformat()},
-        "not_before": not_before or now, "attempts": 0, "version": 1, "created_at": now,
-    }  # fmt: skip
-    await run(session, _replace(session), row)
-
-
-async def _refresh(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    by_key = {row["key"]: row for row in rows}
-    await run(session, _want_board(session), [by_key[key] for key in sorted(by_key)])
-
-
-@built_once
-def _want_board(insert: Any) -> Any:
-    return insert(Delivery).on_conflict_do_update(index_elements=["key"], set_={"version": Delivery.version + 1})
-
-
-async def _put(session: AsyncSession, key: str, now: datetime, *, kind: DeliveryKind, **values: object) -> None:
-    row = dict.fromkeys(_ADDRESS) | {"key": key, "kind": kind, "attempts": 0, "version": 1, "created_at": now} | values
-    await run(session, _keep(session), row)
-
-
-_ADDRESS = ("queue", "group_id", "person_id", "activity", "thread_id", "drop_after")
-
-
-@built_once
-def _keep(insert: Any) -> Any:
-    return insert(Delivery).on_conflict_do_nothing(index_elements=["key"])
-
-
-@built_once
-def _replace(insert: Any) -> Any:
-    statement = insert(Delivery)
-    taken = {name: statement.excluded[name] for name in ("payload", "queue", "drop_after")}
-    newer = {**taken, "version": Delivery.version + 1}
-    return statement.on_conflict_do_update(index_elements=["key"], set_=newer)
+    row = rows.row(
+        f"record:{group_id}:{message_id}",
+        now,
+        kind=DeliveryKind.RECORD,
+        queue=f"g{group_id}",
+        group_id=group_id,
+        activity=activity,
+        payload={"message_id": message_id, "day": day.isoformat()},
+        not_before=not_before or now,
+    )
+    await rows.put_newest(session, row)

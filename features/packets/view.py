@@ -88,8 +88,12 @@ def toast(t: Texts, outcome: Outcome) -> Toast:
         case AllGone(is_empty, king, most):
             text = t("Too late, it is all gone.") if is_empty else t("Too late, this red packet is over.")
             if king is not None:
-                text += t.many(" 👑 {name} got most: {count} point.", " 👑 {name} got most: {count} points.", most,
-                               name=person_name(king))  # fmt: skip
+                text += t.many(
+                    " 👑 {name} got most: {count} point.",
+                    " 👑 {name} got most: {count} points.",
+                    most,
+                    name=person_name(king),
+                )
             return Toast(text.unescape())
         case TooSoon(seconds):
             return Toast(
@@ -151,13 +155,15 @@ def say_line(t: Texts, say: str, *, hears: bool) -> Markup:
         return t.many(
             "💬 To grab, write “{phrase}” here: this {count} letter, without the dots.",
             "💬 To grab, write “{phrase}” here: these {count} letters, without the dots.",
-            count, phrase=shown,
-        )  # fmt: skip
+            count,
+            phrase=shown,
+        )
     return t.many(
         "💬 To grab, write “{phrase}” in reply to this message or to me in private: this {count} letter, without the dots.",
         "💬 To grab, write “{phrase}” in reply to this message or to me in private: these {count} letters, without the dots.",
-        count, phrase=shown,
-    )  # fmt: skip
+        count,
+        phrase=shown,
+    )
 
 
 # What red packets and relays move points for. A `top-up` goes from the treasury into the packet and is seen by nobody.
@@ -287,9 +293,12 @@ def _how_it_went(t: Texts, packet: PacketFacts) -> Markup:
     if packet.outcome == "empty":
         took = (packet.closed_at or packet.opened_at) - packet.opened_at
         return t.many(
-            "🧧 {count} portion of {points}, gone in {time}", "🧧 {count} portions of {points} in all, gone in {time}", packet.portions,
-            points=t.many("{count} point", "{count} points", packet.amount), time=t.duration(max(took, timedelta(seconds=1))),
-        )  # fmt: skip
+            "🧧 {count} portion of {points}, gone in {time}",
+            "🧧 {count} portions of {points} in all, gone in {time}",
+            packet.portions,
+            points=t.many("{count} point", "{count} points", packet.amount),
+            time=t.duration(max(took, timedelta(seconds=1))),
+        )
     over = t("⌛ Time is up") if packet.outcome == "expired" else t("🏁 Ended")
     return over + t(": {taken} of {count} taken, the rest went back.", taken=packet.taken, count=packet.portions)
 

@@ -93,29 +93,46 @@ async def silent(session: AsyncSession, group: Group, people: Collection[int], m
     calendar = calendar_of(group)
     day = calendar.day_of(moment)
     deeds = (
-        MemberDay.messages + MemberDay.checkins + MemberDay.grabs + MemberDay.entries + MemberDay.votes
+        MemberDay.messages
+        + MemberDay.checkins
+        + MemberDay.grabs
+        + MemberDay.entries
+        + MemberDay.votes
         + MemberDay.attended
-    )  # fmt: skip
+    )
     active: CompoundSelect[tuple[int | None]] = union_all(
         select(MemberDay.person_id).where(
-            MemberDay.group_id == group.id, MemberDay.person_id.in_(people), deeds > 0,
-            MemberDay.day >= day - SILENCE, MemberDay.day < day,
+            MemberDay.group_id == group.id,
+            MemberDay.person_id.in_(people),
+            deeds > 0,
+            MemberDay.day >= day - SILENCE,
+            MemberDay.day < day,
         ),
         select(MessageCount.person_id).where(
-            MessageCount.group_id == group.id, MessageCount.person_id.in_(people),
-            MessageCount.day == day, MessageCount.hour < calendar.local(moment).hour,
+            MessageCount.group_id == group.id,
+            MessageCount.person_id.in_(people),
+            MessageCount.day == day,
+            MessageCount.hour < calendar.local(moment).hour,
         ),
         select(CheckIn.person_id).where(
-            CheckIn.group_id == group.id, CheckIn.person_id.in_(people), CheckIn.status == "done",
-            CheckIn.at >= since, CheckIn.at < moment,
+            CheckIn.group_id == group.id,
+            CheckIn.person_id.in_(people),
+            CheckIn.status == "done",
+            CheckIn.at >= since,
+            CheckIn.at < moment,
         ),
         select(Portion.person_id).where(
-            Portion.group_id == group.id, Portion.person_id.in_(people), Portion.at >= since, Portion.at < moment,
+            Portion.group_id == group.id,
+            Portion.person_id.in_(people),
+            Portion.at >= since,
+            Portion.at < moment,
         ),
         # Whoever has just come is not back.
         select(Movement.person_id).where(
-            Movement.group_id == group.id, Movement.person_id.in_(people), Movement.has_come.is_(True),
+            Movement.group_id == group.id,
+            Movement.person_id.in_(people),
+            Movement.has_come.is_(True),
             Movement.at >= since,
         ),
-    )  # fmt: skip
+    )
     return set(people) - set(await session.scalars(active))

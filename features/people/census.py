@@ -140,9 +140,13 @@ def _row(person: PersonInfo, holders: Mapping[str, int], now: datetime) -> dict[
         # Somebody else was seen with it later on.
         handle = username = None
     return {
-        "id": person.id, "name": person.name[:255], "username": username, "handle": handle, "language": person.language,
+        "id": person.id,
+        "name": person.name[:255],
+        "username": username,
+        "handle": handle,
+        "language": person.language,
         "updated_at": now,
-    }  # fmt: skip
+    }
 
 
 def _is_news(row: Mapping[str, Any], before: Mapping[int, Any]) -> bool:

@@ -157,8 +157,13 @@ def books(t: Texts, group: GroupFacts, found: Books, bot_username: str) -> Messa
 
 
 def _deed(t: Texts, deed: GrantMade) -> Markup:
-    line = t("{moment} · {by} → {name}: <b>{change}</b>", moment=t.moment(deed.at), by=person_name(deed.by),
-             name=person_name(deed.name), change=signed(t, deed.change))  # fmt: skip
+    line = t(
+        "{moment} · {by} → {name}: <b>{change}</b>",
+        moment=t.moment(deed.at),
+        by=person_name(deed.by),
+        name=person_name(deed.name),
+        change=signed(t, deed.change),
+    )
     if deed.is_undo:
         line += t(" (undone)")
     return line + t(" “{about}”", about=deed.note) if deed.note else line

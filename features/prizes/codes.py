@@ -48,11 +48,16 @@ async def load(
     there = set(await session.scalars(select(PrizeCode.mark).where(*where, PrizeCode.mark.in_(all_marks))))
     rows = [
         {
-            "group_id": group.id, "activity": activity.number, "number": number, "mark": marks[code][0],
-            "sealed": vault.seal(code, place_of(group.id, activity.number, number)), "loaded_by": by, "loaded_at": now,
+            "group_id": group.id,
+            "activity": activity.number,
+            "number": number,
+            "mark": marks[code][0],
+            "sealed": vault.seal(code, place_of(group.id, activity.number, number)),
+            "loaded_by": by,
+            "loaded_at": now,
         }
         for number, code in enumerate((code for code in said if there.isdisjoint(marks[code])), start=last + 1)
-    ]  # fmt: skip
+    ]
     if rows:
         await session.execute(insert(session, PrizeCode), rows)
     left = await in_stock(session, group.id, activity.number)
@@ -75,11 +80,13 @@ async def wanted(session: AsyncSession, group_id: int, activity: int) -> int:
     return (
         await session.scalar(
             select(func.count()).where(
-                Award.group_id == group_id, Award.activity == activity, Award.kind == "code",
+                Award.group_id == group_id,
+                Award.activity == activity,
+                Award.kind == "code",
                 Award.state.in_(("offered", "claimed")),
             )
         )
-    ) or 0  # fmt: skip
+    ) or 0
 
 
 async def take(session: AsyncSession, award: Award, vault: Vault) -> str | None:
@@ -125,6 +132,11 @@ async def warn_of_shortage(session: AsyncSession, group: Group, activity: Activi
         key = f"codes:{group.id}:{activity.number}"
         about = group_facts(group), activity_facts(activity)
         await tell_hosts(
-            session, group, activity, key, lambda t: view.codes_missing(t, *about, missing), now,
+            session,
+            group,
+            activity,
+            key,
+            lambda t: view.codes_missing(t, *about, missing),
+            now,
             at=view.LoadTap(group.id, activity.number),
-        )  # fmt: skip
+        )

@@ -140,9 +140,15 @@ async def claim(
     name = (await names_of(session, [person_id])).get(person_id, "")
     about, theirs = activity_facts(activity), award_facts(award)
     await tell_hosts(
-        session, group, activity, key, lambda t: view.to_do(t, about, theirs, name), now,
-        at=view.DeskTap(group.id, activity.number), asks=turns.asks_hosts(award),
-    )  # fmt: skip
+        session,
+        group,
+        activity,
+        key,
+        lambda t: view.to_do(t, about, theirs, name),
+        now,
+        at=view.DeskTap(group.id, activity.number),
+        asks=turns.asks_hosts(award),
+    )
     return theirs, None
 
 
@@ -206,9 +212,15 @@ async def codes_arrived(session: AsyncSession, group: Group, activity: Activity,
             left -= 1
             key = f"code:{group.id}:{activity.number}:{award.slot}:{award.turn}"
             await tell_winner(
-                session, group, activity, award, key, lambda t: view.code_is_there(t, *where), now,
+                session,
+                group,
+                activity,
+                award,
+                key,
+                lambda t: view.code_is_there(t, *where),
+                now,
                 in_group=partial(view.waiting_in_group, *where, award_facts(award)),
-            )  # fmt: skip
+            )
 
 
 async def events_of(session: AsyncSession, group_id: int, activity: int, *, limit: int = 20) -> list[EventFacts]:

@@ -63,9 +63,16 @@ async def tell_hosts(
         message = saying(texts(choose(one.language, default=group.language)))
         call = view_calls.call(group_facts(group), one.id, one.name, at)
         await outbox.tell_author(
-            session, group.id, one, f"{key}:{one.id}", message, call, now, thread_id=activity.thread_id,
+            session,
+            group.id,
+            one,
+            f"{key}:{one.id}",
+            message,
+            call,
+            now,
+            thread_id=activity.thread_id,
             not_before=awake(group, now),
-        )  # fmt: skip
+        )
         return
     for person in people:
         message = saying(texts(choose(person.language, default=group.language)))
@@ -93,6 +100,14 @@ async def tell_winner(
         await outbox.tell_person(session, person.id, key, message, now, not_before=awake(group, now), asks=asks)
         return
     await outbox.tell_author(
-        session, group.id, person, key, message, in_group(person.name), now, thread_id=activity.thread_id,
-        not_before=awake(group, now), asks=asks,
-    )  # fmt: skip
+        session,
+        group.id,
+        person,
+        key,
+        message,
+        in_group(person.name),
+        now,
+        thread_id=activity.thread_id,
+        not_before=awake(group, now),
+        asks=asks,
+    )

@@ -56,13 +56,16 @@ async def offer_next(
         select(Candidate.person_id)
         .join(Member, (Member.group_id == Candidate.group_id) & (Member.person_id == Candidate.person_id))
         .where(
-            Candidate.group_id == group.id, Candidate.activity == activity.number, Candidate.line == award.line,
-            Member.is_present.is_(True), ~had_one,
+            Candidate.group_id == group.id,
+            Candidate.activity == activity.number,
+            Candidate.line == award.line,
+            Member.is_present.is_(True),
+            ~had_one,
         )
         .order_by(Candidate.position)
         .offset(skips)
         .limit(1)
-    )  # fmt: skip
+    )
     if person is not None:
         await offer_to(session, group, activity, award, person, now, actor=actor)
         return
@@ -76,9 +79,14 @@ async def offer_next(
         key = f"nobody:{group.id}:{activity.number}:{award.slot}:{turn}"
         about = activity_facts(activity), award_facts(award)
         await tell_hosts(
-            session, group, activity, key, lambda t: view.nobody_left(t, *about), now,
+            session,
+            group,
+            activity,
+            key,
+            lambda t: view.nobody_left(t, *about),
+            now,
             at=view.DeskTap(group.id, activity.number),
-        )  # fmt: skip
+        )
 
 
 async def offer_to(
@@ -147,9 +155,16 @@ async def _tell_of_turn(
     about = group_facts(group), activity_facts(activity), award_facts(award)
     before = None if instead is None else award_facts(instead)
     await tell_winner(
-        session, group, activity, award, key, lambda t: view.won(t, *about, before), now, asks=asks(award),
+        session,
+        group,
+        activity,
+        award,
+        key,
+        lambda t: view.won(t, *about, before),
+        now,
+        asks=asks(award),
         in_group=partial(view.waiting_in_group, *about) if award.turn > 1 else None,
-    )  # fmt: skip
+    )
     if award.until is None:
         return
     moments = {"expire": award.until}
@@ -177,12 +192,15 @@ async def change(session: AsyncSession, award: Award, before: str, now: datetime
     changed = await session.execute(
         update(Award)
         .where(
-            Award.group_id == award.group_id, Award.activity == award.activity, Award.slot == award.slot,
-            Award.state == before, Award.turn == award.turn,
+            Award.group_id == award.group_id,
+            Award.activity == award.activity,
+            Award.slot == award.slot,
+            Award.state == before,
+            Award.turn == award.turn,
         )
         .values(**values)
         .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    )
     if not changed.rowcount:  # type: ignore[attr-defined]
         return False
     is_theirs, prize = values.get("state") in {"claimed", "given"}, award_facts(award)
@@ -208,10 +226,15 @@ async def note(
     """Write down what happened to a prize."""
     session.add(
         PrizeEvent(
-            group_id=award.group_id, activity=award.activity, slot=award.slot, what=what, person_id=person_id,
-            actor=actor, at=now,
+            group_id=award.group_id,
+            activity=award.activity,
+            slot=award.slot,
+            what=what,
+            person_id=person_id,
+            actor=actor,
+            at=now,
         )
-    )  # fmt: skip
+    )
     await session.flush()
 
 
@@ -249,9 +272,16 @@ async def _remind(session: AsyncSession, group: Group, task: Due, now: datetime)
     key = f"prize-remind:{group.id}:{activity.number}:{award.slot}:{award.turn}"
     about = group_facts(group), activity_facts(activity), award_facts(award)
     await tell_winner(
-        session, group, activity, award, key, lambda t: view.claim_soon(t, *about), now, asks=asks(award),
+        session,
+        group,
+        activity,
+        award,
+        key,
+        lambda t: view.claim_soon(t, *about),
+        now,
+        asks=asks(award),
         in_group=partial(view.waiting_in_group, *about),
-    )  # fmt: skip
+    )
     await note(session, award, "reminded", now, person_id=award.person_id, actor=None)
     return Ran("ran", None)
 

@@ -153,8 +153,12 @@ def won(
     """Somebody has a prize: first of all, because nobody before them wanted it, or `instead` of another one, having moved up."""
     values = {"title": activity.title, "group": group.title, "prize": of_award(t, award)}
     if instead is not None:
-        text = t("🏆 You have moved up to place {place} in <b>{title}</b> in {group}: {prize}, instead of {before}.",
-                 place=award.place, before=of_award(t, instead), **values)  # fmt: skip
+        text = t(
+            "🏆 You have moved up to place {place} in <b>{title}</b> in {group}: {prize}, instead of {before}.",
+            place=award.place,
+            before=of_award(t, instead),
+            **values,
+        )
     elif award.turn > 1:
         text = t("🎁 A prize of <b>{title}</b> in {group} has come to you: {prize}.", **values)
     elif award.place == DRAWN:
@@ -174,8 +178,10 @@ def claim_soon(t: Texts, group: GroupFacts, activity: ActivityFacts, award: Awar
     assert award.until is not None  # noqa: S101 - what has no end is not reminded of
     text = t(
         "⏰ Your prize of <b>{title}</b> is still waiting: {prize}. Please claim it by {moment}.",
-        title=activity.title, prize=of_award(t, award), moment=local_moment(t, group, award.until),
-    )  # fmt: skip
+        title=activity.title,
+        prize=of_award(t, award),
+        moment=local_moment(t, group, award.until),
+    )
     return Message(text, ((claim_button(t, group, activity),),))
 
 
@@ -183,8 +189,12 @@ def waiting_in_group(group: GroupFacts, activity: ActivityFacts, award: AwardFac
     """In the group, to someone whom the bot may not write to."""
     assert award.person_id is not None  # noqa: S101 - whoever is named has it
     t = texts(group.language)
-    text = t("🎁 {name}, a prize of <b>{title}</b> is yours: {prize}.", name=mention(award.person_id, name),
-             title=activity.title, prize=of_award(t, award))  # fmt: skip
+    text = t(
+        "🎁 {name}, a prize of <b>{title}</b> is yours: {prize}.",
+        name=mention(award.person_id, name),
+        title=activity.title,
+        prize=of_award(t, award),
+    )
     if award.until is None:
         return Message(text)
     text += "\n" + t("Please claim it by {moment}.", moment=local_moment(t, group, award.until))
@@ -253,8 +263,12 @@ def to_do(t: Texts, activity: ActivityFacts, award: AwardFacts, name: str) -> Me
         text = t("🎁 <b>{title}</b>: {name} waits for a code, and none is in stock.", title=activity.title, name=person)
         row: Row = (Button.tapping(t("Load codes"), LoadTap(activity.group_id, activity.number)),)
     else:
-        text = t("🎁 <b>{title}</b>: {name} would like the prize “{prize}”. Please hand it over.",
-                 title=activity.title, name=person, prize=award.what)  # fmt: skip
+        text = t(
+            "🎁 <b>{title}</b>: {name} would like the prize “{prize}”. Please hand it over.",
+            title=activity.title,
+            name=person,
+            prize=award.what,
+        )
         row = (
             Button.tapping(t("✅ Handed over"), HandedTap(activity.group_id, activity.number, award.slot, award.turn)),
         )
@@ -264,9 +278,13 @@ def to_do(t: Texts, activity: ActivityFacts, award: AwardFacts, name: str) -> Me
 def nobody_left(t: Texts, activity: ActivityFacts, award: AwardFacts) -> Message:
     """The line is at its end."""
     return Message(
-        t("🎁 <b>{title}</b>, {place}: nobody else is in line for {prize}. It stays with you.",
-          title=activity.title, place=place_name(t, award.place), prize=of_award(t, award))
-    )  # fmt: skip
+        t(
+            "🎁 <b>{title}</b>, {place}: nobody else is in line for {prize}. It stays with you.",
+            title=activity.title,
+            place=place_name(t, award.place),
+            prize=of_award(t, award),
+        )
+    )
 
 
 def codes_missing(t: Texts, group: GroupFacts, activity: ActivityFacts, missing: int) -> Message:
@@ -274,8 +292,9 @@ def codes_missing(t: Texts, group: GroupFacts, activity: ActivityFacts, missing:
     text = t.many(
         "🎁 <b>{title}</b>: {count} code is missing for its prizes. Winners can claim meanwhile, and are told when it is here.",
         "🎁 <b>{title}</b>: {count} codes are missing for its prizes. Winners can claim meanwhile, and are told when they are here.",
-        missing, title=activity.title,
-    )  # fmt: skip
+        missing,
+        title=activity.title,
+    )
     return Message(text, ((Button.tapping(t("Load codes"), LoadTap(group.id, activity.number)),),))
 
 

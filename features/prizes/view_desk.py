@@ -26,9 +26,14 @@ def desk(t: Texts, group: GroupFacts, activity: ActivityFacts, seen: Desk, back:
 def desk_lines(t: Texts, group: GroupFacts, awards: Sequence[AwardFacts], names: Mapping[int, str]) -> list[Markup]:
     """The prizes of an activity, a line each."""
     return [
-        t("{place}: {prize} — {state}", place=place_name(t, a.place), prize=of_award(t, a), state=_state(t, group, a, names))
+        t(
+            "{place}: {prize} — {state}",
+            place=place_name(t, a.place),
+            prize=of_award(t, a),
+            state=_state(t, group, a, names),
+        )
         for a in _to_do_first(awards)
-    ]  # fmt: skip
+    ]
 
 
 def _to_do_first(awards: Sequence[AwardFacts]) -> Sequence[AwardFacts]:

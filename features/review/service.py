@@ -86,11 +86,13 @@ async def waiting_of(session: AsyncSession, group_id: int, kind: str, activity: 
     found = await session.scalars(
         select(ReviewItem.subject)
         .where(
-            ReviewItem.group_id == group_id, ReviewItem.kind == kind, ReviewItem.activity == activity,
+            ReviewItem.group_id == group_id,
+            ReviewItem.kind == kind,
+            ReviewItem.activity == activity,
             ReviewItem.state == "pending",
         )
         .order_by(ReviewItem.number)
-    )  # fmt: skip
+    )
     return list(found)
 
 
@@ -99,11 +101,16 @@ async def withdraw(
 ) -> None:
     """These need not be judged any more, where they were not yet."""
     gone = await session.scalars(
-        delete(ReviewItem).where(
-            ReviewItem.group_id == group_id, ReviewItem.kind == kind, ReviewItem.activity == activity,
-            ReviewItem.subject.in_(subjects), ReviewItem.state == "pending",
-        ).returning(ReviewItem.number)
-    )  # fmt: skip
+        delete(ReviewItem)
+        .where(
+            ReviewItem.group_id == group_id,
+            ReviewItem.kind == kind,
+            ReviewItem.activity == activity,
+            ReviewItem.subject.in_(subjects),
+            ReviewItem.state == "pending",
+        )
+        .returning(ReviewItem.number)
+    )
     await _resolve(session, group_id, list(gone), now)
 
 
@@ -112,11 +119,15 @@ async def forget(
 ) -> None:
     """What was judged, or waited for it, is not there any more: whatever takes its place is to be judged anew."""
     gone = await session.scalars(
-        delete(ReviewItem).where(
-            ReviewItem.group_id == group_id, ReviewItem.kind == kind, ReviewItem.activity == activity,
+        delete(ReviewItem)
+        .where(
+            ReviewItem.group_id == group_id,
+            ReviewItem.kind == kind,
+            ReviewItem.activity == activity,
             ReviewItem.subject.in_(subjects),
-        ).returning(ReviewItem.number)
-    )  # fmt: skip
+        )
+        .returning(ReviewItem.number)
+    )
     await _resolve(session, group_id, list(gone), now)
 
 
@@ -124,10 +135,11 @@ async def _numbers(session: AsyncSession, group_id: int, things: Sequence[Put]) 
     """Under which numbers these subjects wait already, where they are put in again."""
     found = await session.execute(
         select(ReviewItem.number, ReviewItem.kind, ReviewItem.activity).where(
-            ReviewItem.group_id == group_id, ReviewItem.subject.in_({thing.subject for thing in things}),
+            ReviewItem.group_id == group_id,
+            ReviewItem.subject.in_({thing.subject for thing in things}),
             ReviewItem.state == "pending",
         )
-    )  # fmt: skip
+    )
     again = {(thing.kind, thing.activity) for thing in things}
     return [number for number, kind, activity in found if (kind, activity) in again]
 
@@ -147,10 +159,12 @@ async def item_of(session: AsyncSession, group_id: int, kind: str, activity: int
     """The item of this subject, whatever became of it."""
     found = await session.scalars(
         select(ReviewItem).where(
-            ReviewItem.group_id == group_id, ReviewItem.kind == kind, ReviewItem.activity == activity,
+            ReviewItem.group_id == group_id,
+            ReviewItem.kind == kind,
+            ReviewItem.activity == activity,
             ReviewItem.subject == subject,
         )
-    )  # fmt: skip
+    )
     return found.first()
 
 
@@ -293,9 +307,14 @@ async def _show_all(session: AsyncSession, group: Group, numbers: Sequence[int],
     for number in numbers:
         message = view.item(texts(place.language), where, await show(session, group.id, number), in_private=False)
         await outbox.tell_group(
-            session, place.id, f"review:{group.id}:{number}", message, now, thread_id=group.review_thread,
+            session,
+            place.id,
+            f"review:{group.id}:{number}",
+            message,
+            now,
+            thread_id=group.review_thread,
             asks=Asks(group.id, _about(number)),
-        )  # fmt: skip
+        )
 
 
 async def _call_reviewers(session: AsyncSession, group: Group, authors: set[int], number: int, now: datetime) -> None:
@@ -305,17 +324,23 @@ async def _call_reviewers(session: AsyncSession, group: Group, authors: set[int]
         select(Person)
         .join(Member, Member.person_id == Person.id)
         .where(
-            Member.group_id == group.id, Member.is_present.is_(True), Person.is_reachable.is_(True),
+            Member.group_id == group.id,
+            Member.is_present.is_(True),
+            Person.is_reachable.is_(True),
             or_(Member.telegram_role.in_(_ADMINS), Member.person_id.in_(helps)),
         )
         .order_by(Person.id)
-    )  # fmt: skip
+    )
     where = group_facts(group)
     awake = quiet_ends(where.calendar, now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
     for person in people:
         if authors != {person.id}:
             t = texts(choose(person.language, default=group.language))
             await outbox.tell_person(
-                session, person.id, f"review:{group.id}:{number}:{person.id}", view.something_waits(t, where), now,
+                session,
+                person.id,
+                f"review:{group.id}:{number}:{person.id}",
+                view.something_waits(t, where),
+                now,
                 not_before=awake,
-            )  # fmt: skip
+            )

@@ -233,9 +233,11 @@ def place_picker(t: Texts, groups: Sequence[GroupFacts]) -> Message:
 def shown_here(t: Texts, group: GroupFacts) -> Message:
     """From now on it is shown here."""
     return Message(
-        t("From now on I post here what waits to be judged in <b>{group}</b>. To stop: <code>/review private</code> there.",
-          group=group.title)
-    )  # fmt: skip
+        t(
+            "From now on I post here what waits to be judged in <b>{group}</b>. To stop: <code>/review private</code> there.",
+            group=group.title,
+        )
+    )
 
 
 def shown_in_private(t: Texts) -> Message:

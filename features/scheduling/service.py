@@ -90,13 +90,19 @@ async def due(session: AsyncSession, now: datetime, *, limit: int = 100) -> list
     """What is to run now, longest due first."""
     rows = await session.execute(
         select(
-            Schedule.id, Schedule.group_id, Schedule.key, Schedule.kind, Schedule.activity, Schedule.due_at,
-            Schedule.next_run_at, Schedule.attempts,
+            Schedule.id,
+            Schedule.group_id,
+            Schedule.key,
+            Schedule.kind,
+            Schedule.activity,
+            Schedule.due_at,
+            Schedule.next_run_at,
+            Schedule.attempts,
         )
         .where(Schedule.is_paused.is_(False), Schedule.next_run_at <= now)
         .order_by(Schedule.due_at, Schedule.id)
         .limit(limit)
-    )  # fmt: skip
+    )
     return [Due(*row) for row in rows]
 
 
@@ -250,11 +256,13 @@ async def coming_after(session: AsyncSession, group_id: int, prefix: str, moment
     found = await session.scalars(
         select(Schedule)
         .where(
-            Schedule.group_id == group_id, Schedule.key.startswith(prefix, autoescape=True), Schedule.due_at >= moment,
+            Schedule.group_id == group_id,
+            Schedule.key.startswith(prefix, autoescape=True),
+            Schedule.due_at >= moment,
             Schedule.is_paused.is_(False),
         )
         .order_by(Schedule.due_at, Schedule.key)
-    )  # fmt: skip
+    )
     return list(found)
 
 

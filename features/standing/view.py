@@ -74,10 +74,15 @@ def top(t: Texts, group: GroupFacts, span: str, ranking: Sequence[tuple[Called, 
     # Equals share a place, as in `/me`.
     places = [sum(1 for _, more in ranking if more > points) for _, points in ranking]
     lines = [
-        t.many("{place} {name}: {count} point", "{place} {name}: {count} points", points,
-               place=medals[at] if at < len(medals) else Markup("{}.").format(at + 1), name=person_name(who.name))
+        t.many(
+            "{place} {name}: {count} point",
+            "{place} {name}: {count} points",
+            points,
+            place=medals[at] if at < len(medals) else Markup("{}.").format(at + 1),
+            name=person_name(who.name),
+        )
         for at, (who, points) in zip(places[:_LISTED], ranking[:_LISTED], strict=True)
-    ]  # fmt: skip
+    ]
     others = [name for name in SPANS if name != span]
     more = t("Other rankings: {commands}", commands=Markup(" ").join(f"/top {name}" for name in others))
     text = Markup("\n").join([head, *lines, "", more])

@@ -33,7 +33,7 @@ from models import (
     MemberDay,
     MemberWeek,
     Movement,
-)  # fmt: skip
+)
 
 _LISTED = 10
 _COHORTS = 6
@@ -173,8 +173,11 @@ async def _totals(
         messages=sum(day.messages for day in days.values()),
         deeds=Counter({name: sum(day.deeds[name] for day in days.values()) for name in DEED_COLUMNS}),
         metrics={metric.name: await metric.measure(session, group.id, span) for metric in _TOLD},
-        came=came.get(True, 0), left=came.get(False, 0), issued=int(issued or 0), returned=int(returned or 0),
-    )  # fmt: skip
+        came=came.get(True, 0),
+        left=came.get(False, 0),
+        issued=int(issued or 0),
+        returned=int(returned or 0),
+    )
 
 
 async def _hours(session: Session, group_id: int, span: Span) -> Hours:
@@ -242,9 +245,11 @@ def _was_active(group_id: int, week: Span, person_id: Any, are_settled: Collecti
     """Looked up for each, so that few newcomers of a large group are few look-ups."""
     if week.first in are_settled:
         return exists().where(
-            MemberWeek.group_id == group_id, MemberWeek.monday == week.first, MemberWeek.person_id == person_id,
+            MemberWeek.group_id == group_id,
+            MemberWeek.monday == week.first,
+            MemberWeek.person_id == person_id,
             MemberWeek.days > 0,
-        )  # fmt: skip
+        )
     return exists().where(
         MemberDay.group_id == group_id, MemberDay.day.in_(week.days), MemberDay.person_id == person_id, weeks.IS_ACTIVE
     )

@@ -177,10 +177,7 @@ async def _write_members(session: Session, group: Group, week: Span, people: Peo
 
 async def _write_days(session: Session, group: Group, week: Span, people: People) -> None:
     """Add these people to the days' sums, and to how many were active from Monday to each day."""
-    sums = {
-        day: counts
-        for day, *counts in await session.execute(weeks.by_day(group.id, week, (), people))
-    }  # fmt: skip
+    sums = {day: counts for day, *counts in await session.execute(weeks.by_day(group.id, week, (), people))}
     first = (
         select(func.min(MemberDay.day).label("day"))
         .where(weeks.days_in(group.id, week, people), weeks.IS_ACTIVE)

@@ -108,12 +108,18 @@ def silence(t: Texts, group: GroupFacts, on: Sequence[str], *, hears: bool) -> M
     """To an admin: two weeks without anything, and this is still on."""
     titles = t.listing(t("“{title}”", title=visible(title)) for title in on)
     what = (
-        t("💤 For two weeks nobody has written or taken part in <b>{group}</b>, and this is still on: {titles}.",
-          group=group.title, titles=titles)
+        t(
+            "💤 For two weeks nobody has written or taken part in <b>{group}</b>, and this is still on: {titles}.",
+            group=group.title,
+            titles=titles,
+        )
         if hears
-        else t("💤 For two weeks nobody has taken part in anything in <b>{group}</b>, and this is still on: {titles}.",
-               group=group.title, titles=titles)
-    )  # fmt: skip
+        else t(
+            "💤 For two weeks nobody has taken part in anything in <b>{group}</b>, and this is still on: {titles}.",
+            group=group.title,
+            titles=titles,
+        )
+    )
     todo = t(
         "A word from you in the group may bring it back, or something new: /new. What is not needed any more can be paused or ended with "
         "/manage there. I'll say no more about it until something happens."
@@ -143,9 +149,11 @@ def group_picker(t: Texts, choices: Sequence[tuple[GroupFacts, date]]) -> Messag
     """`/summary` in private: of which group; each with the Monday of the week that was asked for."""
     if not choices:
         return Message(
-            t("Summaries are for admins of a group that I'm in. If you are one, write /summary there once, so that I know you. "
-              "Or add me to your group, and I'll count along.")
-        )  # fmt: skip
+            t(
+                "Summaries are for admins of a group that I'm in. If you are one, write /summary there once, so that I know you. "
+                "Or add me to your group, and I'll count along."
+            )
+        )
     rows = tuple((Button.tapping(group.title, SummaryTap(group.id, spelled(monday))),) for group, monday in choices)
     return Message(t("Of which group?"), rows)
 
@@ -239,10 +247,15 @@ def _activities(t: Texts, funnels: Sequence[Funnel]) -> list[Markup]:
         return []
     lines = [Markup(""), t("🎯 <b>Activities</b> (active this week → took part → saw it through)")]
     lines += [
-        t("· {title}: {reached} → {took_part} → {finished}",
-          title=funnel_name(t, f), reached=f.reached, took_part=f.took_part, finished=f.finished)
+        t(
+            "· {title}: {reached} → {took_part} → {finished}",
+            title=funnel_name(t, f),
+            reached=f.reached,
+            took_part=f.took_part,
+            finished=f.finished,
+        )
         for f in funnels[:8]
-    ]  # fmt: skip
+    ]
     if len(funnels) > 8:
         lines.append(t.many("· and {count} more", "· and {count} more", len(funnels) - 8))
     return lines

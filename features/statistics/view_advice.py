@@ -25,20 +25,25 @@ def _about_activities(t: Texts, advice: rules.Fell | rules.FewJoinIn | rules.Few
         case rules.FewJoinIn(title=title, reached=reached, took_part=took_part):
             return t(
                 "Of {reached} who were active, {took_part} took part in “{title}”. Pin its board, or start it at the busiest hour.",
-                title=title, reached=reached, took_part=took_part,
-            )  # fmt: skip
+                title=title,
+                reached=reached,
+                took_part=took_part,
+            )
         case rules.FewFinish(title=title, took_part=took_part, finished=finished):
             return t(
                 "Of {took_part} who took part in “{title}”, {finished} saw it through. Fewer days or a streak bonus may help.",
-                title=title, took_part=took_part, finished=finished,
-            )  # fmt: skip
+                title=title,
+                took_part=took_part,
+                finished=finished,
+            )
         case rules.NothingOn(best=best):
             if best is None:
                 return t("Nothing is on. Start something with /new; a check-in is the easiest.")
             return t(
                 "Nothing is on. Start something with /new, best {weekday} around {hour}:00, when most are here.",
-                weekday=t.weekday(best[0]), hour=f"{best[1]:02}",
-            )  # fmt: skip
+                weekday=t.weekday(best[0]),
+                hour=f"{best[1]:02}",
+            )
 
 
 def _about_members(t: Texts, advice: rules.Fading | rules.NewcomersQuiet | rules.QuietDay | rules.WorkedWell) -> Markup:
@@ -52,12 +57,15 @@ def _about_members(t: Texts, advice: rules.Fading | rules.NewcomersQuiet | rules
         case rules.NewcomersQuiet(came=came, active=active):
             return t(
                 "Of {came} newcomers, {active} did something. Greet them with something that takes one tap, such as a check-in.",
-                came=came, active=active,
-            )  # fmt: skip
+                came=came,
+                active=active,
+            )
         case rules.QuietDay(weekday=weekday, active=active, usual=usual):
             return t(
                 "{weekday} is quiet: {active} active instead of the usual {usual}. Something short on that day would close the gap.",
-                weekday=t.weekday(weekday), active=active, usual=usual,
-            )  # fmt: skip
+                weekday=t.weekday(weekday),
+                active=active,
+                usual=usual,
+            )
         case rules.WorkedWell(now=now, before=before):
             return t("{now} were active, {before} the week before: keep doing what you did.", now=now, before=before)

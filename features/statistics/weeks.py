@@ -132,8 +132,15 @@ def beside_before(group: Group, span: Span, are_settled: Collection[date]) -> Se
     is_settled, parts = is_read_from_rows(span, are_settled), list[Any]()
     if is_settled:
         rows = standings(group, span, are_settled).subquery().c
-        parts.append(select(rows.person_id, *(rows[name] for name in _SUMS), literal(0).label("before"),
-                            rows.segment.label("now"), nobody.label("was")))  # fmt: skip
+        parts.append(
+            select(
+                rows.person_id,
+                *(rows[name] for name in _SUMS),
+                literal(0).label("before"),
+                rows.segment.label("now"),
+                nobody.label("was"),
+            )
+        )
     else:
         parts.append(_done(group.id, span, EVERYBODY).add_columns(nobody.label("now"), nobody.label("was")))
     if week_before.first in are_settled:
@@ -203,9 +210,11 @@ def _before(group_id: int, span: Span, are_settled: Collection[date], people: Pe
             # Its rows know of the weeks before it.
             bits = _shifted(n)
             rows = select(MemberWeek.person_id, bits.label("bits")).where(
-                MemberWeek.group_id == group_id, MemberWeek.monday == week.first, bits > 0,
+                MemberWeek.group_id == group_id,
+                MemberWeek.monday == week.first,
+                bits > 0,
                 people.among(MemberWeek.person_id),
-            )  # fmt: skip
+            )
             return [*found, rows.subquery()]
         days = (
             select(MemberDay.person_id, literal(1 << n).label("bits"))

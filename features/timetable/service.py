@@ -41,9 +41,10 @@ async def look(session: AsyncSession, group: Group, now: datetime) -> Timetable:
     far = [
         plan
         for row in await schedule.coming_after(session, group.id, "announce:", end)
-        if (number := _number(row.key)) in announced and number not in near
+        if (number := _number(row.key)) in announced
+        and number not in near
         and (plan := _plan(Coming(row.kind, row.due_at, announcement=number), group, open_ones, announced)) is not None
-    ]  # fmt: skip
+    ]
     paused = [announcement_facts(a) for a in announced.values() if a.state == "paused"]
     later = list({plan.number: plan for plan in reversed(far)}.values())[::-1]
     return Timetable(sorted(plans, key=lambda e: (e.at, e.number or 0, e.kind)), later, paused, now, calendar, group.id)
@@ -77,18 +78,31 @@ def _plan(
         if activity is None:
             return None
         return Planned(
-            coming.at, coming.kind, activity.number, activity.title, is_activity=True, speaks=speaks, key=coming.key,
-            lasts=names.lasts(coming.kind, activity), is_routine=names.is_routine(coming.kind),
-        )  # fmt: skip
+            coming.at,
+            coming.kind,
+            activity.number,
+            activity.title,
+            is_activity=True,
+            speaks=speaks,
+            key=coming.key,
+            lasts=names.lasts(coming.kind, activity),
+            is_routine=names.is_routine(coming.kind),
+        )
     awake = quiet_ends(calendar_of(group), coming.at, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
     if coming.announcement is None:
         return Planned(coming.at, coming.kind, None, "", speaks=speaks, waits=awake > coming.at)
     announcement = announced[coming.announcement]
     waits = awake > coming.at and not announcement.is_urgent
     return Planned(
-        coming.at, coming.kind, announcement.number, announcement.title,
-        about=announcement.activity, speaks=speaks, waits=waits, key=coming.key,
-    )  # fmt: skip
+        coming.at,
+        coming.kind,
+        announcement.number,
+        announcement.title,
+        about=announcement.activity,
+        speaks=speaks,
+        waits=waits,
+        key=coming.key,
+    )
 
 
 async def log(session: AsyncSession, group: Group) -> list[Logged]:

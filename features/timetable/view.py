@@ -129,15 +129,18 @@ def _warning(t: Texts, conflict: Conflict, calendar: Calendar) -> Markup:
         first, second = conflict.first, conflict.second
         said = t(
             "⚠️ {moment}: “{first}” and “{second}” come within 15 minutes",
-            moment=t.moment(calendar.local(first.at)), first=_called(t, first), second=_called(t, second),
-        )  # fmt: skip
+            moment=t.moment(calendar.local(first.at)),
+            first=_called(t, first),
+            second=_called(t, second),
+        )
         return said + _more(t, conflict.days)
     if isinstance(conflict, Overlap):
         said = t(
             "⚠️ {moment}: “{second}” begins while “{first}” is still on",
-            moment=t.moment(calendar.local(conflict.second.at)), first=_called(t, conflict.first),
+            moment=t.moment(calendar.local(conflict.second.at)),
+            first=_called(t, conflict.first),
             second=_called(t, conflict.second),
-        )  # fmt: skip
+        )
         return said + _more(t, conflict.days)
     if isinstance(conflict, AtNight):
         moment = t.moment(calendar.local(conflict.plan.at))
@@ -148,9 +151,12 @@ def _warning(t: Texts, conflict: Conflict, calendar: Calendar) -> Markup:
         )
         return said + _more(t, conflict.days)
     return t.many(
-        "⚠️ {day}: {count} message, more than {most} a day", "⚠️ {day}: {count} messages, more than {most} a day",
-        conflict.count, day=t.day(conflict.day), most=MOST_A_DAY,
-    )  # fmt: skip
+        "⚠️ {day}: {count} message, more than {most} a day",
+        "⚠️ {day}: {count} messages, more than {most} a day",
+        conflict.count,
+        day=t.day(conflict.day),
+        most=MOST_A_DAY,
+    )
 
 
 def _more(t: Texts, days: int) -> Markup:

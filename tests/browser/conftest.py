@@ -14,8 +14,13 @@ from tests.browser.visitor import Visitor
 
 # What a browser does by itself is switched off; it runs as root in containers, where its own sandbox cannot.
 ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 Visits = Callable[..., Awaitable[Visitor]]
 
@@ -85,9 +90,13 @@ async def visits(request: pytest.FixtureRequest, browser: Browser, server: PageS
     async def visit(language: str = "en", *, dark: bool = False, phone: bool = False) -> Visitor:
         size: Any = {"width": 390, "height": 780} if phone else {"width": 1280, "height": 820}
         context = await browser.new_context(
-            locale={"en": "en-US"}.get(language, language), color_scheme="dark" if dark else "light",
-            viewport=size, is_mobile=phone, has_touch=phone, reduced_motion="reduce",
-        )  # fmt: skip
+            locale={"en": "en-US"}.get(language, language),
+            color_scheme="dark" if dark else "light",
+            viewport=size,
+            is_mobile=phone,
+            has_touch=phone,
+            reduced_motion="reduce",
+        )
         context.set_default_timeout(20_000)
         page = await context.new_page()
         watched(page)

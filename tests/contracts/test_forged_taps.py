@@ -259,8 +259,11 @@ def test_what_may_name_another_group_is_said() -> None:
     abroad = {kind for kind, route in ROUTES.taps.items() if route.here is not None}
     assert abroad == {review_view.HereTap}
     assert {kind for kind, route in ROUTES.taps.items() if route.place is Place.REVIEW} == {
-        review_view.ItemTap, review_view.ApproveTap, review_view.DeclineTap, review_view.ReasonTap,
-    }  # fmt: skip
+        review_view.ItemTap,
+        review_view.ApproveTap,
+        review_view.DeclineTap,
+        review_view.ReasonTap,
+    }
 
 
 def test_what_is_out_of_date_is_found_again_by_a_command_that_works_there() -> None:

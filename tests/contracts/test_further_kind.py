@@ -91,8 +91,11 @@ def test_a_further_kind_is_a_folder_and_a_few_lines(tmp_path: Path) -> None:
 def test_nothing_but_its_own_files_is_new() -> None:
     new = {str(path.relative_to(WAVE)) for path in WAVE.rglob("*.py")}
     assert {name for name in new if not name.startswith("features/activities/wave/")} == {
-        "handlers/wave.py", "models/waves.py", "alembic/versions/9000_waves.py", "tests/flows/test_wave.py",
-    }  # fmt: skip
+        "handlers/wave.py",
+        "models/waves.py",
+        "alembic/versions/9000_waves.py",
+        "tests/flows/test_wave.py",
+    }
     assert len(new) == 12
     assert len(EDITS) == 6
     assert sum(len(edits) for edits in EDITS.values()) == 11

@@ -123,9 +123,12 @@ async def test_the_image_runs_and_its_health_check_sees_it(tmp_path: Path) -> No
 
     async with process.telegram() as (world, bot, server):
         environment = {
-            **set_in_image(), "BOT_TOKEN": TOKEN, "BOT_API_URL": server.url, "METRICS_LISTEN": f"127.0.0.1:{port}",
+            **set_in_image(),
+            "BOT_TOKEN": TOKEN,
+            "BOT_API_URL": server.url,
+            "METRICS_LISTEN": f"127.0.0.1:{port}",
             "DATABASE_URL": f"sqlite:///{data}/muster.sqlite3",
-        }  # fmt: skip
+        }
         del environment["PATH"]
         assert await ends(*command) != 0
         running = await asyncio.create_subprocess_exec(

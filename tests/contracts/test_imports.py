@@ -18,8 +18,11 @@ def test_the_import_contracts_are_kept(tmp_path: Path) -> None:
     lint = Path(sys.executable).with_name("lint-imports")
     checked = subprocess.run(  # noqa: S603 - our own tool
         [lint, "--config", ROOT / "pyproject.toml", "--cache-dir", tmp_path],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "0 broken" in checked.stdout
 

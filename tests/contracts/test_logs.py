@@ -42,8 +42,12 @@ ours.error("the end", answer=42, chinese="你好")
 def test_a_token_does_not_pass(level: str, form: str) -> None:
     said = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-c", SAYS_IT_ALL, TOKEN, level, form],
-        cwd=ROOT, env={"PYTHONPATH": str(ROOT), "PATH": os.defpath, "PYTHONUTF8": "1"}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": os.defpath, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert said.stdout == ""
     assert SECRET not in said.stderr
     assert "<token>" in said.stderr
@@ -61,8 +65,14 @@ async def test_a_run_at_debug_does_not_say_it(tmp_path: Path, database_url: str,
     """A whole life: start, an update, errors of Telegram and of the network, stop."""
     async with process.telegram() as (world, bot, server):
         running = await process.begin(
-            tmp_path, "run", bot_token=TOKEN, bot_api_url=server.url, database_url=database_url, log_level="DEBUG", log_format=form
-        )  # fmt: skip
+            tmp_path,
+            "run",
+            bot_token=TOKEN,
+            bot_api_url=server.url,
+            database_url=database_url,
+            log_level="DEBUG",
+            log_format=form,
+        )
         try:
             owner = world.new_person("Olga", username="olga")
             chat = world.new_group("Runners", owner=owner)

@@ -23,7 +23,7 @@ from re._constants import (  # type: ignore[import-not-found]
     MIN_REPEAT,
     POSSESSIVE_REPEAT,
     SUBPATTERN,
-)  # fmt: skip
+)
 from typing import Any
 
 import pytest
@@ -70,9 +70,11 @@ def _used_in(path: Path, tree: ast.Module) -> Iterator[Used]:
     searched = {
         node.func.value.id
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SEARCHES
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in SEARCHES
         and isinstance(node.func.value, ast.Name)
-    }  # fmt: skip
+    }
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args):
             continue

@@ -21,7 +21,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
-)  # fmt: skip
+)
 
 from features import forms
 from features.forms import Open
@@ -70,16 +70,26 @@ def test_a_new_column_does_not_slip_through() -> None:
     Table("groups", tables, Column("id", BigInteger, info=impersonal()))
     state = CheckConstraint("state IN ('open', 'made-up')")
     Table(
-        "things", tables,
+        "things",
+        tables,
         # Nothing to say.
-        Column("number", Integer), Column("day", Date), Column("at", UTCDateTime), Column("state", String(8)), state,
+        Column("number", Integer),
+        Column("day", Date),
+        Column("at", UTCDateTime),
+        Column("state", String(8)),
+        state,
         # Said.
-        Column("person_id", BigInteger, info=personal(Purpose.NAMES, Forgotten.REMOVED)), Column("word", Text, info=impersonal()),
+        Column("person_id", BigInteger, info=personal(Purpose.NAMES, Forgotten.REMOVED)),
+        Column("word", Text, info=impersonal()),
         # Silent.
-        Column("note", Text), Column("kind", String(8)), Column("chat_id", BigInteger), Column("raw", LargeBinary),
+        Column("note", Text),
+        Column("kind", String(8)),
+        Column("chat_id", BigInteger),
+        Column("raw", LargeBinary),
         # Said too fast.
-        Column("changed_by", BigInteger, info=impersonal()), Column("author", BigInteger, info=impersonal()),
-    )  # fmt: skip
+        Column("changed_by", BigInteger, info=impersonal()),
+        Column("author", BigInteger, info=impersonal()),
+    )
     assert silent(tables) == [f"things.{name}" for name in ("note", "kind", "chat_id", "raw", "changed_by", "author")]
 
 
@@ -122,8 +132,10 @@ def test_a_purpose_is_either_timed_or_not() -> None:
 
 def test_what_expires_by_itself_does() -> None:
     wrong = [
-        e.column for e in PERSONAL if e.about and e.about.forgotten is Forgotten.EXPIRES and e.about.kept is Stays.RECORD
-    ]  # fmt: skip
+        e.column
+        for e in PERSONAL
+        if e.about and e.about.forgotten is Forgotten.EXPIRES and e.about.kept is Stays.RECORD
+    ]
     assert wrong == []
 
 

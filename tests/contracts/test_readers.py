@@ -63,8 +63,11 @@ NAMES = {
     "tag",
 }
 TEXTS: Mapping[str, Callable[[str], object]] = {
-    "str": str, "str | None": str, "Sequence[str]": str.split, "bytes": lambda text: text.encode(errors="replace"),
-}  # fmt: skip
+    "str": str,
+    "str | None": str,
+    "Sequence[str]": str.split,
+    "bytes": lambda text: text.encode(errors="replace"),
+}
 # What readers want besides, by how they declare it.
 BESIDES: Mapping[str, Any] = {
     "bool": False,
@@ -104,9 +107,12 @@ BEHIND = {"features.when", "features.repeats"}
 # Handed what stands in a row or a picture, or what a pattern has let through.
 APART = {
     "features.activities.checkin.proofs.similarity.hashes_of",
-    "features.activities.collection.entries.forms._whole", "features.activities.sharing.archive._said", "kit.reading._button_of",
-    "features.activities.checkin.proofs.queue._why", "features.values.read_number",
-}  # fmt: skip
+    "features.activities.collection.entries.forms._whole",
+    "features.activities.sharing.archive._said",
+    "kit.reading._button_of",
+    "features.activities.checkin.proofs.queue._why",
+    "features.values.read_number",
+}
 # Telegram's own messages have 4,096 signs; twice as many must be read as easily.
 SHORT, MIDDLE, LONG = 128, 1024, 8192
 RUNS = (
@@ -205,8 +211,12 @@ def _updates() -> Iterator[tuple[str, Reader]]:
         "mentioned",
         lambda text: message(text="x", entities=[{"type": "text_mention", "user": who | {"first_name": text}}]),
     )
-    yield "tap", lambda text: routes.match(read({"update_id": 1, "callback_query": {"id": "1", "from": who, "data": text}}),
-                                           bot_username="muster_bot")  # fmt: skip
+    yield (
+        "tap",
+        lambda text: routes.match(
+            read({"update_id": 1, "callback_query": {"id": "1", "from": who, "data": text}}), bot_username="muster_bot"
+        ),
+    )
     yield "payload", lambda text: loads(json.dumps({"update_id": 1, "x": text}).encode())
     yield "broken payload", lambda text: loads(('{"update_id": 1, "x": "\\ud800' + text).encode(errors="replace"))
 
@@ -331,7 +341,7 @@ def test_they_are_found() -> None:
     "slow",
     [lambda text: [text.count(sign) for sign in text for _ in range(8)], lambda text: re.search(r"\s*x", text)],
     ids=["counts", "searches"],
-)  # fmt: skip
+)
 def test_one_that_grows_with_the_square_is_found(slow: Reader) -> None:
     assert grown(slow, lambda n: " " * n) is not None
 

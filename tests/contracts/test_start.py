@@ -221,9 +221,15 @@ async def test_a_webhook_that_telegram_does_not_take(
     tmp_path: Path, database_url: str, telegram: tuple[Telegram, Bot, Server]
 ) -> None:
     ended = await process.run(
-        tmp_path, "run", bot_token=TOKEN, bot_api_url=telegram[2].url, database_url=database_url,
-        webhook_url="https://bot.example.org:9000/hook", webhook_secret="s" * 16, webhook_listen=f"127.0.0.1:{process.free_port()}",
-    )  # fmt: skip
+        tmp_path,
+        "run",
+        bot_token=TOKEN,
+        bot_api_url=telegram[2].url,
+        database_url=database_url,
+        webhook_url="https://bot.example.org:9000/hook",
+        webhook_secret="s" * 16,
+        webhook_listen=f"127.0.0.1:{process.free_port()}",
+    )
     refused(ended, "does not take WEBHOOK_URL", "8443")
 
 

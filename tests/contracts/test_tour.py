@@ -37,9 +37,20 @@ async def test_it_plays_through(language: str, tmp_path: Path) -> None:
         "BOT_TOKEN": "not one",
     }
     playing = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tour", "--lang", language, "--svg", str(picture), "--keep", str(tmp_path),
-        cwd=ROOT, env=outside, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "tour",
+        "--lang",
+        language,
+        "--svg",
+        str(picture),
+        "--keep",
+        str(tmp_path),
+        cwd=ROOT,
+        env=outside,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
     try:
         out, err = await asyncio.wait_for(playing.communicate(), AT_MOST)
     finally:

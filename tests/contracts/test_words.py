@@ -71,8 +71,12 @@ def test_no_log_quotes_what_an_exception_was_raised_with(tmp_path: os.PathLike[s
     """Caught or not, by our loggers and by libraries'."""
     ran = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-c", FAILS, WORD, f"{tmp_path}/x.sqlite3", form, failure],
-        cwd=ROOT, env={"PYTHONPATH": str(ROOT), "PATH": os.defpath, "PYTHONUTF8": "1"}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": os.defpath, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ran.returncode == 1
     assert ran.stderr.count("Traceback, without values") >= 4
     assert "stopped by a mistake in the program" in ran.stderr

@@ -33,15 +33,28 @@ ENTRY = EntryFacts(
     number=4, state=State.APPROVED, reason=None, has_appealed=False, entered_at=NOON, content=Content("An owl", FILES)
 )
 OWL = Shown(
-    Line(4, 8, 1, 3, Fraction(100), 0, Fraction(0), Fraction(0), Fraction(100), by_time=False), "Ann", "An owl", "photo", "f1", None
-)  # fmt: skip
+    Line(4, 8, 1, 3, Fraction(100), 0, Fraction(0), Fraction(0), Fraction(100), by_time=False),
+    "Ann",
+    "An owl",
+    "photo",
+    "f1",
+    None,
+)
 
 
 def test_the_board() -> None:
     seen = BoardFacts(
-        state="open", stage=Stage.COLLECTING, round=0, entries=2, in_round=0, opens_at=None, ends_at=None, waits_for_jury=False,
-        unseen=0, seed_hash="abc",
-    )  # fmt: skip
+        state="open",
+        stage=Stage.COLLECTING,
+        round=0,
+        entries=2,
+        in_round=0,
+        opens_at=None,
+        ends_at=None,
+        waits_for_jury=False,
+        unseen=0,
+        seed_hash="abc",
+    )
     page = view_board.board(T, CLUB, CONTEST, Options(), seen)
     assert page.text.startswith("🎨 <b>Our &lt;mascot&gt;</b>")
     assert page.text.endswith("📥 2 entries so far")
@@ -63,7 +76,7 @@ def test_a_page_of_the_gallery() -> None:
 def test_the_result() -> None:
     prize = AwardFacts(
         slot=1, line="places", place=1, kind="code", amount=0, what="", state="offered", turn=1, person_id=8, until=NOON
-    )  # fmt: skip
+    )
     page = view_result.result(T, CLUB, CONTEST, Options(), ResultFacts([OWL], [prize], {8: "Ann"}, 1, "seed", ""))
     assert "🥇 <b>Ann</b> · 3 votes" in page.text
     assert "🎁 Place 1: a code — " in page.text

@@ -25,20 +25,28 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 people = st.integers(1, 6)
 numbers = st.integers(1, 7)
 contenders = st.lists(
-    st.builds(lambda n, author, at: Contender(n, author, START + timedelta(minutes=at)), numbers, people, st.integers(0, 3)),
-    unique_by=lambda c: c.number, max_size=6,
-)  # fmt: skip
+    st.builds(
+        lambda n, author, at: Contender(n, author, START + timedelta(minutes=at)), numbers, people, st.integers(0, 3)
+    ),
+    unique_by=lambda c: c.number,
+    max_size=6,
+)
 votes = st.lists(st.tuples(people, numbers), max_size=25)
 sheets = st.dictionaries(
     st.tuples(people, numbers), st.dictionaries(st.integers(0, 1), st.integers(1, 10), max_size=2), max_size=10
 )
 options = st.builds(
     lambda vote, share, weights, least: Options(
-        vote=vote, jury_weight=share, criteria=tuple(Criterion(f"c{at}", w) for at, w in enumerate(weights)), least_votes=least
+        vote=vote,
+        jury_weight=share,
+        criteria=tuple(Criterion(f"c{at}", w) for at, w in enumerate(weights)),
+        least_votes=least,
     ),
-    st.sampled_from(["public", "jury", "both"]), st.integers(1, 99), st.lists(st.integers(1, 9), min_size=2, max_size=2),
+    st.sampled_from(["public", "jury", "both"]),
+    st.integers(1, 99),
+    st.lists(st.integers(1, 9), min_size=2, max_size=2),
     st.integers(1, 3),
-)  # fmt: skip
+)
 
 
 def public_part(entry: Contender, entries: list[Contender], cast: list[tuple[int, int]]) -> Fraction:

@@ -154,13 +154,14 @@ async def test_a_claim_and_its_deadline_at_once(database: Database) -> None:
     task = Due(1, ids[0], f"prizes:{ids[1]}:1:expire", "prizes.expire", None, NOW, NOW, 0)
     later = NOW + timedelta(hours=2)
     results = await at_once(
-        database, ids,
+        database,
+        ids,
         [
             lambda s, g, a: prizes.claim(s, g, a, 1, VAULT, later),
             lambda s, g, _a: turns.TASKS["prizes.expire"](s, g, task, later),
             lambda s, g, a: prizes.claim(s, g, a, 1, VAULT, later),
         ],
-    )  # fmt: skip
+    )
     async with database.read() as session:
         award = await session.get_one(Award, (*ids, 1))
         offered = list(
@@ -182,14 +183,15 @@ async def test_two_entries_taken_out_at_once(database: Database) -> None:
     async with database.read() as session:
         winners = {a.slot: a.person_id for a in await prizes.awards_of(session, *ids)}
     results = await at_once(
-        database, ids,
+        database,
+        ids,
         [
             lambda s, g, a: corrections.take_out(s, g, a, winners[1] or 0, "Copied", NOW, actor=1),
             lambda s, g, a: prizes.claim(s, g, a, winners[2] or 0, VAULT, NOW),
             lambda s, g, a: corrections.take_out(s, g, a, winners[3] or 0, "Copied", NOW, actor=1),
             lambda s, g, a: corrections.take_out(s, g, a, winners[1] or 0, "Copied", NOW, actor=1),
         ],
-    )  # fmt: skip
+    )
     assert [isinstance(result, Refusal) for result in results].count(True) <= 2
     async with database.read() as session:
         awards = await prizes.awards_of(session, *ids)

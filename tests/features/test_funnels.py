@@ -75,10 +75,18 @@ async def test_a_sharing(database: Database, group: Group) -> None:
     begins, ends = calendar.starts(WEEK.first), calendar.ends(WEEK.last)
     starts = {1: begins - SECOND, 2: begins, 3: ends - SECOND, 4: ends, 5: begins}
     talks = [
-        Talk(group_id=group.id, activity=2, number=n, state="skipped" if n == 5 else "over", slot=WEEK.first, day=WEEK.first, clock=0,
-             starts_at=at)
+        Talk(
+            group_id=group.id,
+            activity=2,
+            number=n,
+            state="skipped" if n == 5 else "over",
+            slot=WEEK.first,
+            day=WEEK.first,
+            clock=0,
+            starts_at=at,
+        )
         for n, at in starts.items()
-    ]  # fmt: skip
+    ]
     found = await went(
         database, group, *talks,
         *(Guest(group_id=group.id, activity=2, talk=talk, person_id=person, answer=answer, place=1, at=begins)

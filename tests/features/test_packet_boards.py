@@ -25,9 +25,22 @@ PARTS, SALT = [7, 3], "9f86d081884c7d659a2feaa0c55ad015"
 T = texts("en")
 MIA, TOM = Grab(2, "Mia <3", 7, NOW), Grab(3, "Tom", 3, NOW + timedelta(seconds=5))
 OPEN = PacketFacts(
-    group_id=1, activity=4, round=1, sender=9, amount=10, portions=2, top_up=0, taken=1, commitment=commitment(PARTS, SALT),
-    by_taps=True, opened_at=NOW, grabbable_at=NOW, ends_at=NOW + timedelta(days=1), closed_at=None, outcome=None,
-)  # fmt: skip
+    group_id=1,
+    activity=4,
+    round=1,
+    sender=9,
+    amount=10,
+    portions=2,
+    top_up=0,
+    taken=1,
+    commitment=commitment(PARTS, SALT),
+    by_taps=True,
+    opened_at=NOW,
+    grabbable_at=NOW,
+    ends_at=NOW + timedelta(days=1),
+    closed_at=None,
+    outcome=None,
+)
 EMPTY = replace(OPEN, taken=2, closed_at=NOW + timedelta(seconds=5), outcome="empty")
 
 

@@ -150,9 +150,7 @@ class Machine(RuleBasedStateMachine):
             if passes:
                 await turns.let_pass(session, row, activity, round_=turn.round, person_id=who, now=self._now)
             else:
-                await turns.send(
-                    session, row, activity, round_=turn.round, person_id=who, amount=sent, now=self._now
-                )  # fmt: skip
+                await turns.send(session, row, activity, round_=turn.round, person_id=who, amount=sent, now=self._now)
 
         self._do(answer)
 

@@ -147,9 +147,18 @@ async def test_the_program_checks_it_without_settings_and_without_a_database(
 ) -> None:
     salt = "9f86d081884c7d659a2feaa0c55ad015"
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "verify", commitment([12, 8, 5], salt), portions, salt,
-        cwd=ROOT, env={"PATH": "/nonexistent"}, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "bot",
+        "verify",
+        commitment([12, 8, 5], salt),
+        portions,
+        salt,
+        cwd=ROOT,
+        env={"PATH": "/nonexistent"},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
     out, _ = await process.communicate()
     assert process.returncode == code
     assert out.decode().startswith(said)
@@ -167,9 +176,22 @@ def test_the_program_says_what_each_tap_got() -> None:
 def test_a_packet_of_a_hundred_is_checked_in_one_message(language: str) -> None:
     parts = [1001] * 99 + [901]
     packet = PacketFacts(
-        group_id=1, activity=1, round=1, sender=None, amount=100_000, portions=100, top_up=0, taken=100, commitment="0" * 64,
-        by_taps=True, opened_at=NOW, grabbable_at=NOW, ends_at=NOW, closed_at=NOW, outcome="empty",
-    )  # fmt: skip
+        group_id=1,
+        activity=1,
+        round=1,
+        sender=None,
+        amount=100_000,
+        portions=100,
+        top_up=0,
+        taken=100,
+        commitment="0" * 64,
+        by_taps=True,
+        opened_at=NOW,
+        grabbable_at=NOW,
+        ends_at=NOW,
+        closed_at=NOW,
+        outcome="empty",
+    )
     grabs = [Grab(n, "签" * 255, 1000, NOW, of_tap(str(n))) for n in range(100)]
     message = verification(texts(language), "签" * 64, PublicFacts(packet, None, grabs, canonical(parts, "0" * 32)))
     assert plain_length(parse_html(str(message.text))[0]) <= 4096

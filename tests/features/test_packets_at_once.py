@@ -33,9 +33,18 @@ SHARED = range(400, 600)
 
 async def grabbers(url: str, ids: tuple[int, int], first: int, last: int) -> Counter[str]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.features.grabbers", url, str(ids[0]), str(ids[1]), str(first), str(last),
-        cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "tests.features.grabbers",
+        url,
+        str(ids[0]),
+        str(ids[1]),
+        str(first),
+        str(last),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
     out, err = await process.communicate()
     assert process.returncode == 0, err.decode()
     return Counter(json.loads(out))
@@ -131,12 +140,13 @@ async def test_a_king_sends_while_the_turn_ends_and_an_admin_ends_it_all(databas
     ids = await a_relay(database, total="3", portions="3")
     await at_once(database, ids, lambda s, g, a: grab_in_relay(s, g, a, tapping([1, 2, 3]), NOW))
     came = await at_once(
-        database, ids,
+        database,
+        ids,
         lambda s, g, a: turns.send(s, g, a, round_=1, person_id=1, amount=20, now=NOW),
         lambda s, g, a: turns.let_pass(s, g, a, round_=1, person_id=1, now=NOW),
         lambda s, g, _: turns.left(s, g, 1, NOW),
         lambda s, g, a: activities.end(s, g, a.number, NOW),
-    )  # fmt: skip
+    )
     assert not any(isinstance(one, DBAPIError) for one in came)
     async with database.read() as session:
         assert (await session.get_one(Activity, ids)).state == "closed"
@@ -159,11 +169,12 @@ async def test_the_last_grabs_while_the_time_is_up(database: Database) -> None:
         return None
 
     await at_once(
-        database, ids,
+        database,
+        ids,
         lambda s, g, a: grab_in_relay(s, g, a, tapping([1, 2, 3]), late),
         expires,
         lambda s, g, a: grab_in_relay(s, g, a, tapping([4, 5, 6]), late),
-    )  # fmt: skip
+    )
     async with database.read() as session:
         assert (await session.get_one(Packet, (*ids, 1))).closed_at is not None
     await all_is_well(database, ids)

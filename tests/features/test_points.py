@@ -95,8 +95,11 @@ async def test_what_comes_in_and_goes_out_at_once_needs_no_cover(database: Datab
 _accounts = st.sampled_from([TREASURY, member(1), member(2), member(3), Holder("escrow", 1), Holder("escrow", 2)])
 _moves = st.builds(
     lambda source, target, amount, reference: Move(source, target, amount, f"ref{reference}", "test"),
-    _accounts, _accounts, st.integers(1, 20), st.integers(0, 30),
-).filter(lambda m: m.source != m.target)  # fmt: skip
+    _accounts,
+    _accounts,
+    st.integers(1, 20),
+    st.integers(0, 30),
+).filter(lambda m: m.source != m.target)
 _counter = iter(range(1, 1_000_000))
 
 

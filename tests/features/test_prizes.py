@@ -38,8 +38,17 @@ def test_what_are_no_prizes(said: str) -> None:
 
 def test_the_desk_is_drawn_from_facts_alone() -> None:
     mug = AwardFacts(
-        slot=1, line="places", place=1, kind="goods", amount=0, what="A <mug>", state="claimed", turn=2, person_id=8, until=None
-    )  # fmt: skip
+        slot=1,
+        line="places",
+        place=1,
+        kind="goods",
+        amount=0,
+        what="A <mug>",
+        state="claimed",
+        turn=2,
+        person_id=8,
+        until=None,
+    )
     points = replace(mug, slot=2, place=2, kind="points", amount=50, what="", state="given", turn=1, person_id=9)
     activity = an_activity("collection", "Our mascot")
     page = view_desk.desk(texts(ENGLISH), CLUB, activity, Desk([points, mug], {8: "Ann", 9: "Bob"}, 3), ())

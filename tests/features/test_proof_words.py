@@ -20,11 +20,17 @@ _BEGUN = {
     P: "sent: 👀, looked at first",
 }
 TOLD: dict[tuple[Status | None, Status], str] = {
-    **{(was, now): how for was in (None, *Status) if was is not Status.MADE_UP for now, how in _BEGUN.items() if now is not was},
+    **{
+        (was, now): how
+        for was in (None, *Status)
+        if was is not Status.MADE_UP
+        for now, how in _BEGUN.items()
+        if now is not was
+    },
     (D, P): "a second look: 👀 and words · edited: 👀 under the other picture",
     (D, R): "declined, revoked: no reaction, and words · edited: why the other picture does not count",
     (P, R): "declined, revoked: no reaction, and words · edited: why the other picture does not count",
-}  # fmt: skip
+}
 
 
 def test_each_state_of_a_proof_has_its_reaction() -> None:

@@ -182,8 +182,9 @@ async def test_shown_in_a_topic_it_is_posted_there(database: Database, heard: li
             await session.scalars(select(Delivery).where(Delivery.group_id == other.id).order_by(Delivery.id))
         )
     assert [(delivery.thread_id, delivery.payload["attachment"]) for delivery in posted] == [
-        (5, {"kind": "photo", "file_id": "file a"}), (5, {"kind": "photo", "file_id": "file b"}),
-    ]  # fmt: skip
+        (5, {"kind": "photo", "file_id": "file a"}),
+        (5, {"kind": "photo", "file_id": "file b"}),
+    ]
 
 
 async def test_who_has_judged_how_much(database: Database, heard: list[tuple[str, str, int]]) -> None:
@@ -210,9 +211,17 @@ async def test_a_reason_has_an_end(database: Database, heard: list[tuple[str, st
 def test_an_item_is_drawn_from_facts_alone(heard: list[tuple[str, str, int]]) -> None:
     files = (Stored("photo", "one"), Stored("photo", "two"))
     item = ItemFacts(
-        number=4, kind="cake", activity=7, author=MIA, text="With <cream>", files=files, facts={}, state="pending",
-        reason=None, reviewer=None,
-    )  # fmt: skip
+        number=4,
+        kind="cake",
+        activity=7,
+        author=MIA,
+        text="With <cream>",
+        files=files,
+        facts={},
+        state="pending",
+        reason=None,
+        reviewer=None,
+    )
     page = view.item(texts(ENGLISH), CLUB, Shown(item, "Mia", None, 1), in_private=True, at=1)
     assert page.attachment == files[1]
     assert page.text.splitlines() == ["🔎 Back", "By <b>Mia</b> in Book club", "", "With &lt;cream&gt;"]

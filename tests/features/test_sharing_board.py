@@ -11,21 +11,52 @@ from kit.texts import ENGLISH, texts
 from tests.features.facts import CLUB, an_activity
 
 OPTIONS = Options(
-    speakers=("Mia",), day=date(2026, 11, 27), clock=1200, length=45, repeat=None, remind=(60,), mute=False, code=False,
-    seats=5, points=0, steps=(),
-)  # fmt: skip
+    speakers=("Mia",),
+    day=date(2026, 11, 27),
+    clock=1200,
+    length=45,
+    repeat=None,
+    remind=(60,),
+    mute=False,
+    code=False,
+    seats=5,
+    points=0,
+    steps=(),
+)
 TALK = TalkFacts(
-    number=2, state="ahead", theme="Good sleep", starts_at=datetime(2026, 11, 27, 12, tzinfo=UTC), revision=0, going=2,
-    waiting=0, maybe=1, steps=(), step=0, step_ends_at=None, began_at=None, wants_mute=False,
-)  # fmt: skip
+    number=2,
+    state="ahead",
+    theme="Good sleep",
+    starts_at=datetime(2026, 11, 27, 12, tzinfo=UTC),
+    revision=0,
+    going=2,
+    waiting=0,
+    maybe=1,
+    steps=(),
+    step=0,
+    step_ends_at=None,
+    began_at=None,
+    wants_mute=False,
+)
 LIVE = replace(
-    TALK, state="live", steps=(Step("talk", 30), Step("questions", 15)), step=1,
-    step_ends_at=datetime(2026, 11, 27, 12, 45, tzinfo=UTC), began_at=TALK.starts_at,
-)  # fmt: skip
+    TALK,
+    state="live",
+    steps=(Step("talk", 30), Step("questions", 15)),
+    step=1,
+    step_ends_at=datetime(2026, 11, 27, 12, 45, tzinfo=UTC),
+    began_at=TALK.starts_at,
+)
 BOARD = BoardFacts(
-    talk=TALK, following=None, speakers=["Mia"], guests=["Ann", "Bob"], window=None, present=0, queued=0, questions=[],
+    talk=TALK,
+    following=None,
+    speakers=["Mia"],
+    guests=["Ann", "Bob"],
+    window=None,
+    present=0,
+    queued=0,
+    questions=[],
     themes=[Proposal(1, "Naps", "Ann", 3)],
-)  # fmt: skip
+)
 
 
 def test_the_board_before_a_talk() -> None:
@@ -52,9 +83,17 @@ def test_the_board_of_a_talk_that_is_on() -> None:
 def test_the_desk() -> None:
     sharing = an_activity("sharing", "Talks", options=stored(OPTIONS))
     seen = Desk(
-        talk=LIVE, speakers=[Speaker("Mia")], going=["Ann", "Bob"], waiting=[], maybe=1, queued=1, open_questions=2, present=4,
-        earlier=1, later=None,
-    )  # fmt: skip
+        talk=LIVE,
+        speakers=[Speaker("Mia")],
+        going=["Ann", "Bob"],
+        waiting=[],
+        maybe=1,
+        queued=1,
+        open_questions=2,
+        present=4,
+        earlier=1,
+        later=None,
+    )
     page = view_desk.desk(texts(ENGLISH), CLUB, sharing, seen)
     assert "Book club · talk 2" in page.text
     assert "🔴 On: “questions” until 20:45" in page.text

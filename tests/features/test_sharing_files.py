@@ -85,8 +85,14 @@ def test_lines_are_folded_and_end_as_the_standard_says() -> None:
 
 
 def facts(**more: Any) -> dict[str, Any]:
-    said = {"by": "<b>Mia</b>", "at": "20:05", "text": "</p><script>alert(1)</script>\nSecond \"line\"", "media": "[photo]",
-            "reactions": "3 reactions", "url": "https://t.me/c/1/2"}  # fmt: skip
+    said = {
+        "by": "<b>Mia</b>",
+        "at": "20:05",
+        "text": '</p><script>alert(1)</script>\nSecond "line"',
+        "media": "[photo]",
+        "reactions": "3 reactions",
+        "url": "https://t.me/c/1/2",
+    }
     return {
         "language": "en", "title": "Sleep & <dreams>", "subtitle": "Runners · Thu", "speakers": "🎤 Mia", "numbers": ["5 people"],
         "messages": [said, {**said, "url": "", "media": "", "reactions": ""}],

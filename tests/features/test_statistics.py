@@ -38,7 +38,7 @@ from models import (
     MemberWeek,
     MessageCount,
     Person,
-)  # fmt: skip
+)
 
 MONDAY = date(2026, 10, 12)
 WEEK = timedelta(days=7)
@@ -89,23 +89,46 @@ async def live(
     first = datetime(2026, 10, 12, 6, tzinfo=UTC)
     async with database.write() as session:
         group = Group(
-            chat_id=-1001, kind="supergroup", title="Runners", language="en", zone=zone, day_start=day_start, quiet_from=0,
-            quiet_until=0, created_at=first, hears_since=first,
-        )  # fmt: skip
+            chat_id=-1001,
+            kind="supergroup",
+            title="Runners",
+            language="en",
+            zone=zone,
+            day_start=day_start,
+            quiet_from=0,
+            quiet_until=0,
+            created_at=first,
+            hears_since=first,
+        )
         session.add(group)
         await session.flush()
         session.add(
-            Activity(group_id=group.id, number=1, kind="checkin", title="Run", state="open", created_at=first,
-                     options=stored(Options(first_day=MONDAY, milestones=((3, 7),))))
-        )  # fmt: skip
+            Activity(
+                group_id=group.id,
+                number=1,
+                kind="checkin",
+                title="Run",
+                state="open",
+                created_at=first,
+                options=stored(Options(first_day=MONDAY, milestones=((3, 7),))),
+            )
+        )
         for person in PEOPLE:
             seen = MONDAY + timedelta(days=random.choice((0, 0, 3, 10, 25, 38)))
             past.seen[person] = seen
             session.add(
                 Person(id=person, name=f"=P{person}", username=None, language="en", is_reachable=True, updated_at=first)
             )
-            session.add(Member(group_id=group.id, person_id=person, is_present=True, telegram_role="member", checked_at=first,
-                               first_seen_at=calendar_of(group).starts(seen) + timedelta(hours=6)))  # fmt: skip
+            session.add(
+                Member(
+                    group_id=group.id,
+                    person_id=person,
+                    is_present=True,
+                    telegram_role="member",
+                    checked_at=first,
+                    first_seen_at=calendar_of(group).starts(seen) + timedelta(hours=6),
+                )
+            )
     calendar = calendar_of(group)
     eager = {person: random.choice((0.0, 0.1, 0.4, 0.9)) for person in PEOPLE}
     now = first

@@ -31,9 +31,23 @@ from tests.features.test_weeks import MONDAYS
 
 ON = Funnel(1, "checkin", "Run", 8, 4, 4)
 CALM = Summary(
-    span=week_of(MONDAYS[0]), is_whole=True, members=0, now=Totals(), before=Totals(), days=[Day()] * 7, days_before=[Day()] * 7,
-    hours={(1, 20): 4}, segments={}, segments_before={}, moves={}, movers=[], top=[], funnels=[ON], cohorts=[], links=[],
-)  # fmt: skip
+    span=week_of(MONDAYS[0]),
+    is_whole=True,
+    members=0,
+    now=Totals(),
+    before=Totals(),
+    days=[Day()] * 7,
+    days_before=[Day()] * 7,
+    hours={(1, 20): 4},
+    segments={},
+    segments_before={},
+    moves={},
+    movers=[],
+    top=[],
+    funnels=[ON],
+    cohorts=[],
+    links=[],
+)
 
 
 def advice(hour: int | None = 8, new_active: int = 0, **what: Any) -> list[Suggestion]:
@@ -113,7 +127,9 @@ def test_each_at_its_edge(what: dict[str, Any], said: list[Suggestion]) -> None:
 
 def test_three_at_most_and_what_matters_most_first() -> None:
     said = advice(
-        before=Totals(deeds=check_ins(100), active=20), now=Totals(deeds=check_ins(10), active=30, came=9), moves=went(CORE, FADING, 5),
+        before=Totals(deeds=check_ins(100), active=20),
+        now=Totals(deeds=check_ins(10), active=30, came=9),
+        moves=went(CORE, FADING, 5),
         days=active(5, 5, 5, 0, 5, 5, 5),
-    )  # fmt: skip
+    )
     assert said == [Fell("checkins", 10, 100, 8), Fading(5), NewcomersQuiet(9, 0)]

@@ -84,8 +84,9 @@ def test_what_was_not_heard_is_left_out(language: str) -> None:
     words = [row[0].value for row in overview.iter_rows()]
     assert {"en": "messages", "zh-CN": "消息"}[language] not in words
     note = {
-        "en": "By activities alone: I don't hear plain talk here.", "zh-CN": "只按活动统计：这里的普通聊天我看不到。",
-    }[language]  # fmt: skip
+        "en": "By activities alone: I don't hear plain talk here.",
+        "zh-CN": "只按活动统计：这里的普通聊天我看不到。",
+    }[language]
     assert note in words
     assert [cell.value for cell in members[2]][3:] == [7, 1, None, 3]
     assert [cell.value for cell in days["C"]][1:] == [None] * 7
@@ -97,9 +98,11 @@ def test_the_steps_of_an_activity_are_explained(language: str) -> None:
     week = replace(a_week([1] * 7), funnels=[Funnel(1, "checkin", "Run", 9, 5, 1)])
     activities = workbook(language, week, [])[2]
     assert [cell.value for cell in activities[1]][2:] == {
-        "en": ["active this week", "took part", "saw it through"], "zh-CN": ["本周活跃", "参加", "完成"],
-    }[language]  # fmt: skip
+        "en": ["active this week", "took part", "saw it through"],
+        "zh-CN": ["本周活跃", "参加", "完成"],
+    }[language]
     legend = [row[1].value for row in activities.iter_rows(min_row=4)]
     assert [line.partition({"en": ":", "zh-CN": "："}[language])[0].lower() for line in legend] == {
-        "en": ["active this week", "took part", "saw it through"], "zh-CN": ["本周活跃", "参加", "完成"],
-    }[language]  # fmt: skip
+        "en": ["active this week", "took part", "saw it through"],
+        "zh-CN": ["本周活跃", "参加", "完成"],
+    }[language]

@@ -32,13 +32,23 @@ def a_week(
 ) -> Summary:
     """A week with so many active on its days."""
     return Summary(
-        span=Span(MONDAY, MONDAY + timedelta(days=len(active) - 1)), is_whole=len(active) == 7, members=sum(segments),
-        now=Totals(max(active), messages, Counter(deeds)), before=Totals(max(before), messages, Counter(deeds)),
-        days=[Day(active=n) for n in active], days_before=[Day(active=n) for n in before],
-        hours=hours or {}, segments=dict(zip(Segment, segments, strict=True)),
+        span=Span(MONDAY, MONDAY + timedelta(days=len(active) - 1)),
+        is_whole=len(active) == 7,
+        members=sum(segments),
+        now=Totals(max(active), messages, Counter(deeds)),
+        before=Totals(max(before), messages, Counter(deeds)),
+        days=[Day(active=n) for n in active],
+        days_before=[Day(active=n) for n in before],
+        hours=hours or {},
+        segments=dict(zip(Segment, segments, strict=True)),
         segments_before=dict(zip(Segment, reversed(segments), strict=True)),
-        moves={}, movers=[], top=top, funnels=[], cohorts=[], links=[],
-    )  # fmt: skip
+        moves={},
+        movers=[],
+        top=top,
+        funnels=[],
+        cohorts=[],
+        links=[],
+    )
 
 
 LARGE = 10**6

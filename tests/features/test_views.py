@@ -106,10 +106,18 @@ def test_the_settings(t: Texts) -> None:
 
 def test_the_doctor(t: Texts) -> None:
     found = Health(
-        settings=SETTINGS, is_admin=False, reads_all=False, kind="supergroup",
-        runs=[RunFacts("announce:5", "announce.post", NOW, NOW, "ran")], overdue=0, waiting=0, oldest=None, lacking={},
-        has_readers=True, refused=[],
-    )  # fmt: skip
+        settings=SETTINGS,
+        is_admin=False,
+        reads_all=False,
+        kind="supergroup",
+        runs=[RunFacts("announce:5", "announce.post", NOW, NOW, "ran")],
+        overdue=0,
+        waiting=0,
+        oldest=None,
+        lacking={},
+        has_readers=True,
+        refused=[],
+    )
     shown = health.doctor(t, found, NOW).text
     assert "Asia/Shanghai" in shown
     assert shown.count("⚠️") == 2, "no administrator, and deaf"

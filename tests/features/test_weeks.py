@@ -160,9 +160,16 @@ async def play(database: Database, monday: date, history: Sequence[tuple[str, in
     life = Life(group, monday)
     async with database.write() as session:
         session.add(
-            Activity(group_id=group.id, number=1, kind="checkin", title="Run", state="open", created_at=now,
-                     options=stored(Options(first_day=monday)))
-        )  # fmt: skip
+            Activity(
+                group_id=group.id,
+                number=1,
+                kind="checkin",
+                title="Run",
+                state="open",
+                created_at=now,
+                options=stored(Options(first_day=monday)),
+            )
+        )
     for what, person, hours, choice in history:
         now += timedelta(hours=hours, minutes=choice)
         if what == "settle":
@@ -222,14 +229,18 @@ def check_people(life: Life, span: Span, found: Summary) -> None:
         (w, n, p) for w, n, p in moves if w is not n and life.active_on(p, before.first - 3 * WEEK, before.last)
     ]
     named = {
-        (f"Person {p}", was, now) for was, now, p in with_rows
+        (f"Person {p}", was, now)
+        for was, now, p in with_rows
         if now is Segment.CORE or (was in {Segment.CORE, Segment.ACTIVE} and now is Segment.FADING)
-    }  # fmt: skip
+    }
     assert {(mover.name, mover.before, mover.now) for mover in found.movers} >= named
     deeds = {
-        f"Person {p}": sum(c["checkins"] + c["votes"] for (q, d), c in life.days.items() if q == p and span.first <= d <= span.last)
-        for p in PEOPLE if life.active_on(p, span.first, span.last)
-    }  # fmt: skip
+        f"Person {p}": sum(
+            c["checkins"] + c["votes"] for (q, d), c in life.days.items() if q == p and span.first <= d <= span.last
+        )
+        for p in PEOPLE
+        if life.active_on(p, span.first, span.last)
+    }
     assert {member.name: member.deeds for member in found.top} == deeds
 
 

@@ -35,10 +35,13 @@ async def test_a_message_is_announced_as_it_is(world: World, language: str) -> N
     group = await make_group(world, language=language, zone=SHANGHAI)
     source = group.admin.says(FORMATTED, group.chat, is_formatted=True)
     (panel,) = await group.hears(group.admin, '/announce at="tomorrow 9am"', reply_to=source)
-    assert panel == {
-        "en": "📢 1. Hello 👋 runners, see the plan\n🕒 Next: Tue, 24 Nov 2026, 09:00\n\nNothing is sent until you confirm.",
-        "zh-CN": "📢 1. Hello 👋 runners, see the plan\n🕒 下一次：2026年11月24日周二 09:00\n\n确认之前不会发送。",
-    }[language]  # fmt: skip
+    assert (
+        panel
+        == {
+            "en": "📢 1. Hello 👋 runners, see the plan\n🕒 Next: Tue, 24 Nov 2026, 09:00\n\nNothing is sent until you confirm.",
+            "zh-CN": "📢 1. Hello 👋 runners, see the plan\n🕒 下一次：2026年11月24日周二 09:00\n\n确认之前不会发送。",
+        }[language]
+    )
     await when(world, "2026-11-23 20:00")
     assert await group.sees_tap(group.admin, CONFIRM[language]) == SCHEDULED[language]
     # Whatever becomes of the message meanwhile.
@@ -164,12 +167,15 @@ async def test_a_field_that_is_none_is_refused(world: World, language: str) -> N
     group = await make_group(world, language=language, zone=SHANGHAI)
     source = group.admin.says("Hi {name}!", group.chat)
     (said,) = await group.hears(group.admin, "/announce at=20:00", reply_to=source)
-    assert said == {
-        "en": "I don't know {name}. I fill in {group}, {date}, {weekday}, {members}, {checked_in_today}; "
-        "for braces as they are, write them twice.",
-        "zh-CN": "我不认识 {name}。我会自动填入的有 {group}、{date}、{weekday}、{members}、{checked_in_today}；"
-        "如果就是要写大括号，请写两遍。",
-    }[language]  # fmt: skip
+    assert (
+        said
+        == {
+            "en": "I don't know {name}. I fill in {group}, {date}, {weekday}, {members}, {checked_in_today}; "
+            "for braces as they are, write them twice.",
+            "zh-CN": "我不认识 {name}。我会自动填入的有 {group}、{date}、{weekday}、{members}、{checked_in_today}；"
+            "如果就是要写大括号，请写两遍。",
+        }[language]
+    )
     assert await rows_of(world, Announcement) == 0
 
 
@@ -185,9 +191,14 @@ async def test_refused_in_one_line(world: World, language: str) -> None:
         ("buttons=x", {"en": "I can't read “x” for buttons=.", "zh-CN": "“x”没看懂。buttons=："}),
         ("colour=red", {"en": "I don't know colour=.", "zh-CN": "没有 colour= 这一项。"}),
         ("pin=maybe", {"en": "I can't read “maybe” for pin=.", "zh-CN": "“maybe”没看懂。pin=："}),
-        ("at=20:00 buttons='X|javascript:alert(1)'",
-         {"en": "I can't read “X|javascript:alert(1)” for buttons=", "zh-CN": "“X|javascript:alert(1)”没看懂。buttons=："}),
-    ):  # fmt: skip
+        (
+            "at=20:00 buttons='X|javascript:alert(1)'",
+            {
+                "en": "I can't read “X|javascript:alert(1)” for buttons=",
+                "zh-CN": "“X|javascript:alert(1)”没看懂。buttons=：",
+            },
+        ),
+    ):
         (answer,) = await group.hears(group.admin, f"/announce {line}", reply_to=source)
         assert answer.startswith(said[language]), answer
     assert await rows_of(world, Announcement) == 0

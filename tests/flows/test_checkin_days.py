@@ -54,10 +54,13 @@ async def test_started_after_its_time_it_begins_tomorrow(world: World, language:
     group = await make_group(world, language=language, zone=SHANGHAI)
     await when(world, "2026-11-23 21:30")
     await group.starts("from=06:00 until=21:00")
-    assert group.board.text.splitlines()[-1] == {
-        "en": "📅 Opens Tue, 24 Nov, 06:00",
-        "zh-CN": "📅 11月24日周二 06:00 开始",
-    }[language]  # fmt: skip
+    assert (
+        group.board.text.splitlines()[-1]
+        == {
+            "en": "📅 Opens Tue, 24 Nov, 06:00",
+            "zh-CN": "📅 11月24日周二 06:00 开始",
+        }[language]
+    )
     await when(world, "2026-11-24 06:00")
     assert group.board.button_texts == [HERE[language]]
     await when(world, "2026-11-24 21:00")
@@ -94,10 +97,13 @@ async def test_a_streak_grows_and_pays_its_bonus(world: World, language: str) ->
     assert await group.points(mia) == 4 * 5 + 20 + 7
     await ledger_adds_up(world)
     closing = [text for text in world.said(group.chat) if text.startswith("🌙")]
-    assert closing[1] == {
-        "en": "🌙 Morning run · Tue, 24 Nov\n1 person checked in.\n🔥 Mia: 2 days in a row",
-        "zh-CN": "🌙 晨跑 · 11月24日周二\n1 人签到。\n🔥 Mia：连续 2 天",
-    }[language]  # fmt: skip
+    assert (
+        closing[1]
+        == {
+            "en": "🌙 Morning run · Tue, 24 Nov\n1 person checked in.\n🔥 Mia: 2 days in a row",
+            "zh-CN": "🌙 晨跑 · 11月24日周二\n1 人签到。\n🔥 Mia：连续 2 天",
+        }[language]
+    )
     assert closing[3].splitlines()[2:] == []
 
 
@@ -121,10 +127,13 @@ async def test_a_missed_day_ends_the_streak_and_me_says_which(world: World, lang
         }[language]
     ]
     await when(world, "2026-11-25 21:00")
-    assert group.bots_last.text == {
-        "en": "🌙 Morning run · Wed, 25 Nov\n1 person checked in, 1 missed it.",
-        "zh-CN": "🌙 晨跑 · 11月25日周三\n1 人签到，1 人缺席。",
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text
+        == {
+            "en": "🌙 Morning run · Wed, 25 Nov\n1 person checked in, 1 missed it.",
+            "zh-CN": "🌙 晨跑 · 11月25日周三\n1 人签到，1 人缺席。",
+        }[language]
+    )
     why = {
         "en": "Your streak ended because Wed, 25 Nov was missed. A new one starts with your next check-in.",
         "zh-CN": "11月25日周三 没有签到，连续记录断了。下次签到重新开始。",
@@ -151,10 +160,13 @@ async def test_rest_days_neither_break_nor_extend(world: World, language: str) -
     mia = group.members[0]
     await group.checks_in(mia)
     await when(world, "2026-11-27 21:00")
-    assert group.board.text.splitlines()[3] == {
-        "en": "📅 Closed for today · opens Mon, 30 Nov, 00:00",
-        "zh-CN": "📅 今天已截止 · 11月30日周一 00:00 开始",
-    }[language]  # fmt: skip
+    assert (
+        group.board.text.splitlines()[3]
+        == {
+            "en": "📅 Closed for today · opens Mon, 30 Nov, 00:00",
+            "zh-CN": "📅 今天已截止 · 11月30日周一 00:00 开始",
+        }[language]
+    )
     await when(world, "2026-11-28 10:00")
     rest = {
         "en": "It's a rest day, enjoy it! Check-in opens again Mon, 30 Nov, 00:00.",
@@ -220,10 +232,13 @@ async def test_the_small_hours_belong_to_the_day_before(world: World, language: 
     assert [grown in toast for toast in toasts] == [True, True]
     await when(world, "2026-11-24 08:00")
     (closing,) = [text for text in world.said(group.chat) if text.startswith("🌙")]
-    assert closing == {
-        "en": "🌙 Morning run · Mon, 23 Nov\n2 people checked in.",
-        "zh-CN": "🌙 晨跑 · 11月23日周一\n2 人签到。",
-    }[language]  # fmt: skip
+    assert (
+        closing
+        == {
+            "en": "🌙 Morning run · Mon, 23 Nov\n2 people checked in.",
+            "zh-CN": "🌙 晨跑 · 11月23日周一\n2 人签到。",
+        }[language]
+    )
 
 
 async def test_a_deadline_after_midnight(world: World) -> None:
@@ -274,11 +289,14 @@ async def test_three_days_end_with_a_ranking(world: World, language: str) -> Non
             ],
         }[language]
     )
-    assert group.board.text == {
-        "en": "🎯 Morning run\nThis check-in has ended. Thanks to everybody who took part!\n\n"
-        "📋 Wed, 25 Nov: 2 people checked in, 1 missed it\nMia, Noah",
-        "zh-CN": "🎯 晨跑\n本次签到已结束，感谢每一位参与的群友！\n\n📋 11月25日周三：2 人签到，1 人缺席\nMia、Noah",
-    }[language]  # fmt: skip
+    assert (
+        group.board.text
+        == {
+            "en": "🎯 Morning run\nThis check-in has ended. Thanks to everybody who took part!\n\n"
+            "📋 Wed, 25 Nov: 2 people checked in, 1 missed it\nMia, Noah",
+            "zh-CN": "🎯 晨跑\n本次签到已结束，感谢每一位参与的群友！\n\n📋 11月25日周三：2 人签到，1 人缺席\nMia、Noah",
+        }[language]
+    )
     said = len(world.said(group.chat))
     await when(world, "2026-11-28 12:00")
     assert len(world.said(group.chat)) == said
@@ -299,10 +317,13 @@ async def test_ending_asks_first(world: World, language: str) -> None:
         "zh-CN": ("🏁 结束", "先不，保留", "是的，结束"),
     }[language]
     await group.sees_tap(group.admin, end, panel)
-    assert panel.text.splitlines()[-1] == {
-        "en": "End it now? The result is posted and cannot be taken back.",
-        "zh-CN": "现在就结束吗？结果会公布，之后无法撤回。",
-    }[language]  # fmt: skip
+    assert (
+        panel.text.splitlines()[-1]
+        == {
+            "en": "End it now? The result is posted and cannot be taken back.",
+            "zh-CN": "现在就结束吗？结果会公布，之后无法撤回。",
+        }[language]
+    )
     await group.sees_tap(group.admin, keep, panel)
     assert await rows_of(world, Activity, state="open") == 1
     await group.sees_tap(group.admin, end, panel)
@@ -310,10 +331,13 @@ async def test_ending_asks_first(world: World, language: str) -> None:
     assert data is not None
     await group.sees_tap(group.admin, yes, panel)
     assert panel.text == {"en": "Morning run has ended.", "zh-CN": "“晨跑”已经结束。"}[language]
-    assert group.bots_last.text == {
-        "en": "🏁 Morning run is over.\n1 person took part.\n🥇 Mia: 1 day, best streak 1",
-        "zh-CN": "🏁 “晨跑”圆满结束！\n共 1 人参与。\n🥇 Mia：1 天，最长连续 1 天",
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text
+        == {
+            "en": "🏁 Morning run is over.\n1 person took part.\n🥇 Mia: 1 day, best streak 1",
+            "zh-CN": "🏁 “晨跑”圆满结束！\n共 1 人参与。\n🥇 Mia：1 天，最长连续 1 天",
+        }[language]
+    )
     ended = {
         "en": "“Morning run” has ended. See what else is on: /activities",
         "zh-CN": "“晨跑”已经结束。看看还有什么活动：/activities",
@@ -339,10 +363,13 @@ async def test_a_pause_keeps_streaks(world: World, language: str) -> None:
     await group.sees_tap(group.admin, pause, panel)
     await world.advance(seconds=5)
     assert panel.text.splitlines()[1] == {"en": "⏸ Paused", "zh-CN": "⏸ 已暂停"}[language]
-    assert group.board.text == {
-        "en": "🎯 Morning run\n⏸ Paused. No day is missed until an admin resumes it.",
-        "zh-CN": "🎯 晨跑\n⏸ 暂停中，管理员恢复之前不会算缺席。",
-    }[language]  # fmt: skip
+    assert (
+        group.board.text
+        == {
+            "en": "🎯 Morning run\n⏸ Paused. No day is missed until an admin resumes it.",
+            "zh-CN": "🎯 晨跑\n⏸ 暂停中，管理员恢复之前不会算缺席。",
+        }[language]
+    )
     assert group.board.button_texts == []
     said = len(world.said(group.chat))
     await when(world, "2026-11-27 09:00")

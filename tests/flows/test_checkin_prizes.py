@@ -59,10 +59,13 @@ async def test_points_a_code_and_a_thing(world: World, language: str) -> None:
     """By the ranking: a tie goes to who began earlier, and whoever has left is not in it. Nobody gets anything twice."""
     run = await a_check_in(world, language, f"for=3d points=1 prizes={PRIZES[language]}")
     mia, noah, lena, tom = run.group.members
-    assert run.group.board.text.splitlines()[2] == {
-        "en": "🎁 For the most days: 🥇 300 points · 🥈 a code · 🥉 A mug",
-        "zh-CN": "🎁 签到天数排名奖：🥇 300 积分 · 🥈 兑换码 · 🥉 马克杯",
-    }[language]  # fmt: skip
+    assert (
+        run.group.board.text.splitlines()[2]
+        == {
+            "en": "🎁 For the most days: 🥇 300 points · 🥈 a code · 🥉 A mug",
+            "zh-CN": "🎁 签到天数排名奖：🥇 300 积分 · 🥈 兑换码 · 🥉 马克杯",
+        }[language]
+    )
     await loads(run, CODE)
     for day, people in ((23, [tom, lena]), (23, [mia, noah]), (24, [mia, lena, tom]), (25, [mia, lena, tom])):
         await when(world, f"2026-11-{day} {9 + (mia in people):02}:00")
@@ -107,14 +110,20 @@ async def test_winners_hear_of_it_in_private(world: World, language: str) -> Non
     await world.settle()
     await run.group.checks_in(mia, noah)
     await run.until("2026-11-23 21:00")
-    assert run.last(mia).text == {
-        "en": "🏆 Place 1 in Morning run in Runners: 300 points!\nThe points are in your account: /me",
-        "zh-CN": "🏆 恭喜获得 Runners 晨跑 第 1 名：300 积分！\n积分已到账：/me",
-    }[language]  # fmt: skip
-    assert run.last(noah).text == {
-        "en": "🏆 Place 2 in Morning run in Runners: a code!\nPlease claim it by Mon, 30 Nov, 21:00; after that it goes to the next.",
-        "zh-CN": "🏆 恭喜获得 Runners 晨跑 第 2 名：兑换码！\n请在 11月30日周一 21:00 之前领取，过期就顺延给下一位。",
-    }[language]  # fmt: skip
+    assert (
+        run.last(mia).text
+        == {
+            "en": "🏆 Place 1 in Morning run in Runners: 300 points!\nThe points are in your account: /me",
+            "zh-CN": "🏆 恭喜获得 Runners 晨跑 第 1 名：300 积分！\n积分已到账：/me",
+        }[language]
+    )
+    assert (
+        run.last(noah).text
+        == {
+            "en": "🏆 Place 2 in Morning run in Runners: a code!\nPlease claim it by Mon, 30 Nov, 21:00; after that it goes to the next.",
+            "zh-CN": "🏆 恭喜获得 Runners 晨跑 第 2 名：兑换码！\n请在 11月30日周一 21:00 之前领取，过期就顺延给下一位。",
+        }[language]
+    )
     # There is no code yet: the organiser hears of it.
     assert {"en": "1 code is missing", "zh-CN": "还缺 1 个兑换码"}[language] in run.last(run.group.admin).text
 
@@ -169,10 +178,13 @@ async def test_a_winner_who_has_blocked_the_bot(world: World, language: str) -> 
     await run.until("2026-11-30 21:00")
     assert "Noah" in run.said("🎁")
     await run.until("2026-12-01 21:00")
-    assert run.last(eva).text.splitlines()[0] == {
-        "en": "🎁 A prize of Morning run in Runners has come to you: a code.",
-        "zh-CN": "🎁 Runners 晨跑 的奖品顺延给你了：兑换码。",
-    }[language]  # fmt: skip
+    assert (
+        run.last(eva).text.splitlines()[0]
+        == {
+            "en": "🎁 A prize of Morning run in Runners has come to you: a code.",
+            "zh-CN": "🎁 Runners 晨跑 的奖品顺延给你了：兑换码。",
+        }[language]
+    )
     page = await run.follows(eva, CLAIM[language])
     await run.taps(eva, SHOW[language], page)
     assert CODE in page.text
@@ -217,10 +229,13 @@ async def test_prizes_are_changed_while_it_goes_on(world: World, language: str) 
     run = await a_check_in(world, language, "for=1d points=1")
     admin, mia = run.group.admin, run.group.members[0]
     (nothing,) = await run.group.hears(admin, "/prizes")
-    assert nothing.splitlines()[0] == {
-        "en": "There are no prizes here yet. A collection or a check-in can have some, for example:",
-        "zh-CN": "还没有奖品。征集和签到都可以设奖，例如：",
-    }[language]  # fmt: skip
+    assert (
+        nothing.splitlines()[0]
+        == {
+            "en": "There are no prizes here yet. A collection or a check-in can have some, for example:",
+            "zh-CN": "还没有奖品。征集和签到都可以设奖，例如：",
+        }[language]
+    )
     assert "🎁" not in run.group.board.text
     (panel,) = await run.group.hears(admin, f"/manage 1 prizes=1:20,2:{MUG[language].split()[-1]}")
     assert {"en": "Prizes: 🥇 20 points · 🥈 mug", "zh-CN": "奖品：🥇 20 积分 · 🥈 马克杯"}[language] in panel
@@ -240,10 +255,13 @@ async def test_prizes_are_changed_while_it_goes_on(world: World, language: str) 
     assert {"en": " · 1 prize to give", "zh-CN": " · 还有 1 份奖品待发"}[language] in listed
     assert {"en": "offered to Noah", "zh-CN": "待 Noah 领取"}[language] in (await desk(run)).text
     assert await run.forges(admin, "zn:1:1:2:1") == ""
-    assert run.last(admin).text == {
-        "en": "🎁 Morning run, Place 2: nobody else is in line for mug. It stays with you.",
-        "zh-CN": "🎁 晨跑 第 2 名：马克杯 没有候补了，奖品由你保留。",
-    }[language]  # fmt: skip
+    assert (
+        run.last(admin).text
+        == {
+            "en": "🎁 Morning run, Place 2: nobody else is in line for mug. It stays with you.",
+            "zh-CN": "🎁 晨跑 第 2 名：马克杯 没有候补了，奖品由你保留。",
+        }[language]
+    )
 
 
 @BOTH
@@ -254,11 +272,14 @@ async def test_prizes_that_are_refused(world: World, language: str, prizes: str)
     """With what can be written instead; nothing is made or changed."""
     group = await make_group(world, language=language, zone=SHANGHAI)
     (refusal,) = await group.hears(group.admin, f'/new checkin "{TITLE[language]}" prizes="{prizes}"')
-    assert refusal.splitlines()[0] == {
-        "en": f"I can't read “{prizes}” for prizes= (Prizes). Please write places and what they get, "
-        "such as “1:300,2:code,3:A mug”, or “no”.",
-        "zh-CN": f"“{prizes}”没看懂。prizes=（奖品）：请写名次与奖品，如“1：300，2：码，3：马克杯”，或“无”。",
-    }[language]  # fmt: skip
+    assert (
+        refusal.splitlines()[0]
+        == {
+            "en": f"I can't read “{prizes}” for prizes= (Prizes). Please write places and what they get, "
+            "such as “1:300,2:code,3:A mug”, or “no”.",
+            "zh-CN": f"“{prizes}”没看懂。prizes=（奖品）：请写名次与奖品，如“1：300，2：码，3：马克杯”，或“无”。",
+        }[language]
+    )
     assert await rows_of(world, Activity) == 0
 
 

@@ -317,10 +317,12 @@ async def test_by_submit_in_the_group(world: World, language: str) -> None:
     assert answer.reactions == {world.bot: ["👌"]}
     twice = {"en": "This is in already, as no. 1.", "zh-CN": "这条已经投过稿了，编号 1。"}[language]
     assert await contest.group.hears(mia, "/submit", reply_to=idea) == [twice]
-    assert await contest.group.hears(noah, "/submit", reply_to=idea) == [{
-        "en": "You can enter your own messages. Ask whoever wrote it to answer it with /submit.",
-        "zh-CN": "只能用自己的消息投稿。请作者本人用 /submit 回复那条消息。",
-    }[language]]  # fmt: skip
+    assert await contest.group.hears(noah, "/submit", reply_to=idea) == [
+        {
+            "en": "You can enter your own messages. Ask whoever wrote it to answer it with /submit.",
+            "zh-CN": "只能用自己的消息投稿。请作者本人用 /submit 回复那条消息。",
+        }[language]
+    ]
     assert await contest.group.hears(noah, "/submit Rusty") == []
     noah.sends_photo(contest.chat, caption="/submit Scarfy")
     await world.settle()
@@ -486,10 +488,13 @@ async def test_paused_nothing_is_lost(world: World, language: str) -> None:
     await contest.group.presses(admin, "/manage 1", "mp:1")
     eva.starts(world.bot, "cs_1_1")
     await world.settle()
-    assert contest.last(eva).text == {
-        "en": "“Name our mascot” is paused and nothing is lost. Come back when an admin resumes it.",
-        "zh-CN": "“给吉祥物起名”暂停中，什么都不会丢。等管理员恢复后再来吧。",
-    }[language]  # fmt: skip
+    assert (
+        contest.last(eva).text
+        == {
+            "en": "“Name our mascot” is paused and nothing is lost. Come back when an admin resumes it.",
+            "zh-CN": "“给吉祥物起名”暂停中，什么都不会丢。等管理员恢复后再来吧。",
+        }[language]
+    )
     await contest.until("2026-11-26 09:00")
     assert not [text for text in world.said(contest.chat) if text.startswith("🗳")]
     await contest.group.presses(admin, "/manage 1", "mr:1")
@@ -507,10 +512,12 @@ async def test_what_voters_rely_on_stays(world: World, language: str) -> None:
     contest = await with_three(world, language)
     admin = contest.group.admin
     await contest.until(CLOSES)
-    assert await contest.group.hears(admin, "/manage 1 votes=5") == [{
-        "en": "Entries are closed: votes stays as it is, because everybody counts on it.",
-        "zh-CN": "已经截稿，大家都按现在的规则参加，votes 不能再改。",
-    }[language]]  # fmt: skip
+    assert await contest.group.hears(admin, "/manage 1 votes=5") == [
+        {
+            "en": "Entries are closed: votes stays as it is, because everybody counts on it.",
+            "zh-CN": "已经截稿，大家都按现在的规则参加，votes 不能再改。",
+        }[language]
+    ]
     await contest.group.hears(admin, "/manage 1 voting=3d")
     await world.advance(seconds=4)
     assert {"en": "⏳ Until Sat, 28 Nov, 20:00", "zh-CN": "⏳ 截止时间：11月28日周六 20:00"}[
@@ -545,7 +552,10 @@ async def test_ended_by_hand(world: World, language: str) -> None:
 async def test_the_reminder(world: World, language: str) -> None:
     contest = await with_three(world, language)
     await contest.until("2026-11-24 20:00")
-    assert contest.said("⏰") == {
-        "en": "⏰ Name our mascot: entries close Wed, 25 Nov, 20:00. There is still room for yours!",
-        "zh-CN": "⏰ 给吉祥物起名 将于 11月25日周三 20:00 截稿，还没投的抓紧啦！",
-    }[language]  # fmt: skip
+    assert (
+        contest.said("⏰")
+        == {
+            "en": "⏰ Name our mascot: entries close Wed, 25 Nov, 20:00. There is still room for yours!",
+            "zh-CN": "⏰ 给吉祥物起名 将于 11月25日周三 20:00 截稿，还没投的抓紧啦！",
+        }[language]
+    )

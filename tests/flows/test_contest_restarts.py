@@ -62,8 +62,13 @@ class Life:
         await self.at("not open yet", "2026-11-24 10:00")
         for person, text in ((mia, "Foxy"), (noah, "Rusty"), (lena, "Scarfy"), (tom, "Bushy")):
             await contest.enters(person, text)
-            await decides(contest, admin, "✅ Approve" if person != mia else "❌ Decline",
-                          None if person != mia else "It doesn't fit the brief.", sees=text)  # fmt: skip
+            await decides(
+                contest,
+                admin,
+                "✅ Approve" if person != mia else "❌ Decline",
+                None if person != mia else "It doesn't fit the brief.",
+                sees=text,
+            )
         await self.world.advance(seconds=4)
         await contest.forges(mia, "ca:1:1:1")
         await contest.writes(mia, "It does fit")

@@ -207,8 +207,13 @@ async def test_the_log_and_the_table_know_it(world: World) -> None:
     contest = await decided(world, "en", "1:300,2:100")
     await takes_out(contest, 1, "Copied from a book")
     assert [what for _, what in await events(world)][4:] == [
-        "disqualified", "offered", "given", "moved-up", "offered", "given"
-    ]  # fmt: skip
+        "disqualified",
+        "offered",
+        "given",
+        "moved-up",
+        "offered",
+        "given",
+    ]
     await desk(contest)
     await contest.taps(contest.group.admin, "📜 Log")
     log = contest.last(contest.group.admin).text

@@ -45,22 +45,31 @@ async def test_a_missed_day_is_made_up(world: World, language: str) -> None:
     await on_days(group, mia, "25")
     assert await statuses(world, mia) == ["done", "missed", "done"]
     (asked,) = await group.hears(mia, "/makeup")
-    assert asked == {
-        "en": "🩹 Mia, which day do you want to make up?\nMorning run: 10 points a day, 1 more this month",
-        "zh-CN": "🩹 Mia，要补签哪一天？\n晨跑：每次 10 积分，本月还可补签 1 次",
-    }[language]  # fmt: skip
+    assert (
+        asked
+        == {
+            "en": "🩹 Mia, which day do you want to make up?\nMorning run: 10 points a day, 1 more this month",
+            "zh-CN": "🩹 Mia，要补签哪一天？\n晨跑：每次 10 积分，本月还可补签 1 次",
+        }[language]
+    )
     button = {"en": "Tue, 24 Nov · Morning run", "zh-CN": "11月24日周二 · 晨跑"}[language]
-    assert await group.sees_tap(noah, button) == {
-        "en": "This button is somebody else's. Yours comes with /me or /makeup.",
-        "zh-CN": "这是别人的按钮。发送 /me 或 /makeup 就有你自己的。",
-    }[language]  # fmt: skip
+    assert (
+        await group.sees_tap(noah, button)
+        == {
+            "en": "This button is somebody else's. Yours comes with /me or /makeup.",
+            "zh-CN": "这是别人的按钮。发送 /me 或 /makeup 就有你自己的。",
+        }[language]
+    )
     taps = [mia.taps(button, group.chat) for _ in range(2)]
     await world.settle()
     assert next(tap.answer.text for tap in taps if tap.answer is not None) == ""
-    assert group.bots_last.text == {
-        "en": "🩹 Tue, 24 Nov of Morning run is made up.\n3 days in a row · −10 points · 0 make-ups left this month",
-        "zh-CN": "🩹 晨跑 11月24日周二 补签成功。\n连续 3 天 · −10 积分 · 本月还可补签 0 次",
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text
+        == {
+            "en": "🩹 Tue, 24 Nov of Morning run is made up.\n3 days in a row · −10 points · 0 make-ups left this month",
+            "zh-CN": "🩹 晨跑 11月24日周二 补签成功。\n连续 3 天 · −10 积分 · 本月还可补签 0 次",
+        }[language]
+    )
     assert await statuses(world, mia) == ["done", "made-up", "done"]
     assert await group.points(mia) == 10 + 10 - 10 + 20, "twice is once; the streak of three earned its bonus"
     await ledger_adds_up(world)
@@ -147,33 +156,51 @@ async def test_a_freeze_saves_a_streak_once(world: World, language: str) -> None
     await on_days(group, mia, "23")
     await group.hears(mia, "/me")
     buy = {"en": "🧊 Buy a freeze · 20 points", "zh-CN": "🧊 买一张保护卡 · 20 积分"}[language]
-    assert await group.sees_tap(noah, buy) == {
-        "en": "This button is somebody else's. Yours comes with /me or /makeup.",
-        "zh-CN": "这是别人的按钮。发送 /me 或 /makeup 就有你自己的。",
-    }[language]  # fmt: skip
-    assert await group.sees_tap(mia, buy) == {
-        "en": "🧊 You hold 1 freeze now. −20 points",
-        "zh-CN": "🧊 你现在有 1 张保护卡。−20 积分",
-    }[language]  # fmt: skip
-    assert group.bots_last.text.splitlines()[-1] == {
-        "en": "🧊 1 freeze saves your streak when you miss a day.",
-        "zh-CN": "🧊 有 1 张保护卡，缺席时会自动保住连续记录。",
-    }[language]  # fmt: skip
-    assert await group.sees_tap(mia, buy) == {
-        "en": "This costs 20 points, and you have 10. Check in to earn more: /activities",
-        "zh-CN": "需要 20 积分，你现在有 10。多签到就能攒够：/activities",
-    }[language]  # fmt: skip
+    assert (
+        await group.sees_tap(noah, buy)
+        == {
+            "en": "This button is somebody else's. Yours comes with /me or /makeup.",
+            "zh-CN": "这是别人的按钮。发送 /me 或 /makeup 就有你自己的。",
+        }[language]
+    )
+    assert (
+        await group.sees_tap(mia, buy)
+        == {
+            "en": "🧊 You hold 1 freeze now. −20 points",
+            "zh-CN": "🧊 你现在有 1 张保护卡。−20 积分",
+        }[language]
+    )
+    assert (
+        group.bots_last.text.splitlines()[-1]
+        == {
+            "en": "🧊 1 freeze saves your streak when you miss a day.",
+            "zh-CN": "🧊 有 1 张保护卡，缺席时会自动保住连续记录。",
+        }[language]
+    )
+    assert (
+        await group.sees_tap(mia, buy)
+        == {
+            "en": "This costs 20 points, and you have 10. Check in to earn more: /activities",
+            "zh-CN": "需要 20 积分，你现在有 10。多签到就能攒够：/activities",
+        }[language]
+    )
     assert await group.points(mia) == 10
     await when(world, "2026-11-24 21:00")
     assert await statuses(world, mia) == ["done", "frozen"]
-    assert group.bots_last.text == {
-        "en": "🌙 Morning run · Tue, 24 Nov\nNobody checked in. A new day, a new chance!\n🧊 A freeze saved 1 streak.",
-        "zh-CN": "🌙 晨跑 · 11月24日周二\n今天没人签到，明天继续加油！\n🧊 保护卡保住了 1 人的连续记录。",
-    }[language]  # fmt: skip
-    assert world.last(mia.private(world.bot)) == {
-        "en": "🧊 Morning run in Runners: you missed Tue, 24 Nov, and a freeze kept your streak of 1 day. You hold 0 more.",
-        "zh-CN": "🧊 Runners 的 晨跑：你 11月24日周二 没签到，保护卡保住了你连续 1 天的记录。还剩 0 张保护卡。",
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text
+        == {
+            "en": "🌙 Morning run · Tue, 24 Nov\nNobody checked in. A new day, a new chance!\n🧊 A freeze saved 1 streak.",
+            "zh-CN": "🌙 晨跑 · 11月24日周二\n今天没人签到，明天继续加油！\n🧊 保护卡保住了 1 人的连续记录。",
+        }[language]
+    )
+    assert (
+        world.last(mia.private(world.bot))
+        == {
+            "en": "🧊 Morning run in Runners: you missed Tue, 24 Nov, and a freeze kept your streak of 1 day. You hold 0 more.",
+            "zh-CN": "🧊 Runners 的 晨跑：你 11月24日周二 没签到，保护卡保住了你连续 1 天的记录。还剩 0 张保护卡。",
+        }[language]
+    )
     await when(world, "2026-11-25 21:00")
     assert await statuses(world, mia) == ["done", "frozen", "missed"]
     await when(world, "2026-11-26 21:00")
@@ -214,7 +241,7 @@ async def test_a_double_tap_buys_one_freeze(world: World, language: str) -> None
     assert [tap.answer.text for tap in taps if tap.answer is not None] == {
         "en": ["🧊 You hold 1 freeze now. −20 points", "🧊 You hold 1 freeze now."],
         "zh-CN": ["🧊 你现在有 1 张保护卡。−20 积分", "🧊 你现在有 1 张保护卡。"],
-    }[language]  # fmt: skip
+    }[language]
     assert await group.points(mia) == 80
     await ledger_adds_up(world)
 
@@ -295,14 +322,20 @@ async def test_out_after_two_misses_warned_before_and_back_again(world: World, l
     await when(world, "2026-11-24 08:00")
     await group.checks_in(noah)
     await when(world, "2026-11-24 21:00")
-    assert world.last(desk) == {
-        "en": "⚠️ Morning run in Runners: with one more miss, 2 in a row, you'd be out. Check in next time and you stay in.",
-        "zh-CN": "⚠️ Runners 的 晨跑：再缺席一次就连续 2 次，会自动退出。下次记得签到哦。",
-    }[language]  # fmt: skip
-    assert group.bots_last.text.splitlines()[-1] == {
-        "en": "⚠️ 1 person is out with one more miss.",
-        "zh-CN": "⚠️ 1 人再缺席一次就会自动退出。",
-    }[language]  # fmt: skip
+    assert (
+        world.last(desk)
+        == {
+            "en": "⚠️ Morning run in Runners: with one more miss, 2 in a row, you'd be out. Check in next time and you stay in.",
+            "zh-CN": "⚠️ Runners 的 晨跑：再缺席一次就连续 2 次，会自动退出。下次记得签到哦。",
+        }[language]
+    )
+    assert (
+        group.bots_last.text.splitlines()[-1]
+        == {
+            "en": "⚠️ 1 person is out with one more miss.",
+            "zh-CN": "⚠️ 1 人再缺席一次就会自动退出。",
+        }[language]
+    )
     await when(world, "2026-11-25 08:00")
     await group.checks_in(noah)
     await when(world, "2026-11-25 21:00")
@@ -333,18 +366,24 @@ async def test_a_goal_together(world: World, language: str) -> None:
     group = await a_group(world, language, "until=21:00 goal=4")
     await group.checks_in(*group.members)
     await world.advance(seconds=3)
-    assert group.board.text.splitlines()[2] == {
-        "en": "🤝 Together: ▰▰▰▰▰▰▰▱▱▱ 3 of 4",
-        "zh-CN": "🤝 共同目标：▰▰▰▰▰▰▰▱▱▱ 3/4",
-    }[language]  # fmt: skip
+    assert (
+        group.board.text.splitlines()[2]
+        == {
+            "en": "🤝 Together: ▰▰▰▰▰▰▰▱▱▱ 3 of 4",
+            "zh-CN": "🤝 共同目标：▰▰▰▰▰▰▰▱▱▱ 3/4",
+        }[language]
+    )
     await when(world, "2026-11-23 21:00")
     await when(world, "2026-11-24 08:00")
     await group.checks_in(*group.members[:2])
     await when(world, "2026-11-24 21:00")
-    assert group.bots_last.text.splitlines()[-1] == {
-        "en": "🎉 Together you've reached your goal of 4 check-ins!",
-        "zh-CN": "🎉 大家一起完成了 4 次签到的目标！",
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text.splitlines()[-1]
+        == {
+            "en": "🎉 Together you've reached your goal of 4 check-ins!",
+            "zh-CN": "🎉 大家一起完成了 4 次签到的目标！",
+        }[language]
+    )
     await when(world, "2026-11-25 08:00")
     await group.checks_in(*group.members)
     await when(world, "2026-11-25 21:00")
@@ -371,10 +410,13 @@ async def test_a_goal_that_a_make_up_reaches_is_said_once(world: World, language
         "zh-CN": "🎉 大家一起完成了 3 次签到的目标！",
     }[language]
     assert len([text for text in world.said(group.chat) if said in text]) == 1
-    assert world.last(group.chat).splitlines()[2] == {
-        "en": "🎉 Together: 5 check-ins, the goal of 3 is reached!",
-        "zh-CN": "🎉 共同目标：5 次签到，3 次的目标达成！",
-    }[language]  # fmt: skip
+    assert (
+        world.last(group.chat).splitlines()[2]
+        == {
+            "en": "🎉 Together: 5 check-ins, the goal of 3 is reached!",
+            "zh-CN": "🎉 共同目标：5 次签到，3 次的目标达成！",
+        }[language]
+    )
 
 
 @BOTH
@@ -522,16 +564,27 @@ async def test_a_file_with_mistakes_changes_nothing(world: World, language: str)
     rows = "@mia,2026-11-20\n@nobody,2026-11-20\n@mia,tomorrow\n@mia,2026-11-21\n@mia,2026-11-20\n@mia\nMia,someday\n"
     group.admin.sends_document(group.chat, rows.encode(), name="past.csv", mime="text/csv", caption="/import")
     await world.advance(seconds=3)
-    assert group.bots_last.text.splitlines()[2:] == {
-        "en": [
-            "Line 2: nobody here is called @nobody", "Line 3: tomorrow is not over yet", "Line 4: 2026-11-21 is a rest day",
-            "Line 5: @mia 2026-11-20 is there twice", "Line 6: a member and a day are needed", "Line 7: someday is no day",
-        ],
-        "zh-CN": [
-            "第 2 行：群里没有叫 @nobody 的人", "第 3 行：tomorrow 还没过完", "第 4 行：2026-11-21 是休息日",
-            "第 5 行：@mia 2026-11-20 重复了", "第 6 行：每行要有一个群员和一个日期", "第 7 行：someday 不是日期",
-        ],
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text.splitlines()[2:]
+        == {
+            "en": [
+                "Line 2: nobody here is called @nobody",
+                "Line 3: tomorrow is not over yet",
+                "Line 4: 2026-11-21 is a rest day",
+                "Line 5: @mia 2026-11-20 is there twice",
+                "Line 6: a member and a day are needed",
+                "Line 7: someday is no day",
+            ],
+            "zh-CN": [
+                "第 2 行：群里没有叫 @nobody 的人",
+                "第 3 行：tomorrow 还没过完",
+                "第 4 行：2026-11-21 是休息日",
+                "第 5 行：@mia 2026-11-20 重复了",
+                "第 6 行：每行要有一个群员和一个日期",
+                "第 7 行：someday 不是日期",
+            ],
+        }[language]
+    )
     assert group.bots_last.button_texts == []
     assert await rows_of(world, CheckIn) == 1
 
@@ -584,13 +637,17 @@ async def test_a_workbook_with_who_was_not_there(world: World, language: str) ->
     await when(world, "2026-11-24 08:00")
     group.admin.sends_document(group.chat, file.getvalue(), name="past.xlsx", caption="/import")
     await world.advance(seconds=3)
-    assert group.bots_last.text.splitlines()[2:5] == {
-        "en": [
-            "1 check-in is new, of 1 person.", "1 line says that it was not done, and brings nothing.",
-            "Columns I don't use: Distance",
-        ],
-        "zh-CN": ["新增 1 次签到，来自 1 人。", "1 行写的是没打卡，不导入。", "没用到的列：里程"],
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text.splitlines()[2:5]
+        == {
+            "en": [
+                "1 check-in is new, of 1 person.",
+                "1 line says that it was not done, and brings nothing.",
+                "Columns I don't use: Distance",
+            ],
+            "zh-CN": ["新增 1 次签到，来自 1 人。", "1 行写的是没打卡，不导入。", "没用到的列：里程"],
+        }[language]
+    )
     group.admin.taps({"en": "✅ Bring them in", "zh-CN": "✅ 确认导入"}[language], group.chat)
     await world.settle()
     assert await statuses(world, mia) == ["done"]

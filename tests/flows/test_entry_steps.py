@@ -148,10 +148,13 @@ async def test_hosts_are_told_the_truth(world: World, language: str) -> None:
     await world.settle()
     for person, words in ((mia, "Foxy"), (noah, "Rusty")):
         await contest.group.hears(person, f"/submit {words}")
-    assert await declines(contest) == {
-        "en": "Declined. I may not write to the author in private, so they are called in the group.",
-        "zh-CN": "已退回。还不能私聊作者，会在群里提醒 TA。",
-    }[language]  # fmt: skip
+    assert (
+        await declines(contest)
+        == {
+            "en": "Declined. I may not write to the author in private, so they are called in the group.",
+            "zh-CN": "已退回。还不能私聊作者，会在群里提醒 TA。",
+        }[language]
+    )
     assert {"en": "I tell its author why", "zh-CN": "告诉作者原因"}[language] in await takes_out(contest, 2)
 
 

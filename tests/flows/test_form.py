@@ -167,28 +167,51 @@ async def test_each_step_tapped(world: World, language: str) -> None:
     for place, ((answer, question), now) in enumerate(zip(steps, before, strict=True), 1):
         # Prizes are asked for where there is an end to give them at.
         of = 7 if place > 4 else 6
-        assert shown == {
-            "en": f"Step {place} of {of}\n{question}\nNow: {now}", "zh-CN": f"第 {place}/{of} 步\n{question}\n现在：{now}",
-        }[language]  # fmt: skip
+        assert (
+            shown
+            == {
+                "en": f"Step {place} of {of}\n{question}\nNow: {now}",
+                "zh-CN": f"第 {place}/{of} 步\n{question}\n现在：{now}",
+            }[language]
+        )
         shown = await desk.taps(answer)
-    assert shown == {
-        "en": "Check-in for Runners\n\nTitle: Evening run\nProof: a tap on the button\nCloses: 21:00\nDays: Mon to Fri\nRuns for: 21 days\n"
-        "Points a day: 5\nPrizes: none\nReminder: 60 minutes before\n\nAll right? Tap a line's name to change it.",
-        "zh-CN": "签到打卡 · Runners\n\n标题：Evening run\n签到方式：点按钮\n截止时间：21:00\n签到日：周一至周五\n持续时间：21 天\n"
-        "每日积分：5\n奖品：无\n提醒：提前 60 分钟\n\n这样可以吗？想改哪一项，点哪一项就行。",
-    }[language]  # fmt: skip
+    assert (
+        shown
+        == {
+            "en": "Check-in for Runners\n\nTitle: Evening run\nProof: a tap on the button\nCloses: 21:00\nDays: Mon to Fri\n"
+            "Runs for: 21 days\nPoints a day: 5\nPrizes: none\nReminder: 60 minutes before\n\nAll right? Tap a line's name to change it.",
+            "zh-CN": "签到打卡 · Runners\n\n标题：Evening run\n签到方式：点按钮\n截止时间：21:00\n签到日：周一至周五\n持续时间：21 天\n"
+            "每日积分：5\n奖品：无\n提醒：提前 60 分钟\n\n这样可以吗？想改哪一项，点哪一项就行。",
+        }[language]
+    )
     buttons = desk.chat.last.button_texts
     assert (buttons[0], buttons[-1]) == (START[language], CANCEL[language])
     assert len(world.said(group.chat)) == said, "the group is not flooded by the form"
     assert await rows_of(world, Activity) == 0
-    assert await desk.taps(START[language]) == {
-        "en": "🚀 Evening run is on! Its board is coming up in Runners.",
-        "zh-CN": "🚀 “Evening run”开始啦！看板马上出现在“Runners”。",
-    }[language]  # fmt: skip
-    assert group.board.text.splitlines()[:4] == {
-        "en": ["🎯 Evening run", "Mon to Fri · 5 points a day · through Sun, 13 Dec", "", "📅 Mon, 23 Nov · open until 21:00"],
-        "zh-CN": ["🎯 Evening run", "周一至周五 · 每次 5 积分 · 到12月13日周日为止", "", "📅 11月23日周一 · 21:00 截止"],
-    }[language]  # fmt: skip
+    assert (
+        await desk.taps(START[language])
+        == {
+            "en": "🚀 Evening run is on! Its board is coming up in Runners.",
+            "zh-CN": "🚀 “Evening run”开始啦！看板马上出现在“Runners”。",
+        }[language]
+    )
+    assert (
+        group.board.text.splitlines()[:4]
+        == {
+            "en": [
+                "🎯 Evening run",
+                "Mon to Fri · 5 points a day · through Sun, 13 Dec",
+                "",
+                "📅 Mon, 23 Nov · open until 21:00",
+            ],
+            "zh-CN": [
+                "🎯 Evening run",
+                "周一至周五 · 每次 5 积分 · 到12月13日周日为止",
+                "",
+                "📅 11月23日周一 · 21:00 截止",
+            ],
+        }[language]
+    )
     assert len(world.said(group.chat)) == said + 1
     assert await rows_of(world, Form) == 0
 
@@ -214,15 +237,21 @@ async def test_each_step_typed(world: World, language: str) -> None:
 @BOTH
 async def test_wrong_answers_are_asked_again(world: World, language: str) -> None:
     group, desk = await at_the_form(world, language)
-    assert await desk.writes("x" * 65) == {
-        "en": "That title has 65 characters; please keep it to 64.",
-        "zh-CN": "这个标题有 65 个字，请控制在 64 个字以内。",
-    }[language]  # fmt: skip
+    assert (
+        await desk.writes("x" * 65)
+        == {
+            "en": "That title has 65 characters; please keep it to 64.",
+            "zh-CN": "这个标题有 65 个字，请控制在 64 个字以内。",
+        }[language]
+    )
     await desk.walks("Evening run", "tap")
-    assert await desk.writes("at nine") == {
-        "en": "I can't read “at nine”. Please write a time such as 21:00, or “no” for the end of the day.",
-        "zh-CN": "“at nine”没看懂，请发时间，如 21:00、晚上9点；到当天结束就发“无”。",
-    }[language]  # fmt: skip
+    assert (
+        await desk.writes("at nine")
+        == {
+            "en": "I can't read “at nine”. Please write a time such as 21:00, or “no” for the end of the day.",
+            "zh-CN": "“at nine”没看懂，请发时间，如 21:00、晚上9点；到当天结束就发“无”。",
+        }[language]
+    )
     await desk.writes("21:00")
     assert (await desk.writes("someday")).startswith(
         {"en": "I can't read “someday”.", "zh-CN": "“someday”没看懂，"}[language]
@@ -244,10 +273,13 @@ async def test_values_that_do_not_go_together_are_said_at_the_end(world: World, 
     group, desk = await at_the_form(world, language)
     await desk.walks("Sprint", "tap", "00:30", "daily", "no", "1", "120m")
     toast = await desk.forges("fy:1")
-    assert toast == {
-        "en": "remind=120m would come before check-in opens. Please choose less than 30 minutes, or remind=no.",
-        "zh-CN": "remind=120m 会早于签到开始的时间。请改成 30 分钟以内，或者写 remind=no 不提醒。",
-    }[language]  # fmt: skip
+    assert (
+        toast
+        == {
+            "en": "remind=120m would come before check-in opens. Please choose less than 30 minutes, or remind=no.",
+            "zh-CN": "remind=120m 会早于签到开始的时间。请改成 30 分钟以内，或者写 remind=no 不提醒。",
+        }[language]
+    )
     assert await rows_of(world, Activity) == 0
     await desk.taps({"en": "Reminder", "zh-CN": "提醒"}[language])
     await desk.taps({"en": "No reminder", "zh-CN": "不提醒"}[language])
@@ -363,10 +395,13 @@ async def test_tomorrow_is_the_day_after_it_was_said(world: World, language: str
 async def test_giving_up(world: World, language: str) -> None:
     group, desk = await at_the_form(world, language)
     await desk.writes("Evening run")
-    assert await desk.taps(CANCEL[language]) == {
-        "en": "All right, nothing was changed.",
-        "zh-CN": "好的，什么都没有改动。",
-    }[language]  # fmt: skip
+    assert (
+        await desk.taps(CANCEL[language])
+        == {
+            "en": "All right, nothing was changed.",
+            "zh-CN": "好的，什么都没有改动。",
+        }[language]
+    )
     assert await rows_of(world, Form) == 0
     assert await desk.writes("21:00") == LOST[language]
     assert await rows_of(world, Activity) == 0
@@ -527,10 +562,13 @@ async def test_changing_by_the_form(world: World, language: str) -> None:
     await desk.taps({"en": "Title", "zh-CN": "标题"}[language])
     await desk.writes("Night run")
     said = len(world.said(group.chat))
-    assert await desk.taps({"en": "✅ Save", "zh-CN": "✅ 保存"}[language]) == {
-        "en": "Saved. Night run in Runners is up to date.",
-        "zh-CN": "已保存，“Runners”的“Night run”已更新。",
-    }[language]  # fmt: skip
+    assert (
+        await desk.taps({"en": "✅ Save", "zh-CN": "✅ 保存"}[language])
+        == {
+            "en": "Saved. Night run in Runners is up to date.",
+            "zh-CN": "已保存，“Runners”的“Night run”已更新。",
+        }[language]
+    )
     await world.advance(seconds=5)
     assert group.board.text.splitlines()[0] == "🎯 Night run"
     assert {"en": "open until 22:00", "zh-CN": "22:00 截止"}[language] in group.board.text

@@ -36,11 +36,21 @@ async def test_added_it_greets_once(
     group = await make_group(world, language=language, kind=kind, bot_is_admin=bot_is_admin)
     assert world.said(group.chat) == [HELLO[language]]
     buttons = group.bots_last.button_texts
-    assert buttons == {
-        "en": ["简体中文", "🕒 Time zone", "🌅 Start of day", "🌙 Quiet hours", "📊 Weekly summary", "🚀 Start a check-in",
-               "Something else"],
-        "zh-CN": ["English", "🕒 时区", "🌅 每日起点", "🌙 免打扰", "📊 周报", "🚀 发起签到", "办别的活动"],
-    }[language]  # fmt: skip
+    assert (
+        buttons
+        == {
+            "en": [
+                "简体中文",
+                "🕒 Time zone",
+                "🌅 Start of day",
+                "🌙 Quiet hours",
+                "📊 Weekly summary",
+                "🚀 Start a check-in",
+                "Something else",
+            ],
+            "zh-CN": ["English", "🕒 时区", "🌅 每日起点", "🌙 免打扰", "📊 周报", "🚀 发起签到", "办别的活动"],
+        }[language]
+    )
     if kind == "supergroup" and not bot_is_admin:
         group.owner.promotes(world.bot, group.chat)
         await world.settle()
@@ -177,16 +187,22 @@ async def test_who_left_is_not_counted_until_they_come_back(world: World, langua
     assert "Noah" not in top
     assert "Lena" not in top
     await when(world, "2026-11-24 20:00")
-    assert group.bots_last.text.splitlines() == {
-        "en": ["⏰ Morning run closes at 21:00. 1 person who takes part isn't in yet.", "Mia"],
-        "zh-CN": ["⏰ “晨跑”21:00 截止，还有 1 位没签到，抓紧啦！", "Mia"],
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text.splitlines()
+        == {
+            "en": ["⏰ Morning run closes at 21:00. 1 person who takes part isn't in yet.", "Mia"],
+            "zh-CN": ["⏰ “晨跑”21:00 截止，还有 1 位没签到，抓紧啦！", "Mia"],
+        }[language]
+    )
     await group.checks_in(mia)
     await when(world, "2026-11-24 21:00")
-    assert group.bots_last.text.splitlines()[1] == {
-        "en": "1 person checked in.",
-        "zh-CN": "1 人签到。",
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text.splitlines()[1]
+        == {
+            "en": "1 person checked in.",
+            "zh-CN": "1 人签到。",
+        }[language]
+    )
     await when(world, "2026-11-25 08:00")
     group.owner.adds_person(noah, group.chat)
     await world.settle()
@@ -195,10 +211,13 @@ async def test_who_left_is_not_counted_until_they_come_back(world: World, langua
     (top,) = await group.hears(mia, "/top")
     assert "Noah" in top
     await when(world, "2026-11-25 21:00")
-    assert group.bots_last.text.splitlines()[1] == {
-        "en": "Nobody checked in. A new day, a new chance!",
-        "zh-CN": "今天没人签到，明天继续加油！",
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text.splitlines()[1]
+        == {
+            "en": "Nobody checked in. A new day, a new chance!",
+            "zh-CN": "今天没人签到，明天继续加油！",
+        }[language]
+    )
 
 
 async def test_a_bot_that_is_no_admin_hears_of_leaving_by_the_service_message(world: World) -> None:
@@ -235,15 +254,24 @@ async def the_day_goes_on(world: World, group: Group) -> None:
     assert len(group.boards) == 1
     assert {"en": "👥 1 person is in today\nMia", "zh-CN": "👥 今天已有 1 人签到\nMia"}[language] in group.board.text
     toasts = await group.checks_in(mia, noah)
-    assert toasts == {
-        "en": ["You're in already today. 1 day in a row!", "✅ You're in · 1 day in a row · +5 points · no. 2 today"],
-        "zh-CN": ["今天已经签过啦，连续 1 天！", "✅ 签到成功 · 连续 1 天 · +5 积分 · 今天第 2 位"],
-    }[language]  # fmt: skip
+    assert (
+        toasts
+        == {
+            "en": [
+                "You're in already today. 1 day in a row!",
+                "✅ You're in · 1 day in a row · +5 points · no. 2 today",
+            ],
+            "zh-CN": ["今天已经签过啦，连续 1 天！", "✅ 签到成功 · 连续 1 天 · +5 积分 · 今天第 2 位"],
+        }[language]
+    )
     await when(world, "2026-11-23 21:00")
-    assert group.bots_last.text == {
-        "en": "🌙 Morning run · Mon, 23 Nov\n2 people checked in.",
-        "zh-CN": "🌙 晨跑 · 11月23日周一\n2 人签到。",
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text
+        == {
+            "en": "🌙 Morning run · Mon, 23 Nov\n2 people checked in.",
+            "zh-CN": "🌙 晨跑 · 11月23日周一\n2 人签到。",
+        }[language]
+    )
     await when(world, "2026-11-24 08:00")
     assert {"en": "2 days", "zh-CN": "连续 2 天"}[language] in (await group.checks_in(mia))[0]
     await when(world, "2026-11-24 20:00")

@@ -68,9 +68,13 @@ async def test_a_jury_decides(world: World, language: str) -> None:
     await scores(contest, eva, {"Foxy": (3, 3), "Rusty": (9, 6), "Scarfy": (5, 5)})
     await scores(contest, ben, {"Foxy": (3, 3), "Rusty": (9, 6), "Scarfy": (5, 8)})
     await contest.until(ENDS)
-    assert contest.said("🏁").splitlines()[2] == {
-        "en": "🥇 Noah · jury 8 of 10", "zh-CN": "🥇 Noah · 评审 8 分（满分 10）",
-    }[language]  # fmt: skip
+    assert (
+        contest.said("🏁").splitlines()[2]
+        == {
+            "en": "🥇 Noah · jury 8 of 10",
+            "zh-CN": "🥇 Noah · 评审 8 分（满分 10）",
+        }[language]
+    )
     assert {"en": "🥈 Lena · jury 5.5 of 10", "zh-CN": "🥈 Lena · 评审 5.5 分（满分 10）"}[language] in contest.said(
         "🏁"
     )
@@ -138,10 +142,13 @@ async def test_a_judge_who_entered(world: World, language: str) -> None:
     page = await contest.follows(mia, JUDGE[language])
     assert "Rusty" in page.text
     assert "▶️" not in page.button_texts
-    assert await contest.forges(mia, "cp:1:1:1:0:a") == {
-        "en": "This one is yours: leave its fate to the others, and look at the rest.",
-        "zh-CN": "这是你自己的作品，交给大家来投吧，看看别人的。",
-    }[language]  # fmt: skip
+    assert (
+        await contest.forges(mia, "cp:1:1:1:0:a")
+        == {
+            "en": "This one is yours: leave its fate to the others, and look at the rest.",
+            "zh-CN": "这是你自己的作品，交给大家来投吧，看看别人的。",
+        }[language]
+    )
     assert await rows_of(world, Score) == 0
 
 
@@ -154,9 +161,13 @@ async def test_members_and_a_jury_together(world: World, language: str) -> None:
         await scores(contest, judge, {"Foxy": (4,), "Rusty": (10,), "Scarfy": (1,)})
     await contest.until(ENDS)
     # 0.6 · 40 + 0.4 · 100 against 0.6 · 100 + 0.4 · 0.
-    assert contest.said("🏁").splitlines()[2] == {
-        "en": "🥇 Mia · 64 of 100 (1 vote, jury 4 of 10)", "zh-CN": "🥇 Mia · 64 分（1 票，评审 4 分（满分 10））",
-    }[language]  # fmt: skip
+    assert (
+        contest.said("🏁").splitlines()[2]
+        == {
+            "en": "🥇 Mia · 64 of 100 (1 vote, jury 4 of 10)",
+            "zh-CN": "🥇 Mia · 64 分（1 票，评审 4 分（满分 10））",
+        }[language]
+    )
 
 
 @BOTH
@@ -172,15 +183,21 @@ async def test_two_rounds(world: World, language: str) -> None:
     await contest.until(ENDS)
     assert contest.said("🗳").splitlines()[0] == FINAL[language]
     await world.advance(seconds=4)
-    assert contest.last(members[1]).text == {
-        "en": "🎉 Your entry no. 2 for Name our mascot in Runners is in the final!",
-        "zh-CN": "🎉 你在 Runners 给吉祥物起名 的 2 号作品入围决赛！",
-    }[language]  # fmt: skip
-    assert contest.last(members[0]).text == {
-        "en": "🗳 Name our mascot in Runners: the final has begun, and your entry no. 1 isn't in it. "
-        "Thank you for taking part!",
-        "zh-CN": "🗳 Runners 的 给吉祥物起名 进入决赛，你的 1 号作品这次没有入围。感谢参与！",
-    }[language]  # fmt: skip
+    assert (
+        contest.last(members[1]).text
+        == {
+            "en": "🎉 Your entry no. 2 for Name our mascot in Runners is in the final!",
+            "zh-CN": "🎉 你在 Runners 给吉祥物起名 的 2 号作品入围决赛！",
+        }[language]
+    )
+    assert (
+        contest.last(members[0]).text
+        == {
+            "en": "🗳 Name our mascot in Runners: the final has begun, and your entry no. 1 isn't in it. "
+            "Thank you for taking part!",
+            "zh-CN": "🗳 Runners 的 给吉祥物起名 进入决赛，你的 1 号作品这次没有入围。感谢参与！",
+        }[language]
+    )
     page = await contest.follows(members[3], LOOK[language])
     assert {"en": "of 2", "zh-CN": "/2"}[language] in page.text.splitlines()[0]
     await contest.votes(members[3], "Rusty")
@@ -198,12 +215,17 @@ async def test_review_decline_and_appeal(world: World, language: str) -> None:
     await world.settle()
     await contest.enters(mia, "Foxy")
     assert {"en": "You hear from me", "zh-CN": "审核后会告诉你"}[language] in contest.last(mia).text
-    await decides(contest, admin, {"en": "❌ Decline", "zh-CN": "❌ 退回"}[language],
-                  {"en": "It doesn't fit the brief.", "zh-CN": "不符合征集要求。"}[language])  # fmt: skip
+    await decides(
+        contest,
+        admin,
+        {"en": "❌ Decline", "zh-CN": "❌ 退回"}[language],
+        {"en": "It doesn't fit the brief.", "zh-CN": "不符合征集要求。"}[language],
+    )
     await world.advance(seconds=4)
     assert {
-        "en": "wasn't taken: It doesn't fit the brief.", "zh-CN": "没有通过：不符合征集要求。",
-    }[language] in contest.last(mia).text  # fmt: skip
+        "en": "wasn't taken: It doesn't fit the brief.",
+        "zh-CN": "没有通过：不符合征集要求。",
+    }[language] in contest.last(mia).text
     await contest.taps(mia, {"en": "🙋 Ask for another look", "zh-CN": "🙋 申请复核"}[language])
     # Too long, it is said how long it may be, and the next try counts.
     assert "500" in await contest.writes(mia, "w" * 501)

@@ -112,10 +112,13 @@ async def test_without_a_draw_nobody_hears_of_lots(world: World, language: str) 
     mia = contest.group.members[0]
     await contest.enters(mia, "Foxy")
     await contest.until(CLOSES)
-    assert contest.last(mia).text == {
-        "en": "🏁 Name our mascot in Runners is over. Thank you for your entry!",
-        "zh-CN": "🏁 Runners 的 给吉祥物起名 结束了。感谢你的作品！",
-    }[language]  # fmt: skip
+    assert (
+        contest.last(mia).text
+        == {
+            "en": "🏁 Name our mascot in Runners is over. Thank you for your entry!",
+            "zh-CN": "🏁 Runners 的 给吉祥物起名 结束了。感谢你的作品！",
+        }[language]
+    )
 
 
 @BOTH

@@ -57,10 +57,13 @@ async def test_a_name_wherever_it_stands(world: World, language: str, name: str,
     assert group.bots_last.text.splitlines()[1] == shown
     await group.sees_tap(person, HERE[language], group.bots_last)
     await when(world, "2026-11-24 21:00")
-    assert group.bots_last.text.splitlines()[2] == {
-        "en": f"🔥 {shown}: 2 days in a row",
-        "zh-CN": f"🔥 {shown}：连续 2 天",
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text.splitlines()[2]
+        == {
+            "en": f"🔥 {shown}: 2 days in a row",
+            "zh-CN": f"🔥 {shown}：连续 2 天",
+        }[language]
+    )
 
 
 async def test_a_name_of_a_hundred_and_twenty_eight_characters(world: World) -> None:

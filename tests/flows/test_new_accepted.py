@@ -154,10 +154,13 @@ async def test_new_alone_offers_what_there_is(world: World, language: str) -> No
             '也可以一行搞定：\n/new checkin "晨跑" until=21:00 points=5',
         }[language]
     ]
-    assert group.bots_last.button_texts == {
-        "en": ["Check-in", "Red packet", "Red packet relay", "Collection", "Sharing"],
-        "zh-CN": ["签到打卡", "红包", "红包接龙", "征集有奖", "内容分享会"],
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.button_texts
+        == {
+            "en": ["Check-in", "Red packet", "Red packet relay", "Collection", "Sharing"],
+            "zh-CN": ["签到打卡", "红包", "红包接龙", "征集有奖", "内容分享会"],
+        }[language]
+    )
     assert await rows_of(world, Activity) == 0
 
 

@@ -253,10 +253,13 @@ async def test_a_text_that_is_too_short_says_how_much_is_missing(world: World, l
     """In reply to the board; what is made longer by an edit counts, whether it has a tag or not."""
     group = await make_group(world, language=language, zone=SHANGHAI)
     await group.starts("proof=text least=10 until=21:00")
-    assert group.board.text.splitlines()[-1] == {
-        "en": "✍️ Reply to the board with your text. At least 10 characters.",
-        "zh-CN": "✍️ 回复看板写下你的文字。至少 10 字。",
-    }[language]  # fmt: skip
+    assert (
+        group.board.text.splitlines()[-1]
+        == {
+            "en": "✍️ Reply to the board with your text. At least 10 characters.",
+            "zh-CN": "✍️ 回复看板写下你的文字。至少 10 字。",
+        }[language]
+    )
     mia = group.members[0]
     (said,) = await group.hears(mia, "read 20 p #x", reply_to=group.board)
     assert (
@@ -287,10 +290,13 @@ async def test_a_file_in_the_topic_is_told_so(world: World, language: str) -> No
     sent = mia.sends_document(group.chat, name="run.jpg", mime="image/jpeg", topic=topic)
     await world.settle()
     (said,) = answers_to(world, sent)
-    assert said.text == {
-        "en": "This came as a file. Please send it as a photo, then I can count it.",
-        "zh-CN": "这张图是以文件形式发的。请按照片发送，我才能计入。",
-    }[language]  # fmt: skip
+    assert (
+        said.text
+        == {
+            "en": "This came as a file. Please send it as a photo, then I can count it.",
+            "zh-CN": "这张图是以文件形式发的。请按照片发送，我才能计入。",
+        }[language]
+    )
 
 
 # --- a photo that nobody claimed ----------------------------------------------------------------------------------------------------
@@ -311,10 +317,13 @@ async def test_a_photo_that_nobody_claimed_is_asked_about(world: World, language
     (question,) = answers_to(world, sent)
     assert question.silent
     assert question.text == {"en": "👀 Is this for Morning run?", "zh-CN": "👀 这是 晨跑 的打卡照片吗？"}[language]
-    assert await group.sees_tap(noah, YES[language], question) == {
-        "en": "Only whoever sent the photo can say that. Yours goes in reply to the board.",
-        "zh-CN": "只有发照片的人能点。你的照片回复看板发就行。",
-    }[language]  # fmt: skip
+    assert (
+        await group.sees_tap(noah, YES[language], question)
+        == {
+            "en": "Only whoever sent the photo can say that. Yours goes in reply to the board.",
+            "zh-CN": "只有发照片的人能点。你的照片回复看板发就行。",
+        }[language]
+    )
     assert (await group.sees_tap(mia, YES[language], question)).startswith("✅")
     await world.advance(seconds=3)
     assert await statuses(world, mia) == ["done"]

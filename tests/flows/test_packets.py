@@ -87,14 +87,28 @@ async def test_a_packet_from_sending_to_empty(world: World, language: str) -> No
     assert len(heard) == 1, "its board is the answer"
     board = packets_in(group)[-1]
     lines = board.text.splitlines()
-    assert lines[:3] == {
-        "en": ["🧧 Good luck!", "Mia sent 60 points in 3 portions (random portions).",
-               "🧧 0 of 3 taken · open until Tue, 24 Nov, 10:00"],
-        "zh-CN": ["🧧 Good luck!", "Mia发了 60 积分，共 3 个（拼手气）。", "🧧 已抢 0/3 个 · 11月24日周二 10:00 截止"],
-    }[language]  # fmt: skip
-    assert lines[3:] == {
-        "en": ["🔒 The amounts were sealed beforehand; check them: /verify 1"], "zh-CN": ["🔒 金额已提前封存，可验证：/verify 1"],
-    }[language]  # fmt: skip
+    assert (
+        lines[:3]
+        == {
+            "en": [
+                "🧧 Good luck!",
+                "Mia sent 60 points in 3 portions (random portions).",
+                "🧧 0 of 3 taken · open until Tue, 24 Nov, 10:00",
+            ],
+            "zh-CN": [
+                "🧧 Good luck!",
+                "Mia发了 60 积分，共 3 个（拼手气）。",
+                "🧧 已抢 0/3 个 · 11月24日周二 10:00 截止",
+            ],
+        }[language]
+    )
+    assert (
+        lines[3:]
+        == {
+            "en": ["🔒 The amounts were sealed beforehand; check them: /verify 1"],
+            "zh-CN": ["🔒 金额已提前封存，可验证：/verify 1"],
+        }[language]
+    )
     assert (await group.points(mia), await held(world)) == (40, 60)
     said = len(world.said(group.chat))
     first = got((await grabs(group, noah))[0])
@@ -121,10 +135,13 @@ async def test_a_packet_from_sending_to_empty(world: World, language: str) -> No
     assert board.button_texts == [{"en": "🔒 Check", "zh-CN": "🔒 验证"}[language]]
     assert await rows_of(world, Activity, state="closed", kind="packet") == 1
     # Late and double taps.
-    assert await grabs_late(group, board, noah) == {
-        "en": f"You have your portion already: {first} point{'s' if first > 1 else ''}.",
-        "zh-CN": f"你已经抢过了：{first} 积分。",
-    }[language]  # fmt: skip
+    assert (
+        await grabs_late(group, board, noah)
+        == {
+            "en": f"You have your portion already: {first} point{'s' if first > 1 else ''}.",
+            "zh-CN": f"你已经抢过了：{first} 积分。",
+        }[language]
+    )
     late = await grabs_late(group, board, group.admin)
     assert late.startswith(
         {"en": "Too late, it is all gone. 👑 ", "zh-CN": "手慢了，红包已被抢完。👑 手气最佳："}[language]
@@ -167,14 +184,21 @@ async def test_what_is_left_comes_back_after_a_day_and_the_sender_hears_of_it(wo
     await when(world, "2026-11-24 10:00")
     assert (await held(world), await group.points(mia)) == (0, 100 - amount)
     left = 60 - amount
-    assert mia.private(world.bot).last.text == {
-        "en": f"🧧 “Best wishes to all!” in Runners has run out: 1 of 3 taken. {left} points came back to you.",
-        "zh-CN": f"🧧 你在“Runners”发的红包“恭喜发财，大吉大利”已到期：3 个抢了 1 个，{left} 积分已退回。",
-    }[language]  # fmt: skip
+    assert (
+        mia.private(world.bot).last.text
+        == {
+            "en": f"🧧 “Best wishes to all!” in Runners has run out: 1 of 3 taken. {left} points came back to you.",
+            "zh-CN": f"🧧 你在“Runners”发的红包“恭喜发财，大吉大利”已到期：3 个抢了 1 个，{left} 积分已退回。",
+        }[language]
+    )
     lines = await face(world, board)
-    assert lines[2] == {
-        "en": "⌛ Time is up: 1 of 3 taken, the rest went back.", "zh-CN": "⌛ 时间到：3 个抢了 1 个，剩下的已退回。",
-    }[language]  # fmt: skip
+    assert (
+        lines[2]
+        == {
+            "en": "⌛ Time is up: 1 of 3 taken, the rest went back.",
+            "zh-CN": "⌛ 时间到：3 个抢了 1 个，剩下的已退回。",
+        }[language]
+    )
     async with world.app.database.read() as session:
         back = (await session.scalars(select(Transfer).where(Transfer.reason == "back"))).one()
     assert (back.reverses, back.to_owner, back.amount) == ("packet:1:1", mia.id, left)
@@ -237,9 +261,11 @@ async def test_packets_that_are_refused(world: World, language: str) -> None:
     }.items():  # fmt: skip
         assert await group.hears(mia, line) == [said[language]], line
     assert await group.hears(noah, "/packet 1 1") == [
-        {"en": "You have no points yet. Earn some first, for example by checking in: /activities",
-         "zh-CN": "你还没有积分。先去赚一些，比如签到：/activities"}[language]
-    ]  # fmt: skip
+        {
+            "en": "You have no points yet. Earn some first, for example by checking in: /activities",
+            "zh-CN": "你还没有积分。先去赚一些，比如签到：/activities",
+        }[language]
+    ]
     # A group takes so many answers a minute.
     await world.advance(minutes=1)
     assert await group.hears(mia, "/packet 10 2 for=@nobody") != []
@@ -252,10 +278,13 @@ async def test_how_to_and_the_last_ones(world: World, language: str) -> None:
     group = await a_group(world, language)
     mia, noah, lena = group.members
     heard = await group.hears(mia, "/packet")
-    assert heard[0].splitlines()[-2:] == {
-        "en": ["You have 100 points and can send 10 more today.", "Points are for fun and have no cash value."],
-        "zh-CN": ["你有 100 积分，今天还能发 10 个红包。", "积分仅供娱乐，不能兑现。"],
-    }[language]  # fmt: skip
+    assert (
+        heard[0].splitlines()[-2:]
+        == {
+            "en": ["You have 100 points and can send 10 more today.", "Points are for fun and have no cash value."],
+            "zh-CN": ["你有 100 积分，今天还能发 10 个红包。", "积分仅供娱乐，不能兑现。"],
+        }[language]
+    )
     assert await group.hears(mia, "/packet history") == [
         {
             "en": "There has been no red packet here yet. Send the first: /packet",
@@ -292,8 +321,9 @@ async def test_anybody_can_check_that_it_was_cut_beforehand(world: World, langua
     taps = re.search(r"^[0-9a-f]{16},[0-9a-f]{16}$", shown, re.MULTILINE)
     assert taps
     assert hand_out(read_parts(published[1]), published[2], read_nonces(taps[0])) == [
-        await group.points(noah), await group.points(lena),
-    ]  # fmt: skip
+        await group.points(noah),
+        await group.points(lena),
+    ]
     assert (await group.hears(noah, "/verify"))[0].startswith(
         {"en": "Which red packet?", "zh-CN": "验证哪个红包？"}[language]
     )
@@ -339,9 +369,16 @@ async def test_one_that_is_for_somebody(world: World, language: str) -> None:
     board = packets_in(group)[-1]
     assert {"en": "🎯 Only for Noah", "zh-CN": "🎯 Noah 的专属红包"}[language] in board.text
     assert [e["user"]["id"] for e in board.entities if e["type"] == "text_mention"] == [noah.id]
-    assert await grabs(group, lena, mia) == [
-        {"en": "This one is for Noah. The next one may be yours!", "zh-CN": "这是给Noah的专属红包，下一个也许就是你的！"}[language]
-    ] * 2  # fmt: skip
+    assert (
+        await grabs(group, lena, mia)
+        == [
+            {
+                "en": "This one is for Noah. The next one may be yours!",
+                "zh-CN": "这是给Noah的专属红包，下一个也许就是你的！",
+            }[language]
+        ]
+        * 2
+    )
     assert got((await grabs(group, noah))[0]) == 20
     await group.hears(mia, "/packet 10 5 for=@noah")
     assert got((await grabs(group, noah))[0]) == 10, "one person has one portion"
@@ -422,10 +459,13 @@ async def test_one_for_those_who_were_silent(world: World, language: str) -> Non
     lena.says("Oh, one for me!", group.chat)
     await world.settle()
     toasts = await grabs(group, noah, lena)
-    assert toasts[0] == {
-        "en": "This one is to wake those who were silent for 30 days. You were here lately: the next one may be yours!",
-        "zh-CN": "这是潜水红包，只给 30 天没冒泡的人。你最近来过，下一个也许就是你的！",
-    }[language]  # fmt: skip
+    assert (
+        toasts[0]
+        == {
+            "en": "This one is to wake those who were silent for 30 days. You were here lately: the next one may be yours!",
+            "zh-CN": "这是潜水红包，只给 30 天没冒泡的人。你最近来过，下一个也许就是你的！",
+        }[language]
+    )
     got(toasts[1])
     # What the bot heard before it was sent it still knows when it does not hear any more.
     group.owner.demotes(world.bot, group.chat)
@@ -568,9 +608,13 @@ async def test_the_button_waits_for_slow_fingers(world: World, language: str) ->
     # Admins see who was how fast.
     await group.hears(group.admin, "/manage 1")
     await group.sees_tap(group.admin, {"en": "⏱ Who was how fast", "zh-CN": "⏱ 抢红包用时"}[language])
-    assert group.bots_last.text.splitlines()[1:] == {
-        "en": ["1. Noah 0.0 s", "2. Lena 5.0 s"], "zh-CN": ["1. Noah 0.0 秒", "2. Lena 5.0 秒"],
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text.splitlines()[1:]
+        == {
+            "en": ["1. Noah 0.0 s", "2. Lena 5.0 s"],
+            "zh-CN": ["1. Noah 0.0 秒", "2. Lena 5.0 秒"],
+        }[language]
+    )
     assert await group.sees_forged(noah, "gt:1") == ADMINS_AND_HOSTS_ONLY[language]
 
 
@@ -583,9 +627,13 @@ async def test_the_group_sends_one_and_hosts_only_may(world: World, language: st
     assert await group.hears(group.members[0], line) == [ADMINS_AND_HOSTS_ONLY[language]]
     await group.hears(group.admin, line)
     board = packets_in(group)[-1]
-    assert board.text.splitlines()[1] == {
-        "en": "The group sent 50 points in 2 portions (random portions).", "zh-CN": "本群发了 50 积分，共 2 个（拼手气）。",
-    }[language]  # fmt: skip
+    assert (
+        board.text.splitlines()[1]
+        == {
+            "en": "The group sent 50 points in 2 portions (random portions).",
+            "zh-CN": "本群发了 50 积分，共 2 个（拼手气）。",
+        }[language]
+    )
     assert sum(got(toast) for toast in await grabs(group, *group.members[:2])) == 50
     await ledger_adds_up(world)
 
@@ -602,24 +650,34 @@ async def test_an_admin_pauses_it_and_ends_it(world: World, language: str) -> No
     panel = group.bots_last
     await group.sees_tap(group.admin, {"en": "⏸ Pause", "zh-CN": "⏸ 暂停"}[language], panel)
     paused = await group.sees_forged(lena, data_of(group), board)
-    assert paused == {
-        "en": "“Best wishes to all!” is paused. Nothing is lost; come back when an admin resumes it.",
-        "zh-CN": "“恭喜发财，大吉大利”暂停中，积分都还在。等管理员恢复后再来吧。",
-    }[language]  # fmt: skip
+    assert (
+        paused
+        == {
+            "en": "“Best wishes to all!” is paused. Nothing is lost; come back when an admin resumes it.",
+            "zh-CN": "“恭喜发财，大吉大利”暂停中，积分都还在。等管理员恢复后再来吧。",
+        }[language]
+    )
     await when(world, "2026-11-25 12:00")
     assert await held(world) == 60 - amount, "paused, it does not run out"
     await group.sees_tap(group.admin, {"en": "▶️ Resume", "zh-CN": "▶️ 恢复"}[language], panel)
     lines = await face(world, board)
-    assert lines[2] == {
-        "en": "🧧 1 of 3 taken · open until Thu, 26 Nov, 10:00", "zh-CN": "🧧 已抢 1/3 个 · 11月26日周四 10:00 截止",
-    }[language]  # fmt: skip
+    assert (
+        lines[2]
+        == {
+            "en": "🧧 1 of 3 taken · open until Thu, 26 Nov, 10:00",
+            "zh-CN": "🧧 已抢 1/3 个 · 11月26日周四 10:00 截止",
+        }[language]
+    )
     await group.sees_tap(group.admin, {"en": "🏁 End", "zh-CN": "🏁 结束"}[language], panel)
     await group.sees_tap(group.admin, {"en": "Yes, end it", "zh-CN": "是的，结束"}[language], panel)
     left = 60 - amount
-    assert world.last(group.chat) == {
-        "en": f"🏁 The red packet “Best wishes to all!” was ended by an admin. {left} points went back to Mia.",
-        "zh-CN": f"🏁 管理员结束了红包“恭喜发财，大吉大利”。{left} 积分已退回Mia。",
-    }[language]  # fmt: skip
+    assert (
+        world.last(group.chat)
+        == {
+            "en": f"🏁 The red packet “Best wishes to all!” was ended by an admin. {left} points went back to Mia.",
+            "zh-CN": f"🏁 管理员结束了红包“恭喜发财，大吉大利”。{left} 积分已退回Mia。",
+        }[language]
+    )
     assert (await held(world), await group.points(mia)) == (0, 100 - amount)
     ended = await group.sees_forged(lena, data_of(group), board)
     assert ended.startswith({"en": "“Best wishes to all!” has ended.", "zh-CN": "“恭喜发财，大吉大利”"}[language])
@@ -757,13 +815,20 @@ async def test_an_untouched_packet_can_be_taken_back(world: World, language: str
     board = packets_in(group)[-1]
     back = {"en": "↩️ Take back", "zh-CN": "↩️ 收回"}[language]
     assert len(board.text.splitlines()) <= 6
-    assert await group.sees_tap(noah, back, board) == {
-        "en": "Only whoever sent it can take it back. For you there is the other button!",
-        "zh-CN": "只有发红包的人才能收回。你可以点上面的按钮来抢！",
-    }[language]  # fmt: skip
-    assert await group.sees_tap(mia, back, board) == {
-        "en": "↩️ 60 points are yours again.", "zh-CN": "↩️ 已收回 60 积分。",
-    }[language]  # fmt: skip
+    assert (
+        await group.sees_tap(noah, back, board)
+        == {
+            "en": "Only whoever sent it can take it back. For you there is the other button!",
+            "zh-CN": "只有发红包的人才能收回。你可以点上面的按钮来抢！",
+        }[language]
+    )
+    assert (
+        await group.sees_tap(mia, back, board)
+        == {
+            "en": "↩️ 60 points are yours again.",
+            "zh-CN": "↩️ 已收回 60 积分。",
+        }[language]
+    )
     assert (await held(world), await group.points(mia)) == (0, 100)
     await face(world, board)
     assert back not in board.button_texts
@@ -848,9 +913,11 @@ async def test_one_that_opens_later(world: World, language: str) -> None:
     got((await grabs(group, noah, message=board))[0])
     fixed = await group.hears(group.admin, '/manage 1 at="tomorrow 9:00"')
     assert fixed == [
-        {"en": "Points and portions are fixed once it is open. You can still end it: what is left goes back.",
-         "zh-CN": "红包发出后金额和份数不能再改。可以直接结束它，剩下的会退回。"}[language]
-    ]  # fmt: skip
+        {
+            "en": "Points and portions are fixed once it is open. You can still end it: what is left goes back.",
+            "zh-CN": "红包发出后金额和份数不能再改。可以直接结束它，剩下的会退回。",
+        }[language]
+    ]
     await when(world, "2026-11-24 21:01")
     assert await held(world) == 0, "a day from its opening"
     await ledger_adds_up(world)
@@ -862,8 +929,9 @@ async def test_one_that_opens_later_is_paused_over_its_time(world: World) -> Non
     mia, noah, _ = group.members
     await group.hears(mia, '/packet 60 3 at="today 20:00"')
     for pause, resume, opens in (
-        ("12:00", "13:00", None), ("19:00", "20:30", "20:30"),
-    ):  # fmt: skip
+        ("12:00", "13:00", None),
+        ("19:00", "20:30", "20:30"),
+    ):
         await when(world, f"2026-11-23 {pause}")
         await group.hears(group.admin, "/manage 1")
         panel = group.bots_last

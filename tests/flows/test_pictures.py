@@ -63,10 +63,13 @@ async def test_a_long_ranking(world: World, language: str) -> None:
     await when(world, "2026-11-24 08:00")
     await group.checks_in(*group.members[4:8])
     (long,) = await group.hears(group.owner, "/top all")
-    assert long.splitlines()[:2] == {
-        "en": ["🏆 Top of all time", "🥇 Eva: 10 points"],
-        "zh-CN": ["🏆 总榜", "🥇 Eva：10 积分"],
-    }[language]  # fmt: skip
+    assert (
+        long.splitlines()[:2]
+        == {
+            "en": ["🏆 Top of all time", "🥇 Eva: 10 points"],
+            "zh-CN": ["🏆 总榜", "🥇 Eva：10 积分"],
+        }[language]
+    )
     assert len(long.splitlines()) == 13
     assert len(long) < 1024
     whole = picture_of(group.bots_last)

@@ -113,10 +113,13 @@ async def test_a_grant_that_cannot_be_undone_any_more(world: World, language: st
     tap = group.admin.taps(UNDO[language], group.chat, message=message)
     await world.settle()
     assert tap.answer is not None
-    assert tap.answer.text == {
-        "en": "Mia has only 10 points; please take back that many or fewer.",
-        "zh-CN": "Mia 只有 10 积分，最多收回这么多。",
-    }[language]  # fmt: skip
+    assert (
+        tap.answer.text
+        == {
+            "en": "Mia has only 10 points; please take back that many or fewer.",
+            "zh-CN": "Mia 只有 10 积分，最多收回这么多。",
+        }[language]
+    )
     assert await group.points(group.members[0]) == 10
 
 
@@ -145,7 +148,7 @@ async def test_grants_that_are_refused(world: World, language: str) -> None:
     too_much = {
         "en": "Please give between 1 and 100,000 points at once.",
         "zh-CN": "一次请发 1 到 100,000 积分。",
-    }[language]  # fmt: skip
+    }[language]
     for amount in ("0", "100001", "999999999"):
         assert await group.hears(group.admin, f"/grant @mia {amount} help") == [too_much]
     assert await group.hears(group.members[1], "/grant @noah 50 for myself") == [ADMINS_ONLY[language]]
@@ -216,13 +219,20 @@ async def test_ones_own_history_is_shown_in_private_page_by_page(world: World, l
     await world.settle()
     private = mia.private(world.bot)
     lines = private.last.text.splitlines()
-    assert lines[:2] == {
-        "en": ["📒 Your points in Runners", "60 points"], "zh-CN": ["📒 你在“Runners”的积分", "60 积分"],
-    }[language]  # fmt: skip
-    assert lines[3] == {
-        "en": "Mon, 23 Nov, 10:10 · +10 · from an admin “help10”",
-        "zh-CN": "11月23日周一 10:10 · +10 · 管理员发放“help10”",
-    }[language]  # fmt: skip
+    assert (
+        lines[:2]
+        == {
+            "en": ["📒 Your points in Runners", "60 points"],
+            "zh-CN": ["📒 你在“Runners”的积分", "60 积分"],
+        }[language]
+    )
+    assert (
+        lines[3]
+        == {
+            "en": "Mon, 23 Nov, 10:10 · +10 · from an admin “help10”",
+            "zh-CN": "11月23日周一 10:10 · +10 · 管理员发放“help10”",
+        }[language]
+    )
     assert len(lines) == 3 + history.A_PAGE
     tap = mia.taps({"en": "Older ➡️", "zh-CN": "更早 ➡️"}[language], private)
     await world.settle()

@@ -61,10 +61,14 @@ async def test_start_lists_ones_groups(world: World, language: str) -> None:
     tap = mia.taps("Runners", chat)
     await world.settle()
     assert tap.answered
-    assert chat.last.text == {
-        "en": "Mia in Runners\n5 points, no. 1 here\n\n🎯 Morning run\n🔥 Streak: 1 day (best 1)\n📅 In all: 1 day\n✅ You're in today.",
-        "zh-CN": "Mia · Runners\n5 积分，本群第 1 名\n\n🎯 晨跑\n🔥 连续 1 天（最佳 1 天）\n📅 累计 1 天\n✅ 今天已签到。",
-    }[language]  # fmt: skip
+    assert (
+        chat.last.text
+        == {
+            "en": "Mia in Runners\n5 points, no. 1 here\n\n🎯 Morning run\n🔥 Streak: 1 day (best 1)\n📅 In all: 1 day\n"
+            "✅ You're in today.",
+            "zh-CN": "Mia · Runners\n5 积分，本群第 1 名\n\n🎯 晨跑\n🔥 连续 1 天（最佳 1 天）\n📅 累计 1 天\n✅ 今天已签到。",
+        }[language]
+    )
     (words,) = await writes(world, mia, "/me")
     assert words.startswith(WHAT[language])
 

@@ -99,18 +99,22 @@ async def test_points_a_code_and_a_thing(world: World, language: str) -> None:
     page = await claims(contest, noah, SHOW[language])
     assert CODES[0] in page.text
     page = await claims(contest, lena, YES_PLEASE[language])
-    assert page.text.splitlines()[1] == {
-        "en": "It is yours. The organisers know, and will get in touch with you.",
-        "zh-CN": "奖品归你了！已经通知主持人，他们会联系你。",
-    }[language]  # fmt: skip
+    assert (
+        page.text.splitlines()[1]
+        == {
+            "en": "It is yours. The organisers know, and will get in touch with you.",
+            "zh-CN": "奖品归你了！已经通知主持人，他们会联系你。",
+        }[language]
+    )
     assert (await contest.follows(tom, CLAIM[language])).text == NO_PRIZE[language]
     admin = contest.group.admin
     await world.advance(seconds=2)
     assert mug in contest.last(admin).text
     await contest.taps(admin, {"en": "✅ Handed over", "zh-CN": "✅ 已发放"}[language])
     assert {
-        "en": "Place 3: A mug — given to Lena", "zh-CN": "第 3 名：马克杯——已发给 Lena",
-    }[language] in contest.last(admin).text  # fmt: skip
+        "en": "Place 3: A mug — given to Lena",
+        "zh-CN": "第 3 名：马克杯——已发给 Lena",
+    }[language] in contest.last(admin).text
     await ledger_adds_up(world)
     assert await events(world) == [
         (1, "offered"), (1, "given"), (2, "offered"), (3, "offered"), (2, "claimed"), (2, "shown"), (3, "claimed"), (3, "given"),
@@ -173,8 +177,13 @@ async def test_not_claimed_it_goes_to_the_next(world: World, language: str) -> N
     page = await claims(contest, noah, SHOW[language])
     assert CODES[0] in page.text
     assert [what for _, what in await events(world)] == [
-        "offered", "reminded", "expired", "offered", "claimed", "shown"
-    ]  # fmt: skip
+        "offered",
+        "reminded",
+        "expired",
+        "offered",
+        "claimed",
+        "shown",
+    ]
 
 
 @BOTH
@@ -251,8 +260,9 @@ async def test_a_host_gives_it_to_the_next(world: World, language: str) -> None:
 async def test_nobody_is_left(world: World, language: str) -> None:
     contest = await decided(world, language, "1:code,2:code", codes=1, entries=1)
     assert {
-        "en": "🎁 Place 2: a code — nobody to get it, it stays with the group", "zh-CN": "🎁 第 2 名：兑换码——没有得主，奖品留在群里",
-    }[language] in contest.said("🏁")  # fmt: skip
+        "en": "🎁 Place 2: a code — nobody to get it, it stays with the group",
+        "zh-CN": "🎁 第 2 名：兑换码——没有得主，奖品留在群里",
+    }[language] in contest.said("🏁")
     await contest.until("2026-12-04 20:00")
     assert {"en": "It stays with you.", "zh-CN": "奖品由你保留。"}[language] in contest.last(contest.group.admin).text
     async with world.app.database.read() as session:
@@ -265,8 +275,9 @@ async def test_a_place_without_a_prize_gets_none(world: World, language: str) ->
     contest = await decided(world, language, "1:300,3:50,6:20")
     assert [await contest.group.points(person) for person in contest.group.members[:4]] == [300, 0, 50, 0]
     assert {
-        "en": "🎁 Place 6: 20 points — nobody to get it, it stays with the group", "zh-CN": "🎁 第 6 名：20 积分——没有得主，奖品留在群里",
-    }[language] in contest.said("🏁")  # fmt: skip
+        "en": "🎁 Place 6: 20 points — nobody to get it, it stays with the group",
+        "zh-CN": "🎁 第 6 名：20 积分——没有得主，奖品留在群里",
+    }[language] in contest.said("🏁")
 
 
 async def test_prizes_are_given_once_whatever_happens(world: World) -> None:
@@ -331,10 +342,13 @@ async def test_a_draw_that_everybody_can_check(world: World, language: str) -> N
     assert points == {n: (30, 20)[winners.index(n)] if n in winners else 0 for n in points}
     (other,) = {2, 3, 4} - set(winners)
     await world.advance(seconds=4)
-    assert contest.last(contest.group.members[other - 1]).text == {
-        "en": "🏁 Name our mascot in Runners is decided.\nThis time the lots fell on others. Thank you for taking part!",
-        "zh-CN": "🏁 Runners 的 给吉祥物起名 结果揭晓。\n这次没有抽中。感谢参与！",
-    }[language]  # fmt: skip
+    assert (
+        contest.last(contest.group.members[other - 1]).text
+        == {
+            "en": "🏁 Name our mascot in Runners is decided.\nThis time the lots fell on others. Thank you for taking part!",
+            "zh-CN": "🏁 Runners 的 给吉祥物起名 结果揭晓。\n这次没有抽中。感谢参与！",
+        }[language]
+    )
 
 
 async def test_a_long_list_comes_as_a_file(world: World) -> None:

@@ -44,10 +44,13 @@ async def test_three_photos_of_a_day(world: World, language: str) -> None:
     group = await a_photo_check_in(world, language)
     mia = group.members[0]
     board = group.board
-    assert board.text.splitlines()[-1] == {
-        "en": "📸 Reply to the board with 3 photos.",
-        "zh-CN": "📸 回复看板发 3 张照片。",
-    }[language]  # fmt: skip
+    assert (
+        board.text.splitlines()[-1]
+        == {
+            "en": "📸 Reply to the board with 3 photos.",
+            "zh-CN": "📸 回复看板发 3 张照片。",
+        }[language]
+    )
     said = len(world.said(group.chat))
     first = mia.sends_photo(group.chat, reply_to=board)
     await world.settle()
@@ -61,7 +64,7 @@ async def test_three_photos_of_a_day(world: World, language: str) -> None:
     assert (await group.sees_tap(mia, how_far)).splitlines()[0] == {
         "en": "📸 1 of 3 photos today.",
         "zh-CN": "📸 今天 1/3 张照片。",
-    }[language]  # fmt: skip
+    }[language]
     await world.advance(seconds=3)
     assert (
         group.board.text.splitlines()[-1] == {"en": "⏳ On the way: Mia 1/3", "zh-CN": "⏳ 进行中：Mia 1/3"}[language]
@@ -131,16 +134,22 @@ async def test_the_same_picture_by_two_people(world: World, language: str) -> No
     await world.settle()
     noah.sends_photo(group.chat, photo.media, reply_to=group.board)
     await world.settle()
-    assert world.last(group.chat) == {
-        "en": f"🔁 This photo is already Mia's, of {DAY[language]}. Please send one of your own.",
-        "zh-CN": f"🔁 1 张照片是 Mia {DAY[language]} 发过的，请发你自己的。",
-    }[language]  # fmt: skip
+    assert (
+        world.last(group.chat)
+        == {
+            "en": f"🔁 This photo is already Mia's, of {DAY[language]}. Please send one of your own.",
+            "zh-CN": f"🔁 1 张照片是 Mia {DAY[language]} 发过的，请发你自己的。",
+        }[language]
+    )
     mia.sends_album(group.chat, [photo.media, photo.media, None], reply_to=group.board)
     await world.settle()
-    assert world.last(group.chat) == {
-        "en": f"🔁 You sent 2 of these photos before, on {DAY[language]}. Please send new ones.",
-        "zh-CN": f"🔁 2 张照片你在 {DAY[language]} 已经发过了，请发新的。",
-    }[language]  # fmt: skip
+    assert (
+        world.last(group.chat)
+        == {
+            "en": f"🔁 You sent 2 of these photos before, on {DAY[language]}. Please send new ones.",
+            "zh-CN": f"🔁 2 张照片你在 {DAY[language]} 已经发过了，请发新的。",
+        }[language]
+    )
     assert sorted(await states(world, mia)) == ["counted", "counted", "same", "same"]
     assert await states(world, noah) == ["same"]
 
@@ -237,24 +246,33 @@ async def test_a_forwarded_picture_is_looked_at_first(world: World, language: st
     assert reaction(sent, world) == ["👀"]
     assert await statuses(world, noah) == ["pending"]
     desk = group.admin.private(world.bot)
-    assert world.last(desk) == {
-        "en": "🔎 In Runners something waits to be judged.",
-        "zh-CN": "🔎 Runners 有内容等待审核。",
-    }[language]  # fmt: skip
+    assert (
+        world.last(desk)
+        == {
+            "en": "🔎 In Runners something waits to be judged.",
+            "zh-CN": "🔎 Runners 有内容等待审核。",
+        }[language]
+    )
     group.admin.taps({"en": "Have a look", "zh-CN": "去看看"}[language], desk)
     await world.advance(seconds=2)
-    assert world.last(desk) == {
-        "en": f"🔎 One photo for Morning run, {DAY[language]}\n↪️ It was forwarded.\nBy Noah in Runners",
-        "zh-CN": f"🔎 晨跑 {DAY[language]} 的一张照片\n↪️ 这是转发的照片。\n来自 Runners 的 Noah",
-    }[language]  # fmt: skip
+    assert (
+        world.last(desk)
+        == {
+            "en": f"🔎 One photo for Morning run, {DAY[language]}\n↪️ It was forwarded.\nBy Noah in Runners",
+            "zh-CN": f"🔎 晨跑 {DAY[language]} 的一张照片\n↪️ 这是转发的照片。\n来自 Runners 的 Noah",
+        }[language]
+    )
     group.admin.taps({"en": "✅ Approve", "zh-CN": "✅ 通过"}[language], desk)
     await world.advance(seconds=2)
     assert await statuses(world, noah) == ["done"]
     assert await group.points(noah) == 5
-    assert world.last(noah.private(world.bot)) == {
-        "en": f"✅ Morning run in Runners: {DAY[language]} counts.\n✅ You're in · 1 day in a row · +5 points",
-        "zh-CN": f"✅ Runners 的 晨跑：{DAY[language]} 的打卡通过了。\n✅ 签到成功 · 连续 1 天 · +5 积分",
-    }[language]  # fmt: skip
+    assert (
+        world.last(noah.private(world.bot))
+        == {
+            "en": f"✅ Morning run in Runners: {DAY[language]} counts.\n✅ You're in · 1 day in a row · +5 points",
+            "zh-CN": f"✅ Runners 的 晨跑：{DAY[language]} 的打卡通过了。\n✅ 签到成功 · 连续 1 天 · +5 积分",
+        }[language]
+    )
 
 
 @BOTH
@@ -534,10 +552,13 @@ async def test_a_picture_that_comes_as_a_file(world: World, language: str) -> No
     assert world.said(group.chat)[said:] == [NO_PHOTO[language]]
     noah.sends_video(group.chat, caption="#run")
     await world.settle()
-    assert world.last(group.chat) == {
-        "en": "Here photos count. Please send one, then I can count it.",
-        "zh-CN": "这里只算照片。请发一张照片，我才能计入。",
-    }[language]  # fmt: skip
+    assert (
+        world.last(group.chat)
+        == {
+            "en": "Here photos count. Please send one, then I can count it.",
+            "zh-CN": "这里只算照片。请发一张照片，我才能计入。",
+        }[language]
+    )
     assert await rows_of(world, CheckIn) == 0
 
 

@@ -151,10 +151,13 @@ async def test_a_photo_at_two_belongs_to_yesterday(world: World, language: str) 
     mia.sends_photo(group.chat, reply_to=group.board)
     await world.settle()
     await when(world, "2026-11-24 02:00")
-    assert group.board.text.splitlines()[3] == {
-        "en": "📅 Mon, 23 Nov · open until 04:00",
-        "zh-CN": "📅 11月23日周一 · 04:00 截止",
-    }[language]  # fmt: skip
+    assert (
+        group.board.text.splitlines()[3]
+        == {
+            "en": "📅 Mon, 23 Nov · open until 04:00",
+            "zh-CN": "📅 11月23日周一 · 04:00 截止",
+        }[language]
+    )
     night = mia.sends_photo(group.chat, reply_to=group.board)
     await world.settle()
     assert night.reactions.get(world.bot) == ["🔥"]

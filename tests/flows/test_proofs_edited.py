@@ -103,10 +103,13 @@ async def test_somebody_elses_picture_in_its_place(world: World, language: str) 
     assert await group.points(noah) == 5
     noah.exchanges(mine, theirs.media)
     await world.settle()
-    assert world.last(group.chat) == {
-        "en": f"🔁 This photo is already Mia's, of {DAY[language]}. Please send one of your own.",
-        "zh-CN": f"🔁 1 张照片是 Mia {DAY[language]} 发过的，请发你自己的。",
-    }[language]  # fmt: skip
+    assert (
+        world.last(group.chat)
+        == {
+            "en": f"🔁 This photo is already Mia's, of {DAY[language]}. Please send one of your own.",
+            "zh-CN": f"🔁 1 张照片是 Mia {DAY[language]} 发过的，请发你自己的。",
+        }[language]
+    )
     assert (await statuses(world, noah), await states(world, noah)) == (["rejected"], ["same"])
     assert await group.points(noah) == 0
     noah.exchanges(mine)

@@ -91,25 +91,34 @@ async def test_a_reason_in_ones_own_words(world: World, language: str) -> None:
     group.admin.opens(link)
     await world.settle()
     desk = group.admin.private(world.bot)
-    assert world.last(desk) == {
-        "en": "Why is the one by Mia declined? Write me one sentence.",
-        "zh-CN": "为什么退回 Mia 的内容？写一句话发给我。",
-    }[language]  # fmt: skip
+    assert (
+        world.last(desk)
+        == {
+            "en": "Why is the one by Mia declined? Write me one sentence.",
+            "zh-CN": "为什么退回 Mia 的内容？写一句话发给我。",
+        }[language]
+    )
     group.admin.says("x" * 201, desk)
     await world.settle()
-    assert world.last(desk) == {
-        "en": "That reason has 201 characters; please keep it to 200.",
-        "zh-CN": "这个原因有 201 个字，请控制在 200 个字以内。",
-    }[language]  # fmt: skip
+    assert (
+        world.last(desk)
+        == {
+            "en": "That reason has 201 characters; please keep it to 200.",
+            "zh-CN": "这个原因有 201 个字，请控制在 200 个字以内。",
+        }[language]
+    )
     group.admin.says("#The <shoes> are\nmissing", desk)
     await world.settle()
     assert {"en": "Declined, and the author is told why.", "zh-CN": "已退回，作者会看到原因。"}[language] in world.said(
         desk
     )
-    assert world.last(mia.private(world.bot)).splitlines()[1:] == {
-        "en": ["Why: The <shoes> are missing", "You can send another one today."],
-        "zh-CN": ["原因：The <shoes> are missing", "今天还可以再发一次。"],
-    }[language]  # fmt: skip
+    assert (
+        world.last(mia.private(world.bot)).splitlines()[1:]
+        == {
+            "en": ["Why: The <shoes> are missing", "You can send another one today."],
+            "zh-CN": ["原因：The <shoes> are missing", "今天还可以再发一次。"],
+        }[language]
+    )
     assert await statuses(world, mia) == ["rejected"]
     assert await rows_of(world, Form) == 0
     group.owner.opens(link)
@@ -232,8 +241,11 @@ async def test_who_judges_a_text_reads_it(world: World, language: str) -> None:
     group.members[0].says("Chapter <3>: whales\n#note", group.chat)
     await world.advance(seconds=3)
     assert group.bots_last.text.splitlines()[1:] == [
-        {"en": "By Mia", "zh-CN": "来自 Mia"}[language], "", "Chapter <3>: whales", "#note",
-    ]  # fmt: skip
+        {"en": "By Mia", "zh-CN": "来自 Mia"}[language],
+        "",
+        "Chapter <3>: whales",
+        "#note",
+    ]
 
 
 async def test_thumbs_are_for_what_they_stand_under(world: World) -> None:

@@ -43,8 +43,11 @@ async def test_a_tap_makes_no_message(world: World) -> None:
     await group.checks_in(group.members[0])
     await group.checks_in(group.members[0])
     assert sorted(call.method for call in world.telegram.calls[since:]) == [
-        "answerCallbackQuery", "answerCallbackQuery", "editMessageText", "getChatMember",
-    ]  # fmt: skip
+        "answerCallbackQuery",
+        "answerCallbackQuery",
+        "editMessageText",
+        "getChatMember",
+    ]
 
 
 async def test_a_burst_is_one_edit(world: World) -> None:

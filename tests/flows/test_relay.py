@@ -145,11 +145,21 @@ async def test_a_whole_relay(world: World, language: str) -> None:
     relay = await a_relay(world, language)
     group = relay.group
     mia, noah, lena, tom = group.members
-    assert relay.board.text.splitlines()[:3] == {
-        "en": ["🔗 Friday relay · round 1 of 3", "The group sent 60 points in 3 portions (random portions).",
-               "🧧 0 of 3 taken · open until Mon, 23 Nov, 11:10"],
-        "zh-CN": ["🔗 Friday relay · 第 1/3 轮", "本群发了 60 积分，共 3 个（拼手气）。", "🧧 已抢 0/3 个 · 11月23日周一 11:10 截止"],
-    }[language]  # fmt: skip
+    assert (
+        relay.board.text.splitlines()[:3]
+        == {
+            "en": [
+                "🔗 Friday relay · round 1 of 3",
+                "The group sent 60 points in 3 portions (random portions).",
+                "🧧 0 of 3 taken · open until Mon, 23 Nov, 11:10",
+            ],
+            "zh-CN": [
+                "🔗 Friday relay · 第 1/3 轮",
+                "本群发了 60 积分，共 3 个（拼手气）。",
+                "🧧 已抢 0/3 个 · 11月23日周一 11:10 截止",
+            ],
+        }[language]
+    )
     assert len(relay.board.text.splitlines()) == 4, "six lines at most"
     (opening,) = [text for text in world.said(group.chat) if text.startswith("🎊")]
     assert {"en": "Of equals, whoever grabbed first", "zh-CN": "金额相同看谁先抢到"}[language] in opening
@@ -161,14 +171,21 @@ async def test_a_whole_relay(world: World, language: str) -> None:
     old, board = relay.messages
     assert old.button_texts == [CHECK[language]]
     assert f"{king.name} {first[king]} 👑" in old.text
-    assert board.text.splitlines() == {
-        "en": ["🔗 Friday relay · round 1 of 3",
-               f"👑 {king.name}, you got {first[king]} and it is your turn: send the next red packet by 11:10! How many points?",
-               f"⛓ 1. The group: 60 → 👑 {king.name} {first[king]}"],
-        "zh-CN": ["🔗 Friday relay · 第 1/3 轮",
-                  f"👑 {king.name}，你抢到 {first[king]}，手气最佳！请在 11:10 前发出下一个红包。发多少积分？",
-                  f"⛓ 1. 本群：60 → 👑 {king.name} {first[king]}"],
-    }[language]  # fmt: skip
+    assert (
+        board.text.splitlines()
+        == {
+            "en": [
+                "🔗 Friday relay · round 1 of 3",
+                f"👑 {king.name}, you got {first[king]} and it is your turn: send the next red packet by 11:10! How many points?",
+                f"⛓ 1. The group: 60 → 👑 {king.name} {first[king]}",
+            ],
+            "zh-CN": [
+                "🔗 Friday relay · 第 1/3 轮",
+                f"👑 {king.name}，你抢到 {first[king]}，手气最佳！请在 11:10 前发出下一个红包。发多少积分？",
+                f"⛓ 1. 本群：60 → 👑 {king.name} {first[king]}",
+            ],
+        }[language]
+    )
     assert [e["user"]["id"] for e in board.entities if e["type"] == "text_mention"] == [king.id]
     assert board.button_texts[0] == str(first[king]), "what they have just won"
     assert board.button_texts[-2:] == [ALL[language].format(100 + first[king]), PASS[language]]
@@ -195,9 +212,13 @@ async def test_a_whole_relay(world: World, language: str) -> None:
     before = await group.points(king)
     assert await relay.sends(king, 50) == toast[language]
     assert await group.points(king) == before - 50
-    assert board.text.splitlines()[1] == {
-        "en": f"👑 {king.name} has sent the next red packet: 50 points.", "zh-CN": f"👑 {king.name}接上了，发出 50 积分的红包。",
-    }[language]  # fmt: skip
+    assert (
+        board.text.splitlines()[1]
+        == {
+            "en": f"👑 {king.name} has sent the next red packet: 50 points.",
+            "zh-CN": f"👑 {king.name}接上了，发出 50 积分的红包。",
+        }[language]
+    )
     assert relay.board is not board
     assert f"1. {'The group: ' if language == 'en' else '本群：'}60 → 👑 {king.name} {first[king]}" in relay.board.text
     over = {"en": "This turn is over. Look below: the relay has gone on.", "zh-CN": "这一轮已经过了，接龙在下面继续。"}
@@ -213,14 +234,20 @@ async def test_a_whole_relay(world: World, language: str) -> None:
 
     assert relay.board.button_texts == [CHECK[language]]
     why = {"en": "🏁 Friday relay: all 3 rounds are played!", "zh-CN": "🏁 Friday relay：3 轮接完啦！"}
-    assert relay.result[:2] == {
-        "en": [why["en"], "3 rounds · 130 points sent · 4 people grabbed"],
-        "zh-CN": [why["zh-CN"], "3 轮 · 共发出 130 积分 · 4 人抢到"],
-    }[language]  # fmt: skip
-    assert relay.result[6] == {
-        "en": f"3. {queen.name}: 20 → 👑 {last_king.name} {third[last_king]}",
-        "zh-CN": f"3. {queen.name}：20 → 👑 {last_king.name} {third[last_king]}",
-    }[language]  # fmt: skip
+    assert (
+        relay.result[:2]
+        == {
+            "en": [why["en"], "3 rounds · 130 points sent · 4 people grabbed"],
+            "zh-CN": [why["zh-CN"], "3 轮 · 共发出 130 积分 · 4 人抢到"],
+        }[language]
+    )
+    assert (
+        relay.result[6]
+        == {
+            "en": f"3. {queen.name}: 20 → 👑 {last_king.name} {third[last_king]}",
+            "zh-CN": f"3. {queen.name}：20 → 👑 {last_king.name} {third[last_king]}",
+        }[language]
+    )
     assert await relay.turns() == [(1, king.id, "sent"), (2, queen.id, "sent")]
     assert await rows_of(world, Packet) == 3
     await relay.is_sound(is_over=True)
@@ -324,9 +351,13 @@ async def test_too_poor_goes_to_the_next_who_can(world: World, language: str) ->
     await group.hears(group.owner, "/grant @lena 5 to begin with")
     await relay.grabs(tom, noah, lena)
     lines = relay.board.text.splitlines()
-    assert lines[1] == {
-        "en": "⏭ Tom has too few points. ⏭ Noah has too few points.", "zh-CN": "⏭ Tom的积分不够。⏭ Noah的积分不够。",
-    }[language]  # fmt: skip
+    assert (
+        lines[1]
+        == {
+            "en": "⏭ Tom has too few points. ⏭ Noah has too few points.",
+            "zh-CN": "⏭ Tom的积分不够。⏭ Noah的积分不够。",
+        }[language]
+    )
     assert "Lena" in lines[2]
     assert relay.board.button_texts[:-1] == ["3", "5", ALL[language].format(6)]
     # That was one handing on; Lena's silence is the second.
@@ -416,9 +447,11 @@ async def test_nobody_grabs(world: World, language: str, only_sender: bool) -> N
         await relay.grabs(mia)
     await world.advance(minutes=10)
     why = {
-        "en": "nobody but the sender grabbed, so the relay is over." if only_sender else "nobody grabbed, so the relay is over.",
+        "en": "nobody but the sender grabbed, so the relay is over."
+        if only_sender
+        else "nobody grabbed, so the relay is over.",
         "zh-CN": "除了发红包的人没有人抢，接龙结束。" if only_sender else "没有人抢，接龙结束。",
-    }  # fmt: skip
+    }
     assert relay.result[0].endswith(why[language])
     await relay.is_sound(is_over=True)
 
@@ -491,10 +524,13 @@ async def test_points_that_were_spent_meanwhile(world: World, language: str) -> 
     tap = mia.taps(str(most), group.chat, message=board)
     await world.settle()
     assert tap.answer is not None
-    assert tap.answer.text == {
-        "en": "You have only 5 points by now. Please choose less, or let it pass.",
-        "zh-CN": "你现在只有 5 积分。选少一点，或者让给下一位。",
-    }[language]  # fmt: skip
+    assert (
+        tap.answer.text
+        == {
+            "en": "You have only 5 points by now. Please choose less, or let it pass.",
+            "zh-CN": "你现在只有 5 积分。选少一点，或者让给下一位。",
+        }[language]
+    )
     await world.advance(seconds=3)
     assert board.button_texts[:-1] == ["3", ALL[language].format(5)]
     await relay.sends(mia, 5)
@@ -510,8 +546,9 @@ async def test_two_taps_of_the_king_send_one_packet(world: World) -> None:
     await world.settle()
     answers = [tap.answer.text for tap in taps if tap.answer is not None]
     assert answers == [
-        "✅ 10 points sent in 3 portions. Over to the others!", "This turn is over. Look below: the relay has gone on.",
-    ]  # fmt: skip
+        "✅ 10 points sent in 3 portions. Over to the others!",
+        "This turn is over. Look below: the relay has gone on.",
+    ]
     assert await rows_of(world, Packet) == 2
     await ledger_adds_up(world)
 
@@ -536,10 +573,13 @@ async def test_who_was_drawn_out_of_silence(world: World, language: str) -> None
     lena.says("Oh, a relay!", group.chat)
     await world.settle()
     await relay.grabs(mia, noah, lena, tom)
-    assert relay.result[-1] == {
-        "en": "🌱 Back after a month of silence or more: Lena, Tom. Welcome!",
-        "zh-CN": "🌱 沉默一个月以上后重新冒泡：Lena、Tom，欢迎回来！",
-    }[language]  # fmt: skip
+    assert (
+        relay.result[-1]
+        == {
+            "en": "🌱 Back after a month of silence or more: Lena, Tom. Welcome!",
+            "zh-CN": "🌱 沉默一个月以上后重新冒泡：Lena、Tom，欢迎回来！",
+        }[language]
+    )
     assert await rows_of(world, MemberDay, grabs=1) == 4
 
 
@@ -706,8 +746,10 @@ async def test_the_next_packet_holds_as_much_as_the_first(world: World, language
     back = max(0, 60 - taken - (60 - own))
     assert await group.points(king) == got[king] - own + back
     async with world.app.database.read() as session:
-        undone = {t.reference: (t.to_kind, t.amount, t.reverses)
-                  for t in await session.scalars(select(Transfer).where(Transfer.reason == "back"))}  # fmt: skip
+        undone = {
+            t.reference: (t.to_kind, t.amount, t.reverses)
+            for t in await session.scalars(select(Transfer).where(Transfer.reason == "back"))
+        }
     expected = {"back-up:1:2": ("treasury", min(60 - taken, 60 - own), "top-up:1:2")}
     assert undone == expected | ({"back:1:2": ("member", back, "packet:1:2")} if back else {})
     await ledger_adds_up(world)

@@ -124,9 +124,13 @@ async def test_an_empty_timetable(world: World, language: str) -> None:
     group = await make_group(world, language=language, zone=SHANGHAI)
     # At first there is the weekly summary alone: not of the week before the bot came, and not where it is not wanted.
     (page,) = await group.hears(group.admin, "/schedule")
-    assert page.splitlines()[2:4] == {
-        "en": ["Mon, 30 Nov", "09:00 weekly summary"], "zh-CN": ["11月30日周一", "09:00 周报"],
-    }[language]  # fmt: skip
+    assert (
+        page.splitlines()[2:4]
+        == {
+            "en": ["Mon, 30 Nov", "09:00 weekly summary"],
+            "zh-CN": ["11月30日周一", "09:00 周报"],
+        }[language]
+    )
     await group.hears(group.owner, "/settings summary=no")
     (page,) = await group.hears(group.admin, "/schedule")
     assert {"en": "Nothing is planned.", "zh-CN": "暂时没有安排。"}[language] in page
@@ -155,14 +159,17 @@ async def test_the_log(world: World, language: str) -> None:
     await when(world, "2026-11-23 23:30")
     await when(world, "2026-11-24 08:00")
     (said,) = await group.hears(group.admin, {"en": "/schedule log", "zh-CN": "/schedule 日志"}[language])
-    assert said == {
-        "en": "📜 What happened last\n· Tue, 24 Nov, 08:00 1. Bring water. (announcement): on time\n"
-        "· Mon, 23 Nov, 23:30 1. Bring water. (announcement): waited for the end of quiet hours\n"
-        "· Mon, 23 Nov, 20:00 2. At eight (announcement): 20 minutes late",
-        "zh-CN": "📜 最近的运行记录\n· 11月24日周二 08:00 1. Bring water.（公告）：准时\n"
-        "· 11月23日周一 23:30 1. Bring water.（公告）：等到免打扰结束\n"
-        "· 11月23日周一 20:00 2. At eight（公告）：晚了20分钟",
-    }[language]  # fmt: skip
+    assert (
+        said
+        == {
+            "en": "📜 What happened last\n· Tue, 24 Nov, 08:00 1. Bring water. (announcement): on time\n"
+            "· Mon, 23 Nov, 23:30 1. Bring water. (announcement): waited for the end of quiet hours\n"
+            "· Mon, 23 Nov, 20:00 2. At eight (announcement): 20 minutes late",
+            "zh-CN": "📜 最近的运行记录\n· 11月24日周二 08:00 1. Bring water.（公告）：准时\n"
+            "· 11月23日周一 23:30 1. Bring water.（公告）：等到免打扰结束\n"
+            "· 11月23日周一 20:00 2. At eight（公告）：晚了20分钟",
+        }[language]
+    )
 
 
 @BOTH
@@ -317,9 +324,13 @@ async def test_own_steps_and_own_words(world: World, language: str) -> None:
     admin.says("{title}: {countdown} ({start})!", chat)
     await world.advance(seconds=5)
     await when(world, "2026-11-26 06:00")
-    assert world.last(group.chat) == {
-        "en": "Morning run: 2 days (Sat, 28 Nov, 06:00)!", "zh-CN": "晨跑: 2天 (11月28日周六 06:00)!",
-    }[language]  # fmt: skip
+    assert (
+        world.last(group.chat)
+        == {
+            "en": "Morning run: 2 days (Sat, 28 Nov, 06:00)!",
+            "zh-CN": "晨跑: 2天 (11月28日周六 06:00)!",
+        }[language]
+    )
     await when(world, "2026-11-28 05:30")
     assert {"en": "30 minutes", "zh-CN": "30分钟"}[language] in world.last(group.chat)
 

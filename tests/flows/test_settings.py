@@ -109,24 +109,33 @@ async def test_settings_by_buttons(world: World, language: str) -> None:
         "zh-CN": ("🕒 时区", "🌅 每日起点", "🌙 免打扰", "返回", "无"),
     }[language]
     await group.sees_tap(group.admin, zone, message)
-    assert message.text == {
-        "en": "In which time zone does the group live? Now: Asia/Shanghai.\nAny other: /settings zone=Australia/Sydney",
-        "zh-CN": "本群用哪个时区？现在是 Asia/Shanghai。\n其他时区：/settings zone=Australia/Sydney",
-    }[language]  # fmt: skip
+    assert (
+        message.text
+        == {
+            "en": "In which time zone does the group live? Now: Asia/Shanghai.\nAny other: /settings zone=Australia/Sydney",
+            "zh-CN": "本群用哪个时区？现在是 Asia/Shanghai。\n其他时区：/settings zone=Australia/Sydney",
+        }[language]
+    )
     assert await group.sees_tap(group.admin, "Europe/Berlin", message) == ""
     assert message.text == page(language, "Europe/Berlin")
     await group.sees_tap(group.admin, start, message)
-    assert message.text == {
-        "en": "When does a new day begin? Whoever checks in earlier at night still counts for the day before.",
-        "zh-CN": "每天从几点算起？在这之前签到的，仍算前一天。",
-    }[language]  # fmt: skip
+    assert (
+        message.text
+        == {
+            "en": "When does a new day begin? Whoever checks in earlier at night still counts for the day before.",
+            "zh-CN": "每天从几点算起？在这之前签到的，仍算前一天。",
+        }[language]
+    )
     await group.sees_tap(group.admin, "04:00", message)
     assert message.text == page(language, "Europe/Berlin", "04:00")
     await group.sees_tap(group.admin, quiet, message)
-    assert message.text == {
-        "en": "When shall I keep quiet? What isn't urgent waits until those hours are over.",
-        "zh-CN": "什么时候免打扰？不紧急的消息会等到时段结束再发。",
-    }[language]  # fmt: skip
+    assert (
+        message.text
+        == {
+            "en": "When shall I keep quiet? What isn't urgent waits until those hours are over.",
+            "zh-CN": "什么时候免打扰？不紧急的消息会等到时段结束再发。",
+        }[language]
+    )
     await group.sees_tap(group.admin, none, message)
     assert message.text == page(language, "Europe/Berlin", "04:00", none)
     await world.advance(minutes=1)

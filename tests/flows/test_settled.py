@@ -38,9 +38,13 @@ async def test_latecomers_hear_of_the_king_who_sends_next(world: World, language
     await relay.sends(mia, 2)
     await relay.grabs(mia, noah)
     late = await relay.group.sees_forged(tom, "xg:1:2", relay.messages[-2])
-    assert late == {
-        "en": "Too late, it is all gone. 👑 Noah got most: 1 point.", "zh-CN": "手慢了，红包已被抢完。👑 手气最佳：Noah，1 积分。",
-    }[language]  # fmt: skip
+    assert (
+        late
+        == {
+            "en": "Too late, it is all gone. 👑 Noah got most: 1 point.",
+            "zh-CN": "手慢了，红包已被抢完。👑 手气最佳：Noah，1 积分。",
+        }[language]
+    )
     past = await relay.group.hears(relay.group.admin, "/packet history")
     assert "👑 Noah" in past[0].splitlines()[1]
 
@@ -100,9 +104,13 @@ async def test_a_turn_that_was_asked_twice(world: World, language: str, copy: in
     if copies[1 - copy].button_texts:
         # Nobody knows of it but whoever taps it.
         over = await group.sees_tap(tom, "3", copies[1 - copy])
-        assert over == {
-            "en": "This turn is over. Look below: the relay has gone on.", "zh-CN": "这一轮已经过了，接龙在下面继续。",
-        }[language]  # fmt: skip
+        assert (
+            over
+            == {
+                "en": "This turn is over. Look below: the relay has gone on.",
+                "zh-CN": "这一轮已经过了，接龙在下面继续。",
+            }[language]
+        )
         await world.advance(seconds=3)
     assert copies[1 - copy].button_texts == []
     assert relay.board.button_texts[0] == GRAB[language]

@@ -45,8 +45,12 @@ async def test_seats_run_out_and_the_waiting_list_moves_up(world: World, languag
     eva.starts(world.bot)
     toasts = await sharing.all_tap("going", noah, lena, tom, eva, noah)
     assert toasts == [
-        GOING[language], GOING[language], WAITING[language].format(1), WAITING[language].format(2), ALREADY[language],
-    ]  # fmt: skip
+        GOING[language],
+        GOING[language],
+        WAITING[language].format(1),
+        WAITING[language].format(2),
+        ALREADY[language],
+    ]
     await world.advance(seconds=3)
     waiting = {"en": " · 2 waiting", "zh-CN": " · 2 人候补"}[language]
     assert lines(sharing)[-2:] == [
@@ -117,10 +121,12 @@ async def test_reminders_go_to_those_who_go_and_not_to_those_who_wait(world: Wor
     assert sharing.said_to(noah)[before[noah] :] == [reminder]
     assert (len(sharing.said_to(tom)), len(sharing.said_to(eva))) == (before[tom], before[eva])
     # Lena cannot be written to: one line in the group.
-    assert world.said(sharing.chat)[said:] == [{
-        "en": f"⏰ {TITLE['en']} begins Thu, 26 Nov, 20:00 and takes 90 minutes. 2 people are going: see you there!",
-        "zh-CN": f"⏰ “{TITLE['zh-CN']}” 11月26日周四 20:00 开始，时长 90 分钟，2 人报名，不见不散！",
-    }[language]]  # fmt: skip
+    assert world.said(sharing.chat)[said:] == [
+        {
+            "en": f"⏰ {TITLE['en']} begins Thu, 26 Nov, 20:00 and takes 90 minutes. 2 people are going: see you there!",
+            "zh-CN": f"⏰ “{TITLE['zh-CN']}” 11月26日周四 20:00 开始，时长 90 分钟，2 人报名，不见不散！",
+        }[language]
+    ]
     await sharing.at("19:45")
     assert sharing.said_to(noah)[-1] == reminder
     assert len(sharing.said_to(noah)) == before[noah] + 2

@@ -61,11 +61,13 @@ async def test_a_silent_speaker_is_a_matter_for_the_hosts(world: World, language
     await sharing.at("19:30")
     said = len(sharing.said_to(sharing.group.admin))
     await sharing.at("19:45")
-    assert sharing.said_to(sharing.group.admin)[said:] == [{
-        "en": f"⚠️ No answer from Mia. {TITLE['en']} in Runners begins Thu, 26 Nov, 20:00. "
-        "Please look after it: call them, name someone else, or move the talk.",
-        "zh-CN": f"⚠️ Mia还没有回复。Runners的“{TITLE['zh-CN']}” 11月26日周四 20:00 开始，请跟进一下：联系对方、换人或改时间。",
-    }[language]]  # fmt: skip
+    assert sharing.said_to(sharing.group.admin)[said:] == [
+        {
+            "en": f"⚠️ No answer from Mia. {TITLE['en']} in Runners begins Thu, 26 Nov, 20:00. "
+            "Please look after it: call them, name someone else, or move the talk.",
+            "zh-CN": f"⚠️ Mia还没有回复。Runners的“{TITLE['zh-CN']}” 11月26日周四 20:00 开始，请跟进一下：联系对方、换人或改时间。",
+        }[language]
+    ]
     # Somebody else is named, and is asked at once.
     noah = sharing.listeners[0]
     noah.starts(world.bot)
@@ -341,8 +343,9 @@ async def test_attendance_by_the_button(world: World, language: str) -> None:
     # Once more: points come once a talk.
     await sharing.desk("attend")
     assert await sharing.all_tap("here", noah, eva) == [
-        {"en": "✋ You're on the list. Enjoy the talk!", "zh-CN": "✋ 点名成功，好好听吧！"}[language], here,
-    ]  # fmt: skip
+        {"en": "✋ You're on the list. Enjoy the talk!", "zh-CN": "✋ 点名成功，好好听吧！"}[language],
+        here,
+    ]
     assert (await sharing.group.points(noah), await sharing.group.points(eva)) == (3, 3)
     assert await rows_of(world, Attendance) == 4
     async with world.app.database.read() as session:
@@ -369,9 +372,13 @@ async def test_attendance_by_a_code_word(world: World, language: str) -> None:
             "zh-CN": "口令不对。听清分享人说的口令再输一次，不分大小写。",
         }[language]
     )
-    assert await sharing.writes(noah, f" {code.lower()} ") == {
-        "en": "✅ Right! You're on the list.", "zh-CN": "✅ 口令正确，点名成功。",
-    }[language]  # fmt: skip
+    assert (
+        await sharing.writes(noah, f" {code.lower()} ")
+        == {
+            "en": "✅ Right! You're on the list.",
+            "zh-CN": "✅ 口令正确，点名成功。",
+        }[language]
+    )
     # A forged tap on the plain button is no way around the word.
     assert await sharing.group.sees_forged(tom, "th:1:1") == wrong
     await sharing.follows(lena, "code")
@@ -425,9 +432,13 @@ async def test_feedback(world: World, language: str) -> None:
     await sharing.begins()
     await sharing.at("20:20")
     await world.advance(seconds=3)
-    assert await sharing.group.sees_tap(noah, "5 ⭐") == {
-        "en": "Thanks! 5 ⭐ noted. Tap again to change it.", "zh-CN": "谢谢！5 ⭐ 收到，再点可以改。",
-    }[language]  # fmt: skip
+    assert (
+        await sharing.group.sees_tap(noah, "5 ⭐")
+        == {
+            "en": "Thanks! 5 ⭐ noted. Tap again to change it.",
+            "zh-CN": "谢谢！5 ⭐ 收到，再点可以改。",
+        }[language]
+    )
     await sharing.group.sees_tap(lena, "4 ⭐")
     assert await sharing.group.sees_tap(lena, "3 ⭐") == {"en": "Changed to 3 ⭐.", "zh-CN": "已改为 3 ⭐。"}[language]
     await sharing.follows(tom, "comment")

@@ -36,16 +36,27 @@ async def planned(world: World) -> dict[str, str]:
 @BOTH
 async def test_the_invitation(world: World, language: str) -> None:
     sharing = await a_sharing(world, language, "repeat=weekly length=2h seats=20")
-    assert sharing.board.text.splitlines() == {
-        "en": [
-            f"🎙 {TITLE['en']}", "🎤 Mia", "📅 Thu, 26 Nov, 20:00 · 120 minutes", "🔁 then Thu, 3 Dec, 20:00", "",
-            "👥 0 of 20 seats taken",
-        ],
-        "zh-CN": [
-            f"🎙 {TITLE['zh-CN']}", "🎤 Mia", "📅 11月26日周四 20:00 · 120 分钟", "🔁 再下一场 12月3日周四 20:00", "",
-            "👥 已报名 0/20 人",
-        ],
-    }[language]  # fmt: skip
+    assert (
+        sharing.board.text.splitlines()
+        == {
+            "en": [
+                f"🎙 {TITLE['en']}",
+                "🎤 Mia",
+                "📅 Thu, 26 Nov, 20:00 · 120 minutes",
+                "🔁 then Thu, 3 Dec, 20:00",
+                "",
+                "👥 0 of 20 seats taken",
+            ],
+            "zh-CN": [
+                f"🎙 {TITLE['zh-CN']}",
+                "🎤 Mia",
+                "📅 11月26日周四 20:00 · 120 分钟",
+                "🔁 再下一场 12月3日周四 20:00",
+                "",
+                "👥 已报名 0/20 人",
+            ],
+        }[language]
+    )
     assert await talks(world) == [
         (1, "2026-11-26 20:00", "ahead"), (2, "2026-12-03 20:00", "ahead"), (3, "2026-12-10 20:00", "ahead"),
         (4, "2026-12-17 20:00", "ahead"),
@@ -86,8 +97,11 @@ async def test_values_in_chinese(world: World) -> None:
     )
     board = world.last(group.chat)
     assert board.splitlines()[:4] == [
-        "🎙 读书会", "🎤 王老师、@mia", "📅 11月27日周五 20:00 · 60 分钟", "🔁 再下一场 12月11日周五 20:00",
-    ]  # fmt: skip
+        "🎙 读书会",
+        "🎤 王老师、@mia",
+        "📅 11月27日周五 20:00 · 60 分钟",
+        "🔁 再下一场 12月11日周五 20:00",
+    ]
 
 
 @BOTH
@@ -163,8 +177,11 @@ async def test_one_is_moved(world: World, language: str) -> None:
     await world.advance(seconds=3)
     assert sharing.last_to(noah) == line
     assert [at for _, at, _ in await talks(world)] == [
-        "2026-11-28 15:00", "2026-12-03 20:00", "2026-12-10 20:00", "2026-12-17 20:00",
-    ]  # fmt: skip
+        "2026-11-28 15:00",
+        "2026-12-03 20:00",
+        "2026-12-10 20:00",
+        "2026-12-17 20:00",
+    ]
     assert (await planned(world))["sharing:1:1:remind.60"] == "2026-11-28 14:00"
     said = len(world.said(sharing.chat))
     await sharing.at("20:05")

@@ -217,10 +217,13 @@ async def test_quiet_groups_hear_nothing(world: World, language: str) -> None:
     await when(world, "2026-12-07 09:00")
     assert (len(world.said(group.chat)), len(told(world, group.owner))) == (in_group, to_owner)
     (said,) = await asks(world, group.owner, "/summary")
-    assert said.splitlines()[1] == {
-        "en": "There is nothing to sum up here yet. Start something with /new, and the figures come by themselves.",
-        "zh-CN": "这里还没有可统计的数据。用 /new 发起一个活动，数据自然就有了。",
-    }[language]  # fmt: skip
+    assert (
+        said.splitlines()[1]
+        == {
+            "en": "There is nothing to sum up here yet. Start something with /new, and the figures come by themselves.",
+            "zh-CN": "这里还没有可统计的数据。用 /new 发起一个活动，数据自然就有了。",
+        }[language]
+    )
 
 
 @BOTH
@@ -234,7 +237,7 @@ async def test_the_short_version(world: World, language: str) -> None:
     assert [text for text in world.said(group.chat) if text.startswith("📊")][-1] == {
         "en": "📊 Runners · Mon, 23 Nov – Sun, 29 Nov\n2 of us were active\n✅ 2 check-ins\n🏅 Most active: Mia, Noah",
         "zh-CN": "📊 Runners · 11月23日周一 – 11月29日周日\n本周有 2 位群友活跃\n✅ 签到 2 次\n🏅 最活跃：Mia、Noah",
-    }[language]  # fmt: skip
+    }[language]
     await group.hears(group.admin, "/settings summary=no")
     count = len(world.said(group.chat))
     await when(world, "2026-12-07 09:00")
@@ -254,11 +257,23 @@ async def test_asking_in_the_group(world: World, language: str) -> None:
     group.admin.opens(tap.answer.url)
     await world.settle()
     head = news(world, group.admin).text.splitlines()[:4]
-    assert head == {
-        "en": ["📊 Runners · Mon, 23 Nov, so far", "Beside the same days a week before; today is still going on.", "",
-               "👥 Active: 1 · 3 members"],
-        "zh-CN": ["📊 Runners · 11月23日周一（截至目前）", "与上周同期相比，今天还没过完。", "", "👥 活跃 1 人 · 共 3 名群员"],
-    }[language]  # fmt: skip
+    assert (
+        head
+        == {
+            "en": [
+                "📊 Runners · Mon, 23 Nov, so far",
+                "Beside the same days a week before; today is still going on.",
+                "",
+                "👥 Active: 1 · 3 members",
+            ],
+            "zh-CN": [
+                "📊 Runners · 11月23日周一（截至目前）",
+                "与上周同期相比，今天还没过完。",
+                "",
+                "👥 活跃 1 人 · 共 3 名群员",
+            ],
+        }[language]
+    )
     assert await group.hears(group.admin, "/summary") == [SENT[language]]
     for week in ("last", "2026-W47", "2026-W49", "2026-W54", "0001-W01", "9999-W01", "yesterday", "<b>"):
         (said,) = await group.hears(group.admin, f"/summary {week}")
@@ -277,11 +292,14 @@ async def test_asking_in_private(world: World, language: str) -> None:
     await says(world, mia, group.chat, 1)
     await starts_bot(world, mia, group.owner)
     (none,) = await asks(world, mia, "/summary")
-    assert none == {
-        "en": "Summaries are for admins of a group that I'm in. If you are one, write /summary there once, so that I know you. "
-        "Or add me to your group, and I'll count along.",
-        "zh-CN": "周报是给群管理员看的。如果你是管理员，先在群里发一次 /summary，我就认得你了；也可以把我拉进你的群，我就开始统计。",
-    }[language]  # fmt: skip
+    assert (
+        none
+        == {
+            "en": "Summaries are for admins of a group that I'm in. If you are one, write /summary there once, so that I know you. "
+            "Or add me to your group, and I'll count along.",
+            "zh-CN": "周报是给群管理员看的。如果你是管理员，先在群里发一次 /summary，我就认得你了；也可以把我拉进你的群，我就开始统计。",
+        }[language]
+    )
     (mine,) = await asks(world, group.owner, "/summary")
     assert mine.startswith("📊 Runners")
     other = world.telegram.new_group("Readers <b>", owner=group.owner, members=[mia])
@@ -443,8 +461,9 @@ async def test_what_comes_back_is_not_spent(world: World, language: str) -> None
                 .group_by(MemberDay.person_id)
             )
             assert {person: (int(earned), int(spent)) for person, earned, spent in rows} == {
-                mia.id: (50, grabbed), noah.id: (grabbed, 0),
-            }  # fmt: skip
+                mia.id: (50, grabbed),
+                noah.id: (grabbed, 0),
+            }
         await rebuild.rebuild_all(world.app.database, world.clock.now())
 
 

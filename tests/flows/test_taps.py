@@ -114,10 +114,13 @@ async def test_one_tap(world: World, language: str) -> None:
     assert await group.checks_in(mia) == [IN[language].format(1)]
     assert len(world.said(group.chat)) == len(said)
     await world.advance(seconds=3)
-    assert group.board.text.splitlines()[-2:] == {
-        "en": ["👥 1 person is in today", "Mia"],
-        "zh-CN": ["👥 今天已有 1 人签到", "Mia"],
-    }[language]  # fmt: skip
+    assert (
+        group.board.text.splitlines()[-2:]
+        == {
+            "en": ["👥 1 person is in today", "Mia"],
+            "zh-CN": ["👥 今天已有 1 人签到", "Mia"],
+        }[language]
+    )
     assert await group.points(mia) == 5
     assert answered_once_each(world)
 
@@ -138,8 +141,11 @@ async def test_two_taps_of_one_person_in_one_batch(world: World, language: str) 
     group = await a_check_in(world, language)
     mia, noah, _ = group.members
     assert await group.checks_in(mia, noah, mia, mia) == [
-        IN[language].format(1), IN[language].format(2), ALREADY[language], ALREADY[language],
-    ]  # fmt: skip
+        IN[language].format(1),
+        IN[language].format(2),
+        ALREADY[language],
+        ALREADY[language],
+    ]
     assert (await rows_of(world, CheckIn), await rows_of(world, Transfer)) == (2, 2)
     assert (await group.points(mia), await group.points(noah)) == (5, 5)
     await ledger_adds_up(world)
@@ -240,8 +246,11 @@ async def test_forged_data_changes_nothing(world: World, data: str) -> None:
     board = group.board.text
     toast = await group.sees_forged(mia, data, group.board)
     # Those that mean something are refused for want of a right; what means nothing is out of date.
-    assert toast in {OUT_OF_DATE["en"], "Only admins can do this. Ask one of them, please.",
-                     "Only admins and hosts can do this. Ask an admin to start it, or the owner to name you host."}  # fmt: skip
+    assert toast in {
+        OUT_OF_DATE["en"],
+        "Only admins can do this. Ask one of them, please.",
+        "Only admins and hosts can do this. Ask an admin to start it, or the owner to name you host.",
+    }
     assert await rows_of(world, CheckIn) == 0
     assert await rows_of(world, QuarantinedUpdate) == 0
     await world.advance(minutes=1)

@@ -38,14 +38,20 @@ async def test_reminders_go_to_those_who_are_not_in(world: World, language: str)
     await when(world, "2026-11-24 19:59:59")
     assert len(world.said(group.chat)) == said
     await when(world, "2026-11-24 20:00")
-    assert world.said(group.chat)[said:] == {
-        "en": ["⏰ Morning run closes at 21:00. 2 people who take part aren't in yet."],
-        "zh-CN": ["⏰ “晨跑”21:00 截止，还有 2 位没签到，抓紧啦！"],
-    }[language]  # fmt: skip
-    assert private_words(world, mia)[-1] == {
-        "en": "⏰ Morning run in Runners closes at 21:00, and you're not in yet. Keep your streak!",
-        "zh-CN": "⏰ “Runners”的“晨跑”21:00 截止，你还没签到，别断了连续记录！",
-    }[language]  # fmt: skip
+    assert (
+        world.said(group.chat)[said:]
+        == {
+            "en": ["⏰ Morning run closes at 21:00. 2 people who take part aren't in yet."],
+            "zh-CN": ["⏰ “晨跑”21:00 截止，还有 2 位没签到，抓紧啦！"],
+        }[language]
+    )
+    assert (
+        private_words(world, mia)[-1]
+        == {
+            "en": "⏰ Morning run in Runners closes at 21:00, and you're not in yet. Keep your streak!",
+            "zh-CN": "⏰ “Runners”的“晨跑”21:00 截止，你还没签到，别断了连续记录！",
+        }[language]
+    )
     (link,) = mia.private(world.bot).last.buttons[0]
     assert link.text == {"en": "Go to the board", "zh-CN": "去看板签到"}[language]
     assert link.url == group.board.link
@@ -61,10 +67,13 @@ async def test_a_reminder_with_names_if_the_group_wants_them(world: World, langu
     group = await a_second_day(world, language, "until=21:00 remind=2h remind_names=yes")
     await group.checks_in(group.members[1])
     await when(world, "2026-11-24 19:00")
-    assert group.bots_last.text == {
-        "en": "⏰ Morning run closes at 21:00. 2 people who take part aren't in yet.\nLena, Mia",
-        "zh-CN": "⏰ “晨跑”21:00 截止，还有 2 位没签到，抓紧啦！\nLena、Mia",
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text
+        == {
+            "en": "⏰ Morning run closes at 21:00. 2 people who take part aren't in yet.\nLena, Mia",
+            "zh-CN": "⏰ “晨跑”21:00 截止，还有 2 位没签到，抓紧啦！\nLena、Mia",
+        }[language]
+    )
 
 
 async def test_nobody_is_reminded_where_all_are_in(world: World) -> None:
@@ -132,10 +141,13 @@ async def test_the_nights_lines_wait_until_the_morning(world: World, language: s
     assert (await group.checks_in(group.members[1]))[0].startswith("✅")
     await when(world, "2026-11-24 08:00")
     closing = world.said(group.chat)[-1]
-    assert closing == {
-        "en": "🌙 Morning run · Mon, 23 Nov\n1 person checked in.",
-        "zh-CN": "🌙 晨跑 · 11月23日周一\n1 人签到。",
-    }[language]  # fmt: skip
+    assert (
+        closing
+        == {
+            "en": "🌙 Morning run · Mon, 23 Nov\n1 person checked in.",
+            "zh-CN": "🌙 晨跑 · 11月23日周一\n1 人签到。",
+        }[language]
+    )
     assert {"en": "👥 1 person is in today\nNoah", "zh-CN": "👥 今天已有 1 人签到\nNoah"}[language] in board.text
     assert group.board == board
 
@@ -212,10 +224,13 @@ async def test_away_over_the_deadline(world: World, restart: Restart, language: 
     await again.settle()
     await again.settle()
     closing = [text for text in again.said(group.chat) if text.startswith("🌙")]
-    assert closing[1:] == {
-        "en": ["🌙 Morning run · Tue, 24 Nov\n1 person checked in, 2 missed it."],
-        "zh-CN": ["🌙 晨跑 · 11月24日周二\n1 人签到，2 人缺席。"],
-    }[language]  # fmt: skip
+    assert (
+        closing[1:]
+        == {
+            "en": ["🌙 Morning run · Tue, 24 Nov\n1 person checked in, 2 missed it."],
+            "zh-CN": ["🌙 晨跑 · 11月24日周二\n1 人签到，2 人缺席。"],
+        }[language]
+    )
     assert [text for text in again.said(group.chat) if text.startswith("⏰")] == [], "too late for a reminder"
     group.world = again
     assert await rows_of(again, CheckInDay) == 2
@@ -292,7 +307,7 @@ async def test_three_days_away(world: World, restart: Restart, language: str) ->
     assert [text.splitlines()[0] for text in new] == {
         "en": ["🌙 Morning run · Thu, 26 Nov", "🎯 Morning run"],
         "zh-CN": ["🌙 晨跑 · 11月26日周四", "🎯 晨跑"],
-    }[language]  # fmt: skip
+    }[language]
     assert len(group.boards) == boards + 1
     assert [board.button_texts for board in group.boards[:-1]] == [[]] * boards
     assert await rows_of(again, CheckIn, status="missed") == 2 + 3 + 3
@@ -335,19 +350,25 @@ async def test_a_reminder_for_photos_says_how_far_one_is(world: World, language:
     await world.settle()
     await when(world, "2026-11-24 20:00:40")
     (reminder,) = [m for m in group.chat.messages if m.text.startswith("⏰")]
-    assert reminder.text == {
-        "en": "⏰ Morning run closes at 21:00. 2 people who take part aren't in yet.",
-        "zh-CN": "⏰ “晨跑”21:00 截止，还有 2 位没签到，抓紧啦！",
-    }[language]  # fmt: skip
+    assert (
+        reminder.text
+        == {
+            "en": "⏰ Morning run closes at 21:00. 2 people who take part aren't in yet.",
+            "zh-CN": "⏰ “晨跑”21:00 截止，还有 2 位没签到，抓紧啦！",
+        }[language]
+    )
     how_far = {"en": "📊 How far am I?", "zh-CN": "📊 我的进度"}[language]
     assert (await group.sees_tap(noah, how_far, reminder)).splitlines()[0] == {
         "en": "📸 1 of 2 photos today.",
         "zh-CN": "📸 今天 1/2 张照片。",
-    }[language]  # fmt: skip
-    assert private_words(world, mia)[-1].splitlines() == {
-        "en": [
-            "⏰ Morning run in Runners closes at 21:00, and you're not in yet. Keep your streak!",
-            "📸 1 of 2 photos are there.",
-        ],
-        "zh-CN": ["⏰ “Runners”的“晨跑”21:00 截止，你还没签到，别断了连续记录！", "📸 已发 1/2 张照片。"],
-    }[language]  # fmt: skip
+    }[language]
+    assert (
+        private_words(world, mia)[-1].splitlines()
+        == {
+            "en": [
+                "⏰ Morning run in Runners closes at 21:00, and you're not in yet. Keep your streak!",
+                "📸 1 of 2 photos are there.",
+            ],
+            "zh-CN": ["⏰ “Runners”的“晨跑”21:00 截止，你还没签到，别断了连续记录！", "📸 已发 1/2 张照片。"],
+        }[language]
+    )

@@ -158,8 +158,9 @@ async def test_the_board_and_the_close_of_an_hour_that_does_not_exist(world_at: 
     assert "2 days in a row" in (await group.checks_in(group.members[0]))[0]
     await when(world, "2027-03-29 02:30", BERLIN)
     assert [text.split("\n")[0] for text in world.said(group.chat) if text.startswith("🌙")] == [
-        "🌙 Morning run · Sun, 28 Mar", "🌙 Morning run · Mon, 29 Mar",
-    ]  # fmt: skip
+        "🌙 Morning run · Sun, 28 Mar",
+        "🌙 Morning run · Mon, 29 Mar",
+    ]
 
 
 @BOTH
@@ -176,14 +177,17 @@ async def test_a_new_zone_moves_what_is_planned(world: World, language: str) -> 
     assert (await group.checks_in(mia))[0] == {
         "en": "You're in already today. 1 day in a row!",
         "zh-CN": "今天已经签过啦，连续 1 天！",
-    }[language]  # fmt: skip
+    }[language]
     await when(world, "2026-11-23 20:59:59", BERLIN)
     assert [text for text in world.said(group.chat) if text.startswith("🌙")] == []
     await when(world, "2026-11-23 21:00", BERLIN)
-    assert group.bots_last.text == {
-        "en": "🌙 Morning run · Mon, 23 Nov\n1 person checked in.",
-        "zh-CN": "🌙 晨跑 · 11月23日周一\n1 人签到。",
-    }[language]  # fmt: skip
+    assert (
+        group.bots_last.text
+        == {
+            "en": "🌙 Morning run · Mon, 23 Nov\n1 person checked in.",
+            "zh-CN": "🌙 晨跑 · 11月23日周一\n1 人签到。",
+        }[language]
+    )
     await when(world, "2026-11-24 09:00", BERLIN)
     assert {"en": "2 days in a row", "zh-CN": "连续 2 天"}[language] in (await group.checks_in(mia))[0]
 

@@ -246,7 +246,7 @@ async def test_a_table_that_is_away_is_nobodys_fault(world: World, group: Group,
     async with engine.begin() as connection:
         await connection.exec_driver_sql("ALTER TABLE seen_updates RENAME TO away")
     # PostgreSQL's driver hides the name of the table, and says its code.
-    with pytest.raises(Exception, match="seen_updates|42P01"):
+    with pytest.raises(Exception, match=r"seen_updates|42P01"):
         await world.app.polling.once()
     expected(logged, "update put aside")
     assert world.telegram.pending(world.bot) == 1

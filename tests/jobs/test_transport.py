@@ -32,8 +32,13 @@ async def server(telegram: Telegram) -> AsyncIterator[Server]:
 @pytest.fixture
 async def bot(server: Server) -> AsyncIterator[Bot]:
     request = AiohttpRequest(connections=4)
-    made = Bot(TOKEN, base_url=f"{server.url}/bot", base_file_url=f"{server.url}/file/bot", request=request,
-               get_updates_request=AiohttpRequest(connections=1))  # fmt: skip
+    made = Bot(
+        TOKEN,
+        base_url=f"{server.url}/bot",
+        base_file_url=f"{server.url}/file/bot",
+        request=request,
+        get_updates_request=AiohttpRequest(connections=1),
+    )
     async with made:
         yield made
 

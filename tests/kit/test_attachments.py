@@ -60,8 +60,11 @@ async def test_a_picture_with_words_and_buttons(scene: tuple[Telegram, Sender, C
     message = Message("<b>May</b> &amp; June", ((Button("Back", "x"),),), attachment=drawn("red"))
     number = await sender.send(chat.id, message)
     assert (chat.last.id, chat.last.kind, chat.last.text, chat.last.button_texts) == (
-        number, "photo", "May & June", ["Back"],
-    )  # fmt: skip
+        number,
+        "photo",
+        "May & June",
+        ["Back"],
+    )
     before = chat.last.media
     await sender.edit(chat.id, number, Message("July", attachment=drawn("blue")))
     assert (chat.last.text, chat.last.button_texts) == ("July", [])

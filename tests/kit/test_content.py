@@ -16,8 +16,14 @@ def test_words_keep_their_entities_and_how_a_link_is_shown() -> None:
 
 def test_of_a_photo_the_largest_size_is_taken() -> None:
     sizes = [{"file_id": "small", "width": 90}, {"file_id": "large", "width": 1280}]
-    message = {"message_id": 1, "photo": sizes, "caption": "hi", "caption_entities": [BOLD], "has_media_spoiler": True,
-               "show_caption_above_media": True}  # fmt: skip
+    message = {
+        "message_id": 1,
+        "photo": sizes,
+        "caption": "hi",
+        "caption_entities": [BOLD],
+        "has_media_spoiler": True,
+        "show_caption_above_media": True,
+    }
     look = {"has_spoiler": True, "show_caption_above_media": True}
     assert content_of(message) == Content("photo", "hi", (BOLD,), "large", look)
 

@@ -135,8 +135,11 @@ WORDS: tuple[tuple[str, type[Trouble], type[Trouble]], ...] = (
 
 # Words about whoever the call is about; in other calls that is the chat itself.
 PEOPLE = (
-    "Bad Request: user not found", "Bad Request: PEER_ID_INVALID", "Forbidden: user is deactivated", "Forbidden: INPUT_USER_DEACTIVATED",
-)  # fmt: skip
+    "Bad Request: user not found",
+    "Bad Request: PEER_ID_INVALID",
+    "Forbidden: user is deactivated",
+    "Forbidden: INPUT_USER_DEACTIVATED",
+)
 ONLY_PEOPLE = (
     "Bad Request: PARTICIPANT_ID_INVALID",
     "Bad Request: USER_NOT_PARTICIPANT",

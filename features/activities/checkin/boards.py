@@ -63,10 +63,14 @@ async def served_before(session: AsyncSession, activity: Activity, day: date) ->
     )
     last = await session.scalar(
         select(func.max(CheckInDay.day)).where(
-            CheckInDay.group_id == activity.group_id, CheckInDay.activity == activity.number, CheckInDay.day < day,
-            CheckInDay.day >= options.first_day, CheckInDay.done > 0, ~has_record,
+            CheckInDay.group_id == activity.group_id,
+            CheckInDay.activity == activity.number,
+            CheckInDay.day < day,
+            CheckInDay.day >= options.first_day,
+            CheckInDay.done > 0,
+            ~has_record,
         )
-    )  # fmt: skip
+    )
     return last or options.due_before(day)
 
 
@@ -107,8 +111,10 @@ async def last_day(session: AsyncSession, activity: Activity, today: date) -> Re
     """What the last day was on which somebody was there, for the board of a check-in that has ended."""
     day = await session.scalar(
         select(func.max(CheckInDay.day)).where(
-            CheckInDay.group_id == activity.group_id, CheckInDay.activity == activity.number,
-            CheckInDay.day < today + ONE_DAY, CheckInDay.done > 0,
+            CheckInDay.group_id == activity.group_id,
+            CheckInDay.activity == activity.number,
+            CheckInDay.day < today + ONE_DAY,
+            CheckInDay.done > 0,
         )
-    )  # fmt: skip
+    )
     return None if day is None else await facts_of(session, activity, day)

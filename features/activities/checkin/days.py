@@ -39,10 +39,12 @@ async def plan(session: AsyncSession, group: Group, activity: Activity, now: dat
     today = calendar.day_of(now)
     settled = await session.scalars(
         select(CheckInDay.day).where(
-            CheckInDay.group_id == group.id, CheckInDay.activity == activity.number,
-            CheckInDay.day >= today - ONE_DAY, CheckInDay.closed_at.is_not(None),
+            CheckInDay.group_id == group.id,
+            CheckInDay.activity == activity.number,
+            CheckInDay.day >= today - ONE_DAY,
+            CheckInDay.closed_at.is_not(None),
         )
-    )  # fmt: skip
+    )
     are_settled = set(settled)
     moments: dict[str, datetime | None] = {"open": None, "remind": None, "close": None}
     day = options.due_from(today - ONE_DAY)
@@ -135,10 +137,15 @@ async def _close_day(session: AsyncSession, group: Group, activity: Activity, ta
         over = await _settle_day(session, group, activity, day, done, now)
         if over.done or over.missed or over.saved or over.waiting:
             await outbox.tell_group(
-                session, group.id, f"closed:{group.id}:{activity.number}:{day}",
+                session,
+                group.id,
+                f"closed:{group.id}:{activity.number}:{day}",
                 view.day_closed(texts(group.language), activity_facts(activity), day, over),
-                now, thread_id=activity.thread_id, not_before=_unhurried(group, now), drop_after=task.due_at + _LINE_LASTS,
-            )  # fmt: skip
+                now,
+                thread_id=activity.thread_id,
+                not_before=_unhurried(group, now),
+                drop_after=task.due_at + _LINE_LASTS,
+            )
     await outbox.refresh_board(session, group.id, activity.number, now)
     # Where the next day has begun before this one could be settled, its record is there already.
     await boards.redraw(session, activity, [day], now)
@@ -172,11 +179,19 @@ async def _settle_day(
     celebrated = await _celebrated(session, activity, day, options)
     reached = await _reach(session, activity, options)
     return Closed(
-        done, missed, len(saved), counts.get(Status.PENDING, 0), len(out), len(nearly_out),
+        done,
+        missed,
+        len(saved),
+        counts.get(Status.PENDING, 0),
+        len(out),
+        len(nearly_out),
         apart=counts.get(Status.EXCUSED, 0) + counts.get(Status.REJECTED, 0),
-        saved_names=_untold(saved), out_names=_untold(out), nearly_names=_untold(nearly_out),
-        celebrated=celebrated, reached=reached,
-    )  # fmt: skip
+        saved_names=_untold(saved),
+        out_names=_untold(out),
+        nearly_names=_untold(nearly_out),
+        celebrated=celebrated,
+        reached=reached,
+    )
 
 
 def _untold(people: Sequence[Person]) -> list[str]:
@@ -202,18 +217,25 @@ async def _carry_on(session: AsyncSession, activity: Activity, options: Options,
     if expected is None:
         return
     kept = exists().where(
-        CheckIn.group_id == Participant.group_id, CheckIn.activity == Participant.activity,
-        CheckIn.person_id == Participant.person_id, CheckIn.day == day, CheckIn.status.in_(sorted(rules.KEEPS)),
-    )  # fmt: skip
+        CheckIn.group_id == Participant.group_id,
+        CheckIn.activity == Participant.activity,
+        CheckIn.person_id == Participant.person_id,
+        CheckIn.day == day,
+        CheckIn.status.in_(sorted(rules.KEEPS)),
+    )
     await session.execute(
         update(Participant)
         .where(
-            Participant.group_id == activity.group_id, Participant.activity == activity.number, Participant.streak > 0,
-            Participant.through >= expected, Participant.through < day, kept,
+            Participant.group_id == activity.group_id,
+            Participant.activity == activity.number,
+            Participant.streak > 0,
+            Participant.through >= expected,
+            Participant.through < day,
+            kept,
         )
         .values(through=day)
         .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    )
 
 
 TASKS = {"checkin.open": _open_day, "checkin.remind": remind, "checkin.close": _close_day}
@@ -231,12 +253,16 @@ def _unhurried(group: Group, now: datetime) -> datetime:
 async def _mark_missed(session: AsyncSession, activity: Activity, day: date, now: datetime) -> int:
     absent = (
         select(
-            Participant.group_id, Participant.activity, Participant.person_id,
-            literal(day, CheckIn.day.type), literal(Status.MISSED.value), literal(now, CheckIn.at.type),
+            Participant.group_id,
+            Participant.activity,
+            Participant.person_id,
+            literal(day, CheckIn.day.type),
+            literal(Status.MISSED.value),
+            literal(now, CheckIn.at.type),
         )
         .join(Member, and_(Member.group_id == Participant.group_id, Member.person_id == Participant.person_id))
         .where(participants.takes_part(activity, day))
-    )  # fmt: skip
+    )
     columns = ["group_id", "activity", "person_id", "day", "status", "at"]
     marked = await session.execute(plain_insert(CheckIn).from_select(columns, absent))
     return int(marked.rowcount)  # type: ignore[attr-defined]

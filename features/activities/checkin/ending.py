@@ -42,10 +42,14 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
     names = await names_of(session, [a.person_id for a in awards if a.person_id is not None])
     facts = ResultFacts(group_facts(group), activity_facts(activity), options, ranking, awards, names)
     await outbox.tell_group(
-        session, group.id, f"result:{group.id}:{activity.number}",
-        view.result(texts(group.language), facts), now, thread_id=activity.thread_id,
+        session,
+        group.id,
+        f"result:{group.id}:{activity.number}",
+        view.result(texts(group.language), facts),
+        now,
+        thread_id=activity.thread_id,
         not_before=quiet_ends(calendar, now, quiet_from=group.quiet_from, quiet_until=group.quiet_until),
-    )  # fmt: skip
+    )
 
 
 async def _give_prizes(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> Sequence[AwardFacts]:
@@ -67,19 +71,25 @@ def _ranked(activity: Activity, *columns: Any) -> Select[Any]:
         .outerjoin(
             CheckIn,
             and_(
-                CheckIn.group_id == Participant.group_id, CheckIn.activity == Participant.activity,
-                CheckIn.person_id == Participant.person_id, CheckIn.day == Participant.first_day,
+                CheckIn.group_id == Participant.group_id,
+                CheckIn.activity == Participant.activity,
+                CheckIn.person_id == Participant.person_id,
+                CheckIn.day == Participant.first_day,
             ),
         )
         .where(
-            Participant.group_id == activity.group_id, Participant.activity == activity.number,
+            Participant.group_id == activity.group_id,
+            Participant.activity == activity.number,
             Member.is_present.is_(True),
         )
         .order_by(
-            Participant.total.desc(), Participant.best.desc(), Participant.first_day, CheckIn.at.nulls_last(),
+            Participant.total.desc(),
+            Participant.best.desc(),
+            Participant.first_day,
+            CheckIn.at.nulls_last(),
             Participant.person_id,
         )
-    )  # fmt: skip
+    )
 
 
 async def _ranking(session: AsyncSession, activity: Activity, calendar: Calendar, now: datetime) -> Ranking:

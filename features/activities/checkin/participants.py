@@ -156,10 +156,12 @@ async def days_of(
     for at in range(0, len(everybody), SET_SIZE):
         rows = await session.execute(
             select(CheckIn.person_id, CheckIn.day, CheckIn.status).where(
-                CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number,
-                CheckIn.person_id.in_(everybody[at : at + SET_SIZE]), *([] if since is None else [CheckIn.day >= since]),
+                CheckIn.group_id == activity.group_id,
+                CheckIn.activity == activity.number,
+                CheckIn.person_id.in_(everybody[at : at + SET_SIZE]),
+                *([] if since is None else [CheckIn.day >= since]),
             )
-        )  # fmt: skip
+        )
         for person, day, status in rows:
             found[person][day] = Status(status)
     return found

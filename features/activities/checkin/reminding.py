@@ -41,16 +41,24 @@ async def remind(session: AsyncSession, group: Group, activity: Activity, task: 
     for person in (p for p in missing if p.is_reachable):
         t, pictures = texts(_language(person, group)), (given.get(person.id, 0), options.count)
         await outbox.tell_person(
-            session, person.id, f"remind:{group.id}:{activity.number}:{day}:{person.id}",
-            view.private_reminder(t, where, what, closes_at, pictures), now, drop_after=closing,
-        )  # fmt: skip
+            session,
+            person.id,
+            f"remind:{group.id}:{activity.number}:{day}:{person.id}",
+            view.private_reminder(t, where, what, closes_at, pictures),
+            now,
+            drop_after=closing,
+        )
     # The line is for those who hear nothing in private; what it counts are all who are missing.
     if not all(p.is_reachable for p in missing):
         await outbox.tell_group(
-            session, group.id, f"remind:{group.id}:{activity.number}:{day}",
+            session,
+            group.id,
+            f"remind:{group.id}:{activity.number}:{day}",
             view.reminder(texts(group.language), what, options, closes_at, [p.name for p in missing]),
-            now, thread_id=activity.thread_id, drop_after=closing,
-        )  # fmt: skip
+            now,
+            thread_id=activity.thread_id,
+            drop_after=closing,
+        )
     return Ran("late" if now - task.due_at > _LATE else "ran", next_due)
 
 
@@ -76,9 +84,12 @@ async def _pictures(session: AsyncSession, activity: Activity, day: date, people
     rows = await session.execute(
         select(Proof.person_id, func.count())
         .where(
-            Proof.group_id == activity.group_id, Proof.activity == activity.number, Proof.day == day,
-            Proof.person_id.in_(people), Proof.state.in_(("counted", "held")),
+            Proof.group_id == activity.group_id,
+            Proof.activity == activity.number,
+            Proof.day == day,
+            Proof.person_id.in_(people),
+            Proof.state.in_(("counted", "held")),
         )
         .group_by(Proof.person_id)
-    )  # fmt: skip
+    )
     return dict(rows.all())

@@ -102,11 +102,22 @@ async def shares_of(session: AsyncSession, group: Group, person_id: int, now: da
         why, note = await _why(session, activity, person_id, broken_on)
         found.append(
             Share(
-                activity.title, participation.streak_on(seen_on, options), participation.best, participation.total,
-                is_done=days.get(today) in rules.COUNTS, gate=current.gate, broken_on=broken_on, number=activity.number,
-                why=why, note=note, out_on=None if p is None else p.out_on, status=days.get(today), days=days, options=options,
+                activity.title,
+                participation.streak_on(seen_on, options),
+                participation.best,
+                participation.total,
+                is_done=days.get(today) in rules.COUNTS,
+                gate=current.gate,
+                broken_on=broken_on,
+                number=activity.number,
+                why=why,
+                note=note,
+                out_on=None if p is None else p.out_on,
+                status=days.get(today),
+                days=days,
+                options=options,
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -117,9 +128,12 @@ async def _parts_of(
     of_theirs = (Activity.group_id == CheckIn.group_id, Activity.number == CheckIn.activity)
     has_day = exists().where(*of_theirs, CheckIn.person_id == person_id, CheckIn.day >= _month_before(today))
     has_proof = exists().where(
-        Proof.group_id == Activity.group_id, Proof.activity == Activity.number, Proof.day == today,
-        Proof.person_id == person_id, Proof.state.in_(("counted", "held")),
-    )  # fmt: skip
+        Proof.group_id == Activity.group_id,
+        Proof.activity == Activity.number,
+        Proof.day == today,
+        Proof.person_id == person_id,
+        Proof.state.in_(("counted", "held")),
+    )
     mine = and_(
         Participant.group_id == Activity.group_id,
         Participant.activity == Activity.number,
@@ -129,11 +143,13 @@ async def _parts_of(
         select(Activity, Participant)
         .outerjoin(Participant, mine)
         .where(
-            Activity.group_id == group.id, Activity.state != "closed", Activity.kind == "checkin",
+            Activity.group_id == group.id,
+            Activity.state != "closed",
+            Activity.kind == "checkin",
             or_(Participant.person_id.is_not(None), has_day, has_proof),
         )
         .order_by(Activity.number)
-    )  # fmt: skip
+    )
     return [(activity, participant) for activity, participant in rows]
 
 
@@ -170,10 +186,12 @@ async def _look_ahead(session: AsyncSession, group: Group, activity: Activity, n
     options, today = options_of(activity), calendar_of(group).day_of(now)
     ahead = await session.scalar(
         select(func.max(CheckIn.day)).where(
-            CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.day > today,
+            CheckIn.group_id == group.id,
+            CheckIn.activity == activity.number,
+            CheckIn.day > today,
             CheckIn.status != Status.EXCUSED,
         )
-    )  # fmt: skip
+    )
     if ahead != options.ahead:
         activity.options = stored(replace(options, ahead=ahead))
 
@@ -250,19 +268,25 @@ async def facts(session: AsyncSession, group: Group, activity: Activity, now: da
 async def _partial(session: AsyncSession, activity: Activity, day: date) -> list[tuple[str, int]]:
     """Who has given some of the day's pictures and not all: names and how many, most first."""
     is_there = exists().where(
-        CheckIn.group_id == Proof.group_id, CheckIn.activity == Proof.activity, CheckIn.day == Proof.day,
-        CheckIn.person_id == Proof.person_id, CheckIn.status.in_((Status.DONE, Status.PENDING)),
-    )  # fmt: skip
+        CheckIn.group_id == Proof.group_id,
+        CheckIn.activity == Proof.activity,
+        CheckIn.day == Proof.day,
+        CheckIn.person_id == Proof.person_id,
+        CheckIn.status.in_((Status.DONE, Status.PENDING)),
+    )
     count = func.count()
     rows = await session.execute(
         select(Person.name, count)
         .join(Proof, Proof.person_id == Person.id)
         .where(
-            Proof.group_id == activity.group_id, Proof.activity == activity.number, Proof.day == day,
-            Proof.state.in_(("counted", "held")), ~is_there,
+            Proof.group_id == activity.group_id,
+            Proof.activity == activity.number,
+            Proof.day == day,
+            Proof.state.in_(("counted", "held")),
+            ~is_there,
         )
         .group_by(Person.id, Person.name)
         .order_by(count.desc(), Person.name)
         .limit(_LISTED)
-    )  # fmt: skip
+    )
     return [(name, number) for name, number in rows]

@@ -73,9 +73,13 @@ def everybodys(t: Texts, activity: ActivityFacts, ranking: Ranking) -> Made | No
         "subtitle": f"{t.day(ranking.days[0])} – {t.day(ranking.days[-1])}",
         "days": [[day.day, t.weekday_letter(day.weekday())] for day in ranking.days],
         "people": [
-            {"name": [row.name, row.username], "total": t.number(row.total), "days": [str(row.days.get(day, "")) for day in ranking.days]}
+            {
+                "name": [row.name, row.username],
+                "total": t.number(row.total),
+                "days": [str(row.days.get(day, "")) for day in ranking.days],
+            }
             for row in ranking.rows
         ],
         "legend": _legend(t),
-    }  # fmt: skip
+    }
     return Made.by(everybody, facts, filename="calendar.png")

@@ -39,13 +39,16 @@ def slump(t: Texts, now: int, before: int, hour: int | None) -> Markup:
     if hour is None:
         return t(
             "Check-ins fell from {before} to {now}. Ask in the group what got in the way.",
-            now=now, before=before,
-        )  # fmt: skip
+            now=now,
+            before=before,
+        )
     return t(
         "Check-ins fell from {before} to {now}. Half of them are in by {hour}:00: an earlier reminder may help "
         "(<code>remind=</code> in /manage).",
-        now=now, before=before, hour=f"{hour + 1:02}",
-    )  # fmt: skip
+        now=now,
+        before=before,
+        hour=f"{hour + 1:02}",
+    )
 
 
 CHECK_INS = DeedWords(

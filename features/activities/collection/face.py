@@ -16,8 +16,15 @@ EDITABLE = frozenset({"photo", "document", "video", "audio", "animation"})
 
 
 def page(
-    head: Markup, content: Content, foot: Markup, rows: Sequence[Row], file: int, *, has_files: bool, author: str | None = None
-) -> Message:  # fmt: skip
+    head: Markup,
+    content: Content,
+    foot: Markup,
+    rows: Sequence[Row],
+    file: int,
+    *,
+    has_files: bool,
+    author: str | None = None,
+) -> Message:
     """An entry between a head and a foot. Where any entry has a file, every page is one: a message with a file cannot become a text."""
     text = head
     if author is not None:

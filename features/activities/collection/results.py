@@ -38,17 +38,17 @@ async def count(session: AsyncSession, activity: Activity, collection: Collectio
         select(Entry.number, Entry.person_id, Entry.entered_at)
         .join(Member, here & (Member.person_id == Entry.person_id))
         .where(
-            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.state == State.APPROVED,
+            Entry.group_id == activity.group_id,
+            Entry.activity == activity.number,
+            Entry.state == State.APPROVED,
             Entry.round >= collection.round,
         )
-    )  # fmt: skip
+    )
     votes = await session.execute(
         select(Vote.person_id, Vote.entry)
         .join(Member, here & (Member.person_id == Vote.person_id))
-        .where(
-            Vote.group_id == activity.group_id, Vote.activity == activity.number, Vote.round == collection.round
-        )
-    )  # fmt: skip
+        .where(Vote.group_id == activity.group_id, Vote.activity == activity.number, Vote.round == collection.round)
+    )
     options = options_of(activity)
     scores = await jury.counted(session, activity, collection.round) if options.has_jury else {}
     return tally([Contender(*row) for row in rows], [(voter, entry) for voter, entry in votes], scores, options)
@@ -194,8 +194,14 @@ async def shown(session: AsyncSession, activity: Activity, lines: Sequence[Line]
 
 
 async def tell_group(
-    session: AsyncSession, group: Group, activity: Activity, collection: Collection, now: datetime, *, without: int | None = None
-) -> None:  # fmt: skip
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    collection: Collection,
+    now: datetime,
+    *,
+    without: int | None = None,
+) -> None:
     """The result in the group; or anew, `without` an entry that was taken out since."""
     options, kept = options_of(activity), read_result(collection)
     awards = await prizes.awards_of(session, group.id, activity.number)
@@ -206,16 +212,24 @@ async def tell_group(
     short = {line.author for line in kept} - {line.author for line in ranked} if collection.round else set()
     facts = ResultFacts(podium, awards, names, len(kept), collection.seed, collection.tickets, bool(short), without)
     await outbox.tell_group(
-        session, group.id, f"result:{group.id}:{activity.number}" + ("" if without is None else f":{without}"),
+        session,
+        group.id,
+        f"result:{group.id}:{activity.number}" + ("" if without is None else f":{without}"),
         view_result.result(texts(group.language), group_facts(group), activity_facts(activity), options, facts),
-        now, thread_id=activity.thread_id, not_before=_awake(group, now),
-    )  # fmt: skip
+        now,
+        thread_id=activity.thread_id,
+        not_before=_awake(group, now),
+    )
     if without is None and options.draw and view_result.needs_file(collection.tickets):
         await outbox.tell_group(
-            session, group.id, f"lots:{group.id}:{activity.number}",
+            session,
+            group.id,
+            f"lots:{group.id}:{activity.number}",
             view_result.lots_file(texts(group.language), activity_facts(activity), collection.seed, collection.tickets),
-            now, thread_id=activity.thread_id, not_before=_awake(group, now),
-        )  # fmt: skip
+            now,
+            thread_id=activity.thread_id,
+            not_before=_awake(group, now),
+        )
 
 
 def _awake(group: Group, now: datetime) -> datetime:
@@ -224,7 +238,7 @@ def _awake(group: Group, now: datetime) -> datetime:
 
 async def tell_finalists(
     session: AsyncSession, group: Group, activity: Activity, lines: Sequence[Line], chosen: Sequence[int], now: datetime
-) -> None:  # fmt: skip
+) -> None:
     """The first round is counted: every author hears whether they are in the final."""
     options, of_author = options_of(activity), _best(lines)
     authors_in = {line.author for line in lines if line.number in chosen}
@@ -246,9 +260,15 @@ def _best(lines: Sequence[Line]) -> dict[int, Line]:
 
 
 async def _tell_others(
-    session: AsyncSession, group: Group, activity: Activity, lines: Sequence[Line], awards: Sequence[AwardFacts], now: datetime,
-    *, is_ranked: bool,
-) -> None:  # fmt: skip
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    lines: Sequence[Line],
+    awards: Sequence[AwardFacts],
+    now: datetime,
+    *,
+    is_ranked: bool,
+) -> None:
     """The authors without a prize hear how it went; winners hear of their prize, which says the same and more."""
     options, of_author = options_of(activity), _best(lines)
     winners = {award.person_id for award in awards}
@@ -264,9 +284,14 @@ async def _tell_others(
 
 
 async def _tell_authors(
-    session: AsyncSession, group: Group, activity: Activity, authors: Iterable[int], what: str,
-    saying: Callable[[Texts, int], Message], now: datetime,
-) -> None:  # fmt: skip
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    authors: Iterable[int],
+    what: str,
+    saying: Callable[[Texts, int], Message],
+    now: datetime,
+) -> None:
     awake = _awake(group, now)
     people = await session.scalars(select(Person).where(Person.id.in_(set(authors))))
     for person in people:

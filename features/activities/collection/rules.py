@@ -186,9 +186,19 @@ def _placed(counted: Collection[Counted], options: Options) -> list[Line]:
         if place is not None:
             placed[author] = place
         lines.append(
-            Line(each.contender.number, author, place, each.votes, voted, each.jurors, each.score,
-                 100 * each.score / BEST_SCORE, points, by_time=at < len(found) and found[at][2] == points)
-        )  # fmt: skip
+            Line(
+                each.contender.number,
+                author,
+                place,
+                each.votes,
+                voted,
+                each.jurors,
+                each.score,
+                100 * each.score / BEST_SCORE,
+                points,
+                by_time=at < len(found) and found[at][2] == points,
+            )
+        )
     return lines
 
 
@@ -226,9 +236,12 @@ def shortlist(lines: Sequence[Line], keep: int) -> list[int]:
 
 
 def short_of_quorum(
-    entries: Mapping[int, int], judges: Collection[int], done: Collection[tuple[int, int]],
-    recused: Collection[tuple[int, int]], quorum: int | None,
-) -> set[int]:  # fmt: skip
+    entries: Mapping[int, int],
+    judges: Collection[int],
+    done: Collection[tuple[int, int]],
+    recused: Collection[tuple[int, int]],
+    quorum: int | None,
+) -> set[int]:
     """The entries that too few judges have scored. `entries` by number, with their authors; `done` and `recused` are judge and entry.
 
     Whoever wrote an entry or stepped back from it is not waited for; a quorum higher than the judges there are is all of them.

@@ -44,11 +44,19 @@ __all__ = [
 async def opened(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
     """See `kind.Service`. The lots' seed is thrown now: its hash stands on the board from the beginning."""
     collection = Collection(
-        group_id=group.id, activity=activity.number, stage=Stage.COLLECTING, round=0,
+        group_id=group.id,
+        activity=activity.number,
+        stage=Stage.COLLECTING,
+        round=0,
         began_at=opening(options_of(activity), calendar_of(group)) or now,
-        ends_at=deadline(options_of(activity), calendar_of(group)), last_entry=0, has_files=False, seed=secrets.token_hex(16), tickets="",
-        frozen=None, result=None,
-    )  # fmt: skip
+        ends_at=deadline(options_of(activity), calendar_of(group)),
+        last_entry=0,
+        has_files=False,
+        seed=secrets.token_hex(16),
+        tickets="",
+        frozen=None,
+        result=None,
+    )
     session.add(collection)
     await session.flush()
     await outbox.refresh_board(session, group.id, activity.number, now)

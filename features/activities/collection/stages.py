@@ -115,8 +115,15 @@ async def _close_entries(
 
 
 async def _call_to_look(
-    session: AsyncSession, group: Group, activity: Activity, collection: Collection, options: Options, waiting: int, why: str, now: datetime
-) -> None:  # fmt: skip
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    collection: Collection,
+    options: Options,
+    waiting: int,
+    why: str,
+    now: datetime,
+) -> None:
     assert collection.ends_at is not None  # noqa: S101 - looking has an end
     ends_at = calendar_of(group).local(collection.ends_at)
     about = group_facts(group), activity_facts(activity)
@@ -138,9 +145,14 @@ async def _decide_unseen(
     if count:
         key, about = f"unseen:{group.id}:{activity.number}", activity_facts(activity)
         await tell_hosts(
-            session, group, activity, key, lambda t: view_told.looked_over(t, about, count, is_in=is_in), now,
+            session,
+            group,
+            activity,
+            key,
+            lambda t: view_told.looked_over(t, about, count, is_in=is_in),
+            now,
             at=DeskTap(group.id, activity.number),
-        )  # fmt: skip
+        )
 
 
 async def _go_on(
@@ -168,10 +180,15 @@ async def begin_round(
     about = group_facts(group), activity_facts(activity)
     hashes = (prize_rules.commitment(collection.seed), prize_rules.commitment(collection.tickets))
     await outbox.tell_group(
-        session, group.id, f"voting:{group.id}:{activity.number}:{collection.round}",
+        session,
+        group.id,
+        f"voting:{group.id}:{activity.number}:{collection.round}",
         view_board.voting_begins(texts(group.language), *about, options, collection_facts(collection), count, hashes),
-        now, thread_id=activity.thread_id, not_before=_awake(group, now), drop_after=collection.ends_at,
-    )  # fmt: skip
+        now,
+        thread_id=activity.thread_id,
+        not_before=_awake(group, now),
+        drop_after=collection.ends_at,
+    )
     await outbox.refresh_board(session, group.id, activity.number, now)
     if options.has_jury:
         await _tell_judges(session, group, activity, collection, "judge", now)
@@ -250,10 +267,15 @@ async def _open(session: AsyncSession, group: Group, activity: Activity, task: D
         return Ran("dropped", None)
     ends_at = None if collection.ends_at is None else calendar_of(group).local(collection.ends_at)
     await outbox.tell_group(
-        session, group.id, f"open:{group.id}:{activity.number}",
+        session,
+        group.id,
+        f"open:{group.id}:{activity.number}",
         view_board.entries_open(texts(group.language), group_facts(group), activity_facts(activity), ends_at),
-        now, thread_id=activity.thread_id, not_before=_awake(group, now), drop_after=collection.ends_at,
-    )  # fmt: skip
+        now,
+        thread_id=activity.thread_id,
+        not_before=_awake(group, now),
+        drop_after=collection.ends_at,
+    )
     await outbox.refresh_board(session, group.id, activity.number, now)
     return Ran("late" if now - task.due_at > _LATE else "ran", None)
 
@@ -280,10 +302,14 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
         return Ran("ran", None)
     if collection.stage == Stage.COLLECTING or options.has_public:
         await outbox.tell_group(
-            session, group.id, f"remind:{group.id}:{activity.number}:{collection.stage}:{collection.round}",
+            session,
+            group.id,
+            f"remind:{group.id}:{activity.number}:{collection.stage}:{collection.round}",
             view_board.reminder(texts(group.language), *about, collection.stage, ends_at),
-            now, thread_id=activity.thread_id, drop_after=collection.ends_at,
-        )  # fmt: skip
+            now,
+            thread_id=activity.thread_id,
+            drop_after=collection.ends_at,
+        )
     if collection.stage == Stage.VOTING and options.has_jury:
         await _tell_judges(session, group, activity, collection, "soon", now)
     if collection.stage == Stage.COLLECTING:
@@ -315,8 +341,11 @@ async def _drafts(session: AsyncSession, group: Group, activity: Activity, task:
 
 
 TASKS = {
-    "collection.open": _open, "collection.end": _end, "collection.remind": _remind, drafts.TASK: _drafts,
-}  # fmt: skip
+    "collection.open": _open,
+    "collection.end": _end,
+    "collection.remind": _remind,
+    drafts.TASK: _drafts,
+}
 
 
 def _awake(group: Group, now: datetime) -> datetime:

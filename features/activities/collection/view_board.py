@@ -184,14 +184,16 @@ def voting_begins(
         text = t.many(
             "🗳 <b>{title}</b>: entries are closed. {count} entry is waiting for you!",
             "🗳 <b>{title}</b>: entries are closed. {count} entries are waiting for you!",
-            count, title=activity.title,
-        )  # fmt: skip
+            count,
+            title=activity.title,
+        )
     else:
         text = t.many(
             "🗳 <b>{title}</b>: the final! {count} entry is still in it.",
             "🗳 <b>{title}</b>: the final! {count} entries are still in it.",
-            count, title=activity.title,
-        )  # fmt: skip
+            count,
+            title=activity.title,
+        )
     if options.has_public:
         text += "\n" + t.many(
             "Everybody who is in the group now has {count} vote. Have a look in private:",

@@ -113,8 +113,9 @@ def _lots(t: Texts, facts: ResultFacts) -> list[Markup]:
     else:
         line = t(
             "🎲 Drawn with seed <code>{seed}</code> from the entries <code>{list}</code>; the order begins {order}.",
-            list=facts.tickets, **values,
-        )  # fmt: skip
+            list=facts.tickets,
+            **values,
+        )
     hashes = {"seed": commitment(facts.seed), "list": commitment(facts.tickets)}
     kept = t("Their fingerprints (SHA-256): seed <code>{seed}</code>, list <code>{list}</code>", **hashes)
     return [Markup(""), line, kept]
@@ -139,12 +140,21 @@ def own_result(
     """An author without a prize hears how it went."""
     text = t("🏁 <b>{title}</b> in {group} is decided.", title=activity.title, group=group.title) + "\n"
     if not _is_worth_saying(line, authors):
-        return Message(text + t("Your entry no. {number} wasn't among the first this time. Thank you for entering: "
-                                "a contest lives from those who take part!", number=line.number))  # fmt: skip
+        return Message(
+            text
+            + t(
+                "Your entry no. {number} wasn't among the first this time. Thank you for entering: "
+                "a contest lives from those who take part!",
+                number=line.number,
+            )
+        )
     text += t(
         "Your entry no. {number} came in at place {place} of {count}: {made_of}. Thank you for taking part!",
-        number=line.number, place=line.place, count=authors, made_of=made_of(t, line, options),
-    )  # fmt: skip
+        number=line.number,
+        place=line.place,
+        count=authors,
+        made_of=made_of(t, line, options),
+    )
     return Message(text)
 
 
@@ -161,13 +171,23 @@ def after_first_round(
     if is_in:
         return Message(t("🎉 Your entry no. {number} for <b>{title}</b> in {group} is in the final!", **values))
     if not _is_worth_saying(line, authors):
-        return Message(t("🗳 <b>{title}</b> in {group}: the final has begun, and your entry no. {number} isn't in it. "
-                         "Thank you for taking part!", **values))  # fmt: skip
+        return Message(
+            t(
+                "🗳 <b>{title}</b> in {group}: the final has begun, and your entry no. {number} isn't in it. "
+                "Thank you for taking part!",
+                **values,
+            )
+        )
     return Message(
-        t("🗳 <b>{title}</b> in {group}: the final has begun, and your entry no. {number} isn't in it. "
-          "It came in at place {place} of {count}: {made_of}. Thank you for taking part!",
-          place=line.place, count=authors, made_of=made_of(t, line, options), **values)
-    )  # fmt: skip
+        t(
+            "🗳 <b>{title}</b> in {group}: the final has begun, and your entry no. {number} isn't in it. "
+            "It came in at place {place} of {count}: {made_of}. Thank you for taking part!",
+            place=line.place,
+            count=authors,
+            made_of=made_of(t, line, options),
+            **values,
+        )
+    )
 
 
 def over(t: Texts, group: GroupFacts, activity: ActivityFacts) -> Message:

@@ -47,8 +47,13 @@ def taken_out_after(
     t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts, *, has_lost: bool, keeps: bool
 ) -> Message:
     """To the author: taken out after the result; what that means for their prize."""
-    text = t("Your entry no. {number} for <b>{title}</b> in {group} was taken out after the result: {reason}",
-             number=entry.number, title=activity.title, group=group.title, reason=as_reason(t, entry.reason))  # fmt: skip
+    text = t(
+        "Your entry no. {number} for <b>{title}</b> in {group} was taken out after the result: {reason}",
+        number=entry.number,
+        title=activity.title,
+        group=group.title,
+        reason=as_reason(t, entry.reason),
+    )
     if has_lost:
         text += "\n" + t("The prize that it won goes to the next.")
     elif keeps:
@@ -63,13 +68,19 @@ def left_over(
     values = {"number": entry.number, "title": activity.title, "group": group.title}
     if not is_new:
         return Message(
-            t("Nobody has looked again in time at your entry no. {number} for <b>{title}</b> in {group}, so it stays out. "
-              "If that is a mistake, please talk to an admin of the group.", **values)
-        )  # fmt: skip
+            t(
+                "Nobody has looked again in time at your entry no. {number} for <b>{title}</b> in {group}, so it stays out. "
+                "If that is a mistake, please talk to an admin of the group.",
+                **values,
+            )
+        )
     if entry.state == State.APPROVED:
         return Message(
-            t("✅ Your entry no. {number} for <b>{title}</b> in {group} is in: nobody had looked at it in time, so it counts.", **values)
-        )  # fmt: skip
+            t(
+                "✅ Your entry no. {number} for <b>{title}</b> in {group} is in: nobody had looked at it in time, so it counts.",
+                **values,
+            )
+        )
     reason = as_reason(t, entry.reason)
     text = t("Your entry no. {number} for <b>{title}</b> in {group} isn't in: {reason}", reason=reason, **values)
     if not can_ask or entry.has_appealed:
@@ -113,9 +124,10 @@ def still_waiting(t: Texts, activity: ActivityFacts, waiting: int) -> Message:
         t.many(
             "🔎 <b>{title}</b>: {count} entry waits to be looked at. /review in the group shows it.",
             "🔎 <b>{title}</b>: {count} entries wait to be looked at. /review in the group shows them.",
-            waiting, title=activity.title,
+            waiting,
+            title=activity.title,
         )
-    )  # fmt: skip
+    )
 
 
 def looking_begins(
@@ -125,8 +137,9 @@ def looking_begins(
     text = t.many(
         "🔎 <b>{title}</b>: entries are closed, and {count} waits to be looked at.",
         "🔎 <b>{title}</b>: entries are closed, and {count} wait to be looked at.",
-        waiting, title=activity.title,
-    )  # fmt: skip
+        waiting,
+        title=activity.title,
+    )
     if is_in:
         text += "\n" + t(
             "I go on as soon as that is done. What nobody has looked at by {moment} is in.", moment=t.moment(ends_at)
@@ -148,16 +161,18 @@ def looked_over(t: Texts, activity: ActivityFacts, count: int, *, is_in: bool) -
                 "The desk (/prizes) can take it out.",
                 "🔎 <b>{title}</b>: the time is up. {count} entries that nobody had looked at are in; I tell their authors. "
                 "The desk (/prizes) can take them out.",
-                count, title=activity.title,
+                count,
+                title=activity.title,
             )
-        )  # fmt: skip
+        )
     return Message(
         t.many(
             "🔎 <b>{title}</b>: the time is up. {count} entry that nobody had looked at stays out; I tell its author.",
             "🔎 <b>{title}</b>: the time is up. {count} entries that nobody had looked at stay out; I tell their authors.",
-            count, title=activity.title,
+            count,
+            title=activity.title,
         )
-    )  # fmt: skip
+    )
 
 
 def to_judge(
@@ -167,8 +182,10 @@ def to_judge(
     text = t.many(
         "⚖️ <b>{title}</b> in {group}: {count} entry is waiting for your scores.",
         "⚖️ <b>{title}</b> in {group}: {count} entries are waiting for your scores.",
-        left, title=activity.title, group=group.title,
-    )  # fmt: skip
+        left,
+        title=activity.title,
+        group=group.title,
+    )
     if why == "late":
         text += "\n" + t("The time is up; the result comes as soon as you are through.")
     elif ends_at is not None:
@@ -182,8 +199,10 @@ def jury_is_late(t: Texts, group: GroupFacts, activity: ActivityFacts, missing: 
         who = t.listing(t("{name} ({done} of {of})", name=person_name(p.name), done=p.done, of=p.of) for p in missing)
         text = t("⚖️ <b>{title}</b>: the time is up, and the jury isn't through: {who}.", title=activity.title, who=who)
     else:
-        text = t("⚖️ <b>{title}</b>: the time is up, and nobody has judged. Name judges with /roles judge, or go on without.",
-                 title=activity.title)  # fmt: skip
+        text = t(
+            "⚖️ <b>{title}</b>: the time is up, and nobody has judged. Name judges with /roles judge, or go on without.",
+            title=activity.title,
+        )
     text += "\n" + t("I've reminded them, and go on as soon as they are done.")
     row: Row = (Button.tapping(t("Go on without them"), DeskTap(group.id, activity.number)),)
     return Message(text, (row,))

@@ -41,10 +41,18 @@ async def opened(session: AsyncSession, group: Group, activity: Activity, now: d
         person = await naming.find_person(session, group.id, options.whom, now)
         activity.options = stored(options.for_only(person.id))
     packet = await packets.fill(
-        session, activity, round_=_ONLY_ROUND, sender=options.sender, amount=options.total, portions=options.portions,
-        now=now, lasts=rules.LASTS, hold=options.hold, equal=options.is_equal,
+        session,
+        activity,
+        round_=_ONLY_ROUND,
+        sender=options.sender,
+        amount=options.total,
+        portions=options.portions,
+        now=now,
+        lasts=rules.LASTS,
+        hold=options.hold,
+        equal=options.is_equal,
         opens_at=opening.moment(options.at, group),
-    )  # fmt: skip
+    )
     await outbox.refresh_board(session, group.id, activity.number, now)
     await _plan(session, group, activity, packet, now)
 
@@ -104,9 +112,13 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
     await outbox.refresh_board(session, group.id, activity.number, now)
     seen = await facts_of(session, packet)
     await outbox.tell_group(
-        session, group.id, f"result:{group.id}:{activity.number}",
-        view.stopped(texts(group.language), activity_facts(activity), seen, left), now, thread_id=activity.thread_id,
-    )  # fmt: skip
+        session,
+        group.id,
+        f"result:{group.id}:{activity.number}",
+        view.stopped(texts(group.language), activity_facts(activity), seen, left),
+        now,
+        thread_id=activity.thread_id,
+    )
 
 
 async def grab(

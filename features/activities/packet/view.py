@@ -40,8 +40,9 @@ def board(t: Texts, facts: BoardFacts) -> Message:
     """The packet: who sent it, how much is left, who got what."""
     activity, options, seen, packet = facts.activity, facts.options, facts.seen, facts.seen.packet
     lines: list[Markup] = [
-        t("🧧 <b>{title}</b>", title=activity.title), packets.sent_line(t, seen, equal=options.is_equal),
-    ]  # fmt: skip
+        t("🧧 <b>{title}</b>", title=activity.title),
+        packets.sent_line(t, seen, equal=options.is_equal),
+    ]
     if facts.only is not None:
         lines.append(t("🎯 Only for {name}", name=mention(facts.only.id, facts.only.name)))
     elif (those := those_of(options.whom)) is not None:

@@ -27,9 +27,13 @@ async def finish(session: AsyncSession, group: Group, activity: Activity, end: E
     await outbox.refresh_board(session, group.id, activity.number, now)
     summary = await _summary(session, group, activity, end)
     await outbox.tell_group(
-        session, group.id, f"result:{group.id}:{activity.number}", view.result(texts(group.language), activity_facts(activity), summary),
-        now, thread_id=activity.thread_id,
-    )  # fmt: skip
+        session,
+        group.id,
+        f"result:{group.id}:{activity.number}",
+        view.result(texts(group.language), activity_facts(activity), summary),
+        now,
+        thread_id=activity.thread_id,
+    )
 
 
 async def _summary(session: AsyncSession, group: Group, activity: Activity, end: End) -> Summary:

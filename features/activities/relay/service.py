@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.relay import closing, view
+from features.activities.relay.clock import TASKS
 from features.activities.relay.facts import BoardFacts, RoundFacts, WaitingFacts, chain_of, told
 from features.activities.relay.options import compose, fitting, options_of
 from features.activities.relay.rules import End
 from features.activities.relay.turns import (
-    TASKS,
     offer_of,
     open_round,
     plan,
@@ -44,9 +44,15 @@ async def opened(session: AsyncSession, group: Group, activity: Activity, now: d
     """See `kind.Service`. The group pays the first packet."""
     options = options_of(activity)
     await open_round(
-        session, group, activity, round_=1, sender=None, amount=options.total, now=now,
+        session,
+        group,
+        activity,
+        round_=1,
+        sender=None,
+        amount=options.total,
+        now=now,
         opens_at=opening.moment(options.at, group),
-    )  # fmt: skip
+    )
     packet = await packets.newest(session, activity)
     if packet.opened_at > now:
         await plan_opening(session, group, packet)

@@ -36,13 +36,9 @@ from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.points.service import MOST, balance_of, member
 from features.scheduling import service as schedule
-from features.scheduling.service import Due, Ran
 from kit.messages import Message
 from kit.texts import Texts, choose, texts
 from models import Account, Activity, Group, Member, Packet, PacketOutcome, Person, Turn, TurnOutcome
-
-# A deadline that is met later than this was missed by the bot.
-_LATE = timedelta(minutes=10)
 
 
 async def open_round(
@@ -60,10 +56,18 @@ async def open_round(
     """A round's packet, its board below the talk, and its end. Raises NotEnoughPoints, TooManyPortions."""
     options = options_of(activity)
     packet = await packets.fill(
-        session, activity, round_=round_, sender=sender, amount=amount, portions=options.portions, now=now,
-        lasts=timedelta(minutes=options.round), hold=options.hold, top_up=top_up,
+        session,
+        activity,
+        round_=round_,
+        sender=sender,
+        amount=amount,
+        portions=options.portions,
+        now=now,
+        lasts=timedelta(minutes=options.round),
+        hold=options.hold,
+        top_up=top_up,
         opens_at=opens_at,
-    )  # fmt: skip
+    )
     await plan(session, group, activity, "relay.round", packet.ends_at)
     await outbox.refresh_board(session, group.id, activity.number, now)
 
@@ -77,10 +81,13 @@ async def plan_opening(session: AsyncSession, group: Group, packet: Packet) -> N
 async def say_opening(session: AsyncSession, group: Group, activity: Activity, packet: Packet, now: datetime) -> None:
     """How it goes, who pays, and the first hash: once, above the first board."""
     await outbox.tell_group(
-        session, group.id, f"opening:{group.id}:{activity.number}",
-        view.opening(texts(group.language), activity_facts(activity), options_of(activity), packet_facts(packet)), now,
+        session,
+        group.id,
+        f"opening:{group.id}:{activity.number}",
+        view.opening(texts(group.language), activity_facts(activity), options_of(activity), packet_facts(packet)),
+        now,
         thread_id=activity.thread_id,
-    )  # fmt: skip
+    )
 
 
 async def plan(session: AsyncSession, group: Group, activity: Activity, kind: str, due_at: datetime) -> None:
@@ -134,7 +141,7 @@ async def _hand_on(
         await closing.finish(session, group, activity, End.PASSES, now)
         return
     people = [grab.person_id for grab in line]
-    gone, poor = await _gone_and_poor(session, group, people, options)
+    gone, poor = await gone_and_poor(session, group, people, options)
     following, skipped = rules.next_in_line(line, had={turn.person_id for turn in turns}, gone=gone, poor=poor)
     place = len(turns)
     for one in skipped:
@@ -156,14 +163,21 @@ def _turn(
     packet: Packet, place: int, person: int, now: datetime, ends_at: datetime, outcome: TurnOutcome | None
 ) -> Turn:
     return Turn(
-        group_id=packet.group_id, activity=packet.activity, round=packet.round, place=place, person_id=person,
-        began_at=now, ends_at=ends_at, outcome=outcome,
-    )  # fmt: skip
+        group_id=packet.group_id,
+        activity=packet.activity,
+        round=packet.round,
+        place=place,
+        person_id=person,
+        began_at=now,
+        ends_at=ends_at,
+        outcome=outcome,
+    )
 
 
-async def _gone_and_poor(
+async def gone_and_poor(
     session: AsyncSession, group: Group, people: Sequence[int], options: Options
 ) -> tuple[set[int], set[int]]:
+    """Who of them is not in the group any more, and who could not pay a packet."""
     present = set(
         await session.scalars(
             select(Member.person_id).where(
@@ -191,10 +205,15 @@ async def _tell_king(
     balance = await balance_of(session, group.id, member(person.id))
     options = options_of(activity)
     message = view.private_turn(
-        texts(choose(person.language, default=group.language)), group_facts(group), activity_facts(activity), options,
-        packet_facts(packet), grab,
-        offer=offer_of(options, packet, grab.amount, balance), ends_at=calendar_of(group).local(turn.ends_at),
-    )  # fmt: skip
+        texts(choose(person.language, default=group.language)),
+        group_facts(group),
+        activity_facts(activity),
+        options,
+        packet_facts(packet),
+        grab,
+        offer=offer_of(options, packet, grab.amount, balance),
+        ends_at=calendar_of(group).local(turn.ends_at),
+    )
     about = _about(turn)
     await outbox.tell_person(
         session, person.id, f"{about}:{group.id}", message, now, drop_after=turn.ends_at, asks=Asks(group.id, about)
@@ -273,9 +292,15 @@ async def send(
     turn.outcome = "sent"
     await _leave_turn(session, group, activity, turn, now, amount=amount, here=here)
     await open_round(
-        session, group, activity, round_=packet.round + 1, sender=person_id, amount=amount, now=now,
+        session,
+        group,
+        activity,
+        round_=packet.round + 1,
+        sender=person_id,
+        amount=amount,
+        now=now,
         top_up=paid.top_up,
-    )  # fmt: skip
+    )
     return Sent(activity.title, amount, options.portions, paid.top_up)
 
 
@@ -291,11 +316,11 @@ async def let_pass(
 ) -> Passed:
     """The king does not want to. Raises Ended, PacketPaused, OutOfDate, TurnOver, NotYourTurn."""
     packet, turn = await _their_turn(session, activity, round_, person_id)
-    await _end_turn(session, group, activity, packet, turn, "passed", now, here=here)
+    await end_turn(session, group, activity, packet, turn, "passed", now, here=here)
     return Passed(activity.title)
 
 
-async def _end_turn(
+async def end_turn(
     session: AsyncSession,
     group: Group,
     activity: Activity,
@@ -306,6 +331,7 @@ async def _end_turn(
     *,
     here: Place | None = None,
 ) -> None:
+    """The turn is over without a packet: it goes on to the next in line."""
     turn.outcome = outcome
     await session.flush()
     await _leave_turn(session, group, activity, turn, now, here=here)
@@ -354,40 +380,4 @@ async def left(session: AsyncSession, group: Group, person_id: int, now: datetim
         packet = await packets.newest(session, activity)
         turn = await waiting_turn(session, activity, packet.round)
         if activity.state == "open" and turn is not None and turn.person_id == person_id:
-            await _end_turn(session, group, activity, packet, turn, "gone", now)
-
-
-async def _on_time(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
-    """The one deadline of the relay: of the packet that is open, or of the turn that is waited for."""
-    await packets.lock(session, activity)
-    if activity.state != "open":
-        return Ran("dropped", None)
-    packet = await packets.newest(session, activity)
-    turn = await waiting_turn(session, activity, packet.round)
-    ends_at = packet.ends_at if packet.closed_at is None else turn.ends_at if turn is not None else None
-    if ends_at is None:
-        return Ran("dropped", None)
-    if now < ends_at:
-        return Ran("ran", ends_at)
-    if packet.closed_at is None:
-        await round_over(session, group, activity, packet, "expired", now)
-    elif turn is not None:
-        is_gone, _ = await _gone_and_poor(session, group, [turn.person_id], options_of(activity))
-        await _end_turn(session, group, activity, packet, turn, "gone" if is_gone else "silent", now)
-    return Ran("ran" if now - task.due_at < _LATE else "late", None)
-
-
-async def _opens(session: AsyncSession, group: Group, activity: Activity, _task: Due, now: datetime) -> Ran:
-    """A relay that was announced begins."""
-    await packets.lock(session, activity)
-    packet = await packets.newest(session, activity)
-    if activity.state != "open" or packet.round > 1 or packet.closed_at is not None:
-        return Ran("dropped", None)
-    if now < packet.opened_at:
-        return Ran("ran", packet.opened_at)
-    await say_opening(session, group, activity, packet, now)
-    await packets.post_anew(session, activity, now)
-    return Ran("ran" if now - packet.opened_at < packet_rules.PAST else "late", None)
-
-
-TASKS = {"relay.open": _opens, "relay.round": _on_time, "relay.turn": _on_time}
+            await end_turn(session, group, activity, packet, turn, "gone", now)

@@ -185,8 +185,13 @@ def _who_pays(t: Texts, options: Options, offer: Offer) -> Markup:
         )
     if offer.funds.top_up == 0:
         return t("{amount} points in {portions} portions.", amount=options.total, portions=options.portions)
-    return t("{amount} points in {portions} portions: you give {own}, the group adds {top_up}.", amount=options.total,
-             portions=options.portions, own=offer.funds.own, top_up=offer.funds.top_up)  # fmt: skip
+    return t(
+        "{amount} points in {portions} portions: you give {own}, the group adds {top_up}.",
+        amount=options.total,
+        portions=options.portions,
+        own=offer.funds.own,
+        top_up=offer.funds.top_up,
+    )
 
 
 def _turn_rows(t: Texts, activity: ActivityFacts, packet: PacketFacts, offer: Offer) -> tuple[Row, ...]:
@@ -236,8 +241,12 @@ def turn_ended(t: Texts, name: str, result: Sent | Passed) -> Message:
 def _turn_over(t: Texts, title: str, outcome: str, name: str, amount: int) -> Message:
     head = t("🔗 <b>{title}</b>", title=title)
     if outcome == "sent":
-        line = t.many("👑 {name} has sent the next red packet: {count} point.",
-                      "👑 {name} has sent the next red packet: {count} points.", amount, name=person_name(name))  # fmt: skip
+        line = t.many(
+            "👑 {name} has sent the next red packet: {count} point.",
+            "👑 {name} has sent the next red packet: {count} points.",
+            amount,
+            name=person_name(name),
+        )
     else:
         line = _handed_on(t, outcome, name)
     return Message(head + "\n" + line)

@@ -15,9 +15,16 @@ _MOST_MESSAGES = 2000
 
 
 async def keep(
-    session: AsyncSession, group: Group, *, message_id: int, thread_id: int | None, person_id: int | None, text: str,
-    media: str | None, now: datetime,
-) -> None:  # fmt: skip
+    session: AsyncSession,
+    group: Group,
+    *,
+    message_id: int,
+    thread_id: int | None,
+    person_id: int | None,
+    text: str,
+    media: str | None,
+    now: datetime,
+) -> None:
     """Keep a message for the archive of the talk that is on in this place, if one of its cast wrote it, or (None) an anonymous admin."""
     rows = await session.execute(
         select(Talk, Activity.thread_id)
@@ -29,11 +36,21 @@ async def keep(
         if is_here and (person_id is None or person_id in talk.cast):
             await session.execute(
                 insert(session, TalkMessage)
-                .values(group_id=group.id, activity=talk.activity, talk=talk.number, message_id=message_id,
-                        person_id=person_id, text=text, media=media, question=talk.question, step=talk.step, reactions=0,
-                        at=now)
+                .values(
+                    group_id=group.id,
+                    activity=talk.activity,
+                    talk=talk.number,
+                    message_id=message_id,
+                    person_id=person_id,
+                    text=text,
+                    media=media,
+                    question=talk.question,
+                    step=talk.step,
+                    reactions=0,
+                    at=now,
+                )
                 .on_conflict_do_nothing()
-            )  # fmt: skip
+            )
 
 
 async def correct(session: AsyncSession, group: Group, message_id: int, text: str, media: str | None) -> None:
@@ -70,8 +87,10 @@ def _said(m: TalkMessage, name: str | None) -> Said:
 
 def _of(talk: Talk) -> tuple[ColumnElement[bool], ...]:
     return (
-        TalkMessage.group_id == talk.group_id, TalkMessage.activity == talk.activity, TalkMessage.talk == talk.number,
-    )  # fmt: skip
+        TalkMessage.group_id == talk.group_id,
+        TalkMessage.activity == talk.activity,
+        TalkMessage.talk == talk.number,
+    )
 
 
 async def count_reaction(session: AsyncSession, group: Group, message_id: int, change: int) -> None:
@@ -92,7 +111,7 @@ async def facts_of(session: AsyncSession, activity: Activity, talk: Talk) -> Arc
         .where(*_of(talk))
         .order_by(TalkMessage.at, TalkMessage.message_id)
         .limit(_MOST_MESSAGES)
-    )  # fmt: skip
+    )
     messages = [_said(message, name) for message, name in rows]
     speakers = await speaking.speakers_of(session, activity, talk)
     return ArchiveFacts(

@@ -28,8 +28,16 @@ async def tell(
     if question.message_id is not None and not question.is_anonymous:
         in_group = view.became(texts(group.language), *where, question.text, fate)
         await outbox.tell_author(
-            session, group.id, person, key, message, in_group, now, thread_id=activity.thread_id, reply_to=question.message_id
-        )  # fmt: skip
+            session,
+            group.id,
+            person,
+            key,
+            message,
+            in_group,
+            now,
+            thread_id=activity.thread_id,
+            reply_to=question.message_id,
+        )
     elif person.is_reachable:
         # Whoever asked in private can be told there; nowhere else, for it may have been asked without a name.
         await outbox.tell_person(session, person.id, key, message, now)

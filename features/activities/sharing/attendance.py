@@ -41,17 +41,27 @@ async def open_window(session: AsyncSession, group: Group, activity: Activity, n
     options = options_of(activity)
     has_host = bool(await talks.hosts_of(session, group, activity))
     window = Window(
-        group_id=group.id, activity=activity.number, talk=talk.number, number=1 if last is None else last.number + 1,
+        group_id=group.id,
+        activity=activity.number,
+        talk=talk.number,
+        number=1 if last is None else last.number + 1,
         # A word that nobody could say would keep everybody out.
-        code=rules.new_code() if options.code and has_host else None, opens_at=now, closes_at=now + rules.WINDOW,
-    )  # fmt: skip
+        code=rules.new_code() if options.code and has_host else None,
+        opens_at=now,
+        closes_at=now + rules.WINDOW,
+    )
     session.add(window)
     await session.flush()
     key = f"attendance:{group.id}:{activity.number}:{talk.number}:{window.number}"
     await outbox.tell_group(
-        session, group.id, key, view.attendance_open(texts(group.language), *about(group, activity, talk), window_facts(window)), now,
-        thread_id=activity.thread_id, drop_after=window.closes_at,
-    )  # fmt: skip
+        session,
+        group.id,
+        key,
+        view.attendance_open(texts(group.language), *about(group, activity, talk), window_facts(window)),
+        now,
+        thread_id=activity.thread_id,
+        drop_after=window.closes_at,
+    )
     if window.code is not None:
         await _tell_code(session, group, activity, talk, window, now)
     await talks.plan(session, group, activity, now)
@@ -101,9 +111,7 @@ async def current(session: AsyncSession, talk: Talk, now: datetime) -> Window | 
 
 async def count(session: AsyncSession, talk: Talk) -> int:
     """How many were there."""
-    return (
-        await session.scalar(select(func.count(Attendance.person_id.distinct())).where(*_in(Attendance, talk))) or 0
-    )  # fmt: skip
+    return await session.scalar(select(func.count(Attendance.person_id.distinct())).where(*_in(Attendance, talk))) or 0
 
 
 async def names(session: AsyncSession, talk: Talk) -> list[tuple[str, int]]:

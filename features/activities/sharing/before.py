@@ -34,14 +34,24 @@ async def _remind(session: AsyncSession, group: Group, activity: Activity, task:
     where = about(group, activity, talk)
     key = f"remind:{group.id}:{activity.number}:{talk.number}:{talk.revision}:{minutes}"
     missed = await talks.tell_guests(
-        session, group, talk, key, lambda t: view.private_reminder(t, *where), now,
+        session,
+        group,
+        talk,
+        key,
+        lambda t: view.private_reminder(t, *where),
+        now,
         drop_after=talk.starts_at,
-    )  # fmt: skip
+    )
     if missed:
         await outbox.tell_group(
-            session, group.id, key, view.reminder(texts(group.language), *where), now,
-            thread_id=activity.thread_id, drop_after=talk.starts_at,
-        )  # fmt: skip
+            session,
+            group.id,
+            key,
+            view.reminder(texts(group.language), *where),
+            now,
+            thread_id=activity.thread_id,
+            drop_after=talk.starts_at,
+        )
     return Ran("ran", None)
 
 
@@ -60,16 +70,25 @@ async def _ready_check(session: AsyncSession, group: Group, activity: Activity, 
         if speaker.person_id is not None and speaker.is_reachable:
             t = texts(choose(speaker.language, default=group.language))
             await outbox.tell_person(
-                session, speaker.person_id, f"{key}:{speaker.person_id}", view.ready_check(t, *where), now,
-                drop_after=talk.starts_at, asks=talks.asks_ready(talk),
-            )  # fmt: skip
+                session,
+                speaker.person_id,
+                f"{key}:{speaker.person_id}",
+                view.ready_check(t, *where),
+                now,
+                drop_after=talk.starts_at,
+                asks=talks.asks_ready(talk),
+            )
     unasked = [s.name for s in speakers if s.person_id is None or not s.is_reachable]
     needs = await mute.lacking(session, group) if options_of(activity).mute else set()
     await talks.tell_hosts(
-        session, group, activity, f"{key}:hosts",
-        lambda t: stage_view.soon(t, *where, speakers, unasked, can_mute=not needs), now,
+        session,
+        group,
+        activity,
+        f"{key}:hosts",
+        lambda t: stage_view.soon(t, *where, speakers, unasked, can_mute=not needs),
+        now,
         drop_after=talk.starts_at,
-    )  # fmt: skip
+    )
     await talks.plan(session, group, activity, now)
     return Ran(talks.outcome(task, now), None)
 
@@ -87,9 +106,14 @@ async def _silent(session: AsyncSession, group: Group, activity: Activity, task:
     if silent:
         where = about(group, activity, talk)
         await talks.tell_hosts(
-            session, group, activity, f"silent:{group.id}:{activity.number}:{talk.number}:{talk.revision}",
-            lambda t: stage_view.silent(t, *where, silent), now, drop_after=talk.starts_at,
-        )  # fmt: skip
+            session,
+            group,
+            activity,
+            f"silent:{group.id}:{activity.number}:{talk.number}:{talk.revision}",
+            lambda t: stage_view.silent(t, *where, silent),
+            now,
+            drop_after=talk.starts_at,
+        )
     return Ran(talks.outcome(task, now), None)
 
 
@@ -124,11 +148,14 @@ async def say_ready(
         talk.ready = {**said, "answers": {**answers, str(person_id): is_ready}, "n": said.get("n", 0) + 1}
         where = about(group, activity, talk)
         await talks.tell_hosts(
-            session, group, activity,
+            session,
+            group,
+            activity,
             f"readiness:{group.id}:{activity.number}:{talk.number}:{talk.revision}:{person_id}:{said.get('n', 0)}",
-            lambda t: stage_view.readiness(t, *where, speaker.name, is_ready=is_ready), now,
+            lambda t: stage_view.readiness(t, *where, speaker.name, is_ready=is_ready),
+            now,
             drop_after=talk.starts_at + timedelta(hours=1),
-        )  # fmt: skip
+        )
     return talk
 
 

@@ -83,14 +83,16 @@ async def liking(session: AsyncSession, activity: Activity) -> Liking:
         .outerjoin(
             Feedback,
             and_(
-                Feedback.group_id == Talk.group_id, Feedback.activity == Talk.activity, Feedback.talk == Talk.number,
+                Feedback.group_id == Talk.group_id,
+                Feedback.activity == Talk.activity,
+                Feedback.talk == Talk.number,
                 Feedback.stars.is_not(None),
             ),
         )
         .where(Talk.group_id == activity.group_id, Talk.activity == activity.number, Talk.state == "over")
         .group_by(*Talk.__table__.columns)
         .order_by(Talk.starts_at.desc())
-    )  # fmt: skip
+    )
     found = [(talk, Rating(talks.title_of(activity, talk), float(mean or 0), count)) for talk, mean, count in rows]
     sums: defaultdict[tuple[str, int | None], list[tuple[float, int]]] = defaultdict(list)
     for talk, rating in found:

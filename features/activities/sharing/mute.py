@@ -78,9 +78,14 @@ async def make_room(session: AsyncSession, group: Group, activity: Activity, now
         if other.thread_id is None and talk.wants_mute:
             await lift(session, other, talk, now)
             await talks.tell_hosts(
-                session, group, other, f"room:{group.id}:{other.number}:{talk.number}:{activity.number}",
-                lambda t: view.mute_gave_way(t, where), now, drop_after=now + timedelta(hours=1),
-            )  # fmt: skip
+                session,
+                group,
+                other,
+                f"room:{group.id}:{other.number}:{talk.number}:{activity.number}",
+                lambda t: view.mute_gave_way(t, where),
+                now,
+                drop_after=now + timedelta(hours=1),
+            )
 
 
 async def lift(session: AsyncSession, activity: Activity, talk: Talk, now: datetime) -> None:
@@ -125,11 +130,14 @@ async def _is_wanted(session: AsyncSession, group_id: int, thread_id: int | None
         select(Talk.number)
         .join(Activity, (Activity.group_id == Talk.group_id) & (Activity.number == Talk.activity))
         .where(
-            Talk.group_id == group_id, Talk.state == "live", Talk.wants_mute.is_(True), Activity.state == "open",
+            Talk.group_id == group_id,
+            Talk.state == "live",
+            Talk.wants_mute.is_(True),
+            Activity.state == "open",
             Activity.thread_id == thread_id if thread_id is not None else Activity.thread_id.is_(None),
         )
         .limit(1)
-    )  # fmt: skip
+    )
     return found is not None
 
 
@@ -185,10 +193,19 @@ async def claim(session: AsyncSession, place: tuple[int, int], now: datetime) ->
         talk = await talks.find(session, activity, row.talk)
         speakers = [s.person_id for s in await speaking.speakers_of(session, activity, talk) if s.person_id is not None]
     return Task(
-        row.group_id, row.thread_id, group.chat_id, group.kind == "supergroup",
-        "wanted" if row.state == "wanted" else "lifting", row.before, row.imposed, row.target,
-        row.persons, tuple(speakers), row.attempts, holder,
-    )  # fmt: skip
+        row.group_id,
+        row.thread_id,
+        group.chat_id,
+        group.kind == "supergroup",
+        "wanted" if row.state == "wanted" else "lifting",
+        row.before,
+        row.imposed,
+        row.target,
+        row.persons,
+        tuple(speakers),
+        row.attempts,
+        holder,
+    )
 
 
 async def note(session: AsyncSession, task: Task, **values: Any) -> bool:
@@ -197,11 +214,13 @@ async def note(session: AsyncSession, task: Task, **values: Any) -> bool:
     noted = await session.execute(
         update(Mute)
         .where(
-            Mute.group_id == task.group_id, Mute.thread_id == task.thread_id, Mute.holder == task.holder,
+            Mute.group_id == task.group_id,
+            Mute.thread_id == task.thread_id,
+            Mute.holder == task.holder,
             Mute.state.in_(states),
         )
         .values(**values)
-    )  # fmt: skip
+    )
     return bool(noted.rowcount)  # type: ignore[attr-defined]
 
 

@@ -59,9 +59,17 @@ async def askable(session: AsyncSession, group: Group) -> list[tuple[Activity, T
 
 
 async def ask(
-    session: AsyncSession, group: Group, activity: Activity, talk_number: int, person_id: int, said: str, now: datetime,
-    *, is_anonymous: bool, message_id: int | None = None,
-) -> Question:  # fmt: skip
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    talk_number: int,
+    person_id: int,
+    said: str,
+    now: datetime,
+    *,
+    is_anonymous: bool,
+    message_id: int | None = None,
+) -> Question:
     """Ask something; hosts see it first. `message_id`: where it was asked in the group.
 
     Raises OutOfDate, TalkOver, NoWords, TooLong, TooManyQuestions.
@@ -75,19 +83,31 @@ async def ask(
         raise TooManyQuestions
     talk.last_question += 1
     question = Question(
-        group_id=group.id, activity=activity.number, talk=talk.number, number=talk.last_question, person_id=person_id,
-        is_anonymous=is_anonymous, text=text, state="queued", asked_at=now, message_id=message_id,
-    )  # fmt: skip
+        group_id=group.id,
+        activity=activity.number,
+        talk=talk.number,
+        number=talk.last_question,
+        person_id=person_id,
+        is_anonymous=is_anonymous,
+        text=text,
+        state="queued",
+        asked_at=now,
+        message_id=message_id,
+    )
     session.add(question)
     await session.flush()
     if await _count(session, talk, "queued") == 1:
         # Only the first is announced: the queue shows what else has come.
         where = about(group, activity, talk)
         await talks.tell_hosts(
-            session, group, activity, f"queue:{group.id}:{activity.number}:{talk.number}:{question.number}",
-            lambda t: view.question_waits(t, *where, text), now,
+            session,
+            group,
+            activity,
+            f"queue:{group.id}:{activity.number}:{talk.number}:{question.number}",
+            lambda t: view.question_waits(t, *where, text),
+            now,
             drop_after=talks.ends_at(talk, options_of(activity)) + timedelta(hours=1),
-        )  # fmt: skip
+        )
     await outbox.refresh_board(session, group.id, activity.number, now)
     return question
 
@@ -159,27 +179,40 @@ async def merge(
     # What was merged into it before stands behind the same one now.
     await session.execute(update(Question).where(*_in(talk), Question.merged_into == number).values(merged_into=into))
     votes = select(
-        literal(talk.group_id, QuestionVote.group_id.type), literal(talk.activity, QuestionVote.activity.type),
-        literal(talk.number, QuestionVote.talk.type), literal(into, QuestionVote.question.type), QuestionVote.person_id,
+        literal(talk.group_id, QuestionVote.group_id.type),
+        literal(talk.activity, QuestionVote.activity.type),
+        literal(talk.number, QuestionVote.talk.type),
+        literal(into, QuestionVote.question.type),
+        QuestionVote.person_id,
     ).where(
-        QuestionVote.group_id == talk.group_id, QuestionVote.activity == talk.activity, QuestionVote.talk == talk.number,
-        QuestionVote.question == number, QuestionVote.person_id != target.person_id,
+        QuestionVote.group_id == talk.group_id,
+        QuestionVote.activity == talk.activity,
+        QuestionVote.talk == talk.number,
+        QuestionVote.question == number,
+        QuestionVote.person_id != target.person_id,
         QuestionVote.person_id.not_in(
             select(QuestionVote.person_id).where(
-                QuestionVote.group_id == talk.group_id, QuestionVote.activity == talk.activity,
-                QuestionVote.talk == talk.number, QuestionVote.question == into,
+                QuestionVote.group_id == talk.group_id,
+                QuestionVote.activity == talk.activity,
+                QuestionVote.talk == talk.number,
+                QuestionVote.question == into,
             )
         ),
-    )  # fmt: skip
+    )
     columns = ["group_id", "activity", "talk", "question", "person_id"]
     await session.execute(plain_insert(QuestionVote).from_select(columns, votes))
     if question.person_id != target.person_id:
         await session.execute(
             insert(session, QuestionVote)
-            .values(group_id=talk.group_id, activity=talk.activity, talk=talk.number, question=into,
-                    person_id=question.person_id)
+            .values(
+                group_id=talk.group_id,
+                activity=talk.activity,
+                talk=talk.number,
+                question=into,
+                person_id=question.person_id,
+            )
             .on_conflict_do_nothing()
-        )  # fmt: skip
+        )
     await outbox.refresh_board(session, group.id, activity.number, now)
     await askers.tell(session, group, activity, talk, question, Fate.MERGED, now)
 
@@ -201,10 +234,14 @@ async def put_on_stage(
     question.state, talk.question = "asked", number
     asked = await one(session, question)
     await outbox.tell_group(
-        session, group.id, f"question:{group.id}:{activity.number}:{talk.number}:{number}",
-        view.question_on_stage(texts(group.language), asked), now, thread_id=activity.thread_id,
+        session,
+        group.id,
+        f"question:{group.id}:{activity.number}:{talk.number}:{number}",
+        view.question_on_stage(texts(group.language), asked),
+        now,
+        thread_id=activity.thread_id,
         drop_after=now + timedelta(minutes=30),
-    )  # fmt: skip
+    )
     await outbox.refresh_board(session, group.id, activity.number, now)
 
 
@@ -257,15 +294,17 @@ async def listed(session: AsyncSession, talk: Talk, states: Sequence[str]) -> li
         .outerjoin(
             QuestionVote,
             and_(
-                QuestionVote.group_id == Question.group_id, QuestionVote.activity == Question.activity,
-                QuestionVote.talk == Question.talk, QuestionVote.question == Question.number,
+                QuestionVote.group_id == Question.group_id,
+                QuestionVote.activity == Question.activity,
+                QuestionVote.talk == Question.talk,
+                QuestionVote.question == Question.number,
             ),
         )
         .outerjoin(Person, Person.id == Question.person_id)
         .where(*_in(talk), Question.state.in_(states))
         .group_by(Question.number, Question.text, Question.is_anonymous, Person.name, Question.state)
         .order_by(Question.number)
-    )  # fmt: skip
+    )
     return [Asked(n, text, "" if hidden else name or "", count, state) for n, text, hidden, name, count, state in rows]
 
 

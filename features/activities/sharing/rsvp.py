@@ -75,7 +75,9 @@ async def _release_seats(session: AsyncSession, group: Group, activity: Activity
     left = await session.execute(
         update(Guest)
         .where(
-            Guest.group_id == talk.group_id, Guest.activity == talk.activity, Guest.talk == talk.number,
+            Guest.group_id == talk.group_id,
+            Guest.activity == talk.activity,
+            Guest.talk == talk.number,
             Guest.answer.in_(("going", "waiting", "maybe")),
             ~exists().where(
                 Member.group_id == Guest.group_id, Member.person_id == Guest.person_id, Member.is_present.is_(True)
@@ -83,7 +85,7 @@ async def _release_seats(session: AsyncSession, group: Group, activity: Activity
         )
         .values(answer="no", at=now)
         .returning(Guest.person_id)
-    )  # fmt: skip
+    )
     if not left.all():
         return
     await _recount(session, talk)
@@ -106,10 +108,12 @@ async def _recount(session: AsyncSession, talk: Talk) -> None:
 async def _answers(session: AsyncSession, talk: Talk, people: Sequence[int]) -> dict[int, str]:
     rows = await session.execute(
         select(Guest.person_id, Guest.answer).where(
-            Guest.group_id == talk.group_id, Guest.activity == talk.activity, Guest.talk == talk.number,
+            Guest.group_id == talk.group_id,
+            Guest.activity == talk.activity,
+            Guest.talk == talk.number,
             Guest.person_id.in_(dict.fromkeys(people)),
         )
-    )  # fmt: skip
+    )
     return dict(rows.all())
 
 
@@ -118,12 +122,14 @@ async def _queue(session: AsyncSession, talk: Talk) -> list[int]:
         await session.scalars(
             select(Guest.person_id)
             .where(
-                Guest.group_id == talk.group_id, Guest.activity == talk.activity, Guest.talk == talk.number,
+                Guest.group_id == talk.group_id,
+                Guest.activity == talk.activity,
+                Guest.talk == talk.number,
                 Guest.answer == "waiting",
             )
             .order_by(Guest.place)
         )
-    )  # fmt: skip
+    )
 
 
 async def _keep(
@@ -134,8 +140,17 @@ async def _keep(
     rows = []
     for person, answer in answers.items():
         talk.last_place += 1
-        rows.append({"group_id": talk.group_id, "activity": talk.activity, "talk": talk.number, "person_id": person,
-                     "answer": answer, "place": talk.last_place, "at": now})  # fmt: skip
+        rows.append(
+            {
+                "group_id": talk.group_id,
+                "activity": talk.activity,
+                "talk": talk.number,
+                "person_id": person,
+                "answer": answer,
+                "place": talk.last_place,
+                "at": now,
+            }
+        )
         for name, change in ((before.get(person), -1), (answer, 1)):
             if name in {"going", "waiting", "maybe"}:
                 setattr(talk, name, getattr(talk, name) + change)
@@ -161,11 +176,13 @@ async def _move_up(
     await session.execute(
         update(Guest)
         .where(
-            Guest.group_id == talk.group_id, Guest.activity == talk.activity, Guest.talk == talk.number,
+            Guest.group_id == talk.group_id,
+            Guest.activity == talk.activity,
+            Guest.talk == talk.number,
             Guest.person_id.in_(people),
         )
         .values(answer="going", at=now)
-    )  # fmt: skip
+    )
     talk.going, talk.waiting = talk.going + len(people), talk.waiting - len(people)
     await outbox.refresh_board(session, group.id, activity.number, now)
     found = await session.scalars(select(Person).where(Person.id.in_(people)))
@@ -178,17 +195,26 @@ async def _move_up(
         if person.is_reachable:
             t = texts(choose(person.language, default=group.language))
             await outbox.tell_person(
-                session, person.id, f"{key}:{person.id}", view.moved_up(t, *where), now,
+                session,
+                person.id,
+                f"{key}:{person.id}",
+                view.moved_up(t, *where),
+                now,
                 drop_after=talks.ends_at(talk, options_of(activity)),
-            )  # fmt: skip
+            )
         else:
             unreached.append(person.name)
     if unreached:
         t = texts(group.language)
         await outbox.tell_group(
-            session, group.id, f"{key}:{people[0]}", view.moved_up_in_group(t, *where[1:], unreached), now,
-            thread_id=activity.thread_id, drop_after=talks.ends_at(talk, options_of(activity)),
-        )  # fmt: skip
+            session,
+            group.id,
+            f"{key}:{people[0]}",
+            view.moved_up_in_group(t, *where[1:], unreached),
+            now,
+            thread_id=activity.thread_id,
+            drop_after=talks.ends_at(talk, options_of(activity)),
+        )
 
 
 def _has_waiting(people: Sequence[int], before: dict[int, str], seated: rules.Seated) -> bool:

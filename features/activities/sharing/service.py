@@ -95,17 +95,27 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
     t = texts(group.language)
     been = len(await talks.all_of(session, activity, "over"))
     await outbox.tell_group(
-        session, group.id, f"result:{group.id}:{activity.number}",
-        view.result(t, activity_facts(activity), been, None if cancelled is None else talk_facts(cancelled), group_facts(group)),
-        now, thread_id=activity.thread_id,
-    )  # fmt: skip
+        session,
+        group.id,
+        f"result:{group.id}:{activity.number}",
+        view.result(
+            t, activity_facts(activity), been, None if cancelled is None else talk_facts(cancelled), group_facts(group)
+        ),
+        now,
+        thread_id=activity.thread_id,
+    )
     if cancelled is not None:
         talk, where = cancelled, about(group, activity, cancelled)
         await talks.tell_guests(
-            session, group, talk, f"ended:{group.id}:{activity.number}:{talk.number}",
-            lambda t: view_talk.skipped(t, *where, None), now, answers=("going", "waiting", "maybe"),
+            session,
+            group,
+            talk,
+            f"ended:{group.id}:{activity.number}:{talk.number}",
+            lambda t: view_talk.skipped(t, *where, None),
+            now,
+            answers=("going", "waiting", "maybe"),
             drop_after=talk.starts_at,
-        )  # fmt: skip
+        )
     await outbox.refresh_board(session, group.id, activity.number, now)
 
 
@@ -148,13 +158,16 @@ async def _guests(session: AsyncSession, talk: Talk) -> list[str]:
             .join(Guest, Guest.person_id == Person.id)
             .join(Member, (Member.group_id == Guest.group_id) & (Member.person_id == Guest.person_id))
             .where(
-                Guest.group_id == talk.group_id, Guest.activity == talk.activity, Guest.talk == talk.number,
-                Guest.answer == "going", Member.is_present.is_(True),
+                Guest.group_id == talk.group_id,
+                Guest.activity == talk.activity,
+                Guest.talk == talk.number,
+                Guest.answer == "going",
+                Member.is_present.is_(True),
             )
             .order_by(Guest.place)
             .limit(_NAMED)
         )
-    )  # fmt: skip
+    )
 
 
 async def _settle_mutes(session: AsyncSession, activity: Activity, now: datetime) -> None:

@@ -91,7 +91,5 @@ async def speakers_of(session: AsyncSession, activity: Activity, talk: Talk) -> 
         if person is None:
             found.append(Speaker(name))
         else:
-            found.append(
-                Speaker(person.name, person.id, person.username, bool(person.is_reachable), person.language)
-            )  # fmt: skip
+            found.append(Speaker(person.name, person.id, person.username, bool(person.is_reachable), person.language))
     return found

@@ -43,9 +43,13 @@ async def _start(session: AsyncSession, group: Group, activity: Activity, task: 
         await askers.tell_rest(session, group, activity, talk, rules.Fate.CALLED_OFF, now)
         where = about(group, activity, talk)
         await talks.tell_hosts(
-            session, group, activity, f"missed:{group.id}:{activity.number}:{talk.number}:{talk.revision}",
-            lambda t: view.missed(t, *where), now,
-        )  # fmt: skip
+            session,
+            group,
+            activity,
+            f"missed:{group.id}:{activity.number}:{talk.number}:{talk.revision}",
+            lambda t: view.missed(t, *where),
+            now,
+        )
         await _next(session, group, activity, now)
         return Ran("dropped", None)
     await _open(session, group, activity, talk, talk.starts_at if now - talk.starts_at < talks.LATE else now, now)
@@ -146,13 +150,21 @@ async def finish(session: AsyncSession, group: Group, activity: Activity, talk: 
     await attendance.close(session, talk, now)
     facts, where = await archive.facts_of(session, activity, talk), about(group, activity, talk)
     await outbox.tell_group(
-        session, group.id, f"thanks:{group.id}:{activity.number}:{talk.number}",
-        view_end.thanks(texts(group.language), *where, facts), now, thread_id=activity.thread_id,
-    )  # fmt: skip
+        session,
+        group.id,
+        f"thanks:{group.id}:{activity.number}:{talk.number}",
+        view_end.thanks(texts(group.language), *where, facts),
+        now,
+        thread_id=activity.thread_id,
+    )
     await talks.tell_hosts(
-        session, group, activity, f"over:{group.id}:{activity.number}:{talk.number}",
-        lambda t: view_end.over(t, *where, facts), now,
-    )  # fmt: skip
+        session,
+        group,
+        activity,
+        f"over:{group.id}:{activity.number}:{talk.number}",
+        lambda t: view_end.over(t, *where, facts),
+        now,
+    )
     await _next(session, group, activity, now)
 
 
@@ -193,10 +205,14 @@ async def _open(
     await mute.make_room(session, group, activity, now)
     is_muted = options.mute and await _try_mute(session, group, activity, talk, now)
     await outbox.tell_group(
-        session, group.id, f"begin:{group.id}:{activity.number}:{talk.number}",
-        view.opening(texts(group.language), *about(group, activity, talk)[1:], speakers, is_muted=is_muted), now,
-        thread_id=activity.thread_id, drop_after=now + timedelta(hours=1),
-    )  # fmt: skip
+        session,
+        group.id,
+        f"begin:{group.id}:{activity.number}:{talk.number}",
+        view.opening(texts(group.language), *about(group, activity, talk)[1:], speakers, is_muted=is_muted),
+        now,
+        thread_id=activity.thread_id,
+        drop_after=now + timedelta(hours=1),
+    )
     await post_anew(session, group, activity, now)
     await talks.plan(session, group, activity, now)
     await _tell_stage(session, group, activity, talk, "step", now)
@@ -228,9 +244,13 @@ async def _lend_voice(
         if not (await last_known(session, group.id, speaker.person_id)).is_admin:
             t = texts(choose(speaker.language, default=group.language))
             await outbox.tell_person(
-                session, speaker.person_id, f"voice:{group.id}:{activity.number}:{talk.number}:{speaker.person_id}",
-                view.voice(t, *where), now, drop_after=talks.ends_at(talk, options_of(activity)),
-            )  # fmt: skip
+                session,
+                speaker.person_id,
+                f"voice:{group.id}:{activity.number}:{talk.number}:{speaker.person_id}",
+                view.voice(t, *where),
+                now,
+                drop_after=talks.ends_at(talk, options_of(activity)),
+            )
 
 
 async def _advance(
@@ -272,9 +292,15 @@ async def _tell_stage(
     where = about(group, activity, talk)
     key = f"stage:{group.id}:{activity.number}:{talk.number}:{talk.step}:{what}:{talk.step_ends_at.timestamp():.0f}"
     await talks.tell_hosts(
-        session, group, activity, key, lambda t: view.stage(t, *where, minutes=minutes), now,
-        drop_after=talk.step_ends_at, asks=_asks_step(talk),
-    )  # fmt: skip
+        session,
+        group,
+        activity,
+        key,
+        lambda t: view.stage(t, *where, minutes=minutes),
+        now,
+        drop_after=talk.step_ends_at,
+        asks=_asks_step(talk),
+    )
     hosts = {host.id for host in await talks.hosts_of(session, group, activity)}
     for speaker in await speaking.speakers_of(session, activity, talk):
         if speaker.person_id is not None and speaker.is_reachable and speaker.person_id not in hosts:
@@ -282,7 +308,7 @@ async def _tell_stage(
             message = view.stage(t, *where, minutes=minutes, steers=False)
             await outbox.tell_person(
                 session, speaker.person_id, f"{key}:{speaker.person_id}", message, now, drop_after=talk.step_ends_at
-            )  # fmt: skip
+            )
 
 
 async def _live(session: AsyncSession, activity: Activity, number: int) -> Talk:

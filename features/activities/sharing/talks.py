@@ -112,9 +112,16 @@ async def hosts_of(session: AsyncSession, group: Group, activity: Activity) -> l
 
 
 async def tell_hosts(
-    session: AsyncSession, group: Group, activity: Activity, key: str, says: Says, now: datetime,
-    *, drop_after: datetime | None = None, asks: Asks | None = None,
-) -> bool:  # fmt: skip
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    key: str,
+    says: Says,
+    now: datetime,
+    *,
+    drop_after: datetime | None = None,
+    asks: Asks | None = None,
+) -> bool:
     """A message to each host, in private and in their language. False where none can be written to."""
     hosts = await hosts_of(session, group, activity)
     for host in hosts:
@@ -124,20 +131,30 @@ async def tell_hosts(
 
 
 async def tell_guests(
-    session: AsyncSession, group: Group, talk: Talk, key: str, says: Says, now: datetime,
-    *, answers: Sequence[str] = ("going",), drop_after: datetime | None = None,
-) -> int:  # fmt: skip
+    session: AsyncSession,
+    group: Group,
+    talk: Talk,
+    key: str,
+    says: Says,
+    now: datetime,
+    *,
+    answers: Sequence[str] = ("going",),
+    drop_after: datetime | None = None,
+) -> int:
     """A message in private to those of these answers who are in the group; how many could not be written to."""
     people = await session.scalars(
         select(Person)
         .join(Guest, Guest.person_id == Person.id)
         .join(Member, (Member.group_id == Guest.group_id) & (Member.person_id == Guest.person_id))
         .where(
-            Guest.group_id == talk.group_id, Guest.activity == talk.activity, Guest.talk == talk.number,
-            Guest.answer.in_(answers), Member.is_present.is_(True),
+            Guest.group_id == talk.group_id,
+            Guest.activity == talk.activity,
+            Guest.talk == talk.number,
+            Guest.answer.in_(answers),
+            Member.is_present.is_(True),
         )
         .order_by(Guest.place)
-    )  # fmt: skip
+    )
     missed = 0
     for person in people:
         if not person.is_reachable:
@@ -174,10 +191,12 @@ async def materialise(session: AsyncSession, group: Group, activity: Activity, n
         return
     known = await session.scalar(
         select(func.count()).where(
-            Talk.group_id == group.id, Talk.activity == activity.number, Talk.starts_at > now,
+            Talk.group_id == group.id,
+            Talk.activity == activity.number,
+            Talk.starts_at > now,
             Talk.state.in_(("ahead", "skipped")),
         )
-    )  # fmt: skip
+    )
     wanted = 1 if options.repeat is None else rules.AHEAD - (known or 0)
     # After a long time in which nothing was made, what is over is not made up for.
     yesterday = calendar.local(now).date() - rules.ONE_DAY
@@ -191,11 +210,30 @@ async def materialise(session: AsyncSession, group: Group, activity: Activity, n
         number, wanted = number + 1, wanted - 1
         await session.execute(
             insert(session, Talk)
-            .values(group_id=group.id, activity=activity.number, number=number, state="ahead", theme="", slot=day, day=day,
-                    clock=options.clock, starts_at=starts_at, revision=0, going=0, waiting=0, maybe=0, is_moved=False,
-                    last_place=0, last_question=0, ready={}, cast=[], step=0, wants_mute=False)
+            .values(
+                group_id=group.id,
+                activity=activity.number,
+                number=number,
+                state="ahead",
+                theme="",
+                slot=day,
+                day=day,
+                clock=options.clock,
+                starts_at=starts_at,
+                revision=0,
+                going=0,
+                waiting=0,
+                maybe=0,
+                is_moved=False,
+                last_place=0,
+                last_question=0,
+                ready={},
+                cast=[],
+                step=0,
+                wants_mute=False,
+            )
             .on_conflict_do_nothing()
-        )  # fmt: skip
+        )
 
 
 async def reslot(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> list[Talk]:
@@ -287,10 +325,12 @@ def _of_live(talk: Talk) -> dict[str, datetime]:
 async def _open_window(session: AsyncSession, talk: Talk, now: datetime) -> datetime | None:
     return await session.scalar(
         select(func.max(Window.closes_at)).where(
-            Window.group_id == talk.group_id, Window.activity == talk.activity, Window.talk == talk.number,
+            Window.group_id == talk.group_id,
+            Window.activity == talk.activity,
+            Window.talk == talk.number,
             Window.closes_at > now,
         )
-    )  # fmt: skip
+    )
 
 
 async def tell(
@@ -299,9 +339,14 @@ async def tell(
     """A line in the group, and to each who comes or waits in private."""
     key = f"{what}:{group.id}:{activity.number}:{talk.number}:{talk.revision}"
     await outbox.tell_group(
-        session, group.id, key, says(texts(group.language)), now, thread_id=activity.thread_id,
+        session,
+        group.id,
+        key,
+        says(texts(group.language)),
+        now,
+        thread_id=activity.thread_id,
         drop_after=talk.starts_at + timedelta(days=1),
-    )  # fmt: skip
+    )
     await tell_guests(session, group, talk, key, says, now, answers=("going", "waiting", "maybe"))
 
 

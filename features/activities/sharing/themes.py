@@ -54,8 +54,15 @@ async def propose(
         last = await session.scalar(
             select(func.max(Theme.number)).where(Theme.group_id == group.id, Theme.activity == activity.number)
         )
-        theme = Theme(group_id=group.id, activity=activity.number, number=(last or 0) + 1, person_id=person_id, text=text,
-                      state="open", at=now)  # fmt: skip
+        theme = Theme(
+            group_id=group.id,
+            activity=activity.number,
+            number=(last or 0) + 1,
+            person_id=person_id,
+            text=text,
+            state="open",
+            at=now,
+        )
         session.add(theme)
         await session.flush()
     is_new = await session.scalar(
@@ -101,7 +108,8 @@ async def open_ones(session: AsyncSession, activity: Activity, *, limit: int = 5
         .outerjoin(
             ThemeVote,
             and_(
-                ThemeVote.group_id == Theme.group_id, ThemeVote.activity == Theme.activity,
+                ThemeVote.group_id == Theme.group_id,
+                ThemeVote.activity == Theme.activity,
                 ThemeVote.theme == Theme.number,
             ),
         )
@@ -110,7 +118,7 @@ async def open_ones(session: AsyncSession, activity: Activity, *, limit: int = 5
         .group_by(Theme.number, Theme.text, Person.name)
         .order_by(count.desc(), Theme.number)
         .limit(limit)
-    )  # fmt: skip
+    )
     return [Proposal(number, text, name or "", votes) for number, text, name, votes in rows]
 
 
@@ -142,10 +150,14 @@ async def take(
     )
     await changes.name_theme(session, group, activity, talk.number, chosen.text, now)
     await outbox.tell_group(
-        session, group.id, f"theme:{group.id}:{activity.number}:{talk.number}:{chosen.number}",
-        view.theme_taken(texts(group.language), group_facts(group), talk_facts(talk), chosen), now, thread_id=activity.thread_id,
+        session,
+        group.id,
+        f"theme:{group.id}:{activity.number}:{talk.number}:{chosen.number}",
+        view.theme_taken(texts(group.language), group_facts(group), talk_facts(talk), chosen),
+        now,
+        thread_id=activity.thread_id,
         drop_after=talk.starts_at,
-    )  # fmt: skip
+    )
 
 
 async def remove(session: AsyncSession, group: Group, activity: Activity, number: int, now: datetime) -> None:

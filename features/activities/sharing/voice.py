@@ -29,9 +29,17 @@ async def require_speaker(session: AsyncSession, activity: Activity, number: int
 
 
 async def pass_on(
-    session: AsyncSession, group: Group, activity: Activity, number: int, person_id: int, name: str, text: str,
-    media: Media | None, update_id: int, now: datetime,
-) -> None:  # fmt: skip
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    number: int,
+    person_id: int,
+    name: str,
+    text: str,
+    media: Media | None,
+    update_id: int,
+    now: datetime,
+) -> None:
     """Say in the group what the speaker wrote. Raises OutOfDate, TalkOver, NotYours."""
     await require_speaker(session, activity, number, person_id)
     attachment = Stored(media.kind, media.file_id) if media is not None else None
@@ -39,12 +47,18 @@ async def pass_on(
     for place, piece in enumerate(pieces):
         message = Message(
             view.spoken(texts(group.language), name, piece), attachment=attachment if place == 0 else None
-        )  # fmt: skip
+        )
         await outbox.tell_group(
             session, group.id, f"spoken:{update_id}:{place}", message, now, thread_id=activity.thread_id
         )
     # Its number in the group is not known yet: the archive has it without an address.
     await archive.keep(
-        session, group, message_id=-update_id, thread_id=activity.thread_id, person_id=person_id, text=text,
-        media=None if media is None else media.kind, now=now,
-    )  # fmt: skip
+        session,
+        group,
+        message_id=-update_id,
+        thread_id=activity.thread_id,
+        person_id=person_id,
+        text=text,
+        media=None if media is None else media.kind,
+        now=now,
+    )

@@ -150,11 +150,12 @@ def _retention(t: Texts, found: Summary) -> dict[str, Any]:
     return {
         "sheet": _plain(t("retention")),
         "head": [
-            _plain(t("first seen in the week of")), _plain(t("members")),
+            _plain(t("first seen in the week of")),
+            _plain(t("members")),
             *(_plain(t("week {n}", n=n)) for n in range(most)),
         ],
         "rows": [[c.monday.isoformat(), c.size, *(n / c.size for n in c.active)] for c in found.cohorts],
-    }  # fmt: skip
+    }
 
 
 def _counted(t: Texts) -> list[str]:

@@ -28,8 +28,12 @@ _HEADING, _SMALL = 34, 27
 _PALE = "#c9d6ea"
 _UP, _DOWN = "#1e8449", "#c0392b"
 _COLOURS = {
-    Segment.NEW: WARM, Segment.CORE: GOOD, Segment.ACTIVE: ACCENT, Segment.FADING: "#f2c94c", Segment.SILENT: "#cbd2d9",
-}  # fmt: skip
+    Segment.NEW: WARM,
+    Segment.CORE: GOOD,
+    Segment.ACTIVE: ACCENT,
+    Segment.FADING: "#f2c94c",
+    Segment.SILENT: "#cbd2d9",
+}
 _HEAT = LinearSegmentedColormap.from_list("heat", ["#f1f5fb", "#9cc2f5", ACCENT, "#1b4f9c"])
 
 
@@ -79,9 +83,15 @@ def _write(
     """Write on a line whose middle is at `y`, to the right of `x` or to its left; how wide it is."""
     # People's names may have signs that the library would read as a formula.
     text = figure.text(
-        x / WIDTH, 1 - y / figure.bbox.height, words, font=_font(size, bold=bold), color=colour, ha=to,
-        va="center_baseline", parse_math=False,
-    )  # fmt: skip
+        x / WIDTH,
+        1 - y / figure.bbox.height,
+        words,
+        font=_font(size, bold=bold),
+        color=colour,
+        ha=to,
+        va="center_baseline",
+        parse_math=False,
+    )
     return float(text.get_window_extent().width)
 
 
@@ -136,9 +146,14 @@ def _days(figure: Figure, y: float, facts: Mapping[str, Any]) -> None:
     most = max([1, *now, *before])
     for bar, count, number in zip(bars, now, facts["numbers"], strict=True):
         axes.text(
-            bar.get_x() + bar.get_width() / 2, count + most * 0.03, number, ha="center", va="bottom",
-            font=_font(_SMALL), color=INK if count else FAINT_INK,
-        )  # fmt: skip
+            bar.get_x() + bar.get_width() / 2,
+            count + most * 0.03,
+            number,
+            ha="center",
+            va="bottom",
+            font=_font(_SMALL),
+            color=INK if count else FAINT_INK,
+        )
     axes.set_ylim(0, most * 1.18)
     axes.set_xlim(-0.5, len(facts["labels"]) - 0.5)
     axes.set_xticks(range(len(facts["labels"])), facts["labels"], font=_font(_SMALL))

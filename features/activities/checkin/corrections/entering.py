@@ -32,18 +32,22 @@ async def enter(
     await participants.read(session, activity, people)
     rows = await session.execute(
         select(CheckIn.person_id, CheckIn.status).where(
-            CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number, CheckIn.day == day,
+            CheckIn.group_id == activity.group_id,
+            CheckIn.activity == activity.number,
+            CheckIn.day == day,
             CheckIn.person_id.in_(set(people)),
         )
-    )  # fmt: skip
+    )
     statuses = {person: Status(status) for person, status in rows}
     fresh = [p for p in dict.fromkeys(people) if p not in statuses or statuses[p] in rules.STILL_OPEN]
     times = at or {}
     await correct(session, activity, [Change(p, day, Status.DONE, at=times.get(p)) for p in fresh], now, by=None)
     done = await session.scalar(
         select(func.count()).where(
-            CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number, CheckIn.day == day,
+            CheckIn.group_id == activity.group_id,
+            CheckIn.activity == activity.number,
+            CheckIn.day == day,
             CheckIn.status == Status.DONE,
         )
-    )  # fmt: skip
+    )
     return await participants.read(session, activity, people), set(fresh), (done or 0) - len(fresh)

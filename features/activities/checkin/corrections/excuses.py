@@ -82,10 +82,13 @@ async def excuse(
         options = options_of(activity)
         rows = await session.execute(
             select(CheckIn.day, CheckIn.status).where(
-                CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.person_id == person_id,
-                CheckIn.day >= asked.first, CheckIn.day <= asked.last,
+                CheckIn.group_id == group.id,
+                CheckIn.activity == activity.number,
+                CheckIn.person_id == person_id,
+                CheckIn.day >= asked.first,
+                CheckIn.day <= asked.last,
             )
-        )  # fmt: skip
+        )
         statuses = {day: Status(status) for day, status in rows}
         span = [asked.first + timedelta(days=at) for at in range((asked.last - asked.first).days + 1)]
         changes = [

@@ -86,7 +86,7 @@ async def spend(session: AsyncSession, group: Group, activity: Activity, day: da
             Participant.group_id == group.id, Participant.activity == activity.number, Participant.person_id.in_(saved)
         )
         .values(through=day)
-    )  # fmt: skip
+    )
     where, what = group_facts(group), activity_facts(activity)
     for person, streak, held in rows:
         t = texts(choose(person.language, default=group.language))

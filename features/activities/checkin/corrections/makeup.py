@@ -103,10 +103,13 @@ async def _gaps(
     first = today - timedelta(days=MAKEUP_DAYS)
     rows = await session.execute(
         select(CheckIn.day, CheckIn.status).where(
-            CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.person_id == person_id,
-            CheckIn.day >= first, CheckIn.day <= last,
+            CheckIn.group_id == group.id,
+            CheckIn.activity == activity.number,
+            CheckIn.person_id == person_id,
+            CheckIn.day >= first,
+            CheckIn.day <= last,
         )
-    )  # fmt: skip
+    )
     statuses = {day: Status(status) for day, status in rows}
     begun = (await participants.read(session, activity, [person_id])).get(person_id)
     # Whoever's only day was rejected has not begun; that day can be made up all the same.
@@ -123,8 +126,11 @@ async def _used(session: AsyncSession, group: Group, activity: Activity, person_
     return (
         await session.scalar(
             select(func.count()).where(
-                CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.person_id == person_id,
-                CheckIn.status == Status.MADE_UP, CheckIn.at >= since,
+                CheckIn.group_id == group.id,
+                CheckIn.activity == activity.number,
+                CheckIn.person_id == person_id,
+                CheckIn.status == Status.MADE_UP,
+                CheckIn.at >= since,
             )
         )
-    ) or 0  # fmt: skip
+    ) or 0

@@ -20,9 +20,11 @@ async def settle(
     """The day's misses are marked: who is out by them, and who would be by one more. They hear of it in private."""
     most = options_of(activity).out or 0
     missed_today = select(CheckIn.person_id).where(
-        CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.day == day,
+        CheckIn.group_id == group.id,
+        CheckIn.activity == activity.number,
+        CheckIn.day == day,
         CheckIn.status == Status.MISSED,
-    )  # fmt: skip
+    )
     misses = func.count()
     rows = (
         await session.execute(
@@ -34,24 +36,29 @@ async def settle(
                 & (Participant.person_id == CheckIn.person_id),
             )
             .where(
-                CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.day > Participant.through,
-                CheckIn.day <= day, CheckIn.status.in_((Status.MISSED, Status.REJECTED)),
+                CheckIn.group_id == group.id,
+                CheckIn.activity == activity.number,
+                CheckIn.day > Participant.through,
+                CheckIn.day <= day,
+                CheckIn.status.in_((Status.MISSED, Status.REJECTED)),
                 CheckIn.person_id.in_(missed_today),
             )
             .group_by(CheckIn.person_id)
             .having(misses >= most - 1)
         )
-    ).all()  # fmt: skip
+    ).all()
     out = {person for person, count in rows if count >= most}
     nearly = {person for person, count in rows if count == most - 1}
     if out:
         await session.execute(
             update(Participant)
             .where(
-                Participant.group_id == group.id, Participant.activity == activity.number, Participant.person_id.in_(out)
+                Participant.group_id == group.id,
+                Participant.activity == activity.number,
+                Participant.person_id.in_(out),
             )
             .values(out_on=day)
-        )  # fmt: skip
+        )
     found = await session.scalars(select(Person).where(Person.id.in_(out | nearly)).order_by(Person.id))
     people = found.all()
     where, what = group_facts(group), activity_facts(activity)

@@ -78,10 +78,11 @@ async def _before(session: AsyncSession, activity: Activity, changes: Sequence[C
         pairs = [(change.person_id, change.day) for change in changes[at : at + SET_SIZE]]
         rows = await session.execute(
             select(CheckIn.person_id, CheckIn.day, CheckIn.status, CheckIn.at).where(
-                CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number,
+                CheckIn.group_id == activity.group_id,
+                CheckIn.activity == activity.number,
                 is_one_of(CheckIn.person_id, CheckIn.day, pairs),
             )
-        )  # fmt: skip
+        )
         found.update({(person, day): (Status(status), at) for person, day, status, at in rows})
     return found
 
@@ -92,10 +93,16 @@ async def _write(
     key = {"group_id": activity.group_id, "activity": activity.number}
     rows = [
         {
-            **key, "person_id": c.person_id, "day": c.day, "status": c.status, "at": _since(c, was, now), "by": by, "note": c.note,
+            **key,
+            "person_id": c.person_id,
+            "day": c.day,
+            "status": c.status,
+            "at": _since(c, was, now),
+            "by": by,
+            "note": c.note,
         }
         for c in changes
-    ]  # fmt: skip
+    ]
     statement = insert(session, CheckIn)
     new = statement.excluded
     await session.execute(
@@ -130,10 +137,11 @@ async def _forget(session: AsyncSession, activity: Activity, people: Collection[
     if people:
         await session.execute(
             delete(Participant).where(
-                Participant.group_id == activity.group_id, Participant.activity == activity.number,
+                Participant.group_id == activity.group_id,
+                Participant.activity == activity.number,
                 Participant.person_id.in_(people),
             )
-        )  # fmt: skip
+        )
 
 
 async def _give_back(session: AsyncSession, group_id: int, changes: Sequence[Change], was: Was) -> None:
@@ -254,10 +262,12 @@ async def _paid(session: AsyncSession, activity: Activity, person: int) -> dict[
     starts = [f"{reason}:{activity.number}:" for reason in ("checkin", "streak")]
     rows = await session.execute(
         select(Transfer.reference, Transfer.amount, Transfer.reason).where(
-            Transfer.group_id == activity.group_id, Transfer.to_kind == "member", Transfer.to_owner == person,
+            Transfer.group_id == activity.group_id,
+            Transfer.to_kind == "member",
+            Transfer.to_owner == person,
             or_(*(Transfer.reference.startswith(start, autoescape=True) for start in starts)),
         )
-    )  # fmt: skip
+    )
     transfers = {reference: (amount, reason) for reference, amount, reason in rows}
     undone: dict[str, int] = {}
     references = sorted(f"undo:{reference}" for reference in transfers)

@@ -65,18 +65,24 @@ def gaps(t: Texts, of_groups: Sequence[Sequence[Gap]], person_id: int, name: str
             cost = t.many("{count} point a day", "{count} points a day", price) if price else t("free")
             lines.append(
                 t.many(
-                    "<b>{title}</b>: {cost}, {count} more this month", "<b>{title}</b>: {cost}, {count} more this month",
-                    left, title=title, cost=cost,
+                    "<b>{title}</b>: {cost}, {count} more this month",
+                    "<b>{title}</b>: {cost}, {count} more this month",
+                    left,
+                    title=title,
+                    cost=cost,
                 )
-            )  # fmt: skip
+            )
     if not rows and used_up:
         head = t("🩹 {name}, no day can be made up just now.", name=person_name(name))
         return Message(Markup("\n").join([head, *used_up]))
     if not rows:
         return Message(
-            t("{name}, there is no day to make up. Days of the last {count} days that you missed would be here.",
-              name=person_name(name), count=MAKEUP_DAYS)
-        )  # fmt: skip
+            t(
+                "{name}, there is no day to make up. Days of the last {count} days that you missed would be here.",
+                name=person_name(name),
+                count=MAKEUP_DAYS,
+            )
+        )
     head = t("🩹 {name}, which day do you want to make up?", name=person_name(name))
     return Message(Markup("\n").join([head, *lines, *used_up]), tuple(rows))
 
@@ -90,9 +96,11 @@ def _used_up(t: Texts, gaps: Sequence[Gap]) -> list[Markup]:
                 t.many(
                     "<b>{title}</b>: you've used the {count} make-up of this month. New ones come on {day}.",
                     "<b>{title}</b>: you've used all {count} make-ups of this month. New ones come on {day}.",
-                    most, title=title, day=t.day(again),
+                    most,
+                    title=title,
+                    day=t.day(again),
                 )
-            )  # fmt: skip
+            )
         else:
             lines.append(t("<b>{title}</b>: missed days can't be made up in this check-in.", title=title))
     return lines
@@ -176,17 +184,26 @@ def _note(t: Texts, note: str) -> str:
 def nearly_out(t: Texts, group: GroupFacts, activity: ActivityFacts, most: int) -> Message:
     """To whoever is out by the next miss."""
     return Message(
-        t("⚠️ <b>{title}</b> in {group}: with one more miss, {most} in a row, you'd be out. Check in next time and you stay in.",
-          title=activity.title, group=group.title, most=most)
-    )  # fmt: skip
+        t(
+            "⚠️ <b>{title}</b> in {group}: with one more miss, {most} in a row, you'd be out. Check in next time and you stay in.",
+            title=activity.title,
+            group=group.title,
+            most=most,
+        )
+    )
 
 
 def out(t: Texts, group: GroupFacts, activity: ActivityFacts, most: int) -> Message:
     """To whoever is out."""
     return Message(
-        t("<b>{title}</b> in {group}: after {most} misses in a row you're out, and I won't remind you any more. "
-          "Your next check-in brings you back in.", title=activity.title, group=group.title, most=most)
-    )  # fmt: skip
+        t(
+            "<b>{title}</b> in {group}: after {most} misses in a row you're out, and I won't remind you any more. "
+            "Your next check-in brings you back in.",
+            title=activity.title,
+            group=group.title,
+            most=most,
+        )
+    )
 
 
 def excused(t: Texts, result: Excused) -> Message:
@@ -197,9 +214,13 @@ def excused(t: Texts, result: Excused) -> Message:
     if result.first == result.last:
         return Message(t("🌿 {name} is excused for {day}; the streak goes on.", name=name, day=t.day(result.first)))
     return Message(
-        t("🌿 {name} is excused from {first} to {last}; the streak goes on.",
-          name=name, first=t.day(result.first), last=t.day(result.last))
-    )  # fmt: skip
+        t(
+            "🌿 {name} is excused from {first} to {last}; the streak goes on.",
+            name=name,
+            first=t.day(result.first),
+            last=t.day(result.last),
+        )
+    )
 
 
 def excused_for_you(t: Texts, group: GroupFacts, first: date, last: date, note: str | None) -> Message:
@@ -207,8 +228,12 @@ def excused_for_you(t: Texts, group: GroupFacts, first: date, last: date, note: 
     if first == last:
         text = t("🌿 {group}: you're excused for {day}, and your streak goes on.", group=group.title, day=t.day(first))
     else:
-        text = t("🌿 {group}: you're excused from {first} to {last}, and your streak goes on.",
-                 group=group.title, first=t.day(first), last=t.day(last))  # fmt: skip
+        text = t(
+            "🌿 {group}: you're excused from {first} to {last}, and your streak goes on.",
+            group=group.title,
+            first=t.day(first),
+            last=t.day(last),
+        )
     if note:
         text += "\n" + t("Why: {reason}", reason=as_written(note))
     return Message(text)
@@ -224,20 +249,28 @@ def _(_refusal: HoldsEnough, t: Texts) -> Markup:
 
 @words.register
 def _(refusal: CannotPay, t: Texts) -> Markup:
-    return t("This costs {price} points, and you have {balance}. Check in to earn more: /activities",
-             price=refusal.price, balance=refusal.balance)  # fmt: skip
+    return t(
+        "This costs {price} points, and you have {balance}. Check in to earn more: /activities",
+        price=refusal.price,
+        balance=refusal.balance,
+    )
 
 
 @words.register
 def _(refusal: NoGap, t: Texts) -> Markup:
-    return t("{day} can't be made up: only missed days of the last {count} days can. See which: /makeup",
-             day=t.day(refusal.day), count=MAKEUP_DAYS)  # fmt: skip
+    return t(
+        "{day} can't be made up: only missed days of the last {count} days can. See which: /makeup",
+        day=t.day(refusal.day),
+        count=MAKEUP_DAYS,
+    )
 
 
 @words.register
 def _(refusal: NoMakeUpLeft, t: Texts) -> Markup:
-    return t("You have made up {most} days this month, that's as many as this check-in allows. Next month you can again.",
-             most=refusal.most)  # fmt: skip
+    return t(
+        "You have made up {most} days this month, that's as many as this check-in allows. Next month you can again.",
+        most=refusal.most,
+    )
 
 
 @words.register
@@ -249,8 +282,10 @@ def _(refusal: NoMakeUps, t: Texts) -> Markup:
 
 @words.register
 def _(refusal: BadDates, t: Texts) -> Markup:
-    return t("I can't use the day “{value}”. Write 2026-11-25, yesterday, or a span such as 11-25..11-30, at most two months ahead.",
-             value=as_written(refusal.value))  # fmt: skip
+    return t(
+        "I can't use the day “{value}”. Write 2026-11-25, yesterday, or a span such as 11-25..11-30, at most two months ahead.",
+        value=as_written(refusal.value),
+    )
 
 
 @words.register

@@ -66,12 +66,14 @@ async def confirm(session: AsyncSession, group: Group, person_id: int, version: 
         await session.execute(
             delete(PastDays)
             .where(
-                PastDays.group_id == group.id, PastDays.person_id == person_id, PastDays.version == version,
+                PastDays.group_id == group.id,
+                PastDays.person_id == person_id,
+                PastDays.version == version,
                 PastDays.days.is_not(None),
             )
             .returning(PastDays.activity, PastDays.days)
         )
-    ).first()  # fmt: skip
+    ).first()
     activity = None if row is None else await session.get(Activity, (group.id, row.activity))
     if row is None or activity is None or activity.state == "closed":
         raise OutOfDate
@@ -108,11 +110,13 @@ async def _known(session: AsyncSession, activity: Activity, days: Sequence[tuple
         return set()
     rows = await session.execute(
         select(CheckIn.person_id, CheckIn.day).where(
-            CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number,
-            CheckIn.day >= min(day for _, day in days), CheckIn.day <= max(day for _, day in days),
+            CheckIn.group_id == activity.group_id,
+            CheckIn.activity == activity.number,
+            CheckIn.day >= min(day for _, day in days),
+            CheckIn.day <= max(day for _, day in days),
             CheckIn.status.in_(sorted(COUNTS)),
         )
-    )  # fmt: skip
+    )
     return {(person, day) for person, day in rows}
 
 
@@ -168,9 +172,17 @@ async def look_through(session: AsyncSession, unread: Unread, sheet: Sheet | str
     if options.length is not None and days and (options.first_day - min(days)).days + options.length > _LONGEST:
         wrong.append(Wrong(0, "old", min(days).isoformat()))
     preview = Preview(
-        activity.title, len(set(found.days) - known), len(set(found.days) & known), len({p for p, _ in found.days}),
-        min(days, default=None), max(days, default=None), wrong, found.missed, sheet.unused, sheet.is_guessed,
-    )  # fmt: skip
+        activity.title,
+        len(set(found.days) - known),
+        len(set(found.days) & known),
+        len({p for p, _ in found.days}),
+        min(days, default=None),
+        max(days, default=None),
+        wrong,
+        found.missed,
+        sheet.unused,
+        sheet.is_guessed,
+    )
     row.due_at = row.holder = None
     row.days = None if wrong else [[p, day.isoformat()] for p, day in found.days]
     await session.flush()

@@ -62,10 +62,14 @@ def ask_for_file(t: Texts, group: GroupFacts) -> Message:
 def how(t: Texts) -> Markup:
     """What the file must look like."""
     example = Markup("<pre>member,date,status\n@mia,2026-11-20,done\n@noah,2026-11-21,missed</pre>")
-    return t(
-        "A table as CSV or Excel (XLSX), a member and a day on each line; members by @username, id or name. "
-        "A column may say whether it was done:"
-    ) + Markup("\n") + example  # fmt: skip
+    return (
+        t(
+            "A table as CSV or Excel (XLSX), a member and a day on each line; members by @username, id or name. "
+            "A column may say whether it was done:"
+        )
+        + Markup("\n")
+        + example
+    )
 
 
 def unreadable(t: Texts, why: str) -> Message:
@@ -84,8 +88,9 @@ def unreadable(t: Texts, why: str) -> Message:
                 "I can't open this workbook: it is damaged, too large, locked by a password, or no XLSX. "
                 "Please save it as “CSV UTF-8” and send that."
             )
-            + "\n" + how(t)
-        )  # fmt: skip
+            + "\n"
+            + how(t)
+        )
     return Message(t("I can't read this file.") + "\n" + how(t) + "\n" + _in_unicode(t))
 
 
@@ -180,9 +185,12 @@ def brought(t: Texts, result: Brought) -> Message:
     """It is done."""
     people = t.many("{count} person", "{count} people", result.people)
     text = t.many(
-        "✅ <b>{title}</b>: {count} check-in of {people} is in.", "✅ <b>{title}</b>: {count} check-ins of {people} are in.",
-        result.days, title=result.title, people=people,
-    )  # fmt: skip
+        "✅ <b>{title}</b>: {count} check-in of {people} is in.",
+        "✅ <b>{title}</b>: {count} check-ins of {people} are in.",
+        result.days,
+        title=result.title,
+        people=people,
+    )
     if result.points:
         text = t.sentences([text, t.many("{count} point was paid.", "{count} points were paid.", result.points)])
     return Message(text)

@@ -115,12 +115,19 @@ def given_again(rows: Sequence[Proof]) -> list[Given]:
     """What was kept until it is known what it is for."""
     return [
         Given(
-            person_id=row.person_id, message_id=row.message_id or 0, sent_at=row.at, kind=row.kind, album=row.album,
-            file_id=row.file_id, small_id=row.small_id, unique_id=row.unique_id, is_forwarded=row.why == "forward",
+            person_id=row.person_id,
+            message_id=row.message_id or 0,
+            sent_at=row.at,
+            kind=row.kind,
+            album=row.album,
+            file_id=row.file_id,
+            small_id=row.small_id,
+            unique_id=row.unique_id,
+            is_forwarded=row.why == "forward",
             asked_as=row.number if row.why == "asked" else None,
         )
         for row in sorted(rows, key=lambda row: row.number)
-    ]  # fmt: skip
+    ]
 
 
 async def sweep_loose(session: AsyncSession, now: datetime) -> None:

@@ -63,9 +63,16 @@ async def ask(
         )
         await session.execute(insert(session, Proof).values(row).on_conflict_do_nothing())
         await outbox.tell_group(
-            session, group.id, f"isitfor:{group.id}:{number}", view.is_it_for(t, activity_facts(activity), number), now,
-            thread_id=what.thread_id, reply_to=what.message_id, not_before=now + _BEFORE, asks=about(group.id, number),
-        )  # fmt: skip
+            session,
+            group.id,
+            f"isitfor:{group.id}:{number}",
+            view.is_it_for(t, activity_facts(activity), number),
+            now,
+            thread_id=what.thread_id,
+            reply_to=what.message_id,
+            not_before=now + _BEFORE,
+            asks=about(group.id, number),
+        )
 
 
 def _open_for(group: Group, activities: Sequence[Activity], what: Given) -> list[tuple[Activity, date]]:
@@ -95,10 +102,12 @@ async def _busy(
     taking_part = {person for person, through in rows if through >= day - TAKES_PART}
     statuses = await session.execute(
         select(CheckIn.person_id, CheckIn.status).where(
-            CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.day == day,
+            CheckIn.group_id == group.id,
+            CheckIn.activity == activity.number,
+            CheckIn.day == day,
             CheckIn.person_id.in_(people),
         )
-    )  # fmt: skip
+    )
     done = {person for person, status in statuses if Status(status) not in _NOT_DONE}
     asked = await session.execute(
         select(Proof.person_id, Proof.day).where(

@@ -29,9 +29,12 @@ async def day_over(session: AsyncSession, group: Group, activity: Activity, day:
     """What was not answered is asked no more."""
     rows = await session.scalars(
         select(Proof.number).where(
-            Proof.group_id == group.id, Proof.activity == activity.number, Proof.day == day, Proof.why == ASKED,
+            Proof.group_id == group.id,
+            Proof.activity == activity.number,
+            Proof.day == day,
+            Proof.why == ASKED,
             Proof.state == "loose",
         )
-    )  # fmt: skip
+    )
     for number in rows.all():
         await prompts.resolve(session, group.id, about(group.id, number).about, view.was_not_counted, now)

@@ -33,12 +33,20 @@ async def hold(session: AsyncSession, group: Group, activity: Activity, numbers:
     rows = await _with_likes(session, group.id, numbers)
     things = [
         Put(
-            KIND, activity.number, of_picture(proof.number), proof.person_id,
+            KIND,
+            activity.number,
+            of_picture(proof.number),
+            proof.person_id,
             files=[Stored("photo", file_id) for file_id in (proof.file_id, like_file) if file_id],
-            facts={"title": activity.title, "day": proof.day.isoformat(), "proof": proof.number, "why": [_why(proof, like_name, like_day)]},
+            facts={
+                "title": activity.title,
+                "day": proof.day.isoformat(),
+                "proof": proof.number,
+                "why": [_why(proof, like_name, like_day)],
+            },
         )
         for proof, like_file, like_name, like_day in rows
-    ]  # fmt: skip
+    ]
     await review.put(session, group, things, now)
 
 
@@ -55,25 +63,34 @@ async def put_days(
     """The day of these people is to be judged: all its pictures together, with what is odd about them; or the words that were `said`."""
     numbers = await session.scalars(
         select(Proof.number).where(
-            Proof.group_id == group.id, Proof.activity == activity.number, Proof.day == day,
-            Proof.person_id.in_(people), Proof.state == "counted",
+            Proof.group_id == group.id,
+            Proof.activity == activity.number,
+            Proof.day == day,
+            Proof.person_id.in_(people),
+            Proof.state == "counted",
         )
-    )  # fmt: skip
+    )
     by_person: defaultdict[int, list[tuple[Proof, str | None, str | None, date | None]]] = defaultdict(list)
     for row in await _with_likes(session, group.id, list(numbers)):
         by_person[row[0].person_id].append(row)
     needed = options_of(activity).count
     things = [
         Put(
-            KIND, activity.number, of_day(day, person), person, (said or {}).get(person, ""),
+            KIND,
+            activity.number,
+            of_day(day, person),
+            person,
+            (said or {}).get(person, ""),
             files=[Stored("photo", proof.file_id) for proof, *_ in rows if proof.file_id],
             facts={
-                "title": activity.title, "day": day.isoformat(), "needed": needed,
+                "title": activity.title,
+                "day": day.isoformat(),
+                "needed": needed,
                 "why": [_why(proof, name, when) for proof, _, name, when in rows if proof.why],
             },
         )
         for person, rows in sorted(by_person.items())
-    ]  # fmt: skip
+    ]
     await review.put(session, group, things, now)
 
 
@@ -104,10 +121,12 @@ async def verdicts(
     subjects = {of_day(day, person): person for person in people}
     rows = await session.execute(
         select(ReviewItem.subject, ReviewItem.state).where(
-            ReviewItem.group_id == activity.group_id, ReviewItem.kind == KIND,
-            ReviewItem.activity == activity.number, ReviewItem.subject.in_(subjects),
+            ReviewItem.group_id == activity.group_id,
+            ReviewItem.kind == KIND,
+            ReviewItem.activity == activity.number,
+            ReviewItem.subject.in_(subjects),
         )
-    )  # fmt: skip
+    )
     return {subjects[subject]: {"approved": True, "declined": False}.get(state) for subject, state in rows}
 
 

@@ -100,13 +100,17 @@ async def _worth_a_word(
     if not late:
         return []
     albums = {sent[at].album for at in late}
-    known = set(
-        await session.execute(
-            select(Proof.person_id, Proof.album).where(
-                Proof.group_id == group_id, Proof.album.in_(albums - {None}), Proof.state == "late"
+    known = (
+        set(
+            await session.execute(
+                select(Proof.person_id, Proof.album).where(
+                    Proof.group_id == group_id, Proof.album.in_(albums - {None}), Proof.state == "late"
+                )
             )
         )
-    ) if albums - {None} else set()  # fmt: skip
+        if albums - {None}
+        else set()
+    )
     seen = {tuple(row) for row in known}
     first = await take_numbers(session, group_id, len(late))
     rows = [

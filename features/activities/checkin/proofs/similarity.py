@@ -187,11 +187,16 @@ async def remember(session: AsyncSession, unseen: Unseen, seen: Hashes, now: dat
     row.look_due = now + _LEASE
     rows = [
         {
-            "group_id": unseen.group_id, "number": unseen.number, "variant": variant, "hash": signed(look), "at": now,
-            "shape": seen.shape if variant == 0 else None, **{f"band{at}": part for at, part in enumerate(bands(look))},
+            "group_id": unseen.group_id,
+            "number": unseen.number,
+            "variant": variant,
+            "hash": signed(look),
+            "at": now,
+            "shape": seen.shape if variant == 0 else None,
+            **{f"band{at}": part for at, part in enumerate(bands(look))},
         }
         for variant, look in enumerate(seen.kept)
-    ]  # fmt: skip
+    ]
     statement = insert(session, PictureHash)
     await session.execute(
         statement.on_conflict_do_update(
@@ -217,22 +222,26 @@ async def judge(
         await session.execute(
             update(Proof)
             .where(
-                Proof.group_id == group.id, Proof.number.in_(unknown), Proof.look_due.is_(None),
-                Proof.look_attempts < _ATTEMPTS, Proof.small_id.is_not(None),
+                Proof.group_id == group.id,
+                Proof.number.in_(unknown),
+                Proof.look_due.is_(None),
+                Proof.look_attempts < _ATTEMPTS,
+                Proof.small_id.is_not(None),
             )
             .values(look_due=now)
-        )  # fmt: skip
+        )
     if earlier := next((number for number in same if number < unseen.number), None):
         await suspect(session, group, unseen.number, earlier, now)
     # Where this one could not be fetched at first, later ones that show the same were looked at before it. What was held once stays so.
     later = await session.scalars(
         select(Proof.number)
         .where(
-            Proof.group_id == group.id, Proof.number.in_([number for number in same if number > unseen.number]),
+            Proof.group_id == group.id,
+            Proof.number.in_([number for number in same if number > unseen.number]),
             Proof.why == "",
         )
         .order_by(Proof.number)
-    )  # fmt: skip
+    )
     for number in later.all():
         await suspect(session, group, number, unseen.number, now)
 

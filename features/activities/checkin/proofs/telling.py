@@ -43,9 +43,16 @@ MARKS = {
 
 
 async def mark(
-    session: AsyncSession, group: Group, activity: Activity, day: date, person_id: int, numbers: Collection[int],
-    now: datetime, *, done: CheckedIn | None = None,
-) -> None:  # fmt: skip
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    day: date,
+    person_id: int,
+    numbers: Collection[int],
+    now: datetime,
+    *,
+    done: CheckedIn | None = None,
+) -> None:
     """Bring the reactions under these proofs up to what they are now; `done`: the day is done by this."""
     rows = await session.scalars(
         select(Proof)
@@ -72,9 +79,15 @@ async def mark(
 
 
 async def mark_messages(
-    session: AsyncSession, group: Group, activity: Activity, person_id: int, messages: Collection[int], now: datetime, *,
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    person_id: int,
+    messages: Collection[int],
+    now: datetime,
+    *,
     done: CheckedIn | None,
-) -> None:  # fmt: skip
+) -> None:
     """The same for what stands in these messages."""
     rows = await session.execute(
         select(Proof.number, Proof.day).where(Proof.group_id == group.id, Proof.message_id.in_(messages))
@@ -100,25 +113,43 @@ async def last_of(session: AsyncSession, activity: Activity, day: date, person_i
     found = await session.scalars(
         select(Proof)
         .where(
-            Proof.group_id == activity.group_id, Proof.activity == activity.number, Proof.day == day,
-            Proof.person_id == person_id, Proof.state == "counted",
+            Proof.group_id == activity.group_id,
+            Proof.activity == activity.number,
+            Proof.day == day,
+            Proof.person_id == person_id,
+            Proof.state == "counted",
         )
         .order_by(Proof.number.desc())
         .limit(1)
-    )  # fmt: skip
+    )
     return found.first()
 
 
 async def say(
-    session: AsyncSession, group: Group, activity: Activity, person_id: int, key: str, now: datetime, *,
-    in_private: Callable[[Texts], Message], in_group: Callable[[Texts, str], Message], about: int | None = None,
-) -> None:  # fmt: skip
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    person_id: int,
+    key: str,
+    now: datetime,
+    *,
+    in_private: Callable[[Texts], Message],
+    in_group: Callable[[Texts, str], Message],
+    about: int | None = None,
+) -> None:
     """Say it to the author of a proof, where they are; in the group by their name, in answer to the message it is `about`."""
     person = await session.get(Person, person_id)
     if person is None:
         return
     t, here = texts(choose(person.language, default=group.language)), texts(group.language)
     await outbox.tell_author(
-        session, group.id, person, key, in_private(t), in_group(here, person.name), now,
-        thread_id=activity.thread_id, reply_to=about,
-    )  # fmt: skip
+        session,
+        group.id,
+        person,
+        key,
+        in_private(t),
+        in_group(here, person.name),
+        now,
+        thread_id=activity.thread_id,
+        reply_to=about,
+    )

@@ -62,31 +62,58 @@ async def _follow(session: AsyncSession, group: Group, item: ReviewItem, numbers
     result, key = done.get(item.author), f"verdict:{group.id}:{item.number}"
     last = await telling.last_of(session, activity, day, item.author) if result is not None else None
     await telling.mark(
-        session, group, activity, day, item.author, {*numbers, *([last.number] if last is not None else [])}, now, done=result,
-    )  # fmt: skip
+        session,
+        group,
+        activity,
+        day,
+        item.author,
+        {*numbers, *([last.number] if last is not None else [])},
+        now,
+        done=result,
+    )
     if item.state == "declined":
         judged, where, what = review.item_facts(item), group_facts(group), activity_facts(activity)
         await telling.say(
-            session, group, activity, item.author, key, now, about=await _message_of(session, group.id, numbers),
+            session,
+            group,
+            activity,
+            item.author,
+            key,
+            now,
+            about=await _message_of(session, group.id, numbers),
             in_private=lambda t: view.declined(t, where, what, day, review_view.reason(t, judged), is_open=is_open),
             in_group=lambda t, name: view.declined_in_group(
                 t, what, day, name, review_view.reason(t, judged), is_open=is_open
             ),
-        )  # fmt: skip
+        )
     elif result is not None:
         await _counts_now(session, group, activity, day, item.author, result, key, now, about=last)
 
 
 async def _counts_now(
-    session: AsyncSession, group: Group, activity: Activity, day: date, person_id: int, done: CheckedIn, key: str,
-    now: datetime, *, about: Proof | None,
-) -> None:  # fmt: skip
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    day: date,
+    person_id: int,
+    done: CheckedIn,
+    key: str,
+    now: datetime,
+    *,
+    about: Proof | None,
+) -> None:
     where, what = group_facts(group), activity_facts(activity)
     await telling.say(
-        session, group, activity, person_id, key, now, about=None if about is None else about.message_id,
+        session,
+        group,
+        activity,
+        person_id,
+        key,
+        now,
+        about=None if about is None else about.message_id,
         in_private=lambda t: view.approved(t, where, what, day, done),
         in_group=lambda t, name: view.approved_in_group(t, what, day, name, done),
-    )  # fmt: skip
+    )
 
 
 def _goes_on(group: Group, activity: Activity, day: date, now: datetime) -> bool:
@@ -124,8 +151,12 @@ async def cheer(
     if activity is None or options_of(activity).review != "peers" or not _is_in_time(group, activity, proof, now):
         return
     key = {
-        "group_id": group.id, "activity": activity.number, "day": proof.day, "person_id": proof.person_id, "by": by,
-    }  # fmt: skip
+        "group_id": group.id,
+        "activity": activity.number,
+        "day": proof.day,
+        "person_id": proof.person_id,
+        "by": by,
+    }
     if is_given:
         await session.execute(insert(session, Cheer).values(**key).on_conflict_do_nothing())
     else:
@@ -182,10 +213,16 @@ async def suspect(session: AsyncSession, group: Group, number: int, like: int, n
         await telling.mark(session, group, activity, day, proof.person_id, shown, now)
         is_open, where, what = _goes_on(group, activity, day, now), group_facts(group), activity_facts(activity)
         await telling.say(
-            session, group, activity, proof.person_id, f"alike:{group.id}:{number}", now, about=message_id,
+            session,
+            group,
+            activity,
+            proof.person_id,
+            f"alike:{group.id}:{number}",
+            now,
+            about=message_id,
             in_private=lambda t: view.looked_at(t, where, what, day, is_open=is_open),
             in_group=lambda t, name: view.looked_at_in_group(t, what, day, name, is_open=is_open),
-        )  # fmt: skip
+        )
 
 
 # --- revocation ---------------------------------------------------------------------------------------------------------------------
@@ -248,9 +285,12 @@ async def _free_claim(session: AsyncSession, proof: Proof) -> str | None:
 
 def _of_day(group_id: int, number: int, day: date, person_id: int, *states: ProofState) -> Any:
     return select(Proof.number).where(
-        Proof.group_id == group_id, Proof.activity == number, Proof.day == day, Proof.person_id == person_id,
+        Proof.group_id == group_id,
+        Proof.activity == number,
+        Proof.day == day,
+        Proof.person_id == person_id,
         Proof.state.in_(states),
-    )  # fmt: skip
+    )
 
 
 async def _set(session: AsyncSession, group_id: int, numbers: Sequence[int], **values: Any) -> None:

@@ -182,29 +182,43 @@ def declined_in_group(
     t: Texts, activity: ActivityFacts, day: date, name: str, reason: Markup, *, is_open: bool
 ) -> Message:
     """The same in the group, where they take nothing in private."""
-    head = t("🔎 {name}, your proof for <b>{title}</b> of {day} doesn't count yet: {reason}",
-             name=person_name(name), title=activity.title, day=t.day(day), reason=reason)  # fmt: skip
+    head = t(
+        "🔎 {name}, your proof for <b>{title}</b> of {day} doesn't count yet: {reason}",
+        name=person_name(name),
+        title=activity.title,
+        day=t.day(day),
+        reason=reason,
+    )
     return Message(head + "\n" + _next(t, is_open=is_open))
 
 
 def approved_in_group(t: Texts, activity: ActivityFacts, day: date, name: str, done: CheckedIn) -> Message:
     """The same in the group, where they take nothing in private."""
-    head = t("✅ {name}, your {day} of <b>{title}</b> counts.",
-             name=person_name(name), day=t.day(day), title=activity.title)  # fmt: skip
+    head = t(
+        "✅ {name}, your {day} of <b>{title}</b> counts.", name=person_name(name), day=t.day(day), title=activity.title
+    )
     return Message(head + "\n" + complete(t, done))
 
 
 def looked_at(t: Texts, group: GroupFacts, activity: ActivityFacts, day: date, *, is_open: bool) -> Message:
     """To whoever's photo looks like an earlier one."""
-    head = t("👀 <b>{title}</b> in {group}: your photo of {day} looks much like an earlier one, so somebody has a look at it first.",
-             title=activity.title, group=group.title, day=t.day(day))  # fmt: skip
+    head = t(
+        "👀 <b>{title}</b> in {group}: your photo of {day} looks much like an earlier one, so somebody has a look at it first.",
+        title=activity.title,
+        group=group.title,
+        day=t.day(day),
+    )
     return Message(head + "\n" + _meanwhile(t, is_open=is_open))
 
 
 def looked_at_in_group(t: Texts, activity: ActivityFacts, day: date, name: str, *, is_open: bool) -> Message:
     """The same in the group, where they take nothing in private."""
-    head = t("👀 {name}, this photo for <b>{title}</b>, {day}, looks much like an earlier one, so somebody has a look at it first.",
-             name=person_name(name), title=activity.title, day=t.day(day))  # fmt: skip
+    head = t(
+        "👀 {name}, this photo for <b>{title}</b>, {day}, looks much like an earlier one, so somebody has a look at it first.",
+        name=person_name(name),
+        title=activity.title,
+        day=t.day(day),
+    )
     return Message(head + "\n" + _meanwhile(t, is_open=is_open))
 
 
@@ -220,8 +234,12 @@ def _next(t: Texts, *, is_open: bool) -> Markup:
 
 def revoked(t: Texts, revoked: Revoked) -> Message:
     """The answer to `/revoke`."""
-    text = t("↩️ {name}'s check-in of {day} for <b>{title}</b> doesn't count any more.",
-             name=person_name(revoked.name), day=t.day(revoked.day), title=revoked.title)  # fmt: skip
+    text = t(
+        "↩️ {name}'s check-in of {day} for <b>{title}</b> doesn't count any more.",
+        name=person_name(revoked.name),
+        day=t.day(revoked.day),
+        title=revoked.title,
+    )
     if revoked.points:
         text = t.sentences([text, t.many("{count} point went back.", "{count} points went back.", revoked.points)])
     return Message(text)
@@ -231,8 +249,12 @@ def revoked_for_you(
     t: Texts, group: GroupFacts, activity: ActivityFacts, day: date, note: str | None, points: int
 ) -> Message:
     """To whoever's check-in was revoked; so many points went back."""
-    text = t("↩️ <b>{title}</b> in {group}: your check-in of {day} was revoked by an admin.",
-             title=activity.title, group=group.title, day=t.day(day))  # fmt: skip
+    text = t(
+        "↩️ <b>{title}</b> in {group}: your check-in of {day} was revoked by an admin.",
+        title=activity.title,
+        group=group.title,
+        day=t.day(day),
+    )
     if points:
         text = t.sentences([text, t.many("{count} point went back.", "{count} points went back.", points)])
     if note:
@@ -242,8 +264,11 @@ def revoked_for_you(
 
 @words.register
 def _(refusal: NothingToRevoke, t: Texts) -> Markup:
-    return t("There is no check-in of {name} on {day} to revoke. Reply with /revoke to the proof itself, or name another day.",
-             name=as_written(refusal.person), day=t.day(refusal.day))  # fmt: skip
+    return t(
+        "There is no check-in of {name} on {day} to revoke. Reply with /revoke to the proof itself, or name another day.",
+        name=as_written(refusal.person),
+        day=t.day(refusal.day),
+    )
 
 
 @words.register
@@ -263,8 +288,9 @@ def _(refusal: TooShort, t: Texts) -> Markup:
     return t.many(
         "{count} character is missing: a text has {least} at least, its tag not counted. Make it longer by an edit, or write anew.",
         "{count} characters are missing: a text has {least} at least, its tag not counted. Make it longer by an edit, or write anew.",
-        refusal.missing, least=refusal.least,
-    )  # fmt: skip
+        refusal.missing,
+        least=refusal.least,
+    )
 
 
 @words.register
@@ -276,5 +302,9 @@ def _(refusal: NotAPhoto, t: Texts) -> Markup:
 
 @words.register
 def _(refusal: NeedsProof, t: Texts) -> Markup:
-    return t("<code>{key}={value}</code> needs <code>proof={proof}</code>. Add it, or leave <code>{key}=</code> out.",
-             key=refusal.key, value=as_written(refusal.value), proof=refusal.proof)  # fmt: skip
+    return t(
+        "<code>{key}={value}</code> needs <code>proof={proof}</code>. Add it, or leave <code>{key}=</code> out.",
+        key=refusal.key,
+        value=as_written(refusal.value),
+        proof=refusal.proof,
+    )

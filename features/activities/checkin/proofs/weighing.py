@@ -45,9 +45,10 @@ async def weigh(
     wanted = {p: proof_rules.outcome(weighed.get(p, Weighed()), current.get(p), options) for p in people}
     changed = {p: status for p, status in wanted.items() if status is not None and status is not current.get(p)}
     asking = [
-        p for p, status in wanted.items()
+        p
+        for p, status in wanted.items()
         if status is Status.PENDING and (p in changed or are_anew) and weighed[p].counted >= options.count
-    ]  # fmt: skip
+    ]
     if options.review == "admins" and asking:
         await queue.put_days(session, group, activity, day, asking, now, said=said)
     is_open = now < rules.closes(options, calendar_of(group), day)
@@ -65,9 +66,7 @@ async def weigh(
         for place, person in enumerate((p for p in quick if p in entered), start=before + 1):
             streak = stand[person].streak
             done[person] = CheckedIn(streak, options.points, rules.bonus(streak, options), place)
-    rest = [
-        Change(p, day, status, note, at.get(p)) for p, status in sorted(changed.items()) if p not in quick
-    ]  # fmt: skip
+    rest = [Change(p, day, status, note, at.get(p)) for p, status in sorted(changed.items()) if p not in quick]
     for person, corrected in (await correct(session, activity, rest, now, by=None)).items():
         if changed[person] is Status.DONE:
             done[person] = _late(corrected, options)
@@ -84,11 +83,14 @@ async def _given_at(
     rows = await session.execute(
         select(Proof.person_id, func.max(Proof.at))
         .where(
-            Proof.group_id == activity.group_id, Proof.activity == activity.number, Proof.day == day,
-            Proof.person_id.in_(people), Proof.state == "counted",
+            Proof.group_id == activity.group_id,
+            Proof.activity == activity.number,
+            Proof.day == day,
+            Proof.person_id.in_(people),
+            Proof.state == "counted",
         )
         .group_by(Proof.person_id)
-    )  # fmt: skip
+    )
     return dict(rows.all())
 
 
@@ -107,11 +109,13 @@ async def _weighed(
         rows = await session.execute(
             select(Cheer.person_id, func.count())
             .where(
-                Cheer.group_id == activity.group_id, Cheer.activity == activity.number, Cheer.day == day,
+                Cheer.group_id == activity.group_id,
+                Cheer.activity == activity.number,
+                Cheer.day == day,
                 Cheer.person_id.in_(people),
             )
             .group_by(Cheer.person_id)
-        )  # fmt: skip
+        )
         for person, cheers in rows:
             found[person] = replace(found[person], cheers=cheers)
     elif options.review == "admins":
@@ -127,11 +131,13 @@ async def _counts(
     rows = await session.execute(
         select(Proof.person_id, Proof.state, func.count())
         .where(
-            Proof.group_id == activity.group_id, Proof.activity == activity.number, Proof.day == day,
+            Proof.group_id == activity.group_id,
+            Proof.activity == activity.number,
+            Proof.day == day,
             Proof.person_id.in_(people),
         )
         .group_by(Proof.person_id, Proof.state)
-    )  # fmt: skip
+    )
     for person, state, count in rows:
         counts[person][state] = count
     return counts
@@ -140,10 +146,12 @@ async def _counts(
 async def _statuses(session: AsyncSession, activity: Activity, day: date, people: Collection[int]) -> dict[int, Status]:
     rows = await session.execute(
         select(CheckIn.person_id, CheckIn.status).where(
-            CheckIn.group_id == activity.group_id, CheckIn.activity == activity.number, CheckIn.day == day,
+            CheckIn.group_id == activity.group_id,
+            CheckIn.activity == activity.number,
+            CheckIn.day == day,
             CheckIn.person_id.in_(people),
         )
-    )  # fmt: skip
+    )
     return {person: Status(status) for person, status in rows}
 
 

@@ -41,12 +41,18 @@ async def facts(session: AsyncSession, group: Group, activity: Activity) -> Desk
     seen = await prize_desk.look(session, group, activity)
     ends_at = None if collection.ends_at is None else calendar_of(group).local(collection.ends_at)
     return DeskFacts(
-        group_facts(group), activity_facts(activity), options, collection_facts(collection),
+        group_facts(group),
+        activity_facts(activity),
+        options,
+        collection_facts(collection),
         counts=await finding.counts(session, activity),
         standings=await results.shown(session, activity, lines[:_STANDINGS]),
-        jury=await jury.progress(session, activity, collection) if options.has_jury else [], ballots=ballots or 0,
-        ends_at=ends_at, awards=seen.awards, names=seen.names,
-    )  # fmt: skip
+        jury=await jury.progress(session, activity, collection) if options.has_jury else [],
+        ballots=ballots or 0,
+        ends_at=ends_at,
+        awards=seen.awards,
+        names=seen.names,
+    )
 
 
 async def collections(session: AsyncSession, group_id: int) -> list[Activity]:
@@ -104,9 +110,14 @@ async def page(session: AsyncSession, group: Group, activity: Activity, number: 
     entry = await finding.find(session, activity, order[at])
     name = (await names_of(session, [entry.person_id])).get(entry.person_id, "")
     return HostPage(
-        entry_facts(entry), at + 1, len(order), before=order[at - 1], after=order[(at + 1) % len(order)], name=name,
+        entry_facts(entry),
+        at + 1,
+        len(order),
+        before=order[at - 1],
+        after=order[(at + 1) % len(order)],
+        name=name,
         has_files=(await collection_of(session, activity)).has_files,
-    )  # fmt: skip
+    )
 
 
 async def readable(session: AsyncSession, activity: Activity, number: int, is_host: bool) -> Entry:

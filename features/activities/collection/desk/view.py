@@ -41,10 +41,14 @@ def desk(t: Texts, facts: DeskFacts) -> Message:
     if facts.ends_at is not None:
         lines.append(t("⏳ Until {moment}", moment=t.moment(facts.ends_at)))
     lines.append(
-        t("📥 In: {approved} · waiting: {pending} · not taken: {declined} · taken out: {out}",
-          approved=counts.get(State.APPROVED, 0), pending=counts.get(State.PENDING, 0),
-          declined=counts.get(State.DECLINED, 0), out=counts.get(State.DISQUALIFIED, 0))
-    )  # fmt: skip
+        t(
+            "📥 In: {approved} · waiting: {pending} · not taken: {declined} · taken out: {out}",
+            approved=counts.get(State.APPROVED, 0),
+            pending=counts.get(State.PENDING, 0),
+            declined=counts.get(State.DECLINED, 0),
+            out=counts.get(State.DISQUALIFIED, 0),
+        )
+    )
     if collection.stage not in BEFORE_VOTING and options.vote != "none":
         lines.append(
             t.many("🗳 {count} person has opened the gallery", "🗳 {count} people have opened the gallery", facts.ballots)
@@ -86,9 +90,11 @@ def _stage(t: Texts, activity: ActivityFacts, collection: CollectionFacts) -> Ma
 def _standing(t: Texts, shown: Shown, options: Options) -> Markup:
     return t(
         "{place}. no. {number}, {name}: {made_of}",
-        place=str(shown.line.place or "·"), number=shown.line.number, name=person_name(shown.name),
+        place=str(shown.line.place or "·"),
+        number=shown.line.number,
+        name=person_name(shown.name),
         made_of=view_result.made_of(t, shown.line, options),
-    )  # fmt: skip
+    )
 
 
 def _stage_rows(t: Texts, group: GroupFacts, activity: ActivityFacts, collection: CollectionFacts) -> list[Row]:
@@ -111,8 +117,9 @@ def _stage_rows(t: Texts, group: GroupFacts, activity: ActivityFacts, collection
 def _files(t: Texts, group: GroupFacts, activity: ActivityFacts) -> Row:
     place = (group.id, activity.number)
     return (
-        Button.tapping(t("📄 Archive"), FileTap(*place, "html")), Button.tapping(t("📊 Table"), FileTap(*place, "xlsx")),
-    )  # fmt: skip
+        Button.tapping(t("📄 Archive"), FileTap(*place, "html")),
+        Button.tapping(t("📊 Table"), FileTap(*place, "xlsx")),
+    )
 
 
 def ask_advance(
@@ -129,8 +136,9 @@ def ask_advance(
         text = t.many(
             "Go on with <b>{title}</b> now? {count} entry has not been looked at.",
             "Go on with <b>{title}</b> now? {count} entries have not been looked at.",
-            waiting, title=activity.title,
-        )  # fmt: skip
+            waiting,
+            title=activity.title,
+        )
         is_in = options.unseen == "in"
         text += "\n" + (t("As the board says, that is in.") if is_in else t("As the board says, that stays out."))
     else:
@@ -164,8 +172,11 @@ def host_page(t: Texts, group: GroupFacts, activity: ActivityFacts, page: HostPa
 
 def ask_reason(t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts) -> Message:
     """The form that takes an entry out."""
-    text = t("🚫 Why is entry no. {number} of <b>{title}</b> taken out? Its author reads what you write.",
-             number=entry.number, title=activity.title)  # fmt: skip
+    text = t(
+        "🚫 Why is entry no. {number} of <b>{title}</b> taken out? Its author reads what you write.",
+        number=entry.number,
+        title=activity.title,
+    )
     if activity.state == "closed":
         text += "\n" + t(
             "The result is there: everybody behind it moves up, and so do prizes that can still be taken back."
@@ -174,16 +185,25 @@ def ask_reason(t: Texts, group: GroupFacts, activity: ActivityFacts, entry: Entr
 
 
 def taken_out(
-    t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts, forfeited: Sequence[Forfeit], names: Mapping[int, str],
-    *, is_reachable: bool,
-) -> Message:  # fmt: skip
+    t: Texts,
+    group: GroupFacts,
+    activity: ActivityFacts,
+    entry: EntryFacts,
+    forfeited: Sequence[Forfeit],
+    names: Mapping[int, str],
+    *,
+    is_reachable: bool,
+) -> Message:
     """It is out, and this became of the prizes. `is_reachable`: its author can be told in private, as far as the bot knows."""
     if is_reachable:
         lines = [t("Entry no. {number} is out, and I tell its author why.", number=entry.number)]
     else:
         lines = [
-            t("Entry no. {number} is out. I may not write to its author in private, so they are called in the group.", number=entry.number)
-        ]  # fmt: skip
+            t(
+                "Entry no. {number} is out. I may not write to its author in private, so they are called in the group.",
+                number=entry.number,
+            )
+        ]
     lines += [_forfeited(t, each, names) for each in forfeited]
     row: Row = (Button.tapping(t("Back"), DeskTap(group.id, activity.number)),)
     # Whoever keeps the files gets them anew.

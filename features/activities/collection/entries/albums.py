@@ -25,9 +25,14 @@ async def keep(session: AsyncSession, group_id: int, person_id: int, said: Incom
     if await session.scalar(is_on) is None:
         return
     row = {
-        "group_id": group_id, "message_id": said.message_id, "album": said.album, "person_id": person_id,
-        "text": said.text, "file": asdict(_file(said.media)), "at": now,
-    }  # fmt: skip
+        "group_id": group_id,
+        "message_id": said.message_id,
+        "album": said.album,
+        "person_id": person_id,
+        "text": said.text,
+        "file": asdict(_file(said.media)),
+        "at": now,
+    }
     await session.execute(insert(session, EntryPart).values(**row).on_conflict_do_nothing())
 
 

@@ -47,9 +47,11 @@ async def keep(
     """This is there now. If it stays at that, its author is reminded."""
     key = {"group_id": activity.group_id, "activity": activity.number, "person_id": person_id, "entry": entry}
     values = {
-        "text": content.text, "files": [asdict(file) for file in content.files], "changed_at": now,
+        "text": content.text,
+        "files": [asdict(file) for file in content.files],
+        "changed_at": now,
         "is_reminded": False,
-    }  # fmt: skip
+    }
     await session.execute(
         insert(session, Draft).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)
     )
@@ -170,7 +172,7 @@ async def _all(session: AsyncSession, activity: Activity, *, is_reminded: bool |
 
 async def _say(
     session: AsyncSession, group: Group, activity: Activity, draft: Draft, what: str, says: Saying, now: datetime
-) -> None:  # fmt: skip
+) -> None:
     person = await session.get_one(Person, draft.person_id)
     t: Texts = texts(choose(person.language, default=group.language))
     message: Message = says(t)

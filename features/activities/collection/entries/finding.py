@@ -16,11 +16,13 @@ async def count_alive(session: AsyncSession, activity: Activity, person_id: int)
     return (
         await session.scalar(
             select(func.count()).where(
-                Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.person_id == person_id,
+                Entry.group_id == activity.group_id,
+                Entry.activity == activity.number,
+                Entry.person_id == person_id,
                 Entry.state.in_(ALIVE),
             )
         )
-    ) or 0  # fmt: skip
+    ) or 0
 
 
 async def find(session: AsyncSession, activity: Activity, number: int) -> Entry:
@@ -45,12 +47,14 @@ async def own(session: AsyncSession, activity: Activity, person_id: int) -> list
     found = await session.scalars(
         select(Entry)
         .where(
-            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.person_id == person_id,
+            Entry.group_id == activity.group_id,
+            Entry.activity == activity.number,
+            Entry.person_id == person_id,
             Entry.state != State.WITHDRAWN,
         )
         .order_by(Entry.number)
         .limit(20)
-    )  # fmt: skip
+    )
     return list(found)
 
 
@@ -73,9 +77,11 @@ async def numbers_in_round(session: AsyncSession, activity: Activity, number: in
 
 
 _IN_ROUND = select(Entry.number).where(
-    Entry.group_id == bindparam("group_id"), Entry.activity == bindparam("activity"), Entry.state == State.APPROVED,
+    Entry.group_id == bindparam("group_id"),
+    Entry.activity == bindparam("activity"),
+    Entry.state == State.APPROVED,
     Entry.round >= bindparam("round"),
-)  # fmt: skip
+)
 
 
 async def in_round(session: AsyncSession, activity: Activity, number: int) -> Sequence[Any]:
@@ -83,9 +89,11 @@ async def in_round(session: AsyncSession, activity: Activity, number: int) -> Se
     rows = await session.execute(
         select(Entry.number, Entry.person_id)
         .where(
-            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.state == State.APPROVED,
+            Entry.group_id == activity.group_id,
+            Entry.activity == activity.number,
+            Entry.state == State.APPROVED,
             Entry.round >= number,
         )
         .order_by(Entry.number)
-    )  # fmt: skip
+    )
     return rows.all()

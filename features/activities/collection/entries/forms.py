@@ -251,13 +251,16 @@ async def appeal(session: AsyncSession, group: Group, person_id: int, why: str, 
     asked = await session.scalar(
         update(Entry)
         .where(
-            Entry.group_id == group.id, Entry.activity == activity.number, Entry.number == entry.number,
-            Entry.has_appealed.is_(False), Entry.state.in_((State.DECLINED, State.DISQUALIFIED)),
+            Entry.group_id == group.id,
+            Entry.activity == activity.number,
+            Entry.number == entry.number,
+            Entry.has_appealed.is_(False),
+            Entry.state.in_((State.DECLINED, State.DISQUALIFIED)),
         )
         .values(has_appealed=True)
         .returning(Entry.number)
         .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    )
     if asked is None:
         raise OutOfDate
     await forms.give_up(session, person_id)

@@ -50,13 +50,15 @@ async def strike(session: AsyncSession, activity: Activity, number: int, reason:
     struck = await session.scalar(
         update(Entry)
         .where(
-            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.number == number,
+            Entry.group_id == activity.group_id,
+            Entry.activity == activity.number,
+            Entry.number == number,
             Entry.state == State.APPROVED,
         )
         .values(state=State.DISQUALIFIED, reason=reason)
         .returning(Entry.number)
         .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    )
     if struck is None:
         raise EntryGone
     await session.refresh(entry)

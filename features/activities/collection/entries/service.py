@@ -44,8 +44,13 @@ from models import Activity, Collection, Entry, Group
 
 # What a file of Telegram's counts as, in the words of `accept=`. A round video cannot be shown in a gallery.
 _COUNTS_AS = {
-    "photo": "photo", "document": "document", "voice": "voice", "audio": "voice", "video": "video", "animation": "video",
-}  # fmt: skip
+    "photo": "photo",
+    "document": "document",
+    "voice": "voice",
+    "audio": "voice",
+    "video": "video",
+    "animation": "video",
+}
 
 
 def file_of(media: Media, accept: frozenset[str]) -> File:
@@ -120,10 +125,12 @@ async def _of_album(session: AsyncSession, activity: Activity, album: str) -> in
     """The entry that this album is already, whichever part it was entered by."""
     return await session.scalar(
         select(Entry.number).where(
-            Entry.group_id == activity.group_id, Entry.activity == activity.number, Entry.album == album,
+            Entry.group_id == activity.group_id,
+            Entry.activity == activity.number,
+            Entry.album == album,
             Entry.state.in_(ALIVE),
         )
-    )  # fmt: skip
+    )
 
 
 async def _next_number(
@@ -134,14 +141,17 @@ async def _next_number(
     number = await session.scalar(
         update(Collection)
         .where(
-            Collection.group_id == activity.group_id, Collection.activity == activity.number,
-            Collection.stage == Stage.COLLECTING, Collection.last_entry < MOST_ENTRIES, Collection.began_at <= now,
+            Collection.group_id == activity.group_id,
+            Collection.activity == activity.number,
+            Collection.stage == Stage.COLLECTING,
+            Collection.last_entry < MOST_ENTRIES,
+            Collection.began_at <= now,
             or_(Collection.ends_at.is_(None), Collection.ends_at > now, *([true()] if at_close else [])),
         )
         .values(last_entry=Collection.last_entry + 1)
         .returning(Collection.last_entry)
         .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    )
     if number is None:
         key = (activity.group_id, activity.number)
         raise not_taking(group, activity, await session.get_one(Collection, key, populate_existing=True), now)

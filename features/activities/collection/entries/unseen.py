@@ -37,13 +37,14 @@ async def settle(
     found = await session.scalars(
         select(Entry)
         .where(
-            Entry.group_id == group.id, Entry.activity == activity.number,
+            Entry.group_id == group.id,
+            Entry.activity == activity.number,
             or_(Entry.state == State.PENDING, Entry.number.in_([int(subject) for subject in subjects])),
         )
         .order_by(Entry.number)
         .with_for_update()
         .execution_options(populate_existing=True)
-    )  # fmt: skip
+    )
     left = list(found)
     new = [entry for entry in left if entry.state == State.PENDING]
     step = Step.LEFT_IN if is_in else Step.LEFT_OUT

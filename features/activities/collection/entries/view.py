@@ -85,8 +85,11 @@ def ask_for_entry(t: Texts, group: GroupFacts, activity: ActivityFacts, options:
 def entered(t: Texts, group: GroupFacts, activity: ActivityFacts, result: Entered) -> Message:
     """It is in."""
     if result.waits:
-        text = t("📬 Your entry for <b>{title}</b> is here as no. {number}. You hear from me when it has been looked at.",
-                 title=activity.title, number=result.number)  # fmt: skip
+        text = t(
+            "📬 Your entry for <b>{title}</b> is here as no. {number}. You hear from me when it has been looked at.",
+            title=activity.title,
+            number=result.number,
+        )
     else:
         text = t(
             "✅ Your entry for <b>{title}</b> is in as no. {number}. Good luck!",
@@ -141,8 +144,11 @@ def submit_where(t: Texts, group: GroupFacts, open_ones: Sequence[ActivityFacts]
 
 def ask_appeal(t: Texts, group: GroupFacts, activity: ActivityFacts, entry: EntryFacts) -> Message:
     """The form of an appeal."""
-    text = t("🙋 Why should your entry no. {number} for <b>{title}</b> be looked at again? Write me a few words.",
-             number=entry.number, title=activity.title)  # fmt: skip
+    text = t(
+        "🙋 Why should your entry no. {number} for <b>{title}</b> be looked at again? Write me a few words.",
+        number=entry.number,
+        title=activity.title,
+    )
     return Message(text, (view_told.cancel(t, group),))
 
 

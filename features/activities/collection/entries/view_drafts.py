@@ -38,8 +38,12 @@ def draft(t: Texts, group: GroupFacts, activity: ActivityFacts, content: Content
 
 def still_here(t: Texts, group: GroupFacts, activity: ActivityFacts, content: Content) -> Message:
     """Somebody comes back to what they had begun."""
-    text = t("📝 <b>{title}</b> in {group}: this is here from you: {what}. Send more, or tap Enter.",
-             title=activity.title, group=group.title, what=gist(t, content))  # fmt: skip
+    text = t(
+        "📝 <b>{title}</b> in {group}: this is here from you: {what}. Send more, or tap Enter.",
+        title=activity.title,
+        group=group.title,
+        what=gist(t, content),
+    )
     return Message(text, _rows(t, group, activity))
 
 
@@ -50,22 +54,32 @@ def dropped(t: Texts) -> Message:
 
 def forgotten(t: Texts, *, group: GroupFacts, activity: ActivityFacts) -> Message:
     """It is not in yet."""
-    text = t("📝 Your entry for <b>{title}</b> in {group} isn't in yet: one tap is missing.",
-             title=activity.title, group=group.title)  # fmt: skip
+    text = t(
+        "📝 Your entry for <b>{title}</b> in {group} isn't in yet: one tap is missing.",
+        title=activity.title,
+        group=group.title,
+    )
     return Message(text, _rows(t, group, activity))
 
 
 def closing(t: Texts, *, group: GroupFacts, activity: ActivityFacts, ends_at: datetime) -> Message:
     """Entries close soon, and it is not in yet."""
-    text = t("📝 Entries for <b>{title}</b> in {group} close {moment}, and yours isn't in yet. Then I enter what is here for you.",
-             title=activity.title, group=group.title, moment=t.moment(ends_at))  # fmt: skip
+    text = t(
+        "📝 Entries for <b>{title}</b> in {group} close {moment}, and yours isn't in yet. Then I enter what is here for you.",
+        title=activity.title,
+        group=group.title,
+        moment=t.moment(ends_at),
+    )
     return Message(text, _rows(t, group, activity))
 
 
 def entered_for_you(t: Texts, *, group: GroupFacts, activity: ActivityFacts, done: Entered) -> Message:
     """The last tap was missing at the close."""
-    text = t("📬 Entries for <b>{title}</b> are closed. What you had sent me is in as no. {number}: I have entered it for you.",
-             title=activity.title, number=done.number)  # fmt: skip
+    text = t(
+        "📬 Entries for <b>{title}</b> are closed. What you had sent me is in as no. {number}: I have entered it for you.",
+        title=activity.title,
+        number=done.number,
+    )
     if done.waits:
         text += "\n" + t("You hear from me when it has been looked at.")
     return Message(text, ((Button.tapping(t("My entries"), SubmitTap(group.id, activity.number)),),))
@@ -73,14 +87,20 @@ def entered_for_you(t: Texts, *, group: GroupFacts, activity: ActivityFacts, don
 
 def not_entered(t: Texts, *, group: GroupFacts, activity: ActivityFacts, refusal: Refusal) -> Message:
     """What was there at the close could not be entered."""
-    text = t("Entries for <b>{title}</b> in {group} are closed, and what you had sent me could not be entered:",
-             title=activity.title, group=group.title)  # fmt: skip
+    text = t(
+        "Entries for <b>{title}</b> in {group} are closed, and what you had sent me could not be entered:",
+        title=activity.title,
+        group=group.title,
+    )
     return Message(text + "\n" + words(refusal, t))
 
 
 def ended(t: Texts, *, group: GroupFacts, activity: ActivityFacts) -> Message:
     """A host has ended it."""
     return Message(
-        t("<b>{title}</b> in {group} was ended before its time, so what you had sent me was not entered.",
-          title=activity.title, group=group.title)
-    )  # fmt: skip
+        t(
+            "<b>{title}</b> in {group} was ended before its time, so what you had sent me was not entered.",
+            title=activity.title,
+            group=group.title,
+        )
+    )

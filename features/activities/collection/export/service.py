@@ -79,7 +79,13 @@ async def exported(session: AsyncSession, group: Group, activity: Activity) -> E
     )
     names = await names_of(session, people)
     return Exported(
-        group_facts(group), activity_facts(activity), options, collection_facts(collection), lines,
+        group_facts(group),
+        activity_facts(activity),
+        options,
+        collection_facts(collection),
+        lines,
         [(entry_facts(e), names.get(e.person_id, "")) for e in rows],
-        [(names.get(judge, ""), entry, given) for (judge, entry), given in sorted(scores.items())], awards, names,
-    )  # fmt: skip
+        [(names.get(judge, ""), entry, given) for (judge, entry), given in sorted(scores.items())],
+        awards,
+        names,
+    )

@@ -39,10 +39,17 @@ async def look(session: AsyncSession, activity: Activity, judge: int, number: in
     at = order.index(number) if number in order else order.index(first)
     scores = given.get(order[at], {})
     return Sheet(
-        entry_facts(await finding.find(session, activity, order[at])), at + 1, len(order), order[at - 1], order[(at + 1) % len(order)],
-        options.looked_at, {c: s for c, s in scores.items() if c != RECUSED}, RECUSED in scores, len(done),
+        entry_facts(await finding.find(session, activity, order[at])),
+        at + 1,
+        len(order),
+        order[at - 1],
+        order[(at + 1) % len(order)],
+        options.looked_at,
+        {c: s for c, s in scores.items() if c != RECUSED},
+        RECUSED in scores,
+        len(done),
         has_files=collection.has_files,
-    )  # fmt: skip
+    )
 
 
 async def score(
@@ -102,10 +109,12 @@ async def short(session: AsyncSession, activity: Activity, collection: Collectio
         return {row.number for row in rows}
     whole = set(range(len(options.looked_at)))
     return short_of_quorum(
-        {row.number: row.person_id for row in rows}, judges,
+        {row.number: row.person_id for row in rows},
+        judges,
         {key for key, scores in given.items() if whole <= scores.keys()},
-        {key for key, scores in given.items() if RECUSED in scores}, options.quorum,
-    )  # fmt: skip
+        {key for key, scores in given.items() if RECUSED in scores},
+        options.quorum,
+    )
 
 
 async def counted(session: AsyncSession, activity: Activity, round_: int) -> dict[tuple[int, int], dict[int, int]]:
@@ -156,8 +165,14 @@ async def _keep(
     value: int,
     now: datetime,
 ) -> None:
-    row = {"group_id": activity.group_id, "activity": activity.number, "round": round_, "person_id": judge,
-           "entry": number, "criterion": criterion}  # fmt: skip
+    row = {
+        "group_id": activity.group_id,
+        "activity": activity.number,
+        "round": round_,
+        "person_id": judge,
+        "entry": number,
+        "criterion": criterion,
+    }
     await session.execute(
         insert(session, Score)
         .values(**row, score=value, at=now)
@@ -172,11 +187,15 @@ async def _drop(
     await session.execute(
         delete(Score)
         .where(
-            Score.group_id == activity.group_id, Score.activity == activity.number, Score.round == round_,
-            Score.person_id == judge, Score.entry == number, *which,
+            Score.group_id == activity.group_id,
+            Score.activity == activity.number,
+            Score.round == round_,
+            Score.person_id == judge,
+            Score.entry == number,
+            *which,
         )
         .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    )
 
 
 async def _scores(session: AsyncSession, activity: Activity, round_: int) -> dict[tuple[int, int], dict[int, int]]:

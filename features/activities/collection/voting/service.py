@@ -71,10 +71,18 @@ async def look(session: AsyncSession, activity: Activity, person_id: int, number
         None if options.anonymous else await session.scalar(select(Person.name).where(Person.id == entry.person_id))
     )
     return Page(
-        entry_facts(entry), at + 1, len(order), order[at - 1], order[(at + 1) % len(order)], ballot.used, options.votes,
-        is_voted=voted is not None, is_own=entry.person_id == person_id, author=author,
+        entry_facts(entry),
+        at + 1,
+        len(order),
+        order[at - 1],
+        order[(at + 1) % len(order)],
+        ballot.used,
+        options.votes,
+        is_voted=voted is not None,
+        is_own=entry.person_id == person_id,
+        author=author,
         has_files=collection.has_files,
-    )  # fmt: skip
+    )
 
 
 def _place(order: Sequence[int], number: int) -> int:
@@ -124,11 +132,14 @@ async def take_back(session: AsyncSession, activity: Activity, person_id: int, n
     gone = await session.scalar(
         delete(Vote)
         .where(
-            Vote.group_id == activity.group_id, Vote.activity == activity.number, Vote.round == ballot.round,
-            Vote.person_id == person_id, Vote.entry == number,
+            Vote.group_id == activity.group_id,
+            Vote.activity == activity.number,
+            Vote.round == ballot.round,
+            Vote.person_id == person_id,
+            Vote.entry == number,
         )
         .returning(Vote.at)
-    )  # fmt: skip
+    )
     if gone is not None:
         tally.count(session, activity.group_id, "votes", [person_id], gone, by=-1)
     used = await _count(session, ballot, -1, most) if gone is not None else ballot.used
@@ -140,11 +151,15 @@ async def _count(session: AsyncSession, ballot: Ballot, change: int, most: int) 
     used = await session.scalar(
         update(Ballot)
         .where(
-            Ballot.group_id == ballot.group_id, Ballot.activity == ballot.activity, Ballot.round == ballot.round,
-            Ballot.person_id == ballot.person_id, Ballot.used + change <= most, Ballot.used + change >= 0,
+            Ballot.group_id == ballot.group_id,
+            Ballot.activity == ballot.activity,
+            Ballot.round == ballot.round,
+            Ballot.person_id == ballot.person_id,
+            Ballot.used + change <= most,
+            Ballot.used + change >= 0,
         )
         .values(used=Ballot.used + change)
         .returning(Ballot.used)
         .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    )
     return None if used is None else int(used)

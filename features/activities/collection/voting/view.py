@@ -34,9 +34,11 @@ def gallery(t: Texts, group: GroupFacts, activity: ActivityFacts, page: Page, fi
     place = (group.id, activity.number)
     rows: list[Row] = []
     if not page.is_own:
-        give = Button.tapping(t("💔 Take back"), VoteTap(*place, page.entry.number, 0)) if page.is_voted else Button.tapping(
-            t("❤️ Vote"), VoteTap(*place, page.entry.number, 1)
-        )  # fmt: skip
+        give = (
+            Button.tapping(t("💔 Take back"), VoteTap(*place, page.entry.number, 0))
+            if page.is_voted
+            else Button.tapping(t("❤️ Vote"), VoteTap(*place, page.entry.number, 1))
+        )
         rows.append((give,))
     rows += _more(t, place, page.entry, content, file)
     if page.count > 1:

@@ -16,10 +16,12 @@ async def went(session: Session, activity: Activity, calendar: Calendar, span: S
     """Whoever waved has seen it through."""
     waved = await session.scalar(
         select(func.count()).where(
-            Wave.group_id == activity.group_id, Wave.activity == activity.number,
-            Wave.at >= calendar.starts(span.first), Wave.at < calendar.ends(span.last),
+            Wave.group_id == activity.group_id,
+            Wave.activity == activity.number,
+            Wave.at >= calendar.starts(span.first),
+            Wave.at < calendar.ends(span.last),
         )
-    )  # fmt: skip
+    )
     return waved or 0, waved or 0
 
 
