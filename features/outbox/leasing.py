@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import Select, Update, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from features.outbox.kinds import BOARDS, TOLD
+from kit.db import run
 from kit.leases import new_holder
 from models import ERRANDS_KEPT, Delivery
 
@@ -55,71 +55,73 @@ class Leased:
         return self.queue is not None and self.queue.startswith(ANSWERS)
 
 
+_OUTBOX: Any = Delivery.__table__
+_OF = _OUTBOX.c
+_BEFORE = _OUTBOX.alias("before")
+_IS_FREE = and_(
+    _OF.not_before <= bindparam("now"),
+    or_(_OF.retry_at.is_(None), _OF.retry_at <= bindparam("now"), _OF.retry_at > bindparam("farthest")),
+    or_(_OF.lease_until.is_(None), _OF.lease_until <= bindparam("now"), _OF.lease_until > bindparam("farthest")),
+    ~exists().where(
+        _BEFORE.c.queue == _OF.queue,
+        _BEFORE.c.kind.in_(TOLD),
+        _BEFORE.c.not_before <= bindparam("now"),
+        _BEFORE.c.attempts < HOLDS_UP,
+        or_(_OF.kind.in_(BOARDS), _BEFORE.c.id < _OF.id),
+    ),
+)
+_FREE = (
+    select(_OF.id)
+    .where(_IS_FREE)
+    .order_by(_OF.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=_OUTBOX)
+)
+
+
+def _take(free: Select[int]) -> Update:
+    # By name (WITH), so that PostgreSQL finds them once: as a plain subquery it may do so again for each row, and take more than `most`.
+    found = free.cte("free")
+    return (
+        update(_OUTBOX)
+        .where(_OF.id.in_(select(found.c.id)))
+        .values(lease_until=bindparam("until"), holder=bindparam("by"))
+        .returning(*(_OF[name] for name in Leased.__dataclass_fields__))
+    )
+
+
+_TAKE, _TAKE_OF_QUEUE = _take(_FREE), _take(_FREE.where(_OF.queue == bindparam("standing_in")))
+
+
 async def lease(session: AsyncSession, now: datetime, *, limit: int = 50, queue: str | None = None) -> list[Leased]:
     """Take the next deliveries that are due and nobody else's, the first of each queue, oldest first; of one queue only, if it is named."""
-    only = [] if queue is None else [Delivery.queue == queue]
-    free = (
-        select(Delivery.id)
-        .where(Delivery.not_before <= now, *only, *_is_free(now))
-        .order_by(Delivery.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Delivery)
+    of_whom = {} if queue is None else {"standing_in": queue}
+    taken = await run(
+        session,
+        _TAKE if queue is None else _TAKE_OF_QUEUE,
+        {"now": now, "farthest": now + _FARTHEST, "most": limit, "until": now + LEASE, "by": new_holder(), **of_whom},
     )
-    ids = list(await session.scalars(free))
-    if not ids:
-        return []
-    await session.execute(
-        update(Delivery).where(Delivery.id.in_(ids)).values(lease_until=now + LEASE, holder=new_holder())
-    )
-    rows = (
-        await session.execute(
-            select(
-                Delivery.id,
-                Delivery.key,
-                Delivery.kind,
-                Delivery.queue,
-                Delivery.group_id,
-                Delivery.person_id,
-                Delivery.activity,
-                Delivery.thread_id,
-                Delivery.payload,
-                Delivery.drop_after,
-                Delivery.attempts,
-                Delivery.version,
-                Delivery.lease_until,
-                Delivery.holder,
-            )
-            .where(Delivery.id.in_(ids))
-            .order_by(Delivery.id)
-        )
-    ).mappings()
-    return [Leased(**row) for row in rows]
+    return sorted((Leased(*row) for row in taken), key=lambda leased: leased.id)
 
 
-def _is_free(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    before = aliased(Delivery)
-    return (
-        or_(Delivery.retry_at.is_(None), Delivery.retry_at <= now, Delivery.retry_at > now + _FARTHEST),
-        or_(Delivery.lease_until.is_(None), Delivery.lease_until <= now, Delivery.lease_until > now + _FARTHEST),
-        ~exists().where(
-            before.queue == Delivery.queue,
-            before.kind.in_(TOLD),
-            before.not_before <= now,
-            before.attempts < HOLDS_UP,
-            or_(Delivery.kind.in_(BOARDS), before.id < Delivery.id),
-        ),
-    )
+# Still in the hands it was leased into: a deliverer that was away for too long must not touch what another has taken over.
+_IS_OURS = and_(_OF.id == bindparam("of"), _OF.holder == bindparam("whose"))
+_GIVEN_UP = {"lease_until": None, "holder": None}
+_DROP = delete(_OUTBOX).where(_IS_OURS)
+_SETTLE = _DROP.where(_OF.version == bindparam("said"))
+_LET_GO = update(_OUTBOX).where(_IS_OURS).values(**_GIVEN_UP, retry_at=None, attempts=0)
+_HOLD = update(_OUTBOX).where(_IS_OURS).values(**_GIVEN_UP, retry_at=bindparam("until"))
+_FAIL = _HOLD.values(attempts=bindparam("tried"), last_error=bindparam("why"))
+
+
+def _ours(delivery: Leased) -> dict[str, Any]:
+    return {"of": delivery.id, "whose": delivery.holder}
 
 
 async def settle(session: AsyncSession, delivery: Leased) -> bool:
     """It is done. A newer version that came meanwhile stays, and is free to be leased. False, and nothing, where it is another's by now."""
-    gone = await session.execute(delete(Delivery).where(_is_ours(delivery), Delivery.version == delivery.version))
-    if gone.rowcount:  # type: ignore[attr-defined]
-        return True
-    stays = await session.execute(
-        update(Delivery).where(_is_ours(delivery)).values(lease_until=None, holder=None, retry_at=None, attempts=0)
-    )
-    return bool(stays.rowcount)  # type: ignore[attr-defined]
+    gone = await run(session, _SETTLE, {**_ours(delivery), "said": delivery.version})
+    return bool(gone.rowcount) or bool((await run(session, _LET_GO, _ours(delivery))).rowcount)
 
 
 async def hold(session: AsyncSession, delivery: Leased, until: datetime) -> None:
@@ -127,41 +129,29 @@ async def hold(session: AsyncSession, delivery: Leased, until: datetime) -> None
 
     Where that is long, it is looked at again in between.
     """
-    until = min(until, delivery.lease_until + _LONGEST_PAUSE)
-    await session.execute(
-        update(Delivery).where(_is_ours(delivery)).values(lease_until=None, holder=None, retry_at=until)
-    )
+    await run(session, _HOLD, {**_ours(delivery), "until": min(until, delivery.lease_until + _LONGEST_PAUSE)})
 
 
 async def fail(session: AsyncSession, delivery: Leased, error: str, now: datetime) -> bool:
     """It was tried and failed for now. True where that was the last time: it is given up."""
     attempts = delivery.attempts + 1
     if attempts >= MAX_ATTEMPTS:
-        await session.execute(delete(Delivery).where(_is_ours(delivery)))
+        await drop(session, delivery)
         return True
     pause = min(_FIRST_PAUSE * 2 ** (attempts - 1), _LONGEST_PAUSE)
-    await session.execute(
-        update(Delivery)
-        .where(_is_ours(delivery))
-        .values(lease_until=None, holder=None, retry_at=now + pause, attempts=attempts, last_error=error[:500])
-    )
+    await run(session, _FAIL, {**_ours(delivery), "until": now + pause, "tried": attempts, "why": error[:500]})
     return False
 
 
 async def drop(session: AsyncSession, delivery: Leased) -> None:
     """It is not wanted any more."""
-    await session.execute(delete(Delivery).where(_is_ours(delivery)))
+    await run(session, _DROP, _ours(delivery))
 
 
 async def sweep(session: AsyncSession, now: datetime) -> None:
     """Forget what could not be said in two weeks: nobody waits for it any more, and it holds people's words."""
     old = Delivery.not_before < now - ERRANDS_KEPT
     await session.execute(delete(Delivery).where(old, or_(Delivery.lease_until.is_(None), Delivery.lease_until < now)))
-
-
-def _is_ours(delivery: Leased) -> ColumnElement[bool]:
-    """Still in the hands it was leased into: a deliverer that was away for too long must not touch what another has taken over."""
-    return and_(Delivery.id == delivery.id, Delivery.holder == delivery.holder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,21 +162,21 @@ class Backlog:
     oldest: datetime | None
 
 
+_WAITING = (
+    select(_OF.id)
+    .where(_OF.not_before <= bindparam("now"), or_(_OF.retry_at.is_(None), _OF.retry_at <= bindparam("now")))
+    .limit(1)
+)
+_BACKLOG = select(func.count(), func.min(_OF.not_before)).where(_OF.not_before <= bindparam("now"))
+
+
 async def is_waiting(session: AsyncSession, now: datetime) -> bool:
     """Whether something is to go out now or is on its way; what failed and is tried again later is not meant."""
-    due = select(Delivery.id).where(
-        Delivery.not_before <= now, or_(Delivery.retry_at.is_(None), Delivery.retry_at <= now)
-    )
-    return await session.scalar(due.limit(1)) is not None
+    return (await run(session, _WAITING, {"now": now})).first() is not None
 
 
 async def backlog(session: AsyncSession, now: datetime, group_id: int | None = None) -> Backlog:
     """What is due and not delivered, in one group or in all."""
-    only = [] if group_id is None else [Delivery.group_id == group_id]
-    row = (
-        await session.execute(
-            select(func.count(), func.min(Delivery.not_before)).where(Delivery.not_before <= now, *only)
-        )
-    ).one()
-    oldest = row[1]
-    return Backlog(int(row[0]), oldest)
+    due = _BACKLOG if group_id is None else _BACKLOG.where(_OF.group_id == group_id)
+    waiting, oldest = (await run(session, due, {"now": now})).one()
+    return Backlog(waiting, oldest)
