@@ -6,18 +6,19 @@ Or a refusal with the reading that was tried. Why there is a grammar of our own 
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from markupsafe import Markup
 
-from features.values import DAY_MINUTES
-from features.when import MOST_AHEAD, WEEK, After, At, Dated, InDays, Weekday, When, write_when
+from features.values import DAY_MINUTES, is_no, read_stretch, write_stretch
+from features.when import MOST_AHEAD, WEEK, After, At, Dated, InDays, Weekday, When, read_when, write_when
 from kit.messages import Refusal
 from kit.recurrence import Calendar
 from kit.texts import Texts
 
 # A date without a year that went by so lately is not meant for next year.
 _JUST_GONE = timedelta(days=30)
+_WALL = "%Y-%m-%d %H:%M"
 
 
 @dataclass(eq=False)
@@ -155,3 +156,54 @@ class _Present:
 
     def _local(self, moment: datetime) -> datetime:
         return self.midnight.local(moment)
+
+
+# --- until when -------------------------------------------------------------------------------------------------------------------
+
+# A deadline as it is said: a stretch from now on in minutes, a moment, or None: until a host ends it. Stored it is on the group's wall
+# clock, `2026-12-01 20:00`, and moves with its zone.
+Until = int | When | None
+
+
+def read_until(text: str) -> Until:
+    """`7d`, `fri 20:00`, or `no`."""
+    if is_no(text):
+        return None
+    try:
+        return read_stretch(text)
+    except ValueError:
+        return read_when(text)
+
+
+def write_until(until: Until | str) -> str:
+    """In a way that `read_until` reads as the same."""
+    if until is None:
+        return "no"
+    if isinstance(until, int):
+        return write_stretch(until)
+    # As it is stored it is written already.
+    return until if isinstance(until, str) else write_when(until)
+
+
+def fixed_until(until: Until, calendar: Calendar, now: datetime) -> Until:
+    """A moment that was said in words of today is that moment for good; a stretch stays one."""
+    return until if until is None or isinstance(until, int) else fixed(until, calendar, now)
+
+
+def on_wall(said: int | When, calendar: Calendar, now: datetime, before: str | None) -> str:
+    """As it is stored. What stays as it was (`before`) may lie in the past by now. Raises what `moment_of` raises."""
+    if isinstance(said, int):
+        return wall(now + timedelta(minutes=said), calendar)
+    return (
+        before if before is not None and write_until(said) == before else wall(moment_of(said, calendar, now), calendar)
+    )
+
+
+def moment_at(stored: str, calendar: Calendar) -> datetime:
+    """When that is, in UTC."""
+    return datetime.strptime(stored, _WALL).replace(tzinfo=calendar.zone).astimezone(UTC)
+
+
+def wall(moment: datetime, calendar: Calendar) -> str:
+    """A moment as it is stored."""
+    return calendar.local(moment).strftime(_WALL)

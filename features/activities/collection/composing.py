@@ -1,10 +1,10 @@
 """From the values of a collection's fields to its options: which of them do not go together, and what a change keeps."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from features.activities.collection.options import Options, moment_at, wall
+from features.activities.collection.options import Options
 from features.activities.collection.refusals import (
     ClosesBeforeOpening,
     DrawsTooFew,
@@ -13,8 +13,7 @@ from features.activities.collection.refusals import (
     OpenAlready,
 )
 from features.activities.collection.rules import Stage
-from features.activities.collection.values import write_until
-from features.moments import moment_of
+from features.moments import moment_at, on_wall
 from features.people.calendar import calendar_of
 from features.prizes.rules import DRAWN, Prize
 from kit.recurrence import Calendar
@@ -90,7 +89,7 @@ def _with_lots(prizes: tuple[Prize, ...], draw: int, vote: str) -> tuple[Prize, 
 def _start(said: Any, calendar: Calendar, now: datetime, old: Options | None) -> str | None:
     """When entries open. Once they are open, that stays."""
     before = None if old is None else old.start
-    start = None if said is None else _on_wall(said, calendar, now, before)
+    start = None if said is None else on_wall(said, calendar, now, before)
     is_open = old is not None and (old.start is None or moment_at(old.start, calendar) <= now)
     if is_open and start != before:
         raise OpenAlready
@@ -102,13 +101,4 @@ def _until(said: Any, calendar: Calendar, now: datetime, before: str | None, sta
     if said is None:
         return None
     opens = now if start is None else max(now, moment_at(start, calendar))
-    return _on_wall(said, calendar, opens if isinstance(said, int) else now, before)
-
-
-def _on_wall(said: Any, calendar: Calendar, now: datetime, before: str | None) -> str:
-    if isinstance(said, int):
-        return wall(now + timedelta(minutes=said), calendar)
-    # What stays as it was may lie in the past by now.
-    return (
-        before if before is not None and write_until(said) == before else wall(moment_of(said, calendar, now), calendar)
-    )
+    return on_wall(said, calendar, opens if isinstance(said, int) else now, before)

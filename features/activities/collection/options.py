@@ -1,16 +1,16 @@
 """The options of a collection: what its row holds. Pure."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from fractions import Fraction
 from typing import Annotated
 
 from features.activities.codec import IN_ORDER, Codec
+from features.moments import moment_at
 from features.prizes.rules import Prize
 from kit.recurrence import Calendar
 
 KINDS = ("text", "photo", "document", "voice", "video")
-_WALL = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,3 @@ def deadline(options: Options, calendar: Calendar) -> datetime | None:
 def opening(options: Options, calendar: Calendar) -> datetime | None:
     """When entries open; None: at once."""
     return None if options.start is None else moment_at(options.start, calendar)
-
-
-def moment_at(on_wall: str, calendar: Calendar) -> datetime:
-    """When that is, as `start` and `until` are stored."""
-    return datetime.strptime(on_wall, _WALL).replace(tzinfo=calendar.zone).astimezone(UTC)
-
-
-def wall(moment: datetime, calendar: Calendar) -> str:
-    """A moment on the group's clock, as `until` is stored."""
-    return calendar.local(moment).strftime(_WALL)

@@ -10,7 +10,7 @@ from features.activities.collection import stages, view_board
 from features.activities.collection.composing import LASTING, compose, fitting
 from features.activities.collection.entries import drafts, finding, unseen
 from features.activities.collection.facts import BoardFacts
-from features.activities.collection.options import deadline, opening, options_of, stored, wall
+from features.activities.collection.options import deadline, opening, options_of, stored
 from features.activities.collection.refusals import TooLateToChange
 from features.activities.collection.rows import collection_of
 from features.activities.collection.rules import Stage, State
@@ -18,6 +18,7 @@ from features.activities.collection.stages import TASKS
 from features.activities.collection.view_fields import FIELDS
 from features.facts import activity_facts, group_facts
 from features.fields import spelled
+from features.moments import wall
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.prizes import rules as prize_rules

@@ -2,14 +2,10 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
 
 from features.activities.collection.options import KINDS, Criterion
-from features.moments import fixed
+from features.moments import Until, read_until
 from features.values import flat, is_no, read_stretch, read_yes, write_stretch
-from features.when import read_when, write_when
-from kit.recurrence import Calendar
 from kit.texts import visible
 
 _BRIEF = 600
@@ -75,34 +71,9 @@ def between(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
-def read_until(text: str) -> Any:
-    """A stretch from now on (int), a moment (When), or None: until a host ends it."""
-    if is_no(text):
-        return None
-    try:
-        return read_stretch(text)
-    except ValueError:
-        return read_when(text)
-
-
-def write_until(until: Any) -> str:
-    """In a way that `read_until` reads as the same."""
-    if until is None:
-        return "no"
-    if isinstance(until, int):
-        return write_stretch(until)
-    # As it is stored it is written already.
-    return until if isinstance(until, str) else write_when(until)
-
-
-def read_start(text: str) -> Any:
+def read_start(text: str) -> Until:
     """A stretch from now on (int), a moment (When), or None: at once."""
     return None if flat(text) in _AT_ONCE else read_until(text)
-
-
-def fixed_until(until: Any, calendar: Calendar, now: datetime) -> Any:
-    """A moment that was said in words of today is that moment for good; a stretch stays one."""
-    return until if until is None or isinstance(until, int) else fixed(until, calendar, now)
 
 
 def read_review(text: str) -> bool:

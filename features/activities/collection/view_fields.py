@@ -9,7 +9,6 @@ from features import moments
 from features.activities.collection.options import KINDS
 from features.activities.collection.values import (
     between,
-    fixed_until,
     read_accept,
     read_brief,
     read_criteria,
@@ -19,7 +18,6 @@ from features.activities.collection.values import (
     read_review,
     read_start,
     read_unseen,
-    read_until,
     read_vote,
     write_accept,
     write_brief,
@@ -28,9 +26,9 @@ from features.activities.collection.values import (
     write_quorum,
     write_remind,
     write_review,
-    write_until,
 )
 from features.fields import Field
+from features.moments import fixed_until, read_until, write_until
 from features.prizes import view as prizes_view
 from features.prizes.rules import read_prizes, write_prizes
 from features.values import LONG, read_stretch, read_yes, write_stretch, write_yes
