@@ -12,6 +12,7 @@ from features.attached.view import refused
 from features.facts import GroupFacts
 from features.people.access import OutOfDate
 from features.prizes import rules as prize_rules, view as prizes_view
+from features.tables import workbook
 from kit.messages import Made, Message
 from kit.texts import Texts, person_name
 
@@ -69,9 +70,7 @@ def _workbook(t: Texts, what: Exported) -> Message:
     if what.awards:
         heads = [t.context("of a prize: the place", "For"), t("Prize"), t("Who"), t("State")]
         sheets.append({"name": _said(t("Prizes")), "heads": _plain(heads), "rows": _award_rows(t, what)})
-    made = Made.by(
-        archive.workbook, {"sheets": sheets}, filename=f"collection-{activity.number}.xlsx", refused=refused(t)
-    )
+    made = Made.by(workbook, {"sheets": sheets}, filename=f"collection-{activity.number}.xlsx", refused=refused(t))
     return Message(t("📊 The table of <b>{title}</b>", title=activity.title), attachment=made)
 
 
