@@ -1,6 +1,6 @@
 """What an endpoint is handed: who calls, in which group, in which language, with what."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from features.outbox.prompts import Place
 from features.people.access import Membership, Right
 from kit import nonces
 from kit.db import Session
+from kit.messages import Reply
 from kit.router import Router
 from kit.texts import Texts
 from kit.updates import Incoming, MemberInfo, PersonInfo
@@ -96,3 +97,15 @@ class Call:
 
 
 Endpoints = Router[Right, Call]
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """Somebody who may find something meant in what people say in a group (handlers/said.py).
+
+    `may_mean` tells without the database whether a message is worth looking at. `hear` is handed those that stand together, and gives a
+    reply for each; None where it is not meant, or where nothing is to be said.
+    """
+
+    may_mean: Callable[[Incoming], bool]
+    hear: Callable[[Sequence[Call]], Awaitable[Sequence[Reply]]]

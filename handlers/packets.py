@@ -1,21 +1,22 @@
-"""Red packets: `/packet`, the button that grabs, `/verify`, and who was how fast."""
+"""Red packets: `/packet`, the button and the phrases that grab, `/verify`, and who was how fast."""
 
 from collections.abc import Sequence
 
 from features.activities import service as activities, view as activities_view
-from features.activities.packet import sending, service as packet_service, view as packet_view, view_sending
+from features.activities.packet import phrases, sending, service as packet_service, view as packet_view, view_sending
 from features.activities.packet.kind import PACKET
 from features.activities.relay import view as relay_view
 from features.activities.relay.kind import RELAY
 from features.numbers import read_numbered
 from features.packets import history, view as packets_view, view_history
 from features.packets.history import Found
+from features.packets.phrases import may_be_phrase
 from features.packets.rules import Tapper
 from features.people.access import OutOfDate, Right
 from features.values import flat
-from handlers.call import Call, Endpoints
+from handlers.call import Call, Endpoints, Hearer
 from handlers.pages import turned
-from kit.messages import Edit, Message, Reply, Several, Toast
+from kit.messages import Edit, Message, Refusal, Reply, Several, Toast
 from kit.router import Place
 from kit.updates import PersonInfo
 
@@ -95,6 +96,32 @@ async def grab_portion(calls: Sequence[Call], tap: packet_view.GrabTap) -> Seque
     tappers = [Tapper(call.person.id, call.nonce) for call in calls]
     outcomes = await packet_service.grab(first.session, first.group, activity, tappers, first.now)
     return [packets_view.answer(call.t, outcome) for call, outcome in zip(calls, outcomes, strict=True)]
+
+
+async def grab_by_phrases(calls: Sequence[Call]) -> Sequence[Reply]:
+    """Messages that may be phrases, all that stand together at once (handlers/said.py)."""
+    first = calls[0]
+    outcomes = await phrases.grab(first.session, first.group, [_said(call) for call in calls], first.now)
+    return [None if outcome is None else packets_view.heard(first.t, outcome) for outcome in outcomes]
+
+
+HEARER = Hearer(may_be_phrase, grab_by_phrases)
+
+
+@router.said_in_private(phrases.meant_in_private, right=Right.MEMBER)
+async def grab_in_private(call: Call) -> Reply:
+    """A phrase that somebody writes to the bot, which does not hear everything in their group."""
+    said = phrases.Said(Tapper(call.person.id, call.nonce), call.incoming.text, None)
+    (outcome,) = await phrases.grab(call.session, call.group, [said], call.now)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return None if outcome is None else Message(packets_view.toast(call.t, outcome).text)
+
+
+def _said(call: Call) -> phrases.Said:
+    quoted = call.incoming.quoted
+    answers = None if quoted is None else quoted.message_id
+    return phrases.Said(Tapper(call.person.id, call.nonce), call.incoming.text, answers)
 
 
 @router.command("verify", right=Right.MEMBER)

@@ -6,9 +6,9 @@ from features.activities import service as activities
 from features.activities.checkin.corrections import excuses
 from features.activities.checkin.corrections.rules import NoCheckIn
 from features.activities.checkin.proofs import asking, edits, questions, service as proofs, telling, verdicts, view
-from features.activities.checkin.proofs.rules import Taken, given
+from features.activities.checkin.proofs.rules import Taken, given, may_be_proof
 from features.people.access import Right
-from handlers.call import Call, Endpoints
+from handlers.call import Call, Endpoints, Hearer
 from handlers.pages import turned
 from handlers.whom import whom
 from kit.messages import Edit, Message, Refusal, Reply, Several, Toast
@@ -36,6 +36,9 @@ async def prove(calls: Sequence[Call]) -> Sequence[Reply]:
     }
     silent = {at for at, answer in answers.items() if isinstance(answer, Taken)} - set(last.values())
     return [None if at in silent else reply_to(call, answers.get(at)) for at, call in enumerate(calls)]
+
+
+HEARER = Hearer(may_be_proof, prove)
 
 
 def reply_to(call: Call, answer: proofs.Answer) -> Reply:
