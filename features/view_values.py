@@ -20,6 +20,15 @@ def number(t: Texts, value: int) -> Markup:
     return Markup.escape(t.number(value))
 
 
+def span(t: Texts, minutes: int) -> Markup:
+    """A span of time in words."""
+    if minutes % 1440 == 0:
+        return t.many("{count} day", "{count} days", minutes // 1440)
+    if minutes % 60 == 0:
+        return t.many("{count} hour", "{count} hours", minutes // 60)
+    return t.many("{count} minute", "{count} minutes", minutes)
+
+
 def as_they_are(*values: str) -> Callable[[Texts], Choices]:
     """Ready answers that say what they stand for: numbers, times of day."""
     return lambda _t: [(Markup.escape(value), value.replace(":", ".")) for value in values]

@@ -8,10 +8,11 @@ from features.activities.collection.facts import BoardFacts, CollectionFacts
 from features.activities.collection.options import Options
 from features.activities.collection.rules import BEFORE_VOTING, Stage
 from features.activities.collection.taps import GalleryTap, JudgeTap, SubmitTap
-from features.activities.collection.view_fields import kinds, span
+from features.activities.collection.view_fields import kinds
 from features.facts import ActivityFacts, GroupFacts
 from features.prizes import view as prizes_view
 from features.prizes.rules import DRAWN
+from features.view_values import span
 from kit.messages import Link, Message, Row
 from kit.texts import Texts
 

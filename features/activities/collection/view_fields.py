@@ -32,7 +32,7 @@ from features.moments import fixed_until, read_until, write_until
 from features.prizes import view as prizes_view
 from features.prizes.rules import read_prizes, write_prizes
 from features.values import LONG, read_stretch, read_yes, write_stretch, write_yes
-from features.view_values import number, yes_or_no
+from features.view_values import number, span, yes_or_no
 from kit.texts import Texts
 
 # --- when a field fits ------------------------------------------------------------------------------------------------------------
@@ -56,15 +56,6 @@ def kinds(t: Texts, accept: frozenset[str]) -> Markup:
         "text": t("a text"), "photo": t("photos"), "document": t("a file"), "voice": t("a voice message"), "video": t("a video"),
     }  # fmt: skip
     return t.listing(all_words[kind] for kind in KINDS if kind in accept)
-
-
-def span(t: Texts, minutes: int) -> Markup:
-    """A span of time in words."""
-    if minutes % 1440 == 0:
-        return t.many("{count} day", "{count} days", minutes // 1440)
-    if minutes % 60 == 0:
-        return t.many("{count} hour", "{count} hours", minutes // 60)
-    return t.many("{count} minute", "{count} minutes", minutes)
 
 
 def _moment(t: Texts, value: Any) -> Markup:
