@@ -93,7 +93,7 @@ test-postgres: $(DEV) ## Run the tests on a real PostgreSQL, which they bring al
 	$(PYTEST) --postgres $(ARGS)
 
 check-postgres: $(DEV)
-	$(PYTEST) --postgres --one-language $(ARGS)
+	$(PYTEST) --postgres --one-case $(ARGS)
 
 test-browser: $(DEV) ## Run the tests that go through the page of the playground, in a real Chromium
 	@$(find-chromium)

@@ -13,7 +13,7 @@ import tempfile
 import warnings
 import zlib
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, MutableMapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,15 +40,17 @@ hypothesis.settings.load_profile("muster")
 
 # A language among the parts of a test's name: `test_it[en]`, `test_it[zh-CN-2]`.
 _LANGUAGE = re.compile(r"(?<=[\[-])(en|zh-CN)(?=[\]-])")
+# Where the cases of a test differ in what people or Telegram do, and not in what the database is asked.
+_OF_PEOPLE = ("tests/flows/", "tests/contracts/", "tests/faults/test_calls.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--postgres`, `--one-language`; `--runs` and `--seed` for the bench of faults."""
+    """`--postgres`, `--one-case`; `--runs` and `--seed` for the bench of faults."""
     parser.addoption("--postgres", action="store_true", help="run the suite on a real PostgreSQL instead of SQLite")
     parser.addoption(
-        "--one-language",
+        "--one-case",
         action="store_true",
-        help="of a test in both languages run one, not the same one for all tests",
+        help="of a test in flows and contracts run one of its cases, of any other one of its languages",
     )
     parser.addoption("--runs", type=int, default=3, help="how many days the storm of tests/faults lasts")
     parser.addoption("--seed", type=int, default=None, help="the storm's seed; without it another one each time")
@@ -56,6 +58,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The library warns at every 429, whoever reads it; kit/sender.py silences it where the program runs."""
+    config.addinivalue_line(
+        "markers", "every_case: its cases ask the database for different things; --one-case keeps them"
+    )
     config.addinivalue_line("filterwarnings", "ignore:.*retry_after:telegram.warnings.PTBDeprecationWarning")
 
 
@@ -65,20 +70,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--postgres"):
         with_one = {"database_url", "empty_database_url", "postgres"}
         kept = [item for item in kept if with_one & set(getattr(item, "fixturenames", ()))]
-    if config.getoption("--one-language"):
-        kept = in_one_language(kept)
+    if config.getoption("--one-case"):
+        whole = {item.nodeid for item in kept if item.get_closest_marker("every_case") is not None}
+        chosen = one_case([item.nodeid for item in kept], whole)
+        kept = [item for item in kept if item.nodeid in chosen]
     staying = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in staying])
     items[:] = kept
 
 
-def in_one_language(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """Of the items that differ by their language alone, one: which of them is said by the test's name, and so the same each time."""
-    twins: defaultdict[str, list[pytest.Item]] = defaultdict(list)
-    for item in items:
-        twins[_LANGUAGE.sub("*", item.nodeid)].append(item)
-    chosen = {id(same[zlib.crc32(name.encode()) % len(same)]) for name, same in twins.items()}
-    return [item for item in items if id(item) in chosen]
+def one_case(names: Sequence[str], whole: Collection[str]) -> set[str]:
+    """Of the cases of each test in flows and contracts one, of any other test and of those in `whole` one of each language.
+
+    Which one is said by the test's name, and so the same each time.
+    """
+    twins: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        alone = name.startswith(_OF_PEOPLE) and name not in whole
+        twins[name.partition("[")[0] if alone else _LANGUAGE.sub("*", name)].append(name)
+    return {same[zlib.crc32(test.encode()) % len(same)] for test, same in twins.items()}
 
 
 # Waits until the session is over, also where it is killed, and sees that its server does not outlive it.

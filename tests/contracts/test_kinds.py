@@ -40,6 +40,9 @@ from simulator.entities import plain_length
 from simulator.markup import parse_html
 from tests.features.rows import a_group, tapping
 
+# Each kind has tables and statements of its own.
+pytestmark = pytest.mark.every_case
+
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PEOPLE = list(range(101, 121))
 LONG_NAME = '<b>&"' * 64 + "\u202e签"

@@ -214,6 +214,7 @@ def test_every_table_that_is_kept_for_a_time_has_one_and_is_swept() -> None:
     assert all(len(found) == 1 for found in times().values())
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("table", sorted(TIMED))
 async def test_it_goes_when_its_time_is_over_and_not_before(world: World, table: str) -> None:
     (kept,) = times()[table]

@@ -14,6 +14,7 @@ async def test_a_message_that_hung_the_bot_is_refused_like_any_other(world: Worl
     assert await rows_of(world, Announcement) == 0
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     ("words", "answer"),
     [

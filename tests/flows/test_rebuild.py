@@ -65,6 +65,7 @@ LIVES: list[tuple[Life, dict[str, Any], tuple[str, ...]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(("life", "given", "what"), LIVES, ids=[life.__name__ for life, _, _ in LIVES])
 async def test_counted_anew(world: World, life: Life, given: dict[str, Any], what: tuple[str, ...]) -> None:
     await life(world, **given)
