@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import boards, participants, rules, view
@@ -29,6 +29,7 @@ from features.facts import activity_facts
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.scheduling import service as schedule
+from kit.db import run
 from kit.messages import Message
 from kit.texts import texts
 from models import Activity, CheckIn, CheckInDay, Group, Participant, Person, Proof
@@ -229,24 +230,30 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
     return view.board(texts(group.language), await facts(session, group, activity, now))
 
 
+_IN, _DAYS, _PERSONS = CheckIn.__table__.c, CheckInDay.__table__.c, Person.__table__.c
+_OF_DAY = (_IN.group_id == bindparam("group"), _IN.activity == bindparam("activity"), _IN.day == bindparam("day"))
+_COUNTED = select(
+    select(_DAYS.done)
+    .where(_DAYS.group_id == bindparam("group"), _DAYS.activity == bindparam("activity"), _DAYS.day == bindparam("day"))
+    .scalar_subquery(),
+    select(func.count()).where(*_OF_DAY, _IN.status == Status.PENDING).scalar_subquery(),
+)
+_LATEST = (
+    select(_PERSONS.name)
+    .join_from(CheckIn.__table__, Person.__table__, _IN.person_id == _PERSONS.id)
+    .where(*_OF_DAY, _IN.status == Status.DONE)
+    .order_by(_IN.at.desc(), _IN.person_id)
+    .limit(_LISTED)
+)
+
+
 async def facts(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> BoardFacts:
     """What its board shows now."""
     calendar, options = calendar_of(group), options_of(activity)
     current = rules.now_at(options, calendar, now)
-    where = (CheckIn.group_id == group.id, CheckIn.activity == activity.number, CheckIn.day == current.day)
-    done = await session.scalar(
-        select(CheckInDay.done).where(
-            CheckInDay.group_id == group.id, CheckInDay.activity == activity.number, CheckInDay.day == current.day
-        )
-    )
-    latest = await session.scalars(
-        select(Person.name)
-        .join(CheckIn, CheckIn.person_id == Person.id)
-        .where(*where, CheckIn.status == Status.DONE)
-        .order_by(CheckIn.at.desc(), CheckIn.person_id)
-        .limit(_LISTED)
-    )
-    waiting = await session.scalar(select(func.count()).where(*where, CheckIn.status == Status.PENDING))
+    which = {"group": group.id, "activity": activity.number, "day": current.day}
+    done, waiting = (await run(session, _COUNTED, which)).one()
+    latest = await run(session, _LATEST, which)
     return BoardFacts(
         activity=activity_facts(activity),
         options=options,
@@ -255,11 +262,11 @@ async def facts(session: AsyncSession, group: Group, activity: Activity, now: da
         next_opening=current.next_opening and calendar.local(current.next_opening),
         closes_at=calendar.local(rules.closes(options, calendar, current.day)),
         done=done or 0,
-        latest=list(latest),
+        latest=list(latest.scalars()),
         partial=await _partial(session, activity, current.day)
         if options.proof == "photo" and options.count > 1
         else (),
-        waiting=waiting or 0,
+        waiting=waiting,
         together=None if options.goal is None else await participants.total_of(session, activity),
         record=await boards.last_day(session, activity, current.day) if activity.state == "closed" else None,
     )
