@@ -279,6 +279,9 @@ def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool, synchronous: str
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:
         # A reader that turns writer in the middle loses the updates of others; writers say so from the start.
-        immediate = connection.get_execution_options().get("immediate")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-        connection.connection.dbapi_connection.is_writing = bool(immediate)
+        driver = connection.connection.dbapi_connection
+        if connection.get_execution_options().get("immediate"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            driver.is_writing = True
+        else:
+            driver.begin_reading()

@@ -4,7 +4,8 @@ aiosqlite does everything in a thread of its own, and SQLAlchemy asks it four ti
 Each asking wakes a thread and is waited for, which costs more than what SQLite does meanwhile. Here the four are one.
 
 A writer makes no trip at all between its BEGIN and its COMMIT: it has the lock, and waits neither for anybody nor for the disk (WAL),
-so its statements take microseconds (docs/decisions/0012). BEGIN and COMMIT, which may wait, and all that readers do stay in the thread.
+so its statements take microseconds (docs/decisions/0012). Its BEGIN and COMMIT, which may wait, and a reader's statements stay in the
+thread; a reader's BEGIN and its end are a word to SQLite, which neither opens a file nor waits for a lock.
 """
 
 import sqlite3
@@ -72,15 +73,19 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
     def _trip(self, work: Callable[[sqlite3.Cursor], object]) -> None:
         driver: Any = self._connection
-        is_writing = getattr(self._adapt_connection, "is_writing", False)
+        connection: Any = self._adapt_connection
         try:
-            if is_writing and not in_greenlet():
+            if connection.is_writing and not in_greenlet():
                 self._done = _do(driver._conn, work)  # noqa: SLF001
+            elif connection.is_writing:
+                self._done = await_(_here(driver._conn, work))  # noqa: SLF001
             else:
-                # `_execute` is its way to run something in its thread.
-                done = _here(driver._conn, work) if is_writing else driver._execute(_do, driver._conn, work)  # noqa: SLF001
-                self._done = await_(done)
+                connection.is_away = True
+                # Its way to run something in its thread. Who is cut off meanwhile leaves the statement there.
+                self._done = await_(driver._execute(_do, driver._conn, work))  # noqa: SLF001
+                connection.is_away = False
         except Exception as error:  # noqa: BLE001 - the adapter sorts them
+            connection.is_away = False
             self._adapt_connection._handle_exception(error)  # noqa: SLF001
         self._rows = deque(self._done[3])
 
@@ -103,12 +108,18 @@ async def _here(connection: sqlite3.Connection, work: Callable[[sqlite3.Cursor],
 
 
 class _Connection(AsyncAdapt_aiosqlite_connection):
-    """`is_writing` from the BEGIN IMMEDIATE of a transaction to its end."""
+    """`is_writing` from the BEGIN IMMEDIATE of a transaction to its end; `is_away` while a statement is in the thread."""
 
-    __slots__ = ("is_writing",)
+    __slots__ = ("is_away", "is_writing")
+    is_away: bool
+    is_writing: bool
 
     # Declared as exactly the base class's own.
     _cursor_cls = _Cursor  # type: ignore[assignment]
+
+    def begin_reading(self) -> None:
+        """Begin a transaction that only looks: here, for it takes no lock yet."""
+        self._connection._conn.execute("BEGIN")  # noqa: SLF001
 
     def commit(self) -> None:
         """Commit, in the thread: this waits for the disk."""
@@ -116,9 +127,13 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         super().commit()
 
     def rollback(self) -> None:
-        """Roll back, in the thread."""
-        self.is_writing = False
-        super().rollback()
+        """Roll back: here where only was looked, else in the thread, behind what may still be under way there."""
+        if self.is_writing or self.is_away:
+            self.is_writing = False
+            super().rollback()
+            self.is_away = False
+        elif self._connection._connection:  # noqa: SLF001 - it is open
+            self._connection._conn.rollback()  # noqa: SLF001
 
 
 class Driver(AsyncAdapt_aiosqlite_dbapi):
@@ -132,5 +147,5 @@ class Driver(AsyncAdapt_aiosqlite_dbapi):
         # The thread and the loop take turns on a connection, and SQLite locks it for each call.
         assert sqlite3.threadsafety == 3  # noqa: S101 - “serialized”, as SQLite is built everywhere
         made = _Connection(self, super().connect(*args, **arguments | {"check_same_thread": False})._connection)  # noqa: SLF001
-        made.is_writing = False
+        made.is_writing = made.is_away = False
         return made

@@ -1,5 +1,7 @@
 """SQLite's driver with one trip a statement: it gives what SQLAlchemy's own gives."""
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -54,5 +56,29 @@ async def test_errors_are_sqlalchemys_and_the_connection_goes_on(small: Database
                 await session.execute(insert(things), [{"name": "b"}, {"name": "a"}])
         with pytest.raises(OperationalError):
             await session.execute(text("SELECT * FROM nothing"))
+        assert list(await session.scalars(select(things.c.name))) == ["a"]
+    await small.close()
+
+
+async def test_who_is_cut_off_while_looking_gives_the_connection_back(small: Database) -> None:
+    slow = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) SELECT max(i) FROM n")
+
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0.01), small.read() as session:
+            await session.execute(slow)
+    async with small.write() as session:
+        await session.execute(insert(things).values(name="a"))
+    async with small.read() as session:
+        assert list(await session.scalars(select(things.c.name))) == ["a"]
+    await small.close()
+
+
+async def test_who_only_looks_sees_one_moment_and_lets_it_go(small: Database) -> None:
+    async with small.read() as session:
+        assert list(await session.scalars(select(things.c.name))) == []
+        async with small.write() as writer:
+            await writer.execute(insert(things).values(name="a"))
+        assert list(await session.scalars(select(things.c.name))) == []
+    async with small.read() as session:
         assert list(await session.scalars(select(things.c.name))) == ["a"]
     await small.close()
