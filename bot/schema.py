@@ -1,6 +1,7 @@
 """The database's schema: which version it has, and bringing it up to date."""
 
 import asyncio
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -34,6 +35,9 @@ async def migrate(url: str) -> None:
         version = await check_known(database)
     finally:
         await database.close()
+    if version == _newest():
+        # A revision and its version are one transaction: nothing is half done, and Alembic's environment need not be loaded to see it.
+        return
     try:
         # Alembic runs an event loop of its own.
         await asyncio.to_thread(command.upgrade, config(url), "head")
@@ -42,16 +46,13 @@ async def migrate(url: str) -> None:
         why = f"{_reason(error)}. Does its user own it, and is there space left?"
         msg = f"The database {_shown(database)} cannot be brought up to date: {why}"
         raise CannotRun(msg) from None
-    newest = _newest()
-    if version != newest:
-        log.info("database brought up to date", before=version, now=newest)
+    log.info("database brought up to date", before=version, now=_newest())
 
 
 async def check_known(database: Database) -> str | None:
     """The database's version, None for an empty one. Raises CannotRun where it cannot be reached or is newer than the program."""
     version = await _version(database)
-    known = {script.revision for script in ScriptDirectory.from_config(config("")).walk_revisions()}
-    if version is not None and version not in known:
+    if version is not None and version not in _known():
         msg = f"The database is at version {version}, which this program does not know: it is older than its database. Update the program."
         raise CannotRun(msg)
     return version
@@ -68,8 +69,19 @@ async def require_newest(database: Database) -> None:
         raise CannotRun(msg)
 
 
+@cache
+def _scripts() -> ScriptDirectory:
+    """The revisions in the program's folder: its files are read once, they do not change while it runs."""
+    return ScriptDirectory.from_config(config(""))
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(script.revision for script in _scripts().walk_revisions())
+
+
 def _newest() -> str | None:
-    return ScriptDirectory.from_config(config("")).get_current_head()
+    return _scripts().get_current_head()
 
 
 async def _version(database: Database) -> str | None:

@@ -243,6 +243,16 @@ async def test_a_failing_migration_leaves_nothing_behind(empty_database_url: str
     assert await look(empty_database_url, tables) == {"remembered"}
 
 
+async def test_at_the_newest_version_there_is_nothing_to_write(database_url: str) -> None:
+    """So the program starts while somebody else writes: a backup, or a process that is about to end."""
+    database = Database(database_url)
+    try:
+        async with database.write():
+            await schema.migrate(database_url)
+    finally:
+        await database.close()
+
+
 async def test_an_empty_database_is_too_old_and_a_newer_one_is_said_so(empty_database_url: str) -> None:
     database = Database(empty_database_url)
     try:
