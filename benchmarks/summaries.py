@@ -22,7 +22,7 @@ from features.counting.spans import ONE_WEEK, Span, week_of
 from features.facts import group_facts
 from features.statistics import funnels, service, settling
 from features.statistics.files.service import of_members
-from features.statistics.picture.maker import draw
+from features.statistics.picture.drawing import draw
 from features.statistics.picture.view import picture
 from features.statistics.rules import suggestions
 from features.statistics.view import summary

@@ -5,8 +5,6 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import xlsxwriter
-
 from kit.messages import Made
 
 # A cell that begins so is taken for a formula.
@@ -17,7 +15,9 @@ Table = Sequence[Sequence[str | int]]
 
 def csv_file(rows: Table, *, filename: str, otherwise: str = "") -> Made:
     """A file of these rows, the first of them the heads. It is made when it is sent."""
-    return Made.by(made, {"rows": [list(row) for row in rows]}, filename=filename, otherwise=otherwise)
+    return Made.by(
+        "features.tables:made", {"rows": [list(row) for row in rows]}, filename=filename, otherwise=otherwise
+    )
 
 
 def made(facts: Mapping[str, Any]) -> bytes:
@@ -40,6 +40,9 @@ def is_formula(cell: str) -> bool:
 
 def workbook(facts: Mapping[str, Any]) -> bytes:
     """Tables as a workbook: numbers are numbers, and nothing that somebody wrote is a formula."""
+    # Loaded where it is written: in the renderer.
+    import xlsxwriter  # noqa: PLC0415
+
     file = io.BytesIO()
     settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(file, settings)

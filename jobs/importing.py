@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from features.activities.checkin.importing import service, table, workbook
+from features.activities.checkin.importing import service, table
 from features.activities.checkin.importing.service import Unread
 from features.activities.checkin.importing.table import Sheet, Unreadable
 from features.people import census
@@ -59,7 +59,11 @@ async def _sheet(tools: Tools, data: bytes) -> Sheet | str:
         if not table.is_workbook(data):
             return table.sheet_of(data)
         made = await tools.sender.make(
-            Made.by(workbook.rows, {"data": base64.b64encode(data).decode()}, filename="rows.json")
+            Made.by(
+                "features.activities.checkin.importing.workbook:rows",
+                {"data": base64.b64encode(data).decode()},
+                filename="rows.json",
+            )
         )
         rows = None if made is None else json.loads(made)
         return "workbook" if rows is None else table.sheet_of_rows(rows)

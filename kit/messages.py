@@ -1,7 +1,7 @@
 """What the bot says, as frozen data: messages, buttons, toasts, reactions. They know no Telegram and no database."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from html import unescape
 from typing import Any, ClassVar
@@ -99,7 +99,7 @@ class Made:
     @classmethod
     def by(
         cls,
-        maker: Callable[[Mapping[str, Any]], bytes],
+        maker: str,
         facts: Mapping[str, Any],
         *,
         filename: str,
@@ -107,9 +107,13 @@ class Made:
         otherwise: str = "",
         refused: str = "",
     ) -> "Made":
-        """What `maker`, a function of a module of `features`, makes of the facts: a photo where the name ends in .png, else a document."""
+        """What `maker` makes of the facts: a photo where the name ends in .png, else a document.
+
+        It is a function of a module of `features`, `features.room.module:function`: named and not imported, because it needs libraries
+        that the renderer alone has use for. tests/contracts/test_makers.py looks whether it is there.
+        """
         kind = "photo" if filename.endswith(".png") else "document"
-        return cls(kind, filename, f"{maker.__module__}:{maker.__qualname__}", facts, files or {}, otherwise, refused)
+        return cls(kind, filename, maker, facts, files or {}, otherwise, refused)
 
 
 Attachment = Stored | Made

@@ -12,7 +12,6 @@ from features.links import add_link, deep_link
 from features.people.census import Called
 from features.points.service import NotEnoughPoints
 from features.points.view import HistoryTap
-from features.standing.pictures import table
 from features.standing.rules import SPANS, Own, UnknownSpan
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Made, Message, Row
@@ -96,7 +95,7 @@ def top(t: Texts, group: GroupFacts, span: str, ranking: Sequence[tuple[Called, 
             for place, (who, points) in zip(places, ranking, strict=True)
         ],
     }
-    return Message(text, attachment=Made.by(table, facts, filename="ranking.png"))
+    return Message(text, attachment=Made.by("features.standing.pictures:table", facts, filename="ranking.png"))
 
 
 @words.register

@@ -14,7 +14,6 @@ from features.facts import GroupFacts
 from features.scheduling.names import name_of
 from features.scheduling.taps import ScheduleAsTap, ScheduleTap
 from features.scheduling.view import outcome
-from features.timetable import calendar_file, picture
 from features.timetable.rules import (
     DAYS,
     MOST_A_DAY,
@@ -209,7 +208,10 @@ def _label(number: int, title: Markup) -> Markup:
 def as_picture(t: Texts, group: GroupFacts, table: Timetable) -> Message:
     """The two weeks as a calendar."""
     caption = t("🗓 What happens in <b>{group}</b> in the next two weeks", group=group.title)
-    return Message(caption, attachment=Made.by(picture.draw, _picture_facts(t, group, table), filename="schedule.png"))
+    return Message(
+        caption,
+        attachment=Made.by("features.timetable.picture:draw", _picture_facts(t, group, table), filename="schedule.png"),
+    )
 
 
 def _picture_facts(t: Texts, group: GroupFacts, table: Timetable) -> dict[str, Any]:
@@ -273,7 +275,12 @@ def as_file(t: Texts, group: GroupFacts, table: Timetable, *, home: str) -> Mess
         "📅 For the calendar on your phone or computer: what happens in <b>{group}</b> in the next two weeks",
         group=group.title,
     )
-    return Message(text, attachment=Made.by(calendar_file.write, facts, filename="schedule.ics", refused=refused(t)))
+    return Message(
+        text,
+        attachment=Made.by(
+            "features.timetable.calendar_file:write", facts, filename="schedule.ics", refused=refused(t)
+        ),
+    )
 
 
 def log(t: Texts, runs: Sequence[Logged], calendar: Calendar) -> Message:

@@ -106,7 +106,7 @@ OF_OURS = {
 BEHIND = {"features.when", "features.repeats"}
 # Handed what stands in a row or a picture, or what a pattern has let through.
 APART = {
-    "features.activities.checkin.proofs.similarity.hashes_of",
+    "features.activities.checkin.proofs.looking.hashes_of",
     "features.activities.collection.entries.forms._whole",
     "features.activities.sharing.archive._said",
     "kit.reading._button_of",

@@ -12,8 +12,9 @@ import imagehash
 import pytest
 from PIL import Image, ImageEnhance, ImageOps
 
-from features.activities.checkin.proofs.likeness import ALIKE, hash_of
-from features.activities.checkin.proofs.similarity import Hashes, Near, distance, hashes_of, same_among
+from features.activities.checkin.proofs.likeness import hash_of
+from features.activities.checkin.proofs.looking import hashes_of, same_among
+from features.activities.checkin.proofs.similarity import ALIKE, Hashes, Near, distance
 from tests.features.screens import APPS
 from tests.features.test_similarity import jpeg, scene
 

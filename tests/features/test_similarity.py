@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw, ImageFilter
 from sqlalchemy import insert
 
 from features.activities.checkin.proofs import similarity
-from features.activities.checkin.proofs.likeness import ALIKE
-from features.activities.checkin.proofs.similarity import NoPicture, bands, hashes_of, near, signed, unsigned
+from features.activities.checkin.proofs.looking import hashes_of
+from features.activities.checkin.proofs.similarity import ALIKE, NoPicture, bands, near, signed, unsigned
 from kit.db import Database
 from models import PictureHash
 from tests.features.rows import a_group

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from features.counting.spans import Span
-from features.statistics.picture.maker import draw
+from features.statistics.picture.drawing import draw
 from features.statistics.picture.measures import MARGIN, WIDTH
 from features.statistics.picture.view import picture
 from features.statistics.rules import Day, Hours, Segment, Summary, TopMember, Totals

@@ -39,7 +39,7 @@ class OwnProcess(Renderer):
 
 def drawn(colour: str) -> Made:
     """A picture to be made."""
-    return Made.by(picture, {"colour": colour}, filename="month.png")
+    return Made.by(f"{__name__}:picture", {"colour": colour}, filename="month.png")
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ async def test_small_files_are_fetched_for_what_is_made_of_them(scene: tuple[Tel
             media = read(body["result"][-1]).media
             assert media is not None
             files[name] = media.file_id
-        made = Made.by(pasted, {}, filename="archive.html", files={**files, "c": "nothing"})
+        made = Made.by(f"{__name__}:pasted", {}, filename="archive.html", files={**files, "c": "nothing"})
         assert Message.from_json(Message("", attachment=made).to_json()).attachment == made
         await sender.send(chat.id, Message("archive", attachment=made))
     assert chat.last.media is not None

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from features.activities.checkin.pictures import calendars, everybody
 from features.activities.checkin.rules import Ranking, Share, Status
 from features.facts import ActivityFacts
 from kit.messages import Made
@@ -61,7 +60,7 @@ def months(t: Texts, name: str, shares: Sequence[Share], today: date) -> Made:
             for share in shown
         ],
     }  # fmt: skip
-    return Made.by(calendars, facts, filename="month.png")
+    return Made.by("features.activities.checkin.pictures:calendars", facts, filename="month.png")
 
 
 def everybodys(t: Texts, activity: ActivityFacts, ranking: Ranking) -> Made | None:
@@ -82,4 +81,4 @@ def everybodys(t: Texts, activity: ActivityFacts, ranking: Ranking) -> Made | No
         ],
         "legend": _legend(t),
     }
-    return Made.by(everybody, facts, filename="calendar.png")
+    return Made.by("features.activities.checkin.pictures:everybody", facts, filename="calendar.png")

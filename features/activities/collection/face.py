@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from features.activities.collection.archive import makers as archive
 from features.activities.collection.rules import (
     Content,
 )
@@ -42,7 +41,9 @@ def _face(content: Content, file: int) -> Attachment:
         if one.kind in EDITABLE:
             return Stored(one.kind, one.file_id)
     return Made.by(
-        archive.card, {"text": _shortened(content.text, 400), "is_voice": bool(content.files)}, filename="entry.png"
+        "features.activities.collection.archive.makers:card",
+        {"text": _shortened(content.text, 400), "is_voice": bool(content.files)},
+        filename="entry.png",
     )
 
 

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from features.activities.collection.archive import makers as archive
 from features.activities.collection.facts import ResultFacts
 from features.activities.collection.options import Options
 from features.activities.collection.rules import Line, Shown
@@ -74,7 +73,12 @@ def _podium_picture(t: Texts, activity: ActivityFacts, options: Options, podium:
         for s in podium
     ]  # fmt: skip
     files = {str(s.line.number): s.small_id for s in podium if s.small_id is not None}
-    return Made.by(archive.podium, {"title": activity.title, "rows": rows}, filename="podium.png", files=files)
+    return Made.by(
+        "features.activities.collection.archive.makers:podium",
+        {"title": activity.title, "rows": rows},
+        filename="podium.png",
+        files=files,
+    )
 
 
 def _on_podium(t: Texts, shown: Shown, options: Options) -> list[Markup]:
@@ -128,7 +132,11 @@ def needs_file(tickets: str) -> bool:
 
 def lots_file(t: Texts, activity: ActivityFacts, seed: str, tickets: str) -> Message:
     """All that whoever checks the draw needs, as a file."""
-    made = Made.by(archive.lines, {"lines": proof(seed, tickets)}, filename=f"draw-{activity.number}.txt")
+    made = Made.by(
+        "features.activities.collection.archive.makers:lines",
+        {"lines": proof(seed, tickets)},
+        filename=f"draw-{activity.number}.txt",
+    )
     return Message(
         t("🎲 <b>{title}</b>: the whole draw, to be checked by anybody", title=activity.title), attachment=made
     )

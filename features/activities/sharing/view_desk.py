@@ -5,7 +5,6 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from features.activities.sharing import page
 from features.activities.sharing.facts import Desk, Liking, Rating, TalkFacts
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import Asked, Proposal
@@ -335,7 +334,13 @@ def calendar(
         title=activity.title,
     )
     return Message(
-        text, attachment=Made.by(page.calendar, facts, filename=f"talks-{activity.number}.ics", refused=refused(t))
+        text,
+        attachment=Made.by(
+            "features.activities.sharing.page:calendar",
+            facts,
+            filename=f"talks-{activity.number}.ics",
+            refused=refused(t),
+        ),
     )
 
 

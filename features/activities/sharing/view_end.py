@@ -4,7 +4,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from features.activities.sharing import page
 from features.activities.sharing.facts import TalkFacts
 from features.activities.sharing.rules import ARCHIVE_LASTS, ArchiveFacts, Asked, Said
 from features.activities.sharing.taps import CommentTap, StarsTap
@@ -79,7 +78,10 @@ def file(t: Texts, group: GroupFacts, activity: ActivityFacts, talk: TalkFacts, 
         },
     }
     return Made.by(
-        page.archive, plain, filename=f"{activity.number}-{talk.number}-{day:%Y-%m-%d}.html", refused=refused(t)
+        "features.activities.sharing.page:archive",
+        plain,
+        filename=f"{activity.number}-{talk.number}-{day:%Y-%m-%d}.html",
+        refused=refused(t),
     )
 
 

@@ -8,7 +8,6 @@ from markupsafe import Markup
 from features import tables
 from features.activities.registry import DEEDS, KINDS, METRICS
 from features.facts import GroupFacts
-from features.statistics.files import makers
 from features.statistics.files.service import OF_DAY, Asked, BadExport, OneDay, OneMember, TooMuchToExport
 from features.statistics.rules import Segment, Summary
 from features.statistics.view import funnel_name, not_heard, segment_name
@@ -42,7 +41,7 @@ def days(t: Texts, asked: Asked, rows: Sequence[OneDay]) -> Made:
     if asked.format == "csv":
         return tables.csv_file([head, *body], filename=name, otherwise=_not_made(t))
     facts = {"head": head, "rows": body, "sheet": _plain(t("days"))}
-    return Made.by(makers.table, facts, filename=name, otherwise=_not_made(t))
+    return Made.by("features.statistics.files.makers:table", facts, filename=name, otherwise=_not_made(t))
 
 
 def workbook(t: Texts, title: str, found: Summary, members: Sequence[OneMember]) -> Made:
@@ -88,7 +87,12 @@ def workbook(t: Texts, title: str, found: Summary, members: Sequence[OneMember])
         },
         "retention": _retention(t, found),
     }  # fmt: skip
-    return Made.by(makers.workbook, facts, filename=f"muster-{found.span.first}.xlsx", otherwise=_not_made(t))
+    return Made.by(
+        "features.statistics.files.makers:workbook",
+        facts,
+        filename=f"muster-{found.span.first}.xlsx",
+        otherwise=_not_made(t),
+    )
 
 
 def _legend(t: Texts) -> Sequence[Markup]:

@@ -6,7 +6,6 @@ from babel.numbers import format_compact_decimal
 from markupsafe import Markup
 
 from features.activities.registry import DEEDS
-from features.statistics.picture.maker import draw
 from features.statistics.picture.measures import NAMED
 from features.statistics.rules import Segment, Summary
 from features.statistics.view import beside, busiest, not_heard, segment_name, week_label
@@ -51,7 +50,7 @@ def picture(t: Texts, title: str, found: Summary) -> Made:
         },
     }
     otherwise = t("⚠️ The picture could not be made this time; the figures above are complete.")
-    return Made.by(draw, facts, filename="summary.png", otherwise=otherwise)
+    return Made.by("features.statistics.picture.drawing:draw", facts, filename="summary.png", otherwise=otherwise)
 
 
 def _figures(t: Texts, found: Summary) -> list[dict[str, str]]:

@@ -14,8 +14,6 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-# More bits than this differ in hashes of different pictures; four bands with one neighbour each find all up to it.
-ALIKE = 7
 SIDE = 32
 Tones = npt.NDArray[np.float64]
 # What is cut off each edge for the hash of the middle; and for the one that is asked for of a picture that may be cut already.

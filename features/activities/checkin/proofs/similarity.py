@@ -9,25 +9,20 @@ compared, outside the transaction. A row from before shapes were kept is looked 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import BytesIO
 
-from PIL import Image, UnidentifiedImageError
 from sqlalchemy import delete, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin.proofs import likeness
-from features.activities.checkin.proofs.likeness import ALIKE
 from features.activities.checkin.proofs.verdicts import suspect
 from kit.db import insert
-from kit.faults import brief
 from kit.leases import new_holder
 from models import LOOKS_KEPT, Group, PictureHash, Proof
 
 MOST_BYTES = 5 * 1024 * 1024
-_MOST_PIXELS = 40_000_000
-_LOOKED_AT = 400
 # So many of the nearest are laid over one another.
 _COMPARED = 24
+# More bits than this differ in hashes of different pictures; four bands with one neighbour each find all up to it.
+ALIKE = 7
 _BAND_BITS = 16
 _BANDS = 4
 _LEASE = timedelta(minutes=2)
@@ -47,23 +42,6 @@ class Hashes:
     asked: tuple[int, ...]
     shape: bytes
     aspect: float
-
-
-def hashes_of(data: bytes) -> Hashes:
-    """The hashes of a picture: alike ones have hashes that are near. Takes a while: not for the event loop. Raises NoPicture."""
-    try:
-        with Image.open(BytesIO(data)) as image:
-            if image.width * image.height > _MOST_PIXELS:
-                msg = f"{image.width}x{image.height}"
-                raise NoPicture(msg)
-            # A JPEG is decoded no larger than is looked at.
-            image.draft("RGB", (256, 256))
-            grey = image.convert("L")
-            grey.thumbnail((_LOOKED_AT, _LOOKED_AT))
-            aspect = image.height / image.width
-            return Hashes(likeness.kept(grey), likeness.asked(grey), likeness.shape_of(grey), aspect)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
-        raise NoPicture(brief(error)) from error
 
 
 def bands(look: int) -> tuple[int, ...]:
@@ -123,16 +101,6 @@ async def candidates(session: AsyncSession, unseen: "Unseen", seen: Hashes, now:
     )
     shapes: dict[int, bytes | None] = dict(rows.all())
     return [Near(number, found[number], shapes.get(number)) for number in nearest]
-
-
-def same_among(seen: Hashes, found: Sequence[Near]) -> list[int]:
-    """The numbers of those that show the same, nearest first. Takes a while: not for the event loop."""
-    same: list[int] = []
-    for each in found:
-        fit = None if each.shape is None else likeness.compare(seen.shape, each.shape, aspect=seen.aspect)
-        if fit is not None and likeness.is_same(fit, aspect=seen.aspect):
-            same.append(each.number)
-    return same
 
 
 def signed(look: int) -> int:

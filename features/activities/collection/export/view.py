@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from features.activities.collection import view_result, view_told
-from features.activities.collection.archive import makers as archive
 from features.activities.collection.facts import CollectionFacts, Exported
 from features.activities.collection.options import Options
 from features.activities.collection.rules import Shown, Stage
@@ -12,7 +11,6 @@ from features.attached.view import refused
 from features.facts import GroupFacts
 from features.people.access import OutOfDate
 from features.prizes import rules as prize_rules, view as prizes_view
-from features.tables import workbook
 from kit.messages import Made, Message
 from kit.texts import Texts, person_name
 
@@ -48,7 +46,11 @@ def _html(t: Texts, what: Exported) -> Message:
     }  # fmt: skip
     files = {str(s.line.number): s.small_id for s in what.lines[:_THUMBNAILS] if s.small_id is not None}
     made = Made.by(
-        archive.gallery, facts, filename=f"collection-{activity.number}.html", files=files, refused=refused(t)
+        "features.activities.collection.archive.makers:gallery",
+        facts,
+        filename=f"collection-{activity.number}.html",
+        files=files,
+        refused=refused(t),
     )
     return Message(t("📄 The archive of <b>{title}</b>", title=activity.title), attachment=made)
 
@@ -70,7 +72,12 @@ def _workbook(t: Texts, what: Exported) -> Message:
     if what.awards:
         heads = [t.context("of a prize: the place", "For"), t("Prize"), t("Who"), t("State")]
         sheets.append({"name": _said(t("Prizes")), "heads": _plain(heads), "rows": _award_rows(t, what)})
-    made = Made.by(workbook, {"sheets": sheets}, filename=f"collection-{activity.number}.xlsx", refused=refused(t))
+    made = Made.by(
+        "features.tables:workbook",
+        {"sheets": sheets},
+        filename=f"collection-{activity.number}.xlsx",
+        refused=refused(t),
+    )
     return Message(t("📊 The table of <b>{title}</b>", title=activity.title), attachment=made)
 
 
