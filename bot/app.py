@@ -294,8 +294,8 @@ class App:
         while busy:
             fetched = await self.polling.once()
             await self._speaker.idle()
-            # What comes once an hour is not waited for.
-            done = [await self.do(job) for job in JOBS if job.seconds < _SELDOM]
+            # What comes once an hour is not waited for; figures for whoever watches over the bot change nothing here.
+            done = [await self.do(job) for job in JOBS if job.seconds < _SELDOM and not job.measures]
             await self._tools.workers.idle()
             busy = fetched > 0 or any(done)
 

@@ -27,11 +27,12 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`run` is started every `seconds`, never twice at once; it says how much it did."""
+    """`run` is started every `seconds`, never twice at once; it says how much it did. One that `measures` changes nothing."""
 
     name: str
     seconds: float
     run: Callable[[Tools], Awaitable[int]]
+    measures: bool = False
 
 
 def board_limits() -> tuple[Limit, ...]:

@@ -15,4 +15,4 @@ async def measure(tools: Tools) -> int:
     return 0
 
 
-JOB = Job("watch", 15.0, measure)
+JOB = Job("watch", 15.0, measure, measures=True)
