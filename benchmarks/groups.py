@@ -46,7 +46,7 @@ async def settle(database: Database, crowd: Crowd, now: datetime) -> None:
         await put(session, Group, ({
             "id": g, "chat_id": chat_of(g), "kind": "supergroup", "title": f"Group {g}", "language": "en", "zone": "UTC",
             "day_start": 0, "quiet_from": 0, "quiet_until": 0, "is_present": True, "bot_status": "administrator", "hears_since": now,
-            "bot_rights": "", "added_by": None, "last_number": ACTIVITY, "created_at": now,
+            "bot_rights": "", "added_by": None, "created_at": now,
         } for g in numbers))  # fmt: skip
         await put(session, Activity, ({
             "group_id": g, "number": ACTIVITY, "kind": "checkin", "title": "Early birds", "state": "open", "options": options,

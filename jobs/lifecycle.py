@@ -95,7 +95,8 @@ async def _run(tools: Tools, due: Sequence[Due], soonest: datetime) -> _Round:
         return _Round(soonest, failed={task.id})
     for task, result in came.ran:
         metrics.LATENESS.observe((now - task.due_at).total_seconds())
-        log.info("task ran", kind=task.kind, key=task.key, group=task.group_id, outcome=result.outcome)
+        due_at = task.due_at.isoformat()
+        log.info("task ran", kind=task.kind, key=task.key, group=task.group_id, due_at=due_at, outcome=result.outcome)
     return came
 
 

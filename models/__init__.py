@@ -5,7 +5,7 @@ from models.announcements import ANNOUNCEMENTS_KEPT, AlbumPart, Announcement
 from models.base import Base, metadata
 from models.collections import ENTRY_PARTS_KEPT, Ballot, Collection, Draft, Entry, EntryPart, Score, Vote
 from models.packets import Packet, PacketOutcome, Portion, Turn, TurnOutcome
-from models.people import ASKS_KEPT, FORMS_KEPT, Ask, Form, Group, Helper, Member, Person
+from models.people import ASKS_KEPT, FORMS_KEPT, Ask, Form, Group, Helper, LastNumber, Member, Numbered, Person
 from models.points import Account, Transfer
 from models.prizes import Award, Candidate, PrizeCode, PrizeEvent
 from models.proofs import LOOKS_KEPT, PAST_DAYS_KEPT, Cheer, Freeze, PastDays, PictureHash, Proof, ProofState
@@ -91,12 +91,14 @@ __all__ = [
     "GroupWeek",
     "Guest",
     "Helper",
+    "LastNumber",
     "Member",
     "MemberDay",
     "MemberWeek",
     "MessageCount",
     "Movement",
     "Mute",
+    "Numbered",
     "Packet",
     "PacketOutcome",
     "Participant",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from kit.db import RowId
 from models.personal import impersonal
+from models.spreading import spreads
 
 metadata = MetaData(
     naming_convention={
@@ -37,9 +38,16 @@ NumberedRow = Annotated[int, mapped_column(RowId, primary_key=True, autoincremen
 NEVER_AGAIN = {"sqlite_autoincrement": True}
 # Who has taken the row for a while (kit/leases.py); None where nobody has.
 Holder = Annotated[str | None, mapped_column(String(16), info=impersonal())]
-# Group-scoped keys begin with the group, so that tables can be spread by group later.
+# Group-scoped keys begin with the group, by which their tables can be spread (models/spreading.py).
 InGroup = Annotated[
-    int, mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    int,
+    mapped_column(
+        BigInteger,
+        ForeignKey("groups.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        info=spreads(),
+    ),
 ]
 # Telegram's own id of a person. Its column says what it is kept for: `info=personal(…)` (models/personal.py).
 PersonId = Annotated[int, mapped_column(BigInteger)]

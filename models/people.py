@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kit.db import Json, UTCDateTime
 from models.base import NEVER_AGAIN, Base, InGroup, NumberedRow, PersonId, PersonKey, one_of
 from models.personal import Forgotten, Purpose, impersonal, personal
+from models.spreading import EVERYWHERE, spreads
 
 # Since something was last answered; an anonymous admin's command since it was given.
 FORMS_KEPT = timedelta(hours=24)
@@ -45,14 +46,26 @@ class Group(Base):
     phrase_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     told_of_silence: Mapped[bool] = mapped_column(default=False, server_default=false())
     added_by: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.HOSTING, Forgotten.CLEARED))
-    last_number: Mapped[int] = mapped_column(default=0)
-    last_review: Mapped[int] = mapped_column(default=0, server_default="0")
-    last_proof: Mapped[int] = mapped_column(default=0, server_default="0")
     review_group: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())
     review_thread: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    __table_args__ = (CheckConstraint("day_start BETWEEN 0 AND 360", name="day_start"), NEVER_AGAIN)
+    __table_args__ = (CheckConstraint("day_start BETWEEN 0 AND 360", name="day_start"), NEVER_AGAIN | EVERYWHERE)
+
+
+Numbered = Literal["activity", "review", "proof"]
+
+
+class LastNumber(Base):
+    """The last number of its sort that was given in a group. Apart from the group's row, which every tap reads and few things write."""
+
+    __tablename__ = "last_numbers"
+
+    group_id: Mapped[InGroup]
+    of: Mapped[Numbered] = mapped_column(String(8), primary_key=True)
+    last: Mapped[int]
+
+    __table_args__ = (one_of("of", Numbered),)
 
 
 class Person(Base):
@@ -72,6 +85,8 @@ class Person(Base):
     language: Mapped[str | None] = mapped_column(String(16), info=personal(Purpose.NAMES, Forgotten.REMOVED))
     is_reachable: Mapped[bool | None]
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = EVERYWHERE
 
 
 class Member(Base):
@@ -112,7 +127,9 @@ class Form(Base):
 
     __tablename__ = "forms"
 
-    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=FORMS_KEPT))
+    person_id: Mapped[PersonKey] = mapped_column(
+        info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=FORMS_KEPT) | spreads()
+    )
     group_id: Mapped[int] = mapped_column(BigInteger, info=impersonal())
     kind: Mapped[str] = mapped_column(String(32), info=impersonal())
     activity: Mapped[int | None]

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import UTCDateTime
-from models.base import NEVER_AGAIN, Base, InGroup, NumberedRow, PersonId, one_of
+from models.base import Base, InGroup, PersonId, one_of
 from models.personal import Forgotten, Purpose, impersonal, personal
 
 AwardState = Literal["offered", "claimed", "given", "open"]
@@ -79,17 +79,17 @@ class PrizeCode(Base):
 
 
 class PrizeEvent(Base):
-    """Something that happened to a prize: never changed, never deleted. `actor` None: the clock."""
+    """Something that happened to a prize: never changed, never deleted. `nth` counts it in its slot; 0 is that of what is about no prize.
+    `actor` None: the clock.
+    """
 
     __tablename__ = "prize_events"
 
-    id: Mapped[NumberedRow]
-    group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"))
-    activity: Mapped[int]
-    slot: Mapped[int]
+    group_id: Mapped[InGroup]
+    activity: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    nth: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     what: Mapped[str] = mapped_column(String(16), info=impersonal())
     person_id: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.POINTS, Forgotten.CLEARED))
     actor: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.POINTS, Forgotten.CLEARED))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-    __table_args__ = (Index("ix_prize_events_group_id_activity_slot", "group_id", "activity", "slot"), NEVER_AGAIN)

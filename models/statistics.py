@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, Date, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Json, UTCDateTime
-from models.base import NEVER_AGAIN, Base, Holder, InGroup, NumberedRow, PersonId, PersonKey
+from models.base import Base, Holder, InGroup, PersonKey
 from models.personal import Forgotten, Purpose, Stays, personal
 
 # What is read by stretches of its key lies in its order: SQLite has such tables in one tree instead of two.
@@ -84,22 +84,20 @@ class MessageCount(Base):
 
 
 class Movement(Base):
-    """Someone came to a group or left it; `link` is the name or address of the invite link they came by, where Telegram says it."""
+    """Someone came to a group or left it: `nth` counts how often that person did. `link` is the name or address of the invite link they
+    came by, where Telegram says it.
+    """
 
     __tablename__ = "movements"
 
-    id: Mapped[NumberedRow]
-    group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"))
+    group_id: Mapped[InGroup]
+    person_id: Mapped[PersonKey] = mapped_column(info=personal(Purpose.MEMBERS, Forgotten.REMOVED))
+    nth: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
-    person_id: Mapped[PersonId] = mapped_column(info=personal(Purpose.MEMBERS, Forgotten.REMOVED))
     has_come: Mapped[bool]
     link: Mapped[str | None] = mapped_column(String(255), info=personal(Purpose.MEMBERS, Forgotten.REMOVED))
 
-    __table_args__ = (
-        Index("ix_movements_group_id_at", "group_id", "at"),
-        Index("ix_movements_group_id_person_id", "group_id", "person_id", "id"),
-        NEVER_AGAIN,
-    )
+    __table_args__ = (Index("ix_movements_group_id_at", "group_id", "at"),)
 
 
 class MemberWeek(Base):

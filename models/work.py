@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kit.db import Json, UTCDateTime
 from models.base import NEVER_AGAIN, Base, Holder, InGroup, NumberedRow, PersonId
 from models.personal import Forgotten, Purpose, impersonal, personal
+from models.spreading import AT_ONE, EVERYWHERE, spreads
 
 # So long an engineer may look at what was put aside.
 QUARANTINE_KEPT = timedelta(days=14)
@@ -24,7 +25,9 @@ class SeenUpdate(Base):
 
     __tablename__ = "seen_updates"
 
-    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, info=impersonal())
+    update_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False, info=impersonal() | spreads()
+    )
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
@@ -33,7 +36,9 @@ class QuarantinedUpdate(Base):
 
     __tablename__ = "quarantined_updates"
 
-    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, info=impersonal())
+    update_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False, info=impersonal() | spreads()
+    )
     payload: Mapped[str] = mapped_column(Text, info=personal(Purpose.FAULTS, Forgotten.EXPIRES, kept=QUARANTINE_KEPT))
     error: Mapped[str] = mapped_column(Text, info=impersonal())
     at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -79,7 +84,7 @@ class Delivery(Base):
     __table_args__ = (
         Index("ix_outbox_not_before", "not_before"),
         Index("ix_outbox_lane_id", "queue", "id"),
-        NEVER_AGAIN,
+        NEVER_AGAIN | AT_ONE,
     )
 
 
@@ -135,7 +140,7 @@ class Schedule(Base):
     __table_args__ = (
         UniqueConstraint("group_id", "key"),
         Index("ix_schedules_next_run_at", "is_paused", "next_run_at"),
-        NEVER_AGAIN,
+        NEVER_AGAIN | AT_ONE,
     )
 
 
@@ -144,23 +149,18 @@ RunOutcome = Literal["ran", "late", "waited", "moved", "dropped"]
 
 
 class Run(Base):
-    """One run of a schedule, for `/doctor` and for whoever asks what was late. Unique: a due time runs once."""
+    """One run of a schedule, for `/doctor` and for whoever asks what was late. A due time runs once."""
 
     __tablename__ = "runs"
 
-    id: Mapped[NumberedRow]
-    group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("groups.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(96), info=impersonal())
+    group_id: Mapped[InGroup]
+    key: Mapped[str] = mapped_column(String(96), primary_key=True, info=impersonal())
     kind: Mapped[str] = mapped_column(String(32), info=impersonal())
-    due_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime, primary_key=True)
     ran_at: Mapped[datetime] = mapped_column(UTCDateTime)
     outcome: Mapped[RunOutcome] = mapped_column(String(8), info=impersonal())
 
-    __table_args__ = (
-        UniqueConstraint("group_id", "key", "due_at"),
-        Index("ix_runs_group_id_ran_at", "group_id", "ran_at"),
-        NEVER_AGAIN,
-    )
+    __table_args__ = (Index("ix_runs_group_id_ran_at", "group_id", "ran_at"),)
 
 
 class Remembered(Base):
@@ -170,3 +170,5 @@ class Remembered(Base):
 
     name: Mapped[str] = mapped_column(String(64), primary_key=True, info=impersonal())
     value: Mapped[str] = mapped_column(Text, info=impersonal())
+
+    __table_args__ = EVERYWHERE

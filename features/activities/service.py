@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features import numbering
 from features.activities import followers
 from features.activities.drafts import Draft, check_keys, check_title, compose, join_title, read_values
 from features.activities.kind import Kind
@@ -104,10 +105,7 @@ async def start(
 ) -> Activity:
     """Start an activity whose options are composed already. Raises TooManyActivities and what the kind refuses to open."""
     await _make_room(session, group.id, kind)
-    number = await session.scalar(
-        update(Group).where(Group.id == group.id).values(last_number=Group.last_number + 1).returning(Group.last_number)
-    )
-    assert number is not None  # noqa: S101 - the group's row is there: it was handed in
+    number = await numbering.take(session, group.id, "activity")
     activity = Activity(
         group_id=group.id,
         number=number,

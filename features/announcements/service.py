@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features import numbering
 from features.announcements import content, countdown, posting, rules
 from features.announcements.content import body_of, buttons_of, is_album
 from features.announcements.facts import PanelFacts, Topic, announcement_facts
@@ -60,10 +61,7 @@ async def draft(
     if (there or 0) >= MOST_AT_ONCE:
         raise TooManyAnnouncements
     # Activities and announcements share their numbers: “7” is one thing in a group.
-    number = await session.scalar(
-        update(Group).where(Group.id == group.id).values(last_number=Group.last_number + 1).returning(Group.last_number)
-    )
-    assert number is not None  # noqa: S101 - the group's row is there: it was handed in
+    number = await numbering.take(session, group.id, "activity")
     announcement = Announcement(
         group_id=group.id,
         number=number,

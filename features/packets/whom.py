@@ -79,7 +79,7 @@ async def _new(session: AsyncSession, group: Group, people: Collection[int], sin
         .group_by(Movement.person_id)
         .having(
             func.min(Movement.at) >= since,
-            func.min(Movement.id) == func.min(case((Movement.has_come.is_(True), Movement.id))),
+            func.min(Movement.nth) == func.min(case((Movement.has_come.is_(True), Movement.nth))),
         )
     )
     return set(found)

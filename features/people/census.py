@@ -72,7 +72,6 @@ async def ensure_group(
                 is_present=True,
                 bot_status="member",
                 bot_rights="",
-                last_number=0,
                 created_at=now,
             )
             .on_conflict_do_nothing(index_elements=["chat_id"])

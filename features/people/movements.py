@@ -23,11 +23,12 @@ async def note(
         last = await session.scalar(
             select(Movement)
             .where(Movement.group_id == group_id, Movement.person_id == person)
-            .order_by(Movement.id.desc())
+            .order_by(Movement.nth.desc())
             .limit(1)
         )
         if last is None or last.has_come is not have_come:
-            session.add(Movement(group_id=group_id, at=now, person_id=person, has_come=have_come, link=link))
+            nth = 1 if last is None else last.nth + 1
+            session.add(Movement(group_id=group_id, person_id=person, nth=nth, at=now, has_come=have_come, link=link))
             await session.flush()
         elif link is not None and last.link is None:
             # Only one of the two ways names the link.
@@ -39,6 +40,6 @@ async def came_at(session: AsyncSession, group_id: int, person_id: int) -> datet
     return await session.scalar(
         select(Movement.at)
         .where(Movement.group_id == group_id, Movement.person_id == person_id, Movement.has_come.is_(True))
-        .order_by(Movement.id.desc())
+        .order_by(Movement.nth.desc())
         .limit(1)
     )

@@ -228,7 +228,7 @@ async def events_of(session: AsyncSession, group_id: int, activity: int, *, limi
     found = await session.scalars(
         select(PrizeEvent)
         .where(PrizeEvent.group_id == group_id, PrizeEvent.activity == activity)
-        .order_by(PrizeEvent.id.desc())
+        .order_by(PrizeEvent.at.desc(), PrizeEvent.slot.desc(), PrizeEvent.nth.desc())
         .limit(limit)
     )
     return [event_facts(event) for event in found]

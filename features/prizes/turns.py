@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.facts import activity_facts, group_facts
@@ -224,11 +224,29 @@ async def note(
     session: AsyncSession, award: Award, what: str, now: datetime, *, person_id: int | None, actor: int | None
 ) -> None:
     """Write down what happened to a prize."""
+    place = (award.group_id, award.activity, award.slot)
+    await write_down(session, place, what, now, person_id=person_id, actor=actor)
+
+
+async def write_down(
+    session: AsyncSession,
+    place: tuple[int, int, int],
+    what: str,
+    now: datetime,
+    *,
+    person_id: int | None,
+    actor: int | None,
+) -> None:
+    """What happened to the prize of this group, activity and slot. Two at once would be one: the caller has it locked."""
+    group_id, activity, slot = place
+    of_it = PrizeEvent.group_id == group_id, PrizeEvent.activity == activity, PrizeEvent.slot == slot
+    before = await session.scalar(select(func.max(PrizeEvent.nth)).where(*of_it))
     session.add(
         PrizeEvent(
-            group_id=award.group_id,
-            activity=award.activity,
-            slot=award.slot,
+            group_id=group_id,
+            activity=activity,
+            slot=slot,
+            nth=(before or 0) + 1,
             what=what,
             person_id=person_id,
             actor=actor,
@@ -244,7 +262,9 @@ async def note(
 async def _due(session: AsyncSession, group: Group, task: Due) -> tuple[Activity, Award] | None:
     _, number, slot, _ = task.key.split(":")
     activity = await session.get(Activity, (group.id, int(number)))
-    award = await session.get(Award, (group.id, int(number), int(slot)), populate_existing=True)
+    key = (group.id, int(number), int(slot))
+    # Whoever claims it in this moment is waited for.
+    award = await session.get(Award, key, with_for_update=True, populate_existing=True)
     return None if activity is None or award is None or award.state != "offered" else (activity, award)
 
 

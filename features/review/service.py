@@ -18,6 +18,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features import numbering
 from features.facts import group_facts
 from features.outbox import prompts, service as outbox
 from features.outbox.service import Asks
@@ -39,13 +40,7 @@ async def put(session: AsyncSession, group: Group, things: Sequence[Put], now: d
     if not things:
         return
     was_empty = await waiting(session, group.id) == 0
-    last = await session.scalar(
-        update(Group)
-        .where(Group.id == group.id)
-        .values(last_review=Group.last_review + len(things))
-        .returning(Group.last_review)
-    )
-    first = int(last or 0) - len(things) + 1
+    first = await numbering.take(session, group.id, "review", len(things))
     rows = [
         {
             "group_id": group.id,

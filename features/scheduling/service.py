@@ -237,7 +237,7 @@ async def last_runs(session: AsyncSession, group_id: int, *, limit: int = 5) -> 
     found = await session.execute(
         select(Run.key, Run.kind, Run.due_at, Run.ran_at, Run.outcome)
         .where(Run.group_id == group_id)
-        .order_by(Run.ran_at.desc(), Run.id.desc())
+        .order_by(Run.ran_at.desc(), Run.due_at.desc(), Run.key)
         .limit(limit)
     )
     return [RunFacts(*row) for row in found]

@@ -191,8 +191,8 @@ async def test_an_audit_that_finds_something(tmp_path: Path, database_url: str) 
         await connection.execute(
             text(
                 "INSERT INTO groups (id, chat_id, kind, title, language, zone, day_start, quiet_from, quiet_until, is_present,"
-                " bot_status, bot_rights, last_number, summary, summary_in_group, created_at) VALUES"
-                " (7, -7, 'group', 'x', 'en', 'UTC', 0, 0, 0, true, 'member', '', 0, 'no', false, '2026-11-23 00:00:00')"
+                " bot_status, bot_rights, summary, summary_in_group, created_at) VALUES"
+                " (7, -7, 'group', 'x', 'en', 'UTC', 0, 0, 0, true, 'member', '', 'no', false, '2026-11-23 00:00:00')"
             )
         )
         await connection.execute(

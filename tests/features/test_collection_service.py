@@ -166,7 +166,9 @@ async def test_a_claim_and_its_deadline_at_once(database: Database) -> None:
         award = await session.get_one(Award, (*ids, 1))
         offered = list(
             await session.scalars(
-                select(PrizeEvent.person_id).where(PrizeEvent.what == "offered").order_by(PrizeEvent.id)
+                select(PrizeEvent.person_id)
+                .where(PrizeEvent.what == "offered")
+                .order_by(PrizeEvent.at, PrizeEvent.slot, PrizeEvent.nth)
             )
         )
     if award.state == "claimed":

@@ -37,7 +37,7 @@ async def claim(database: Database, task: Due, now: datetime = NOW) -> bool:
 
 async def runs(database: Database) -> list[str]:
     async with database.read() as session:
-        return list(await session.scalars(select(Run.outcome).order_by(Run.id)))
+        return list(await session.scalars(select(Run.outcome).order_by(Run.ran_at)))
 
 
 async def test_what_is_due_comes_longest_due_first(database: Database) -> None:

@@ -149,7 +149,7 @@ async def test_ended_by_hand_and_a_restart_before_the_claim(world: World, langua
     assert CODE in page.text
     assert await run.group.points(mia) == 301
     async with world.app.database.read() as session:
-        events = await session.scalars(select(PrizeEvent).order_by(PrizeEvent.id))
+        events = await session.scalars(select(PrizeEvent).order_by(PrizeEvent.at, PrizeEvent.slot, PrizeEvent.nth))
         assert [(e.slot, e.what) for e in events] == [
             (1, "offered"), (2, "offered"), (2, "given"), (1, "claimed"), (1, "shown"),
         ]  # fmt: skip

@@ -86,7 +86,10 @@ async def claims(contest: Contest, person: Person, button: str) -> Message:
 async def events(world: World) -> list[tuple[int, str]]:
     """What happened to the prizes, in order."""
     async with world.app.database.read() as session:
-        return [(e.slot, e.what) for e in await session.scalars(select(PrizeEvent).order_by(PrizeEvent.id))]
+        return [
+            (e.slot, e.what)
+            for e in await session.scalars(select(PrizeEvent).order_by(PrizeEvent.at, PrizeEvent.slot, PrizeEvent.nth))
+        ]
 
 
 @BOTH

@@ -91,9 +91,9 @@ async def test_who_came_and_who_left(world: World) -> None:
     joe.leaves(group.chat)
     group.owner.kicks(ann, group.chat)
     await world.settle()
-    moves = [(row.person_id, row.has_come, row.link) for row in await all_of(world, Movement)]
-    assert moves[:2] == [(joe.id, True, "poster"), (ann.id, True, None)]
-    assert sorted(moves[2:]) == sorted([(joe.id, False, None), (ann.id, False, None)])
+    moves = [(row.person_id, row.nth, row.has_come, row.link) for row in await all_of(world, Movement)]
+    of_joe = [(joe.id, 1, True, "poster"), (joe.id, 2, False, None)]
+    assert sorted(moves) == sorted([*of_joe, (ann.id, 1, True, None), (ann.id, 2, False, None)])
 
 
 async def test_a_bot_that_sees_only_the_messages_about_it(world: World) -> None:

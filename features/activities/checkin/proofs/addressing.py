@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features import numbering
 from features.activities.checkin.options import options_of
 from features.activities.checkin.participants import TAKES_PART
 from features.activities.checkin.proofs import rules
-from features.activities.checkin.proofs.rows import row_of, take_numbers
+from features.activities.checkin.proofs.rows import row_of
 from features.activities.checkin.proofs.rules import Given, Target, Unclear
 from kit.db import insert
 from models import Activity, Board, Proof
@@ -91,7 +92,7 @@ async def _of_albums(session: AsyncSession, group_id: int, albums: Collection[st
 async def _keep_loose(session: AsyncSession, group_id: int, loose: Sequence[Given]) -> None:
     if not loose:
         return
-    first = await take_numbers(session, group_id, len(loose))
+    first = await numbering.take(session, group_id, "proof", len(loose))
     rows = [
         {**row_of(group_id, number, what), "activity": 0, "day": what.sent_at.date(), "state": "loose"}
         for number, what in enumerate(loose, start=first)

@@ -10,13 +10,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features import numbering
 from features.activities.checkin.gate import require_open
 from features.activities.checkin.options import options_of
 from features.activities.checkin.participants import TAKES_PART
 from features.activities.checkin.proofs import view
 from features.activities.checkin.proofs.addressing import given_again
 from features.activities.checkin.proofs.questions import ASKED, about
-from features.activities.checkin.proofs.rows import row_of, take_numbers
+from features.activities.checkin.proofs.rows import row_of
 from features.activities.checkin.proofs.rules import PICTURE, Given, NotYourPhoto
 from features.activities.checkin.rules import STILL_OPEN, Status
 from features.facts import activity_facts
@@ -47,7 +48,7 @@ async def ask(
         del meant[person]
     if not meant:
         return
-    first = await take_numbers(session, group.id, len(meant))
+    first = await numbering.take(session, group.id, "proof", len(meant))
     t = texts(group.language)
     for number, (what, activity, day) in enumerate(meant.values(), start=first):
         row = {

@@ -1,12 +1,8 @@
-"""The rows of proofs: how one is written, and their numbers."""
+"""The rows of proofs: how one is written."""
 
 from typing import Any
 
-from sqlalchemy import update
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from features.activities.checkin.proofs.rules import Given
-from models import Group
 
 
 def row_of(group_id: int, number: int, what: Given) -> dict[str, Any]:
@@ -27,14 +23,3 @@ def row_of(group_id: int, number: int, what: Given) -> dict[str, Any]:
         "look_attempts": 0,
         "at": what.sent_at,
     }
-
-
-async def take_numbers(session: AsyncSession, group_id: int, count: int) -> int:
-    """So many numbers for proofs: the first of them."""
-    last = await session.scalar(
-        update(Group)
-        .where(Group.id == group_id)
-        .values(last_proof=Group.last_proof + count)
-        .returning(Group.last_proof)
-    )
-    return int(last or 0) - count + 1

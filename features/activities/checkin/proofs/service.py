@@ -11,11 +11,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features import numbering
 from features.activities.checkin.gate import require_open
 from features.activities.checkin.options import Options, options_of
 from features.activities.checkin.proofs import asking, questions, queue, rules as proof_rules
 from features.activities.checkin.proofs.addressing import adopt, sort_out, takers
-from features.activities.checkin.proofs.rows import row_of, take_numbers
+from features.activities.checkin.proofs.rows import row_of
 from features.activities.checkin.proofs.rules import Given, NotAPhoto, SamePicture, Taken, TooShort, WhichOne
 from features.activities.checkin.proofs.weighing import progress_of, weigh
 from features.people.calendar import calendar_of
@@ -112,7 +113,7 @@ async def _worth_a_word(
         else set()
     )
     seen = {tuple(row) for row in known}
-    first = await take_numbers(session, group_id, len(late))
+    first = await numbering.take(session, group_id, "proof", len(late))
     rows = [
         {
             **row_of(group_id, number, sent[at]),
@@ -190,7 +191,7 @@ async def _insert(
     now: datetime,
 ) -> tuple[dict[int, int], dict[int, SamePicture]]:
     """Keep these proofs: their numbers by place, and those whose picture is somebody's already."""
-    first = await take_numbers(session, group_id, len(sent))
+    first = await numbering.take(session, group_id, "proof", len(sent))
     key = {"activity": activity.number, "day": day}
     rows = [
         {

@@ -21,8 +21,9 @@ from features.people.calendar import calendar_of
 from features.people.census import names_of
 from features.prizes import desk as prize_desk
 from features.prizes.forfeits import Forfeit
+from features.prizes.turns import write_down
 from features.review.rules import REASON_LENGTH, ReasonTooLong
-from models import Activity, Ballot, Collection, Entry, Group, PrizeEvent
+from models import Activity, Ballot, Collection, Entry, Group
 
 FORM = "disqualify"
 _STANDINGS = 10
@@ -81,18 +82,9 @@ async def advance(
 ) -> None:
     """End the present stage. Going on without a late judge is written down."""
     if without_jury:
-        session.add(
-            PrizeEvent(
-                group_id=group.id,
-                activity=activity.number,
-                slot=0,
-                what="without-jury",
-                person_id=None,
-                actor=actor,
-                at=now,
-            )
-        )
-        await session.flush()
+        await session.get_one(Collection, (group.id, activity.number), with_for_update=True)
+        place = (group.id, activity.number, 0)
+        await write_down(session, place, "without-jury", now, person_id=None, actor=actor)
     await stages.end_stage(session, group, activity, now, without_jury=without_jury)
 
 
