@@ -28,6 +28,7 @@ TOPICS = (
     "performance",
     "playground",
     "red-packets",
+    "scaling",
     "statistics",
 )
 SHORT = ("CONTRIBUTING.md", *(f"docs/{topic}.md" for topic in TOPICS))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
 
+from bot.schema import ROOT
 from models import metadata
 from models.spreading import AT_ONE, EVERYWHERE, GROUP, Spread, Whole, place_of, spreads, statements
 
@@ -35,9 +36,10 @@ def _keys(table: Table, place: Spread | Whole) -> Iterator[str]:
         return
     if next(iter(table.primary_key.columns.keys()), None) != place.column:
         yield f"{table.name}: its key does not begin with {place.column}"
-    constraints = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
-    for unique in (*constraints, *(index for index in table.indexes if index.unique)):
-        if place.column not in unique.columns:
+    alone = [set(each.columns.keys()) for each in table.constraints if isinstance(each, UniqueConstraint)]
+    alone += [set(index.columns.keys()) for index in table.indexes if index.unique]
+    for columns in alone:
+        if place.column not in columns:
             yield f"{table.name}: unique without {place.column}"
 
 
@@ -99,3 +101,5 @@ def test_the_statements_lay_every_table_once() -> None:
     assert sorted([*named, *whole]) == sorted(metadata.tables)
     assert whole == {"outbox", "schedules"}
     assert named.index("groups") < named.index("members")
+    page = (ROOT / "docs/scaling.md").read_text(encoding="utf-8")
+    assert "\n".join(["```sql", *said, "```"]) in page, "docs/scaling.md lists `statements(metadata)`"

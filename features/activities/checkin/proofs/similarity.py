@@ -129,20 +129,23 @@ class Unseen:
 async def lease(session: AsyncSession, now: datetime, *, limit: int = 20) -> list[Unseen]:
     """Take the next pictures to look at, oldest first. Whoever dies over them leaves them to be taken again."""
     due = (
-        select(Proof.group_id, Proof.number, Proof.small_id)
+        select(Proof.group_id, Proof.number, Proof.small_id, Proof.look_due)
         .where(Proof.look_due <= now)
-        .order_by(Proof.look_due, Proof.number)
+        .order_by(Proof.look_due, Proof.group_id, Proof.number)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
+    found: list[Unseen] = []
     holder = new_holder()
-    found = [Unseen(group, number, small or "", holder) for group, number, small in await session.execute(due)]
-    for unseen in found:
-        await session.execute(
+    # Seen without a lock, as they are of many groups, and taken one by one where they are as they were seen.
+    for group, number, small, seen in (await session.execute(due)).all():
+        taken = await session.execute(
             update(Proof)
-            .where(Proof.group_id == unseen.group_id, Proof.number == unseen.number)
+            .where(Proof.group_id == group, Proof.number == number, Proof.look_due == seen)
             .values(look_due=now + _LEASE, look_attempts=Proof.look_attempts + 1, look_holder=holder)
+            .execution_options(synchronize_session=False)
         )
+        if taken.rowcount:  # type: ignore[attr-defined]
+            found.append(Unseen(group, number, small or "", holder))
     return found
 
 
