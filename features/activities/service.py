@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import numbering
@@ -19,7 +19,7 @@ from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from features.refusals import Ended
 from kit.arguments import Arguments
-from kit.db import insert, is_one_of
+from kit.db import insert
 from kit.messages import Message, Refusal, Stored, is_caption
 from models import Activity, Board, Group
 
@@ -166,11 +166,20 @@ async def find(session: AsyncSession, group_id: int, number: int, *, kind: str |
     return activity
 
 
+_THESE = select(Activity).where(
+    # By pairs alone SQLite reads the whole table instead of the index.
+    Activity.group_id.in_(bindparam("groups", expanding=True)),
+    Activity.number.in_(bindparam("numbers", expanding=True)),
+    tuple_(Activity.group_id, Activity.number).in_(bindparam("pairs", expanding=True)),
+)
+
+
 async def look_up(session: AsyncSession, pairs: Iterable[tuple[int, int]]) -> None:
     """Load these activities (a group's id and a number) at once: whoever finds them later in this transaction asks no more."""
     wanted = {pair for pair in pairs if 0 < pair[1] < 2**31}
     if wanted:
-        await session.execute(select(Activity).where(is_one_of(Activity.group_id, Activity.number, wanted)))
+        groups, numbers = (sorted({pair[place] for pair in wanted}) for place in (0, 1))
+        await session.execute(_THESE, {"groups": groups, "numbers": numbers, "pairs": sorted(wanted)})
 
 
 async def find_numbered(session: AsyncSession, group_id: int, written: str) -> Activity:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import BindParameter, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
@@ -36,15 +36,17 @@ async def find_group(session: AsyncSession, chat_id: int) -> Group | None:
     return found.first()
 
 
+_CHATS: BindParameter[int] = bindparam("chats", expanding=True)
+_GROUPS = (
+    select(Group).where(or_(Group.chat_id.in_(_CHATS), Group.former_chat_id.in_(_CHATS))).order_by(Group.id.desc())
+)
+
+
 async def find_groups(session: AsyncSession, chat_ids: Collection[int]) -> dict[int, Group]:
     """The groups of these chats, by chat id, also under the ids they had before they were upgraded."""
     if not chat_ids:
         return {}
-    found = await session.scalars(
-        select(Group)
-        .where(or_(Group.chat_id.in_(chat_ids), Group.former_chat_id.in_(chat_ids)))
-        .order_by(Group.id.desc())
-    )
+    found = await session.scalars(_GROUPS, {"chats": sorted(chat_ids)})
     groups: dict[int, Group] = {}
     for group in found:
         groups.update({chat_id: group for chat_id in (group.chat_id, group.former_chat_id) if chat_id is not None})
@@ -172,22 +174,23 @@ def _name(insert: Any) -> Any:
     )
 
 
+@built_once
+def _arrive(insert: Any) -> Any:
+    return insert(Member).on_conflict_do_update(
+        index_elements=["group_id", "person_id"],
+        set_={"is_present": True, "left_at": None},
+        where=Member.__table__.c.is_present.is_(False),
+    )
+
+
 async def see_present(session: AsyncSession, group_id: int, person_ids: Iterable[int], now: datetime) -> None:
     """These people are in the group: they wrote in it, or joined it."""
     rows = [
         {"group_id": group_id, "person_id": p, "is_present": True, "telegram_role": "member", "first_seen_at": now}
         for p in sorted(set(person_ids))
     ]
-    if not rows:
-        return
-    await session.execute(
-        insert(session, Member).on_conflict_do_update(
-            index_elements=["group_id", "person_id"],
-            set_={"is_present": True, "left_at": None},
-            where=Member.is_present.is_(False),
-        ),
-        rows,
-    )
+    if rows:
+        await run(session, _arrive(session), rows)
 
 
 async def see_left(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> None:
@@ -197,6 +200,13 @@ async def see_left(session: AsyncSession, group_id: int, person_id: int, now: da
         .where(Member.group_id == group_id, Member.person_id == person_id)
         .values(is_present=False, telegram_role="left", left_at=now)
     )
+
+
+@built_once
+def _place(insert: Any) -> Any:
+    statement = insert(Member)
+    taken = {name: statement.excluded[name] for name in ("is_present", "telegram_role", "checked_at", "left_at")}
+    return statement.on_conflict_do_update(index_elements=["group_id", "person_id"], set_=taken)
 
 
 async def see_roles(session: AsyncSession, group_id: int, members: Mapping[int, MemberInfo], now: datetime) -> None:
@@ -215,22 +225,8 @@ async def see_roles(session: AsyncSession, group_id: int, members: Mapping[int, 
         for person, facts in sorted(members.items())
         if not facts.person.is_bot
     ]
-    if not rows:
-        return
-    statement = insert(session, Member)
-    new = statement.excluded
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["group_id", "person_id"],
-            set_={
-                "is_present": new.is_present,
-                "telegram_role": new.telegram_role,
-                "checked_at": new.checked_at,
-                "left_at": new.left_at,
-            },
-        ),
-        rows,
-    )
+    if rows:
+        await run(session, _place(session), rows)
 
 
 async def see_reachable(session: AsyncSession, person_id: int, *, is_reachable: bool) -> None:

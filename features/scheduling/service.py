@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit.db import built_once, insert
+from kit.db import built_once, insert, run
 from models import Group, Run, RunOutcome, Schedule
 
 _FIRST_PAUSE = timedelta(seconds=5)
@@ -86,28 +86,14 @@ class Ran:
     next_due: datetime | None
 
 
-async def due(session: AsyncSession, now: datetime, *, limit: int = 100) -> list[Due]:
-    """What is to run now, longest due first."""
-    rows = await session.execute(
-        select(
-            Schedule.id,
-            Schedule.group_id,
-            Schedule.key,
-            Schedule.kind,
-            Schedule.activity,
-            Schedule.due_at,
-            Schedule.next_run_at,
-            Schedule.attempts,
-        )
-        .where(Schedule.is_paused.is_(False), Schedule.next_run_at <= now)
-        .order_by(Schedule.due_at, Schedule.id)
-        .limit(limit)
-    )
-    return [Due(*row) for row in rows]
-
-
 _SCHEDULES: Any = Schedule.__table__
-# Statements of every task, made once: making one anew costs as much as running it.
+# Statements of every tick and of every task, made once: making one anew costs as much as running it.
+_DUE = (
+    select(*(_SCHEDULES.c[name] for name in Due.__dataclass_fields__))
+    .where(_SCHEDULES.c.is_paused.is_(False), _SCHEDULES.c.next_run_at <= bindparam("now"))
+    .order_by(_SCHEDULES.c.due_at, _SCHEDULES.c.id)
+    .limit(bindparam("most"))
+)
 _FREE = (
     select(_SCHEDULES.c.id)
     .where(
@@ -149,6 +135,11 @@ _GO_ON = (
 @built_once
 def _note(insert: Any) -> Any:
     return insert(Run).on_conflict_do_nothing()
+
+
+async def due(session: AsyncSession, now: datetime, *, limit: int = 100) -> list[Due]:
+    """What is to run now, longest due first."""
+    return [Due(*row) for row in await run(session, _DUE, {"now": now, "most": limit})]
 
 
 async def next_moment(session: AsyncSession, chat_id: int | None = None) -> datetime | None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.sharing import speaking, talks, view_talk as view
 from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import CannotMute
 from features.facts import group_facts
-from kit.db import insert
+from kit.db import insert, run
 from kit.leases import new_holder
 from models import Activity, Group, Mute, Talk
 
@@ -164,15 +164,18 @@ class Task:
     holder: str
 
 
+_OF = Mute.__table__.c
+_DUE = (
+    select(_OF.group_id, _OF.thread_id)
+    .where(_OF.next_at <= bindparam("now"), _OF.state != "on")
+    .order_by(_OF.next_at)
+    .limit(50)
+)
+
+
 async def due(session: AsyncSession, now: datetime) -> list[tuple[int, int]]:
     """The places in which there is something to do."""
-    rows = await session.execute(
-        select(Mute.group_id, Mute.thread_id)
-        .where(Mute.next_at <= now, Mute.state != "on")
-        .order_by(Mute.next_at)
-        .limit(50)
-    )
-    return [(group_id, thread_id) for group_id, thread_id in rows]
+    return [(group_id, thread_id) for group_id, thread_id in await run(session, _DUE, {"now": now})]
 
 
 async def claim(session: AsyncSession, place: tuple[int, int], now: datetime) -> Task | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from secrets import randbelow
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin.corrections.service import Change, correct
@@ -21,7 +21,7 @@ from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.people.naming import holders_of
 from features.values import flat
-from kit.db import insert
+from kit.db import insert, run
 from kit.leases import new_holder
 from kit.messages import Message
 from kit.texts import choose, texts
@@ -134,9 +134,13 @@ class Unread:
     holder: str
 
 
+_OF = PastDays.__table__.c
+_ANY = select(_OF.version).where(_OF.due_at <= bindparam("now")).limit(1)
+
+
 async def are_any(session: AsyncSession, now: datetime) -> bool:
     """Whether there is a file to read."""
-    return await session.scalar(select(PastDays.version).where(PastDays.due_at <= now).limit(1)) is not None
+    return (await run(session, _ANY, {"now": now})).first() is not None
 
 
 async def lease(session: AsyncSession, now: datetime) -> list[Unread]:

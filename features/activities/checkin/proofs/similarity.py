@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, union_all, update
+from sqlalchemy import bindparam, delete, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin.proofs.verdicts import suspect
-from kit.db import insert
+from kit.db import insert, run
 from kit.leases import new_holder
 from models import LOOKS_KEPT, Group, PictureHash, Proof
 
@@ -249,6 +249,10 @@ async def sweep(session: AsyncSession, now: datetime) -> None:
     await session.execute(delete(PictureHash).where(PictureHash.at < now - LOOKS_KEPT))
 
 
+_OF = Proof.__table__.c
+_ANY = select(_OF.number).where(_OF.look_due <= bindparam("now")).limit(1)
+
+
 async def are_any(session: AsyncSession, now: datetime) -> bool:
     """Whether there is a picture to look at: asked every second, so that a quiet bot writes nothing."""
-    return await session.scalar(select(Proof.number).where(Proof.look_due <= now).limit(1)) is not None
+    return (await run(session, _ANY, {"now": now})).first() is not None
