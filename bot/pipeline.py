@@ -257,6 +257,7 @@ class Pipeline:
         finally:
             self._in_hand.free(worker)
         self._in_hand.settled(ids)
+        self._slow.difference_update(ids)
         self._committed(work, answers)
 
     async def _handle(self, session: Session, chats: Sequence[ChatUpdates], now: datetime) -> list[list[Answer]]:
@@ -325,6 +326,7 @@ class Pipeline:
             if self._operator is not None:
                 await warn(session, self._operator, update_id, now)
         self._in_hand.settled((update_id,))
+        self._slow.discard(update_id)
 
     # --- asking Telegram ----------------------------------------------------------------------------------------------------------
 
