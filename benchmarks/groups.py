@@ -15,20 +15,21 @@ from models import Activity, Group, Member, Participant, Person
 
 BOARD = 17
 _PAST = "WITH RECURSIVE past(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM past WHERE n < :days) "
-_FIRST_PERSON = 5_000_000
+_FIRST_PERSON, FIRST_STRANGER = 5_000_000, 9_000_000
 ACTIVITY = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """So many groups of so many members; nobody is in two of them."""
+    """So many groups of so many members; nobody is in two of them. `first` is the id of the first one."""
 
     groups: int
     members: int
+    first: int = _FIRST_PERSON
 
     def people_of(self, group: int) -> range:
         """The members of a group (1, 2, …), by Telegram's id."""
-        first = _FIRST_PERSON + (group - 1) * self.members
+        first = self.first + (group - 1) * self.members
         return range(first, first + self.members)
 
 

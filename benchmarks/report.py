@@ -16,6 +16,8 @@ from benchmarks.ticks import Ticks
 
 _WIDTH = 120
 _LOADS = {"one": "one group", "fifty": "50 groups"}
+# The same with members never seen before.
+_COLD = {"cold_one": ("one", "one group, cold"), "cold_fifty": ("fifty", "50 groups, cold")}
 
 
 @dataclass(slots=True)
@@ -42,7 +44,7 @@ class Results:
             "servers": {name: asdict(serving) for name, serving in self.servers.items()},
             "taps": {
                 name: {load: {"median": asdict(self.load(name, load)), "rounds": [asdict(r) for r in getattr(rounds, load)]}
-                       for load in _LOADS}
+                       for load in (*_LOADS, *_COLD) if getattr(rounds, load)}
                 for name, rounds in self.taps.items()
             },
             "summaries": [asdict(times) for times in self.summaries],
@@ -87,6 +89,11 @@ def _tap_goals(results: Results) -> Iterator[Goal]:
     ):
         if other.name in results.taps:
             yield Goal(f"{_LOADS[load]}: {words}", ours[load].rate / results.load(other.name, load).rate, bound)
+    for load, (warm, words) in _COLD.items():
+        cold = results.load(MUSTER.name, load)
+        yield Goal(f"{words}: to warm", cold.rate / ours[warm].rate, 0.8)
+        if load == "cold_one" and AIOGRAM.name in results.taps:
+            yield Goal(f"{words}: aiogram's bare echo", cold.rate / results.load(AIOGRAM.name, warm).rate, 1.8)
     for load, words in _LOADS.items():
         yield Goal(f"{words}: p99 with 2,000 taps waiting", ours[load].p99, 500, "ms", is_ceiling=True)
         if MUSTER_POSTGRES.name in results.taps:
@@ -131,6 +138,7 @@ def show(results: Results) -> None:
     if results.taps:
         for load in _LOADS:
             console.print(_tap_table(results, load))
+        console.print(_cold_table(results))
     if results.clocks:
         console.print(_clock_table(results.clocks))
     for name, ticks in results.ticks.items():
@@ -162,14 +170,38 @@ def _tap_table(results: Results, load: str) -> Table:
         title=f"Taps, {_LOADS[load]}: milliseconds from an update's hand-out to its answer (medians of rounds)"
     )
     table.add_column("")
-    for column in ("taps/s", "× plain", "p50", "p95", "p99", "CPU µs a tap"):
+    for column in ("taps/s", "× plain", "× aiogram", "p50", "p95", "p99", "CPU µs a tap"):
         table.add_column(column, justify="right")
     for name in results.taps:
         of = results.load(name, load)
-        ratio = f"{of.rate / results.load(PLAIN.name, load).rate:.1f}" if PLAIN.name in results.taps else ""
+        ratios = (_ratio(results, of, other.name, load) for other in (PLAIN, AIOGRAM))
         table.add_row(
-            name, f"{of.rate:,.0f}", ratio, *(f"{figure:,.0f}" for figure in (of.p50, of.p95, of.p99, of.cpu_us))
+            name, f"{of.rate:,.0f}", *ratios, *(f"{figure:,.0f}" for figure in (of.p50, of.p95, of.p99, of.cpu_us))
         )
+    return table
+
+
+def _ratio(results: Results, of: Load, other: str, load: str) -> str:
+    """How many times another contender's taps a second in this run; nothing where it was not measured."""
+    return f"{of.rate / results.load(other, load).rate:.2f}" if other in results.taps else ""
+
+
+def _cold_table(results: Results) -> Table:
+    table = Table(title="Taps of members never seen before, beside those of known ones and a bare echo in this run")
+    table.add_column("")
+    for column in ("taps/s", "× warm", "× aiogram", "p50", "p95", "p99", "CPU µs a tap", "× warm"):
+        table.add_column(column, justify="right")
+    for name in (name for name, rounds in results.taps.items() if rounds.cold_one):
+        for load, (warm, words) in _COLD.items():
+            of, known = results.load(name, load), results.load(name, warm)
+            table.add_row(
+                f"{name}, {words}",
+                f"{of.rate:,.0f}",
+                _ratio(results, of, name, warm),
+                _ratio(results, of, AIOGRAM.name, warm),
+                *(f"{figure:,.0f}" for figure in (of.p50, of.p95, of.p99, of.cpu_us)),
+                f"{of.cpu_us / known.cpu_us:.2f}",
+            )
     return table
 
 

@@ -12,7 +12,7 @@ import psutil
 
 from benchmarks import process
 from benchmarks.databases import Databases
-from benchmarks.groups import Crowd, settle, taps
+from benchmarks.groups import FIRST_STRANGER, Crowd, settle, taps
 from benchmarks.telegram import TOKEN, Telegram
 from kit.clock import SystemClock
 from kit.db import Database
@@ -23,6 +23,8 @@ _WARM_UP = 200
 _WAITING = 2000
 # Bots that would take ten seconds for 2,000 taps are handed fewer.
 _FEWER = 600
+# Members whom the bot has never seen: it asks Telegram about each of them.
+_NEVER_SEEN = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class Contender:
     module: str = ""
     arguments: tuple[str, ...] = ()
     taps: int = _WAITING
+
+    @property
+    def is_ours(self) -> bool:
+        """It knows members from others."""
+        return bool(self.database)
 
 
 MUSTER = Contender("Muster, SQLite", database="sqlite")
@@ -49,6 +56,8 @@ CONTENDERS = (MUSTER, MUSTER_POSTGRES, AIOGRAM, LIBRARY, LIBRARY_64, PLAIN)
 # Both loads live in one database: first its first group is stormed, then all groups at once. Nobody taps twice.
 _ALL = Crowd(groups=50, members=2400)
 _ONE = Crowd(groups=1, members=2400)
+_STRANGERS = Crowd(groups=1, members=_NEVER_SEEN, first=FIRST_STRANGER)
+_STRANGERS_OF_ALL = Crowd(groups=50, members=_NEVER_SEEN // 50, first=FIRST_STRANGER + _NEVER_SEEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +75,12 @@ class Load:
 
 @dataclass(slots=True)
 class Rounds:
-    """All storms of one contender, by load."""
+    """All storms of one contender, by load; those of people never seen before (`cold`) are for ours alone."""
 
     one: list[Load] = field(default_factory=list)
     fifty: list[Load] = field(default_factory=list)
+    cold_one: list[Load] = field(default_factory=list)
+    cold_fifty: list[Load] = field(default_factory=list)
 
 
 async def measure(rounds: int, databases: Databases, contenders: Sequence[Contender]) -> dict[str, Rounds]:
@@ -97,13 +108,19 @@ async def _storms(contender: Contender, telegram: Telegram, bot: psutil.Process,
     rounds.one.append(await storm(telegram, bot, _ONE, range(_WARM_UP, _WARM_UP + contender.taps), first_id=10_000))
     await storm(telegram, bot, _ALL, range(2300, 2304), first_id=20_000)
     rounds.fifty.append(await storm(telegram, bot, _ALL, range(2304, 2304 + contender.taps // 50), first_id=30_000))
+    if contender.is_ours:
+        for found, crowd, first_id in (
+            (rounds.cold_one, _STRANGERS, 40_000),
+            (rounds.cold_fifty, _STRANGERS_OF_ALL, 50_000),
+        ):
+            found.append(await storm(telegram, bot, crowd, range(crowd.members), first_id=first_id))
 
 
 @asynccontextmanager
 async def _running(contender: Contender, telegram: Telegram, databases: Databases) -> AsyncIterator[psutil.Process]:
     with tempfile.TemporaryDirectory(prefix="muster-bench-") as name:
         folder = Path(name)
-        if contender.database:
+        if contender.is_ours:
             async with (
                 databases.copy(folder, on_postgres=contender.database == "postgres") as url,
                 muster(folder, telegram, url) as bot,

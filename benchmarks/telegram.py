@@ -24,6 +24,7 @@ _TAP = re.compile(rb"callback_query_id\D{1,10}(\d+)")
 _OFFSET = re.compile(rb"\boffset\D{1,10}(-?\d+)")
 _WAIT = re.compile(rb"\btimeout\D{1,10}(\d+)")
 _CHAT = re.compile(rb"\bchat_id\D{0,10}(-?\d+)")
+_PERSON = re.compile(rb"\buser_id\D{1,10}(\d+)")
 _AT_ONCE = 100
 
 _TRUE = b'{"ok":true,"result":true}'
@@ -102,6 +103,8 @@ class Telegram:
             return await self._hand_out(body)
         if method == "getMe":
             return orjson.dumps({"ok": True, "result": _ME})
+        if method == "getChatMember":
+            return self._member(body)
         if method in {"sendMessage", "editMessageText"}:
             return self._message(body)
         return _TRUE
@@ -112,6 +115,19 @@ class Telegram:
             self.answered.setdefault(int(tap[1]), perf_counter())
             self._progress.set()
         return _TRUE
+
+    def _member(self, body: bytes) -> bytes:
+        person = _PERSON.search(body)
+        number = int(person[1]) if person else 1
+        user = {
+            "id": number,
+            "is_bot": False,
+            "first_name": "Person",
+            "last_name": str(number),
+            "username": f"person_{number}",
+            "language_code": "en",
+        }
+        return orjson.dumps({"ok": True, "result": {"status": "member", "user": user}})
 
     def _message(self, body: bytes) -> bytes:
         chat = _CHAT.search(body)
