@@ -5,7 +5,8 @@
 A worker takes the chats that have waited longest, a bounded number of updates of each, and does them in one transaction, which also
 inserts the update ids. If anything in it fails it is rolled back and done again chat by chat, then update by update, so that a bad
 update costs only itself. A chat is with one worker at a time, and goes to the end of the queue with what it has left: a storm in one
-group takes its turn like everybody else. A chat about which Telegram must be asked first is asked about meanwhile, and holds up nobody.
+group takes its turn like everybody else. Where Telegram must be asked first, other chats go on; and where it is asked about people who
+tapped what many tap, so do the others who tap there.
 """
 
 import asyncio
@@ -16,10 +17,11 @@ from datetime import datetime
 import structlog
 
 from bot.allowances import Gate
+from bot.asking import Asking
 from bot.identity import Identity
 from bot.in_hand import READING, WORKERS, InHand
 from bot.speaker import Speaker
-from bot.waiting import ChatQueue, Waiting, Work, finish, first_of_each, key_of
+from bot.waiting import ChatQueue, Waiting, Work, finish, first_of_each, key_of, taps_to_ask_about
 from features import updates as ledger_of_updates
 from features.operator import Operator, warn
 from handlers.dispatch import Answer, ChatUpdates, Dispatcher
@@ -30,8 +32,7 @@ from kit.db import Database, Session, is_away
 from kit.faults import brief
 from kit.sender import Sender
 from kit.tasks import Tasks
-from kit.troubles import Trouble
-from kit.updates import Incoming, MemberInfo, Raw
+from kit.updates import Incoming, Raw
 
 log = structlog.get_logger(__name__)
 
@@ -39,9 +40,6 @@ log = structlog.get_logger(__name__)
 _CHATS = 50
 _OF_A_CHAT = 100
 _IN_ALL = 200
-_LOOKS_AT_ONCE = 16
-# What Telegram does not answer in so long is not found out: the chat goes on with what is known.
-_LOOK_SECONDS = 5.0
 # Handling takes milliseconds. What takes so long is rolled back, and put aside when it comes again.
 LONGEST_HANDLING = 20.0
 # What may wait in memory, of all chats and of one. Beyond it Telegram is asked to send again later.
@@ -83,11 +81,9 @@ class Pipeline:
     ) -> None:
         self._database = database
         self._dispatcher = dispatcher
-        self._sender = sender
         self._speaker = speaker
         self._clock = clock
         self._on_commit = on_commit
-        self._identity = identity
         self._operator = operator
         self._chats: dict[int, ChatQueue] = {}
         self._ready: deque[ChatQueue] = deque()
@@ -100,7 +96,7 @@ class Pipeline:
         self._slow: set[int] = set()
         self._waiting = 0
         self._tasks = Tasks()
-        self._looks = asyncio.Semaphore(_LOOKS_AT_ONCE)
+        self._asking = Asking(sender, identity)
         self._gate = Gate()
 
     async def accept(self, raw: Raw) -> None:
@@ -124,17 +120,17 @@ class Pipeline:
                 self._speaker.speak(key_of(incoming), [Answer(incoming, word)])
             return
         try:
-            await self._take(incoming, raw)
+            await self._take(incoming, raw, is_hot=route is None or route.hot)
         except BaseException:
             self._gate.give_back(admitted)
             raise
 
-    async def _take(self, incoming: Incoming, raw: Raw) -> None:
+    async def _take(self, incoming: Incoming, raw: Raw, *, is_hot: bool) -> None:
         of_chat = self._chats.get(key_of(incoming))
-        if self._waiting >= _MOST_WAITING or (of_chat is not None and len(of_chat.queue) >= _MOST_OF_A_CHAT):
+        if self._waiting >= _MOST_WAITING or (of_chat is not None and len(of_chat) >= _MOST_OF_A_CHAT):
             raise Overloaded
         loop = asyncio.get_running_loop()
-        waiting = Waiting(incoming, raw, loop.create_future(), loop.time())
+        waiting = Waiting(incoming, raw, is_hot, loop.create_future(), loop.time())
         is_suspect = self._in_hand.is_suspect(incoming.update_id)
         self._waiting += 1
         self._suspects += is_suspect
@@ -160,6 +156,7 @@ class Pipeline:
     async def stop(self) -> None:
         """Give up what has not begun; what has is rolled back."""
         await self._tasks.stop(within=0)
+        await self._asking.stop()
 
     # --- whose turn it is ---------------------------------------------------------------------------------------------------------
 
@@ -168,9 +165,17 @@ class Pipeline:
         chat = self._chats.get(key)
         if chat is None:
             chat = self._chats[key] = ChatQueue(key)
-            self._ready.append(chat)
         chat.queue.append(waiting)
-        self._call_worker()
+        self._line_up(chat)
+
+    def _line_up(self, chat: ChatQueue) -> None:
+        """Its turn comes, where something of it is ready; where nothing of it is left, it is forgotten."""
+        if chat.is_ready:
+            chat.in_line = True
+            self._ready.append(chat)
+            self._call_worker()
+        elif chat.is_done:
+            self._chats.pop(chat.key, None)
 
     def _call_worker(self) -> None:
         if self._workers < (1 if self._suspects else self._most_workers):
@@ -196,8 +201,8 @@ class Pipeline:
         in_all, of_a_chat = (1, 1) if self._suspects else (_IN_ALL, _OF_A_CHAT)
         while self._ready and len(work) < _CHATS and total < in_all:
             chat = self._ready.popleft()
-            chat.in_turn = True
-            part = [chat.queue.popleft() for _ in range(min(len(chat.queue), of_a_chat))]
+            chat.in_line, chat.in_turn = False, True
+            part = chat.take(of_a_chat)
             work.append((chat, part))
             total += len(part)
         metrics.BATCH.observe(total)
@@ -211,16 +216,8 @@ class Pipeline:
             self._not_done(work, error)
         finally:
             for chat, _ in work:
-                self._after_turn(chat)
-
-    def _after_turn(self, chat: ChatQueue) -> None:
-        chat.in_turn = False
-        if chat.is_asked_about:
-            return
-        if chat.queue:
-            self._ready.append(chat)
-        else:
-            self._chats.pop(chat.key, None)
+                chat.in_turn = False
+                self._line_up(chat)
 
     # --- doing --------------------------------------------------------------------------------------------------------------------
 
@@ -248,16 +245,23 @@ class Pipeline:
             self._in_hand.holds(worker, some)
 
         begins(ids)
+        # What is answered meanwhile is for the next time.
+        answered = [dict(chat.members) for chat, _ in work]
         try:
             async with self._database.write() as session:
                 fresh = await ledger_of_updates.fresh(session, ids, now)
-                chats = [ChatUpdates(chat.key, first_of_each(part, fresh), chat.members, begins) for chat, part in work]
+                chats = [
+                    ChatUpdates(chat.key, first_of_each(part, fresh), members, begins)
+                    for (chat, part), members in zip(work, answered, strict=True)
+                ]
                 answers = await self._handle(session, chats, now)
                 begins(ids)
         finally:
             self._in_hand.free(worker)
         self._in_hand.settled(ids)
         self._slow.difference_update(ids)
+        for (chat, _), members in zip(work, answered, strict=True):
+            chat.forget(members)
         self._committed(work, answers)
 
     async def _handle(self, session: Session, chats: Sequence[ChatUpdates], now: datetime) -> list[list[Answer]]:
@@ -274,7 +278,6 @@ class Pipeline:
         now = asyncio.get_running_loop().time()
         for (chat, part), said in zip(work, answers, strict=True):
             metrics.UPDATES.inc(len(part))
-            chat.members.clear()
             for waiting in part:
                 metrics.LATENCY.observe(now - waiting.arrived)
                 finish(waiting)
@@ -292,9 +295,10 @@ class Pipeline:
             log.warning("chat failed, doing it update by update", chat=chat.key, updates=len(part), error=brief(error))
             for place, waiting in enumerate(part):
                 await self._do([(chat, [waiting])], worker)
-                if chat.is_asked_about:
-                    # Those behind it keep their place: it goes before them when Telegram has answered.
-                    chat.queue.extendleft(reversed(part[place + 1 :]))
+                behind = part[place + 1 :]
+                if behind and chat.holds(behind[0]):
+                    # They keep their place: it goes before them when Telegram has answered.
+                    chat.put_back(behind)
                     return
             return
         if isinstance(error, TookTooLong) and part[0].incoming.update_id not in self._slow:
@@ -331,37 +335,42 @@ class Pipeline:
     # --- asking Telegram ----------------------------------------------------------------------------------------------------------
 
     async def _ask_first(self, work: Work, worker: int, needed: LookupsNeeded) -> None:
-        """Chats about which Telegram must be asked are asked about beside; the others go on at once."""
+        """Telegram is asked beside; whatever need not wait for its answers goes on at once."""
         rest: list[tuple[ChatQueue, list[Waiting]]] = []
         for chat, part in work:
-            if chat.key in needed.lookups:
-                chat.is_asked_about = True
-                self._tasks.start(self._ask(chat, part, needed.lookups[chat.key]), name="ask Telegram")
-            else:
+            lookups = needed.lookups.get(chat.key)
+            if lookups is None:
                 rest.append((chat, part))
+            elif unknown := set(taps_to_ask_about(part, lookups)):
+                first = next(at for at, waiting in enumerate(part) if waiting in unknown)
+                # What is not hot keeps its place behind them, and so does whatever is behind that.
+                end = next((at for at, w in enumerate(part) if at > first and not w.is_hot), len(part))
+                aside = [waiting for waiting in part[:end] if waiting in unknown]
+                chat.aside += len(aside)
+                chat.put_back(part[end:])
+                self._tasks.start(self._ask_about_taps(chat, aside, lookups), name="ask Telegram")
+                if others := [waiting for waiting in part[:end] if waiting not in unknown]:
+                    rest.append((chat, others))
+            else:
+                chat.is_held_up = True
+                self._tasks.start(self._ask(chat, part, lookups), name="ask Telegram")
         if rest:
             await self._do(rest, worker)
 
     async def _ask(self, chat: ChatQueue, part: list[Waiting], lookups: Sequence[Lookup]) -> None:
         """Look up, outside any transaction; then it is the chat's turn again. Each place once, so that this comes to an end."""
-        chat.members.update(
-            zip(lookups, await asyncio.gather(*(self._look(lookup) for lookup in lookups)), strict=True)
-        )
-        chat.queue.extendleft(reversed(part))
-        chat.is_asked_about = False
-        if not chat.in_turn:
-            self._ready.append(chat)
-            self._call_worker()
+        await self._find_out(chat, lookups)
+        chat.is_held_up = False
+        chat.put_back(part)
+        self._line_up(chat)
 
-    async def _look(self, lookup: Lookup) -> MemberInfo | None:
-        try:
-            async with asyncio.timeout(_LOOK_SECONDS), self._looks:
-                if lookup.person_id == self._identity.id:
-                    await self._identity.ask()
-                return await self._sender.member(lookup.chat_id, lookup.person_id)
-        except (Trouble, TimeoutError) as trouble:
-            log.info("place in group not found out", person=lookup.person_id, trouble=repr(trouble))
-        except Exception:
-            # An answer that makes no sense must not keep the chat waiting for ever.
-            log.exception("place in group not understood", person=lookup.person_id)
-        return None
+    async def _ask_about_taps(self, chat: ChatQueue, aside: list[Waiting], lookups: Sequence[Lookup]) -> None:
+        """The same, while the chat goes on."""
+        await self._find_out(chat, lookups)
+        chat.aside -= len(aside)
+        chat.put_back(aside)
+        self._line_up(chat)
+
+    async def _find_out(self, chat: ChatQueue, lookups: Sequence[Lookup]) -> None:
+        """What may have been answered since it was found to be missing is not asked again."""
+        chat.members.update(await self._asking.ask([lookup for lookup in lookups if lookup not in chat.members]))

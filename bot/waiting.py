@@ -2,19 +2,20 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from handlers.lookups import Lookup
-from kit.updates import Incoming, MemberInfo, Raw
+from kit.updates import Incoming, Kind, MemberInfo, Raw
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Waiting:
-    """An update on its way to its effect."""
+    """An update on its way to its effect. `is_hot`: it is a tap or a message of those that come together, or asks for nothing."""
 
     incoming: Incoming
     raw: Raw
+    is_hot: bool
     done: asyncio.Future[None]
     arrived: float
 
@@ -23,14 +24,54 @@ class Waiting:
 class ChatQueue:
     """The queue of one chat, and what Telegram has answered about the people in it.
 
-    It stands in the line of those that are ready, or is with a worker (`in_turn`), or is being asked about, and never in two places.
+    It stands in the line of those that are ready, or is with a worker (`in_turn`), or is held up while Telegram is asked, and never in two
+    places. `aside` are hot taps of people who are asked about meanwhile. They hold up only what is not hot: a command finds what was tapped
+    before it.
     """
 
     key: int
     queue: deque[Waiting] = field(default_factory=deque)
     members: dict[Lookup, MemberInfo | None] = field(default_factory=dict)
+    in_line: bool = False
     in_turn: bool = False
-    is_asked_about: bool = False
+    is_held_up: bool = False
+    aside: int = 0
+
+    def __len__(self) -> int:
+        """How many updates wait."""
+        return len(self.queue) + self.aside
+
+    @property
+    def is_ready(self) -> bool:
+        """It may stand in the line, and does not yet."""
+        is_free = not (self.in_line or self.in_turn)
+        return is_free and bool(self.queue) and not self.holds(self.queue[0])
+
+    @property
+    def is_done(self) -> bool:
+        """Nothing of it waits anywhere."""
+        return not (len(self) or self.in_turn or self.is_held_up)
+
+    def holds(self, waiting: Waiting) -> bool:
+        """This one has to wait until Telegram has answered."""
+        return self.is_held_up or (bool(self.aside) and not waiting.is_hot)
+
+    def take(self, most: int) -> list[Waiting]:
+        """The next of its updates, so many at most."""
+        part: list[Waiting] = []
+        while self.queue and len(part) < most and not self.holds(self.queue[0]):
+            part.append(self.queue.popleft())
+        return part
+
+    def put_back(self, part: Sequence[Waiting]) -> None:
+        """These are the next again."""
+        self.queue.extendleft(reversed(part))
+
+    def forget(self, used: Collection[Lookup]) -> None:
+        """These answers have been used; those of whom something waits still are kept for it."""
+        if self.members:
+            waits = {w.incoming.sender.id for w in self.queue if w.incoming.sender is not None}
+            self.members = {at: m for at, m in self.members.items() if at not in used or at.person_id in waits}
 
 
 Work = Sequence[tuple[ChatQueue, list[Waiting]]]
@@ -49,6 +90,17 @@ def first_of_each(part: Sequence[Waiting], fresh: set[int]) -> list[Incoming]:
             fresh.remove(waiting.incoming.update_id)
             first.append(waiting.incoming)
     return first
+
+
+def taps_to_ask_about(part: Sequence[Waiting], lookups: Sequence[Lookup]) -> list[Waiting]:
+    """The hot taps that wait for these answers, where nothing else does; else all of the chat has to wait for them.
+
+    Taps of several people have no order: Telegram keeps only each person's own (docs/decisions/0046).
+    """
+    unknown = {lookup.person_id for lookup in lookups}
+    theirs = [w for w in part if w.incoming.sender is not None and w.incoming.sender.id in unknown]
+    are_all = unknown == {w.incoming.sender.id for w in theirs if w.incoming.sender is not None}
+    return theirs if are_all and all(w.is_hot and w.incoming.kind is Kind.TAP for w in theirs) else []
 
 
 def finish(waiting: Waiting) -> None:

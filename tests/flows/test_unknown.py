@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot import pipeline
+from bot import asking
 from features.activities.sharing.taps import RsvpTap
 from kit.buttons import encode
-from models import CheckIn, Cheer, Guest, Member
-from simulator import Person
+from models import Account, CheckIn, Cheer, Guest, Member, Portion
+from simulator import Person, Tap
 from tests.flows.contest import a_contest
 from tests.flows.group import (
     ADMINS_AND_HOSTS_ONLY,
@@ -41,7 +41,7 @@ every_fault = pytest.mark.parametrize("fault", FAULTS)
 @pytest.fixture(autouse=True)
 def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is slow is given up at once."""
-    monkeypatch.setattr(pipeline, "_LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(asking, "_SECONDS", 0.1)
 
 
 def silent(world: World, fault: str = "500") -> None:
@@ -198,3 +198,36 @@ async def test_more_than_can_be_asked_about_at_once(world: World) -> None:
     toasts = await group.checks_in(*strangers, mia)
     assert toasts == [TRY_AGAIN["en"]] * 40 + ["You're in already today. 1 day in a row!"]
     assert await rows_of(world, CheckIn) == 1
+
+
+@pytest.mark.parametrize("username", [None, "runners_club"], ids=["private", "public"])
+async def test_outsiders_in_the_middle_of_a_storm(world: World, username: str | None) -> None:
+    """A stranger, and somebody who was removed and sees the old messages still, tap with members whom nobody has seen before either.
+
+    The members' taps count, and outsiders gain nothing: no day, no points, no portion, no place in the group.
+    """
+    group = await make_group(world, zone=SHANGHAI, members=5, username=username)
+    await group.starts("points=5")
+    removed, *members = group.members
+    await group.checks_in(removed)
+    await group.hears(group.owner, "/grant @mia 60 for once")
+    await group.hears(removed, "/packet 60 6")
+    packet = group.bots_last
+    group.owner.kicks(removed, group.chat)
+    await world.settle()
+    stranger = world.telegram.new_person("Sam", language_code="en")
+    outsiders = [stranger, removed]
+    taps: dict[tuple[Person, str], Tap] = {}
+    for pair in zip([*outsiders, *outsiders], members, strict=True):
+        for board, data in ((group.board, "ci:1"), (packet, "rg:2")):
+            for person in pair:
+                taps[person, data] = person.taps_data(board, data, outsider=person in outsiders)
+    await world.settle()
+    answers = {key: tap.answer.text for key, tap in taps.items() if tap.answer is not None}
+    assert {answers[person, data] for person in outsiders for data in ("ci:1", "rg:2")} == {NOT_A_MEMBER["en"]}
+    assert all(answers[person, "ci:1"].startswith("✅ You're in") for person in members)
+    assert await rows_of(world, CheckIn) == 1 + len(members), "the one who was removed had been there before"
+    portions = [await rows_of(world, Portion, person_id=person.id) for person in (*members, *outsiders)]
+    assert portions == [1, 1, 1, 1, 0, 0]
+    assert await rows_of(world, Account, owner=stranger.id) == 0
+    assert [await rows_of(world, Member, person_id=person.id, is_present=True) for person in outsiders] == [0, 0]

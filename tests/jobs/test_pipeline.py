@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, func, select, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from bot import pipeline
+from bot import asking
 from bot.pipeline import NotDone
 from kit import metrics
 from kit.db import Database
@@ -378,7 +378,7 @@ async def test_a_group_about_which_telegram_is_asked_holds_up_nobody(world: Worl
 
 async def test_a_look_up_that_hangs_is_given_up(world: World, group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
     """Telegram does not say who somebody is: the others are answered meanwhile, and soon the group goes on without knowing."""
-    monkeypatch.setattr(pipeline, "_LOOK_SECONDS", 0.2)
+    monkeypatch.setattr(asking, "_SECONDS", 0.2)
     world.telegram.fail_next("getChatMember", kind="slow", seconds=3600)
     other = world.telegram.new_group("Readers", owner=group.owner, members=[group.members[0]], kind="supergroup")
     group.owner.adds(world.bot, other, admin=True)
@@ -423,28 +423,68 @@ async def test_what_takes_long_does_not_keep_others_from_being_fetched(world: Wo
 
 
 async def test_a_group_keeps_its_order_while_some_are_asked_about(world: World, group: Group) -> None:
-    """Strangers among hundreds: whatever has to be looked up, what one group says is done one after the other."""
-    other = world.telegram.new_group("Readers", owner=group.owner, kind="supergroup")
-    group.owner.adds(world.bot, other, admin=True)
+    """Strangers among hundreds: their taps wait for Telegram's answer in their order, and those of members go on in theirs."""
     await world.settle()
-    for number in range(30):
-        world.telegram.new_person(f"Zoe {number}").taps_data(group.board, "ci:1", outsider=True)
+    strangers = [world.telegram.new_person(f"Zoe {number}") for number in range(30)]
+    for stranger in strangers:
+        stranger.taps_data(group.board, "ci:1", outsider=True)
         for person in group.members:
             person.taps("I'm here", group.chat)
-        group.owner.says("hello", other)
+        stranger.taps_data(group.board, "ci:1", outsider=True)
     raws = await all_of(world)
-    line, done = world.app.polling._pipeline, list[int]()
+    line, done = world.app.polling._pipeline, list[dict[str, Any]]()
 
     async def follow(raw: dict[str, Any]) -> None:
         await line.accept(raw)
-        done.append(raw["update_id"])
+        done.append(raw)
 
     async with asyncio.timeout(60):
         await asyncio.gather(*(follow(raw) for raw in raws))
-    here = {raw["update_id"] for raw in raws if "callback_query" in raw}
-    assert [update_id for update_id in done if update_id in here] == sorted(here)
+    members = {person.id for person in group.members}
+    for people in (members, *({stranger.id} for stranger in strangers)):
+        theirs = [raw["update_id"] for raw in done if raw["callback_query"]["from"]["id"] in people]
+        assert theirs == sorted(theirs)
+        assert theirs
     assert line._chats == {}
     assert list(line._ready) == []
+
+
+async def test_those_who_are_known_do_not_wait_for_a_stranger(
+    world: World, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram does not say who somebody is: taps of the others in that group are answered meanwhile. A command keeps its place."""
+    monkeypatch.setattr(asking, "_SECONDS", 3600)
+    await group.checks_in(*group.members)
+    world.telegram.fail_next("getChatMember", kind="slow", seconds=3600)
+    unknown = world.telegram.new_person("Zoe").taps_data(group.board, "ci:1", outsider=True)
+    taps = [person.taps("I'm here", group.chat) for person in group.members]
+    group.members[0].says("/me", group.chat)
+    line, accepting = world.app.polling._pipeline, Tasks()
+    for raw in await all_of(world):
+        accepting.start(line.accept(raw), name="accept")
+    await world.telegram.until(lambda: all(tap.answered for tap in taps), within=20)
+    assert not unknown.answered
+    assert len(accepting) == 2
+    assert "Early birds" not in world.said(group.chat)[-1]
+    await accepting.stop(within=0)
+
+
+async def test_one_look_up_is_shared_by_all_that_wait_for_it(world: World, group: Group) -> None:
+    """Somebody taps again and again before Telegram has said who they are: it is asked once."""
+    stranger = world.telegram.new_person("Zoe", language_code="en")
+    world.telegram.fail_next("getChatMember", kind="slow", seconds=0.3)
+    taps = [stranger.taps_data(group.board, "ci:1", outsider=True) for _ in range(5)]
+    before = len(world.telegram.calls_of("getChatMember"))
+    line = world.app.polling._pipeline
+    raws = await all_of(world)
+    accepting = Tasks()
+    for raw in raws:
+        accepting.start(line.accept(raw), name="accept")
+        # Each in a batch of its own.
+        await asyncio.sleep(0.01)
+    await accepting.idle()
+    assert [tap.answered for tap in taps] == [True] * 5
+    assert len(world.telegram.calls_of("getChatMember")) == before + 1
 
 
 async def test_an_update_that_must_be_asked_about_is_not_overtaken_where_each_is_done_alone(
@@ -455,7 +495,8 @@ async def test_an_update_that_must_be_asked_about_is_not_overtaken_where_each_is
     async with world.app.database.write() as session:
         await session.execute(update(Activity).where(Activity.number == 2).values(options="{"))
     group.members[0].taps("I'm here", group.chat, message=broken)
-    world.telegram.new_person("Zoe").taps_data(group.boards[0], "ci:1", outsider=True)
+    # Whether they are an admin must be asked.
+    group.members[0].says("/manage", group.chat)
     for person in group.members:
         person.taps("I'm here", group.chat, message=group.boards[0])
     raws = await all_of(world)
