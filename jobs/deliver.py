@@ -2,14 +2,16 @@
 its kind's own (jobs/deliveries).
 
 Each queue of the outbox has one worker at a time: it takes a delivery, speaks, and settles it in the transaction in which it takes the
-next. The job only starts workers and waits for none, so that a chat whose calls hang holds up nobody.
+next. The job only starts workers and waits for none, so that a chat whose calls hang holds up nobody. What several of them look up or
+note at the same moment shares a session (docs/decisions/0044).
 
 At least once: if the process dies between Telegram's answer and the settling, the delivery is sent again when its lease ends. A database
 that cannot be written in that moment is tried until it can: as long as the process lives, nothing is sent twice for its sake.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,8 +23,9 @@ from features.outbox import leasing, service as outbox
 from features.outbox.leasing import Leased
 from features.people import census, view as people_view
 from jobs.deliveries import KINDS
-from jobs.deliveries.kind import Kind, Outgoing, Spoken
+from jobs.deliveries.kind import Kind, Outgoing, look_up
 from jobs.job import Job, Tools
+from jobs.notes import Done, Held, Note, Rare, write_down
 from kit.db import Session, is_away
 from kit.faults import brief
 from kit.texts import texts
@@ -47,20 +50,28 @@ _CALL_SECONDS = 60.0
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 5.0
 
-# What is to be written down about a delivery.
-Note = Callable[[Session], Awaitable[None]]
-
 
 async def deliver(tools: Tools) -> int:
     """Begin to deliver what is due; how many deliveries were begun."""
     room = _AT_ONCE - len(tools.workers)
     if room <= 0 or tools.workers.is_stopping:
         return 0
-    async with tools.database.write() as session:
-        deliveries = await leasing.lease(session, tools.clock.now(), limit=room)
+    deliveries = await tools.together.write(_lease, _Room(tools, room))
     for delivery in deliveries:
         tools.workers.start(_carry(tools, delivery), name=f"deliver {delivery.key}")
     return len(deliveries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """There is room for so many."""
+
+    tools: Tools
+    most: int
+
+
+async def _lease(session: Session, rooms: Sequence[_Room]) -> Sequence[Sequence[Leased]]:
+    return [await leasing.lease(session, room.tools.clock.now(), limit=room.most) for room in rooms]
 
 
 async def _carry(tools: Tools, delivery: Leased) -> None:
@@ -70,14 +81,14 @@ async def _carry(tools: Tools, delivery: Leased) -> None:
         delivery = following
         if tools.workers.is_stopping:
             # Not tried: whoever is there next takes it.
-            await _note(tools, delivery, _held(delivery, tools.clock.now()))
+            await _note(Held(tools, delivery, tools.clock.now()))
             return
         try:
             following = await _deliver(tools, delivery)
         except Exception:
             # Its lease would end, and it would come again and again.
             log.exception("delivery failed", key=delivery.key)
-            following = await _note(tools, delivery, _failed(delivery, "failed", tools.clock.now()))
+            following = await _note(_failed(tools, delivery, "failed", tools.clock.now()))
 
 
 async def _deliver(tools: Tools, delivery: Leased) -> Leased | None:
@@ -85,56 +96,75 @@ async def _deliver(tools: Tools, delivery: Leased) -> Leased | None:
     now = tools.clock.now()
     try:
         kind = KINDS[delivery.kind]
-        async with tools.database.read() as session:
-            outgoing = None if _is_late(delivery, now) else await kind.pack(session, delivery, now)
+        outgoing = None if _is_late(delivery, now) else await _packed(tools, kind, delivery, now)
     except Exception as error:
         if is_away(error):
             log.warning("database failed", key=delivery.key, error=brief(error))
-            return await _note(tools, delivery, _held(delivery, now + timedelta(seconds=1)))
+            return await _note(Held(tools, delivery, now + timedelta(seconds=1)))
         # One that makes no sense must not hold up the others.
         log.exception("delivery cannot be packed", key=delivery.key)
-        return await _note(tools, delivery, _failed(delivery, "cannot be packed", now))
+        return await _note(_failed(tools, delivery, "cannot be packed", now))
     if outgoing is None:
-        return await _note(tools, delivery, lambda session: leasing.drop(session, delivery))
+        return await _note(Rare(tools, delivery, lambda session: leasing.drop(session, delivery)))
     if outgoing.speaks:
         takes_at = tools.pace.free_at(outgoing.chat_id, now, answer=delivery.is_answer)
         free = max(takes_at, _board_free_at(tools, kind, delivery, now))
         if free > now:
             if not delivery.is_answer:
                 tools.pace.fact_waits(outgoing.chat_id, now, free)
-            return await _note(tools, delivery, _held(delivery, free))
+            return await _note(Held(tools, delivery, free))
         tools.pace.note(outgoing.chat_id, now, answer=delivery.is_answer)
     try:
         async with asyncio.timeout(_CALL_SECONDS):
             spoken = await kind.call(tools, outgoing)
     except Wait as wait:
         until = tools.pace.hold(outgoing.chat_id, tools.clock.now(), wait.seconds)
-        return await _note(tools, delivery, _held(delivery, until))
+        return await _note(Held(tools, delivery, until))
     except Trouble as trouble:
-        return await _note(tools, delivery, _coped(tools, kind, outgoing, trouble))
+        return await _note(_coped(tools, kind, outgoing, trouble))
     except TimeoutError:
-        return await _note(tools, delivery, _coped(tools, kind, outgoing, Unclear("no answer")))
-    return await _note(tools, delivery, _settled(kind, outgoing, spoken, now))
+        return await _note(_coped(tools, kind, outgoing, Unclear("no answer")))
+    after = tools.clock.now()
+    free = _board_free_at(tools, kind, delivery, after)
+    return await _note(Done(tools, delivery, kind, outgoing, spoken, now, again_at=free if free > after else None))
 
 
-async def _note(tools: Tools, delivery: Leased, note: Note) -> Leased | None:
+async def _packed(tools: Tools, kind: Kind[Any], delivery: Leased, now: datetime) -> Outgoing | None:
+    """What is to go out, looked up with all that is packed at the same moment."""
+    wanted = _Wanted(kind, delivery, now)
+    if not kind.looks_long:
+        return await tools.together.read(_pack, wanted)
+    async with tools.database.read() as session:
+        return (await _pack(session, [wanted]))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A delivery that is to be packed as of this moment."""
+
+    kind: Kind[Any]
+    delivery: Leased
+    now: datetime
+
+
+async def _pack(session: Session, wanted: Sequence[_Wanted]) -> Sequence[Outgoing | None]:
+    """Groups and activities are looked up for all at once; what is beyond them, each looks up itself."""
+    _kept = await look_up(session, [one.delivery for one in wanted])
+    return [await one.kind.pack(session, one.delivery, one.now) for one in wanted]
+
+
+async def _note(note: Note) -> Leased | None:
     """Write down what became of a delivery, and take the next of its queue. Not given up while the database is away."""
     pause = _FIRST_PAUSE
     while True:
         try:
-            async with tools.database.write() as session:
-                await note(session)
-                if delivery.queue is None or tools.workers.is_stopping:
-                    return None
-                following = await leasing.lease(session, tools.clock.now(), limit=1, queue=delivery.queue)
+            return await note.tools.together.write(write_down, note)
         except Exception as error:
             if not is_away(error):
                 raise
-            log.warning("database failed, delivery not settled yet", key=delivery.key, error=brief(error))
+            log.warning("database failed, delivery not settled yet", key=note.delivery.key, error=brief(error))
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
-        else:
-            return following[0] if following else None
 
 
 def _is_late(delivery: Leased, now: datetime) -> bool:
@@ -148,37 +178,24 @@ def _board_free_at(tools: Tools, kind: Kind[Any], delivery: Leased, now: datetim
 # --- what became of it ----------------------------------------------------------------------------------------------------------------
 
 
-def _held(delivery: Leased, until: datetime) -> Note:
-    return lambda session: leasing.hold(session, delivery, until)
+def _failed(tools: Tools, delivery: Leased, why: str, now: datetime) -> Rare:
+    async def write(session: Session) -> None:
+        await _tried(session, delivery, why, now)
+
+    return Rare(tools, delivery, write)
 
 
-def _failed(delivery: Leased, why: str, now: datetime) -> Note:
-    async def note(session: Session) -> None:
-        if await leasing.fail(session, delivery, why, now):
-            log.error("delivery given up", key=delivery.key, trouble=why)
-
-    return note
+async def _tried(session: Session, delivery: Leased, why: str, now: datetime) -> None:
+    if await leasing.fail(session, delivery, why, now):
+        log.error("delivery given up", key=delivery.key, trouble=why)
 
 
-def _settled(kind: Kind[Any], outgoing: Outgoing, spoken: Spoken, now: datetime) -> Note:
-    delivery = outgoing.delivery
-
-    async def note(session: Session) -> None:
-        await kind.said(session, outgoing, spoken, now)
-        if await leasing.settle(session, delivery):
-            await kind.settled(session, outgoing, spoken, now)
-        else:
-            log.warning("delivery was taken over", key=delivery.key)
-
-    return note
-
-
-def _coped(tools: Tools, kind: Kind[Any], outgoing: Outgoing, trouble: Trouble) -> Note:
+def _coped(tools: Tools, kind: Kind[Any], outgoing: Outgoing, trouble: Trouble) -> Rare:
     """What a failed call means for the delivery."""
     delivery, now = outgoing.delivery, tools.clock.now()
     log.warning("message not delivered", key=delivery.key, trouble=repr(trouble), attempts=delivery.attempts + 1)
 
-    async def note(session: Session) -> None:
+    async def write(session: Session) -> None:
         if isinstance(trouble, Moved):
             await census.move_group(session, outgoing.chat_id, trouble.chat_id, now)
             await leasing.hold(session, delivery, now)
@@ -193,9 +210,9 @@ def _coped(tools: Tools, kind: Kind[Any], outgoing: Outgoing, trouble: Trouble) 
             log.error("delivery refused for good", key=delivery.key, trouble=repr(trouble))
             await leasing.settle(session, delivery)
         else:
-            await _failed(delivery, repr(trouble), now)(session)
+            await _tried(session, delivery, repr(trouble), now)
 
-    return note
+    return Rare(tools, delivery, write)
 
 
 async def _lost(session: Session, tools: Tools, delivery: Leased, trouble: Unreachable, now: datetime) -> None:

@@ -9,6 +9,7 @@ from kit.db import Database
 from kit.ratelimit import Limit, Pace, Windows
 from kit.sender import Sender
 from kit.tasks import Tasks
+from kit.together import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,12 @@ class Tools:
     operator_chat_id: int | None = None
     # Deliveries on their way: a job that begins them does not wait for them.
     workers: Tasks = field(default_factory=Tasks)
+    # What these ask of the database at the same moment.
+    together: Together = field(init=False)
+
+    def __post_init__(self) -> None:
+        # A copy with another database or other workers shares nothing with this one.
+        object.__setattr__(self, "together", Together(self.database, self.workers))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Messages to one chat are a queue: they go in order, whoever delivers them and wh
 leased, and one that is under way, or waits to be tried again, holds up those behind it. Boards stand behind messages and hold up nobody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,13 +70,7 @@ _IS_FREE = and_(
         or_(_OF.kind.in_(BOARDS), _BEFORE.c.id < _OF.id),
     ),
 )
-_FREE = (
-    select(_OF.id)
-    .where(_IS_FREE)
-    .order_by(_OF.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=_OUTBOX)
-)
+_FREE = select(_OF.id).where(_IS_FREE).order_by(_OF.id).with_for_update(skip_locked=True, of=_OUTBOX)
 
 
 def _take(free: Select[int]) -> Update:
@@ -90,27 +84,52 @@ def _take(free: Select[int]) -> Update:
     )
 
 
-_TAKE, _TAKE_OF_QUEUE = _take(_FREE), _take(_FREE.where(_OF.queue == bindparam("standing_in")))
+def _first_of(queues: Any) -> Select[int]:
+    """The first of each of these queues that is free, one row a queue, and None where none is."""
+    first = _FREE.where(_OF.queue == queues.c.queue).limit(1).correlate(queues).scalar_subquery()
+    return select(first.label("id")).select_from(queues)
 
 
-async def lease(session: AsyncSession, now: datetime, *, limit: int = 50, queue: str | None = None) -> list[Leased]:
-    """Take the next deliveries that are due and nobody else's, the first of each queue, oldest first; of one queue only, if it is named."""
-    of_whom = {} if queue is None else {"standing_in": queue}
-    taken = await run(
-        session,
-        _TAKE if queue is None else _TAKE_OF_QUEUE,
-        {"now": now, "farthest": now + _FARTHEST, "most": limit, "until": now + LEASE, "by": new_holder(), **of_whom},
-    )
-    return sorted((Leased(*row) for row in taken), key=lambda leased: leased.id)
+_STANDING = _OUTBOX.alias("standing")
+_QUEUES = (
+    select(_STANDING.c.queue).where(_STANDING.c.queue.in_(bindparam("queues", expanding=True))).distinct().subquery()
+)
+_TAKE, _TAKE_FIRST = _take(_FREE.limit(bindparam("most"))), _take(_first_of(_QUEUES))
+
+
+async def lease(session: AsyncSession, now: datetime, *, limit: int = 50) -> list[Leased]:
+    """Take the next deliveries that are due and nobody else's, the first of each queue, oldest first."""
+    return await _leased(session, _TAKE, now, most=limit)
+
+
+async def lease_next(session: AsyncSession, now: datetime, queues: Collection[str]) -> dict[str, Leased]:
+    """Take the next delivery of each of these queues, where one is due and nobody else's; by queue."""
+    if not queues:
+        return {}
+    taken = await _leased(session, _TAKE_FIRST, now, queues=sorted(queues))
+    return {leased.queue: leased for leased in taken if leased.queue is not None}
+
+
+async def _leased(session: AsyncSession, take: Update, now: datetime, **more: object) -> list[Leased]:
+    whose = {"now": now, "farthest": now + _FARTHEST, "until": now + LEASE, "by": new_holder()}
+    return sorted((Leased(*row) for row in await run(session, take, whose | more)), key=lambda leased: leased.id)
 
 
 # Still in the hands it was leased into: a deliverer that was away for too long must not touch what another has taken over.
 _IS_OURS = and_(_OF.id == bindparam("of"), _OF.holder == bindparam("whose"))
 _GIVEN_UP = {"lease_until": None, "holder": None}
+_GIVEN_UP = {"lease_until": None, "holder": None}
+# In the order in which boards are put there (rows.py): two that lock several rows do not wait for each other in a circle.
+_IN_HAND = (
+    select(_OF.id, _OF.holder, _OF.version)
+    .where(_OF.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_OF.group_id, _OF.activity, _OF.id)
+    .with_for_update()
+)
+_GONE = delete(_OUTBOX).where(_OF.id.in_(bindparam("ids", expanding=True)))
 _DROP = delete(_OUTBOX).where(_IS_OURS)
-_SETTLE = _DROP.where(_OF.version == bindparam("said"))
-_LET_GO = update(_OUTBOX).where(_IS_OURS).values(**_GIVEN_UP, retry_at=None, attempts=0)
 _HOLD = update(_OUTBOX).where(_IS_OURS).values(**_GIVEN_UP, retry_at=bindparam("until"))
+_STAY = _HOLD.values(attempts=0)
 _FAIL = _HOLD.values(attempts=bindparam("tried"), last_error=bindparam("why"))
 
 
@@ -118,18 +137,53 @@ def _ours(delivery: Leased) -> dict[str, Any]:
     return {"of": delivery.id, "whose": delivery.holder}
 
 
+async def in_hand(session: AsyncSession, deliveries: Collection[Leased]) -> dict[int, int]:
+    """Which of these are still their deliverer's, by id, with their version by now. Nobody else touches them until the transaction ends."""
+    if not deliveries:
+        return {}
+    holders = {delivery.id: delivery.holder for delivery in deliveries}
+    found = await run(session, _IN_HAND, {"ids": sorted(holders)})
+    return {number: version for number, holder, version in found if holder == holders[number]}
+
+
+async def settle_all(
+    session: AsyncSession, settled: Collection[tuple[Leased, datetime | None]], versions: Mapping[int, int]
+) -> None:
+    """These are done, as far as they are still `in_hand`. Where a newer version came meanwhile, that stays, and waits until the moment
+    beside it.
+    """
+    gone = [delivery.id for delivery, _ in settled if versions.get(delivery.id) == delivery.version]
+    stay = [
+        {**_ours(delivery), "until": until}
+        for delivery, until in settled
+        if versions.get(delivery.id, delivery.version) != delivery.version
+    ]
+    if gone:
+        await run(session, _GONE, {"ids": gone})
+    if stay:
+        await run(session, _STAY, stay)
+
+
 async def settle(session: AsyncSession, delivery: Leased) -> bool:
     """It is done. A newer version that came meanwhile stays, and is free to be leased. False, and nothing, where it is another's by now."""
-    gone = await run(session, _SETTLE, {**_ours(delivery), "said": delivery.version})
-    return bool(gone.rowcount) or bool((await run(session, _LET_GO, _ours(delivery))).rowcount)
+    versions = await in_hand(session, [delivery])
+    await settle_all(session, [(delivery, None)], versions)
+    return bool(versions)
 
 
-async def hold(session: AsyncSession, delivery: Leased, until: datetime) -> None:
-    """It was not tried, or Telegram said when to come again: it waits until then, and what stands behind it too.
+async def hold_all(session: AsyncSession, held: Iterable[tuple[Leased, datetime]]) -> None:
+    """These were not tried, or Telegram said when to come again: each waits until then, and what stands behind it too.
 
     Where that is long, it is looked at again in between.
     """
-    await run(session, _HOLD, {**_ours(delivery), "until": min(until, delivery.lease_until + _LONGEST_PAUSE)})
+    rows = [{**_ours(delivery), "until": min(until, delivery.lease_until + _LONGEST_PAUSE)} for delivery, until in held]
+    if rows:
+        await run(session, _HOLD, rows)
+
+
+async def hold(session: AsyncSession, delivery: Leased, until: datetime) -> None:
+    """The same for one."""
+    await hold_all(session, [(delivery, until)])
 
 
 async def fail(session: AsyncSession, delivery: Leased, error: str, now: datetime) -> bool:

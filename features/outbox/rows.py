@@ -31,8 +31,8 @@ async def put_newest(session: AsyncSession, newest: dict[str, Any]) -> None:
 
 async def put_boards(session: AsyncSession, boards: Sequence[dict[str, Any]]) -> None:
     """Put boards into the outbox that are out of date; the same lock order for everybody."""
-    by_key = {board["key"]: board for board in boards}
-    await run(session, _want_board(session), [by_key[key] for key in sorted(by_key)])
+    by_place = {(board["group_id"], board["activity"]): board for board in boards}
+    await run(session, _want_board(session), [by_place[place] for place in sorted(by_place)])
 
 
 @built_once

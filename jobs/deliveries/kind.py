@@ -1,19 +1,21 @@
 """What a kind of delivery is, and what all of them share: where a delivery goes, and how words are said there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
 import structlog
+from sqlalchemy import select
 
+from features.activities import service as activities
 from features.outbox.leasing import Leased
 from jobs.job import Tools
 from kit.db import Session
 from kit.messages import Message
 from kit.troubles import TopicGone, Trouble, Unchanged
-from models import Group
+from models import Base, Group
 
 log = structlog.get_logger(__name__)
 
@@ -61,9 +63,12 @@ P = TypeVar("P", bound=Outgoing)
 
 
 class Kind(Generic[P]):
-    """What is done with deliveries of one kind. `has_board_pace`: what stands there changes only so often, whatever happens."""
+    """What is done with deliveries of one kind. `has_board_pace`: what stands there changes only so often, whatever happens.
+    `looks_long`: what it is packed from takes a while, and nobody else shall wait for that.
+    """
 
     has_board_pace: ClassVar[bool] = False
+    looks_long: ClassVar[bool] = False
 
     async def pack(self, session: Session, delivery: Leased, now: datetime, /) -> P | None:
         """The delivery's address and contents as they are now; None where it is not wanted any more."""
@@ -82,6 +87,18 @@ class Kind(Generic[P]):
     async def failed(self, session: Session, outgoing: P, trouble: Trouble, now: datetime, /) -> bool:  # noqa: ARG002
         """It failed. True where that is all there is to it; False where this trouble is like any other delivery's."""
         return False
+
+
+def activities_of(deliveries: Iterable[Leased]) -> set[tuple[int, int]]:
+    """What these are about, as `features.activities.service.look_up` takes it."""
+    return {(d.group_id, d.activity) for d in deliveries if d.group_id is not None and d.activity is not None}
+
+
+async def look_up(session: Session, deliveries: Sequence[Leased]) -> Sequence[Base]:
+    """The groups and activities of these, all at once. As long as the caller keeps them, they are in the session."""
+    groups = {delivery.group_id for delivery in deliveries if delivery.group_id is not None}
+    found: list[Base] = list(await session.scalars(select(Group).where(Group.id.in_(groups)))) if groups else []
+    return [*found, *await activities.look_up(session, activities_of(deliveries))]
 
 
 @dataclass(frozen=True, slots=True)

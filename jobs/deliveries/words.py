@@ -45,6 +45,8 @@ class Said(Kind[Words]):
 class Composed(Kind[Words]):
     """A message to a person about a group, put together from the database as it is now."""
 
+    looks_long = True
+
     async def pack(self, session: Session, delivery: Leased, now: datetime) -> Words | None:
         """See Kind."""
         group = await session.get(Group, delivery.group_id)

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from features.outbox import leasing, service as outbox
 from features.outbox.leasing import HOLDS_UP, LEASE, MAX_ATTEMPTS, Leased
@@ -14,6 +14,7 @@ from tests.features.rows import a_group
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+LATER = NOW + timedelta(minutes=5)
 HELLO = Message("hello <b>&amp;</b> 你好", ((Button("a", "ci:1"), Link("b", "https://t.me/x")),), silent=True)
 
 
@@ -205,9 +206,60 @@ async def test_only_the_first_of_a_lane_can_be_leased(database: Database) -> Non
     assert await lease(database) == []
     async with database.write() as session:
         await leasing.settle(session, first)
-        (second,) = await leasing.lease(session, NOW, queue=first.queue)
-    assert second.key == "one b"
+        second = (await leasing.lease_next(session, NOW, ["g1"]))["g1"]
+    assert (second.key, second.queue) == ("one b", first.queue)
     assert await lease(database) == []
+
+
+async def test_the_next_of_several_queues_is_one_of_each(database: Database) -> None:
+    """What is under way, held or not there leaves its queue without; of boards that could go both, one goes."""
+    groups = [await a_group(database, NOW, chat_id=-1 - n) for n in range(4)]
+    full, busy, boards, empty = (group.id for group in groups)
+    await tell(database, "full a", "full b", group_id=full)
+    await tell(database, "busy a", "busy b", group_id=busy)
+    async with database.write() as session:
+        for activity in (2, 1):
+            await outbox.refresh_board(session, boards, activity, NOW)
+    first, *_ = await lease(database, limit=1)
+    assert first.key == "full a"
+    async with database.write() as session:
+        await leasing.settle(session, first)
+    (_, taken) = await lease(database, limit=2)
+    assert taken.key == "busy a"
+    async with database.write() as session:
+        await leasing.settle(session, taken)
+        again = await leasing.lease_next(session, NOW, [f"g{number}" for number in (full, busy, boards, empty)])
+    assert {queue: leased.key for queue, leased in again.items()} == {
+        f"g{busy}": "busy b",
+        f"g{boards}": f"board:{boards}:1",
+    }
+    assert [leased.key for leased in await lease(database)] == [f"board:{boards}:2"]
+
+
+async def test_what_is_settled_together_is_each_its_own(database: Database) -> None:
+    """One is gone, one has changed meanwhile and waits for its moment, one is another's by now."""
+    ids = [(await a_group(database, NOW, chat_id=-1 - n)).id for n in range(3)]
+    gone, changed, taken = ids
+    async with database.write() as session:
+        for group_id in ids:
+            await outbox.refresh_board(session, group_id, 1, NOW)
+    flying = {delivery.group_id: delivery for delivery in await lease(database)}
+    async with database.write() as session:
+        await outbox.refresh_board(session, changed, 1, NOW)
+    (late,) = [e for e in await lease(database, NOW + LEASE) if e.group_id == taken]
+    assert late.holder != flying[taken].holder
+    async with database.write() as session:
+        await session.execute(
+            update(Delivery).where(Delivery.group_id != taken).values(holder=flying[gone].holder, lease_until=LATER)
+        )
+    async with database.write() as session:
+        versions = await leasing.in_hand(session, flying.values())
+        assert set(versions) == {flying[gone].id, flying[changed].id}
+        await leasing.settle_all(session, [(delivery, NOW + SECOND) for delivery in flying.values()], versions)
+    left = {delivery.group_id: delivery for delivery in await waiting(database)}
+    assert set(left) == {changed, taken}
+    assert (left[changed].retry_at, left[changed].holder) == (NOW + SECOND, None)
+    assert (left[taken].holder, left[taken].lease_until) == (late.holder, late.lease_until)
 
 
 async def test_what_is_held_holds_up_what_comes_later(database: Database) -> None:

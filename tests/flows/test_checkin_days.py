@@ -3,10 +3,10 @@
 import pytest
 
 from features.outbox import leasing, service as outbox
-from jobs import deliver
 from jobs.deliveries import KINDS
 from jobs.deliveries.boards import Face
 from jobs.deliveries.kind import Spoken
+from jobs.notes import Done, write_down
 from models import Activity, CheckIn
 from tests.flows.group import BOTH, HERE, SHANGHAI, TITLE, ledger_adds_up, make_group, rows_of, when
 from tests.jobs.deliveries import row_of
@@ -639,6 +639,7 @@ async def test_a_face_that_is_late_does_not_stay_over_a_record(world: World) -> 
     outgoing = Face(delivery, group.chat.id, "late", old.id)
     async with world.app.database.write() as session:
         old.text = "the old face"
-        await deliver._settled(KINDS[delivery.kind], outgoing, Spoken(), world.clock.now())(session)
+        now = world.clock.now()
+        await write_down(session, [Done(world.app._tools, delivery, KINDS[delivery.kind], outgoing, Spoken(), now)])
     await world.advance(seconds=5)
     assert old.text.splitlines()[2:] == ["📋 Mon, 23 Nov: 2 people checked in", "Mia, Noah"]

@@ -1,0 +1,94 @@
+"""What became of deliveries, written down: what several deliverers have to note at the same moment is a handful of statements.
+
+With what they note they take the next delivery of each of their queues (docs/decisions/0044).
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from features.activities import service as activities
+from features.outbox import leasing
+from features.outbox.leasing import Leased
+from jobs.deliveries.kind import Kind, Outgoing, Spoken, activities_of
+from jobs.job import Tools
+from kit.db import Session
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What became of a delivery."""
+
+    tools: Tools
+    delivery: Leased
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Note):
+    """It was done, at this moment. What has come meanwhile in its place waits until `again_at`, where it may not go at once."""
+
+    kind: Kind[Any]
+    outgoing: Outgoing
+    spoken: Spoken
+    at: datetime
+    again_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Note):
+    """It was not tried, and waits until this moment."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rare(Note):
+    """Whatever else becomes of one, written by itself."""
+
+    write: Callable[[Session], Awaitable[None]]
+
+
+async def write_down(session: Session, notes: Sequence[Note]) -> Sequence[Leased | None]:
+    """Write these down, and take the next of each queue: it is its deliverer's then."""
+    done = [note for note in notes if isinstance(note, Done)]
+    held = [note for note in notes if isinstance(note, Held)]
+    for note in done:
+        await note.kind.said(session, note.outgoing, note.spoken, note.at)
+    # Activities before deliveries, as taps do it.
+    await activities.look_up(session, activities_of(note.delivery for note in done), to_change=True)
+    versions = await leasing.in_hand(session, [note.delivery for note in (*done, *held)])
+    await leasing.settle_all(session, [(note.delivery, note.again_at) for note in done], versions)
+    for note in done:
+        await _settled(session, note, versions)
+    await leasing.hold_all(session, [(note.delivery, note.until) for note in held])
+    for rare in notes:
+        if isinstance(rare, Rare):
+            await rare.write(session)
+    return await _next(session, notes)
+
+
+async def _settled(session: Session, note: Done, versions: Mapping[int, int]) -> None:
+    delivery, outgoing = note.delivery, note.outgoing
+    version = versions.get(delivery.id)
+    if version is None:
+        log.warning("delivery was taken over", key=delivery.key)
+        return
+    await note.kind.settled(session, outgoing, note.spoken, note.at)
+    if version != delivery.version and note.again_at is not None:
+        # As where a board comes to wait for its pace (jobs/deliver.py): answers stand back.
+        note.tools.pace.fact_waits(outgoing.chat_id, note.at, note.again_at)
+
+
+async def _next(session: Session, notes: Sequence[Note]) -> Sequence[Leased | None]:
+    tools = notes[0].tools
+    if tools.workers.is_stopping:
+        return [None] * len(notes)
+    queues = {note.delivery.queue for note in notes}
+    leased = await leasing.lease_next(session, tools.clock.now(), [queue for queue in queues if queue is not None])
+    # Two of a queue may be noted at once; what is next in it has one deliverer.
+    return [None if note.delivery.queue is None else leased.pop(note.delivery.queue, None) for note in notes]
