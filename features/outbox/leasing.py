@@ -118,7 +118,6 @@ async def _leased(session: AsyncSession, take: Update, now: datetime, **more: ob
 # Still in the hands it was leased into: a deliverer that was away for too long must not touch what another has taken over.
 _IS_OURS = and_(_OF.id == bindparam("of"), _OF.holder == bindparam("whose"))
 _GIVEN_UP = {"lease_until": None, "holder": None}
-_GIVEN_UP = {"lease_until": None, "holder": None}
 # In the order in which boards are put there (rows.py): two that lock several rows do not wait for each other in a circle.
 _IN_HAND = (
     select(_OF.id, _OF.holder, _OF.version)
