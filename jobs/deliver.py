@@ -25,7 +25,7 @@ from features.people import census, view as people_view
 from jobs.deliveries import KINDS
 from jobs.deliveries.kind import Kind, Outgoing, look_up
 from jobs.job import Job, Tools
-from jobs.notes import Done, Held, Note, Rare, write_down
+from jobs.notes import Done, Held, Note, Rare, TakenOver, write_down
 from kit.db import Session, is_away
 from kit.faults import brief
 from kit.texts import texts
@@ -159,6 +159,8 @@ async def _note(note: Note) -> Leased | None:
     while True:
         try:
             return await note.tools.together.write(write_down, note)
+        except TakenOver:
+            continue
         except Exception as error:
             if not is_away(error):
                 raise

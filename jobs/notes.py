@@ -20,6 +20,10 @@ from kit.db import Session
 log = structlog.get_logger(__name__)
 
 
+class TakenOver(Exception):
+    """A delivery was taken over while it was noted that it is done: nothing of it has happened, and the next try sees it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """What became of a delivery."""
@@ -59,12 +63,21 @@ async def write_down(session: Session, notes: Sequence[Note]) -> Sequence[Leased
     held = [note for note in notes if isinstance(note, Held)]
     for note in done:
         await note.kind.said(session, note.outgoing, note.spoken, note.at)
-    # Activities before deliveries, as taps do it.
-    await activities.look_up(session, activities_of(note.delivery for note in done), to_change=True)
-    versions = await leasing.in_hand(session, [note.delivery for note in (*done, *held)])
+    await activities.look_up(session, activities_of(note.delivery for note in done))
+    ours = await leasing.in_hand(session, [note.delivery for note in done])
+    for note in done:
+        if note.delivery.id in ours:
+            await note.kind.settled(session, note.outgoing, note.spoken, note.at)
+        else:
+            log.warning("delivery was taken over", key=note.delivery.key)
+    # What these change in activities comes before their deliveries, as with taps: two do not wait for each other in a circle.
+    await session.flush()
+    versions = await leasing.in_hand(session, [note.delivery for note in (*done, *held)], lock=True)
+    if not ours.keys() <= versions.keys():
+        raise TakenOver
     await leasing.settle_all(session, [(note.delivery, note.again_at) for note in done], versions)
     for note in done:
-        await _settled(session, note, versions)
+        _make_way(note, versions)
     await leasing.hold_all(session, [(note.delivery, note.until) for note in held])
     for rare in notes:
         if isinstance(rare, Rare):
@@ -72,16 +85,11 @@ async def write_down(session: Session, notes: Sequence[Note]) -> Sequence[Leased
     return await _next(session, notes)
 
 
-async def _settled(session: Session, note: Done, versions: Mapping[int, int]) -> None:
-    delivery, outgoing = note.delivery, note.outgoing
-    version = versions.get(delivery.id)
-    if version is None:
-        log.warning("delivery was taken over", key=delivery.key)
-        return
-    await note.kind.settled(session, outgoing, note.spoken, note.at)
-    if version != delivery.version and note.again_at is not None:
-        # As where a board comes to wait for its pace (jobs/deliver.py): answers stand back.
-        note.tools.pace.fact_waits(outgoing.chat_id, note.at, note.again_at)
+def _make_way(note: Done, versions: Mapping[int, int]) -> None:
+    """What has come meanwhile waits for its pace, as where it comes to wait for it by itself (jobs/deliver.py): answers stand back."""
+    delivery = note.delivery
+    if note.again_at is not None and versions.get(delivery.id, delivery.version) != delivery.version:
+        note.tools.pace.fact_waits(note.outgoing.chat_id, note.at, note.again_at)
 
 
 async def _next(session: Session, notes: Sequence[Note]) -> Sequence[Leased | None]:

@@ -172,22 +172,18 @@ _THESE = select(Activity).where(
     Activity.number.in_(bindparam("numbers", expanding=True)),
     tuple_(Activity.group_id, Activity.number).in_(bindparam("pairs", expanding=True)),
 )
-# What refers to them may be written meanwhile (key_share): taps do not wait.
-_THESE_TO_CHANGE = _THESE.order_by(Activity.group_id, Activity.number).with_for_update(key_share=True)
 
 
-async def look_up(
-    session: AsyncSession, pairs: Iterable[tuple[int, int]], *, to_change: bool = False
-) -> Sequence[Activity]:
+async def look_up(session: AsyncSession, pairs: Iterable[tuple[int, int]]) -> Sequence[Activity]:
     """Load these activities (a group's id and a number) at once: whoever finds them later in this transaction asks no more. A session
-    that only looks knows them as long as the caller keeps them. `to_change`: they are locked, everywhere in the same order.
+    that only looks knows them as long as the caller keeps them.
     """
     wanted = {pair for pair in pairs if 0 < pair[1] < 2**31}
     if not wanted:
         return ()
     groups, numbers = (sorted({pair[place] for pair in wanted}) for place in (0, 1))
     which = {"groups": groups, "numbers": numbers, "pairs": sorted(wanted)}
-    return (await session.scalars(_THESE_TO_CHANGE if to_change else _THESE, which)).all()
+    return (await session.scalars(_THESE, which)).all()
 
 
 async def find_numbered(session: AsyncSession, group_id: int, written: str) -> Activity:

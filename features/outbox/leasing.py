@@ -118,13 +118,9 @@ async def _leased(session: AsyncSession, take: Update, now: datetime, **more: ob
 # Still in the hands it was leased into: a deliverer that was away for too long must not touch what another has taken over.
 _IS_OURS = and_(_OF.id == bindparam("of"), _OF.holder == bindparam("whose"))
 _GIVEN_UP = {"lease_until": None, "holder": None}
+_IN_HAND = select(_OF.id, _OF.holder, _OF.version).where(_OF.id.in_(bindparam("ids", expanding=True)))
 # In the order in which boards are put there (rows.py): two that lock several rows do not wait for each other in a circle.
-_IN_HAND = (
-    select(_OF.id, _OF.holder, _OF.version)
-    .where(_OF.id.in_(bindparam("ids", expanding=True)))
-    .order_by(_OF.group_id, _OF.activity, _OF.id)
-    .with_for_update()
-)
+_HELD_FAST = _IN_HAND.order_by(_OF.group_id, _OF.activity, _OF.id).with_for_update()
 _GONE = delete(_OUTBOX).where(_OF.id.in_(bindparam("ids", expanding=True)))
 _DROP = delete(_OUTBOX).where(_IS_OURS)
 _HOLD = update(_OUTBOX).where(_IS_OURS).values(**_GIVEN_UP, retry_at=bindparam("until"))
@@ -136,12 +132,12 @@ def _ours(delivery: Leased) -> dict[str, Any]:
     return {"of": delivery.id, "whose": delivery.holder}
 
 
-async def in_hand(session: AsyncSession, deliveries: Collection[Leased]) -> dict[int, int]:
-    """Which of these are still their deliverer's, by id, with their version by now. Nobody else touches them until the transaction ends."""
+async def in_hand(session: AsyncSession, deliveries: Collection[Leased], *, lock: bool = False) -> dict[int, int]:
+    """Which of these are still their deliverer's, by id, with their version by now. `lock`: and will be until the transaction ends."""
     if not deliveries:
         return {}
     holders = {delivery.id: delivery.holder for delivery in deliveries}
-    found = await run(session, _IN_HAND, {"ids": sorted(holders)})
+    found = await run(session, _HELD_FAST if lock else _IN_HAND, {"ids": sorted(holders)})
     return {number: version for number, holder, version in found if holder == holders[number]}
 
 
@@ -165,7 +161,7 @@ async def settle_all(
 
 async def settle(session: AsyncSession, delivery: Leased) -> bool:
     """It is done. A newer version that came meanwhile stays, and is free to be leased. False, and nothing, where it is another's by now."""
-    versions = await in_hand(session, [delivery])
+    versions = await in_hand(session, [delivery], lock=True)
     await settle_all(session, [(delivery, None)], versions)
     return bool(versions)
 

@@ -253,7 +253,7 @@ async def test_what_is_settled_together_is_each_its_own(database: Database) -> N
             update(Delivery).where(Delivery.group_id != taken).values(holder=flying[gone].holder, lease_until=LATER)
         )
     async with database.write() as session:
-        versions = await leasing.in_hand(session, flying.values())
+        versions = await leasing.in_hand(session, flying.values(), lock=True)
         assert set(versions) == {flying[gone].id, flying[changed].id}
         await leasing.settle_all(session, [(delivery, NOW + SECOND) for delivery in flying.values()], versions)
     left = {delivery.group_id: delivery for delivery in await waiting(database)}
