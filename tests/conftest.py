@@ -28,7 +28,7 @@ from sqlalchemy.pool import NullPool
 from bot import schema
 from kit.db import Database
 from simulator import SimClock
-from tests import wiring
+from tests import compiled, wiring
 from tests.wiring import World
 
 # A Monday, 08:00 in Shanghai.
@@ -37,6 +37,8 @@ START = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 # No test is judged by how long it takes.
 hypothesis.settings.register_profile("muster", deadline=None)
 hypothesis.settings.load_profile("muster")
+
+compiled.share()
 
 
 # A language among the parts of a test's name: `test_it[en]`, `test_it[zh-CN-2]`.
