@@ -8,7 +8,18 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from features.values import DAY_MINUTES, NUMBER, flat, is_no, read_clock, read_days, read_number, write_days, write_time
+from features.values import (
+    DAY_MINUTES,
+    NUMBER,
+    flat,
+    is_no,
+    read_clock,
+    read_days,
+    read_number,
+    within,
+    write_days,
+    write_time,
+)
 from kit.messages import Refusal
 from kit.recurrence import Repeat
 
@@ -45,12 +56,10 @@ class NoTimeOfDay(Refusal):
 @functools.lru_cache(maxsize=1024)
 def read_every(text: str) -> Every | None:
     """What somebody wrote; `no` is None. Raises ValueError."""
-    if len(text) > _LONGEST:
-        raise ValueError(text)
-    if is_no(text):
+    if is_no(within(text, _LONGEST)):
         return None
     said = re.sub(r"\bevery day\b", "daily", flat(text))
-    said = " ".join(re.sub(r"\b(?:at|on|every)\b|@", " ", re.sub(r"\band\b", ",", said)).split())
+    said = within(" ".join(re.sub(r"\b(?:at|on|every)\b|@", " ", re.sub(r"\band\b", ",", said)).split()), _LONGEST)
     found = {every for at in range(1, len(said) + 1) if (every := _every(said[:at], said[at:])) is not None}
     if len(found) != 1:
         raise ValueError(text)

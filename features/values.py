@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from kit.messages import Refusal
@@ -255,6 +256,12 @@ def write_yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Those that somebody may name. Looked for in the system's folders, which takes milliseconds."""
+    return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
+
+
 def read_zone(text: str) -> str:
     """`Europe/Berlin` however it is capitalised, or the city alone where only one zone has it. Offsets are no zones."""
     said = unicodedata.normalize("NFKC", text).strip().replace(" ", "_").lower()
@@ -267,10 +274,9 @@ def read_zone(text: str) -> str:
         "台北": "asia/taipei",
         "新加坡": "asia/singapore",
     }.get(said, said)
-    names = {name for name in available_timezones() if "/" in name or name == "UTC"}
-    found = [name for name in names if name.lower() == said]
+    found = [name for name in _zones() if name.lower() == said]
     if not found:
-        found = [name for name in names if name.rpartition("/")[2].lower() == said]
+        found = [name for name in _zones() if name.rpartition("/")[2].lower() == said]
     if len(found) != 1:
         raise ValueError(text)
     return ZoneInfo(found[0]).key

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from features.values import DAY_MINUTES, NUMBER, flat, read_clock, read_number, write_time
+from features.values import DAY_MINUTES, NUMBER, flat, read_clock, read_number, within, write_time
 
 MOST_AHEAD = timedelta(days=731)
 WEEK = 7
@@ -81,9 +81,8 @@ When = At | After
 
 def read_when(text: str) -> When:
     """What somebody wrote. Raises ValueError, also where it can be read in two ways."""
-    if len(text) > _LONGEST:
-        raise ValueError(text)
-    said = _plain(text)
+    # Made plain it may be longer, and is bounded again: one sign of Unicode stands for eighteen.
+    said = within(_plain(within(text, _LONGEST)), _LONGEST)
     if (after := _after(said)) is not None:
         return after
     found = {reading for day, clock in _parted(said) if (reading := _at(day, clock)) is not None}
