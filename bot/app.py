@@ -26,7 +26,7 @@ from features.operator import Operator
 from features.people.census import Defaults
 from handlers.call import BotInfo
 from handlers.dispatch import Dispatcher
-from jobs import JOBS, deliver
+from jobs import JOBS, deliver, lifecycle
 from jobs.job import Job, Tools, board_limits
 from kit import metrics
 from kit.clock import Clock
@@ -49,6 +49,7 @@ _SPEAKS_WITHIN = 2.0
 # The scheduler ticks every second; when it has not for so long, something holds up the loop or the database.
 _TICKS_WITHIN = 15.0
 _SELDOM = 60.0
+_TICK, _MOMENT = 1.0, 0.05
 _GLANCES_EVERY = 5.0
 _LOOKS_AROUND_EVERY = 3600.0
 # Of what a hang or a crash has left: where each thread stood.
@@ -145,6 +146,7 @@ class App:
         self._scheduler.add_job(self.look_around, "interval", id="look around", seconds=_LOOKS_AROUND_EVERY)
         self._scheduler.start()
         self._tasks.start(self._deliver_when_called(), name="deliver when called")
+        self._tasks.start(self._tick_on_time(), name="tick on time")
         self._tasks.start(self._keep_time(), name="keep time")
         if self._settings.metrics_listen is not None:
             routes = [*self._health_routes(), metrics_route()]
@@ -179,6 +181,26 @@ class App:
             await self._called.wait()
             self._called.clear()
             await self.do(deliver.JOB)
+
+    async def _tick_on_time(self) -> None:
+        """What falls due between two ticks of the scheduler runs at its moment, and not up to a second later."""
+        while True:
+            due_in = await self._due_in()
+            await asyncio.sleep(_TICK if due_in is None else due_in)
+            if due_in is not None and not await self.do(lifecycle.JOB):
+                # Somebody else is at it, or it is not quite its moment.
+                await asyncio.sleep(_MOMENT)
+
+    async def _due_in(self) -> float | None:
+        """In how many seconds something is due, if that is before the next tick."""
+        try:
+            soonest = await lifecycle.next_due(self._tools)
+        except Exception as error:
+            if not is_away(error):
+                raise
+            return None
+        seconds = _TICK if soonest is None else (soonest - self._clock.now()).total_seconds()
+        return max(seconds, 0.0) if seconds < _TICK else None
 
     async def _keep_time(self) -> None:
         """The scheduler goes by the machine's clock. Where that is set back, it would stand still until its old time comes again."""

@@ -74,6 +74,12 @@ async def tick(tools: Tools) -> int:
             soonest = came.soonest
 
 
+async def next_due(tools: Tools) -> datetime | None:
+    """When something is to run next; None where nothing is planned."""
+    async with tools.database.read() as session:
+        return await schedule.next_moment(session)
+
+
 async def _run(tools: Tools, due: Sequence[Due], soonest: datetime) -> _Round:
     """Run these in one transaction, or one by one where that fails; nothing that is due after `soonest`. Raises _Away."""
     now = tools.clock.now()

@@ -132,6 +132,9 @@ _GO_ON = (
 )
 
 
+_NEXT = select(func.min(_SCHEDULES.c.next_run_at)).where(_SCHEDULES.c.is_paused.is_(False))
+
+
 @built_once
 def _note(insert: Any) -> Any:
     return insert(Run).on_conflict_do_nothing()
@@ -144,10 +147,10 @@ async def due(session: AsyncSession, now: datetime, *, limit: int = 100) -> list
 
 async def next_moment(session: AsyncSession, chat_id: int | None = None) -> datetime | None:
     """When something is to run next, in the group of this chat or in any; None where nothing is planned."""
-    planned = select(func.min(Schedule.next_run_at)).where(Schedule.is_paused.is_(False))
+    planned = _NEXT
     if chat_id is not None:
-        planned = planned.join(Group, Group.id == Schedule.group_id).where(Group.chat_id == chat_id)
-    moment: datetime | None = await session.scalar(planned)
+        planned = planned.join(Group, Group.id == _SCHEDULES.c.group_id).where(Group.chat_id == chat_id)
+    moment: datetime | None = (await run(session, planned)).scalar()
     return moment
 
 

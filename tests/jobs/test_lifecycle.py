@@ -61,6 +61,26 @@ async def test_nothing_is_due_before_its_time(world: World, group: Group) -> Non
     assert await runs(world) == [("checkin.close", "ran")]
 
 
+async def test_what_falls_due_between_two_ticks_does_not_wait_for_the_next(world: World, group: Group) -> None:
+    """Without the scheduler: nothing is done before its moment, and then it is done."""
+    await group.starts("until=21:00")
+    await world.advance(hours=12, minutes=59, seconds=58)
+    assert await world.app._due_in() is None
+    world.clock.advance(seconds=1.5)
+    assert await world.app._due_in() == 0.5
+    world.app._called.clear()
+    on_time = asyncio.ensure_future(world.app._tick_on_time())
+    await asyncio.sleep(0)
+    assert await runs(world) == []
+    world.clock.advance(seconds=0.5)
+    # What was done is told at once.
+    async with asyncio.timeout(20):
+        await world.app._called.wait()
+    assert await runs(world) == [("checkin.close", "ran")]
+    on_time.cancel()
+    await asyncio.gather(on_time, return_exceptions=True)
+
+
 async def test_a_task_that_fails_is_tried_again_and_holds_nobody_up(world: World, group: Group, logged: Logged) -> None:
     joggers = world.telegram.new_group("Joggers", owner=group.owner)
     group.owner.adds(world.bot, joggers, admin=True)
