@@ -10,29 +10,45 @@ from features.activities.checkin.proofs import service as proofs, view as proofs
 from features.activities.checkin.proofs.rules import TEXT, given
 from features.activities.checkin.proofs.weighing import progress_now
 from features.activities.checkin.rules import CheckedIn
-from features.activities.checkin.service import check_in, open_now, takes_taps
+from features.activities.checkin.service import Arriving, check_in, check_in_all, open_now, takes_taps
 from features.people import view as people_view
 from features.people.access import Right
 from handlers.call import Call, Endpoints
 from handlers.proofs import reply_to
 from kit.messages import Message, Reaction, Refusal, Reply
+from kit.router import Storm
 from models import Activity
 
 router = Endpoints()
 
 
-@router.hot_tap(view.CheckInTap, right=Right.MEMBER, presumes=True)
-async def tap_in(calls: Sequence[Call], tap: view.CheckInTap) -> Sequence[Reply]:
-    """Taps on one board, all at once."""
-    first = calls[0]
-    activity = await activities.find(first.session, first.group.id, tap.activity, kind="checkin")
-    people = [call.person.id for call in calls]
-    if not takes_taps(activity):
-        # Such a board asks for more than a tap: it says how far one is.
-        progress, options = await progress_now(first.session, first.group, activity, people, first.now)
-        return [proofs_view.progress_toast(call.t, progress[call.person.id], options) for call in calls]
-    results = await check_in(first.session, first.group, activity, people, first.now)
-    return [view.toast(call.t, result) for call, result in zip(calls, results, strict=True)]
+@router.storm_tap(view.CheckInTap, right=Right.MEMBER, presumes=True)
+async def tap_in(storm: Storm[Call, view.CheckInTap]) -> Sequence[Sequence[Reply] | Refusal]:
+    """Taps on boards, all at once."""
+    answers: list[Sequence[Reply] | Refusal] = [()] * len(storm)
+    arriving: dict[int, Arriving] = {}
+    for at, (calls, tap) in enumerate(storm):
+        first, people = calls[0], [call.person.id for call in calls]
+        try:
+            activity = await activities.find(first.session, first.group.id, tap.activity, kind="checkin")
+            if takes_taps(activity):
+                arriving[at] = Arriving(first.group, activity, people)
+            else:
+                # Such a board asks for more than a tap: it says how far one is.
+                progress, options = await progress_now(first.session, first.group, activity, people, first.now)
+                answers[at] = [proofs_view.progress_toast(call.t, progress[call.person.id], options) for call in calls]
+        except Refusal as refusal:
+            answers[at] = refusal
+    first = storm[0][0][0]
+    results = await check_in_all(first.session, list(arriving.values()), first.now)
+    for at, result in zip(arriving, results, strict=True):
+        calls, _ = storm[at]
+        answers[at] = (
+            result
+            if isinstance(result, Refusal)
+            else [view.toast(call.t, each) for call, each in zip(calls, result, strict=True)]
+        )
+    return answers
 
 
 @router.command("checkin", right=Right.MEMBER, must_know=True, fact=True)

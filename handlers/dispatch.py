@@ -1,9 +1,11 @@
 """From an update to its endpoint and back: whose call it is, whether they may, what is answered. It neither sends nor commits."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from features.activities import service as activities
 from features.counting import tally
@@ -60,6 +62,34 @@ class Answer:
     reply: Reply
 
 
+@dataclass(slots=True)
+class _Hot:
+    """What stands together and is one call: the calls of those who are in the group, and then what came of them."""
+
+    group: Group
+    batch: Sequence[Incoming]
+    match: Found
+    calls: Sequence[Call]
+    unknown: AbstractSet[int]
+    result: Sequence[Reply] | Refusal = ()
+
+    def answers(self) -> list[Answer]:
+        """What each of them hears."""
+        t = texts(self.group.language)
+        if isinstance(self.result, Refusal):
+            replies = {c.incoming.update_id: refused(self.result, t, c.incoming) for c in self.calls}
+        else:
+            replies = {c.incoming.update_id: reply for c, reply in zip(self.calls, self.result, strict=True)}
+        for incoming in self.batch:
+            if incoming.update_id not in replies:
+                # Whoever has left may still edit what they wrote: nobody needs a word about it.
+                is_edit = incoming.kind is Kind.EDITED
+                is_unknown = incoming.sender is not None and incoming.sender.id in self.unknown
+                why = not_found_out(self.group) if is_unknown else access.NotInGroup()
+                replies[incoming.update_id] = None if is_edit else refused(why, t, incoming)
+        return [Answer(incoming, replies[incoming.update_id]) for incoming in self.batch]
+
+
 class Dispatcher:
     """Hands updates of one chat to their endpoints, in the caller's transaction."""
 
@@ -102,7 +132,8 @@ class Dispatcher:
         await activities.look_up(
             session, (one for work in works for one in self._finder.tapped(work.group, work.chat.incomings))
         )
-        return [await self._do(session, work, now) for work in works]
+        stormed = await self._storms(session, works, now)
+        return [stormed.get(work.chat.key) or await self._do(session, work, now) for work in works]
 
     async def _do(self, session: Session, work: _Work, now: datetime) -> list[Answer]:
         group = work.group
@@ -123,7 +154,37 @@ class Dispatcher:
                 for incoming in batch:
                     work.chat.begins([incoming.update_id])
                     answers.append(Answer(incoming, await self._one(session, work, incoming, now)))
+        return self._off_boards(answers)
+
+    def _off_boards(self, answers: Sequence[Answer]) -> list[Answer]:
         return [replace(each, reply=kept_off(each.reply, each.incoming, self._bot.id)) for each in answers]
+
+    async def _storms(self, session: Session, works: Sequence[_Work], now: datetime) -> dict[int, list[Answer]]:
+        """The chats in which all tap on one button, where its endpoint takes many of them at once; what is answered, by chat."""
+        storms: dict[Callable[..., Any], list[tuple[_Work, Found]]] = {}
+        # A group that moves may have two chats for a while: those are done one after the other.
+        chats_of = Counter(work.group.id for work in works if work.group is not None)
+        for work in works:
+            matches = {self._finder.hot_match(incoming) for incoming in work.chat.incomings}
+            match = matches.pop() if len(matches) == 1 else None
+            if match is None or match.route.storm is None or work.group is None:
+                continue
+            if work.group.is_present and chats_of[work.group.id] == 1:
+                storms.setdefault(match.route.storm, []).append((work, match))
+        answers: dict[int, list[Answer]] = {}
+        for endpoint, storm in storms.items():
+            if len(storm) == 1:
+                continue
+            hot = [await self._hot_calls(session, work, work.chat.incomings, match, now) for work, match in storm]
+            asked = [each for each in hot if each.calls]
+            storm[0][0].chat.begins([call.incoming.update_id for each in asked for call in each.calls])
+            results = await endpoint([(each.calls, each.match.tap) for each in asked]) if asked else []
+            for each, result in zip(asked, results, strict=True):
+                each.result = result
+            answers |= {
+                work.chat.key: self._off_boards(each.answers()) for (work, _), each in zip(storm, hot, strict=True)
+            }
+        return answers
 
     # --- who and where ------------------------------------------------------------------------------------------------------------
 
@@ -219,6 +280,18 @@ class Dispatcher:
         self, session: Session, work: _Work, batch: Sequence[Incoming], match: Found, now: datetime
     ) -> list[Answer]:
         """Taps on one button, or messages of one sort, all at once. Hot endpoints refuse before they write: there is nothing to undo."""
+        hot = await self._hot_calls(session, work, batch, match, now)
+        if hot.calls:
+            try:
+                hot.result = await match.answer(hot.calls)
+            except Refusal as refusal:
+                hot.result = refusal
+        return hot.answers()
+
+    async def _hot_calls(
+        self, session: Session, work: _Work, batch: Sequence[Incoming], match: Found, now: datetime
+    ) -> "_Hot":
+        """Who of them is in the group, and calls."""
         group = work.group
         assert group is not None  # noqa: S101 - asked by the caller
         t = texts(group.language)
@@ -241,20 +314,7 @@ class Dispatcher:
             for i in batch
             if i.sender is not None and i.sender.id in present
         ]
-        replies: dict[int, Reply] = {}
-        if calls:
-            try:
-                results = await match.answer(calls)
-                replies = {call.incoming.update_id: reply for call, reply in zip(calls, results, strict=True)}
-            except Refusal as refusal:
-                replies = {call.incoming.update_id: refused(refusal, t, call.incoming) for call in calls}
-        for incoming in batch:
-            if incoming.update_id not in replies:
-                # Whoever has left may still edit what they wrote: nobody needs a word about it.
-                is_edit, is_unknown = incoming.kind is Kind.EDITED, incoming.sender and incoming.sender.id in unknown
-                why = not_found_out(group) if is_unknown else access.NotInGroup()
-                replies[incoming.update_id] = None if is_edit else refused(why, t, incoming)
-        return [Answer(incoming, replies[incoming.update_id]) for incoming in batch]
+        return _Hot(group, batch, match, calls, unknown)
 
     async def _one(self, session: Session, work: _Work, incoming: Incoming, now: datetime) -> Reply:
         await catch_up(session)

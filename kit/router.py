@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from kit import buttons
 from kit.buttons import Tap
-from kit.messages import Reply
+from kit.messages import Refusal, Reply
 from kit.updates import Incoming, Kind
 
 R = TypeVar("R")  # a right
@@ -24,6 +24,9 @@ Listener = Callable[[C], Awaitable[None]]
 TapEndpoint = Callable[[C, T], Awaitable[Reply]]
 HotEndpoint = Callable[[Sequence[C]], Awaitable[Sequence[Reply]]]
 HotTapEndpoint = Callable[[Sequence[C], T], Awaitable[Sequence[Reply]]]
+# The calls on each of several buttons, and what that button said; for each of them as many replies, or why there are none.
+Storm = Sequence[tuple[Sequence[C], T]]
+StormEndpoint = Callable[[Storm[C, T]], Awaitable[Sequence[Sequence[Reply] | Refusal]]]
 # Session, update and moment; the group that it is about, or None. What a group is, the router does not know.
 Finder = Callable[[Any, Incoming, datetime], Awaitable[Any]]
 
@@ -41,7 +44,8 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route(Generic[R]):
-    """What an endpoint declared. `hot` endpoints take a list of calls on one button and give as many replies.
+    """What an endpoint declared. `hot` endpoints take a list of calls on one button and give as many replies; `storm` is the one that
+    takes those on buttons of many groups at once, if there is one.
 
     `must_know`: who calls must be known. `role_matters`: what they are must be known, though all may call. `fact`: what is given must not
     be lost in a flood of questions (docs/decisions/0026); so it is with all that is hot.
@@ -63,6 +67,7 @@ class Route(Generic[R]):
     here: R | None = None
     again: str | None = None
     fact: bool = False
+    storm: Callable[..., Awaitable[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,24 @@ class Router(Generic[R, C]):
         """The endpoint answers lists of taps on one button in one group. They may be on their way while the message changes."""
         route = Route(_unset, right, Place.GROUP, hot=True, late=True, presumes=presumes, fact=True)
         return self._into(self.taps, (kind,), route)
+
+    def storm_tap(
+        self, kind: type[T], *, right: R, presumes: bool = False
+    ) -> Callable[[StormEndpoint[C, T]], StormEndpoint[C, T]]:
+        """The same as `hot_tap`, of buttons in many groups at once: for what is tapped everywhere at the same hour."""
+
+        def add(endpoint: StormEndpoint[C, T]) -> StormEndpoint[C, T]:
+            async def one(calls: Sequence[C], tap: T) -> Sequence[Reply]:
+                (result,) = await endpoint([(calls, tap)])
+                if isinstance(result, Refusal):
+                    raise result
+                return result
+
+            route = Route(_unset, right, Place.GROUP, hot=True, late=True, presumes=presumes, fact=True, storm=endpoint)
+            self._into(self.taps, (kind,), route)(one)
+            return endpoint
+
+        return add
 
     def event(
         self, applies: Callable[[Incoming], bool], *, right: R, edits: bool = False

@@ -1,8 +1,9 @@
 """The members' standings in a check-in: read, kept, counted into the day, and paid. What every tap needs is built once."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, null, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,37 +18,67 @@ from kit.db import SET_SIZE, at_end, built_once, run
 from models import Activity, CheckIn, CheckInDay, Member, Participant
 
 
-async def enter(
-    session: AsyncSession,
-    activity: Activity,
-    options: Options,
-    day: date,
-    people: Sequence[int],
-    now: datetime,
-    *,
-    at: Mapping[int, datetime] | None = None,
-) -> tuple[dict[int, Participation], set[int], int]:
-    """These people are done for `day`, which is going on, each once: where they stand, who of them is new today, how many were in before.
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """People who are done for `day`, which is going on. `people` may name someone twice; `at` says when they did it, where not now."""
 
-    `people` may name someone twice; `at` says when they did it, where that was before now. A handful of statements, however many they
-    are; what nobody has to see before the end of the transaction is left to it (`kit.db.at_end`).
+    activity: Activity
+    options: Options
+    day: date
+    people: Sequence[int]
+    at: Mapping[int, datetime] = field(default_factory=dict)
+
+
+class Entered(NamedTuple):
+    """Where they stand, who of them is new today, and how many were in before."""
+
+    participations: dict[int, Participation]
+    fresh: set[int]
+    before: int
+
+
+async def enter_all(session: AsyncSession, entering: Sequence[Entering], now: datetime) -> list[Entered]:
+    """These people are in, each once: what came of it, for each check-in in their order. They are different check-ins.
+
+    A handful of statements, however many people and groups they are of, and one more for each, because rows are locked in one group at a
+    time; what nobody has to see before the end of the transaction is left to it (`kit.db.at_end`).
     """
-    key = {"group_id": activity.group_id, "activity": activity.number}
-    participations = await read(session, activity, people)
-    row, at = {**key, "day": day, "status": Status.DONE}, at or {}
-    rows = [{**row, "at": at.get(person, now), "person_id": person} for person in sorted(set(people))]
-    fresh = set((await run(session, _enter(session), rows)).scalars()) if rows else set[int]()
-    before = await _count_in(session, key, day, len(fresh)) - len(fresh)
+    participations = [await read(session, each.activity, each.people) for each in entering]
+    rows = [
+        {**_key(e.activity), "day": e.day, "status": Status.DONE, "at": e.at.get(person, now), "person_id": person}
+        for e in entering
+        for person in sorted(set(e.people))
+    ]
+    fresh: dict[tuple[int, int], set[int]] = {}
+    for group_id, number, person in await run(session, _enter(session), rows) if rows else ():
+        fresh.setdefault((group_id, number), set()).add(person)
+    new = [fresh.get((e.activity.group_id, e.activity.number), set()) for e in entering]
+    done = await _count_in(session, entering, new)
+    for e, standings, people in zip(entering, participations, new, strict=True):
+        await _follow(session, e, standings, people, now)
+    return [
+        Entered(standings, people, in_now - len(people))
+        for standings, people, in_now in zip(participations, new, done, strict=True)
+    ]
+
+
+async def _follow(
+    session: AsyncSession, entering: Entering, participations: dict[int, Participation], fresh: set[int], now: datetime
+) -> None:
+    """What it means for those who are new."""
+    activity, options, day = entering.activity, entering.options, entering.day
     for person in fresh:
         old = participations.get(person)
         participations[person] = rules.begun(day) if old is None else old.extended(day, options)
-    for person in fresh:
         at_end(session, _stand_all, _row(activity, person, participations[person]))
     _pay(session, activity, day, {p: participations[p].streak for p in fresh}, options, now)
     if fresh:
         await outbox.refresh_board(session, activity.group_id, activity.number, now)
         count(session, activity.group_id, "checkins", sorted(fresh), now)
-    return participations, fresh, before
+
+
+def _key(activity: Activity) -> dict[str, int]:
+    return {"group_id": activity.group_id, "activity": activity.number}
 
 
 async def read(session: AsyncSession, activity: Activity, people: Collection[int]) -> dict[int, Participation]:
@@ -78,10 +109,15 @@ async def _stand_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> N
     await run(session, _stand(session), rows)
 
 
-async def _count_in(session: AsyncSession, key: Mapping[str, Any], day: date, fresh: int) -> int:
-    """Count them into the day; how many are in now."""
-    counted = await run(session, _count(session), {**key, "day": day, "done": fresh, "missed": 0})
-    return int(counted.scalar_one())
+async def _count_in(session: AsyncSession, entering: Sequence[Entering], fresh: Sequence[set[int]]) -> list[int]:
+    """Count them into their days; how many are in now."""
+    rows = [
+        {**_key(e.activity), "day": e.day, "done": len(people), "missed": 0}
+        for e, people in zip(entering, fresh, strict=True)
+    ]
+    counted = await run(session, _count(session), rows) if rows else ()
+    done = {(group_id, number): done for group_id, number, done in counted}
+    return [done[e.activity.group_id, e.activity.number] for e in entering]
 
 
 # Of columns alone, without what an object of the row would need on top.
@@ -107,15 +143,15 @@ def _enter(insert: Any) -> Any:
         # Nothing here is a parameter: with one the rows would be inserted one by one.
         set_={"status": new.status, "at": new.at, "by": null(), "note": null()},
         where=or_(*(CheckIn.status == literal_column(f"'{s}'") for s in sorted(rules.STILL_OPEN))),
-    ).returning(CheckIn.__table__.c.person_id)
+    ).returning(CheckIn.__table__.c.group_id, CheckIn.__table__.c.activity, CheckIn.__table__.c.person_id)
 
 
 @built_once
 def _count(insert: Any) -> Any:
-    statement, done = insert(CheckInDay), CheckInDay.__table__.c.done
+    statement, of = insert(CheckInDay), CheckInDay.__table__.c
     return statement.on_conflict_do_update(
-        index_elements=["group_id", "activity", "day"], set_={"done": done + statement.excluded.done}
-    ).returning(done)
+        index_elements=["group_id", "activity", "day"], set_={"done": of.done + statement.excluded.done}
+    ).returning(of.group_id, of.activity, of.done)
 
 
 @built_once

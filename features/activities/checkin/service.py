@@ -1,7 +1,7 @@
 """Taking part in a check-in, and its life. Uniqueness by constraint, streaks from `rules`, points through the ledger."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence, Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select
@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin import boards, participants, rules, view
 from features.activities.checkin.composing import compose, fitting
-from features.activities.checkin.corrections.entering import enter
+from features.activities.checkin.corrections.entering import enter_all
 from features.activities.checkin.days import TASKS, plan
 from features.activities.checkin.ending import closed
 from features.activities.checkin.gate import require_open
 from features.activities.checkin.options import options_of, stored
+from features.activities.checkin.participants import Entering
 from features.activities.checkin.rules import (
     ONE_DAY,
     AlreadyIn,
@@ -30,7 +31,7 @@ from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.scheduling import service as schedule
 from kit.db import run
-from kit.messages import Message
+from kit.messages import Message, Refusal
 from kit.texts import texts
 from models import Activity, CheckIn, CheckInDay, Group, Participant, Person, Proof
 
@@ -54,19 +55,58 @@ async def open_now(session: AsyncSession, group_id: int) -> list[Activity]:
     )
 
 
+Result = CheckedIn | AlreadyIn | Undone
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """People who check in now; `people` may name someone twice."""
+
+    group: Group
+    activity: Activity
+    people: Sequence[int]
+
+
 async def check_in(
     session: AsyncSession, group: Group, activity: Activity, people: Sequence[int], now: datetime
-) -> list[CheckedIn | AlreadyIn | Undone]:
+) -> list[Result]:
     """Check these people in for today, each once, in their order; what comes back stands in the same order.
 
     `people` may name someone twice. A handful of statements, however many they are. Raises NotOpen, Paused, Ended.
     """
-    calendar, options = calendar_of(group), options_of(activity)
-    day = require_open(activity, options, calendar, now)
-    participation, fresh, before = await enter(session, activity, options, day, people, now)
-    results: list[CheckedIn | AlreadyIn | Undone] = []
+    (result,) = await check_in_all(session, [Arriving(group, activity, people)], now)
+    if isinstance(result, Refusal):
+        raise result
+    return result
+
+
+async def check_in_all(
+    session: AsyncSession, arriving: Sequence[Arriving], now: datetime
+) -> list[list[Result] | Refusal]:
+    """The same for check-ins of many groups; instead of raising, why one of them lets nobody in."""
+    results: list[list[Result] | Refusal] = []
+    entering: dict[int, Entering] = {}
+    for at, (group, activity, people) in enumerate((a.group, a.activity, a.people) for a in arriving):
+        options = options_of(activity)
+        results.append([])
+        try:
+            day = require_open(activity, options, calendar_of(group), now)
+        except Refusal as refusal:
+            results[at] = refusal
+        else:
+            entering[at] = Entering(activity, options, day, people)
+    for (at, e), entered in zip(entering.items(), await enter_all(session, list(entering.values()), now), strict=True):
+        results[at] = _results(e, *entered)
+    return results
+
+
+def _results(
+    entering: Entering, participation: Mapping[int, Participation], fresh: AbstractSet[int], before: int
+) -> list[Result]:
+    day, options = entering.day, entering.options
+    results: list[Result] = []
     places: dict[int, int] = {}
-    for person in people:
+    for person in entering.people:
         streak = participation[person].streak_on(day, options) if person in participation else 0
         if person in fresh and person not in places:
             places[person] = before + len(places) + 1
