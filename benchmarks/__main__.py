@@ -4,14 +4,15 @@ import json
 import os
 import platform
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvloop
 
-from benchmarks import growth, report, schedules, servers, summaries, taps, ticks
+from benchmarks import beside, growth, mixed, report, schedules, servers, summaries, taps, ticks
 from benchmarks.databases import Databases, postgres
 from benchmarks.plot import draw
 from benchmarks.report import Results
@@ -20,7 +21,8 @@ from tests.conftest import Postgres
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-PARTS = ("servers", "taps", "schedules", "ticks", "history", "memory", "summaries")
+PARTS = ("servers", "taps", "beside", "mixed", "schedules", "ticks", "history", "memory", "summaries")
+_ON_POSTGRES = frozenset({"taps", "beside", "mixed", "schedules", "ticks", "summaries"})
 _SAVED = Path("build/benchmarks.json")
 _PICTURE = Path("docs/images/performance.svg")
 
@@ -38,7 +40,7 @@ def run(
     if unknown := sorted(set(parts) - set(PARTS)):
         raise typer.BadParameter(f"no such part: {', '.join(unknown)}")
     with ExitStack() as stack:
-        server = stack.enter_context(postgres()) if {"taps", "schedules", "ticks", "summaries"} & set(parts) else None
+        server = stack.enter_context(postgres()) if _ON_POSTGRES & set(parts) else None
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="muster-bench-")))
         results = uvloop.run(_measure(parts, folder, server, quick=quick, rounds=1 if quick else rounds))
         if "summaries" in parts:
@@ -64,18 +66,17 @@ async def _measure(parts: list[str], folder: Path, server: Postgres | None, *, q
     if "taps" in parts:
         (folder / "taps").mkdir()
         results.taps = await taps.measure(rounds, Databases(folder / "taps", server), taps.CONTENDERS)
-    if "schedules" in parts:
-        (folder / "schedules").mkdir()
-        databases = Databases(folder / "schedules", server)
-        await schedules.prepare(databases)
-        for name in ("SQLite",) if quick else ("SQLite", "PostgreSQL"):
-            results.clocks[name] = await schedules.measure(databases, on_postgres=name == "PostgreSQL")
-    if "ticks" in parts:
-        (folder / "ticks").mkdir()
-        databases = Databases(folder / "ticks", server)
-        await ticks.prepare(databases)
-        for name in ("SQLite",) if quick else ("SQLite", "PostgreSQL"):
-            results.ticks[name] = await ticks.measure(databases, on_postgres=name == "PostgreSQL")
+    for part, prepare, measure, found in (
+        ("beside", beside.prepare, beside.measure, results.beside),
+        ("mixed", mixed.prepare, mixed.measure, results.mixed),
+        ("schedules", schedules.prepare, schedules.measure, results.clocks),
+        ("ticks", ticks.prepare, ticks.measure, results.ticks),
+    ):
+        if part in parts:
+            (folder / part).mkdir()
+            databases = Databases(folder / part, server)
+            await prepare(databases)
+            await _on_each(databases, measure, found, quick=quick)
     if "history" in parts:
         results.histories = await growth.histories(
             (1, 10) if quick else (1, 10, 100), 1 if quick else min(rounds, growth.MOST_ROUNDS)
@@ -83,6 +84,11 @@ async def _measure(parts: list[str], folder: Path, server: Postgres | None, *, q
     if "memory" in parts:
         results.memory = await growth.memory(10_000 if quick else 100_000)
     return results
+
+
+async def _on_each(databases: Databases, measure: Callable[..., Any], found: dict[str, Any], *, quick: bool) -> None:
+    for name in ("SQLite",) if quick else ("SQLite", "PostgreSQL"):
+        found[name] = await measure(databases, on_postgres=name == "PostgreSQL")
 
 
 def _machine(*, quick: bool, rounds: int) -> dict[str, object]:

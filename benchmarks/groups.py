@@ -10,6 +10,7 @@ from sqlalchemy import insert, text
 from features.activities.checkin.options import Options, stored
 from features.activities.checkin.view import CheckInTap
 from kit import buttons
+from kit.clock import SystemClock
 from kit.db import SET_SIZE, Database, Session
 from models import Activity, Group, Member, Participant, Person
 
@@ -17,6 +18,7 @@ BOARD = 17
 _PAST = "WITH RECURSIVE past(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM past WHERE n < :days) "
 _FIRST_PERSON, FIRST_STRANGER = 5_000_000, 9_000_000
 ACTIVITY = 1
+_HERE = buttons.encode(CheckInTap(ACTIVITY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,38 +133,68 @@ async def put(session: Session, table: type[Any], rows: Iterator[dict[str, Any]]
 
 def taps(crowd: Crowd, part: range, *, first_id: int) -> list[dict[str, Any]]:
     """A tap of each group's members numbered in `part`, groups taking turns."""
-    data = buttons.encode(CheckInTap(ACTIVITY))
     pairs = [(group, crowd.people_of(group)[place]) for place in part for group in range(1, crowd.groups + 1)]
-    return [_tap(first_id + number, group, person, data) for number, (group, person) in enumerate(pairs)]
+    return [tap_on_board(first_id + number, group, person) for number, (group, person) in enumerate(pairs)]
 
 
-def _tap(number: int, group: int, person: int, data: str) -> dict[str, Any]:
-    """A tap as Telegram sends it."""
-    chat = {"id": chat_of(group), "type": "supergroup", "title": f"Group {group}"}
-    keyboard = {"inline_keyboard": [[{"text": "✅ I'm here", "callback_data": data}]]}
-    board = {
-        "message_id": BOARD,
-        "from": {"id": 123456789, "is_bot": True, "first_name": "Muster", "username": "muster_bot"},
+def message(number: int, group: int | None, person: int, text: str, **more: Any) -> dict[str, Any]:
+    """A message in a group, or in private, as Telegram sends it. `more`: what else it has, or another thing in place of the text."""
+    chat = _private(person) if group is None else _chat(group)
+    body: dict[str, Any] = {
+        "message_id": 1000 + number,
+        "from": _person(person),
         "chat": chat,
-        "date": 1_790_000_000,
-        "edit_date": 1_790_000_100,
-        "text": "Early birds\nThursday, 26 November\n\nHere today: 12\nPerson 1, Person 2, Person 3, Person 4, Person 5",
-        "entities": [{"offset": 0, "length": 11, "type": "bold"}],
-        "reply_markup": keyboard,
+        "date": int(SystemClock().now().timestamp()),
     }
+    if text.startswith("/"):
+        body["entities"] = [{"offset": 0, "length": len(text.split(maxsplit=1)[0]), "type": "bot_command"}]
+    return {"update_id": number, "message": body | ({"text": text} if text else {}) | more}
+
+
+def _chat(group: int) -> dict[str, Any]:
+    return {"id": chat_of(group), "type": "supergroup", "title": f"Group {group}"}
+
+
+def _private(person: int) -> dict[str, Any]:
+    return {"id": person, "type": "private", "first_name": "Person"}
+
+
+def _person(person: int) -> dict[str, Any]:
+    return {
+        "id": person,
+        "is_bot": False,
+        "first_name": "Person",
+        "last_name": str(person),
+        "username": f"person_{person}",
+        "language_code": "en",
+    }
+
+
+def tap_on_board(number: int, group: int, person: int) -> dict[str, Any]:
+    """Somebody taps on their group's board."""
+    text = "Early birds\nThursday, 26 November\n\nHere today: 12\nPerson 1, Person 2, Person 3, Person 4, Person 5"
+    board = {"message_id": BOARD, "chat": _chat(group), "edit_date": 1_790_000_100, "text": text}
+    return _tap(
+        number, person, board | {"entities": [{"offset": 0, "length": 11, "type": "bold"}]}, "✅ I'm here", _HERE
+    )
+
+
+def tap_in_private(number: int, person: int, data: str) -> dict[str, Any]:
+    """Somebody taps on a page of the bot's in private."""
+    page = {"message_id": BOARD, "chat": _private(person), "text": "What is to begin?"}
+    return _tap(number, person, page, "Check-in", data)
+
+
+def _tap(number: int, person: int, message: dict[str, Any], button: str, data: str) -> dict[str, Any]:
+    """A tap as Telegram sends it, on a message of the bot's that bears the button."""
+    bot = {"id": 123456789, "is_bot": True, "first_name": "Muster", "username": "muster_bot"}
+    keyboard = {"inline_keyboard": [[{"text": button, "callback_data": data}]]}
     return {
         "update_id": number,
         "callback_query": {
             "id": str(number),
-            "from": {
-                "id": person,
-                "is_bot": False,
-                "first_name": "Person",
-                "last_name": str(person),
-                "username": f"person_{person}",
-                "language_code": "en",
-            },
-            "message": board,
+            "from": _person(person),
+            "message": {"from": bot, "date": 1_790_000_000, "reply_markup": keyboard} | message,
             "chat_instance": "8134722200314281151",
             "data": data,
         },

@@ -7,7 +7,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.beside import Beside
 from benchmarks.growth import History, Memory
+from benchmarks.mixed import Mixed
 from benchmarks.schedules import Clock
 from benchmarks.servers import Serving
 from benchmarks.summaries import FACTS, MEMBERS, SummaryTimes
@@ -27,6 +29,8 @@ class Results:
     machine: Mapping[str, Any]
     servers: dict[str, Serving] = field(default_factory=dict)
     taps: dict[str, Rounds] = field(default_factory=dict)
+    beside: dict[str, Beside] = field(default_factory=dict)
+    mixed: dict[str, Mixed] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
     ticks: dict[str, Ticks] = field(default_factory=dict)
     histories: list[History] = field(default_factory=list)
@@ -48,6 +52,8 @@ class Results:
                 for name, rounds in self.taps.items()
             },
             "summaries": [asdict(times) for times in self.summaries],
+            "beside": {name: asdict(found) for name, found in self.beside.items()},
+            "mixed": {name: asdict(found) for name, found in self.mixed.items()},
             "clocks": {name: asdict(clock) for name, clock in self.clocks.items()},
             "ticks": {name: asdict(ticks) for name, ticks in self.ticks.items()},
             "histories": [asdict(history) for history in self.histories],
@@ -102,6 +108,10 @@ def _tap_goals(results: Results) -> Iterator[Goal]:
 
 
 def _other_goals(results: Results) -> Iterator[Goal]:
+    for name, found in results.beside.items():
+        yield Goal(f"{name}: a board beside a /top a second, p99", found.shown_p99, 10, "s", is_ceiling=True)
+    for name, clock in results.clocks.items():
+        yield Goal(f"{name}: 1,000 due at once, p99 of lateness", clock.late_p99 / 1000, 1.5, "s", is_ceiling=True)
     for name, ticks in results.ticks.items():
         yield Goal(f"{name}: a tick that finds nothing", ticks.idle_p50, 5, "ms", is_ceiling=True)
         yield Goal(f"{name}: {ticks.queued:,} due are queued", ticks.due_seconds, 2, "s", is_ceiling=True)
@@ -139,6 +149,13 @@ def show(results: Results) -> None:
         for load in _LOADS:
             console.print(_tap_table(results, load))
         console.print(_cold_table(results))
+    for name, found in results.beside.items():
+        console.print(
+            f"{found.asked:,} /top beside {found.taps:,} taps in 30 s on {name}: boards show a tap after {found.shown_p50:.1f} s (p99 "
+            f"{found.shown_p99:.1f} s), by {found.edits:,} edits, with {found.said:,} answers said meanwhile."
+        )
+    if results.mixed:
+        console.print(_mixed_table(results.mixed))
     if results.clocks:
         console.print(_clock_table(results.clocks))
     for name, ticks in results.ticks.items():
@@ -202,6 +219,28 @@ def _cold_table(results: Results) -> Table:
                 *(f"{figure:,.0f}" for figure in (of.p50, of.p95, of.p99, of.cpu_us)),
                 f"{of.cpu_us / known.cpu_us:.2f}",
             )
+    return table
+
+
+def _mixed_table(mixed: Mapping[str, Mixed]) -> Table:
+    first = next(iter(mixed.values()))
+    table = Table(title="A mixed day: talk, taps, photos, commands and forms of 50 groups, and schedules that fall due")
+    for column in (
+        "",
+        "updates",
+        "updates/s",
+        "× the first",
+        "CPU µs each",
+        "× the first",
+        "p50 ms",
+        "p99 ms",
+        "schedules",
+    ):
+        table.add_column(column, justify="right" if column else "left")
+    for name, of in mixed.items():
+        ratios = of.rate / first.rate, of.cpu_us / first.cpu_us
+        rates = f"{of.rate:,.0f}", f"{ratios[0]:.2f}", f"{of.cpu_us:,.0f}", f"{ratios[1]:.2f}"
+        table.add_row(name, f"{of.updates:,}", *rates, f"{of.p50:,.0f}", f"{of.p99:,.0f}", f"{of.ran}")
     return table
 
 

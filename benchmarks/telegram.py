@@ -7,7 +7,7 @@ import asyncio
 import itertools
 import re
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from time import perf_counter
 from types import TracebackType
 from typing import Any, Self, cast
@@ -23,8 +23,9 @@ _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _TAP = re.compile(rb"callback_query_id\D{1,10}(\d+)")
 _OFFSET = re.compile(rb"\boffset\D{1,10}(-?\d+)")
 _WAIT = re.compile(rb"\btimeout\D{1,10}(\d+)")
-_CHAT = re.compile(rb"\bchat_id\D{0,10}(-?\d+)")
+_CHAT = re.compile(rb"\bchat_id[^\d-]{0,10}(-?\d+)")
 _PERSON = re.compile(rb"\buser_id\D{1,10}(\d+)")
+_ARE_IN = re.compile(rb"(\d+) (?:person is|people are) in today")
 _AT_ONCE = 100
 
 _TRUE = b'{"ok":true,"result":true}'
@@ -47,6 +48,10 @@ class Telegram:
         self.handed_out: dict[int, float] = {}
         self.answered: dict[int, float] = {}
         self.calls: dict[str, list[float]] = {}
+        # Who has made groups; all others are members.
+        self.owners: Container[int] = ()
+        # When the board of a chat was edited, and how many are in on it.
+        self.boards: dict[int, list[tuple[int, float]]] = {}
         self._updates: deque[tuple[int, bytes]] = deque()
         self._ids = itertools.count(1)
         self._news = asyncio.Event()
@@ -69,6 +74,7 @@ class Telegram:
         self.handed_out.clear()
         self.answered.clear()
         self.calls.clear()
+        self.boards.clear()
         self._updates.clear()
 
     def put(self, updates: Sequence[Mapping[str, Any]]) -> None:
@@ -79,17 +85,18 @@ class Telegram:
 
     async def called(self, method: str, within: float) -> None:
         """Wait until the bot has called `method`. Raises TimeoutError."""
-        await self._until(lambda: method in self.calls, within)
+        await self.until(lambda: method in self.calls, within)
 
     async def all_answered(self, taps: int, within: float) -> None:
         """Wait until so many taps have been answered. Raises TimeoutError."""
-        await self._until(lambda: len(self.answered) >= taps, within)
+        await self.until(lambda: len(self.answered) >= taps, within)
 
     async def all_confirmed(self, within: float) -> None:
         """Wait until the bot has confirmed all updates. Raises TimeoutError."""
-        await self._until(lambda: not self._updates, within)
+        await self.until(lambda: not self._updates, within)
 
-    async def _until(self, condition: Any, within: float) -> None:
+    async def until(self, condition: Callable[[], bool], within: float) -> None:
+        """Wait until this holds, looking again after each call. Raises TimeoutError."""
         async with asyncio.timeout(within):
             while not condition():
                 self._progress.clear()
@@ -105,7 +112,7 @@ class Telegram:
             return orjson.dumps({"ok": True, "result": _ME})
         if method == "getChatMember":
             return self._member(body)
-        if method in {"sendMessage", "editMessageText"}:
+        if method in {"sendMessage", "sendPhoto", "editMessageText"}:
             return self._message(body)
         return _TRUE
 
@@ -127,14 +134,18 @@ class Telegram:
             "username": f"person_{number}",
             "language_code": "en",
         }
-        return orjson.dumps({"ok": True, "result": {"status": "member", "user": user}})
+        status = "creator" if number in self.owners else "member"
+        return orjson.dumps({"ok": True, "result": {"status": status, "is_anonymous": False, "user": user}})
 
     def _message(self, body: bytes) -> bytes:
         chat = _CHAT.search(body)
+        if chat is not None and (are_in := _ARE_IN.search(body)) is not None:
+            self.boards.setdefault(int(chat[1]), []).append((int(are_in[1]), perf_counter()))
         message = {
             "message_id": next(self._ids),
             "date": 1_790_000_000,
             "text": "-",
+            "photo": [{"file_id": "-", "file_unique_id": "-", "width": 1, "height": 1}],
             "chat": {"id": int(chat[1]) if chat else 1, "type": "supergroup", "title": "-"},
         }
         return orjson.dumps({"ok": True, "result": message})

@@ -1,6 +1,5 @@
 """The tick alone: what it costs with 50,000 announcements of which none is due, and how long it takes to claim and queue 1,000."""
 
-import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from kit.ratelimit import Pace, Windows
 from models import Announcement, Delivery, Schedule
 
 _CROWD = Crowd(groups=10_000, members=1)
-_EACH = range(2, 7)
+EACH = range(2, 7)
 _DUE = 1000
 _IDLE_TICKS = 200
 
@@ -51,28 +50,30 @@ async def prepare(databases: Databases) -> None:
     async def fill(database: Database) -> None:
         await settle(database, _CROWD, now)
         async with database.write() as session:
-            await put(session, Announcement, _announcements(now))
-            await put(session, Schedule, _schedules(now))
+            await put(session, Announcement, announcements(now, _CROWD.groups))
+            await put(session, Schedule, schedules(now, _CROWD.groups))
 
     await databases.prepare(fill)
 
 
-def _announcements(now: datetime) -> Iterator[dict[str, Any]]:
-    timing = json.dumps(rules.to_json(Timing(every=read_every("daily 9:00"))))
-    content = json.dumps({"kind": "text", "text": "Bring water.", "entities": [], "file_id": None, "look": {}})
-    for group in range(1, _CROWD.groups + 1):
-        for number in _EACH:
+def announcements(now: datetime, groups: int) -> Iterator[dict[str, Any]]:
+    """Five for each group."""
+    timing = rules.to_json(Timing(every=read_every("daily 9:00")))
+    content: dict[str, Any] = {"kind": "text", "text": "Bring water.", "entities": [], "file_id": None, "look": {}}
+    for group in range(1, groups + 1):
+        for number in EACH:
             yield {
-                "group_id": group, "number": number, "state": "on", "title": "Bring water.", "content": content, "buttons": "[]",
-                "timing": timing, "pins": False, "is_silent": False, "replaces": False, "is_urgent": False, "posted": "[]",
+                "group_id": group, "number": number, "state": "on", "title": "Bring water.", "content": content, "buttons": [],
+                "timing": timing, "pins": False, "is_silent": False, "replaces": False, "is_urgent": False, "posted": [],
                 "trouble": "", "occurrence": now + timedelta(days=1), "created_by": 1, "created_at": now,
             }  # fmt: skip
 
 
-def _schedules(now: datetime) -> Iterator[dict[str, Any]]:
+def schedules(now: datetime, groups: int) -> Iterator[dict[str, Any]]:
+    """Theirs, all of which are due tomorrow."""
     tomorrow = now + timedelta(days=1)
-    for group in range(1, _CROWD.groups + 1):
-        for number in _EACH:
+    for group in range(1, groups + 1):
+        for number in EACH:
             yield {
                 "group_id": group,
                 "key": f"announce:{number}",
@@ -111,12 +112,12 @@ async def _tick(database: Database) -> Ticks:
     async with database.write() as session:
         await session.execute(
             update(Schedule)
-            .where(Schedule.group_id <= _DUE, Schedule.key == f"announce:{_EACH[0]}")
+            .where(Schedule.group_id <= _DUE, Schedule.key == f"announce:{EACH[0]}")
             .values(due_at=now, next_run_at=now)
         )
         await session.execute(
             update(Announcement)
-            .where(Announcement.group_id <= _DUE, Announcement.number == _EACH[0])
+            .where(Announcement.group_id <= _DUE, Announcement.number == EACH[0])
             .values(occurrence=now)
         )
     begun, used = perf_counter(), process_time()
@@ -124,4 +125,4 @@ async def _tick(database: Database) -> Ticks:
     seconds, cpu = perf_counter() - begun, process_time() - used
     async with database.read() as session:
         queued = int(await session.scalar(select(func.count()).select_from(Delivery)) or 0)
-    return Ticks(_CROWD.groups * len(_EACH), median(idle), max(idle), seconds, cpu, queued)
+    return Ticks(_CROWD.groups * len(EACH), median(idle), max(idle), seconds, cpu, queued)
