@@ -17,6 +17,7 @@ from handlers import (
     schedule,
     setup,
     sharing,
+    signup,
     standing,
     start,
     statistics,
@@ -41,5 +42,6 @@ ROUTERS = (
     desk.router,
     collection.router,
     prizes.router,
+    signup.router,
     statistics.router,
 )

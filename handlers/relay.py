@@ -10,8 +10,8 @@ from features.packets.rules import Tapper
 from features.packets.view import answer
 from features.people.access import Right
 from handlers.call import Call, Endpoints
+from handlers.signs import who_left
 from kit.messages import Edit, Message, Reply, Several, Toast
-from kit.updates import Incoming, Kind
 from models import Activity
 
 router = Endpoints()
@@ -67,14 +67,9 @@ def _answer(call: Call, result: Sent | CannotAfford | Passed) -> Reply:
     return Several((toast, Edit(face)))
 
 
-def _somebody_left(incoming: Incoming) -> bool:
-    is_out = incoming.kind is Kind.CHAT_MEMBER and incoming.member is not None and not incoming.member.is_present
-    return is_out or incoming.left is not None
-
-
-@router.event(_somebody_left, right=Right.ANYONE)
+@router.event(lambda incoming: who_left(incoming) is not None, right=Right.ANYONE)
 async def somebody_left(call: Call) -> None:
     """Nobody waits for a king who has left the group."""
-    who = call.incoming.left or (call.incoming.member.person if call.incoming.member is not None else None)
+    who = who_left(call.incoming)
     if call.maybe_group is not None and who is not None and not who.is_bot:
         await turns.left(call.session, call.group, who.id, call.now)

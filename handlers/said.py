@@ -5,15 +5,15 @@ taken the next does not hear (docs/decisions/0049).
 from collections.abc import Sequence
 
 from features.people.access import Right
-from handlers import packets, proofs
+from handlers import packets, proofs, signup
 from handlers.call import Call, Endpoints, Hearer
 from kit.messages import Reply
 from kit.updates import Incoming
 
 router = Endpoints()
 
-# In this order: what grabs is no proof.
-HEARERS: tuple[Hearer, ...] = (packets.HEARER, proofs.HEARER)
+# From the narrow to the wide: what grabs, or puts somebody on a list, is no proof.
+HEARERS: tuple[Hearer, ...] = (packets.HEARER, signup.HEARER, proofs.HEARER)
 
 
 def _may_be_meant(incoming: Incoming) -> bool:

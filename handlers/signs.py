@@ -1,6 +1,6 @@
 """What an update shows of people, whatever it asks for."""
 
-from kit.updates import Incoming, Kind
+from kit.updates import Incoming, Kind, PersonInfo
 
 
 def moves_people(incoming: Incoming) -> bool:
@@ -18,3 +18,9 @@ def is_talk(incoming: Incoming) -> bool:
 def shows_presence(incoming: Incoming) -> bool:
     """The bot hears people in the chat."""
     return incoming.kind is Kind.TAP or (incoming.kind is Kind.MESSAGE and incoming.left is None)
+
+
+def who_left(incoming: Incoming) -> PersonInfo | None:
+    """Who has left the group, as an update of Telegram's or a note in the chat says."""
+    is_out = incoming.kind is Kind.CHAT_MEMBER and incoming.member is not None and not incoming.member.is_present
+    return incoming.left or (incoming.member.person if is_out and incoming.member is not None else None)

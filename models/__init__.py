@@ -26,6 +26,7 @@ from models.sharing import (
     ThemeVote,
     Window,
 )
+from models.signups import SignUp, SignUpState
 from models.statistics import (
     DEED_COLUMNS,
     GroupDay,
@@ -123,6 +124,8 @@ __all__ = [
     "Schedule",
     "Score",
     "SeenUpdate",
+    "SignUp",
+    "SignUpState",
     "Talk",
     "TalkMessage",
     "TalkState",

@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     ENTRIES = "entries"
     VOTES = "votes"
     TALKS = "talks"
+    SIGN_UPS = "sign-ups"
     ARCHIVE = "archive"
     POINTS = "points"
     HOSTING = "hosting"

@@ -25,6 +25,7 @@ class Deeds:
     entries: Mapped[int] = mapped_column(default=0)
     votes: Mapped[int] = mapped_column(default=0)
     attended: Mapped[int] = mapped_column(default=0)
+    signups: Mapped[int] = mapped_column(default=0)
 
 
 # By their names, in the order of the columns.

@@ -52,6 +52,10 @@ def line(t: Texts, kept: Kept) -> Markup:
             "For talks, your answer to the invitation, attendance, feedback, themes and questions, also those that are "
             "asked without your name."
         ),
+        Purpose.SIGN_UPS: t(
+            "Your lines on sign-up lists: for how many, the names of those who come along, and your note, which whoever "
+            "sees the list sees, too."
+        ),
         Purpose.POINTS: t(
             "Your points with the reason for each transfer, red packets, turns and prizes, so that all of it adds up."
         ),

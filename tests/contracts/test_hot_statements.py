@@ -144,3 +144,21 @@ async def test_answers_to_an_invitation(world: World) -> None:
         await world.advance(seconds=10)
         await sharing.begins()
     assert found == []
+
+
+async def test_lines_on_a_list(world: World) -> None:
+    group = await make_group(world, zone=SHANGHAI)
+    mia, noah, lena = group.members
+    await group.hears(group.admin, '/new signup "Bus" most=2')
+    await world.advance(seconds=5)
+    board = group.bots_last
+    with watched(world) as found:
+        mia.taps("🙋 I'm in (+1)", group.chat, message=board)
+        noah.says("+2", group.chat, reply_to=board)
+        lena.says("sign up 1", group.chat)
+        await world.settle()
+        noah.says("leave", group.chat, reply_to=board)
+        mia.leaves(group.chat)
+        await world.advance(seconds=20)
+    assert "1 of 2 places taken" in board.text
+    assert found == []

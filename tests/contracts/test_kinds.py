@@ -21,6 +21,7 @@ from features.activities.relay.service import grab as grab_in_relay
 from features.activities.service import MOST_AT_ONCE, TooManyActivities
 from features.activities.sharing import rsvp
 from features.activities.sharing.rules import Rsvp
+from features.activities.signup.service import join
 from features.facts import ActivityFacts, activity_facts, group_facts
 from features.fields import spelled
 from features.packets.rules import Outcome
@@ -98,6 +99,7 @@ TAKES_PART: dict[str, TakesPart] = {
     "relay": tap_in_relay,
     "collection": enter_all,
     "sharing": come,
+    "signup": join,
 }
 # What chance has no part in, what all of PEOPLE can take part in and somebody besides, and what a kind has to be told.
 GIVEN: dict[str, dict[str, str]] = {

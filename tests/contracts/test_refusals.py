@@ -78,6 +78,7 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         "again": [None, "manage", "packet history"],
         "count": [0, 2],
         "quote": ["“", "<"],
+        "slots": [(), ("adult", "child"), ("<b>&" * 3,) * 6],
         **({"key": ["count", "review"]} if refusal is NeedsProof else {}),
         "vote": ["jury", "both"],
         "accept": [frozenset({"text"}), frozenset(ENTRY_KINDS)],

@@ -14,13 +14,14 @@ from tests.flows import (
     test_packets as packets,
     test_relay as relay,
     test_sharing_stage as sharing_stage,
+    test_signup as signup,
 )
 from tests.flows.group import SHANGHAI, make_group, when
 from tests.flows.talks import a_sharing
 from tests.wiring import World
 
 COUNTED = (MemberDay, GroupHour, MessageCount)
-WHAT = ("messages", "checkins", "grabs", "entries", "votes", "attended", "earned", "spent")
+WHAT = ("messages", "checkins", "grabs", "entries", "votes", "attended", "signups", "earned", "spent")
 
 
 async def counted(world: World) -> dict[tuple[Any, ...], tuple[Any, ...]]:
@@ -62,6 +63,8 @@ LIVES: list[tuple[Life, dict[str, Any], tuple[str, ...]]] = [
     (sharing_stage.test_themes_are_proposed_voted_for_and_taken, {"language": "en"}, ("votes",)),
     (sharing_stage.test_a_host_takes_the_winner_or_removes_a_theme, {}, ("votes",)),
     (sharing_stage.test_attendance_by_the_button, {"language": "en"}, ("attended", "earned")),
+    (signup.test_whoever_leaves_the_group_gives_the_places_back, {}, ("signups", "messages")),
+    (signup.test_hosts_add_and_take_off_and_get_the_table, {"language": "en"}, ()),
 ]  # fmt: skip
 
 
