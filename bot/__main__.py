@@ -12,6 +12,7 @@ import typer
 import uvloop
 
 from bot import log, schema
+from bot.alone import Alone
 from bot.app import build_app
 from bot.backup import backup as back_up
 from bot.errors import CannotRun
@@ -119,6 +120,7 @@ async def _run(settings: Settings, clock: Clock) -> None:
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stopping.set)
     try:
+        app.be_alone()
         # Told to stop while it starts, it does not start to the end first.
         await unless(stopping, app.start())
         if stopping.is_set():
@@ -139,7 +141,13 @@ def _spare_the_collector() -> None:
 
 
 async def _migrate(settings: Settings) -> None:
-    await schema.migrate(settings.database_url)
+    alone, database = Alone(), Database(settings.database_url)
+    try:
+        alone.take(database)
+        await schema.migrate(settings.database_url)
+    finally:
+        await database.close()
+        alone.close()
     typer.echo("The database is up to date.")
 
 

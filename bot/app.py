@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 from telegram.request import BaseRequest
 
 from bot import menus, schema, watchdog
+from bot.alone import Alone
 from bot.errors import CannotRun
 from bot.health import health_routes, metrics_route
 from bot.identity import Identity
@@ -69,6 +70,7 @@ class App:
         self._pace = Pace()
         self._speaker = Speaker(self._sender, self._pace, database, clock)
         self._in_hand = InHand()
+        self._alone = Alone()
         self._pipeline: Pipeline | None = None
         self._polling: Polling | None = None
         self._webhook: Webhook | None = None
@@ -91,6 +93,10 @@ class App:
     def database(self) -> Database:
         """The database it works on."""
         return self._database
+
+    def be_alone(self) -> None:
+        """From now on no other process works on this SQLite file. For a process of its own. Raises CannotRun where one does."""
+        self._alone.take(self._database)
 
     async def start(self) -> None:
         """Check that everything is there. Raises CannotRun where something is not."""
@@ -239,6 +245,7 @@ class App:
         await self._renderer.close()
         await self._database.close()
         self._in_hand.close()
+        self._alone.close()
         log.info("stopped")
 
     def _make_webhook(self, pipeline: Pipeline) -> Webhook | None:

@@ -6,6 +6,7 @@ acknowledged, so this has an end.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,12 @@ _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
 # What is not done in so long is not waited for before the next are fetched.
 _PATIENCE = 0.25
+# Telegram hands updates to whoever asked last, and turns the other one away. Whoever has begun so lately is the second and gives way; the
+# first asks again a moment later, and so turns the second away. Where two meet that have both been there for long, none of which gives
+# way, the one that has been turned away so often in so short a time ends.
+_NEW_FOR = 60.0
+_ASKS_AGAIN_IN = 1.0
+_MOST_CONFLICTS, _CONFLICTS_WITHIN = 20, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class _Outcome:
 
 
 class Polling:
-    """The only one that fetches updates with this token."""
+    """The only one that fetches updates with this token: a second one gives way (docs/decisions/0045)."""
 
     def __init__(self, bot: Bot, pipeline: Pipeline) -> None:
         self._bot = bot
@@ -58,8 +65,9 @@ class Polling:
         return await self._take(await self._fetch(wait=0), patience=None)
 
     async def run(self) -> None:
-        """Fetch until stopped. Raises CannotRun where another process polls, or the token is refused."""
+        """Fetch until stopped. Raises CannotRun where another process polls and was there first, or the token is refused."""
         pause = _FIRST_PAUSE
+        new_until, conflicts = self._time() + _NEW_FOR, deque[float](maxlen=_MOST_CONFLICTS)
         while not self._stopping.is_set():
             try:
                 # A fetch that has nothing yet is given up when the program stops; a batch that has come is finished.
@@ -67,8 +75,12 @@ class Polling:
                 await self._take(batch or [], patience=_PATIENCE)
                 pause = _FIRST_PAUSE
             except SecondPoller as conflict:
-                msg = "Another process is fetching updates with this BOT_TOKEN. Stop it first: a token has one poller."
-                raise CannotRun(msg) from conflict
+                conflicts.append(self._time())
+                if conflicts[-1] < new_until or _is_duel(conflicts):
+                    msg = "Another process is fetching updates with this BOT_TOKEN. Stop it first: a token has one poller."
+                    raise CannotRun(msg) from conflict
+                log.warning("another process fetches updates with this token, asking again", error=brief(conflict))
+                await self._rest(_ASKS_AGAIN_IN)
             except TokenRefused as refused:
                 msg = "Telegram does not accept BOT_TOKEN any more. Get the present one from @BotFather."
                 raise CannotRun(msg) from refused
@@ -77,6 +89,10 @@ class Polling:
                 await self._rest(error.seconds if isinstance(error, Wait) else pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
         await self._finish()
+
+    @staticmethod
+    def _time() -> float:
+        return asyncio.get_running_loop().time()
 
     async def _fetch(self, *, wait: int) -> list[dict[str, Any]]:
         return await fetch(self._bot, offset=self._offset, allowed=ALLOWED_UPDATES, wait=wait)
@@ -162,6 +178,10 @@ class Polling:
             await asyncio.wait_for(self._stopping.wait(), timeout=seconds)
         except TimeoutError:
             return
+
+
+def _is_duel(conflicts: deque[float]) -> bool:
+    return len(conflicts) == _MOST_CONFLICTS and conflicts[-1] - conflicts[0] < _CONFLICTS_WITHIN
 
 
 def _words(error: Exception) -> str:

@@ -1,6 +1,7 @@
 """What keeps the bot from running is said in one clear line, with exit code 2, without a traceback and without the token."""
 
 import re
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -255,24 +256,36 @@ async def test_a_second_poller(tmp_path: Path, database_url: str, telegram: tupl
     refused(ended, "Another process is fetching updates")
 
 
-async def test_a_second_poller_from_the_start(
-    tmp_path: Path, database_url: str, telegram: tuple[Telegram, Bot, Server]
+async def test_a_second_process_on_one_sqlite_file(
+    tmp_path: Path, telegram: tuple[Telegram, Bot, Server], template: Path
 ) -> None:
-    """Two processes by mistake: one of them goes on, and the other says why it does not."""
+    """Two processes by mistake: the second says why it does not start, and the first one does not notice."""
     world, bot, server = telegram
-    settings = {"bot_token": TOKEN, "bot_api_url": server.url, "database_url": database_url}
+    shutil.copy(template, tmp_path / "muster.sqlite3")
+    settings = {"bot_token": TOKEN, "bot_api_url": server.url, "database_url": "sqlite:///muster.sqlite3"}
     first = await process.begin(tmp_path, "run", **settings)
     try:
         await world.until(lambda: bot.updates.polled or first.returncode is not None, within=process.PATIENCE)
-        second = await process.begin(tmp_path, "run", **settings)
-        try:
-            ended = await process.end(first)
-            refused(ended, "Another process is fetching updates")
-            await world.until(lambda: bot.updates.polled, within=process.PATIENCE)
-            second.terminate()
-        finally:
-            assert (await process.end(second)).code == 0
+        asked = len(world.calls)
+        for command in ("run", "migrate"):
+            refused(
+                await process.run(tmp_path, command, **settings),
+                "Another process runs the bot",
+                "muster.sqlite3",
+                "Stop",
+            )
+        assert len(world.calls) == asked
+        # What only looks, or waits for its turn, may stand beside it.
+        assert (await process.run(tmp_path, "backup", "copy.sqlite3", **settings)).code == 0
+        assert (await process.run(tmp_path, "audit", **settings)).code == 0
+        # However it ends, the next one starts.
+        first.kill()
+        await first.wait()
+        await world.until(lambda: not bot.updates.polled, within=process.PATIENCE)
+        first = await process.begin(tmp_path, "run", **settings)
+        await world.until(lambda: bot.updates.polled or first.returncode is not None, within=process.PATIENCE)
     finally:
         if first.returncode is None:
-            first.kill()
-            await first.wait()
+            first.terminate()
+        ended = await process.end(first)
+    assert ended.code == 0, ended
