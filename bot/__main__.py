@@ -114,13 +114,12 @@ def serve(clock: Clock) -> None:
 
 
 async def _run(settings: Settings, clock: Clock) -> None:
-    app = build_app(settings, clock=clock)
+    app = build_app(settings, clock=clock, is_own_process=True)
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stopping.set)
     try:
-        app.be_alone()
         # Told to stop while it starts, it does not start to the end first.
         await unless(stopping, app.start())
         if stopping.is_set():

@@ -17,6 +17,7 @@ from bot.health import health_routes, metrics_route
 from bot.identity import Identity
 from bot.in_hand import InHand
 from bot.intake import Polling
+from bot.lead import Lead
 from bot.listening import Listener
 from bot.pipeline import Pipeline
 from bot.settings import Settings
@@ -60,15 +61,20 @@ _CRASH_SIGNS = 4000
 class App:
     """One process of the bot: `start`, then `run` until `stop`, then `close`."""
 
-    def __init__(self, settings: Settings, clock: Clock, database: Database, bot: Bot) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, database: Database, bot: Bot, *, is_own_process: bool = False
+    ) -> None:
         self._settings = settings
+        self._is_own_process = is_own_process
         self._clock = clock
         self._database = database
         self._bot = bot
         self._renderer = Renderer()
         self._sender = Sender(bot, self._renderer)
         self._pace = Pace()
-        self._speaker = Speaker(self._sender, self._pace, database, clock)
+        self._called = asyncio.Event()
+        self._lead = self._make_lead() if is_own_process and not database.is_sqlite else None
+        self._speaker = Speaker(self._sender, self._pace, database, clock, leads=self.leads, on_left=self._called.set)
         self._in_hand = InHand()
         self._alone = Alone()
         self._pipeline: Pipeline | None = None
@@ -78,7 +84,6 @@ class App:
         self._watch: Listener | None = None
         self._ticked_at: float | None = None
         self._patience: asyncio.Timeout | None = None
-        self._called = asyncio.Event()
         self._is_closing = False
         self._tasks = Tasks()
         self._turns = {job.name: asyncio.Lock() for job in JOBS}
@@ -86,7 +91,13 @@ class App:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         self._tools = Tools(
-            database, self._sender, clock, self._pace, Windows(*board_limits()), settings.operator_chat_id
+            database,
+            self._sender,
+            clock,
+            self._pace,
+            Windows(*board_limits()),
+            settings.operator_chat_id,
+            leads=self.leads,
         )
 
     @property
@@ -94,15 +105,16 @@ class App:
         """The database it works on."""
         return self._database
 
-    def be_alone(self) -> None:
-        """From now on no other process works on this SQLite file. For a process of its own. Raises CannotRun where one does."""
-        self._alone.take(self._database)
-
     async def start(self) -> None:
         """Check that everything is there. Raises CannotRun where something is not."""
+        if self._is_own_process:
+            self._alone.take(self._database)
         if self._database.is_sqlite:
             await schema.migrate(self._settings.database_url)
         await schema.require_newest(self._database)
+        if self._lead is not None:
+            # Before anything is said to Telegram: a second one must not take the webhook of the first away.
+            await self._lead.join()
         try:
             await self._bot.initialize()
             if self._settings.webhook_url is None:
@@ -154,6 +166,8 @@ class App:
         self._tasks.start(self._deliver_when_called(), name="deliver when called")
         self._tasks.start(self._tick_on_time(), name="tick on time")
         self._tasks.start(self._keep_time(), name="keep time")
+        if self._lead is not None:
+            self._tasks.start(self._lead.keep(), name="keep the lead")
         if self._settings.metrics_listen is not None:
             routes = [*self._health_routes(), metrics_route()]
             self._watch = Listener(Starlette(routes=routes), self._settings.metrics_listen)
@@ -186,7 +200,10 @@ class App:
         while True:
             await self._called.wait()
             self._called.clear()
-            await self.do(deliver.JOB)
+            if self._lead is None or self._lead.is_ours:
+                await self.do(deliver.JOB)
+            else:
+                await self._lead.ring()
 
     async def _tick_on_time(self) -> None:
         """What falls due between two ticks of the scheduler runs at its moment, and not up to a second later."""
@@ -243,10 +260,34 @@ class App:
         except (TelegramError, TimeoutError) as error:
             log.warning("connections not closed in order", error=brief(error))
         await self._renderer.close()
+        if self._lead is not None:
+            await self._lead.close()
         await self._database.close()
         self._in_hand.close()
         self._alone.close()
         log.info("stopped")
+
+    def leads(self) -> bool:
+        """Whether this process works by the clock and speaks: the only one, or the one of several (bot/lead.py)."""
+        return self._lead is None or self._lead.is_ours
+
+    def _make_lead(self) -> Lead:
+        return Lead(
+            self._database,
+            # The library knows it only when Telegram has been asked.
+            int(self._settings.bot_token.get_secret_value().partition(":")[0]),
+            fetches=self._settings.webhook_url is None,
+            on_ring=self._rung,
+            on_lead=self._take_over,
+        )
+
+    def _rung(self) -> None:
+        if self.leads():
+            self._called.set()
+
+    def _take_over(self) -> None:
+        self._pace.take_over(self._clock.now())
+        self._called.set()
 
     def _make_webhook(self, pipeline: Pipeline) -> Webhook | None:
         settings = self._settings
@@ -291,6 +332,10 @@ class App:
         """Let a job run once, never twice at the same time. What fails in it is logged, and the next run tries again."""
         async with self._turns[job.name]:
             if self._is_closing:
+                return 0
+            if not (job.measures or self.leads()):
+                # Another process does it; this one would.
+                self._ticked_at = asyncio.get_running_loop().time()
                 return 0
             try:
                 done = await job.run(self._tools)
@@ -353,8 +398,13 @@ def _client(settings: Settings, *, connections: int) -> BaseRequest:
     )
 
 
-def build_app(settings: Settings, *, clock: Clock, request: BaseRequest | None = None) -> App:
-    """The program, from its settings. `request` replaces the HTTP client, for tests inside one process."""
+def build_app(
+    settings: Settings, *, clock: Clock, request: BaseRequest | None = None, is_own_process: bool = False
+) -> App:
+    """The program, from its settings. `request` replaces the HTTP client, for tests inside one process.
+
+    `is_own_process`: there may be others beside it on one PostgreSQL, and there must not be one on its SQLite file.
+    """
     own = request or _client(settings, connections=_CONNECTIONS)
     bot = Bot(
         settings.bot_token.get_secret_value(),
@@ -363,4 +413,5 @@ def build_app(settings: Settings, *, clock: Clock, request: BaseRequest | None =
         request=own,
         get_updates_request=request or _client(settings, connections=1),
     )
-    return App(settings, clock, Database(settings.database_url, synchronous=settings.sqlite_synchronous), bot)
+    database = Database(settings.database_url, synchronous=settings.sqlite_synchronous)
+    return App(settings, clock, database, bot, is_own_process=is_own_process)

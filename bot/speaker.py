@@ -1,14 +1,15 @@
 """Saying at once what an update is answered with, after its commit. Losing an answer in a crash hurts nobody; facts go by the outbox.
 
 Within a chat messages keep their order; toasts and reactions wait for nobody. What a chat does not take just now is left to the outbox,
-where it stands behind facts and boards (docs/decisions/0026).
+where it stands behind facts and boards (docs/decisions/0026). So is all that Telegram counts, where another process leads: it speaks for
+all of them (docs/decisions/0045).
 """
 
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Coroutine, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -44,7 +45,19 @@ _Same = tuple[int, int | None, int | None, str]
 class Speaker:
     """Answers."""
 
-    def __init__(self, sender: Sender, pace: Pace, database: Database, clock: Clock) -> None:
+    def __init__(
+        self,
+        sender: Sender,
+        pace: Pace,
+        database: Database,
+        clock: Clock,
+        *,
+        leads: Callable[[], bool],
+        on_left: Callable[[], None],
+    ) -> None:
+        """`on_left` is called when something was left to the outbox that may be said at once, by the process that leads."""
+        self._leads = leads
+        self._on_left = on_left
         self._sender = sender
         self._pace = pace
         self._database = database
@@ -141,7 +154,7 @@ class Speaker:
                     # No message to tap once more, or something that its reader cannot do without.
                     await self._leave(incoming, part.message)
                 elif chat.is_group:
-                    await self._leave_face(incoming, chat.id, part.message)
+                    await self._leave_face(incoming, chat, part.message)
 
     async def _say(self, incoming: Incoming, chat: ChatInfo, part: Part) -> None:
         now = self._clock.now()
@@ -151,8 +164,8 @@ class Speaker:
             if part.message is None:
                 await self._sender.strip(chat.id, incoming.message_id)
                 return
-            if chat.is_group and self._pace.free_at(chat.id, now, answer=True) > now:
-                await self._leave_face(incoming, chat.id, part.message)
+            if self._is_left_to_another(part.message) or (chat.is_group and self._must_wait(chat.id, now)):
+                await self._leave_face(incoming, chat, part.message)
                 return
             self._pace.note(chat.id, now, answer=True)
             await self._sender.edit(chat.id, incoming.message_id, part.message)
@@ -160,7 +173,7 @@ class Speaker:
             message = part.message if isinstance(part, Edit) else part
             if message is None:
                 return
-            if self._pace.free_at(chat.id, now, answer=True) > now:
+            if self._is_left_to_another(message) or self._must_wait(chat.id, now):
                 await self._leave(incoming, message)
                 return
             self._pace.note(chat.id, now, answer=True)
@@ -169,6 +182,14 @@ class Speaker:
                 return
             reply_to = incoming.message_id if chat.is_group else None
             await self._sender.send(chat.id, message, thread_id=incoming.thread_id, reply_to=reply_to)
+
+    def _must_wait(self, chat_id: int, now: datetime) -> bool:
+        return self._pace.free_at(chat_id, now, answer=True) > now
+
+    def _is_left_to_another(self, message: Message | Post) -> bool:
+        """Whether another process is to say it. One with a secret in it lies nowhere, so whoever was asked says it."""
+        has_secret = isinstance(message, Message) and message.to_keep is not None
+        return not has_secret and not self._leads()
 
     async def _react(self, incoming: Incoming, chat: ChatInfo, reaction: Reaction) -> None:
         if incoming.message_id is None:
@@ -200,17 +221,19 @@ class Speaker:
                     await outbox.answer(session, message, now, group_id=group.id, drop_after=until, **where)
             else:
                 await outbox.answer(session, message, now, person_id=incoming.chat.id, drop_after=until)
+        self._on_left()
 
-    async def _leave_face(self, incoming: Incoming, chat_id: int, face: Message) -> None:
+    async def _leave_face(self, incoming: Incoming, chat: ChatInfo, face: Message) -> None:
         """Leave a new face to the outbox: what a tap did is done, and is seen when the chat takes edits again."""
         assert incoming.message_id is not None  # noqa: S101 - it was tapped
         now = self._clock.now()
+        until, message_id = now + _ANSWER_LASTS, incoming.message_id
         async with self._database.write() as session:
-            group = await census.find_group(session, chat_id)
-            if group is not None:
-                await outbox.answer_by_edit(
-                    session, group.id, incoming.message_id, face, now, drop_after=now + _ANSWER_LASTS
-                )
+            if chat.is_private:
+                await outbox.answer_by_edit(session, message_id, face, now, person_id=chat.id, drop_after=until)
+            elif (group := await census.find_group(session, chat.id)) is not None:
+                await outbox.answer_by_edit(session, message_id, face, now, group_id=group.id, drop_after=until)
+        self._on_left()
 
     async def _follow(self, old_chat: int, new_chat: int) -> None:
         async with self._database.write() as session:
@@ -229,8 +252,10 @@ class Speaker:
 
 def _same(chat: int, incoming: Incoming, part: Part) -> _Same | None:
     """What two answers to one person in one chat have in common that say the same; None for what is said each time."""
+    if not isinstance(part, Message) or part.to_keep is not None:
+        return None
     person = None if incoming.sender is None else incoming.sender.id
-    return (chat, person, incoming.thread_id, json.dumps(part.to_json())) if isinstance(part, Message) else None
+    return chat, person, incoming.thread_id, json.dumps(part.to_json())
 
 
 def _parts(reply: Reply) -> tuple[Message | Post | Toast | Reaction | Edit, ...]:

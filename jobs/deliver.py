@@ -54,7 +54,7 @@ _LONGEST_PAUSE = 5.0
 async def deliver(tools: Tools) -> int:
     """Begin to deliver what is due; how many deliveries were begun."""
     room = _AT_ONCE - len(tools.workers)
-    if room <= 0 or tools.workers.is_stopping:
+    if room <= 0 or not tools.may_speak:
         return 0
     deliveries = await tools.together.write(_lease, _Room(tools, room))
     for delivery in deliveries:
@@ -79,7 +79,7 @@ async def _carry(tools: Tools, delivery: Leased) -> None:
     following: Leased | None = delivery
     while following is not None:
         delivery = following
-        if tools.workers.is_stopping:
+        if not tools.may_speak:
             # Not tried: whoever is there next takes it.
             await _note(Held(tools, delivery, tools.clock.now()))
             return

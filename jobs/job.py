@@ -24,6 +24,8 @@ class Tools:
     operator_chat_id: int | None = None
     # Deliveries on their way: a job that begins them does not wait for them.
     workers: Tasks = field(default_factory=Tasks)
+    # Whether it is this process that speaks, where there are several.
+    leads: Callable[[], bool] = lambda: True
     # What these ask of the database at the same moment.
     together: Together = field(init=False)
 
@@ -31,10 +33,18 @@ class Tools:
         # A copy with another database or other workers shares nothing with this one.
         object.__setattr__(self, "together", Together(self.database, self.workers))
 
+    @property
+    def may_speak(self) -> bool:
+        """Not while the program stops, nor where another process leads."""
+        return not self.workers.is_stopping and self.leads()
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`run` is started every `seconds`, never twice at once; it says how much it did. One that `measures` changes nothing."""
+    """`run` is started every `seconds`, never twice at once; it says how much it did. One that `measures` changes nothing.
+
+    Of several processes the one that leads does it; what measures, each does for itself.
+    """
 
     name: str
     seconds: float

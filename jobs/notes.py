@@ -94,7 +94,7 @@ def _make_way(note: Done, versions: Mapping[int, int]) -> None:
 
 async def _next(session: Session, notes: Sequence[Note]) -> Sequence[Leased | None]:
     tools = notes[0].tools
-    if tools.workers.is_stopping:
+    if not tools.may_speak:
         return [None] * len(notes)
     queues = {note.delivery.queue for note in notes}
     leased = await leasing.lease_next(session, tools.clock.now(), [queue for queue in queues if queue is not None])

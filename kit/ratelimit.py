@@ -145,6 +145,11 @@ class Pace:
         else:
             self._answers.fact_goes(chat_id)
 
+    def take_over(self, now: datetime) -> None:
+        """Another process spoke until now. What it said in the last second is not known: it may be all that fits into one."""
+        for _ in range(_OVERALL[0].times):
+            self._overall.note(now)
+
     def fact_waits(self, chat_id: int, now: datetime, until: datetime) -> None:
         """A fact or a board waits for this chat, or for its own pace, and is tried again at `until`: answers stand back."""
         self._answers.fact_waits(chat_id, now, until, self.free_at(chat_id, now))

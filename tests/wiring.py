@@ -10,6 +10,7 @@ from telegram._utils.types import ODVInput
 from telegram.request import BaseRequest, RequestData
 
 from bot.app import App, build_app
+from bot.errors import CannotRun
 from bot.settings import Settings
 from bot.transport import parse
 from simulator import Bot, Chat, Person, SimClock, Telegram
@@ -104,15 +105,26 @@ def settings(database_url: str, **more: Any) -> Settings:
 
 
 async def start(
-    database_url: str, clock: SimClock, *, telegram: Telegram | None = None, privacy: bool = False, **more: Any
+    database_url: str,
+    clock: SimClock,
+    *,
+    telegram: Telegram | None = None,
+    privacy: bool = False,
+    is_own_process: bool = False,
+    **more: Any,
 ) -> World:
-    """Start the bot. Handed a Telegram that it was on before, it is started again on it."""
+    """Start the bot. Handed a Telegram that it was on before, it is started again on it. `is_own_process`: beside others, or not at all."""
     if telegram is None:
         telegram = Telegram(clock)
         telegram.new_bot(token=TOKEN, username=USERNAME, name="Muster", privacy=privacy)
-    app = build_app(settings(database_url, **more), clock=clock, request=InProcessRequest(telegram))
+    request = InProcessRequest(telegram)
+    app = build_app(settings(database_url, **more), clock=clock, request=request, is_own_process=is_own_process)
     _STARTED.append(app)
-    await app.start()
+    try:
+        await app.start()
+    except CannotRun:
+        await app.close()
+        raise
     return World(app, telegram, clock, telegram.bots[0])
 
 

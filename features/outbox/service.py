@@ -148,16 +148,15 @@ async def answer(
     reply_to: int | None = None,
     drop_after: datetime,
 ) -> None:
-    """An answer that cannot be said just now, to a group or to a person. Equal ones that wait in one chat are one.
+    """An answer that cannot be said just now, to a group or to a person. Equal ones that wait in one chat are one, and answer the last.
 
-    Answers have a queue of their own: they never stand before facts and boards.
+    One that is under way meanwhile is said once more: whoever asked last gets an answer. Answers have a queue of their own: they never
+    stand before facts and boards.
     """
     chat = f"g{group_id}" if group_id is not None else f"p{person_id}"
     plain = message.to_json()
     digest = hashlib.sha256(json.dumps([plain, thread_id]).encode()).hexdigest()
-    payload = {**plain, "reply_to": reply_to} if group_id is not None else plain
-    await rows.put(
-        session,
+    row = rows.row(
         f"answer:{chat}:{digest}",
         now,
         kind=DeliveryKind.MESSAGE,
@@ -165,9 +164,10 @@ async def answer(
         group_id=group_id,
         person_id=person_id,
         thread_id=thread_id,
-        payload=payload,
+        payload={**plain, "reply_to": reply_to} if group_id is not None else plain,
         drop_after=drop_after,
     )
+    await rows.put_newest(session, row)
 
 
 async def say_instead(session: AsyncSession, delivery: Leased, now: datetime) -> None:
@@ -293,37 +293,36 @@ async def strip_message(session: AsyncSession, group_id: int, message_id: int, n
 
 async def edit_message(session: AsyncSession, group_id: int, message_id: int, message: Message, now: datetime) -> None:
     """Give a message in a group its last face; where it is not there any more, nothing happens."""
-    await _edit(session, group_id, message_id, message, now)
+    await _edit(session, f"{group_id}", message_id, message, now, group_id=group_id)
 
 
 async def answer_by_edit(
-    session: AsyncSession, group_id: int, message_id: int, message: Message, now: datetime, *, drop_after: datetime
+    session: AsyncSession,
+    message_id: int,
+    message: Message,
+    now: datetime,
+    *,
+    group_id: int | None = None,
+    person_id: int | None = None,
+    drop_after: datetime,
 ) -> None:
-    """The new face of a message in a group whose button was tapped, where it cannot be given just now. Of several the last counts."""
-    more = {"queue": f"{ANSWERS}g{group_id}", "drop_after": drop_after}
-    await _edit(session, group_id, message_id, message, now, **more)
-
-
-async def _edit(
-    session: AsyncSession, group_id: int, message_id: int, message: Message, now: datetime, **more: object
-) -> None:
-    payload = {"message_id": message_id, "message": message.to_json()}
-    key = f"face:{group_id}:{message_id}"
-    row = rows.row(key, now, kind=DeliveryKind.EDIT, group_id=group_id, payload=payload, **more)
-    await rows.put_newest(session, row)
+    """The new face of a message whose button was tapped, where it cannot be given just now. Of several the last counts."""
+    where, chat = (f"{group_id}", f"g{group_id}") if group_id is not None else (f"p{person_id}", f"p{person_id}")
+    more = {"queue": f"{ANSWERS}{chat}", "group_id": group_id, "person_id": person_id, "drop_after": drop_after}
+    await _edit(session, where, message_id, message, now, **more)
 
 
 async def edit_private(session: AsyncSession, person_id: int, message_id: int, message: Message, now: datetime) -> None:
     """Give a message in private its last face; where it is not there any more, nothing happens."""
+    await _edit(session, f"p{person_id}", message_id, message, now, person_id=person_id)
+
+
+async def _edit(
+    session: AsyncSession, where: str, message_id: int, message: Message, now: datetime, **more: object
+) -> None:
     payload = {"message_id": message_id, "message": message.to_json()}
-    await rows.put(
-        session,
-        f"face:p{person_id}:{message_id}",
-        now,
-        kind=DeliveryKind.EDIT,
-        person_id=person_id,
-        payload=payload,
-    )
+    row = rows.row(f"face:{where}:{message_id}", now, kind=DeliveryKind.EDIT, payload=payload, **more)
+    await rows.put_newest(session, row)
 
 
 async def refresh_menu(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> None:

@@ -1,10 +1,14 @@
 """Answers that cannot be said: they cost neither memory without end nor anybody's effect."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from bot import speaker
-from models import CheckIn
+from features.outbox import leasing, service as outbox
+from kit.messages import Message
+from models import CheckIn, Delivery
 from tests.flows.group import make_group
 from tests.jobs.test_pipeline import LOCKED, commits_fail
 from tests.wiring import World
@@ -36,3 +40,18 @@ async def test_an_answer_that_the_outbox_cannot_take_is_lost_and_nothing_else(wo
         await world.app._speaker.idle()
     await world.advance(seconds=10)
     assert await group.hears(group.owner, "/help") != []
+
+
+async def test_an_answer_that_is_asked_for_while_it_is_said_is_said_once_more(world: World) -> None:
+    """Two ask the same, and the second one asks while Telegram is told the answer to the first: nobody is left without one."""
+    now, until = world.clock.now(), world.clock.now() + timedelta(minutes=5)
+    async with world.app.database.write() as session:
+        for asker in (11, 12):
+            await outbox.answer(session, Message("The same."), now, person_id=7, reply_to=asker, drop_after=until)
+        (one,) = await leasing.lease(session, now)
+    async with world.app.database.write() as session:
+        await outbox.answer(session, Message("The same."), now, person_id=7, reply_to=13, drop_after=until)
+    async with world.app.database.write() as session:
+        assert await leasing.settle(session, one)
+        assert len(await leasing.lease(session, now)) == 1
+        await session.execute(delete(Delivery))
