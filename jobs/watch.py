@@ -1,4 +1,4 @@
-"""Measuring what waits to be delivered, for whoever watches over the bot."""
+"""Measuring what waits to be delivered, and which process delivers it, for whoever watches over the bot."""
 
 from features.outbox import leasing
 from jobs.job import Job, Tools
@@ -10,6 +10,7 @@ async def measure(tools: Tools) -> int:
     now = tools.clock.now()
     async with tools.database.read() as session:
         backlog = await leasing.backlog(session, now)
+    metrics.LEADS.set(tools.leads())
     metrics.BACKLOG.set(backlog.waiting)
     metrics.LAG.set(0 if backlog.oldest is None else (now - backlog.oldest).total_seconds())
     return 0

@@ -1,7 +1,7 @@
 """A connection to PostgreSQL that a process keeps to itself, beside its pool: what it holds ends with the process.
 
-By it processes wake each other, too. SQLite has no such thing, and no need of it: a file has one process (bot/alone.py). A pooler between must give each client a connection
-of its own for as long as it likes (in PgBouncer's words: session pooling).
+By it processes wake each other, too. SQLite has no such thing, and no need of it: a file has one process (bot/alone.py). A pooler between
+must leave a connection to whoever has it (session pooling).
 """
 
 import asyncio

@@ -22,3 +22,4 @@ LATENESS = Histogram(
     buckets=(0.5, 1, 2, 5, 10, 30, 60, 300, 3600),
 )
 TICK = Gauge("muster_scheduler_tick_timestamp_seconds", "When the scheduler ticked last")
+LEADS = Gauge("muster_leads", "1 where this process works by the clock and speaks, 0 where another one does")
