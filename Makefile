@@ -20,10 +20,12 @@ PORT ?= 8400
 ARGS ?=
 # Test processes: see CONTRIBUTING.md. `make test WORKERS=0` runs them in one, for a debugger.
 WORKERS ?= auto
-# `make faults`: how many days its storm lasts (some ten seconds each, two kills a day), its seed, and the database.
+# `make faults`: how many days its storm lasts (some ten seconds each, two kills a day), its seed, the database, and how many processes
+# the bot has (several on PostgreSQL).
 RUNS ?= 20
 SEED ?=
 ON ?= sqlite
+PROCESSES ?= 1
 # What `make check` leaves out, for CI, which has run it already: `make check WITHOUT=test`.
 WITHOUT ?=
 
@@ -106,8 +108,8 @@ screenshots: $(DEV) ## Take the pictures of the playground that the READMEs and 
 	@# They are taken on the way by the tests that play an activity.
 	$(BIN)/python -m pytest -n 0 --chromium="$$($(which-chromium))" --screenshots=docs/images tests/browser -m pictured
 
-faults: $(DEV) ## Kill it, fill its disk, cut its calls, at random (RUNS=200, SEED=7, ON=postgres)
-	$(BIN)/python -m pytest -n 0 -s tests/faults --runs=$(RUNS) $(if $(SEED),--seed=$(SEED)) $(if $(filter postgres,$(ON)),--postgres)
+faults: $(DEV) ## Kill it, fill its disk, cut its calls, at random (RUNS=200, SEED=7, ON=postgres, PROCESSES=2)
+	$(BIN)/python -m pytest -n 0 -s tests/faults --runs=$(RUNS) --processes=$(PROCESSES) $(if $(SEED),--seed=$(SEED)) $(if $(filter postgres,$(ON)),--postgres)
 
 # Faster and less sure: `make bench QUICK=1`. One part: `make bench ARGS="--only taps"`.
 QUICK ?=

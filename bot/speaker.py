@@ -164,7 +164,9 @@ class Speaker:
             if part.message is None:
                 await self._sender.strip(chat.id, incoming.message_id)
                 return
-            if self._is_left_to_another(part.message) or (chat.is_group and self._must_wait(chat.id, now)):
+            # A page in private turns as fast as its only reader likes, unless everybody's turn at once.
+            must_wait = self._must_wait(chat.id, now) if chat.is_group else self._pace.is_full(now)
+            if self._is_left_to_another(part.message) or (must_wait and part.message.to_keep is None):
                 await self._leave_face(incoming, chat, part.message)
                 return
             self._pace.note(chat.id, now, answer=True)

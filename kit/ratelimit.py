@@ -136,6 +136,10 @@ class Pace:
         free = max(of_chat, self._held_until(chat_id, now), self._overall.free_at(now))
         return max(free, self._answers.free_at(chat_id, now)) if answer else free
 
+    def is_full(self, now: datetime) -> bool:
+        """All that may go to all chats together has gone."""
+        return self._overall.free_at(now) > now
+
     def note(self, chat_id: int, now: datetime, *, answer: bool = False) -> None:
         """Something goes to this chat now."""
         self._of(chat_id).note(chat_id, now)

@@ -48,7 +48,7 @@ _OF_PEOPLE = ("tests/flows/", "tests/contracts/", "tests/faults/test_calls.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--postgres`, `--one-case`; `--runs` and `--seed` for the bench of faults."""
+    """`--postgres`, `--one-case`; `--runs`, `--seed` and `--processes` for the bench of faults."""
     parser.addoption("--postgres", action="store_true", help="run the suite on a real PostgreSQL instead of SQLite")
     parser.addoption(
         "--one-case",
@@ -56,6 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="of a test in flows and contracts run one of its cases, of any other one of its languages",
     )
     parser.addoption("--runs", type=int, default=3, help="how many days the storm of tests/faults lasts")
+    parser.addoption("--processes", type=int, default=1, help="how many processes the storm has; several on PostgreSQL")
     parser.addoption("--seed", type=int, default=None, help="the storm's seed; without it another one each time")
 
 

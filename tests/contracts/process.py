@@ -78,6 +78,19 @@ def free_port() -> int:
         return port
 
 
+async def listens(port: int) -> None:
+    """Wait until somebody listens on this port."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.1)
+            else:
+                writer.close()
+                return
+
+
 @asynccontextmanager
 async def telegram(clock: SimClock | None = None) -> AsyncIterator[tuple[Telegram, Bot, Server]]:
     """A Telegram over HTTP, in real time if no clock says otherwise, with the bot's account on it."""

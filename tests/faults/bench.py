@@ -121,52 +121,64 @@ class Bench:
         self._folder = folder
         self._clock = folder / "clock"
         self._log = (folder / "log").open("ab")
-        self._process: Process | None = None
-        self._others: list[Process] = []
+        # One, or several on one PostgreSQL: what each has beside the common settings, and the process where it was started.
+        self._own: list[Mapping[str, str]] = [{}]
+        self._running: dict[int, Process] = {}
         self._off = timedelta()
         self._tell_time()
 
     # --- the machine --------------------------------------------------------------------------------------------------------------
 
-    async def start(self) -> None:
-        """Start the process; it may still be on its way when this is back."""
-        self._process = await process.launch(
-            self._folder, "tests.faults.machine", str(self._clock), settings=self._settings, log=self._log.fileno()
+    @property
+    def processes(self) -> int:
+        """How many there are, also while one of them is dead."""
+        return len(self._own)
+
+    def has_several(self, *own: Mapping[str, str]) -> None:
+        """From now on there are several processes, each on a machine with the same clock; what is its own of settings."""
+        self._own = list(own)
+
+    async def start(self, number: int = 0) -> None:
+        """Start a process; it may still be on its way when this is back."""
+        folder = self._folder / f"process{number}"
+        folder.mkdir(exist_ok=True)
+        self._running[number] = await process.launch(
+            folder,
+            "tests.faults.machine",
+            str(self._clock),
+            settings={**self._settings, **self._own[number]},
+            log=self._log.fileno(),
         )
 
-    async def start_another(self, **settings: str) -> None:
-        """A second process on the same database, on a machine with the same clock."""
-        folder = self._folder / f"another{len(self._others)}"
-        folder.mkdir()
-        self._others.append(
-            await process.launch(
-                folder,
-                "tests.faults.machine",
-                str(self._clock),
-                settings=self._settings | settings,
-                log=self._log.fileno(),
-            )
-        )
+    async def start_all(self) -> None:
+        """Start all of them; of several the first one leads."""
+        await self.start()
+        for number in range(1, self.processes):
+            await self._is_listening(0)
+            await self.start(number)
 
-    async def kill(self) -> None:
+    async def _is_listening(self, number: int) -> None:
+        await process.listens(int(self._own[number]["webhook_listen"].rpartition(":")[2]))
+
+    async def kill(self, number: int = 0) -> None:
         """`kill -9`."""
-        assert self._process is not None
-        assert self._process.returncode is None, f"it ended by itself: {self.log()[-2000:]}"
-        self._process.kill()
-        await self._process.wait()
+        doomed = self._running.pop(number)
+        assert doomed.returncode is None, f"it ended by itself: {self.log()[-2000:]}"
+        doomed.kill()
+        await doomed.wait()
         self.tally.kills += 1
 
     async def stop(self) -> int:
-        """SIGTERM; the exit code."""
-        assert self._process is not None
-        self._process.terminate()
+        """SIGTERM to all; the highest exit code."""
+        for each in self._running.values():
+            each.terminate()
         async with asyncio.timeout(process.STOPS_WITHIN):
-            return await self._process.wait()
+            return max([await each.wait() for each in self._running.values()])
 
     async def abandon(self) -> None:
         """Leave nothing running behind."""
-        for each in (self._process, *self._others):
-            if each is not None and each.returncode is None:
+        for each in self._running.values():
+            if each.returncode is None:
                 each.kill()
                 await each.wait()
         self._log.close()
@@ -230,8 +242,7 @@ class Bench:
         """The disk is full: no file grows. On PostgreSQL, whose disk is not the bot's: the server cuts all connections, again and again."""
         self.tally.database_failed += 1
         if self.database.is_sqlite:
-            assert self._process is not None
-            pid, (_, hard) = self._process.pid, resource.getrlimit(resource.RLIMIT_FSIZE)
+            pid, (_, hard) = self._running[0].pid, resource.getrlimit(resource.RLIMIT_FSIZE)
             _limit(pid, 4096, hard)
             try:
                 yield
@@ -266,7 +277,7 @@ class Bench:
             owner.adds(self.bot, chat, admin=True)
             owner.says(f'/new checkin "Run {number}" from=08:00 until=21:00 points={POINTS} remind=60m', chat)
             self.groups.append(Playground(chat, members))
-        await self.start()
+        await self.start_all()
         await self.until(lambda: all(group.find_board() for group in self.groups), "the first boards")
         await self.quiet()
 
@@ -312,14 +323,19 @@ class Bench:
         """Wait for something that people could see."""
 
         def look() -> Any:
-            assert self._process is None or self._process.returncode in {None, -9}, f"it ended: {self.log()[-3000:]}"
+            ended = [each for each in self._running.values() if each.returncode is not None]
+            assert not ended, f"it ended: {self.log()[-3000:]}"
             return holds()
 
         await self.world.until(look, PATIENCE, what)
 
     async def at_work(self) -> None:
-        """The process is up and polls: it hears a signal from now on."""
-        await self.until(lambda: self.bot.updates.polled, "the process at work")
+        """All are up and take updates: they hear a signal from now on."""
+        if self.processes == 1:
+            await self.until(lambda: self.bot.updates.polled, "the process at work")
+            return
+        for number in range(self.processes):
+            await self._is_listening(number)
 
     async def quiet(self) -> None:
         """All is taken, told and run. What a dead process holds a lease on is waited for, by letting time pass."""

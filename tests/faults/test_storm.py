@@ -6,12 +6,15 @@ Nothing is lost and nothing counts twice; a line may be said twice only where a 
 import asyncio
 import random
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.faults.bench import Bench, at_some_time, bench
+from tests.faults.front import behind_a_front
 
 GROUPS = 3
 PEOPLE = 25
@@ -32,9 +35,10 @@ async def trouble(it: Bench) -> None:
 
 
 async def kill_and_start(it: Bench) -> None:
-    await it.kill()
+    number = it.chance.randrange(it.processes)
+    await it.kill(number)
     await asyncio.sleep(it.chance.random() * 0.5)
-    await it.start()
+    await it.start(number)
 
 
 async def one_day(it: Bench) -> None:
@@ -57,10 +61,21 @@ async def one_day(it: Bench) -> None:
     await it.check(expected)
 
 
+@asynccontextmanager
+async def machines(url: str, folder: Path, chance: random.Random, processes: int) -> AsyncIterator[Bench]:
+    """One process that fetches, or several behind a front."""
+    if processes == 1:
+        async with bench(url, folder, chance) as it:
+            yield it
+    else:
+        async with behind_a_front(url, folder, chance, processes) as (it, _):
+            yield it
+
+
 async def test_a_storm(database_url: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    runs, seed = pytestconfig.getoption("--runs"), pytestconfig.getoption("--seed")
+    runs, seed, processes = (pytestconfig.getoption(f"--{name}") for name in ("runs", "seed", "processes"))
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
-    async with bench(database_url, tmp_path, random.Random(seed)) as it:
+    async with machines(database_url, tmp_path, random.Random(seed), processes) as it:
         try:
             await it.open(GROUPS, PEOPLE)
             for _ in range(runs):
@@ -69,5 +84,5 @@ async def test_a_storm(database_url: str, tmp_path: Path, pytestconfig: pytest.C
             assert await it.stop() == 0
         finally:
             # Shown where the test fails, and by `make faults`.
-            sys.stdout.write(f"\nfaults: seed {seed}, runs {runs}: {it.tally}\n")
+            sys.stdout.write(f"\nfaults: seed {seed}, runs {runs}, processes {processes}: {it.tally}\n")
     assert it.tally.kills >= runs
