@@ -1,7 +1,7 @@
 """A SQLite file is one process's own: a second one that is started on it is told so, and ends before it has done anything."""
 
 import fcntl
-from pathlib import Path
+import os
 from typing import IO
 
 import structlog
@@ -25,7 +25,7 @@ class Alone:
             return
         try:
             # Not the database's own file: to close it, whoever opened it, would take SQLite's locks away.
-            file = Path(f"{path}-lock").open("ab")  # noqa: SIM115 - open as long as the process works
+            file = open(f"{path}-lock", "ab", opener=_for_its_user)  # noqa: SIM115 - open as long as the process works
         except OSError as error:
             _unguarded(path, error)
             return
@@ -46,6 +46,10 @@ class Alone:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def _for_its_user(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
 
 
 def _unguarded(path: str, error: OSError) -> None:

@@ -21,8 +21,8 @@ def of_sqlite(folder: Path) -> dict[str, str]:
 
 
 def databases(folder: Path) -> list[str]:
-    """The databases in a folder, whole or not."""
-    return sorted(path.name for path in folder.glob("*.sqlite3*"))
+    """The databases in a folder, whole or not. The file by which a process is alone is none."""
+    return sorted(path.name for path in folder.glob("*.sqlite3*") if not path.name.endswith("-lock"))
 
 
 def mode_of(file: Path) -> int:

@@ -267,6 +267,7 @@ async def test_a_second_process_on_one_sqlite_file(
     try:
         await world.until(lambda: bot.updates.polled or first.returncode is not None, within=process.PATIENCE)
         asked = len(world.calls)
+        assert (tmp_path / "muster.sqlite3-lock").stat().st_mode & 0o077 == 0
         for command in ("run", "migrate"):
             refused(
                 await process.run(tmp_path, command, **settings),
