@@ -22,7 +22,7 @@ from bot.listening import Listener
 from bot.pipeline import Pipeline
 from bot.settings import Settings
 from bot.speaker import Speaker
-from bot.transport import AiohttpRequest, HttpxRequest
+from bot.transport import client
 from bot.webhook import Webhook
 from features.operator import Operator
 from features.people.census import Defaults
@@ -73,7 +73,9 @@ class App:
         self._sender = Sender(bot, self._renderer)
         self._pace = Pace()
         self._called = asyncio.Event()
-        self._lead = self._make_lead() if is_own_process and not database.is_sqlite else None
+        self._lead = None
+        if is_own_process and not database.is_sqlite:
+            self._lead = Lead(database, settings, on_ring=self._rung, on_lead=self._take_over)
         self._speaker = Speaker(self._sender, self._pace, database, clock, leads=self.leads, on_left=self._called.set)
         self._in_hand = InHand()
         self._alone = Alone()
@@ -208,7 +210,7 @@ class App:
     async def _tick_on_time(self) -> None:
         """What falls due between two ticks of the scheduler runs at its moment, and not up to a second later."""
         while True:
-            due_in = await self._due_in()
+            due_in = await self._due_in() if self.leads() else None
             await asyncio.sleep(_TICK if due_in is None else due_in)
             if due_in is not None and not await self.do(lifecycle.JOB):
                 # Somebody else is at it, or it is not quite its moment.
@@ -270,16 +272,6 @@ class App:
     def leads(self) -> bool:
         """Whether this process works by the clock and speaks: the only one, or the one of several (bot/lead.py)."""
         return self._lead is None or self._lead.is_ours
-
-    def _make_lead(self) -> Lead:
-        return Lead(
-            self._database,
-            # The library knows it only when Telegram has been asked.
-            int(self._settings.bot_token.get_secret_value().partition(":")[0]),
-            fetches=self._settings.webhook_url is None,
-            on_ring=self._rung,
-            on_lead=self._take_over,
-        )
 
     def _rung(self) -> None:
         if self.leads():
@@ -384,20 +376,6 @@ def _cannot_start(trouble: Trouble, settings: Settings) -> CannotRun:
     return CannotRun(f"Telegram cannot be reached at {settings.bot_api_url}. Check the network, {check}.")
 
 
-def _client(settings: Settings, *, connections: int) -> BaseRequest:
-    proxy = settings.http_proxy_url.get_secret_value() if settings.http_proxy_url is not None else None
-    if settings.http_client == "aiohttp":
-        return AiohttpRequest(connections=connections, proxy=proxy)
-    # What the environment says of proxies is not ours to follow: HTTP_PROXY_URL says it.
-    return HttpxRequest(
-        connection_pool_size=connections,
-        pool_timeout=30.0,
-        read_timeout=20.0,
-        proxy=proxy,
-        httpx_kwargs={"trust_env": False},
-    )
-
-
 def build_app(
     settings: Settings, *, clock: Clock, request: BaseRequest | None = None, is_own_process: bool = False
 ) -> App:
@@ -405,13 +383,13 @@ def build_app(
 
     `is_own_process`: there may be others beside it on one PostgreSQL, and there must not be one on its SQLite file.
     """
-    own = request or _client(settings, connections=_CONNECTIONS)
+    own = request or client(settings, connections=_CONNECTIONS)
     bot = Bot(
         settings.bot_token.get_secret_value(),
         base_url=f"{settings.bot_api_url}/bot",
         base_file_url=f"{settings.bot_api_url}/file/bot",
         request=own,
-        get_updates_request=request or _client(settings, connections=1),
+        get_updates_request=request or client(settings, connections=1),
     )
     database = Database(settings.database_url, synchronous=settings.sqlite_synchronous)
     return App(settings, clock, database, bot, is_own_process=is_own_process)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import structlog
 
 from bot.errors import CannotRun
+from bot.settings import Settings
 from kit.db import Database
 from kit.faults import brief
 from kit.line import Line, LineLost
@@ -24,17 +25,13 @@ class Lead:
     """This process's part. `on_ring`: it leads, and another process has left something to it; `on_lead`: it begins to lead."""
 
     def __init__(
-        self,
-        database: Database,
-        bot_id: int,
-        *,
-        fetches: bool,
-        on_ring: Callable[[], None],
-        on_lead: Callable[[], None],
+        self, database: Database, settings: Settings, *, on_ring: Callable[[], None], on_lead: Callable[[], None]
     ) -> None:
         self._line = Line(database, on_ring=on_ring, on_cut=self._lose)
+        # The library knows who the bot is only when Telegram has been asked.
+        bot_id = settings.bot_token.get_secret_value().partition(":")[0]
         self._lead, self._intake = f"muster {bot_id} lead", f"muster {bot_id} intake"
-        self._fetches = fetches
+        self._fetches = settings.webhook_url is None
         self._on_lead = on_lead
         self._is_had = False
 

@@ -12,6 +12,8 @@ import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
+from bot.settings import Settings
+
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 20.0
 _UPLOAD_SECONDS = 60.0
@@ -176,3 +178,18 @@ def _cut(payload: str) -> str:
 
 def _given(value: Any, default: float | None) -> float | None:
     return default if value is BaseRequest.DEFAULT_NONE else value
+
+
+def client(settings: Settings, *, connections: int) -> BaseRequest:
+    """The client that the settings name, with so many connections at most."""
+    proxy = settings.http_proxy_url.get_secret_value() if settings.http_proxy_url is not None else None
+    if settings.http_client == "aiohttp":
+        return AiohttpRequest(connections=connections, proxy=proxy)
+    # What the environment says of proxies is not ours to follow: HTTP_PROXY_URL says it.
+    return HttpxRequest(
+        connection_pool_size=connections,
+        pool_timeout=30.0,
+        read_timeout=20.0,
+        proxy=proxy,
+        httpx_kwargs={"trust_env": False},
+    )
