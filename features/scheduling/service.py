@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit.db import built_once, insert, run
+from kit.db import built_once, run
 from models import Group, Run, RunOutcome, Schedule
 
 _FIRST_PAUSE = timedelta(seconds=5)
@@ -20,24 +20,16 @@ async def plan(
     session: AsyncSession, group_id: int, key: str, kind: str, due_at: datetime, *, activity: int | None = None
 ) -> None:
     """Something of `kind` shall happen at `due_at`. The same key again moves it."""
-    await session.execute(
-        insert(session, Schedule)
-        .values(
-            group_id=group_id,
-            key=key,
-            kind=kind,
-            activity=activity,
-            due_at=due_at,
-            next_run_at=due_at,
-            is_paused=False,
-            attempts=0,
-        )
-        .on_conflict_do_update(
-            index_elements=["group_id", "key"],
-            set_={"due_at": due_at, "next_run_at": due_at, "kind": kind, "is_paused": False, "attempts": 0},
-        )
-    )
+    row = {"group_id": group_id, "key": key, "kind": kind, "activity": activity, "is_paused": False, "attempts": 0}
+    await run(session, _plan(session), {**row, "due_at": due_at, "next_run_at": due_at})
     session.info[_SOONEST] = min(due_at, session.info.get(_SOONEST, due_at))
+
+
+@built_once
+def _plan(insert: Any) -> Any:
+    statement = insert(Schedule)
+    moved = {name: statement.excluded[name] for name in ("due_at", "next_run_at", "kind", "is_paused", "attempts")}
+    return statement.on_conflict_do_update(index_elements=["group_id", "key"], set_=moved)
 
 
 _SOONEST = "soonest planned"
