@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 import uvloop
 
-from benchmarks import beside, growth, mixed, report, schedules, servers, summaries, taps, ticks
+from benchmarks import beside, growth, mixed, report, schedules, servers, several, summaries, taps, ticks
 from benchmarks.databases import Databases, postgres
 from benchmarks.plot import draw
 from benchmarks.report import Results
@@ -21,8 +21,8 @@ from tests.conftest import Postgres
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-PARTS = ("servers", "taps", "beside", "mixed", "schedules", "ticks", "history", "memory", "summaries")
-_ON_POSTGRES = frozenset({"taps", "beside", "mixed", "schedules", "ticks", "summaries"})
+PARTS = ("servers", "taps", "several", "beside", "mixed", "schedules", "ticks", "history", "memory", "summaries")
+_ON_POSTGRES = frozenset({"taps", "several", "beside", "mixed", "schedules", "ticks", "summaries"})
 _SAVED = Path("build/benchmarks.json")
 _PICTURE = Path("docs/images/performance.svg")
 
@@ -66,6 +66,10 @@ async def _measure(parts: list[str], folder: Path, server: Postgres | None, *, q
     if "taps" in parts:
         (folder / "taps").mkdir()
         results.taps = await taps.measure(rounds, Databases(folder / "taps", server), taps.CONTENDERS)
+    if "several" in parts:
+        (folder / "several").mkdir()
+        counts = several.COUNTS[:2] if quick else several.COUNTS
+        results.several = await several.measure(rounds, Databases(folder / "several", server), counts)
     for part, prepare, measure, found in (
         ("beside", beside.prepare, beside.measure, results.beside),
         ("mixed", mixed.prepare, mixed.measure, results.mixed),

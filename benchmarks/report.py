@@ -12,6 +12,7 @@ from benchmarks.growth import History, Memory
 from benchmarks.mixed import Mixed
 from benchmarks.schedules import Clock
 from benchmarks.servers import Serving
+from benchmarks.several import Together
 from benchmarks.summaries import FACTS, MEMBERS, SummaryTimes
 from benchmarks.taps import AIOGRAM, LIBRARY, MUSTER, MUSTER_POSTGRES, PLAIN, Load, Rounds, middle
 from benchmarks.ticks import Ticks
@@ -29,6 +30,7 @@ class Results:
     machine: Mapping[str, Any]
     servers: dict[str, Serving] = field(default_factory=dict)
     taps: dict[str, Rounds] = field(default_factory=dict)
+    several: list[Together] = field(default_factory=list)
     beside: dict[str, Beside] = field(default_factory=dict)
     mixed: dict[str, Mixed] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
@@ -51,6 +53,7 @@ class Results:
                        for load in (*_LOADS, *_COLD) if getattr(rounds, load)}
                 for name, rounds in self.taps.items()
             },
+            "several": [asdict(together) for together in self.several],
             "summaries": [asdict(times) for times in self.summaries],
             "beside": {name: asdict(found) for name, found in self.beside.items()},
             "mixed": {name: asdict(found) for name, found in self.mixed.items()},
@@ -164,17 +167,19 @@ def show(results: Results) -> None:
             f"{ticks.idle_worst:.1f}); {ticks.queued:,} due are queued in {ticks.due_seconds:.2f} s "
             f"({ticks.due_cpu:.2f} s of processor time)."
         )
-    if results.histories:
-        console.print(_history_table(results.histories))
     _show_rest(console, results)
 
 
 def _show_rest(console: Console, results: Results) -> None:
+    if results.histories:
+        console.print(_history_table(results.histories))
     if (memory := results.memory) is not None:
         console.print(
             f"Memory with {memory.members:,} members: {memory.started:.0f} MB after the start, {memory.warm:.0f} MB after the "
             f"first taps, {memory.after:.0f} MB after {memory.taps:,} taps."
         )
+    if results.several:
+        console.print(_several_table(results.several))
     if results.summaries:
         console.print(_summary_table(results.summaries))
     for goal in goals(results):
@@ -241,6 +246,29 @@ def _mixed_table(mixed: Mapping[str, Mixed]) -> Table:
         ratios = of.rate / first.rate, of.cpu_us / first.cpu_us
         rates = f"{of.rate:,.0f}", f"{ratios[0]:.2f}", f"{of.cpu_us:,.0f}", f"{ratios[1]:.2f}"
         table.add_row(name, f"{of.updates:,}", *rates, f"{of.p50:,.0f}", f"{of.p99:,.0f}", f"{of.ran}")
+    return table
+
+
+def _several_table(several: Sequence[Together]) -> Table:
+    table = Table(
+        title="Several processes on one PostgreSQL, 50 groups: a tap's processor time in all, waits for locks"
+    )
+    columns = (
+        "processes",
+        "CPU µs a tap",
+        "PostgreSQL's µs",
+        "waits s",
+        "deadlocks",
+        "taps/s here",
+        "p50 ms",
+        "p99 ms",
+    )
+    for column in columns:
+        table.add_column(column, justify="right")
+    for t in several:
+        figures = (f"{each:,.0f}" for each in (t.cpu_us, t.postgres_us))
+        rest = (f"{each:,.0f}" for each in (t.deadlocks, t.rate, t.p50, t.p99))
+        table.add_row(str(t.processes), *figures, f"{t.waited:.2f}", *rest)
     return table
 
 
