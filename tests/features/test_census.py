@@ -1,5 +1,6 @@
 """Who is where: the same news twice, late, or in another order leave the same rows."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,12 +8,12 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 
-from features.people import census
+from features.people import census, movements
 from features.people.access import STRANGER, membership_of
 from features.people.census import CHINESE_ZONE, Defaults
 from kit.db import Database
 from kit.updates import ChatInfo, PersonInfo
-from models import Group, Member, Person
+from models import Group, Member, Movement, Person
 from tests.features.rows import DEFAULTS, a_group, member, people_in
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -193,3 +194,17 @@ async def test_a_stranger_has_no_standing(database: Database) -> None:
     async with database.read() as session:
         standing = await membership_of(session, group.id, 1, NOW)
     assert standing.is_present is STRANGER.is_present is False
+
+
+async def test_somebody_told_in_both_ways_at_once_has_come_once(database: Database) -> None:
+    """Two processes may hear of it at the same moment; the link is kept, whichever way names it."""
+    group = await a_group(database, NOW)
+
+    async def told(link: str | None) -> None:
+        async with database.write() as session:
+            await movements.note(session, group.id, [7], NOW, have_come=True, link=link)
+
+    await asyncio.gather(told(None), told("poster"), told(None))
+    async with database.read() as session:
+        rows = (await session.execute(select(Movement.nth, Movement.has_come, Movement.link))).all()
+    assert [tuple(row) for row in rows] == [(1, True, "poster")]
