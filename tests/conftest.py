@@ -22,7 +22,7 @@ from typing import Any
 import hypothesis
 import pytest
 import structlog
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot import schema
@@ -37,8 +37,6 @@ START = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 # No test is judged by how long it takes.
 hypothesis.settings.register_profile("muster", deadline=None)
 hypothesis.settings.load_profile("muster")
-
-compiled.share()
 
 
 # A language among the parts of a test's name: `test_it[en]`, `test_it[zh-CN-2]`.
@@ -62,6 +60,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The library warns at every 429, whoever reads it; kit/sender.py silences it where the program runs."""
+    # Here and not above: the benchmarks, which take their PostgreSQL from this module, compile like the program.
+    compiled.share()
     config.addinivalue_line(
         "markers", "every_case: its cases ask the database for different things; --one-case keeps them"
     )
@@ -134,6 +134,9 @@ class Postgres:
         self._server = get_server(folder, cleanup_mode="delete")
         self._folder = folder
         self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
+        # Kept open: connecting costs a third of making a database.
+        self._engine = create_async_engine(self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        self._connection = self._runner.run(_open(self._engine))
         self._names = itertools.count(1)
         if careless:
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -156,18 +159,17 @@ class Postgres:
 
     def stop(self) -> None:
         """End the server and delete its folder."""
+        self._runner.run(self._connection.close())
         self._runner.close()
         self._server.cleanup()
         self._guard.communicate()
 
     def _do(self, statement: str) -> None:
-        self._runner.run(self._execute(statement))
+        self._runner.run(self._connection.exec_driver_sql(statement))
 
-    async def _execute(self, statement: str) -> None:
-        engine = create_async_engine(self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
-        async with engine.connect() as connection:
-            await connection.exec_driver_sql(statement)
-        await engine.dispose()
+
+async def _open(engine: AsyncEngine) -> AsyncConnection:
+    return await engine.connect()
 
 
 @pytest.fixture(scope="session")
