@@ -34,6 +34,7 @@ from kit import metrics
 from kit.clock import Clock
 from kit.db import Database, is_away
 from kit.faults import brief
+from kit.marks import Marker
 from kit.ratelimit import Pace, Windows
 from kit.rendering import Renderer
 from kit.sender import Sender
@@ -128,7 +129,8 @@ class App:
         defaults = Defaults(self._settings.default_language, self._settings.default_timezone)
         chat, prize_key = self._settings.operator_chat_id, self._settings.prize_key
         vault = Vault(prize_key.get_secret_value() if prize_key is not None else None)
-        dispatcher = Dispatcher(facts, defaults, vault)
+        marker = Marker(self._settings.bot_token.get_secret_value())
+        dispatcher = Dispatcher(facts, defaults, marker, vault)
         self._identity = Identity(facts, self._sender, self._database, self._clock, dispatcher.know)
         pipeline = Pipeline(
             self._database,

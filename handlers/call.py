@@ -9,6 +9,7 @@ from features.outbox.prompts import Place
 from features.people.access import Membership, Right
 from kit import nonces
 from kit.db import Session
+from kit.marks import Marker
 from kit.messages import Reply
 from kit.router import Router
 from kit.texts import Texts
@@ -50,6 +51,7 @@ class Call:
     incoming: Incoming
     membership: Membership
     maybe_group: Group | None
+    marker: Marker
     vault: Vault = NO_KEY
     asked: Mapping[int, MemberInfo | None] = field(default_factory=dict)
 

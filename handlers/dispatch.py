@@ -20,6 +20,7 @@ from handlers.places import in_place_of, is_on_button, kept_off, require_button,
 from handlers.refusals import not_found_out, refused, unmatched
 from handlers.signs import is_talk, moves_people, shows_presence
 from kit.db import Session, catch_up, savepoint
+from kit.marks import Marker
 from kit.messages import Message, Refusal, Reply
 from kit.reading import rewritten
 from kit.router import Place, Route
@@ -93,11 +94,12 @@ class _Hot:
 class Dispatcher:
     """Hands updates of one chat to their endpoints, in the caller's transaction."""
 
-    def __init__(self, bot: BotInfo, defaults: Defaults, vault: Vault = NO_KEY) -> None:
+    def __init__(self, bot: BotInfo, defaults: Defaults, marker: Marker, vault: Vault = NO_KEY) -> None:
         self._bot = bot
         self._bot_known_at: datetime | None = None
         self._defaults = defaults
         self._vault = vault
+        self._marker = marker
         self._finder = Finder(bot.username)
 
     def know(self, bot: BotInfo, at: datetime) -> None:
@@ -299,7 +301,7 @@ class Dispatcher:
         for incoming in batch:
             for route in self._finder.events(incoming):
                 membership = await self._membership(session, group, incoming, now)
-                await route.endpoint(Call(session, now, t, self._bot, incoming, membership, group))
+                await route.endpoint(Call(session, now, t, self._bot, incoming, membership, group, self._marker))
         if any(moves_people(incoming) for incoming in work.chat.incomings):
             # Somebody came or went among these very updates.
             people = {i.sender.id: match.route.right for i in batch if i.sender is not None}
@@ -310,7 +312,7 @@ class Dispatcher:
                 i.sender.id for i in batch if i.sender and i.sender.id in unknown and self._speaks_for(i)
             }
         calls = [
-            Call(session, now, t, self._bot, i, Membership(i.sender.id, is_present=True), group)
+            Call(session, now, t, self._bot, i, Membership(i.sender.id, is_present=True), group, self._marker)
             for i in batch
             if i.sender is not None and i.sender.id in present
         ]
@@ -324,7 +326,7 @@ class Dispatcher:
         t = self._texts(group, incoming)
         membership = await self._membership(session, about, incoming, now)
         asked = {} if about is None else answers_of(work.chat.members, about)
-        call = Call(session, now, t, self._bot, incoming, membership, about, self._vault, asked)
+        call = Call(session, now, t, self._bot, incoming, membership, about, self._marker, self._vault, asked)
         for route in self._finder.events(incoming):
             await route.endpoint(call)
         if match is None:
