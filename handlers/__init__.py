@@ -21,6 +21,7 @@ from handlers import (
     standing,
     start,
     statistics,
+    vote,
 )
 
 ROUTERS = (
@@ -44,4 +45,5 @@ ROUTERS = (
     prizes.router,
     signup.router,
     statistics.router,
+    vote.router,
 )

@@ -37,6 +37,7 @@ from models.statistics import (
     MessageCount,
     Movement,
 )
+from models.votings import Paper, Voter, Voting
 from models.work import (
     ERRANDS_KEPT,
     PROMPTS_KEPT,
@@ -102,6 +103,7 @@ __all__ = [
     "Numbered",
     "Packet",
     "PacketOutcome",
+    "Paper",
     "Participant",
     "PastDays",
     "Person",
@@ -135,6 +137,8 @@ __all__ = [
     "Turn",
     "TurnOutcome",
     "Vote",
+    "Voter",
+    "Voting",
     "Window",
     "metadata",
 ]

@@ -9,11 +9,12 @@ from features.activities.packet.kind import PACKET
 from features.activities.relay.kind import RELAY
 from features.activities.sharing.kind import SHARING
 from features.activities.signup.kind import SIGN_UP
+from features.activities.vote.kind import VOTE
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric
 
 # In the order in which people see them.
-KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, COLLECTION, SHARING, SIGN_UP)
+KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, COLLECTION, SHARING, SIGN_UP, VOTE)
 
 
 def _deeds() -> tuple[Deed, ...]:

@@ -47,7 +47,10 @@ def line(t: Texts, kept: Kept) -> Markup:
             "What you send in or give to be judged, with texts and captions, verdict, reason and appeal, and what you "
             "decide as a reviewer."
         ),
-        Purpose.VOTES: t("Your votes, and your scores as a judge, so that each counts once."),
+        Purpose.VOTES: t(
+            "Your votes, and your scores as a judge, so that each counts once. Of an anonymous vote that is over only that you "
+            "voted."
+        ),
         Purpose.TALKS: t(
             "For talks, your answer to the invitation, attendance, feedback, themes and questions, also those that are "
             "asked without your name."

@@ -14,13 +14,14 @@ from features.activities.packet.view import GrabTap
 from features.activities.relay.view import GrabRoundTap
 from features.activities.sharing.taps import HereTap, QuestionVoteTap, RsvpTap, StarsTap, ThemeVoteTap
 from features.activities.signup.taps import JoinTap
+from features.activities.vote.taps import ChooseTap
 from features.announcements import taps as announcements
 from features.people.access import Right
 from features.review import view as review_view
 from handlers import ROUTERS
 from kit.buttons import Tap, encode
 from kit.router import Place, Routes
-from models import CheckIn, Group as GroupRow, Guest, Portion, SignUp
+from models import CheckIn, Group as GroupRow, Guest, Portion, SignUp, Voter
 from models.base import metadata
 from simulator import Chat, Message, Person
 from simulator.messages import Tap as Tapped
@@ -29,11 +30,13 @@ from tests.flows.group import ADMINS_ONLY, NOT_A_MEMBER, OUT_OF_DATE, SHANGHAI, 
 from tests.wiring import World
 
 ROUTES = Routes[Right](ROUTERS)
-LATE = {CheckInTap, GrabTap, GrabRoundTap, RsvpTap, QuestionVoteTap, ThemeVoteTap, HereTap, StarsTap, VoteTap, JoinTap}
+LATE = {
+    CheckInTap, GrabTap, GrabRoundTap, RsvpTap, QuestionVoteTap, ThemeVoteTap, HereTap, StarsTap, VoteTap, JoinTap, ChooseTap,
+}  # fmt: skip
 COMMANDS = {name: route for router in ROUTERS for name, route in router.commands.items()}
 
 # In the order in which they are made; the folder of a tap's kind says which of them it is about.
-ACTIVITIES = ("checkin", "collection", "sharing", "relay", "packet", "signup")
+ACTIVITIES = ("checkin", "collection", "sharing", "relay", "packet", "signup", "vote")
 # What notes who is who and which updates came in, whatever they ask for.
 NOTES = {"seen_updates", "persons", "members"}
 
@@ -83,6 +86,8 @@ async def a_scene(world: World) -> Scene:
     # Untouched, it could be taken back: a board that changes with the first grab.
     await group.sees_tap(group.owner, "🧧 Grab", group.bots_last)
     await group.hears(admin, '/new signup "Dinner" note=yes')
+    await world.advance(seconds=20)
+    await group.hears(admin, '/new vote "Where to?" options="Lake,Hill"')
     await world.advance(seconds=20)
     await group.hears(group.members[0], "sign up 2")
     await group.hears(admin, '/announce "Bring water" at="2026-11-23 08:05"')
@@ -203,7 +208,7 @@ async def test_a_forged_tap_does_nothing_anywhere(world: World) -> None:
 async def test_a_late_tap_has_no_face(world: World) -> None:
     """It may be on its way while the message changes: it counts where group, right and state are right, and edits nothing but boards."""
     scene = await a_scene(world)
-    boards = [scene.group.board, *map(scene.newest, "🎙🔗🧧📝")]
+    boards = [scene.group.board, *map(scene.newest, "🎙🔗🧧📝🗳")]
     seen = faces(scene, boards=boards)
     for sort in SORTS:
         taps = [tap for kind in LATE for tap in forge(kind, scene, sort)]
@@ -211,7 +216,7 @@ async def test_a_late_tap_has_no_face(world: World) -> None:
         assert all(told(scene, taps)), sort
         await world.advance(seconds=20)
         assert faces(scene, boards=boards) == seen, sort
-    for table in (CheckIn, Guest, Portion, SignUp):
+    for table in (CheckIn, Guest, Portion, SignUp, Voter):
         assert await rows_of(world, table, person_id=scene.stranger.id) == 0
 
 
@@ -219,7 +224,12 @@ async def test_a_tap_under_way_counts_while_the_board_changes(world: World) -> N
     """Check-in, grab and answer to an invitation, on a message that does not bear them."""
     scene = await a_scene(world)
     _, noah, lena = scene.group.members
-    for kind, table in ((CheckInTap(1), CheckIn), (RsvpTap(3, 1, "going"), Guest), (GrabTap(5), Portion)):
+    for kind, table in (
+        (CheckInTap(1), CheckIn),
+        (RsvpTap(3, 1, "going"), Guest),
+        (GrabTap(5), Portion),
+        (ChooseTap(7, 1), Voter),
+    ):
         for person, message in ((noah, scene.plain), (lena, scene.settings)):
             before = await rows_of(world, table, person_id=person.id)
             await scene.group.sees_forged(person, encode(kind), message)

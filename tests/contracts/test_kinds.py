@@ -22,6 +22,7 @@ from features.activities.service import MOST_AT_ONCE, TooManyActivities
 from features.activities.sharing import rsvp
 from features.activities.sharing.rules import Rsvp
 from features.activities.signup.service import join
+from features.activities.vote import casting
 from features.facts import ActivityFacts, activity_facts, group_facts
 from features.fields import spelled
 from features.packets.rules import Outcome
@@ -32,6 +33,7 @@ from features.scheduling import names
 from features.tasks import TASKS_OF_GROUPS
 from kit.arguments import parse
 from kit.db import Database
+from kit.marks import Marker
 from kit.messages import Link, Message, Refusal
 from kit.nonces import thrown
 from kit.texts import LANGUAGES, Texts, texts
@@ -91,6 +93,13 @@ async def enter_all(
             continue
 
 
+async def vote_all(
+    session: AsyncSession, _group: Group, activity: Activity, people: Sequence[int], now: datetime
+) -> None:
+    """Each of them chooses the first option."""
+    await casting.vote(session, activity, 1, people, now, marker=Marker("a secret"))
+
+
 TakesPart = Callable[[AsyncSession, Group, Activity, Sequence[int], datetime], Awaitable[Any]]
 # How people take part in each kind; a new kind adds its line here.
 TAKES_PART: dict[str, TakesPart] = {
@@ -100,12 +109,14 @@ TAKES_PART: dict[str, TakesPart] = {
     "collection": enter_all,
     "sharing": come,
     "signup": join,
+    "vote": vote_all,
 }
 # What chance has no part in, what all of PEOPLE can take part in and somebody besides, and what a kind has to be told.
 GIVEN: dict[str, dict[str, str]] = {
     "packet": {"split": "equal", "portions": "25"},
     "relay": {"total": "25", "portions": "25"},
     "sharing": {"at": "2026-11-26 20:00"},
+    "vote": {"options": "Lake,Hill,City"},
 }
 
 # Kinds in which taking part itself earns points.

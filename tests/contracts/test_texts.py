@@ -132,11 +132,12 @@ def test_toasts_are_short_and_plain(language: str, result: CheckedIn | AlreadyIn
 
 # Words that several features say and that were looked at together: they mean the same everywhere, so one translation serves all.
 ONE_MEANING = {
-    "Back", "Button waits", "Cancel", "Lucky draw", "Portions", "Prizes", "Reminder", "Rounds", "The group", "Yes", "a file", "a text",
-    "a video", "active", "attended", "check-ins", "claimed", "entries", "equal portions", "every day", "every week", "given", "members",
+    "Back", "Button waits", "Cancel", "Lucky draw", "Portions", "Prizes", "Reminder", "Rounds", "The group", "Yes", "Votes",
+    "a day", "a file", "a text", "a video", "a week",
+    "active", "attended", "check-ins", "claimed", "entries", "equal portions", "every day", "every week", "given", "members",
     "messages",
     "newcomers", "no", "none",
-    "at once", "took part", "nothing", "photos", "random portions", "this week", "tomorrow 20:00", "week before", "yes",
+    "at once", "took part", "nothing", "photos", "random portions", "this week", "tomorrow 20:00", "votes", "week before", "yes",
 }  # fmt: skip
 
 

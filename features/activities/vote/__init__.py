@@ -1,0 +1,1 @@
+"""The vote: members choose among options, by name or without."""

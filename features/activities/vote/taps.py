@@ -1,0 +1,63 @@
+"""What the buttons of a vote carry. Those on the board choose; the others are for private chats."""
+
+from dataclasses import dataclass
+
+from kit.buttons import Tap, tap
+
+
+@tap("vo")
+@dataclass(frozen=True, slots=True)
+class ChooseTap(Tap):
+    """Choose an option of a vote of the group the button stands in."""
+
+    activity: int
+    option: int
+
+
+@tap("vm")
+@dataclass(frozen=True, slots=True)
+class OwnTap(Tap):
+    """See one's own vote."""
+
+    group: int
+    activity: int
+
+
+@tap("vc")
+@dataclass(frozen=True, slots=True)
+class MarkTap(Tap):
+    """Choose an option in private, or take it back (`give` 0)."""
+
+    group: int
+    activity: int
+    option: int
+    give: int
+
+
+@tap("vs")
+@dataclass(frozen=True, slots=True)
+class SuggestTap(Tap):
+    """Suggest an option."""
+
+    group: int
+    activity: int
+
+
+@tap("vw")
+@dataclass(frozen=True, slots=True)
+class NamesTap(Tap):
+    """Who chose an option of an open vote; 0: choose which."""
+
+    group: int
+    activity: int
+    option: int
+    page: int
+
+
+@tap("vf")
+@dataclass(frozen=True, slots=True)
+class TableTap(Tap):
+    """The results as a file."""
+
+    group: int
+    activity: int
