@@ -74,6 +74,7 @@ TITLES: dict[str, dict[str, str]] = {
     "mascot": {"en": "A mascot is wanted", "zh-CN": "征集吉祥物"},
     "talk": {"en": "A talk in the group", "zh-CN": "群里的分享会"},
     "dinner": {"en": "A list for dinner", "zh-CN": "聚餐接龙"},
+    "outing": {"en": "A vote on the outing", "zh-CN": "投票决定去哪玩"},
     "timetable": {"en": "Announcements and the timetable", "zh-CN": "公告和日程"},
     "summary": {"en": "The week in one picture", "zh-CN": "一图看懂一周"},
 }
