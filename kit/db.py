@@ -28,8 +28,25 @@ RowId = BigInteger().with_variant(Integer(), "sqlite")
 SET_SIZE = 1000
 
 
-# What PostgreSQL calls a deadlock, a conflict, too many connections, a full disk, a lock that could not be had, and its own end.
-_PASSING = frozenset({"40P01", "40001", "53300", "53100", "55P03", "25P03", "57P01", "57P02", "57P03"})
+# What PostgreSQL calls a deadlock, a conflict, too many connections, a full disk, a lock that could not be had, its own end, and a
+# connection that is cut, or was cut while it was made: then SQLAlchemy does not know it for one that is gone.
+_PASSING = frozenset(
+    {
+        "40P01",
+        "40001",
+        "53300",
+        "53100",
+        "55P03",
+        "25P03",
+        "57P01",
+        "57P02",
+        "57P03",
+        "08000",
+        "08001",
+        "08003",
+        "08006",
+    }
+)
 
 
 def is_away(error: BaseException) -> bool:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -15,7 +14,6 @@ from bot.errors import CannotRun
 from bot.lead import Lead
 from handlers.dispatch import Answer
 from jobs import JOBS, deliver, lifecycle
-from kit.db import Database
 from kit.messages import Message
 from kit.updates import ChatInfo, Incoming, Kind
 from simulator import SimClock, Telegram
@@ -288,16 +286,3 @@ async def test_a_second_one_that_fetches_is_refused_before_it_has_said_anything(
                 pass
         # It would have taken the webhook away.
         assert len(telegram.calls) == calls
-
-
-async def test_a_server_that_waits_for_locks_or_idlers_waits_not_for_ever(postgres_url: str) -> None:
-    database = Database(postgres_url)
-    async with database.read() as session:
-        for name, most in (
-            ("lock_timeout", timedelta(seconds=30)),
-            ("idle_in_transaction_session_timeout", timedelta(minutes=5)),
-        ):
-            asked = text("SELECT extract(epoch FROM current_setting(:name)::interval)")
-            shown = await session.scalar(asked, {"name": name})
-            assert 0 < float(shown or 0) <= most.total_seconds(), name
-    await database.close()

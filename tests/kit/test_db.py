@@ -18,7 +18,7 @@ class Said(Exception):
         self.sqlstate = sqlstate
 
 
-@pytest.mark.parametrize("state", ["40P01", "40001", "53100", "53300", "55P03", "57P01"])
+@pytest.mark.parametrize("state", ["40P01", "40001", "53100", "53300", "55P03", "57P01", "08003", "08006"])
 def test_a_deadlock_a_full_disk_or_an_end_of_the_server_passes(state: str) -> None:
     assert is_away(DBAPIError("SELECT", {}, Said(state)))
 
