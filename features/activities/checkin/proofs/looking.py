@@ -1,6 +1,6 @@
 """Looking at pictures: what is seen of one, and which of those that are near show the same. Takes a while: not for the event loop.
 
-The libraries for it are 40 MB that a bot does without as long as nobody sends a picture: the job loads this module with the first one.
+The libraries for it are 14 MB that a bot does without as long as nobody sends a picture: the job loads this module with the first one.
 """
 
 from collections.abc import Sequence
