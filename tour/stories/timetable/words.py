@@ -130,8 +130,8 @@ ENGLISH = Words(
     log=(
         "📜 What happened last\n· Tue, 24 Nov, 19:00 3. Trail run (countdown): on time\n"
         "· Tue, 24 Nov, 19:00 2. Trail run (check-in opens): on time\n"
-        "· Tue, 24 Nov, 18:00 3. Trail run (countdown): 20 minutes late\n"
         "· Tue, 24 Nov, 18:00 1. Shoes on! (announcement): 20 minutes late\n"
+        "· Tue, 24 Nov, 18:00 3. Trail run (countdown): 20 minutes late\n"
         "· Mon, 23 Nov, 19:00 3. Trail run (countdown): on time\n"
         "· Mon, 23 Nov, 18:00 1. Shoes on! (announcement): on time"
     ),
@@ -209,8 +209,8 @@ CHINESE = Words(
     tap_here="✅ 我来签到",
     log=(
         "📜 最近的运行记录\n· 11月24日周二 19:00 3. 越野跑（倒计时）：准时\n"
-        "· 11月24日周二 19:00 2. 越野跑（签到开始）：准时\n· 11月24日周二 18:00 3. 越野跑（倒计时）：晚了20分钟\n"
-        "· 11月24日周二 18:00 1. 穿好跑鞋！（公告）：晚了20分钟\n· 11月23日周一 19:00 3. 越野跑（倒计时）：准时\n"
+        "· 11月24日周二 19:00 2. 越野跑（签到开始）：准时\n· 11月24日周二 18:00 1. 穿好跑鞋！（公告）：晚了20分钟\n"
+        "· 11月24日周二 18:00 3. 越野跑（倒计时）：晚了20分钟\n· 11月23日周一 19:00 3. 越野跑（倒计时）：准时\n"
         "· 11月23日周一 18:00 1. 穿好跑鞋！（公告）：准时"
     ),
 )
