@@ -39,8 +39,7 @@ _POINTS = re.compile(rf"(\d{{1,4}})\s?{POINTS}")
 _MILESTONE = re.compile(rf"(\d{{1,3}})(?:d|days?|天|日)?:(\d{{1,4}}){POINTS}")
 _NO = {"no", "off", "none", "0", "否", "无", "不", "关", "不要", "不限"}
 _YES = {"yes", "on", "1", "是", "开", "要"}
-_MAX_LENGTH_DAYS = 366
-_MAX_POINTS = 1000
+_MAX_LENGTH_DAYS, _MAX_POINTS = 366, 1000
 # What somebody writes for one value has so many signs at most; where it is a list or a text, as many as a message.
 SHORT, LONG = 256, 4096
 
