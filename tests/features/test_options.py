@@ -16,6 +16,7 @@ from features.activities.registry import KINDS, kind_of
 from features.activities.relay.options import Options as Relay
 from features.activities.sharing.options import Options as Sharing, Rhythm, Step
 from features.activities.signup.options import Options as SignUp
+from features.activities.vote.options import Options as Vote
 from features.prizes.rules import Prize
 from kit.db import Database
 from models import Activity
@@ -88,6 +89,11 @@ ROWS: list[tuple[str, dict[str, Any], Any]] = [
         Sharing((), date(2026, 11, 26), 1200, 90, Rhythm(7), (), mute=True, code=False, seats=0, points=0, steps=(), meant={"@ann": 7}),
     ),
     (
+        "vote",
+        {"options": ["Lake", "Hill"], "choices": 2, "until": None, "anonymous": False, "results": "live", "can_add": True, "quorum": 5},
+        Vote(("Lake", "Hill"), choices=2, anonymous=False, results="live", can_add=True, quorum=5),
+    ),
+    (
         "signup",
         {"slots": ["adult", "child"], "most": 30, "each": 10, "note": True, "until": "2026-11-30 20:00"},
         SignUp(("adult", "child"), most=30, each=10, note=True, until="2026-11-30 20:00"),
@@ -108,7 +114,12 @@ def test_every_kind_has_rows() -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_row_that_makes_no_sense_is_a_value_error(kind: Kind) -> None:
-    for row in ("", "[]", "{", '{"total": "many", "first_day": "soon", "day": 7, "accept": 3, "most": "few"}'):
+    for row in (
+        "",
+        "[]",
+        "{",
+        '{"total": "many", "first_day": "soon", "day": 7, "accept": 3, "most": "few", "quorum": "few"}',
+    ):
         with pytest.raises(ValueError, match=r"."):
             kind.options.read(row)
 
