@@ -26,7 +26,7 @@ SIGN_UP = Kind(
             "signup.people",
             Unit.PEOPLE,
             more_is_better=True,
-            column=lambda t: t("members who signed up"),
+            column=view_parts.people,
             measure=counted.people,
             field="signed_up_today",
         ),

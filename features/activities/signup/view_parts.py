@@ -19,6 +19,11 @@ def finished(t: Texts) -> Markup:
     return t("had a place")
 
 
+def people(t: Texts) -> Markup:
+    """What its metric is called in a table."""
+    return t("members who signed up")
+
+
 def about(t: Texts) -> Markup:
     """What sign-up lists are."""
     return t(

@@ -49,7 +49,7 @@ def _rows(t: Texts, seen: ListFacts) -> list[list[Any]]:
 
 def _row(t: Texts, seen: ListFacts, rank: int, each: Named) -> list[Any]:
     line, slots = each.line, seen.options.slots
-    state = t.context("on a list", "has a place") if line.state == "in" else t("waiting")
+    state = t.context("on a list", "has a place") if line.state == "in" else t.context("on a list", "waiting")
     kinds = list(line.counts) if len(slots) > 1 else []
     since = "" if line.at is None else f"{seen.group.calendar.local(line.at):%Y-%m-%d %H:%M}"
     by = "" if line.by is None else _plain(t("yes"))
