@@ -91,7 +91,7 @@ def _places(t: Texts, seen: ListFacts) -> Markup:
         sums = totals((each.line for each in seen.lines), seen.options)
         parts.append(counts(t, tuple(sums.values()), seen.options))
     if seen.waiting:
-        parts.append(t.context("on a list", "{count} waiting", count=sum(each.line.size for each in seen.waiting)))
+        parts.append(t.context("on a list", "{places} waiting", places=sum(each.line.size for each in seen.waiting)))
     return Markup(" · ").join(parts)
 
 
