@@ -1,31 +1,41 @@
 """The database's schema: which version it has, and bringing it up to date."""
 
 import asyncio
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from alembic import command
 from bot.errors import CannotRun
 from kit.db import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 log = structlog.get_logger(__name__)
 
 ROOT = Path(__file__).parent.parent
 
 
-def config(url: str) -> Config:
+def config(url: str) -> "Config":
     """Alembic's configuration for a database."""
+    # Loaded where there is something to do, here and below: most starts find the database at the newest version.
+    from alembic.config import Config  # noqa: PLC0415
+
     made = Config()
     made.set_main_option("script_location", str(ROOT / "alembic"))
     made.attributes["url"] = url
     return made
+
+
+def _upgrade(url: str) -> None:
+    from alembic import command  # noqa: PLC0415
+
+    command.upgrade(config(url), "head")
 
 
 async def migrate(url: str) -> None:
@@ -36,11 +46,11 @@ async def migrate(url: str) -> None:
     finally:
         await database.close()
     if version == _newest():
-        # A revision and its version are one transaction: nothing is half done, and Alembic's environment need not be loaded to see it.
+        # A revision and its version are one transaction: nothing is half done, and Alembic need not be loaded to see it.
         return
     try:
         # Alembic runs an event loop of its own.
-        await asyncio.to_thread(command.upgrade, config(url), "head")
+        await asyncio.to_thread(_upgrade, url)
     except DBAPIError as error:
         # Nothing of it is left behind: see alembic/env.py.
         why = f"{_reason(error)}. Does its user own it, and is there space left?"
@@ -70,18 +80,13 @@ async def require_newest(database: Database) -> None:
 
 
 @cache
-def _scripts() -> ScriptDirectory:
-    """The revisions in the program's folder: its files are read once, they do not change while it runs."""
-    return ScriptDirectory.from_config(config(""))
+def _known() -> Sequence[str]:
+    """The versions, oldest first: the files in the program's folder are named after them, and do not change while it runs."""
+    return sorted(path.name.partition("_")[0] for path in (ROOT / "alembic" / "versions").glob("*_*.py"))
 
 
-@cache
-def _known() -> frozenset[str]:
-    return frozenset(script.revision for script in _scripts().walk_revisions())
-
-
-def _newest() -> str | None:
-    return _scripts().get_current_head()
+def _newest() -> str:
+    return _known()[-1]
 
 
 async def _version(database: Database) -> str | None:
@@ -110,4 +115,7 @@ def _reason(error: Exception) -> str:
 
 
 def _read_version(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version

@@ -39,3 +39,5 @@ def test_the_bots_own_process_does_without_their_libraries() -> None:
     loaded = set(done.stdout.split())
     assert "telegram" in loaded
     assert not loaded & _OF_THE_RENDERER
+    # Nor what brings a database up to date (bot/schema.py).
+    assert not loaded & {"alembic", "mako"}

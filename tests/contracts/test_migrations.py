@@ -91,6 +91,8 @@ def foreign_keys(connection: Connection) -> set[tuple[str, str, str, str | None]
 
 def test_revisions_are_one_line() -> None:
     assert ScriptDirectory.from_config(schema.config("")).get_heads() == REVISIONS[-1:]
+    # The program knows them by their files' names alone.
+    assert schema._known() == REVISIONS
     assert sorted(REVISIONS) == REVISIONS
 
 
