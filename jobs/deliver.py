@@ -25,7 +25,7 @@ from features.people import census, view as people_view
 from jobs.deliveries import KINDS
 from jobs.deliveries.kind import Kind, Outgoing, look_up
 from jobs.job import Job, Tools
-from jobs.notes import Done, Held, Note, Rare, TakenOver, write_down
+from jobs.notes import Done, Held, Note, Rare, Room, TakenOver, settle_and_take
 from kit.db import Session, is_away
 from kit.faults import brief
 from kit.texts import texts
@@ -56,22 +56,10 @@ async def deliver(tools: Tools) -> int:
     room = _AT_ONCE - len(tools.workers)
     if room <= 0 or not tools.may_speak:
         return 0
-    deliveries = await tools.together.write(_lease, _Room(tools, room))
+    deliveries = await tools.together.write(settle_and_take, Room(tools, room))
     for delivery in deliveries:
         tools.workers.start(_carry(tools, delivery), name=f"deliver {delivery.key}")
     return len(deliveries)
-
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """There is room for so many."""
-
-    tools: Tools
-    most: int
-
-
-async def _lease(session: Session, rooms: Sequence[_Room]) -> Sequence[Sequence[Leased]]:
-    return [await leasing.lease(session, room.tools.clock.now(), limit=room.most) for room in rooms]
 
 
 async def _carry(tools: Tools, delivery: Leased) -> None:
@@ -158,7 +146,7 @@ async def _note(note: Note) -> Leased | None:
     pause = _FIRST_PAUSE
     while True:
         try:
-            return await note.tools.together.write(write_down, note)
+            return await note.tools.together.write(settle_and_take, note)
         except TakenOver:
             continue
         except Exception as error:

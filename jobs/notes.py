@@ -57,6 +57,30 @@ class Rare(Note):
     write: Callable[[Session], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """There is room for so many more."""
+
+    tools: Tools
+    most: int
+
+
+async def settle_and_take(session: Session, asked: Sequence[Note | Room]) -> Sequence[Any]:
+    """Write down what is noted, which gives the next of each queue; then take what else is due for whoever has room.
+
+    In this order: what is taken is locked as it comes, and whoever waited for a row behind that could be waited for itself.
+    """
+    following = iter(
+        await write_down(session, notes) if (notes := [one for one in asked if isinstance(one, Note)]) else ()
+    )
+    return [
+        await leasing.lease(session, one.tools.clock.now(), limit=one.most)
+        if isinstance(one, Room)
+        else next(following)
+        for one in asked
+    ]
+
+
 async def write_down(session: Session, notes: Sequence[Note]) -> Sequence[Leased | None]:
     """Write these down, and take the next of each queue: it is its deliverer's then."""
     done = [note for note in notes if isinstance(note, Done)]
@@ -70,9 +94,10 @@ async def write_down(session: Session, notes: Sequence[Note]) -> Sequence[Leased
             await note.kind.settled(session, note.outgoing, note.spoken, note.at)
         else:
             log.warning("delivery was taken over", key=note.delivery.key)
-    # What these change in activities comes before their deliveries, as with taps: two do not wait for each other in a circle.
+    # What these change in activities comes before their deliveries, as with taps, and all deliveries come in one order, also those that
+    # are dropped below: two do not wait for each other in a circle.
     await session.flush()
-    versions = await leasing.in_hand(session, [note.delivery for note in (*done, *held)], lock=True)
+    versions = await leasing.in_hand(session, [note.delivery for note in notes], lock=True)
     if not ours.keys() <= versions.keys():
         raise TakenOver
     await leasing.settle_all(session, [(note.delivery, note.again_at) for note in done], versions)

@@ -1,5 +1,6 @@
 """What is due in many groups at once costs a few transactions, not some for each, and one that fails costs only itself."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
+from features.outbox import service as outbox
 from jobs import deliver
 from kit.db import Database
 from models import Activity
@@ -107,6 +109,45 @@ async def test_one_that_cannot_be_noted_costs_only_itself(world: World, groups: 
     await world.advance(seconds=5)
     assert await waiting(world) == []
     assert all("1 person is in today" in group.board.text for group in groups)
+
+
+async def test_rows_are_locked_in_one_order(world: World, groups: list[Group]) -> None:
+    """What is noted before what is taken, and also what is only dropped: else two processes wait for each other in a circle."""
+    await all_tap(world, groups[::2])
+    now = world.clock.now()
+    async with world.app.database.write() as session:
+        for group in groups[1::2]:
+            # No such board: there is nothing to say.
+            await outbox.refresh_board(session, (await row_of(world, group.chat)).id, 99, now)
+    said: list[str] = []
+    locked: set[int] = set()
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        if "ORDER BY outbox.group_id" in statement:
+            said.append("locks")
+            locked.update(parameters)
+        elif statement.startswith("DELETE FROM outbox") and "holder" in statement:
+            said.append("drops")
+            assert parameters[0] in locked
+        elif statement.startswith("WITH free"):
+            said.append("takes")
+        elif statement.startswith("BEGIN"):
+            said.append("begins")
+
+    tools = world.app._tools
+    engine = world.app.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    await world.app.do(deliver.JOB)
+    # Asked for while the others are on their way: it may share a transaction with what they note.
+    while len(tools.workers):
+        await world.app.do(deliver.JOB)
+        await asyncio.sleep(0)
+    event.remove(engine, "before_cursor_execute", note)
+    assert await waiting(world) == []
+    assert said.count("drops") == len(groups[1::2])
+    turns = " ".join(said).split("begins")
+    assert not [turn for turn in turns if "takes" in turn and "locks" in turn.partition("takes")[2]]
+    assert [turn for turn in turns if "locks" in turn and turn.endswith("takes ")]
 
 
 async def test_a_board_that_changed_meanwhile_waits_for_its_pace_at_once(world: World, groups: list[Group]) -> None:
