@@ -149,7 +149,7 @@ def line_of(row: Any, options: Options) -> Line:
     counts = (*row.counts, *[0] * (options.kinds - len(row.counts))) if row.counts else ()
     return Line(
         row.number, row.person_id, row.name, tuple(counts), row.guests, row.note, row.state, row.place, row.by, row.at
-    )  # fmt: skip
+    )
 
 
 async def _write(
@@ -170,11 +170,21 @@ async def _write(
         at = was.at if was is not None and was.at is not None and was.state != "left" and did is does else now
         rows.append(
             {
-                "group_id": activity.group_id, "activity": activity.number, "number": number, "person_id": line.person_id,
-                "name": line.name, "counts": list(line.counts), "size": line.size, "guests": line.guests, "note": line.note,
-                "state": line.state, "place": line.place, "by": line.by, "at": at,
+                "group_id": activity.group_id,
+                "activity": activity.number,
+                "number": number,
+                "person_id": line.person_id,
+                "name": line.name,
+                "counts": list(line.counts),
+                "size": line.size,
+                "guests": line.guests,
+                "note": line.note,
+                "state": line.state,
+                "place": line.place,
+                "by": line.by,
+                "at": at,
             }
-        )  # fmt: skip
+        )
         if was is not None and did and not does:
             tally.count(session, group.id, "signups", _person(was), was.at or now, by=-1)
         elif does and not did:

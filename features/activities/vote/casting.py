@@ -52,9 +52,7 @@ async def lock(session: AsyncSession, activity: Activity) -> Locked:
     if row is None:
         raise OutOfDate
     options = OPTIONS.read(row.options)
-    return Locked(
-        activity.group_id, activity.number, row.title, row.state, options, row.created_at, row.ends_at
-    )  # fmt: skip
+    return Locked(activity.group_id, activity.number, row.title, row.state, options, row.created_at, row.ends_at)
 
 
 def require_open(vote: Locked, now: datetime) -> None:
