@@ -22,7 +22,11 @@ from simulator.markup import parse_html
 
 FIELDS = [pytest.param(kind, field, id=f"{kind.name}-{field.name}") for kind in KINDS for field in kind.fields]
 # What a kind cannot be without, and what makes most of its fields mean something.
-BESIDES = {"checkin": {"proof": "photo"}, "sharing": {"at": "2026-11-26 20:00"}}
+BESIDES = {
+    "checkin": {"proof": "photo"},
+    "sharing": {"at": "2026-11-26 20:00"},
+    "vote": {"options": "Lake, Hill"},
+}
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 every_field = pytest.mark.parametrize(("kind", "field"), FIELDS)
 every_language = pytest.mark.parametrize("language", LANGUAGES)

@@ -20,6 +20,7 @@ from features.activities.collection.refusals import TooLateToChange
 from features.activities.drafts import TITLE_LENGTH
 from features.activities.kind import BadValue, Kind
 from features.activities.registry import KINDS
+from features.activities.vote.values import OPTION_LENGTH
 from features.announcements.rules import KEYS, BadPart
 from features.people.access import Right
 from features.people.roles import ROLES, NobodyNamed
@@ -86,6 +87,7 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         **({"name": list(READERS)} if refusal is BadSetting else {}),
         **({"key": list(FROZEN)} if refusal is TooLateToChange else {}),
         **({"key": [*KEYS, "when", "steps"]} if refusal is BadPart else {}),
+        "option": ["Lake", "<b>&" * (OPTION_LENGTH // 4)],
         **({"role": list(ROLES)} if refusal is NobodyNamed else {}),
     }
     kinds: dict[Any, list[Any]] = {

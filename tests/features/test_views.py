@@ -39,7 +39,7 @@ SETTINGS = SettingsFacts(
 )
 
 # What nothing can be started without.
-ESSENTIALS = {"sharing": {"at": "2026-12-04 20:00"}}
+ESSENTIALS = {"sharing": {"at": "2026-12-04 20:00"}, "vote": {"options": "Lake, Hill"}}
 
 
 @pytest.fixture(params=["en", "zh-CN"])

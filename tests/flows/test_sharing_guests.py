@@ -52,7 +52,7 @@ async def test_seats_run_out_and_the_waiting_list_moves_up(world: World, languag
         ALREADY[language],
     ]
     await world.advance(seconds=3)
-    waiting = {"en": " · 2 waiting", "zh-CN": " · 候补 2 位"}[language]
+    waiting = {"en": " · 2 waiting", "zh-CN": " · 2 人候补"}[language]
     assert lines(sharing)[-2:] == [
         SEATS[language].format(2, 2) + waiting,
         {"en": "Noah, Lena", "zh-CN": "Noah、Lena"}[language],
