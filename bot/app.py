@@ -1,6 +1,7 @@
 """The whole program: the only place where its parts are joined. Tests, tour and `python -m bot run` all start from `build_app`."""
 
 import asyncio
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -159,7 +160,7 @@ class App:
         else:
             if crash:
                 log.error("the process before hung or crashed", at=crash[:_CRASH_SIGNS])
-        self._tasks.start(watchdog.watch(self._in_hand.crash_file()), name="watchdog")
+        self._tasks.keep(partial(watchdog.watch, self._in_hand.crash_file()), name="watchdog")
 
     async def run(self) -> None:
         """Work until `stop`. Raises CannotRun where it must not go on."""
@@ -167,11 +168,11 @@ class App:
             self._scheduler.add_job(self._tick, "interval", [job], id=job.name, seconds=job.seconds)
         self._scheduler.add_job(self.look_around, "interval", id="look around", seconds=_LOOKS_AROUND_EVERY)
         self._scheduler.start()
-        self._tasks.start(self._deliver_when_called(), name="deliver when called")
-        self._tasks.start(self._tick_on_time(), name="tick on time")
-        self._tasks.start(self._keep_time(), name="keep time")
+        self._tasks.keep(self._deliver_when_called, name="deliver when called")
+        self._tasks.keep(self._tick_on_time, name="tick on time")
+        self._tasks.keep(self._keep_time, name="keep time")
         if self._lead is not None:
-            self._tasks.start(self._lead.keep(), name="keep the lead")
+            self._tasks.keep(self._lead.keep, name="keep the lead")
         if self._settings.metrics_listen is not None:
             routes = [*self._health_routes(), metrics_route()]
             self._watch = Listener(Starlette(routes=routes), self._settings.metrics_listen)

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from asyncpg import InternalClientError
 from sqlalchemy import BigInteger, ColumnElement, CursorResult, DateTime, Dialect, Integer, Text, and_, event, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
@@ -56,7 +57,8 @@ def is_away(error: BaseException) -> bool:
             return False
         passing = error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _PASSING
         return passing or isinstance(error, OperationalError | InterfaceError)
-    return isinstance(error, OSError | TimeoutError | NoConnection)
+    # The driver's own error is what it says of a connection that is cut in the wrong moment; SQLAlchemy hands it on as it is.
+    return isinstance(error, OSError | TimeoutError | NoConnection | InternalClientError)
 
 
 def _is_refused(said: object) -> bool:

@@ -18,8 +18,8 @@ _SECONDS = 10.0
 # machine it is noticed at once, and these mean nothing.)
 _KEEPALIVE = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3"
 
-# Whatever ends the connection, or keeps it from being had.
-LineLost = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+# Whatever ends the connection, or keeps it from being had. The driver says an error of its own where it is cut in the wrong moment.
+LineLost = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 
 
 class Line:

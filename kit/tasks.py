@@ -1,7 +1,7 @@
 """Background tasks with an owner: none is forgotten, none fails in silence, all are waited for at the end."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 import structlog
@@ -9,6 +9,8 @@ import structlog
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
+# Before what failed begins again.
+_PAUSE_SECONDS = 1.0
 
 
 async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
@@ -42,6 +44,10 @@ class Tasks:
         task.add_done_callback(self._ended)
         return task
 
+    def keep(self, work: Callable[[], Coroutine[Any, Any, None]], *, name: str) -> asyncio.Task[None]:
+        """Run `work`, without which the program cannot do: where it fails, that is logged, and it begins again."""
+        return self.start(_again_and_again(work, name), name=name)
+
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
@@ -60,3 +66,14 @@ class Tasks:
         for task in tuple(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+
+
+async def _again_and_again(work: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("task failed, beginning again", task=name)
+            await asyncio.sleep(_PAUSE_SECONDS)
+        else:
+            return

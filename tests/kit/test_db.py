@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from asyncpg import InternalClientError
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
@@ -24,7 +25,15 @@ def test_a_deadlock_a_full_disk_or_an_end_of_the_server_passes(state: str) -> No
 
 
 @pytest.mark.parametrize(
-    "error", [ConnectionRefusedError(), TimeoutError(), OperationalError("", {}, Exception("locked"))], ids=repr
+    "error",
+    [
+        ConnectionRefusedError(),
+        TimeoutError(),
+        OperationalError("", {}, Exception("locked")),
+        # Of a connection that is cut while the driver is between two states.
+        InternalClientError("cannot switch to state 12; another operation (2) is in progress"),
+    ],
+    ids=repr,
 )
 def test_a_server_that_is_not_there_passes(error: Exception) -> None:
     assert is_away(error)
