@@ -20,6 +20,7 @@ from bot.in_hand import InHand
 from bot.intake import Polling
 from bot.lead import Lead
 from bot.listening import Listener
+from bot.patience import patiently
 from bot.pipeline import Pipeline
 from bot.settings import Settings
 from bot.speaker import Speaker
@@ -120,10 +121,10 @@ class App:
             # Before anything is said to Telegram: a second one must not take the webhook of the first away.
             await self._lead.join()
         try:
-            await self._bot.initialize()
+            await patiently(self._bot.initialize)
             if self._settings.webhook_url is None:
                 # Telegram hands out updates by one way only; a webhook from before would shut this one.
-                await self._bot.delete_webhook()
+                await patiently(self._bot.delete_webhook)
         except TelegramError as error:
             raise _cannot_start(classify(error), self._settings) from error
         facts = BotInfo(self._bot.id, self._bot.username, reads_all=bool(self._bot.bot.can_read_all_group_messages))

@@ -15,6 +15,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.listening import Listener
+from bot.patience import patiently
 from bot.pipeline import NotDone, Overloaded, Pipeline
 from bot.transport import loads
 from kit.faults import brief
@@ -49,7 +50,7 @@ class Webhook:
         """Take updates until stopped. Raises Trouble where Telegram does not take the address, CannotRun where the port is taken."""
         await self._listener.start()
         try:
-            await self._register()
+            await patiently(self._register)
         except TelegramError as error:
             await self._listener.stop()
             raise classify(error) from error
