@@ -31,13 +31,16 @@ log = structlog.get_logger(__name__)
 
 _TOASTS_AT_ONCE = 32
 # What may wait in memory to be said. Beyond it Telegram is too slow for us: nobody waits for an answer that long.
-_MOST_UNSAID = 2000
-# Of these one chat may fill so many: a flood in it must not take the words from the others.
-_MOST_OF_A_CHAT = 400
+_MOST_UNSAID = 10_000
+# Of these one chat may fill so many: a flood in it must not take the words from the others. Toasts are counted apart, so that what a flood
+# is told (a reaction) takes none from whoever taps meanwhile; they may be as many as updates may wait (bot/pipeline.py).
+_MOST_TOASTS, _MOST_IN_ORDER = 5000, 400
 # An answer that comes later than this has lost its question.
 _ANSWER_LASTS = timedelta(minutes=5)
 
 Part = Message | Post | Reaction | Edit
+# A chat, and whether they are its toasts.
+_Sort = tuple[int, bool]
 # A chat, whom it answers, the topic and what is said there.
 _Same = tuple[int, int | None, int | None, str]
 
@@ -66,23 +69,31 @@ class Speaker:
         self._toasts = asyncio.Semaphore(_TOASTS_AT_ONCE)
         self._last_in_chat: dict[int, asyncio.Task[None]] = {}
         # How much of each chat is unsaid, and what: the same answer to the same person is said once.
-        self._unsaid: Counter[int] = Counter()
+        self._unsaid: Counter[_Sort] = Counter()
         self._waiting: set[_Same] = set()
 
     def speak(self, chat: int, answers: Sequence[Answer]) -> None:
         """Say these answers to updates of one chat, soon, and return at once."""
-        if len(self._tasks) >= _MOST_UNSAID or self._unsaid[chat] >= _MOST_OF_A_CHAT:
-            log.warning("answers not said, too many wait", chat=chat, answers=len(answers))
-            return
+        unsaid = 0
         for answer in answers:
-            for part in _parts(answer.reply):
-                if isinstance(part, Toast):
-                    self._start(chat, self._toast(answer.incoming, part), name="toast")
+            parts = _parts(answer.reply)
+            if answer.incoming.tap_id is not None and not any(isinstance(part, Toast) for part in parts):
+                # A tap that gets no toast shows a clock on its button until it is answered.
+                parts = (*parts, Toast())
+            for part in parts:
+                if self._is_full((chat, isinstance(part, Toast))):
+                    unsaid += 1
+                elif isinstance(part, Toast):
+                    self._start((chat, True), self._toast(answer.incoming, part), name="toast")
                 else:
                     self._in_order(chat, answer.incoming, part)
-            if answer.incoming.tap_id is not None and not any(isinstance(part, Toast) for part in _parts(answer.reply)):
-                # A tap that gets no toast shows a clock on its button until it is answered.
-                self._start(chat, self._toast(answer.incoming, Toast()), name="toast")
+        if unsaid:
+            log.warning("answers not said, too many wait", chat=chat, answers=unsaid)
+
+    def _is_full(self, sort: _Sort) -> bool:
+        _, are_toasts = sort
+        most = _MOST_TOASTS if are_toasts else _MOST_IN_ORDER
+        return len(self._tasks) >= _MOST_UNSAID or self._unsaid[sort] >= most
 
     async def idle(self) -> None:
         """Wait until all has been said."""
@@ -99,20 +110,20 @@ class Speaker:
         if same is not None:
             self._waiting.add(same)
         before = self._last_in_chat.get(chat)
-        task = self._start(chat, self._after(before, incoming, part, same), name="answer")
+        task = self._start((chat, False), self._after(before, incoming, part, same), name="answer")
         self._last_in_chat[chat] = task
         task.add_done_callback(lambda done: self._forget(chat, done))
 
-    def _start(self, chat: int, saying: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
+    def _start(self, sort: _Sort, saying: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         task = self._tasks.start(saying, name=name)
-        self._unsaid[chat] += 1
-        task.add_done_callback(lambda _: self._said(chat))
+        self._unsaid[sort] += 1
+        task.add_done_callback(lambda _: self._said(sort))
         return task
 
-    def _said(self, chat: int) -> None:
-        self._unsaid[chat] -= 1
-        if not self._unsaid[chat]:
-            del self._unsaid[chat]
+    def _said(self, sort: _Sort) -> None:
+        self._unsaid[sort] -= 1
+        if not self._unsaid[sort]:
+            del self._unsaid[sort]
 
     def _forget(self, chat: int, done: asyncio.Task[None]) -> None:
         if self._last_in_chat.get(chat) is done:

@@ -9,6 +9,7 @@ from bot import speaker
 from features.outbox import leasing, service as outbox
 from kit.messages import Message
 from models import CheckIn, Delivery
+from tests.contracts.process import PATIENCE
 from tests.flows.group import make_group
 from tests.jobs.test_pipeline import LOCKED, commits_fail
 from tests.wiring import World
@@ -26,6 +27,24 @@ async def test_answers_do_not_pile_up_where_telegram_takes_none(world: World, mo
     assert len(world.app._speaker._tasks) <= 11
     async with world.app.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(CheckIn)) == 40
+
+
+async def test_what_a_flood_is_told_takes_no_toast_from_whoever_taps(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram is slow to take reactions, and there are as many as one chat may have: a tap in it is answered all the same."""
+    monkeypatch.setattr(speaker, "_MOST_IN_ORDER", 3)
+    group = await make_group(world, members=8)
+    await group.starts()
+    world.telegram.fail_next("setMessageReaction", kind="slow", seconds=3600, times=1000)
+    for person in group.members[:7]:
+        person.says("签到", group.chat)
+    await world.app.polling.once()
+    last = group.members[7]
+    last.taps("I'm here", group.chat)
+    await world.app.polling.once()
+    await world.telegram.until(lambda: any(who == last for who, _ in world.telegram.toasts), within=PATIENCE)
+    assert world.app._speaker._unsaid == {(group.chat.id, False): 3}
 
 
 async def test_an_answer_that_the_outbox_cannot_take_is_lost_and_nothing_else(world: World) -> None:
