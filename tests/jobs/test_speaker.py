@@ -44,7 +44,7 @@ async def test_what_a_flood_is_told_takes_no_toast_from_whoever_taps(
     last.taps("I'm here", group.chat)
     await world.app.polling.once()
     await world.telegram.until(lambda: any(who == last for who, _ in world.telegram.toasts), within=PATIENCE)
-    assert world.app._speaker._unsaid == {(group.chat.id, False): 3}
+    assert world.app._speaker._unsaid[(group.chat.id, False)] == 3
 
 
 async def test_an_answer_that_the_outbox_cannot_take_is_lost_and_nothing_else(world: World) -> None:
