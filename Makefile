@@ -114,7 +114,7 @@ faults: $(DEV) ## Kill it, fill its disk, cut its calls, at random (RUNS=200, SE
 # Faster and less sure: `make bench QUICK=1`. One part: `make bench ARGS="--only taps"`.
 QUICK ?=
 
-bench: $(DEV) ## Measure the bot beside others; about a quarter of an hour (QUICK=1: some minutes)
+bench: $(DEV) ## Measure the bot beside others; about twenty minutes (QUICK=1: some minutes)
 	@$(BIN)/python -m benchmarks run $(if $(QUICK),--quick) $(ARGS)
 
 bench-plot: $(DEV) ## Draw the picture in docs/performance.md from the last run
