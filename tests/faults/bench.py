@@ -242,12 +242,16 @@ class Bench:
         """The disk is full: no file grows. On PostgreSQL, whose disk is not the bot's: the server cuts all connections, again and again."""
         self.tally.database_failed += 1
         if self.database.is_sqlite:
-            pid, (_, hard) = self._running[0].pid, resource.getrlimit(resource.RLIMIT_FSIZE)
-            _limit(pid, 4096, hard)
+            _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+            # Who is dead at the moment has no disk; who starts meanwhile finds room on it.
+            pids = [each.pid for each in self._running.values()]
+            for pid in pids:
+                _limit(pid, 4096, hard)
             try:
                 yield
             finally:
-                _limit(pid, hard, hard)
+                for pid in pids:
+                    _limit(pid, hard, hard)
             return
         await self.cut_connections()
         yield
