@@ -6,12 +6,11 @@ from models import CheckIn, Form
 from simulator import Person
 from tests.flows.group import BOTH, OUT_OF_DATE, SHANGHAI, make_group, rows_of
 from tests.wiring import World
+from tour.words import RUNS_EN, RUNS_ZH
 
 WHAT = {
-    "en": "👋 I run the activities of groups: check-ins with streaks, points and rankings, red packets and relays, "
-    "collections with prizes, share sessions, sign-up lists, votes, announcements on time, and a weekly summary for admins.\n\n",
-    "zh-CN": "👋 我帮群里办活动：签到打卡（连续天数、积分、排行榜）、红包和红包接龙、征集有奖、内容分享会、接龙报名、投票，"
-    "还能准时发公告，每周给管理员出周报。\n\n",
+    "en": f"👋 I run the activities of groups: {RUNS_EN}, announcements on time, and a weekly summary for admins.\n\n",
+    "zh-CN": f"👋 我帮群里办活动：{RUNS_ZH}，还能准时发公告，每周给管理员出周报。\n\n",
 }
 LOST = {
     "en": "I'm not waiting for an answer just now. See what I can do: /help",
@@ -133,14 +132,14 @@ async def test_help_and_privacy(world: World, language: str) -> None:
     await world.settle()
     assert await writes(world, zoe, "/help") == [
         {
-            "en": "What I can do\nI run the activities of groups: check-ins with streaks, points and rankings, red packets and relays, "
-            "collections with prizes, share sessions, sign-up lists, votes, announcements on time, and a weekly summary for admins.\n\n"
+            "en": f"What I can do\nI run the activities of groups: {RUNS_EN}, "
+            "announcements on time, and a weekly summary for admins.\n\n"
             "/start — My groups\n/new — Start an activity\n/announce — Post something, once or again and again\n"
             "/me — My streak, points and rank\n/summary — The week in figures, for admins\n"
             "/help — What I can do\n/privacy — What I remember about you\n\n"
             "Tap what you would like to know more about:",
             "zh-CN": "我能做什么\n"
-            "我帮群里办活动：签到打卡（连续天数、积分、排行榜）、红包和红包接龙、征集有奖、内容分享会、接龙报名、投票，"
+            f"我帮群里办活动：{RUNS_ZH}，"
             "还能准时发公告，每周给管理员出周报。\n\n"
             "/start — 我的群\n/new — 发起活动\n/announce — 发公告，一次或定期\n/me — 我的连续天数、积分和排名\n"
             "/summary — 本周数据（管理员）\n/help — 我能做什么\n/privacy — 我记住了你的哪些信息\n\n"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tour.stories.morning_run.words import WORDS as MORNING_RUN
-from tour.words import Chapter
+from tour.words import RUNS_EN, RUNS_ZH, Chapter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +82,8 @@ ENGLISH = Words(
         Chapter("A code that nobody claims", "A reminder a day before; then it goes to the next, who may see it once."),
     ),
     greeting=(
-        "👋 Hello! I run this group's activities: check-ins with streaks, points and rankings, red packets and relays, "
-        "collections with prizes, share sessions, sign-up lists, votes, announcements on time, and a weekly summary for admins.\n"
+        f"👋 Hello! I run this group's activities: {RUNS_EN}, "
+        "announcements on time, and a weekly summary for admins.\n"
         "Everything works as it is; admins can adjust it below.\n"
         "\n"
         "🌐 Language: English\n"
@@ -256,7 +256,7 @@ CHINESE = Words(
         Chapter("没人领的兑换码", "截止前一天提醒；到期顺延给下一位，兑换码只显示一次。"),
     ),
     greeting=(
-        "👋 大家好！我来帮群里办活动：签到打卡（连续天数、积分、排行榜）、红包和红包接龙、征集有奖、内容分享会、接龙报名、投票，"
+        f"👋 大家好！我来帮群里办活动：{RUNS_ZH}，"
         "还能准时发公告，每周给管理员出周报。\n"
         "开箱即用，管理员可以在下面调整设置。\n"
         "\n"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tour.words import Chapter
+from tour.words import RUNS_EN, RUNS_ZH, Chapter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +59,8 @@ ENGLISH = Words(
         ),
     ),
     greeting=(
-        "👋 Hello! I run this group's activities: check-ins with streaks, points and rankings, red packets and relays, "
-        "collections with prizes, share sessions, sign-up lists, votes, announcements on time, and a weekly summary for admins.\n"
+        f"👋 Hello! I run this group's activities: {RUNS_EN}, "
+        "announcements on time, and a weekly summary for admins.\n"
         "Everything works as it is; admins can adjust it below.\n\n"
         "🌐 Language: English\n🕒 Time zone: UTC\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
         "📊 Weekly summary: Mon 09:00, to admins"
@@ -147,7 +147,7 @@ CHINESE = Words(
         Chapter("重启", "到点时机器人不在线；因为晚了不到两小时，重启后都补发了。"),
     ),
     greeting=(
-        "👋 大家好！我来帮群里办活动：签到打卡（连续天数、积分、排行榜）、红包和红包接龙、征集有奖、内容分享会、接龙报名、投票，"
+        f"👋 大家好！我来帮群里办活动：{RUNS_ZH}，"
         "还能准时发公告，每周给管理员出周报。\n"
         "开箱即用，管理员可以在下面调整设置。\n\n"
         "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员"
