@@ -174,8 +174,8 @@ class Pipeline:
             chat.in_line = True
             self._ready.append(chat)
             self._call_worker()
-        elif chat.is_done:
-            self._chats.pop(chat.key, None)
+        elif chat.is_done and self._chats.get(chat.key) is chat:
+            del self._chats[chat.key]
 
     def _call_worker(self) -> None:
         if self._workers < (1 if self._suspects else self._most_workers):
@@ -345,10 +345,9 @@ class Pipeline:
                 first = next(at for at, waiting in enumerate(part) if waiting in unknown)
                 # What is not hot keeps its place behind them, and so does whatever is behind that.
                 end = next((at for at, w in enumerate(part) if at > first and not w.is_hot), len(part))
-                aside = [waiting for waiting in part[:end] if waiting in unknown]
-                chat.aside += len(aside)
+                chat.aside += [waiting for waiting in part[:end] if waiting in unknown]
                 chat.put_back(part[end:])
-                self._tasks.start(self._ask_about_taps(chat, aside, lookups), name="ask Telegram")
+                self._tasks.start(self._ask_about_taps(chat, lookups), name="ask Telegram")
                 if others := [waiting for waiting in part[:end] if waiting not in unknown]:
                     rest.append((chat, others))
             else:
@@ -364,11 +363,10 @@ class Pipeline:
         chat.put_back(part)
         self._line_up(chat)
 
-    async def _ask_about_taps(self, chat: ChatQueue, aside: list[Waiting], lookups: Sequence[Lookup]) -> None:
+    async def _ask_about_taps(self, chat: ChatQueue, lookups: Sequence[Lookup]) -> None:
         """The same, while the chat goes on."""
         await self._find_out(chat, lookups)
-        chat.aside -= len(aside)
-        chat.put_back(aside)
+        chat.come_back({lookup.person_id for lookup in lookups})
         self._line_up(chat)
 
     async def _find_out(self, chat: ChatQueue, lookups: Sequence[Lookup]) -> None:

@@ -25,8 +25,8 @@ class ChatQueue:
     """The queue of one chat, and what Telegram has answered about the people in it.
 
     It stands in the line of those that are ready, or is with a worker (`in_turn`), or is held up while Telegram is asked, and never in two
-    places. `aside` are hot taps of people who are asked about meanwhile. They hold up only what is not hot: a command finds what was tapped
-    before it.
+    places. `aside` are hot taps of people who are asked about meanwhile, in their order. They hold up only what is not hot: a command finds
+    what was tapped before it.
     """
 
     key: int
@@ -35,11 +35,11 @@ class ChatQueue:
     in_line: bool = False
     in_turn: bool = False
     is_held_up: bool = False
-    aside: int = 0
+    aside: list[Waiting] = field(default_factory=list)
 
     def __len__(self) -> int:
         """How many updates wait."""
-        return len(self.queue) + self.aside
+        return len(self.queue) + len(self.aside)
 
     @property
     def is_ready(self) -> bool:
@@ -67,11 +67,25 @@ class ChatQueue:
         """These are the next again."""
         self.queue.extendleft(reversed(part))
 
+    def come_back(self, people: Collection[int]) -> None:
+        """It is known who these people are: all of their taps that stand aside are back in the queue, where they stood before.
+
+        All, whichever question they waited for: each person's taps keep their order.
+        """
+        back = [waiting for waiting in self.aside if _is_by(waiting, people)]
+        self.aside = [waiting for waiting in self.aside if not _is_by(waiting, people)]
+        self.queue = deque(sorted([*back, *self.queue], key=lambda waiting: waiting.incoming.update_id))
+
     def forget(self, used: Collection[Lookup]) -> None:
         """These answers have been used; those of whom something waits still are kept for it."""
         if self.members:
             waits = {w.incoming.sender.id for w in self.queue if w.incoming.sender is not None}
             self.members = {at: m for at, m in self.members.items() if at not in used or at.person_id in waits}
+
+
+def _is_by(waiting: Waiting, people: Collection[int]) -> bool:
+    sender = waiting.incoming.sender
+    return sender is not None and sender.id in people
 
 
 Work = Sequence[tuple[ChatQueue, list[Waiting]]]
@@ -98,7 +112,7 @@ def taps_to_ask_about(part: Sequence[Waiting], lookups: Sequence[Lookup]) -> lis
     Taps of several people have no order: Telegram keeps only each person's own (docs/decisions/0046).
     """
     unknown = {lookup.person_id for lookup in lookups}
-    theirs = [w for w in part if w.incoming.sender is not None and w.incoming.sender.id in unknown]
+    theirs = [waiting for waiting in part if _is_by(waiting, unknown)]
     are_all = unknown == {w.incoming.sender.id for w in theirs if w.incoming.sender is not None}
     return theirs if are_all and all(w.is_hot and w.incoming.kind is Kind.TAP for w in theirs) else []
 

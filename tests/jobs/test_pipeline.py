@@ -470,21 +470,51 @@ async def test_those_who_are_known_do_not_wait_for_a_stranger(
 
 
 async def test_one_look_up_is_shared_by_all_that_wait_for_it(world: World, group: Group) -> None:
-    """Somebody taps again and again before Telegram has said who they are: it is asked once."""
+    """Somebody taps again and again before Telegram has said who they are: it is asked once, and the taps keep their order."""
     stranger = world.telegram.new_person("Zoe", language_code="en")
     world.telegram.fail_next("getChatMember", kind="slow", seconds=0.3)
     taps = [stranger.taps_data(group.board, "ci:1", outsider=True) for _ in range(5)]
     before = len(world.telegram.calls_of("getChatMember"))
     line = world.app.polling._pipeline
-    raws = await all_of(world)
+    raws, done = await all_of(world), list[int]()
     accepting = Tasks()
+
+    async def follow(raw: dict[str, Any]) -> None:
+        await line.accept(raw)
+        done.append(raw["update_id"])
+
     for raw in raws:
-        accepting.start(line.accept(raw), name="accept")
+        accepting.start(follow(raw), name="accept")
         # Each in a batch of its own.
         await asyncio.sleep(0.01)
     await accepting.idle()
+    assert done == sorted(done)
     assert [tap.answered for tap in taps] == [True] * 5
     assert len(world.telegram.calls_of("getChatMember")) == before + 1
+
+
+async def test_taps_of_one_person_keep_their_order_whatever_else_each_of_them_waits_for(
+    world: World, group: Group
+) -> None:
+    """The first was in a batch with a stranger about whom Telegram takes long; the second, in the next, is not before it."""
+    slow, quick = (world.telegram.new_person(name, language_code="en") for name in ("Zoe", "Yan"))
+    world.telegram.fail_next("getChatMember", kind="slow", seconds=0.3)
+    for stranger in (slow, quick, quick):
+        stranger.taps_data(group.board, "ci:1", outsider=True)
+    first, *raws = await all_of(world)
+    line, done, accepting = world.app.polling._pipeline, list[int](), Tasks()
+
+    async def follow(raw: dict[str, Any]) -> None:
+        await line.accept(raw)
+        done.append(raw["update_id"])
+
+    accepting.start(follow(first), name="accept")
+    accepting.start(follow(raws[0]), name="accept")
+    await world.telegram.until(lambda: len(world.telegram.calls_of("getChatMember")) >= 2, within=20)
+    accepting.start(follow(raws[1]), name="accept")
+    await accepting.idle()
+    assert done == [raws[0]["update_id"], raws[1]["update_id"], first["update_id"]]
+    assert line._chats == {}
 
 
 async def test_an_update_that_must_be_asked_about_is_not_overtaken_where_each_is_done_alone(
