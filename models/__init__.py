@@ -9,6 +9,7 @@ from models.people import ASKS_KEPT, FORMS_KEPT, Ask, Form, Group, Helper, LastN
 from models.points import Account, Transfer
 from models.prizes import Award, Candidate, PrizeCode, PrizeEvent
 from models.proofs import LOOKS_KEPT, PAST_DAYS_KEPT, Cheer, Freeze, PastDays, PictureHash, Proof, ProofState
+from models.quizzes import Quiz, QuizAnswer, QuizQuestion, QuizStage
 from models.review import ReviewItem
 from models.sharing import (
     TALK_MESSAGES_KEPT,
@@ -119,6 +120,10 @@ __all__ = [
     "Question",
     "QuestionState",
     "QuestionVote",
+    "Quiz",
+    "QuizAnswer",
+    "QuizQuestion",
+    "QuizStage",
     "Remembered",
     "ReviewItem",
     "Run",

@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     VOTES = "votes"
     TALKS = "talks"
     SIGN_UPS = "sign-ups"
+    QUIZZES = "quizzes"
     ARCHIVE = "archive"
     POINTS = "points"
     HOSTING = "hosting"

@@ -59,6 +59,9 @@ def line(t: Texts, kept: Kept) -> Markup:
             "Your lines on sign-up lists: for how many, the names of those who come along, and your note, which whoever "
             "sees the list sees, too."
         ),
+        Purpose.QUIZZES: t(
+            "What you answered in quizzes, and when, so that each answer counts once and you can look at it."
+        ),
         Purpose.POINTS: t(
             "Your points with the reason for each transfer, red packets, turns and prizes, so that all of it adds up."
         ),

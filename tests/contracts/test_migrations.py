@@ -39,7 +39,7 @@ REVISIONS = [
 ]
 # Columns whose values a CHECK allows only some of.
 ALLOWED = {
-    ("sign_ups", "state"): "in",
+    ("sign_ups", "state"): "in", ("quizzes", "stage"): "between",
     ("announcements", "state"): "on",
     ("activities", "state"): "open", ("accounts", "kind"): "treasury", ("helpers", "role"): "host", ("checkins", "status"): "done",
     ("reviews", "state"): "pending", ("proofs", "state"): "counted",
