@@ -1,4 +1,4 @@
-"""The commands of the program: `python -m bot run`, `migrate`, `audit`, `reseal`, `rebuild-stats`, `backup`, `verify`."""
+"""The commands of the program, `muster …` or `python -m bot …`: `--help` lists them."""
 
 import asyncio
 import gc
@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 import uvloop
 
-from bot import log, schema
+from bot import __version__, doctor, log, schema
 from bot.alone import Alone
 from bot.app import build_app
 from bot.backup import backup as back_up
@@ -24,10 +24,33 @@ from features.prizes.resealing import reseal as reseal_codes
 from features.statistics.rebuild import rebuild_all
 from kit.clock import Clock, SystemClock
 from kit.db import Database
+from kit.shipped import shipped
 from kit.tasks import unless
 from kit.vault import Vault
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"muster {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def main(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Muster: a Telegram bot that runs a group's activities."""
+
+
+@cli.command()
+def settings() -> None:
+    """Show all that can be set, to begin a .env with: muster settings > .env."""
+    typer.echo(shipped(".env.example").read_text(encoding="utf-8"), nl=False)
 
 
 @cli.command()
@@ -46,6 +69,12 @@ def migrate() -> None:
 def audit() -> None:
     """Check that all tables are there and the ledger adds up: exit code 0 where it is so, 1 where it is not."""
     _with_settings(_audit)
+
+
+@cli.command(name="doctor")
+def examine() -> None:
+    """Look at settings, database, Telegram and disk, and say what to mend: exit code 1 where something is. Also while the bot runs."""
+    _with_settings(_examine)
 
 
 @cli.command()
@@ -169,6 +198,15 @@ async def _audit(settings: Settings) -> None:
     if findings:
         raise typer.Exit(1)
     typer.echo("The ledger adds up.")
+
+
+async def _examine(settings: Settings) -> None:
+    ill = False
+    async for finding in doctor.examine(settings):
+        typer.echo(finding)
+        ill = ill or finding.is_well is False
+    if ill:
+        raise typer.Exit(1)
 
 
 async def _rebuild_stats(settings: Settings) -> None:

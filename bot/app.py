@@ -13,14 +13,13 @@ from telegram.request import BaseRequest
 
 from bot import menus, schema, watchdog
 from bot.alone import Alone
-from bot.errors import CannotRun
 from bot.health import health_routes, metrics_route
 from bot.identity import Identity
 from bot.in_hand import InHand
 from bot.intake import Polling
 from bot.lead import Lead
 from bot.listening import Listener
-from bot.patience import patiently
+from bot.patience import cannot_start, patiently
 from bot.pipeline import Pipeline
 from bot.settings import Settings
 from bot.speaker import Speaker
@@ -41,7 +40,7 @@ from kit.ratelimit import Pace, Windows
 from kit.rendering import Renderer
 from kit.sender import Sender
 from kit.tasks import Tasks
-from kit.troubles import Rejected, TokenRefused, Trouble, classify
+from kit.troubles import Trouble, classify
 from kit.vault import Vault
 
 log = structlog.get_logger(__name__)
@@ -126,7 +125,7 @@ class App:
                 # Telegram hands out updates by one way only; a webhook from before would shut this one.
                 await patiently(self._bot.delete_webhook)
         except TelegramError as error:
-            raise _cannot_start(classify(error), self._settings) from error
+            raise cannot_start(classify(error), self._settings) from error
         facts = BotInfo(self._bot.id, self._bot.username, reads_all=bool(self._bot.bot.can_read_all_group_messages))
         defaults = Defaults(self._settings.default_language, self._settings.default_timezone)
         chat, prize_key = self._settings.operator_chat_id, self._settings.prize_key
@@ -182,7 +181,7 @@ class App:
             async with asyncio.timeout(None) as self._patience:
                 await (self._webhook or self.polling).run()
         except Trouble as trouble:
-            raise _cannot_start(trouble, self._settings) from trouble
+            raise cannot_start(trouble, self._settings) from trouble
         except TimeoutError:
             # Nothing is lost: what was in hand is rolled back, was not acknowledged, and comes again.
             log.warning("stopped in the middle of a batch")
@@ -368,16 +367,6 @@ class App:
             done = [await self.do(job) for job in JOBS if job.seconds < _SELDOM and not job.measures]
             await self._tools.workers.idle()
             busy = fetched > 0 or any(done)
-
-
-def _cannot_start(trouble: Trouble, settings: Settings) -> CannotRun:
-    if isinstance(trouble, TokenRefused):
-        return CannotRun("Telegram does not accept BOT_TOKEN. Get the present one from @BotFather.")
-    if isinstance(trouble, Rejected):
-        # Before the first update, only setWebhook has anything to refuse.
-        return CannotRun(f"Telegram does not take WEBHOOK_URL: {trouble}. See docs/operating.md.")
-    check = "BOT_API_URL" if settings.http_proxy_url is None else "BOT_API_URL and HTTP_PROXY_URL"
-    return CannotRun(f"Telegram cannot be reached at {settings.bot_api_url}. Check the network, {check}.")
 
 
 def build_app(

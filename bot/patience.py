@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 import structlog
 from telegram.error import TelegramError
 
-from kit.troubles import Unclear, Wait, classify
+from bot.errors import CannotRun
+from bot.settings import Settings
+from kit.troubles import Rejected, TokenRefused, Trouble, Unclear, Wait, classify
 
 log = structlog.get_logger(__name__)
 
@@ -30,3 +32,14 @@ async def patiently(call: Callable[[], Awaitable[object]]) -> None:
         else:
             return
     await call()
+
+
+def cannot_start(trouble: Trouble, settings: Settings) -> CannotRun:
+    """What a first call that failed means to whoever hosts the bot."""
+    if isinstance(trouble, TokenRefused):
+        return CannotRun("Telegram does not accept BOT_TOKEN. Get the present one from @BotFather.")
+    if isinstance(trouble, Rejected):
+        # Before the first update, only setWebhook has anything to refuse.
+        return CannotRun(f"Telegram does not take WEBHOOK_URL: {trouble}. See docs/operating.md.")
+    check = "BOT_API_URL" if settings.http_proxy_url is None else "BOT_API_URL and HTTP_PROXY_URL"
+    return CannotRun(f"Telegram cannot be reached at {settings.bot_api_url}. Check the network, {check}.")

@@ -12,13 +12,14 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.errors import CannotRun
 from kit.db import Database
+from kit.shipped import HOUSE, shipped
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 log = structlog.get_logger(__name__)
 
-ROOT = Path(__file__).parent.parent
+ROOT = HOUSE
 
 
 def config(url: str) -> "Config":
@@ -27,7 +28,7 @@ def config(url: str) -> "Config":
     from alembic.config import Config  # noqa: PLC0415
 
     made = Config()
-    made.set_main_option("script_location", str(ROOT / "alembic"))
+    made.set_main_option("script_location", str(shipped("alembic")))
     made.attributes["url"] = url
     return made
 
@@ -45,7 +46,7 @@ async def migrate(url: str) -> None:
         version = await check_known(database)
     finally:
         await database.close()
-    if version == _newest():
+    if version == newest():
         # A revision and its version are one transaction: nothing is half done, and Alembic need not be loaded to see it.
         return
     try:
@@ -56,7 +57,7 @@ async def migrate(url: str) -> None:
         why = f"{_reason(error)}. Does its user own it, and is there space left?"
         msg = f"The database {_shown(database)} cannot be brought up to date: {why}"
         raise CannotRun(msg) from None
-    log.info("database brought up to date", before=version, now=_newest())
+    log.info("database brought up to date", before=version, now=newest())
 
 
 async def check_known(database: Database) -> str | None:
@@ -72,20 +73,21 @@ async def require_newest(database: Database) -> None:
     """Raises CannotRun where the database is not at the program's version."""
     version = await check_known(database)
     if version is None:
-        msg = "The database has no tables yet. Make them with: make migrate"
+        msg = "The database has no tables yet. Make them with: make migrate, or muster migrate"
         raise CannotRun(msg)
-    if version != _newest():
-        msg = "The database is too old for this program. Bring it up to date with: make migrate"
+    if version != newest():
+        msg = "The database is too old for this program. Bring it up to date with: make migrate, or muster migrate"
         raise CannotRun(msg)
 
 
 @cache
 def _known() -> Sequence[str]:
     """The versions, oldest first: the files in the program's folder are named after them, and do not change while it runs."""
-    return sorted(path.name.partition("_")[0] for path in (ROOT / "alembic" / "versions").glob("*_*.py"))
+    return sorted(path.name.partition("_")[0] for path in (shipped("alembic") / "versions").glob("*_*.py"))
 
 
-def _newest() -> str:
+def newest() -> str:
+    """The version of the database that this program works on."""
     return _known()[-1]
 
 

@@ -200,7 +200,7 @@ def _explain(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     name = str(first["loc"][0]).upper() if first["loc"] else "settings"
     if first["type"] == "missing":
-        return f"{name} is not set. Copy .env.example to .env and fill it in (a token comes from @BotFather)."
+        return f"{name} is not set. Fill it in in .env, a copy of .env.example (`muster settings` shows it); a token comes from @BotFather."
     if first["type"] == "extra_forbidden":
-        return f"{name} is not a setting. See .env.example for all there are."
+        return f"{name} is not a setting. See .env.example for all there are (`muster settings` shows it)."
     return f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}."

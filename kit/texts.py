@@ -10,7 +10,6 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any, Literal
 
 import regex
@@ -23,8 +22,9 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from kit.messages import Refusal
+from kit.shipped import shipped
 
-LOCALES = Path(__file__).parent.parent / "locales"
+LOCALES = shipped("locales")
 DOMAIN = "muster"
 ENGLISH = "en"
 CHINESE = "zh-CN"

@@ -100,8 +100,13 @@ class World:
 def settings(database_url: str, **more: Any) -> Settings:
     """Settings for a test."""
     # Nobody misses the data of a test after a power cut.
-    given: dict[str, Any] = {"prize_key": SecretStr(PRIZE_KEY), "sqlite_synchronous": "NORMAL", **more}
-    return Settings(_env_file=None, bot_token=SecretStr(TOKEN), database_url=database_url, **given)  # type: ignore[call-arg]
+    given: dict[str, Any] = {
+        "bot_token": SecretStr(TOKEN),
+        "prize_key": SecretStr(PRIZE_KEY),
+        "sqlite_synchronous": "NORMAL",
+        **more,
+    }
+    return Settings(_env_file=None, database_url=database_url, **given)  # type: ignore[call-arg]
 
 
 async def start(
