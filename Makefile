@@ -55,7 +55,7 @@ export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help demo tour tour-pictures screenshots install run migrate test test-postgres check-postgres test-browser faults bench bench-plot check format lint types contracts texts check-format check-texts \
+.PHONY: help demo tour tour-pictures screenshots install run migrate test test-postgres check-postgres test-browser faults bench bench-plot check format lint types contracts texts check-format check-texts wheel check-wheel \
 	revision lock clean FORCE
 
 help: ## Show this list
@@ -120,7 +120,7 @@ bench: $(DEV) ## Measure the bot beside others; about twenty minutes (QUICK=1: s
 bench-plot: $(DEV) ## Draw the picture in docs/performance.md from the last run
 	@$(BIN)/python -m benchmarks plot
 
-check: check-format lint types contracts check-texts $(filter-out $(WITHOUT),test check-postgres) ## Run all that must pass before a push
+check: check-format lint types contracts check-texts check-wheel $(filter-out $(WITHOUT),test check-postgres) ## Run all that must pass before a push
 
 check-format: $(DEV)
 	$(BIN)/ruff format --check .
@@ -130,6 +130,17 @@ lint: $(DEV) ## Look for mistakes in the code
 
 types: $(DEV) ## Check the types
 	$(BIN)/mypy
+
+wheel: $(DEV) ## Build what others install: dist/muster-….whl, and the source beside it
+	@rm -rf dist
+	$(BIN)/hatchling build
+
+check-wheel: wheel ## Install the wheel where nothing else is, and play a story with it
+	@rm -rf build/alone
+	$(BIN)/uv venv --quiet --python $(BIN)/python build/alone
+	$(BIN)/uv pip install --quiet --python build/alone --constraint requirements-dev.lock "$$(ls $(CURDIR)/dist/*.whl)[demo]"
+	@# Elsewhere than here: Python would take the checkout's modules for those of the wheel.
+	@cd build/alone && bin/muster --version && bin/muster settings >.env.example && bin/muster-tour --story morning-run --lang zh-CN >tour.txt && tail -n 1 tour.txt
 
 contracts: $(DEV) ## Check who imports whom
 	$(BIN)/lint-imports
