@@ -41,7 +41,7 @@ def _face(content: Content, file: int) -> Attachment:
         if one.kind in EDITABLE:
             return Stored(one.kind, one.file_id)
     return Made.by(
-        "features.activities.collection.archive.makers:card",
+        "features.attached.cards:card",
         {"text": _shortened(content.text, 400), "is_voice": bool(content.files)},
         filename="entry.png",
     )

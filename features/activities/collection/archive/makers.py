@@ -1,11 +1,10 @@
-"""What is drawn and written of a collection, inside the renderer: a text's card, the podium, the archive as one file.
+"""What is drawn and written of a collection, inside the renderer: the podium, the archive as one file.
 
 It knows no database and no texts: words come in ready.
 """
 
 import base64
 import io
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,14 @@ from typing import Any
 import jinja2
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
+from features.attached.cards import card, wrapped
 from features.tables import workbook
 from kit import drawing
-from kit.lettering import called, clusters, fitted, length, write
+from kit.lettering import called, fitted, write
 
 # Deliveries that have waited since it stood here name it so.
 __all__ = ["card", "gallery", "lines", "podium", "workbook"]
 
-_CARD = (960, 640)
 _PODIUM = (960, 620)
 _THUMB = 480
 # Whoever sends a picture of more pixels gets no thumbnail: it would cost more memory than it is worth.
@@ -32,51 +31,6 @@ _PLACES = ("#f2c94c", "#bdbdbd", "#d08b5b")
 def lines(facts: Mapping[str, Any]) -> bytes:
     """Lines of plain text, to be read and copied."""
     return "".join(f"{line}\n" for line in facts["lines"]).encode()
-
-
-def card(facts: Mapping[str, Any]) -> bytes:
-    """A text as a picture, so that it can stand in a gallery among pictures; a voice message gets a sign."""
-    image = Image.new("RGB", _CARD, drawing.PAPER)
-    draw = ImageDraw.Draw(image)
-    draw.rounded_rectangle((24, 24, _CARD[0] - 24, _CARD[1] - 24), 28, outline=drawing.LINE, width=3)
-    if facts["is_voice"]:
-        _microphone(draw)
-        return drawing.png(image)
-    for size in (56, 44, 34, 28):
-        lines = _wrapped(facts["text"], _CARD[0] - 160, size)
-        if len(lines) * size * 1.5 <= _CARD[1] - 160:
-            break
-    most = int((_CARD[1] - 160) / (size * 1.5))
-    lines = lines[:most]
-    top = (_CARD[1] - len(lines) * size * 1.5) / 2
-    for at, line in enumerate(lines):
-        write(draw, (80, top + at * size * 1.5), line, size=size, fill=drawing.INK)
-    draw.text((56, 24), "“", font=drawing.font(96, bold=True), fill=drawing.ACCENT)
-    return drawing.png(image)
-
-
-def _microphone(draw: ImageDraw.ImageDraw) -> None:
-    x, y = _CARD[0] / 2, _CARD[1] / 2
-    draw.rounded_rectangle((x - 50, y - 150, x + 50, y + 30), 50, fill=drawing.ACCENT)
-    draw.arc((x - 95, y - 80, x + 95, y + 90), 0, 180, fill=drawing.ACCENT, width=14)
-    draw.line((x, y + 90, x, y + 150), fill=drawing.ACCENT, width=14)
-    draw.line((x - 60, y + 150, x + 60, y + 150), fill=drawing.ACCENT, width=14)
-
-
-def _wrapped(text: str, width: int, size: int) -> list[str]:
-    """The text in lines of so many pixels, broken at spaces, and anywhere where there are none."""
-    lines = list[str]()
-    for paragraph in text.splitlines():
-        line = ""
-        for word in re.findall(r"\s+|\S+", paragraph) if paragraph.strip() else []:
-            for part in [word] if length(word, size=size) <= width else clusters(word):
-                if length(line + part, size=size) > width:
-                    lines.append(line.rstrip())
-                    line = part.lstrip()
-                else:
-                    line += part
-        lines.append(line.rstrip())
-    return [line for line in lines if line]
 
 
 def podium(facts: Mapping[str, Any]) -> bytes:
@@ -106,7 +60,7 @@ def _step(
         image.paste(picture, offset)
     else:
         draw.rounded_rectangle(frame, 16, outline=drawing.LINE, width=3)
-        for number, line in enumerate(_wrapped(row["text"], width - 32, 24)[:7]):
+        for number, line in enumerate(wrapped(row["text"], width - 32, 24)[:7]):
             write(draw, (left + 16, top + 16 + number * 38), line, size=24, fill=drawing.INK)
     below = top + height + 10
     draw.rounded_rectangle((left, below, left + width, below + 100), 12, fill=_PLACES[at])
