@@ -1,4 +1,4 @@
-"""Votes: the buttons of the board, one's own vote in private, suggestions, and who voted for what."""
+"""Votes: the buttons of the board, one's own vote and the gallery in private, suggestions, pictures, and who voted for what."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,17 @@ from features import forms
 from features.activities import service as activities
 from features.activities.vote import (
     casting,
+    pictures,
     results,
     suggesting,
     taps,
     view,
     view_own,
+    view_pictures,
     view_result,
     view_suggesting,
 )
+from features.activities.vote.rules import BoardFacts, Cast
 from features.facts import activity_facts
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
@@ -54,14 +57,18 @@ async def _own(call: Call, activity: Activity) -> Message:
 async def mark(call: Call, tap: taps.MarkTap) -> Reply:
     """Choose an option there, or take it back."""
     activity = await _activity(call, tap.activity)
-    whose = call.session, activity, tap.option
-    if tap.give:
-        (told,) = await casting.vote(*whose, [call.person.id], call.now, marker=call.marker)
-        if isinstance(told, Refusal):
-            raise told
-    else:
-        told = await casting.take_back(*whose, call.person.id, call.now, marker=call.marker)
-    return Several((view.cast(call.t, told), Edit(await _own(call, activity))))
+    toast = view.cast(call.t, await _choose(call, activity, tap.option, gives=bool(tap.give)))
+    return Several((toast, Edit(await _own(call, activity))))
+
+
+async def _choose(call: Call, activity: Activity, option: int, *, gives: bool) -> Cast:
+    whose = call.session, activity, option
+    if not gives:
+        return await casting.take_back(*whose, call.person.id, call.now, marker=call.marker)
+    (told,) = await casting.vote(*whose, [call.person.id], call.now, marker=call.marker)
+    if isinstance(told, Refusal):
+        raise told
+    return told
 
 
 @router.tap(taps.SuggestTap, right=Right.MEMBER, place=Place.PRIVATE)
@@ -85,6 +92,76 @@ async def suggested(call: Call) -> Reply:
     done = await suggesting.suggest(call.session, call.group, activity, call.person.id, said, call.now, is_host=is_host)
     await forms.give_up(call.session, call.person.id)
     return view_suggesting.taken(call.t, call.about, activity_facts(activity), done)
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------------------
+
+
+@router.tap(taps.GalleryTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def gallery(call: Call, tap: taps.GalleryTap) -> Reply:
+    """The gallery: opened it is a message of its own, then it is turned page by page."""
+    shown = await _gallery(call, await _activity(call, tap.activity), tap.option)
+    return turned(shown) if tap.option else Several((Toast(), shown))
+
+
+async def _gallery(call: Call, activity: Activity, option: int) -> Message:
+    facts = await pictures.look(call.session, call.group, activity, option, call.person.id, marker=call.marker)
+    return view_pictures.gallery(call.t, facts)
+
+
+@router.tap(taps.GalleryVoteTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def vote_there(call: Call, tap: taps.GalleryVoteTap) -> Reply:
+    """Choose the option that the gallery shows, or take it back."""
+    activity = await _activity(call, tap.activity)
+    toast = view.cast(call.t, await _choose(call, activity, tap.option, gives=bool(tap.give)))
+    return Several((toast, Edit(await _gallery(call, activity, tap.option))))
+
+
+@router.tap(taps.PicturesTap, right=Right.HOST, place=Place.PRIVATE)
+async def pictures_of_options(call: Call, tap: taps.PicturesTap) -> Reply:
+    """Which options have pictures."""
+    board = await _desk(call, await _activity(call, tap.activity))
+    return Several((Toast(), view_pictures.desk(call.t, board)))
+
+
+async def _desk(call: Call, activity: Activity) -> BoardFacts:
+    return await pictures.desk(call.session, call.group, activity, call.person.id, call.now)
+
+
+@router.tap(taps.PictureTap, right=Right.HOST, place=Place.PRIVATE)
+async def picture(call: Call, tap: taps.PictureTap) -> Reply:
+    """The form for the picture of an option."""
+    activity = await _activity(call, tap.activity)
+    facts = await pictures.begin(call.session, call.group, activity, tap.option, call.person.id, call.now)
+    return Several((Toast(), view_pictures.ask(call.t, facts)))
+
+
+@router.form(pictures.FORM, right=Right.HOST)
+async def picture_sent(call: Call) -> Reply:
+    """The picture; then the next option that has none is asked for, so that an album goes to one after the other."""
+    form = await forms.current(call.session, call.person.id, call.now)
+    if form is None or form.activity is None:
+        raise OutOfDate
+    activity, named = await _activity(call, form.activity), str(form.answers["option"])
+    done = await pictures.take(call.session, call.group, activity, named, call.incoming.media, call.now)
+    board = await _desk(call, activity)
+    bare = [number for number in range(1, len(board.options.options) + 1) if number not in board.pictured]
+    if not bare:
+        return view_pictures.all_done(call.t, board, done)
+    following = next((number for number in bare if number > done), bare[0])
+    facts = await pictures.begin(call.session, call.group, activity, following, call.person.id, call.now)
+    return view_pictures.ask(call.t, facts, done=done)
+
+
+@router.tap(taps.NoPictureTap, right=Right.HOST, place=Place.PRIVATE)
+async def no_picture(call: Call, tap: taps.NoPictureTap) -> Reply:
+    """Take the picture of an option away."""
+    activity = await _activity(call, tap.activity)
+    await pictures.remove(call.session, call.group, activity, tap.option, call.now)
+    return Several((Toast(), view_pictures.desk(call.t, await _desk(call, activity))))
+
+
+# --- results ----------------------------------------------------------------------------------------------------------------------
 
 
 @router.tap(taps.NamesTap, right=Right.MEMBER, place=Place.PRIVATE)

@@ -16,7 +16,8 @@ from models.statistics import SORTED_BY_KEY
 class Voting(Base):
     """Where a vote stands: when it closes, None: when a host says so. Its row is the lock of all that happens in it.
 
-    `frozen` are the values that people have relied on since the first of them voted; `result` is what was counted at the end.
+    `frozen` are the values that people have relied on since the first of them voted; `result` is what was counted at the end. `pictures`
+    are Telegram's handles of them, by the options as they are compared.
     """
 
     __tablename__ = "votings"
@@ -27,6 +28,9 @@ class Voting(Base):
     paused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     frozen: Mapped[Mapping[str, str]] = mapped_column(Json, info=personal(Purpose.HOSTING, Forgotten.GROUPS))
     result: Mapped[Mapping[str, Any] | None] = mapped_column(Json, info=impersonal())
+    pictures: Mapped[Mapping[str, str]] = mapped_column(
+        Json, server_default="{}", info=personal(Purpose.HOSTING, Forgotten.GROUPS)
+    )
 
 
 class Voter(Base):

@@ -138,7 +138,7 @@ def test_the_board_is_made_of_facts_alone() -> None:
     options = Options(options=("Lake", "Hill"), results="live", anonymous=False)
     group = GroupFacts(1, -1001, "Runners", "supergroup", "en", None, "administrator", frozenset())  # type: ignore[arg-type]
     activity = ActivityFacts(1, 4, "vote", "Where <to>?", "open", "", None, None)
-    facts = BoardFacts(group, activity, options, 3, Counts((1, 2), 3), None)
+    facts = BoardFacts(group, activity, options, 3, Counts((1, 2), 3), None, frozenset())
     shown = view.board(texts("en"), facts)
     assert "🗳 <b>Where &lt;to&gt;?</b>" in shown.text
     assert "▰▰▰▱▱▱▱▱▱▱ Lake: 1 vote (33%)" in shown.text

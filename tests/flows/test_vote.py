@@ -25,7 +25,7 @@ MINE = {"en": "✏️ My vote", "zh-CN": "✏️ 我的投票"}
 SUGGEST = {"en": "➕ Suggest an option", "zh-CN": "➕ 提议选项"}
 WHO = {"en": "👥 Who voted for what", "zh-CN": "👥 谁投了什么"}
 BOARD = {
-    "en": "🗳 Where to?\none choice · anonymous · results at the end\n\n{}\n⏳ Until Tue, 24 Nov, 20:00",
+    "en": "🗳 Where to?\nOne choice · anonymous · results at the end\n\n{}\n⏳ Until Tue, 24 Nov, 20:00",
     "zh-CN": "🗳 周末去哪？\n单选 · 匿名 · 截止后公布结果\n\n{}\n⏳ 截止时间：11月24日周二 20:00",
 }
 NOBODY = {"en": "👥 Nobody has voted yet", "zh-CN": "👥 还没有人投票"}
@@ -218,7 +218,7 @@ async def test_an_open_vote_with_several_choices_and_a_tie(world: World) -> None
     booth = await a_vote(world, line="choices=2 anonymous=no results=live until=no quorum=2")
     group = booth.group
     mia, noah, lena = group.members
-    head = "🗳 Where to?\nup to 2 choices · everybody sees who voted for what · results all along\n\n"
+    head = "🗳 Where to?\nUp to 2 choices · everybody sees who voted for what · results all along\n\n"
     assert booth.board.text.startswith(head)
     assert await booth.votes("Lake", mia) == ["🗳 You have chosen Lake. 1 of 2 used"]
     assert await booth.votes("Hill", mia) == ["🗳 You have chosen Lake, Hill. 2 of 2 used"]

@@ -55,10 +55,15 @@ async def lock(session: AsyncSession, activity: Activity) -> Locked:
     return Locked(activity.group_id, activity.number, row.title, row.state, options, row.created_at, row.ends_at)
 
 
-def require_open(vote: Locked, now: datetime) -> None:
-    """Raises Resting, Ended: also in the moment in which it is over and has not been counted yet."""
+def require_on(vote: Locked, now: datetime) -> None:
+    """Raises Ended: also in the moment in which it is over and has not been counted yet."""
     if vote.state == "closed" or (vote.state == "open" and vote.ends_at is not None and vote.ends_at <= now):
         raise Ended(vote.title)
+
+
+def require_open(vote: Locked, now: datetime) -> None:
+    """Raises Resting, and what `require_on` raises."""
+    require_on(vote, now)
     if vote.state == "paused":
         raise Resting(vote.title)
 

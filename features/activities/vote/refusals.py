@@ -78,6 +78,18 @@ class ThereAlready(Refusal):
 
 
 @dataclass(eq=False)
+class NoPicture(Refusal):
+    """What was sent for an option is no picture."""
+
+
+@dataclass(eq=False)
+class PictureStays(Refusal):
+    """Members have voted with this picture before their eyes."""
+
+    option: str
+
+
+@dataclass(eq=False)
 class EnoughSuggested(Refusal):
     """Somebody waits for an answer to as many suggestions as one may have."""
 

@@ -8,6 +8,7 @@ from features.activities.vote.casting import has_voted, paper_of
 from features.activities.vote.options import Options, options_of
 from features.activities.vote.refusals import NoNames, NotShownYet
 from features.activities.vote.rules import BoardFacts, Counts, NamesFacts, OwnFacts
+from features.activities.vote.values import same
 from features.facts import activity_facts, group_facts
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
@@ -67,6 +68,9 @@ async def facts(session: AsyncSession, group: Group, activity: Activity) -> Boar
         voters=await voters(session, activity) if counts is None else counts.voters,
         counts=counts,
         ends_at=None if voting.ends_at is None else calendar_of(group).local(voting.ends_at),
+        pictured=frozenset(
+            number for number, option in enumerate(options.options, start=1) if same(option) in voting.pictures
+        ),
     )
 
 

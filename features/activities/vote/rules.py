@@ -88,7 +88,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class BoardFacts:
-    """What the board shows: how many have voted and, where that is shown already, for what. `ends_at` is on the group's clock."""
+    """What the board shows: how many have voted and, where that is shown already, for what. `ends_at` is on the group's clock; `pictured`
+    are the options that have a picture.
+    """
 
     group: GroupFacts
     activity: ActivityFacts
@@ -96,6 +98,26 @@ class BoardFacts:
     voters: int
     counts: Counts | None
     ends_at: datetime | None
+    pictured: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryFacts:
+    """An option as the gallery shows it to somebody: its picture (a file at Telegram) where it has one, and what they see of their vote."""
+
+    own: "OwnFacts"
+    option: int
+    picture: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """An option for which a host is asked for a picture, and the one that it has. `stays`: people have voted with it before their eyes."""
+
+    board: BoardFacts
+    option: int
+    picture: str | None
+    stays: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from features.activities.vote.casting import lock, vote
 from features.activities.vote.composing import compose, fitting, keeps, promised
 from features.activities.vote.options import OPTIONS, deadline, options_of, stored
 from features.activities.vote.refusals import HasVotes
+from features.activities.vote.values import same
 from features.moments import wall
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
@@ -32,7 +33,14 @@ async def opened(session: AsyncSession, group: Group, activity: Activity, now: d
     """See `kind.Service`."""
     ends_at = deadline(options_of(activity), calendar_of(group))
     session.add(
-        Voting(group_id=group.id, activity=activity.number, ends_at=ends_at, frozen=_frozen(activity), result=None)
+        Voting(
+            group_id=group.id,
+            activity=activity.number,
+            ends_at=ends_at,
+            frozen=_frozen(activity),
+            result=None,
+            pictures={},
+        )
     )
     await session.flush()
     await outbox.refresh_board(session, group.id, activity.number, now)
@@ -68,6 +76,8 @@ async def changed(session: AsyncSession, group: Group, activity: Activity, now: 
         if any(voting.frozen[name] != value for name, value in promised(activity).items()) or not keeps(before, after):
             raise HasVotes
     voting.frozen = _frozen(activity)
+    there = {same(option) for option in options_of(activity).options}
+    voting.pictures = {option: picture for option, picture in voting.pictures.items() if option in there}
     voting.ends_at = deadline(options_of(activity), calendar_of(group))
     await session.flush()
     await outbox.refresh_board(session, group.id, activity.number, now)

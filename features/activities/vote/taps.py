@@ -61,3 +61,53 @@ class TableTap(Tap):
 
     group: int
     activity: int
+
+
+@tap("vg")
+@dataclass(frozen=True, slots=True)
+class GalleryTap(Tap):
+    """See the picture of an option; 0: open the gallery."""
+
+    group: int
+    activity: int
+    option: int
+
+
+@tap("vv")
+@dataclass(frozen=True, slots=True)
+class GalleryVoteTap(Tap):
+    """Choose the option that the gallery shows, or take it back (`give` 0)."""
+
+    group: int
+    activity: int
+    option: int
+    give: int
+
+
+@tap("vl")
+@dataclass(frozen=True, slots=True)
+class PicturesTap(Tap):
+    """See which options have pictures."""
+
+    group: int
+    activity: int
+
+
+@tap("vp")
+@dataclass(frozen=True, slots=True)
+class PictureTap(Tap):
+    """Give an option a picture."""
+
+    group: int
+    activity: int
+    option: int
+
+
+@tap("vx")
+@dataclass(frozen=True, slots=True)
+class NoPictureTap(Tap):
+    """Take the picture of an option away."""
+
+    group: int
+    activity: int
+    option: int

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from features.activities.vote import refusals
 from features.activities.vote.options import Options
 from features.activities.vote.rules import BoardFacts, Cast, Counts
-from features.activities.vote.taps import ChooseTap, NamesTap, OwnTap, SuggestTap
+from features.activities.vote.taps import ChooseTap, GalleryTap, NamesTap, OwnTap, SuggestTap
 from features.activities.vote.values import MOST_OPTIONS, OPTION_LENGTH
 from features.activities.vote.view_fields import FIELDS
 from features.scheduling.names import named
@@ -59,17 +59,18 @@ def board(t: Texts, facts: BoardFacts) -> Message:
     more: list[Link] = [Link.starting(t("✏️ My vote"), OwnTap(*place))]
     if options.can_add and len(options.options) < MOST_OPTIONS:
         more.append(Link.starting(t("➕ Suggest an option"), SuggestTap(*place)))
-    return Message(Markup("\n").join(lines), (*_option_rows(facts), tuple(more), *_names_row(t, facts)))
+    pictures = [(Link.starting(t("🖼 See the pictures"), GalleryTap(*place, 0)),)] if facts.pictured else []
+    return Message(Markup("\n").join(lines), (*_option_rows(facts), *pictures, tuple(more), *_names_row(t, facts)))
 
 
 def how(t: Texts, options: Options) -> Markup:
     """How it is voted, in a line."""
     if options.most == 1:
-        choice = t("one choice")
+        choice = t("One choice")
     elif options.most == len(options.options):
-        choice = t("as many as you like")
+        choice = t("As many as you like")
     else:
-        choice = t("up to {count} choices", count=options.most)
+        choice = t("Up to {count} choices", count=options.most)
     names = t("anonymous") if options.anonymous else t("everybody sees who voted for what")
     shown = t("results all along") if options.results == "live" else t("results at the end")
     return Markup(" · ").join((choice, names, shown))

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from features.activities.vote.rules import OwnFacts
-from features.activities.vote.taps import MarkTap, OwnTap, SuggestTap
+from features.activities.vote.taps import GalleryTap, MarkTap, OwnTap, SuggestTap
 from features.activities.vote.values import MOST_OPTIONS
 from features.activities.vote.view import count_lines, how
 from kit.messages import Button, Message, Row
@@ -38,6 +38,8 @@ def own(t: Texts, facts: OwnFacts) -> Message:
             rows.append((Button.tapping(label, MarkTap(*place, number, int(not is_chosen))),))
     if options.can_add and len(options.options) < MOST_OPTIONS:
         rows.append((Button.tapping(t("➕ Suggest an option"), SuggestTap(*place)),))
+    if board.pictured:
+        rows.append((Button.tapping(t("🖼 See the pictures"), GalleryTap(*place, 0)),))
     return Message(Markup("\n").join(lines), tuple(rows))
 
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from features.activities.vote.options import options_of
 from features.activities.vote.rules import BoardFacts, Counts, NamesFacts
-from features.activities.vote.taps import NamesTap, SuggestTap, TableTap
+from features.activities.vote.taps import NamesTap, PicturesTap, SuggestTap, TableTap
 from features.activities.vote.view import count_lines, turned_out
 from features.facts import ActivityFacts
 from features.tables import csv_file
@@ -105,6 +105,8 @@ def extras(t: Texts, activity: ActivityFacts) -> Sequence[Button | Link]:
     buttons: list[Button | Link] = []
     if activity.state == "open":
         buttons.append(Link.starting(t("➕ Add an option"), SuggestTap(*place)))
+    if activity.state != "closed":
+        buttons.append(Link.starting(t("🖼 Pictures of the options"), PicturesTap(*place)))
     if activity.state == "closed" or options.results == "live":
         buttons.append(Link.starting(t("📄 Results as a table"), TableTap(*place)))
     return buttons

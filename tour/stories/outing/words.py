@@ -54,14 +54,14 @@ ENGLISH = Words(
     says_new='/new vote "Where to on Sunday?" options="Lake,Hill,City" until="20:00"',
     made="🚀 Where to on Sunday? is on! To pause, change or end it: /manage",
     board_empty=(
-        "🗳 Where to on Sunday?\none choice · anonymous · results at the end\n\n"
+        "🗳 Where to on Sunday?\nOne choice · anonymous · results at the end\n\n"
         "👥 Nobody has voted yet\n⏳ Until Mon, 23 Nov, 20:00"
     ),
     buttons=("Lake", "Hill", "City", "✏️ My vote"),
     toast_lake="🗳 Your vote: Lake. You can change it until it closes.",
     toast_hill="🗳 Your vote: Hill. You can change it until it closes.",
     board_two=(
-        "🗳 Where to on Sunday?\none choice · anonymous · results at the end\n\n"
+        "🗳 Where to on Sunday?\nOne choice · anonymous · results at the end\n\n"
         "👥 2 people have voted\n⏳ Until Mon, 23 Nov, 20:00"
     ),
     toast_new="Welcome! This vote is for those who were here when it opened. You're in for the next one.",
@@ -70,7 +70,7 @@ ENGLISH = Words(
         "▰▰▰▰▰▰▰▰▰▰ Hill: 2 votes (100%)\n▱▱▱▱▱▱▱▱▱▱ City: 0 votes (0%)\n\n👥 2 people voted"
     ),
     board_over=(
-        "🗳 Where to on Sunday?\none choice · anonymous · results at the end\n\n▱▱▱▱▱▱▱▱▱▱ Lake: 0 votes (0%)\n"
+        "🗳 Where to on Sunday?\nOne choice · anonymous · results at the end\n\n▱▱▱▱▱▱▱▱▱▱ Lake: 0 votes (0%)\n"
         "▰▰▰▰▰▰▰▰▰▰ Hill: 2 votes (100%)\n▱▱▱▱▱▱▱▱▱▱ City: 0 votes (0%)\n\n👥 2 people voted\n"
         "🏁 This vote is over. Thanks to everybody who took part!"
     ),
