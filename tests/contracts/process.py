@@ -81,14 +81,19 @@ def free_port() -> int:
 async def listens(port: int) -> None:
     """Wait until somebody listens on this port."""
     async with asyncio.timeout(PATIENCE):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.1)
-            else:
-                writer.close()
-                return
+        # A port does not call.
+        while not await is_listening(port):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+
+
+async def is_listening(port: int) -> bool:
+    """Whether somebody listens on this port now."""
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 @asynccontextmanager

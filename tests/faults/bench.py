@@ -1,7 +1,8 @@
 """The bench: the real process under load on a Telegram, a machine and a database that fail, and what must hold whatever fails.
 
 A run is a day in some groups: the board comes, everybody taps, the process is killed in the middle of it and started again, a reminder
-and the day's closing line come. What was tapped is known, so that afterwards everything can be counted.
+and the day's closing line come. What was tapped is known, so that afterwards everything can be counted. Beside the check-in there may be
+something else (besides.py).
 """
 
 import asyncio
@@ -10,10 +11,11 @@ import resource
 import sqlite3
 from asyncio.subprocess import Process
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ from simulator import Bot, Chat, Message, Person, Server, SimClock, Telegram
 from tests.contracts import process
 from tests.contracts.process import PATIENCE
 from tests.faults import machine
+from tests.faults.besides import Beside, Scene
 from tests.wiring import TOKEN
 
 BUTTON = "I'm here"
@@ -81,6 +84,7 @@ class Playground:
     days: Counter[int] = field(default_factory=Counter)
     board: Message | None = None
     since: int = 0
+    beside: Beside | None = None
 
     def find_board(self) -> Message | None:
         """The newest message with the button."""
@@ -92,6 +96,12 @@ class Playground:
     def said(self, sign: str) -> list[str]:
         """What the bot has said today that begins with this."""
         return [m.text for m in self.chat.messages if m.id > self.since and m.text.startswith(sign)]
+
+    @property
+    def owner(self) -> Person:
+        """Who has set it up."""
+        assert isinstance(self.chat.owner, Person)
+        return self.chat.owner
 
 
 # So many tenths of a second the process at work is given before time passes.
@@ -140,6 +150,7 @@ class Bench:
 
     async def start(self, number: int = 0) -> None:
         """Start a process; it may still be on its way when this is back."""
+        assert number not in self._running, f"process {number} runs already"
         folder = self._folder / f"process{number}"
         folder.mkdir(exist_ok=True)
         self._running[number] = await process.launch(
@@ -158,22 +169,36 @@ class Bench:
             await self.start(number)
 
     async def _is_listening(self, number: int) -> None:
-        await process.listens(int(self._own[number]["webhook_listen"].rpartition(":")[2]))
+        port = int(self._own[number]["webhook_listen"].rpartition(":")[2])
+        async with asyncio.timeout(PATIENCE):
+            while not await process.is_listening(port):
+                self.must_run()
+                await asyncio.sleep(0.1)
+
+    def must_run(self) -> None:
+        """Whoever was started and not killed since runs. What is waited for would not come otherwise."""
+        ended = [number for number, each in self._running.items() if each.returncode is not None]
+        assert not ended, f"process {ended} ended by itself: {self.log()[-3000:]}"
 
     async def kill(self, number: int = 0) -> None:
         """`kill -9`."""
+        self.must_run()
+        assert number in self._running, f"process {number} is dead already"
         doomed = self._running.pop(number)
-        assert doomed.returncode is None, f"it ended by itself: {self.log()[-2000:]}"
         doomed.kill()
         await doomed.wait()
         self.tally.kills += 1
 
     async def stop(self) -> int:
-        """SIGTERM to all; the highest exit code."""
+        """SIGTERM to all that run, one at least; the highest exit code."""
+        self.must_run()
+        assert self._running, "all are dead"
         for each in self._running.values():
             each.terminate()
         async with asyncio.timeout(process.STOPS_WITHIN):
-            return max([await each.wait() for each in self._running.values()])
+            code = max([await each.wait() for each in self._running.values()])
+        self._running.clear()
+        return code
 
     async def abandon(self) -> None:
         """Leave nothing running behind."""
@@ -244,14 +269,14 @@ class Bench:
         if self.database.is_sqlite:
             _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
             # Who is dead at the moment has no disk; who starts meanwhile finds room on it.
-            pids = [each.pid for each in self._running.values()]
-            for pid in pids:
-                _limit(pid, 4096, hard)
+            at_work = list(self._running.values())
+            for each in at_work:
+                _limit(each, 4096, hard)
             try:
                 yield
             finally:
-                for pid in pids:
-                    _limit(pid, hard, hard)
+                for each in at_work:
+                    _limit(each, hard, hard)
             return
         await self.cut_connections()
         yield
@@ -289,37 +314,58 @@ class Bench:
         """The day it is in the groups, which live in UTC."""
         return self.world.clock.now().date()
 
-    async def next_morning(self) -> None:
-        """08:05 on the next day; each group has a new board."""
+    async def next_morning(self, besides: Sequence[Callable[[Scene], Beside]] = ()) -> None:
+        """08:05 on the next day; each group has a new board, and one of these activities, another one than on the day before."""
         old = {group.chat.id: group.find_board() for group in self.groups}
         for group in self.groups:
             group.since = max((m.id for m in group.chat.messages), default=0)
         now = self.world.clock.now()
         morning = datetime(now.year, now.month, now.day, 8, 5, tzinfo=UTC) + timedelta(days=1)
         self.passes(seconds=(morning - now).total_seconds())
+        for number, group in enumerate(self.groups):
+            group.beside = None
+            if besides:
+                scene = Scene(group.chat, group.people, self.chance, f"{morning:%A %d}")
+                group.beside = besides[(number + morning.toordinal()) % len(besides)](scene)
+                group.owner.says(group.beside.line, group.chat)
         await self.until(
-            lambda: all(g.find_board() not in {None, old[g.chat.id]} for g in self.groups), "the day's boards"
+            lambda: (
+                all(g.find_board() not in {None, old[g.chat.id]} for g in self.groups)
+                and all(beside.board for beside in self._besides())
+            ),
+            "the day's boards",
         )
+
+    def _besides(self) -> list[Beside]:
+        return [group.beside for group in self.groups if group.beside is not None]
 
     async def everybody_taps(self, absent: int = 2) -> dict[int, set[int]]:
         """All but a few tap, some twice, some write besides; who has tapped, by chat. In random order, over about a second."""
-        taps: list[tuple[Playground, Person]] = []
+        acts: list[Callable[[], object]] = []
         expected: dict[int, set[int]] = {}
         for group in self.groups:
             group.board = group.find_board()
             there = group.people[: -(absent + self.chance.randrange(3))]
             expected[group.chat.id] = {person.id for person in there}
-            taps += [(group, person) for person in there] + [(group, self.chance.choice(there)) for _ in range(5)]
-        self.chance.shuffle(taps)
-        for group, person in taps:
-            person.taps(BUTTON, group.chat, message=group.board)
+            some = [*there, *self.chance.choices(there, k=5)]
+            acts += [partial(person.taps, BUTTON, group.chat, message=group.board) for person in some]
+            acts += [partial(person.says, "/checkin", group.chat) for person in some if self.chance.random() < 0.03]
+        acts += [act for beside in self._besides() for act in beside.acts()]
+        self.chance.shuffle(acts)
+        for act in acts:
+            act()
             self.tally.taps += 1
-            if self.chance.random() < 0.03:
-                person.says("/checkin", group.chat)
-            await asyncio.sleep(self.chance.random() * 0.015)
+            await asyncio.sleep(self.chance.random() * 2.0 / len(acts))
         for group in self.groups:
             group.days.update(expected[group.chat.id])
         return expected
+
+    async def evening(self) -> None:
+        """What people do beside the check-in when the burst has been taken."""
+        async with self.database.read() as session:
+            for group in self.groups:
+                if group.beside is not None:
+                    await group.beside.evening(session, await _group_id(session, group))
 
     # --- waiting ------------------------------------------------------------------------------------------------------------------
 
@@ -327,8 +373,7 @@ class Bench:
         """Wait for something that people could see."""
 
         def look() -> Any:
-            ended = [each for each in self._running.values() if each.returncode is not None]
-            assert not ended, f"it ended: {self.log()[-3000:]}"
+            self.must_run()
             return holds()
 
         await self.world.until(look, PATIENCE, what)
@@ -338,7 +383,7 @@ class Bench:
         if self.processes == 1:
             await self.until(lambda: self.bot.updates.polled, "the process at work")
             return
-        for number in range(self.processes):
+        for number in sorted(self._running):
             await self._is_listening(number)
 
     async def quiet(self) -> None:
@@ -348,6 +393,7 @@ class Bench:
         async with asyncio.timeout(PATIENCE):
             looks = 0
             while await self.left():
+                self.must_run()
                 await asyncio.sleep(0.1)
                 # While nobody is at work, time stands: else a slow start would make a reminder too late.
                 looks += self.bot.updates.polled or "webhook_url" in self._settings
@@ -359,7 +405,8 @@ class Bench:
         """All that is due happens by itself, without letting time pass."""
         async with asyncio.timeout(seconds):
             # The database does not call back: it is looked at again and again.
-            while await self.left():  # noqa: ASYNC110
+            while await self.left():
+                self.must_run()
                 await asyncio.sleep(0.1)
 
     async def left(self) -> list[str]:
@@ -385,6 +432,8 @@ class Bench:
             assert aside == [], aside
             for group in self.groups:
                 await self._check_group(session, group, day, expected[group.chat.id])
+                if group.beside is not None:
+                    self.tally.said_twice += await group.beside.check(session, await _group_id(session, group))
             paid = await session.scalar(select(func.count()).select_from(Transfer))
             assert paid == sum(group.days.total() for group in self.groups), "points paid"
             assert await audit(session) == []
@@ -392,7 +441,7 @@ class Bench:
         assert wrong == [], "\n".join(wrong)
 
     async def _check_group(self, session: Any, group: Playground, day: date, expected: set[int]) -> None:
-        group_id = await session.scalar(select(Group.id).where(Group.chat_id == group.chat.id))
+        group_id = await _group_id(session, group)
         rows = await session.execute(
             select(CheckIn.person_id, CheckIn.status).where(CheckIn.group_id == group_id, CheckIn.day == day)
         )
@@ -415,11 +464,19 @@ class Bench:
             self.tally.said_twice += len(lines) - 1
 
 
-def _limit(pid: int, soft: int, hard: int) -> None:
+async def _group_id(session: Any, group: Playground) -> int:
+    number: int = (await session.scalars(select(Group.id).where(Group.chat_id == group.chat.id))).one()
+    return number
+
+
+def _limit(of: Process, soft: int, hard: int) -> None:
+    if of.returncode is not None:
+        # Killed meanwhile; its number may be another one's by now.
+        return
     try:
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (soft, hard))
+        resource.prlimit(of.pid, resource.RLIMIT_FSIZE, (soft, hard))
     except ProcessLookupError:
-        # Killed meanwhile.
+        # It is gone, and nobody has heard of it yet.
         return
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.bench import Bench, at_some_time, bench
+from tests.faults.besides import BESIDES
 from tests.faults.front import behind_a_front
 
 GROUPS = 3
@@ -43,7 +44,7 @@ async def kill_and_start(it: Bench) -> None:
 
 async def one_day(it: Bench) -> None:
     chance = it.chance
-    await it.next_morning()
+    await it.next_morning(BESIDES)
     expected, *_ = await asyncio.gather(
         it.everybody_taps(), trouble(it), at_some_time(chance, 1.5, lambda: kill_and_start(it))
     )
@@ -55,6 +56,8 @@ async def one_day(it: Bench) -> None:
         now = it.world.clock.now()
         it.passes(seconds=(now.replace(hour=hour, minute=0, second=30) - now).total_seconds())
         it.break_calls(chance.randrange(3))
+        if hour == 20:
+            await it.evening()
         if chance.random() < 0.4:
             await at_some_time(chance, 1.2, lambda: kill_and_start(it))
         await it.quiet()
