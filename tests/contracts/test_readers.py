@@ -84,6 +84,7 @@ BESIDES: Mapping[str, Any] = {
     "re.Pattern[str]": re.compile(r"(\d{1,6})"),
     "Sequence[bool]": (True, False),
     "Sequence[models.activities.Activity]": (),
+    "Sequence[str]": ("Lake", "Hill", "A", "1"),
     "str": "until",
     "Texts": texts("en"),
     "Timing": Timing(),
