@@ -16,7 +16,8 @@ from bot.alone import Alone
 from bot.app import build_app
 from bot.backup import backup as back_up
 from bot.errors import CannotRun
-from bot.settings import Settings, load
+from bot.move import move as move_to
+from bot.settings import Settings, database_address, load
 from bot.verify import verify_draw, verify_packet
 from features import columns
 from features.points.service import audit as audit_ledger
@@ -102,6 +103,40 @@ def backup(
         finally:
             await database.close()
         typer.echo(f"The backup is in {file}.")
+
+    _with_settings(work)
+
+
+@cli.command()
+def move(
+    to: Annotated[
+        str,
+        typer.Option(
+            prompt="PostgreSQL to move to (postgresql://…)",
+            help="The empty PostgreSQL to move to; asked for where it is not said.",
+        ),
+    ],
+    *,
+    rehearse: Annotated[bool, typer.Option("--rehearse", help="Do and check all of it, then take it back.")] = False,
+) -> None:
+    """Copy the SQLite database into an empty PostgreSQL and compare each row, while the bot does not run. SQLite's is left as it is."""
+
+    async def work(settings: Settings) -> None:
+        try:
+            target = Database(database_address(to))
+        except ValueError as reason:
+            msg = f"The database to move to cannot be used: {reason}."
+            raise CannotRun(msg) from None
+        source = Database(settings.database_url)
+        try:
+            moved = await move_to(source, target, rehearse=rehearse)
+        finally:
+            await source.close()
+            await target.close()
+        typer.echo(f"{moved.rows} rows in {moved.tables} tables are there, each as it was.")
+        typer.echo(
+            "All of it was taken back." if rehearse else "Put the new address into DATABASE_URL, and start the bot."
+        )
 
     _with_settings(work)
 

@@ -78,21 +78,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _driver_that_is_there(cls, url: str) -> str:
-        try:
-            parsed = make_url(url)
-        except ArgumentError:
-            parsed = None
-        if parsed is None or parsed.drivername not in _DRIVERS:
-            msg = "it must begin with sqlite:/// or postgresql://"
-            raise ValueError(msg)
-        parsed = parsed.set(drivername=_DRIVERS[parsed.drivername])
-        if parsed.get_backend_name() == "sqlite":
-            if parsed.database in {None, "", ":memory:"}:
-                msg = "it must name a file: sqlite:///muster.sqlite3"
-                raise ValueError(msg)
-        else:
-            parsed = _in_the_drivers_words(parsed)
-        return parsed.render_as_string(hide_password=False)
+        return database_address(url)
 
     @field_validator("prize_key")
     @classmethod
@@ -174,6 +160,25 @@ class Settings(BaseSettings):
             msg = "it must be a time zone such as Europe/Berlin or Asia/Shanghai"
             raise ValueError(msg) from None
         return zone
+
+
+def database_address(url: str) -> str:
+    """The address of a database, in the words of the driver that is there. Raises ValueError, which says what it must be."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.drivername not in _DRIVERS:
+        msg = "it must begin with sqlite:/// or postgresql://"
+        raise ValueError(msg)
+    parsed = parsed.set(drivername=_DRIVERS[parsed.drivername])
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database in {None, "", ":memory:"}:
+            msg = "it must name a file: sqlite:///muster.sqlite3"
+            raise ValueError(msg)
+    else:
+        parsed = _in_the_drivers_words(parsed)
+    return parsed.render_as_string(hide_password=False)
 
 
 def _in_the_drivers_words(url: URL) -> URL:
