@@ -23,6 +23,8 @@ TOPICS = (
     "adding-an-activity",
     "architecture",
     "collections",
+    "comparison",
+    "faq",
     "glossary",
     "operating",
     "performance",
@@ -31,7 +33,7 @@ TOPICS = (
     "scaling",
     "statistics",
 )
-SHORT = ("CONTRIBUTING.md", *(f"docs/{topic}.md" for topic in TOPICS))
+SHORT = ("CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md", *(f"docs/{topic}.md" for topic in TOPICS))
 LONGEST_LINE = 120
 # Words that the house does not use, and names of others.
 NOT_OURS = {"utils", "helpers", "Manager", "ruff", "dev"}
