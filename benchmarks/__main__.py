@@ -6,13 +6,14 @@ import platform
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 import uvloop
 
-from benchmarks import beside, growth, mixed, report, schedules, servers, several, summaries, taps, ticks
+from benchmarks import beside, growth, mixed, report, schedules, servers, several, summaries, taps, ticks, votes
 from benchmarks.databases import Databases, postgres
 from benchmarks.plot import draw
 from benchmarks.report import Results
@@ -21,8 +22,20 @@ from tests.conftest import Postgres
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-PARTS = ("servers", "taps", "several", "beside", "mixed", "schedules", "ticks", "history", "memory", "summaries")
-_ON_POSTGRES = frozenset({"taps", "several", "beside", "mixed", "schedules", "ticks", "summaries"})
+PARTS = (
+    "servers",
+    "taps",
+    "several",
+    "beside",
+    "mixed",
+    "schedules",
+    "ticks",
+    "votes",
+    "history",
+    "memory",
+    "summaries",
+)
+_ON_POSTGRES = frozenset({"taps", "several", "beside", "mixed", "schedules", "ticks", "votes", "summaries"})
 _SAVED = Path("build/benchmarks.json")
 _PICTURE = Path("docs/images/performance.svg")
 
@@ -75,6 +88,7 @@ async def _measure(parts: list[str], folder: Path, server: Postgres | None, *, q
         ("mixed", mixed.prepare, mixed.measure, results.mixed),
         ("schedules", schedules.prepare, schedules.measure, results.clocks),
         ("ticks", ticks.prepare, ticks.measure, results.ticks),
+        ("votes", votes.prepare, partial(votes.measure, quick=quick), results.votes),
     ):
         if part in parts:
             (folder / part).mkdir()

@@ -1,6 +1,6 @@
 """Groups with a check-in, their members and their past, as the bot would have written them, and the taps on their boards."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ BOARD = 17
 _PAST = "WITH RECURSIVE past(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM past WHERE n < :days) "
 _FIRST_PERSON, FIRST_STRANGER = 5_000_000, 9_000_000
 ACTIVITY = 1
-_HERE = buttons.encode(CheckInTap(ACTIVITY))
+CHECK_IN = buttons.encode(CheckInTap(ACTIVITY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +131,13 @@ async def put(session: Session, table: type[Any], rows: Iterator[dict[str, Any]]
         await session.execute(insert(table), chunk)
 
 
-def taps(crowd: Crowd, part: range, *, first_id: int) -> list[dict[str, Any]]:
-    """A tap of each group's members numbered in `part`, groups taking turns."""
+def taps(crowd: Crowd, part: range, *, first_id: int, data: Sequence[str] = (CHECK_IN,)) -> list[dict[str, Any]]:
+    """A tap of each group's members numbered in `part`, groups taking turns, and so do the buttons: `data`."""
     pairs = [(group, crowd.people_of(group)[place]) for place in part for group in range(1, crowd.groups + 1)]
-    return [tap_on_board(first_id + number, group, person) for number, (group, person) in enumerate(pairs)]
+    return [
+        tap_on_board(first_id + number, group, person, data[number % len(data)])
+        for number, (group, person) in enumerate(pairs)
+    ]
 
 
 def message(number: int, group: int | None, person: int, text: str, **more: Any) -> dict[str, Any]:
@@ -170,12 +173,12 @@ def _person(person: int) -> dict[str, Any]:
     }
 
 
-def tap_on_board(number: int, group: int, person: int) -> dict[str, Any]:
+def tap_on_board(number: int, group: int, person: int, data: str = CHECK_IN) -> dict[str, Any]:
     """Somebody taps on their group's board."""
     text = "Early birds\nThursday, 26 November\n\nHere today: 12\nPerson 1, Person 2, Person 3, Person 4, Person 5"
     board = {"message_id": BOARD, "chat": _chat(group), "edit_date": 1_790_000_100, "text": text}
     return _tap(
-        number, person, board | {"entities": [{"offset": 0, "length": 11, "type": "bold"}]}, "✅ I'm here", _HERE
+        number, person, board | {"entities": [{"offset": 0, "length": 11, "type": "bold"}]}, "✅ I'm here", data
     )
 
 

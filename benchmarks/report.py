@@ -16,6 +16,7 @@ from benchmarks.several import Together
 from benchmarks.summaries import FACTS, MEMBERS, SummaryTimes
 from benchmarks.taps import AIOGRAM, LIBRARY, MUSTER, MUSTER_POSTGRES, PLAIN, Load, Rounds, middle
 from benchmarks.ticks import Ticks
+from benchmarks.votes import Votes
 
 _WIDTH = 120
 _LOADS = {"one": "one group", "fifty": "50 groups"}
@@ -35,6 +36,7 @@ class Results:
     mixed: dict[str, Mixed] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
     ticks: dict[str, Ticks] = field(default_factory=dict)
+    votes: dict[str, dict[str, Votes]] = field(default_factory=dict)
     histories: list[History] = field(default_factory=list)
     memory: Memory | None = None
     summaries: list[SummaryTimes] = field(default_factory=list)
@@ -59,6 +61,7 @@ class Results:
             "mixed": {name: asdict(found) for name, found in self.mixed.items()},
             "clocks": {name: asdict(clock) for name, clock in self.clocks.items()},
             "ticks": {name: asdict(ticks) for name, ticks in self.ticks.items()},
+            "votes": {name: {sort: asdict(votes) for sort, votes in found.items()} for name, found in self.votes.items()},
             "histories": [asdict(history) for history in self.histories],
             "memory": self.memory and asdict(self.memory),
             "goals": [asdict(goal) | {"is_met": goal.is_met} for goal in goals(self)],
@@ -118,6 +121,10 @@ def _other_goals(results: Results) -> Iterator[Goal]:
     for name, ticks in results.ticks.items():
         yield Goal(f"{name}: a tick that finds nothing", ticks.idle_p50, 5, "ms", is_ceiling=True)
         yield Goal(f"{name}: {ticks.queued:,} due are queued", ticks.due_seconds, 2, "s", is_ceiling=True)
+    for name, voted in results.votes.items():
+        for sort, of in voted.items():
+            if of.edits > 1:
+                yield Goal(f"{name}: an edit of the board of a vote ({sort}), after the one before", of.closest, 3, "s")
     if len(results.histories) > 1:
         first, last = results.histories[0], results.histories[-1]
         what = f"a tap's processor time, {last.rows:,} check-ins to {first.rows:,}"
@@ -180,6 +187,8 @@ def _show_rest(console: Console, results: Results) -> None:
         )
     if results.several:
         console.print(_several_table(results.several))
+    if results.votes:
+        console.print(_vote_table(results.votes))
     if results.summaries:
         console.print(_summary_table(results.summaries))
     for goal in goals(results):
@@ -269,6 +278,21 @@ def _several_table(several: Sequence[Together]) -> Table:
         figures = (f"{each:,.0f}" for each in (t.cpu_us, t.postgres_us))
         rest = (f"{each:,.0f}" for each in (t.deadlocks, t.rate, t.p50, t.p99))
         table.add_row(str(t.processes), *figures, f"{t.waited:.2f}", *rest)
+    return table
+
+
+def _vote_table(votes: Mapping[str, Mapping[str, Votes]]) -> Table:
+    table = Table(title="Votes that wait at once in one group, whose board shows the results")
+    columns = (
+        "votes", "votes/s", "p50 ms", "p99 ms", "CPU µs a vote", "edits of the board", "closest s", "all shown after s",
+    )  # fmt: skip
+    for column in ("", *columns):
+        table.add_column(column, justify="right" if column else "left")
+    for name, found in votes.items():
+        for sort, of in found.items():
+            load = of.load
+            figures = (f"{each:,.0f}" for each in (load.taps, load.rate, load.p50, load.p99, load.cpu_us, of.edits))
+            table.add_row(f"{name}, {sort}", *figures, f"{of.closest:.1f}", f"{of.shown_after:.1f}")
     return table
 
 

@@ -12,7 +12,7 @@ import psutil
 
 from benchmarks import process
 from benchmarks.databases import Databases
-from benchmarks.groups import FIRST_STRANGER, Crowd, settle, taps
+from benchmarks.groups import CHECK_IN, FIRST_STRANGER, Crowd, settle, taps
 from benchmarks.telegram import TOKEN, Telegram
 from kit.clock import SystemClock
 from kit.db import Database
@@ -142,9 +142,17 @@ async def muster(folder: Path, telegram: Telegram, url: str) -> AsyncIterator[ps
         yield bot
 
 
-async def storm(telegram: Telegram, bot: psutil.Process, crowd: Crowd, part: range, *, first_id: int) -> Load:
-    """Let these members tap at once, and wait until all are answered."""
-    updates = taps(crowd, part, first_id=first_id)
+async def storm(
+    telegram: Telegram,
+    bot: psutil.Process,
+    crowd: Crowd,
+    part: range,
+    *,
+    first_id: int,
+    data: Sequence[str] = (CHECK_IN,),
+) -> Load:
+    """Let these members tap at once, on these buttons in turns, and wait until all are answered."""
+    updates = taps(crowd, part, first_id=first_id, data=data)
     telegram.handed_out.clear()
     telegram.answered.clear()
     computed, begun = process.cpu_seconds(bot), perf_counter()

@@ -25,7 +25,8 @@ _OFFSET = re.compile(rb"\boffset\D{1,10}(-?\d+)")
 _WAIT = re.compile(rb"\btimeout\D{1,10}(\d+)")
 _CHAT = re.compile(rb"\bchat_id[^\d-]{0,10}(-?\d+)")
 _PERSON = re.compile(rb"\buser_id\D{1,10}(\d+)")
-_ARE_IN = re.compile(rb"(\d+) (?:person is|people are) in today")
+# How many a board shows: who is in, who has voted.
+_SHOWN = re.compile(rb"(\d[\d,]*) (?:person is|people are|person has|people have) (?:in today|voted)")
 _AT_ONCE = 100
 
 _TRUE = b'{"ok":true,"result":true}'
@@ -50,7 +51,7 @@ class Telegram:
         self.calls: dict[str, list[float]] = {}
         # Who has made groups; all others are members.
         self.owners: Container[int] = ()
-        # When the board of a chat was edited, and how many are in on it.
+        # When the board of a chat was edited, and how many it shows.
         self.boards: dict[int, list[tuple[int, float]]] = {}
         self._updates: deque[tuple[int, bytes]] = deque()
         self._ids = itertools.count(1)
@@ -139,8 +140,9 @@ class Telegram:
 
     def _message(self, body: bytes) -> bytes:
         chat = _CHAT.search(body)
-        if chat is not None and (are_in := _ARE_IN.search(body)) is not None:
-            self.boards.setdefault(int(chat[1]), []).append((int(are_in[1]), perf_counter()))
+        if chat is not None and (shown := _SHOWN.search(body)) is not None:
+            count = int(shown[1].replace(b",", b""))
+            self.boards.setdefault(int(chat[1]), []).append((count, perf_counter()))
         message = {
             "message_id": next(self._ids),
             "date": 1_790_000_000,

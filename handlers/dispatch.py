@@ -144,8 +144,9 @@ class Dispatcher:
             group.is_present = True
             await activities.unstrand(session, group, now)
         answers: list[Answer] = []
-        for number, (hot, run) in enumerate(groupby(work.chat.incomings, key=self._finder.hot_match)):
+        for number, (_, run) in enumerate(groupby(work.chat.incomings, key=self._finder.together)):
             batch = list(run)
+            hot = self._finder.hot_match(batch[0])
             if number:
                 # What the chat did before is there for what it does next.
                 await catch_up(session)
@@ -285,7 +286,10 @@ class Dispatcher:
         hot = await self._hot_calls(session, work, batch, match, now)
         if hot.calls:
             try:
-                hot.result = await match.answer(hot.calls)
+                taps = [
+                    found.tap for call in hot.calls if (found := self._finder.hot_match(call.incoming)) and found.tap
+                ]
+                hot.result = await match.answer(hot.calls, taps)
             except Refusal as refusal:
                 hot.result = refusal
         return hot.answers()

@@ -37,6 +37,11 @@ class Finder:
         match = self.match(incoming)
         return match if match is not None and match.route.hot else None
 
+    def together(self, incoming: Incoming) -> object:
+        """Equal for updates that one call takes where they stand together; None where each is a call of its own."""
+        match = self.hot_match(incoming)
+        return None if match is None else match.together
+
     async def find(self, session: Session, incoming: Incoming, now: datetime) -> tuple[Found | None, Group | None]:
         """Which endpoint the update asks for; and the group that what is said in private is about, by a form or by itself."""
         match = self.match(incoming)

@@ -29,13 +29,13 @@ from models import Activity
 router = Endpoints()
 
 
-@router.hot_tap(taps.ChooseTap, right=Right.MEMBER)
-async def choose(calls: Sequence[Call], tap: taps.ChooseTap) -> Sequence[Reply]:
-    """Taps on one option, all at once."""
+@router.hot_taps(taps.ChooseTap, right=Right.MEMBER)
+async def choose(calls: Sequence[Call], tapped: Sequence[taps.ChooseTap]) -> Sequence[Reply]:
+    """Taps on the options of one vote, all at once."""
     first = calls[0]
-    activity = await _activity(first, tap.activity)
-    people = [call.person.id for call in calls]
-    told = await casting.vote(first.session, activity, tap.option, people, first.now, marker=first.marker)
+    activity = await _activity(first, tapped[0].activity)
+    choices = [(call.person.id, tap.option) for call, tap in zip(calls, tapped, strict=True)]
+    told = await casting.vote(first.session, activity, choices, first.now, marker=first.marker)
     return [
         refused(each, call.t, call.incoming) if isinstance(each, Refusal) else view.cast(call.t, each)
         for call, each in zip(calls, told, strict=True)
@@ -62,10 +62,10 @@ async def mark(call: Call, tap: taps.MarkTap) -> Reply:
 
 
 async def _choose(call: Call, activity: Activity, option: int, *, gives: bool) -> Cast:
-    whose = call.session, activity, option
+    person = call.person.id
     if not gives:
-        return await casting.take_back(*whose, call.person.id, call.now, marker=call.marker)
-    (told,) = await casting.vote(*whose, [call.person.id], call.now, marker=call.marker)
+        return await casting.take_back(call.session, activity, option, person, call.now, marker=call.marker)
+    (told,) = await casting.vote(call.session, activity, [(person, option)], call.now, marker=call.marker)
     if isinstance(told, Refusal):
         raise told
     return told

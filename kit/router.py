@@ -24,6 +24,8 @@ Listener = Callable[[C], Awaitable[None]]
 TapEndpoint = Callable[[C, T], Awaitable[Reply]]
 HotEndpoint = Callable[[Sequence[C]], Awaitable[Sequence[Reply]]]
 HotTapEndpoint = Callable[[Sequence[C], T], Awaitable[Sequence[Reply]]]
+# The calls on several buttons of one board, and what the button of each said.
+HotTapsEndpoint = Callable[[Sequence[C], Sequence[T]], Awaitable[Sequence[Reply]]]
 # The calls on each of several buttons, and what that button said; for each of them as many replies, or why there are none.
 Storm = Sequence[tuple[Sequence[C], T]]
 StormEndpoint = Callable[[Storm[C, T]], Awaitable[Sequence[Sequence[Reply] | Refusal]]]
@@ -44,8 +46,9 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route(Generic[R]):
-    """What an endpoint declared. `hot` endpoints take a list of calls on one button and give as many replies; `storm` is the one that
-    takes those on buttons of many groups at once, if there is one.
+    """What an endpoint declared. `hot` endpoints take a list of calls on one button and give as many replies; `joint` ones take those on
+    all buttons of their kind that belong to one activity; `storm` is the one that takes those on buttons of many groups at once, if there
+    is one.
 
     `must_know`: who calls must be known. `role_matters`: what they are must be known, though all may call. `fact`: what is given must not
     be lost in a flood of questions (docs/decisions/0026); so it is with all that is hot.
@@ -60,6 +63,7 @@ class Route(Generic[R]):
     right: R
     place: Place
     hot: bool = False
+    joint: bool = False
     must_know: bool = False
     role_matters: bool = False
     late: bool = False
@@ -77,9 +81,16 @@ class Match(Generic[R]):
     route: Route[R]
     tap: Tap | None = None
 
-    async def answer(self, called: Any) -> Any:
-        """Hand it to the endpoint: a call, or where the route is hot the calls that stand together."""
-        return await (self.route.endpoint(called) if self.tap is None else self.route.endpoint(called, self.tap))
+    @property
+    def together(self) -> object:
+        """Equal for calls that are handed over together where they stand together."""
+        return (self.route, getattr(self.tap, "activity", None)) if self.route.joint else self
+
+    async def answer(self, called: Any, taps: Sequence[Tap] = ()) -> Any:
+        """Hand it to the endpoint: a call, or where the route is hot the calls that stand together; of a joint one with their `taps`."""
+        if self.tap is None:
+            return await self.route.endpoint(called)
+        return await self.route.endpoint(called, taps if self.route.joint else self.tap)
 
 
 class Router(Generic[R, C]):
@@ -133,6 +144,11 @@ class Router(Generic[R, C]):
     ) -> Callable[[HotTapEndpoint[C, T]], HotTapEndpoint[C, T]]:
         """The endpoint answers lists of taps on one button in one group. They may be on their way while the message changes."""
         route = Route(_unset, right, Place.GROUP, hot=True, late=True, presumes=presumes, fact=True)
+        return self._into(self.taps, (kind,), route)
+
+    def hot_taps(self, kind: type[T], *, right: R) -> Callable[[HotTapsEndpoint[C, T]], HotTapsEndpoint[C, T]]:
+        """The same as `hot_tap`, of all buttons of this kind that one activity has: where each person taps on another one."""
+        route = Route(_unset, right, Place.GROUP, hot=True, joint=True, late=True, fact=True)
         return self._into(self.taps, (kind,), route)
 
     def storm_tap(

@@ -97,7 +97,7 @@ async def vote_all(
     session: AsyncSession, _group: Group, activity: Activity, people: Sequence[int], now: datetime
 ) -> None:
     """Each of them chooses the first option."""
-    await casting.vote(session, activity, 1, people, now, marker=Marker("a secret"))
+    await casting.vote(session, activity, [(person, 1) for person in people], now, marker=Marker("a secret"))
 
 
 TakesPart = Callable[[AsyncSession, Group, Activity, Sequence[int], datetime], Awaitable[Any]]

@@ -43,7 +43,8 @@ async def votes(
 ) -> list[object]:
     async with database.write() as session:
         here = await session.get_one(Activity, (activity.group_id, activity.number))
-        return list(await casting.vote(session, here, option, people, now, marker=MARKER))
+        choices = [(person, option) for person in people]
+        return list(await casting.vote(session, here, choices, now, marker=MARKER))
 
 
 async def counted(database: Database, activity: Activity) -> Counts:
@@ -176,7 +177,10 @@ async def test_a_vote_costs_five_statements_however_many_vote(database: Database
             async with database.write() as session:
                 here = await session.get_one(Activity, (activity.group_id, activity.number))
                 with noted(database) as executed:
-                    await casting.vote(session, here, option, people, NOW, marker=MARKER)
+                    # However the options are mixed: of two, half of them choose another one first.
+                    mixed = [(person, option + person % 2) for person in people] if len(people) > 1 else []
+                    choices = [*mixed, *((person, option) for person in people)]
+                    await casting.vote(session, here, choices, NOW, marker=MARKER)
                 assert len(executed) <= most, executed
     assert await counted(database, activity) == Counts((0, 500, 0), 500)
     async with database.read() as session:

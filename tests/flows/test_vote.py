@@ -4,7 +4,7 @@ import csv
 import io
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from features.activities.vote import refusals
 from features.activities.vote.taps import ChooseTap, MarkTap, NamesTap, OwnTap, SuggestTap, TableTap
@@ -255,6 +255,28 @@ async def test_an_open_vote_with_several_choices_and_a_tie(world: World) -> None
     assert "You have chosen Lake, City." in booth.last(mia).text
     async with world.app.database.read() as session:
         assert (await session.scalars(select(Voting.result))).one() == {"votes": [1, 1, 1], "voters": 2}
+
+
+async def test_votes_for_whatever_stand_together(world: World) -> None:
+    """Taps on all the options are one call, and each person's come in their order: whoever changes their mind at once has the last."""
+    booth = await a_vote(world, "en", "results=live")
+    lake, hill, city = booth.options
+    mia, noah, zoe = booth.group.members
+    executed = list[str]()
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        executed.append(statement)
+
+    engine = world.app.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    votes = [(mia, lake), (noah, hill), (mia, hill), (zoe, city), (mia, city), (noah, hill)]
+    taps = [person.taps(option, booth.group.chat, message=booth.board) for person, option in votes]
+    await world.settle()
+    event.remove(engine, "before_cursor_execute", note)
+    told = [tap.answer.text for tap in taps if tap.answer is not None]
+    assert told == [YOURS["en"].format(option) for _, option in votes[:5]] + [STANDS["en"].format(hill)]
+    assert len([statement for statement in executed if statement.startswith("INSERT INTO voters")]) == 1
+    assert "Hill: 1 vote (33%)\n▰▰▰▰▰▰▰▱▱▱ City: 2 votes (67%)" in await booth.drawn()
 
 
 @BOTH

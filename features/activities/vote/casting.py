@@ -69,46 +69,48 @@ def require_open(vote: Locked, now: datetime) -> None:
 
 
 async def vote(
-    session: AsyncSession, activity: Activity, option: int, people: Sequence[int], now: datetime, *, marker: Marker
+    session: AsyncSession,
+    activity: Activity,
+    choices: Sequence[tuple[int, int]],
+    now: datetime,
+    *,
+    marker: Marker,
 ) -> list[Cast | Refusal]:
-    """These people choose an option, in their order; where one has one choice it takes the place of the other. Twice is once.
+    """People choose options, in this order: who, and which. Where one has one choice it takes the place of the other. Twice is once.
 
-    What each is told comes in the same order: NotThere, ChoicesUsed, PaperLost among it. Raises OutOfDate, Ended, Resting for all of them.
+    What each is told comes in the same order: OutOfDate, NotThere, ChoicesUsed, PaperLost among it. Raises OutOfDate, Ended, Resting for
+    all of them.
     """
     voting = await lock(session, activity)
     require_open(voting, now)
-    if not 1 <= option <= len(voting.options.options):
-        raise OutOfDate
-    before = await _papers(session, voting, people, marker)
-    new = sorted(set(people) - before.keys())
-    absent = await _not_there(session, voting, new)
-    after, refused = dict(before), dict[int, Refusal]()
-    for person in dict.fromkeys(people):
+    before = await _papers(session, voting, {person for person, _ in choices}, marker)
+    absent = await _not_there(session, voting, sorted({person for person, _ in choices} - before.keys()))
+    after, told = dict(before), list[Cast | Refusal]()
+    for person, option in choices:
         if person in absent:
-            refused[person] = NotThere()
+            told.append(NotThere())
+        elif not 1 <= option <= len(voting.options.options):
+            told.append(OutOfDate())
         elif (paper := rules.marked(after.get(person, 0), option, voting.options.most)) is None:
-            refused[person] = ChoicesUsed(voting.options.most)
+            told.append(ChoicesUsed(voting.options.most))
         else:
+            told.append(_cast(voting, paper, is_new=paper != after.get(person)))
             after[person] = paper
     changed = {person: paper for person, paper in after.items() if before.get(person) != paper}
     fresh = await _enter(session, voting, {p: paper for p, paper in changed.items() if p not in before}, now)
-    for person in changed.keys() - before.keys() - fresh:
-        # They are among those who voted, and no paper bears their mark: it was made with another secret.
-        refused[person] = PaperLost()
-        del changed[person]
+    # They are among those who voted, and no paper bears their mark: it was made with another secret.
+    lost = changed.keys() - before.keys() - fresh
+    changed = {person: paper for person, paper in changed.items() if person not in lost}
     # In an open vote what they chose came with their names.
     later = changed if voting.options.anonymous else {p: paper for p, paper in changed.items() if p not in fresh}
     await _write(session, voting, later, marker)
     tally.count(session, voting.group_id, "votes", sorted(fresh), now)
     if fresh or (changed and voting.options.results == "live"):
         await outbox.refresh_board(session, voting.group_id, voting.number, now)
-    told: list[Cast | Refusal] = []
-    seen: set[int] = set()
-    for person in people:
-        is_new = person in changed and person not in seen
-        seen.add(person)
-        told.append(refused.get(person) or _cast(voting, after[person], is_new=is_new))
-    return told
+    return [
+        PaperLost() if person in lost and isinstance(said, Cast) else said
+        for (person, _), said in zip(choices, told, strict=True)
+    ]
 
 
 async def take_back(
