@@ -2,14 +2,14 @@
 
 import asyncio
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from features import tasks
 from features.activities import service as activities
@@ -37,6 +37,26 @@ people = st.sampled_from(PEOPLE)
 some_people = st.permutations(PEOPLE) | st.lists(people, min_size=1, max_size=6)
 which = st.integers(0, 10)
 modes = st.sampled_from(rules.Amount)
+
+OF_GROUP: BindParameter[int] = bindparam("group")
+BALANCES = select(Account.owner, Account.balance).where(Account.group_id == OF_GROUP, Account.kind == "escrow")
+PLANNED = (
+    select(Schedule.activity, func.count().label("times"))
+    .where(Schedule.group_id == OF_GROUP)
+    .group_by(Schedule.activity)
+)
+PACKETS = select(Packet.__table__).where(Packet.group_id == OF_GROUP).order_by(Packet.activity, Packet.round)
+PORTIONS = select(Portion.__table__).where(Portion.group_id == OF_GROUP)
+TURNS = select(Turn).where(Turn.group_id == OF_GROUP).order_by(Turn.activity, Turn.round, Turn.place)
+ACTIVITIES = select(Activity).where(Activity.group_id == OF_GROUP)
+
+
+def by_activity(rows: Sequence[Any]) -> defaultdict[int, list[Any]]:
+    """In the order in which they come."""
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.activity].append(row)
+    return found
 
 
 class Machine(RuleBasedStateMachine):
@@ -196,55 +216,33 @@ class Machine(RuleBasedStateMachine):
         self._runner.run(self._check())
 
     async def _check(self) -> None:
+        # This is done after every step, so each table is asked once.
         async with self._database.read() as session:
-            group = self._group.id
-            assert await audit(session, group) == []
-            balances = {
-                a.owner: a.balance
-                for a in await session.scalars(
-                    select(Account).where(Account.group_id == group, Account.kind == "escrow")
+            of_group = {"group": self._group.id}
+            assert await audit(session, self._group.id) == []
+            balances = {row.owner: row.balance for row in await session.execute(BALANCES, of_group)}
+            planned = {row.activity: row.times for row in await session.execute(PLANNED, of_group)}
+            packets = by_activity((await session.execute(PACKETS, of_group)).all())
+            portions = by_activity((await session.execute(PORTIONS, of_group)).all())
+            all_turns = by_activity(list(await session.scalars(TURNS, of_group)))
+            for activity in await session.scalars(ACTIVITIES, of_group):
+                number = activity.number
+                held = sum(
+                    self._check_packet(packet, [p for p in portions[number] if p.round == packet.round])
+                    for packet in packets[number]
                 )
-            }
-            found = list(await session.scalars(select(Activity).where(Activity.group_id == group)))
-            planned = dict(
-                (
-                    await session.execute(
-                        select(Schedule.activity, func.count())
-                        .where(Schedule.group_id == group)
-                        .group_by(Schedule.activity)
-                    )
-                ).all()
-            )
-            for activity in found:
-                packets = list(
-                    await session.scalars(
-                        select(Packet)
-                        .where(Packet.group_id == group, Packet.activity == activity.number)
-                        .order_by(Packet.round)
-                    )
-                )
-                held = sum([await self._check_packet(session, packet) for packet in packets])
-                assert balances.get(activity.number, 0) == held
-                still_open = [packet.round for packet in packets if packet.closed_at is None]
-                waiting = await self._check_turns(session, activity, packets)
+                assert balances.get(number, 0) == held
+                still_open = [packet.round for packet in packets[number] if packet.closed_at is None]
+                waiting = self._check_turns(activity, packets[number], all_turns[number])
                 if activity.state == "closed":
-                    assert (held, still_open, waiting, planned.get(activity.number, 0)) == (0, [], 0, 0)
+                    assert (held, still_open, waiting, planned.get(number, 0)) == (0, [], 0, 0)
                 else:
                     # Somebody can grab, or somebody is waited for: never both, and never neither.
                     assert len(still_open) + waiting == 1
-                    assert planned.get(activity.number, 0) == (1 if activity.state == "open" else 0)
+                    assert planned.get(number, 0) == (1 if activity.state == "open" else 0)
 
-    async def _check_packet(self, session: Session, packet: Packet) -> int:
+    def _check_packet(self, packet: Any, portions: Sequence[Any]) -> int:
         """What it still holds."""
-        portions = list(
-            await session.scalars(
-                select(Portion).where(
-                    Portion.group_id == packet.group_id,
-                    Portion.activity == packet.activity,
-                    Portion.round == packet.round,
-                )
-            )
-        )
         assert sum(portion.amount for portion in portions) == packet.amount
         assert len(portions) == packet.portions
         assert all(portion.amount >= 1 for portion in portions)
@@ -252,18 +250,11 @@ class Machine(RuleBasedStateMachine):
         assert len(takers) == len(set(takers)) == packet.taken
         return 0 if packet.closed_at is not None else sum(p.amount for p in portions if p.person_id is None)
 
-    async def _check_turns(self, session: Session, activity: Activity, packets: Sequence[Packet]) -> int:
+    def _check_turns(self, activity: Activity, packets: Sequence[Any], all_turns: Sequence[Turn]) -> int:
         """How many are waited for."""
         if activity.kind != RELAY.name:
             return 0
         assert len(packets) <= options_of(activity).rounds
-        all_turns = list(
-            await session.scalars(
-                select(Turn)
-                .where(Turn.group_id == activity.group_id, Turn.activity == activity.number)
-                .order_by(Turn.round, Turn.place)
-            )
-        )
         for packet in packets:
             of_round = [turn for turn in all_turns if turn.round == packet.round]
             assert rules.passes([turn_facts(turn) for turn in of_round]) <= rules.MOST_PASSES
