@@ -33,7 +33,8 @@ HOST := $(VENV)/.host
 DEV := $(VENV)/.dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
 # One seed for all processes of a run, another one the next time: they must see sets in the same order, and no test may need a certain one.
-PYTEST := PYTHONHASHSEED=$$$$ $(BIN)/python -m pytest -n $(WORKERS)
+# Who has nothing left takes over what waits at another: towards the end none is idle.
+PYTEST := PYTHONHASHSEED=$$$$ $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 TEMPLATE := build/muster.pot
 CHINESE := locales/zh_CN/LC_MESSAGES/muster.po

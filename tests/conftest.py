@@ -6,6 +6,7 @@ SQLite by default; with `--postgres` the same tests run on a real PostgreSQL, wh
 import asyncio
 import gc
 import itertools
+import os
 import re
 import shutil
 import subprocess
@@ -56,6 +57,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--runs", type=int, default=3, help="how many days the storm of tests/faults lasts")
     parser.addoption("--processes", type=int, default=1, help="how many processes the storm has; several on PostgreSQL")
     parser.addoption("--seed", type=int, default=None, help="the storm's seed; without it another one each time")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: some tests wait, for a process, for a clock, for a thread, and no core is idle meanwhile."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return cores + cores // 2
 
 
 def pytest_configure(config: pytest.Config) -> None:
