@@ -9,6 +9,7 @@ from features.activities.checkin.corrections.rules import NoCheckIn, NotYourButt
 from features.activities.checkin.importing import service as past, view as past_view
 from features.activities.checkin.rules import MOST_FREEZES
 from features.facts import group_facts
+from features.importing import service as importing
 from features.numbers import read_numbered
 from features.people import access, census
 from features.people.access import OutOfDate, Right
@@ -135,7 +136,6 @@ async def _read(call: Call, group: Group) -> Message:
     media = call.incoming.media or (quoted.media if quoted is not None else None)
     meant = await past.bring(
         call.session,
-        group,
         found[0],
         call.person.id,
         media,
@@ -158,7 +158,7 @@ async def confirm(call: Call, tap: past_view.BringTap) -> Reply:
 async def leave(call: Call, tap: past_view.LeaveTap) -> Reply:
     """None of it is done."""
     _require_own(call, tap.person)
-    await past.give_up(call.session, call.group.id, call.person.id, tap.number)
+    await importing.give_up(call.session, call.group.id, call.person.id, tap.number)
     return turned(past_view.left_alone(call.t))
 
 

@@ -1,4 +1,4 @@
-"""Reading files of past check-ins, in the background: fetched outside any transaction, then shown to whoever sent them."""
+"""Reading files that people sent, in the background: fetched outside any transaction, then shown to whoever sent them."""
 
 import asyncio
 import base64
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import structlog
 
-from features.activities.checkin.importing import service, table
-from features.activities.checkin.importing.service import Unread
-from features.activities.checkin.importing.table import Sheet, Unreadable
+from features.importing import service, table
+from features.importing.service import Unread
+from features.importing.table import Rows, Unreadable
 from features.people import census
 from jobs.job import Job, Tools
 from kit.messages import Made
@@ -44,29 +44,24 @@ async def _read(tools: Tools, unread: Unread) -> None:
             for_good = isinstance(trouble, Rejected | Moved)
             await service.unreachable(session, unread, tools.clock.now(), for_good=for_good)
         return
-    sheet = await _sheet(tools, data)
+    rows = await _rows(tools, data)
     async with tools.database.read() as session:
-        chat_id, people = await service.whom_to_ask(session, unread, sheet, tools.clock.now())
+        chat_id, people = await service.whom_to_ask(session, unread, rows, tools.clock.now())
     members = await _ask(tools, chat_id, people[:_MOST_ASKED])
     async with tools.database.write() as session:
         await census.see_roles(session, unread.group_id, members, tools.clock.now())
-        await service.look_through(session, unread, sheet, tools.clock.now())
+        await service.look_through(session, unread, rows, tools.clock.now())
 
 
-async def _sheet(tools: Tools, data: bytes) -> Sheet | str:
-    """The table in a file; or, in a word, why there is none."""
+async def _rows(tools: Tools, data: bytes) -> Rows | str:
+    """The rows of a file; or, in a word, why there are none."""
+    if table.is_workbook(data):
+        packed = {"data": base64.b64encode(data).decode()}
+        made = await tools.sender.make(Made.by("features.importing.workbook:rows", packed, filename="rows.json"))
+        found = None if made is None else json.loads(made)
+        return "workbook" if found is None else Rows([(number, cells) for number, cells in found])
     try:
-        if not table.is_workbook(data):
-            return table.sheet_of(data)
-        made = await tools.sender.make(
-            Made.by(
-                "features.activities.checkin.importing.workbook:rows",
-                {"data": base64.b64encode(data).decode()},
-                filename="rows.json",
-            )
-        )
-        rows = None if made is None else json.loads(made)
-        return "workbook" if rows is None else table.sheet_of_rows(rows)
+        return table.rows_of(data)
     except Unreadable as unreadable:
         return str(unreadable.args[0])
 

@@ -3,6 +3,7 @@
 from features import forms, updates
 from features.activities.registry import KINDS
 from features.announcements import service as announcements
+from features.importing import service as importing
 from features.outbox import leasing as outbox, prompts
 from features.people import asks
 from features.scheduling import service as schedule
@@ -11,14 +12,15 @@ from jobs.job import Job, Tools
 
 
 async def sweep(tools: Tools) -> int:
-    """Old update ids, what could not be handled or said in two weeks, unfinished forms, unanswered questions, old runs,
-    announcements that are over, and what each kind of activity needs no more.
+    """Old update ids, what could not be handled or said in two weeks, unfinished forms, files nobody confirmed, unanswered questions, old
+    runs, announcements that are over, and what each kind of activity needs no more.
     """
     now = tools.clock.now()
     async with tools.database.write() as session:
         await updates.sweep(session, now)
         await outbox.sweep(session, now)
         await forms.sweep(session, now)
+        await importing.sweep(session, now)
         await asks.sweep(session, now)
         await prompts.sweep(session, now)
         await schedule.sweep(session, now)

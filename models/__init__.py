@@ -4,11 +4,12 @@ from models.activities import Activity, Board, CheckIn, CheckInDay, Participant
 from models.announcements import ANNOUNCEMENTS_KEPT, AlbumPart, Announcement
 from models.base import Base, metadata
 from models.collections import ENTRY_PARTS_KEPT, Ballot, Collection, Draft, Entry, EntryPart, Score, Vote
+from models.importing import FILES_KEPT, ImportedFile
 from models.packets import Packet, PacketOutcome, Portion, Turn, TurnOutcome
 from models.people import ASKS_KEPT, FORMS_KEPT, Ask, Form, Group, Helper, LastNumber, Member, Numbered, Person
 from models.points import Account, Transfer
 from models.prizes import Award, Candidate, PrizeCode, PrizeEvent
-from models.proofs import LOOKS_KEPT, PAST_DAYS_KEPT, Cheer, Freeze, PastDays, PictureHash, Proof, ProofState
+from models.proofs import LOOKS_KEPT, Cheer, Freeze, PictureHash, Proof, ProofState
 from models.quizzes import Quiz, QuizAnswer, QuizQuestion, QuizStage
 from models.review import ReviewItem
 from models.sharing import (
@@ -60,9 +61,9 @@ __all__ = [
     "DEED_COLUMNS",
     "ENTRY_PARTS_KEPT",
     "ERRANDS_KEPT",
+    "FILES_KEPT",
     "FORMS_KEPT",
     "LOOKS_KEPT",
-    "PAST_DAYS_KEPT",
     "PROMPTS_KEPT",
     "QUARANTINE_KEPT",
     "TALK_MESSAGES_KEPT",
@@ -94,6 +95,7 @@ __all__ = [
     "GroupWeek",
     "Guest",
     "Helper",
+    "ImportedFile",
     "LastNumber",
     "Member",
     "MemberDay",
@@ -106,7 +108,6 @@ __all__ = [
     "PacketOutcome",
     "Paper",
     "Participant",
-    "PastDays",
     "Person",
     "PictureHash",
     "Portion",

@@ -1,19 +1,17 @@
 """The proofs of check-ins: pictures and texts, what they look like, and who cheered; freezes; past days that are brought along."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import BigInteger, CheckConstraint, Date, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kit.db import Json, UTCDateTime
+from kit.db import UTCDateTime
 from models.base import Base, Holder, InGroup, PersonId, PersonKey, one_of
 from models.personal import Forgotten, Purpose, impersonal, personal
 
 # Nobody gives an older picture once more; nobody confirms an older file.
 LOOKS_KEPT = timedelta(days=90)
-PAST_DAYS_KEPT = timedelta(days=1)
 
 
 ProofState = Literal["counted", "held", "declined", "revoked", "same", "late", "loose"]
@@ -105,32 +103,3 @@ class Freeze(Base):
     bought: Mapped[int]
 
     __table_args__ = (CheckConstraint("held >= 0", name="held"),)
-
-
-class PastDays(Base):
-    """A file with past check-ins that somebody sent, on its way: one a person and group. `version` tells one file from any
-    other: it is drawn by lot, and stands on the buttons.
-
-    `due_at`: when it is next tried to read it; None: read, `days` holds what it says as JSON, and its sender is asked.
-    """
-
-    __tablename__ = "past_days"
-
-    group_id: Mapped[InGroup]
-    person_id: Mapped[PersonKey] = mapped_column(
-        info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=PAST_DAYS_KEPT)
-    )
-    activity: Mapped[int]
-    version: Mapped[int]
-    file_id: Mapped[str] = mapped_column(
-        Text, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=PAST_DAYS_KEPT)
-    )
-    days: Mapped[Sequence[Sequence[Any]] | None] = mapped_column(
-        Json, info=personal(Purpose.UNFINISHED, Forgotten.REMOVED, kept=PAST_DAYS_KEPT)
-    )
-    in_private: Mapped[bool]
-    thread_id: Mapped[int | None] = mapped_column(BigInteger, info=impersonal())
-    due_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
-    attempts: Mapped[int]
-    holder: Mapped[Holder]
-    at: Mapped[datetime] = mapped_column(UTCDateTime)

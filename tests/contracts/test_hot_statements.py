@@ -23,7 +23,7 @@ from tests.wiring import World
 FOR_ALL = {
     "SELECT proofs.number FROM proofs WHERE proofs.look_due <=": "is there a picture to look at?",
     "SELECT proofs.group_id, proofs.number, proofs.small_id, proofs.look_due FROM proofs WHERE proofs.look_due <=": "which?",
-    "SELECT past_days.version FROM past_days WHERE past_days.due_at <=": "is there a file to read?",
+    "SELECT imported_files.version FROM imported_files WHERE imported_files.due_at <=": "is there a file to read?",
     "SELECT mutes.group_id, mutes.thread_id FROM mutes WHERE mutes.next_at <=": "is there a silence to begin or end?",
 }
 A, B = aliased(Member), aliased(Member)

@@ -184,7 +184,7 @@ OTHERS = sorted(
     for folder in ("features", "jobs")
     for path in (ROOT / folder).rglob("*.py")
     if not re.match(
-        r"features/(packets|activities/(\w+/|registry))|jobs/(mute|similarity|importing)",
+        r"features/(packets|activities/(\w+/|registry))|jobs/(mute|similarity)",
         str(path.relative_to(ROOT)),
     )
 )

@@ -31,6 +31,7 @@ from features.activities.registry import KINDS
 from features.activities.service import draft
 from features.announcements import content
 from features.announcements.rules import Timing
+from features.importing.table import Unreadable
 from features.moments import moment_of
 from features.repeats import read_every, repeat_of
 from features.settings.service import READERS
@@ -267,7 +268,7 @@ def readers() -> Mapping[str, Reader]:
 
 
 # Refusals of a program that was called wrongly are none of these: they would put the update aside without a word.
-SAYS_NO = (ValueError, Refusal, table.Unreadable)
+SAYS_NO = (ValueError, Refusal, Unreadable)
 
 
 def seconds(reader: Reader, text: str, tries: int = 1) -> float:

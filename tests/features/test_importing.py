@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import Workbook
 
-from features.activities.checkin.importing import table, workbook
+from features.activities.checkin.importing import table
 from features.activities.checkin.importing.days import Unsure, read_day
 from features.activities.checkin.importing.marks import is_done
 from features.activities.checkin.importing.rules import Read, read
-from features.activities.checkin.importing.table import Line, Sheet, Unreadable
+from features.activities.checkin.importing.table import Line, Sheet
 from features.activities.checkin.options import Options
+from features.importing import workbook
+from features.importing.table import Rows, Unreadable, is_workbook
 from kit.recurrence import Calendar
 
 TODAY = date(2026, 12, 30)
@@ -41,7 +43,7 @@ def rows(book: Workbook | bytes) -> list[tuple[int, Sequence[str]]] | None:
         file = BytesIO()
         book.save(file)
         book = file.getvalue()
-    assert table.is_workbook(book)
+    assert is_workbook(book)
     made = json.loads(workbook.rows({"data": base64.b64encode(book).decode()}))
     return None if made is None else [(number, cells) for number, cells in made]
 
@@ -152,7 +154,7 @@ def test_a_workbook() -> None:
     page.append(["小明", 46346, "done"])
     cells = rows(book)
     assert cells is not None
-    sheet = table.sheet_of_rows(cells)
+    sheet = table.sheet_of_rows(Rows(cells))
     assert sheet.unused == ["里程"]
     assert [line.number for line in sheet.lines] == [2, 4, 5]
     assert found(sheet) == Read([(1, date(2026, 11, 20)), (3, date(2026, 11, 20))], [], 1)

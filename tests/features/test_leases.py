@@ -9,14 +9,15 @@ import pytest
 from sqlalchemy import insert, select
 
 from features.activities.checkin.importing import service as past
-from features.activities.checkin.importing.table import Line, Sheet
 from features.activities.checkin.proofs import similarity
 from features.activities.sharing import mute
 from features.counting.spans import week_of
+from features.importing import service as importing
+from features.importing.table import Rows
 from features.outbox import leasing
 from features.statistics import settling
 from kit.db import Database, Session
-from models import Base, Delivery, Group, GroupWeek, Mute, PastDays, Proof
+from models import Base, Delivery, Group, GroupWeek, ImportedFile, Mute, Proof
 from tests.features.rows import a_check_in, a_group, people_in
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -51,7 +52,7 @@ async def _take_picture(session: Session, now: datetime) -> Any:
 
 
 async def _take_file(session: Session, now: datetime) -> Any:
-    (unread,) = await past.lease(session, now)
+    (unread,) = await importing.lease(session, now)
     return unread
 
 
@@ -97,16 +98,16 @@ HELD: dict[type[Base], Held] = {
             "judge": lambda s, u: similarity.judge(s, u, [], [], NOW),
         },
     ),
-    PastDays: Held(
+    ImportedFile: Held(
         {
-            "group_id": 1, "person_id": 1, "activity": 1, "version": 5, "file_id": "f", "in_private": True, "due_at": NOW,
-            "attempts": 0, "at": NOW,
+            "group_id": 1, "person_id": 1, "kind": past.KIND, "activity": 1, "version": 5, "file_id": "f", "in_private": True,
+            "due_at": NOW, "attempts": 0, "at": NOW,
         },
         _take_file,
         {
-            "unreachable": lambda s, u: past.unreachable(s, u, NOW, for_good=False),
-            "unreachable for good": lambda s, u: past.unreachable(s, u, NOW, for_good=True),
-            "look_through": lambda s, u: past.look_through(s, u, Sheet([Line(1, "@person1", "2026-11-20")]), NOW),
+            "unreachable": lambda s, u: importing.unreachable(s, u, NOW, for_good=False),
+            "unreachable for good": lambda s, u: importing.unreachable(s, u, NOW, for_good=True),
+            "look_through": lambda s, u: importing.look_through(s, u, Rows([(1, ["@person1", "2026-11-20"])]), NOW),
         },
     ),
     GroupWeek: Held(

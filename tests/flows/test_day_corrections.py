@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import select
 
-from models import CheckIn, Freeze, PastDays
+from models import CheckIn, Freeze, ImportedFile
 from simulator import Person
 from tests.flows.group import BOTH, SHANGHAI, Group, ledger_adds_up, make_group, rows_of, when
 from tests.wiring import World
@@ -552,7 +552,7 @@ async def test_past_check_ins_from_a_file(world: World, language: str) -> None:
     assert await group.points(noah) == 5
     (toast,) = await group.checks_in(mia)
     assert {"en": "4 days in a row", "zh-CN": "连续 4 天"}[language] in toast
-    assert await rows_of(world, PastDays) == 0
+    assert await rows_of(world, ImportedFile) == 0
     await ledger_adds_up(world)
 
 

@@ -14,7 +14,6 @@ from features.activities.checkin import (
     view_mine,
     view_parts,
 )
-from features.activities.checkin.importing import service as past
 from features.activities.checkin.proofs import addressing, similarity
 from features.activities.kind import Kind
 from features.activities.parts import Health, Mine, Prizes, Way
@@ -54,7 +53,7 @@ CHECK_IN = Kind(
         ),
     ),
     health=Health(needs.examine, view_parts.need),
-    sweeps=(addressing.sweep_loose, similarity.sweep, past.sweep),
+    sweeps=(addressing.sweep_loose, similarity.sweep),
     extras=view.extras,
     start=days.start,
     days=days.days,

@@ -69,11 +69,6 @@ class NoFile(Refusal):
     """No file came with the command."""
 
 
-@dataclass(eq=False)
-class FileTooLarge(Refusal):
-    """The file is larger than is read."""
-
-
 def read(
     lines: Sequence[Line],
     people: Mapping[str, Sequence[int]],

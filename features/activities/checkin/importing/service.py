@@ -1,43 +1,37 @@
-"""Bringing past check-ins along: the file is read in the background, its sender sees what it would do, and all of it is done or nothing."""
+"""Bringing past check-ins along: what a file would do is shown to its sender, and all of it is done or nothing."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from secrets import randbelow
+from dataclasses import replace
+from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin.corrections.service import Change, correct
 from features.activities.checkin.importing import view
-from features.activities.checkin.importing.rules import Brought, FileTooLarge, NoFile, Preview, Wrong, read
-from features.activities.checkin.importing.table import MOST_BYTES, Line, Sheet
+from features.activities.checkin.importing.rules import Brought, NoFile, Preview, Wrong, read
+from features.activities.checkin.importing.table import Line, sheet_of_rows
 from features.activities.checkin.options import options_of, stored
 from features.activities.checkin.rules import COUNTS, Status
-from features.facts import ActivityFacts, activity_facts, group_facts
-from features.outbox import service as outbox
+from features.facts import ActivityFacts, activity_facts
+from features.importing import meanings, service as importing
+from features.importing.meanings import Found, Meaning
+from features.importing.table import Rows
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.people.naming import holders_of
 from features.values import flat
-from kit.db import insert, run
-from kit.leases import new_holder
-from kit.messages import Message
-from kit.texts import choose, texts
 from kit.updates import Media
-from models import PAST_DAYS_KEPT, Activity, CheckIn, Group, Member, PastDays, Person
+from models import Activity, CheckIn, Group, Member, Person
 
-_LEASE = timedelta(minutes=2)
-_PAUSE = timedelta(seconds=10)
-_ATTEMPTS = 5
-# A button of a file that is gone must not mean the next one: versions are drawn by lot, not counted.
-_VERSIONS = 2**31
+# What such files are called where they wait to be read.
+KIND = "past days"
+_LONGEST = 366
 
 
 async def bring(
     session: AsyncSession,
-    group: Group,
     activity: Activity,
     person_id: int,
     media: Media | None,
@@ -46,53 +40,25 @@ async def bring(
     in_private: bool,
     thread_id: int | None,
 ) -> ActivityFacts:
-    """Read this file, soon; one that its sender sent before is forgotten. The check-in it is for. Raises NoFile, FileTooLarge."""
+    """Read this file, soon. The check-in it is for. Raises NoFile, FileTooLarge."""
     if media is None or media.kind != "document":
         raise NoFile
-    if media.size > MOST_BYTES:
-        raise FileTooLarge
-    values = {
-        "activity": activity.number, "file_id": media.file_id, "days": None, "in_private": in_private,
-        "thread_id": thread_id, "due_at": now, "attempts": 0, "at": now, "version": randbelow(_VERSIONS), "holder": None,
-    }  # fmt: skip
-    statement = insert(session, PastDays).values(group_id=group.id, person_id=person_id, **values)
-    await session.execute(statement.on_conflict_do_update(index_elements=["group_id", "person_id"], set_=values))
+    await importing.bring(session, activity, KIND, person_id, media, now, in_private=in_private, thread_id=thread_id)
     return activity_facts(activity)
 
 
 async def confirm(session: AsyncSession, group: Group, person_id: int, version: int, now: datetime) -> Brought:
     """Do what the file says, all of it, once. Raises OutOfDate."""
-    row = (
-        await session.execute(
-            delete(PastDays)
-            .where(
-                PastDays.group_id == group.id,
-                PastDays.person_id == person_id,
-                PastDays.version == version,
-                PastDays.days.is_not(None),
-            )
-            .returning(PastDays.activity, PastDays.days)
-        )
-    ).first()
-    activity = None if row is None else await session.get(Activity, (group.id, row.activity))
-    if row is None or activity is None or activity.state == "closed":
+    activity, found = await importing.take(session, group, KIND, person_id, version)
+    if activity.state == "closed":
         raise OutOfDate
-    days = [(person, date.fromisoformat(day)) for person, day in row.days]
+    days = [(person, date.fromisoformat(day)) for person, day in found]
     known = await _known(session, activity, days)
     new = [pair for pair in days if pair not in known]
     _reach_back(activity, min((day for _, day in new), default=None))
     await session.flush()
     corrected = await correct(session, activity, [Change(p, day, Status.DONE) for p, day in new], now, by=person_id)
     return Brought(activity.title, len(new), len(corrected), sum(each.points for each in corrected.values()))
-
-
-async def give_up(session: AsyncSession, group_id: int, person_id: int, version: int) -> None:
-    """The file is not wanted after all."""
-    await session.execute(
-        delete(PastDays).where(
-            PastDays.group_id == group_id, PastDays.person_id == person_id, PastDays.version == version
-        )
-    )
 
 
 def _reach_back(activity: Activity, first: date | None) -> None:
@@ -120,54 +86,15 @@ async def _known(session: AsyncSession, activity: Activity, days: Sequence[tuple
     return {(person, day) for person, day in rows}
 
 
-# --- reading, in the background -----------------------------------------------------------------------------------------------------
+async def _whom(session: AsyncSession, group: Group, rows: Rows, now: datetime) -> Sequence[int]:
+    """Those of whom Telegram must say whether they still have the usernames that the file says."""
+    holders = await holders_of(session, group.id, _usernames(sheet_of_rows(rows).lines), now)
+    return sorted(holder.person_id for holder in holders.values() if not holder.is_sure)
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A file that is to be read: this worker's until its lease ends."""
-
-    group_id: int
-    person_id: int
-    file_id: str
-    attempts: int
-    holder: str
-
-
-_OF = PastDays.__table__.c
-_ANY = select(_OF.version).where(_OF.due_at <= bindparam("now")).limit(1)
-
-
-async def are_any(session: AsyncSession, now: datetime) -> bool:
-    """Whether there is a file to read."""
-    return (await run(session, _ANY, {"now": now})).first() is not None
-
-
-async def lease(session: AsyncSession, now: datetime) -> list[Unread]:
-    """Take the files that are to be read."""
-    holder = new_holder()
-    rows = await session.execute(
-        update(PastDays)
-        .where(PastDays.due_at <= now)
-        .values(due_at=now + _LEASE, attempts=PastDays.attempts + 1, holder=holder)
-        .returning(PastDays.group_id, PastDays.person_id, PastDays.file_id, PastDays.attempts)
-    )
-    return [Unread(*row, holder) for row in rows]
-
-
-async def look_through(session: AsyncSession, unread: Unread, sheet: Sheet | str, now: datetime) -> None:
-    """What the file says, to its sender, with a button that does it where all of it is right; or why (a word) it cannot be read."""
-    row = await _row(session, unread)
-    if row is None:
-        return
-    group, person = await session.get_one(Group, row.group_id), await session.get_one(Person, row.person_id)
-    activity = await session.get_one(Activity, (row.group_id, row.activity))
-    t = texts(choose(person.language, default=group.language) if row.in_private else group.language)
-    if isinstance(sheet, str):
-        await session.delete(row)
-        await _tell(session, row, view.unreadable(t, sheet), now)
-        return
-    calendar, options = calendar_of(group), options_of(activity)
+async def _look_through(session: AsyncSession, group: Group, activity: Activity, rows: Rows, now: datetime) -> Found:
+    """What the file says, with a button that does it where all of it is right."""
+    sheet, calendar, options = sheet_of_rows(rows), calendar_of(group), options_of(activity)
     people, unsure = await _people(session, group.id, sheet.lines, now)
     found = read(sheet.lines, people, options, calendar, calendar.day_of(now), unsure=unsure)
     known = await _known(session, activity, found.days)
@@ -187,56 +114,8 @@ async def look_through(session: AsyncSession, unread: Unread, sheet: Sheet | str
         sheet.unused,
         sheet.is_guessed,
     )
-    row.due_at = row.holder = None
-    row.days = None if wrong else [[p, day.isoformat()] for p, day in found.days]
-    await session.flush()
-    await _tell(session, row, view.preview(t, group_facts(group), person.id, row.version, preview), now)
-
-
-_LONGEST = 366
-
-
-async def unreachable(session: AsyncSession, unread: Unread, now: datetime, *, for_good: bool) -> None:
-    """The file could not be fetched: later again, or it is said so."""
-    row = await _row(session, unread)
-    if row is None:
-        return
-    if not for_good and unread.attempts < _ATTEMPTS:
-        row.due_at, row.holder = now + _PAUSE * unread.attempts, None
-        return
-    group, person = await session.get_one(Group, row.group_id), await session.get_one(Person, row.person_id)
-    t = texts(choose(person.language, default=group.language) if row.in_private else group.language)
-    await session.delete(row)
-    await _tell(session, row, view.unreadable(t, "fetch"), now)
-
-
-async def sweep(session: AsyncSession, now: datetime) -> None:
-    """Forget files that nobody confirmed."""
-    await session.execute(delete(PastDays).where(PastDays.at < now - PAST_DAYS_KEPT))
-
-
-async def _row(session: AsyncSession, unread: Unread) -> PastDays | None:
-    row = await session.get(PastDays, (unread.group_id, unread.person_id), populate_existing=True, with_for_update=True)
-    return row if row is not None and row.holder == unread.holder else None
-
-
-async def _tell(session: AsyncSession, row: PastDays, message: Message, now: datetime) -> None:
-    key = f"past:{row.group_id}:{row.person_id}:{row.version}"
-    if row.in_private:
-        await outbox.tell_person(session, row.person_id, key, message, now)
-    else:
-        await outbox.tell_group(session, row.group_id, key, message, now, thread_id=row.thread_id)
-
-
-async def whom_to_ask(
-    session: AsyncSession, unread: Unread, sheet: Sheet | str, now: datetime
-) -> tuple[int, list[int]]:
-    """The group's chat, and those of whom Telegram must say whether they still have the usernames that the file says."""
-    group = await session.get_one(Group, unread.group_id)
-    if isinstance(sheet, str):
-        return group.chat_id, []
-    holders = await holders_of(session, group.id, _usernames(sheet.lines), now)
-    return group.chat_id, sorted(holder.person_id for holder in holders.values() if not holder.is_sure)
+    kept = None if wrong else [[p, day.isoformat()] for p, day in found.days]
+    return Found(kept, lambda t, about, person, version: view.preview(t, about, person, version, preview))
 
 
 def _usernames(lines: Sequence[Line]) -> list[str]:
@@ -265,3 +144,6 @@ async def _people(
             # Whoever calls themself by another's username is not meant.
             found[f"@{handle}"] = [holder.person_id]
     return found, unsure
+
+
+meanings.register(KIND, Meaning(view.how, _whom, _look_through))

@@ -1,21 +1,12 @@
-"""A file of past check-ins as a table: which bytes are which signs, which column says what. Pure; what stands in the cells is for others.
+"""A file of past check-ins as a table: which column says what. Pure; what stands in the cells is for others."""
 
-Every step is in proportion to the file. A workbook is unpacked elsewhere (workbook.py): here it comes as rows.
-"""
-
-import codecs
-import csv
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from features.activities.checkin.importing.days import looks_like_a_day
 from features.activities.checkin.importing.marks import means_something
+from features.importing.table import MOST_LINES, Row, Rows, Unreadable, cells_of, rows_of
 from features.values import flat
-
-MOST_BYTES = 512 * 1024
-MOST_LINES = 5000
 
 # How heads are called, in the files that people bring and in our own `/export`. Of several that name a member the first kind counts
 # whose cell is not empty: a username is one person's, a name may be several people's, and an “id” may be the number of a row.
@@ -44,12 +35,6 @@ _MARKS = frozenset({"status", "state", "done", "result", "check-in", "checkin", 
                     "attendance", "状态", "打卡状态", "签到状态", "结果", "是否打卡", "是否签到", "是否完成", "打卡", "打卡情况",
                     "签到情况", "完成", "完成情况", "出勤", "考勤"})  # fmt: skip
 _COUNTS = frozenset({"check-ins", "checkins", "check ins", "次数", "签到", "签到次数", "打卡次数"})
-_SEPARATORS = ",;\t，；"
-_SAID_SEPARATOR = re.compile(r"sep=(.)")
-
-
-class Unreadable(Exception):
-    """The file is no table that can be read, or too long a one. `args[0]`: `text`, `old` (a workbook from before 2007) or `long`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,73 +69,23 @@ class _Columns:
     usernames: int | None
 
 
-Row = tuple[int, Sequence[str]]
-
-
-def is_workbook(data: bytes) -> bool:
-    """Whether it must be unpacked before it is a table."""
-    return data.startswith(b"PK\x03\x04")
-
-
 def sheet_of(data: bytes) -> Sheet:
     """The table in a file of text. Raises Unreadable."""
-    text, is_guessed = _decoded(data)
-    return sheet_of_rows(_rows(text), is_guessed=is_guessed)
+    return sheet_of_rows(rows_of(data))
 
 
-def sheet_of_rows(rows: Sequence[Row], *, is_guessed: bool = False) -> Sheet:
-    """The table whose rows these are, with the number of each line. Raises Unreadable."""
-    filled = [(number, [_cell(cell) for cell in cells]) for number, cells in rows]
-    filled = [(number, cells) for number, cells in filled if any(cells)]
+def sheet_of_rows(rows: Rows) -> Sheet:
+    """The table whose rows these are. Raises Unreadable."""
+    filled = cells_of(rows)
     if not filled:
-        return Sheet((), (), is_guessed)
+        return Sheet((), (), rows.is_guessed)
     head = filled[0][1] if _is_head(filled[0][1]) else None
     body = filled if head is None else filled[1:]
     if len(body) > MOST_LINES:
         raise Unreadable("long")
     columns = _bare(body) if head is None else _headed([flat(word).removeprefix("#").strip() for word in head])
     lines = [_line(number, cells, columns) for number, cells in body]
-    return Sheet(lines, _unused(head or (), body, columns), is_guessed)
-
-
-def _decoded(data: bytes) -> tuple[str, bool]:
-    """The text, and whether its encoding is a guess."""
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable("old")
-    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    # Spreadsheets in China save in their own encoding, which reads almost any bytes: UTF-8 goes first.
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text, encoding == "gb18030"
-    raise Unreadable("text")
-
-
-def _rows(text: str) -> list[Row]:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    first, _, rest = text.partition("\n")
-    skipped, delimiter = 0, max(_SEPARATORS, key=text[:4096].count)
-    if match := _SAID_SEPARATOR.fullmatch(first.strip(' "')):
-        text, skipped, delimiter = rest, 1, match[1]
-    found: list[Row] = []
-    try:
-        for cells in (reader := csv.reader(io.StringIO(text), delimiter=delimiter)):
-            if any(map(str.strip, cells)):
-                found.append((reader.line_num + skipped, cells))
-            if len(found) > MOST_LINES + 1:
-                raise Unreadable("long")
-    except csv.Error as error:
-        raise Unreadable("text") from error
-    return found
-
-
-def _cell(said: str) -> str:
-    """What a cell says. Programs for tables, and our own files, write an apostrophe before what they would take for a formula."""
-    said = said.strip()
-    return said[1:].strip() if said.startswith("'") and said[1:2] in {"@", "=", "+", "-"} else said
+    return Sheet(lines, _unused(head or (), body, columns), rows.is_guessed)
 
 
 def _is_head(cells: Sequence[str]) -> bool:

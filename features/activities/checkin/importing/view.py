@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from features.activities.checkin.importing.rules import Brought, FileTooLarge, NoFile, Preview, Wrong
-from features.activities.checkin.importing.table import MOST_BYTES, MOST_LINES
+from features.activities.checkin.importing.rules import Brought, NoFile, Preview, Wrong
 from features.facts import ActivityFacts, GroupFacts
+from features.importing.view import in_unicode
 from kit.buttons import Tap, tap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, as_written, words
@@ -72,35 +72,6 @@ def how(t: Texts) -> Markup:
     )
 
 
-def unreadable(t: Texts, why: str) -> Message:
-    """The file cannot be read."""
-    if why == "long":
-        return Message(t("The file has more than {count} lines. Please split it.", count=MOST_LINES))
-    if why == "fetch":
-        return Message(t("I couldn't fetch the file from Telegram. Please send it again."))
-    if why == "old":
-        return Message(
-            t("This is a workbook of an old Excel (.xls). Please save it as XLSX, or as “CSV UTF-8”, and send that.")
-        )
-    if why == "workbook":
-        return Message(
-            t(
-                "I can't open this workbook: it is damaged, too large, locked by a password, or no XLSX. "
-                "Please save it as “CSV UTF-8” and send that."
-            )
-            + "\n"
-            + how(t)
-        )
-    return Message(t("I can't read this file.") + "\n" + how(t) + "\n" + _in_unicode(t))
-
-
-def _in_unicode(t: Texts) -> Markup:
-    return t(
-        "Text can be in UTF-8, UTF-16 or GB 18030. From another encoding: in Excel “Save as”, “CSV UTF-8”; "
-        "in Notepad “Save as”, encoding “UTF-8”."
-    )
-
-
 def preview(t: Texts, group: GroupFacts, person_id: int, version: int, preview: Preview) -> Message:
     """What the file would do, with a button; or what is wrong with it, line by line."""
     head = t("📄 Past check-ins for <b>{title}</b>", title=preview.title)
@@ -112,7 +83,7 @@ def preview(t: Texts, group: GroupFacts, person_id: int, version: int, preview: 
         if any(wrong.what == "mark" for wrong in preview.wrong):
             lines.append(t("I understand words such as done, yes, 1, ✓ and missed, no, 0, ✗."))
         if preview.is_guessed and any(wrong.what == "who" for wrong in preview.wrong):
-            lines += [t("If names look wrong here, the file is in another encoding."), _in_unicode(t)]
+            lines += [t("If names look wrong here, the file is in another encoding."), in_unicode(t)]
         return Message(Markup("\n").join(lines))
     lines = [head]
     if preview.first is not None and preview.last is not None:
@@ -212,8 +183,3 @@ def group_picker(t: Texts, groups: Sequence[GroupFacts]) -> Message:
 @words.register
 def _(_refusal: NoFile, t: Texts) -> Markup:
     return t("Send me a table (CSV or XLSX) with the caption /import, a member and a day on each line.")
-
-
-@words.register
-def _(_refusal: FileTooLarge, t: Texts) -> Markup:
-    return t("This file is too large: {count} KB is the most. Please split it.", count=MOST_BYTES // 1024)

@@ -1,4 +1,4 @@
-"""A workbook (XLSX) of past check-ins, unpacked in the renderer: in bounds of time and memory, and to a size that is known before."""
+"""A workbook (XLSX) that somebody sent, unpacked in the renderer: in bounds of time and memory, and to a size that is known before."""
 
 import base64
 import json
@@ -8,14 +8,14 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
-from features.activities.checkin.importing.table import MOST_LINES
+from features.importing.table import MOST_LINES
 
 _MOST_UNPACKED = 16 * 1024 * 1024
 _MOST_PARTS = 500
 # Rows with those that are empty: some programs keep tens of thousands of them.
 _MOST_ROWS = 100_000
 _MOST_COLUMNS = 64
-_LONGEST_CELL = 256
+_LONGEST_CELL = 512
 
 
 def rows(facts: Mapping[str, Any]) -> bytes:
@@ -69,7 +69,7 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return "TRUE" if value else "FALSE"
     if isinstance(value, datetime):
         return (value.date() if value.time() == time() else value.replace(microsecond=0)).isoformat()
     if isinstance(value, date):
