@@ -71,10 +71,13 @@ class Windows(Generic[K]):
 _GROUP = (Limit(18, timedelta(minutes=1)),)
 _PRIVATE = (Limit(3, timedelta(seconds=3)),)
 _OVERALL = (Limit(28, timedelta(seconds=1)),)
-# Answers to what people ask never take all of it: something is left for a board and for facts at any moment, and while such wait, half is
-# (docs/decisions/0026). In private only facts for the very person who asks could wait.
-_GROUP_ANSWERS, _GROUP_ANSWERS_BESIDE = Limit(14, timedelta(minutes=1)), Limit(9, timedelta(minutes=1))
-_PRIVATE_ANSWERS, _PRIVATE_ANSWERS_BESIDE = Limit(3, timedelta(seconds=3)), Limit(1, timedelta(seconds=3))
+# Answers to what people ask never take all of it: something is left for a board and for facts at any moment. Where such had to wait, ten
+# are theirs for a minute, as many as a board may have (docs/decisions/0026). Not too many answers at once: what they have taken comes
+# back a minute later, all at once, too. In private only facts for the very person who asks could wait.
+_GROUP_ANSWERS = (Limit(14, timedelta(minutes=1)), Limit(8, timedelta(seconds=30)))
+_GROUP_ANSWERS_BESIDE = (Limit(8, timedelta(minutes=1)),)
+_FACTS_MATTER_FOR = timedelta(minutes=1)
+_PRIVATE_ANSWERS, _PRIVATE_ANSWERS_BESIDE = (Limit(3, timedelta(seconds=3)),), (Limit(1, timedelta(seconds=3)),)
 _OVERALL_ANSWERS = (Limit(20, timedelta(seconds=1)),)
 # A fact that has to wait goes before an answer that is free at the same moment.
 _BEHIND_FACTS = timedelta(seconds=1)
@@ -84,13 +87,13 @@ class _Answers:
     """The share of answers in what may be sent, and the chats in which facts wait."""
 
     def __init__(self) -> None:
-        self._calm: dict[bool, Windows[int]] = {True: Windows(_GROUP_ANSWERS), False: Windows(_PRIVATE_ANSWERS)}
+        self._calm: dict[bool, Windows[int]] = {True: Windows(*_GROUP_ANSWERS), False: Windows(*_PRIVATE_ANSWERS)}
         self._beside: dict[bool, Windows[int]] = {
-            True: Windows(_GROUP_ANSWERS_BESIDE),
-            False: Windows(_PRIVATE_ANSWERS_BESIDE),
+            True: Windows(*_GROUP_ANSWERS_BESIDE),
+            False: Windows(*_PRIVATE_ANSWERS_BESIDE),
         }
         self._overall = Window(*_OVERALL_ANSWERS)
-        # Since when and until when something waits in a chat, and from when on an answer may go beside it.
+        # Since when and until when something waits in a chat, or matters there, and from when on an answer may go beside it.
         self._waiting: dict[int, tuple[datetime, datetime, datetime]] = {}
         self._sweep_at = 1024
 
@@ -113,10 +116,14 @@ class _Answers:
             self._waiting = {chat: span for chat, span in self._waiting.items() if span[1] > now}
             self._sweep_at = max(1024, 2 * len(self._waiting))
         behind = takes_at + _BEHIND_FACTS if takes_at > now else now
-        self._waiting[chat_id] = (now, until + _BEHIND_FACTS, behind)
+        matters = now + _FACTS_MATTER_FOR if chat_id < 0 else now
+        self._waiting[chat_id] = (now, max(until + _BEHIND_FACTS, matters), behind)
 
     def fact_goes(self, chat_id: int) -> None:
-        self._waiting.pop(chat_id, None)
+        waited = self._waiting.pop(chat_id, None)
+        if waited is not None and chat_id < 0:
+            since, _, _ = waited
+            self._waiting[chat_id] = (since, since + _FACTS_MATTER_FOR, since)
 
 
 class Pace:

@@ -84,6 +84,10 @@ class World:
         self.clock.advance(**span)
         await self.settle()
 
+    async def boards_come(self) -> None:
+        """Let so much time pass that each board has come, also one that has just been edited twice."""
+        await self.advance(seconds=9)
+
     def said(self, chat: Chat) -> list[str]:
         """The bot's messages in a chat, as they stand there now, oldest first."""
         return [m.text for m in chat.messages if m.sender == self.bot]

@@ -32,8 +32,8 @@ _TOKEN = "123456789:AAFsimulatedTokenOfThirtyFiveSigns0"  # noqa: S105 - of the 
 _PRIZE_KEY = "A" * 43 + "="
 _CONNECTIONS = 16
 _EVERY_SECOND = 1.0
-# A board is edited once in three seconds at most.
-_PAUSE = timedelta(seconds=5)
+# A board that was edited twice waits for so long.
+_PAUSE = timedelta(seconds=9)
 _GLANCE = 0.01
 
 

@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Update, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    CTE,
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox.kinds import BOARDS, TOLD
@@ -73,12 +87,11 @@ _IS_FREE = and_(
 _FREE = select(_OF.id).where(_IS_FREE).order_by(_OF.id).with_for_update(skip_locked=True, of=_OUTBOX)
 
 
-def _take(free: Select[int]) -> Update:
+def _take(*free: CTE) -> Update:
     # By name (WITH), so that PostgreSQL finds them once: as a plain subquery it may do so again for each row, and take more than `most`.
-    found = free.cte("free")
     return (
         update(_OUTBOX)
-        .where(_OF.id.in_(select(found.c.id)))
+        .where(_OF.id.in_(union_all(*(select(found.c.id) for found in free))))
         .values(lease_until=bindparam("until"), holder=bindparam("by"))
         .returning(*(_OF[name] for name in Leased.__dataclass_fields__))
     )
@@ -94,11 +107,15 @@ _STANDING = _OUTBOX.alias("standing")
 _QUEUES = (
     select(_STANDING.c.queue).where(_STANDING.c.queue.in_(bindparam("queues", expanding=True))).distinct().subquery()
 )
-_TAKE, _TAKE_FIRST = _take(_FREE.limit(bindparam("most"))), _take(_first_of(_QUEUES))
+_IS_ANSWER = func.coalesce(_OF.queue, "").startswith(ANSWERS)
+_FACTS = _FREE.where(~_IS_ANSWER).limit(bindparam("most")).cte("facts")
+_LEFT = bindparam("most", type_=Integer) - select(func.count()).select_from(_FACTS).scalar_subquery()
+_TAKE = _take(_FACTS, _FREE.where(_IS_ANSWER).limit(_LEFT).cte("answers"))
+_TAKE_FIRST = _take(_first_of(_QUEUES).cte("first"))
 
 
 async def lease(session: AsyncSession, now: datetime, *, limit: int = 50) -> list[Leased]:
-    """Take the next deliveries that are due and nobody else's, the first of each queue, oldest first."""
+    """Take the next deliveries that are due and nobody else's, the first of each queue: facts and boards, then answers; oldest first."""
     return await _leased(session, _TAKE, now, most=limit)
 
 
@@ -112,7 +129,10 @@ async def lease_next(session: AsyncSession, now: datetime, queues: Collection[st
 
 async def _leased(session: AsyncSession, take: Update, now: datetime, **more: object) -> list[Leased]:
     whose = {"now": now, "farthest": now + _FARTHEST, "until": now + LEASE, "by": new_holder()}
-    return sorted((Leased(*row) for row in await run(session, take, whose | more)), key=lambda leased: leased.id)
+    return sorted(
+        (Leased(*row) for row in await run(session, take, whose | more)),
+        key=lambda leased: (leased.is_answer, leased.id),
+    )
 
 
 # Still in the hands it was leased into: a deliverer that was away for too long must not touch what another has taken over.

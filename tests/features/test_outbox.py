@@ -63,6 +63,21 @@ async def test_errands_come_oldest_first_and_wait_for_their_time(database: Datab
     assert [e.key for e in await lease(database, NOW + SECOND)] == ["later"]
 
 
+async def test_facts_and_boards_are_taken_before_answers_that_have_waited_longer(database: Database) -> None:
+    group = await a_group(database, NOW)
+    async with database.write() as session:
+        for person in range(1, 5):
+            await outbox.answer(session, HELLO, NOW, person_id=person, drop_after=LATER)
+    async with database.write() as session:
+        await outbox.refresh_board(session, group.id, 1, NOW)
+        await outbox.strip_message(session, group.id, 7, NOW)
+        await outbox.tell_person(session, 9, "fact", HELLO, NOW)
+    taken = await lease(database, limit=4)
+    assert sorted(e.key for e in taken[:3]) == [f"board:{group.id}:1", "fact", f"strip:{group.id}:7"]
+    assert [e.is_answer for e in taken] == [False, False, False, True]
+    assert [e.is_answer for e in await lease(database)] == [True, True, True]
+
+
 async def test_a_leased_errand_is_nobody_elses_until_the_lease_ends(database: Database) -> None:
     await fill(database, 1)
     assert len(await lease(database)) == 1

@@ -1,6 +1,7 @@
 """Manners under load: nobody can silence a group, and whoever is only busy notices nothing of it."""
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from bot.pipeline import Overloaded
 from kit import metrics
 from models import SeenUpdate
+from simulator import Message
 from tests.flows.group import BOTH, Group, make_group
 from tests.jobs.test_pipeline import batch_of
 from tests.wiring import World
@@ -61,6 +63,30 @@ async def test_one_member_with_top_does_not_keep_a_check_in_from_the_board(world
     answers = [text for text in world.said(group.chat) if text.startswith("🏆")]
     assert 9 <= len(answers) <= 60
     assert not [call for call in world.telegram.calls if call.status == 429]
+
+
+async def test_a_board_shows_each_tap_within_ten_seconds_beside_top_every_second(world: World) -> None:
+    """Somebody taps every two seconds, so that the board wants more edits than it may have."""
+    group = await make_group(world, members=61)
+    await group.starts()
+    await world.advance(minutes=2)
+    loud, *others = group.members
+    shown_after: list[float] = []
+    for second in range(130):
+        if second % 2 == 0 and second // 2 < len(others):
+            others[second // 2].taps("I'm here", group.chat, message=group.board)
+        loud.says("/top", group.chat)
+        await world.advance(seconds=1)
+        shown_after += [second + 1 - 2 * tapped for tapped in range(len(shown_after), _are_in(group.board))]
+    assert len(shown_after) == len(others)
+    assert max(shown_after) <= 10
+    assert not [call for call in world.telegram.calls if call.status == 429]
+
+
+def _are_in(board: Message) -> int:
+    """How many the board says are in."""
+    count = re.search(r"(\d+) (?:person is|people are) in today", board.text)
+    return int(count[1]) if count else 0
 
 
 @BOTH

@@ -65,7 +65,7 @@ async def test_three_photos_of_a_day(world: World, language: str) -> None:
         "en": "📸 1 of 3 photos today.",
         "zh-CN": "📸 今天 1/3 张照片。",
     }[language]
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert (
         group.board.text.splitlines()[-1] == {"en": "⏳ On the way: Mia 1/3", "zh-CN": "⏳ 进行中：Mia 1/3"}[language]
     )
@@ -76,7 +76,7 @@ async def test_three_photos_of_a_day(world: World, language: str) -> None:
     assert len(world.said(group.chat)) == said + 1, "photos are answered by reactions alone"
     assert reaction(first, world) == ["👌"]
     assert ["🔥"] in [reaction(message, world) for message in album]
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert group.board.text.splitlines()[-1] == "Mia"
     more = mia.sends_photo(group.chat, reply_to=board)
     await world.settle()

@@ -74,7 +74,7 @@ async def test_a_board_is_edited_at_most_every_three_seconds_and_ten_times_a_min
     assert min(gaps) >= timedelta(seconds=3)
     for moment in edits:
         assert len([at for at in edits if moment <= at < moment + timedelta(minutes=1)]) <= 10
-    assert len(edits) >= 10, "it does keep up"
+    assert max(gaps) <= timedelta(seconds=9), "it does keep up"
     await world.advance(minutes=1)
     assert "👥 90 people are in today" in group.board.text
     assert [call for call in world.telegram.calls[since:] if call.status == 429] == []

@@ -67,20 +67,20 @@ class Relay:
             found = re.search(r"You got (\d+) point|抢到 (\d+) 积分", tap.answer.text)
             assert found, tap.answer.text
             amounts[person] = int(found[1] or found[2])
-        await self.world.advance(seconds=3)
+        await self.world.boards_come()
         return amounts
 
     async def sends(self, king: Person, amount: int) -> str:
         """The king taps an amount in the group; the toast."""
         label = next(text for text in self.board.button_texts if re.fullmatch(rf"(?:.*[:： ])?{amount}", text))
         toast = await self.group.sees_tap(king, label, self.board)
-        await self.world.advance(seconds=3)
+        await self.world.boards_come()
         return toast
 
     async def passes(self, king: Person) -> str:
         """The king lets it pass."""
         toast = await self.group.sees_tap(king, PASS[self.group.language], self.board)
-        await self.world.advance(seconds=3)
+        await self.world.boards_come()
         return toast
 
     async def restarts(self, database_url: str) -> None:
@@ -293,7 +293,7 @@ async def test_the_king_is_told_in_private_and_may_send_from_there(world: World,
     }[language]
     assert tap.answer is not None
     assert (tap.answer.text, question.text) == (said, said)
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert {"en": "Tom sent 10 points", "zh-CN": "Tom发了 10 积分"}[language] in relay.board.text
     assert await rows_of(world, Packet) == 2
 
@@ -305,7 +305,7 @@ async def test_a_silent_king_hands_on_and_a_second_one_ends_it(world: World, lan
     await relay.grabs(tom, noah, lena)
     first = relay.board
     await world.advance(minutes=10)
-    await world.advance(seconds=3)
+    await world.boards_come()
     silent = {"en": "⏭ Tom did not answer in time.", "zh-CN": "⏭ Tom没有在时限内接上。"}[language]
     assert first.text.splitlines()[1] == silent
     assert first.button_texts == []
@@ -386,7 +386,7 @@ async def test_a_king_who_leaves_is_not_waited_for(world: World, language: str) 
     await relay.grabs(tom, noah, lena)
     tom.leaves(relay.group.chat)
     await world.settle()
-    await world.advance(seconds=3)
+    await world.boards_come()
     lines = relay.board.text.splitlines()
     assert lines[1] == {"en": "⏭ Tom has left.", "zh-CN": "⏭ Tom已退群。"}[language]
     assert "Noah" in lines[2]
@@ -412,7 +412,7 @@ async def test_not_all_is_grabbed_in_ten_minutes(world: World, language: str) ->
     mia, noah, lena, tom = group.members
     await relay.grabs(mia)
     await when(world, "2026-11-23 11:10")
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert {
         "en": "⌛ Time is up: 1 of 3 taken, the rest went back.",
         "zh-CN": "⌛ 时间到：3 个抢了 1 个，剩下的已退回。",
@@ -442,7 +442,7 @@ async def test_nobody_grabs(world: World, language: str, only_sender: bool) -> N
     if only_sender:
         await relay.grabs(mia)
         await when(world, "2026-11-23 11:10")
-        await world.advance(seconds=3)
+        await world.boards_come()
         await relay.sends(mia, 20)
         await relay.grabs(mia)
     await world.advance(minutes=10)
@@ -468,7 +468,7 @@ async def test_an_admin_ends_it(world: World, language: str, state: str) -> None
     panel = group.bots_last
     await group.sees_tap(group.admin, {"en": "🏁 End", "zh-CN": "🏁 结束"}[language], panel)
     await group.sees_tap(group.admin, {"en": "Yes, end it", "zh-CN": "是的，结束"}[language], panel)
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert (
         relay.result[0]
         == {"en": "🏁 Friday relay: an admin ended the relay.", "zh-CN": "🏁 Friday relay：管理员结束了接龙。"}[
@@ -497,7 +497,7 @@ async def test_paused_no_time_is_lost(world: World, language: str, state: str) -
     await group.hears(group.admin, "/manage 1")
     panel = group.bots_last
     await group.sees_tap(group.admin, {"en": "⏸ Pause", "zh-CN": "⏸ 暂停"}[language], panel)
-    await world.advance(seconds=3)
+    await world.boards_come()
     paused = {"en": "“Tie” is paused. Nothing is lost;", "zh-CN": "“Tie”暂停中，积分都还在。"}[language]
     forged = "xg:1:1" if state == "grabbing" else "xs:1:1:1:3"
     assert (await group.sees_forged(lena if state == "grabbing" else mia, forged, board, old=True)).startswith(paused)
@@ -531,7 +531,7 @@ async def test_points_that_were_spent_meanwhile(world: World, language: str) -> 
             "zh-CN": "你现在只有 5 积分。选少一点，或者让给下一位。",
         }[language]
     )
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert board.button_texts[:-1] == ["3", ALL[language].format(5)]
     await relay.sends(mia, 5)
     assert await rows_of(world, Packet, sender=mia.id) == 2
@@ -636,7 +636,7 @@ async def test_restarts_at_each_state(world: World, database_url: str, down: str
         if down == "always":
             relay.group.world = await wiring.start(database_url, relay.world.clock, telegram=relay.world.telegram)
         await relay.world.settle()
-        await relay.world.advance(seconds=3)
+        await relay.world.boards_come()
 
     await step()
     await relay.grabs(mia)
@@ -781,7 +781,7 @@ async def test_a_relay_that_begins_later(world: World, language: str) -> None:
     assert GRAB[language] not in announced.button_texts
     assert not any(text.startswith("🎊") for text in world.said(relay.group.chat))
     await when(world, "2026-11-23 20:00")
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert relay.board is not announced
     assert announced.button_texts == []
     assert sum(text.startswith("🎊") for text in world.said(relay.group.chat)) == 1

@@ -154,13 +154,13 @@ async def test_from_one_language_to_the_other_and_back(world: World) -> None:
     await group.sees_tap(group.admin, "简体中文", message)
     assert message.text == page("zh-CN", SHANGHAI)
     assert message.button_texts == ["English", "🕒 时区", "🌅 每日起点", "🌙 免打扰", "📊 周报"]
-    await world.advance(seconds=5)
+    await world.boards_come()
     assert group.board.text.startswith("🎯 Morning run\n每天 · 每次 1 积分\n\n📅 11月23日周一 · 21:00 截止")
     assert group.board.button_texts == ["✅ 我来签到"]
     assert await group.hears(group.members[0], "/settings") == [ADMINS_ONLY["zh-CN"]]
     await group.sees_tap(group.admin, "English", message)
     assert message.text == page("en", SHANGHAI)
-    await world.advance(seconds=5)
+    await world.boards_come()
     assert group.board.button_texts == ["✅ I'm here"]
     assert await group.hears(group.admin, "/settings language=中文") == [page("zh-CN", SHANGHAI)]
     await when(world, "2026-11-23 20:00")

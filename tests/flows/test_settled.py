@@ -58,14 +58,14 @@ async def test_the_private_question_of_a_king_who_answers_in_the_group(world: Wo
     await relay.grabs(tom, noah, lena)
     (question,) = asking(world, tom)
     await relay.sends(tom, 3)
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert asking(world, tom) == []
     assert {"en": "Tom has sent the next red packet: 3", "zh-CN": "Tom接上了，发出 3"}[language] in question.text
     # Silence settles it, too, and so does an admin who ends the relay.
     await relay.grabs(noah, lena, tom)
     (question,) = asking(world, noah)
     await world.advance(minutes=11)
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert asking(world, noah) == []
     assert {"en": "did not answer in time", "zh-CN": "没有在时限内接上"}[language] in question.text
 
@@ -79,7 +79,7 @@ async def test_a_private_question_when_the_relay_is_ended(world: World) -> None:
     await relay.group.hears(relay.group.admin, "/manage 1")
     await relay.group.sees_tap(relay.group.admin, "🏁 End")
     await relay.group.sees_tap(relay.group.admin, "Yes, end it")
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert asking(world, tom) == []
 
 
@@ -95,11 +95,11 @@ async def test_a_turn_that_was_asked_twice(world: World, language: str, copy: in
         activity = (await session.scalars(select(Activity))).one()
         activity.board_message_id = activity.board_digest = None
         await outbox.refresh_board(session, activity.group_id, activity.number, world.clock.now())
-    await world.advance(seconds=3)
+    await world.boards_come()
     copies = [m for m in relay.messages if "xs:" in str([b.data for row in m.buttons for b in row])]
     assert len(copies) == 2
     await group.sees_tap(tom, "3", copies[copy])
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert copies[copy].button_texts == []
     if copies[1 - copy].button_texts:
         # Nobody knows of it but whoever taps it.
@@ -111,7 +111,7 @@ async def test_a_turn_that_was_asked_twice(world: World, language: str, copy: in
                 "zh-CN": "这一轮已经过了，接龙在下面继续。",
             }[language]
         )
-        await world.advance(seconds=3)
+        await world.boards_come()
     assert copies[1 - copy].button_texts == []
     assert relay.board.button_texts[0] == GRAB[language]
 
@@ -144,15 +144,15 @@ async def test_what_is_judged_in_private_is_judged_in_the_place_for_it(world: Wo
     await group.hears(group.admin, "/review here")
     await group.sees_tap(group.admin, "Runners")
     mia.sends_album(group.chat, 2, reply_to=group.board)
-    await world.advance(seconds=3)
+    await world.boards_come()
     shown = group.bots_last
     assert APPROVE[language] in shown.button_texts
     group.admin.starts(world.bot)
     private = group.admin.private(world.bot)
     group.admin.says("/review", private)
-    await world.advance(seconds=3)
+    await world.boards_come()
     group.admin.taps(APPROVE[language], private)
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert shown.button_texts == []
     assert shown.text.splitlines()[-1] == {"en": "✅ Approved by Adam", "zh-CN": "✅ Adam 已通过"}[language]
 
@@ -169,7 +169,7 @@ async def test_a_prize_that_is_claimed_is_not_offered_elsewhere(world: World, la
     # By the link in the group, not by the message in private.
     page = await contest.follows(mia, CLAIM[language])
     await contest.taps(mia, YES_PLEASE[language], page)
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert [m.button_texts for m in won] == [[]] * len(won)
     to_do = [
         m for m in asking(world, admin) if {"en": "✅ Handed over", "zh-CN": "✅ 已发放"}[language] in m.button_texts
@@ -183,13 +183,13 @@ async def test_a_talk_that_moved_needs_no_answer(world: World, language: str) ->
     await sharing.at("19:30")
     check = next(m for m in asking(world, sharing.speaker) if sharing.button("ready") in m.button_texts)
     await sharing.at("20:00")
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert check.button_texts == []
     # The hosts' buttons of a step that is over.
     steps = [m for m in asking(world, sharing.group.admin) if sharing.button("next") in m.button_texts]
     assert steps
     await sharing.at("20:20")
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert all(sharing.button("next") not in m.button_texts for m in steps)
 
 
@@ -233,7 +233,7 @@ async def test_settled_at_any_moment(world: World, when_settled: str) -> None:
         await world.settle()
         assert len(asking(world, mia)) == 1
         await settled(world, row.id)
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert asking(world, mia) == []
     if when_settled == "before it is sent":
         assert mia.private(world.bot).last.text != "Which?"
@@ -256,5 +256,5 @@ async def test_asked_anew_it_is_open_again(world: World) -> None:
     await settled(world, row.id)
     await settled(world, row.id)
     await asked(world, mia, row.id, "second")
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert [m.text for m in asking(world, mia)] == ["Which?"]

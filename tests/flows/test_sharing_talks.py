@@ -124,7 +124,7 @@ async def test_one_is_skipped_and_restored(world: World, language: str) -> None:
     assert sharing.last_to(noah) == line
     assert [state for _, _, state in await talks(world)] == ["skipped", "ahead", "ahead", "ahead"]
     assert not any(key.startswith("sharing:1:1:") for key in await planned(world))
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert {"en": "Thu, 3 Dec", "zh-CN": "12月3日"}[language] in sharing.board.text.splitlines()[2]
     # The desk shows the next one now; the skipped one is one tap away.
     await sharing.follows(sharing.group.admin, "hosts")
@@ -137,7 +137,7 @@ async def test_one_is_skipped_and_restored(world: World, language: str) -> None:
         "zh-CN": f"↩️ “{TITLE['zh-CN']}”照常举行：11月26日周四 20:00。之前报名的名额都还在。",
     }[language]
     assert world.said(sharing.chat)[-1] == back
-    await world.advance(seconds=3)
+    await world.boards_come()
     assert sharing.last_to(noah) == back
     assert sharing.board.text.splitlines()[-1] == {"en": "Noah, Lena", "zh-CN": "Noah、Lena"}[language]
     assert [state for _, _, state in await talks(world)] == ["ahead"] * 4

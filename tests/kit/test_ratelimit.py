@@ -1,9 +1,11 @@
 """Limits by counting: never more than allowed in any window, and no later than needed."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given, strategies as st
 
+from jobs.job import board_limits
 from kit.ratelimit import Allowance, Allowances, Limit, Pace, Window, Windows
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -134,6 +136,7 @@ def test_answers_leave_something_of_a_group_for_what_comes_next() -> None:
             answers.append(moment)
     assert len(answers) == 3 * 14
     assert max(sum(start <= each < start + MINUTE for each in answers) for start in answers) == 14
+    assert max(sum(start <= each < start + MINUTE / 2 for each in answers) for start in answers) == 8
 
 
 def test_a_fact_goes_before_an_answer_that_is_free_at_the_same_moment() -> None:
@@ -150,17 +153,37 @@ def test_a_fact_goes_before_an_answer_that_is_free_at_the_same_moment() -> None:
     assert pace.free_at(-2, later, answer=True) == later
 
 
-def test_while_a_fact_waits_answers_take_nine_a_minute() -> None:
+def test_where_a_fact_had_to_wait_answers_take_eight_a_minute() -> None:
     pace = Pace()
-    for second in range(9):
-        pace.note(GROUP, NOW + second * SECOND, answer=True)
-    later = NOW + 20 * SECOND
+    for second in range(8):
+        pace.note(GROUP, NOW + 3 * second * SECOND, answer=True)
+    later = NOW + 40 * SECOND
     assert pace.free_at(GROUP, later, answer=True) == later
     pace.fact_waits(GROUP, later, later + SECOND)
     assert pace.free_at(GROUP, later, answer=True) == NOW + MINUTE
     assert pace.free_at(GROUP, later) == later
+    # Also when it has gone, for a minute: another one may come at any moment.
     pace.note(GROUP, later)
-    assert pace.free_at(GROUP, later, answer=True) == later
+    assert pace.free_at(GROUP, later, answer=True) == NOW + MINUTE
+    assert pace.free_at(GROUP, NOW + MINUTE, answer=True) == NOW + MINUTE
+
+
+def test_a_board_keeps_its_pace_whatever_was_answered_before() -> None:
+    """Somebody asks every second, for as long as it may be; then, at any moment, others begin to tap without a pause."""
+    for begins in range(60, 120):
+        pace, board, edits = Pace(), Windows[str](*board_limits()), list[datetime]()
+        for second in range(begins + 180):
+            now = NOW + second * SECOND
+            if second >= begins and max(pace.free_at(GROUP, now), board.free_at("board", now)) == now:
+                pace.note(GROUP, now)
+                board.note("board", now)
+                edits.append(now)
+            elif second >= begins:
+                pace.fact_waits(GROUP, now, max(pace.free_at(GROUP, now), board.free_at("board", now)))
+            if pace.free_at(GROUP, now, answer=True) == now:
+                pace.note(GROUP, now, answer=True)
+        assert edits[0] == NOW + begins * SECOND
+        assert max(later - earlier for earlier, later in pairwise(edits)) <= 10 * SECOND
 
 
 def test_a_fact_that_no_longer_waits_holds_no_answer_up() -> None:

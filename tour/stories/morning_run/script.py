@@ -45,7 +45,7 @@ async def _members(play: Play[Words]) -> None:
     await play.prompter.toasts(forged, words.not_a_member, alert=True)
     play.at(1, "09:32")
     await play.prompter.toasts(people.admin.taps(words.tap_here, message=board), words.toast_fifth)
-    # A board is edited once in three seconds at most; let them pass.
+    # A board is edited twice in twelve seconds at most; let them pass.
     play.at(1, "09:33")
     await play.prompter.shows(board, words.board_five, (words.tap_here,))
 

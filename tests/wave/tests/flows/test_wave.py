@@ -30,12 +30,12 @@ async def test_a_wave_shows_up_everywhere(world: World) -> None:
     assert "👋 Waves" in {button.text for row in news(world, group.owner).buttons for button in row}
     # Its life: a line, a board, taps.
     await group.hears(group.admin, '/new wave "Good morning" points=2')
-    await world.advance(seconds=5)
+    await world.boards_come()
     assert "👋 Good morning" in group.bots_last.text
     for person in (mia, noah):
         assert await group.sees_tap(person, "👋 Wave") == "👋 Hello!"
     assert await group.sees_tap(mia, "👋 Wave") == "You have waved already."
-    await world.advance(seconds=5)
+    await world.boards_come()
     assert "2 people waved." in group.bots_last.text
     assert "Good morning" in (await group.hears(lena, "/activities"))[0]
     # Points, with what they are for.
