@@ -52,6 +52,8 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashe
 UPGRADE ?=
 
 export PYTHONUTF8 := 1
+# Where it is set, as in images and sandboxes, each of the many processes of a run compiles all code anew: twice as long until the first test.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
