@@ -191,6 +191,21 @@ async def test_what_is_written_counts_and_talk_is_left_alone(world: World, langu
 
 
 @BOTH
+async def test_who_opens_their_line_when_all_places_are_taken_reads_of_the_waiting_list(
+    world: World, language: str
+) -> None:
+    listed = await a_list(world, language)
+    mia, noah, *_ = listed.group.members
+    await listed.writes(noah, {"en": "sign up 4 adults", "zh-CN": "接龙 4大"}[language])
+    await starts_bot(world, mia)
+    page = await listed.opens(mia, MineTap(1, 1))
+    assert {
+        "en": "All places are taken, so it would be the waiting list. You'd hear it when you move up.",
+        "zh-CN": "名额已满，现在报名先排候补，排上了就通知你。",
+    }[language] in page.text
+
+
+@BOTH
 async def test_the_own_line_is_changed_in_private(world: World, language: str) -> None:
     listed = await a_list(world, language)
     mia, noah, *_ = listed.group.members

@@ -49,6 +49,10 @@ ENDED = {
     "en": "“Where to?” has ended. See what else is on: /activities",
     "zh-CN": "“周末去哪？”已经结束。看看还有什么活动：/activities",
 }
+OVER = {
+    "en": "🏁 This vote is over. Thanks to everybody who took part!",
+    "zh-CN": "🏁 投票已结束，谢谢大家参与！",
+}
 KEPT_APART = {
     "en": "You have voted. For what is not kept anywhere: the vote was anonymous.",
     "zh-CN": "你投过票了。这是匿名投票，投了什么没有留下任何记录。",
@@ -210,6 +214,7 @@ async def test_an_anonymous_vote_from_its_opening_to_its_result(world: World, la
     mia.opens(own_page())
     await world.settle()
     assert KEPT_APART[language] in booth.last(mia).text
+    assert booth.last(mia).text.splitlines()[-1] == OVER[language]
     await world.advance(hours=1)
     assert len(booth.told) == 1
 

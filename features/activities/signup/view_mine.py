@@ -50,8 +50,12 @@ def _where(t: Texts, own: Own) -> list[Markup]:
     elif own.activity.state == "paused":
         state = t("⏸ Paused. The list stays as it is until an admin resumes it.")
     elif line is None:
-        left = [] if own.left is None else [t.many("{count} place is left.", "{count} places are left.", own.left)]
-        return [t("You're not on the list yet. For how many shall I put you down?"), *left]
+        asked = t("You're not on the list yet. For how many shall I put you down?")
+        if own.left is None:
+            return [asked]
+        if own.left <= 0:
+            return [asked, t("All places are taken, so it would be the waiting list. You'd hear it when you move up.")]
+        return [asked, t.many("{count} place is left.", "{count} places are left.", own.left)]
     else:
         state = Markup()
     said = [state] if state else []

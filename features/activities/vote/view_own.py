@@ -22,9 +22,10 @@ def own(t: Texts, facts: OwnFacts) -> Message:
     ]
     if board.counts is not None:
         lines += [Markup(), *count_lines(t, options, board.counts)]
-    if activity.state == "closed":
-        return Message(Markup("\n").join(lines))
     lines.append(Markup())
+    if activity.state == "closed":
+        lines.append(t("🏁 This vote is over. Thanks to everybody who took part!"))
+        return Message(Markup("\n").join(lines))
     if activity.state == "paused":
         lines.append(t("⏸ Paused. Every vote is kept, and it goes on when an admin resumes it."))
         return Message(Markup("\n").join(lines), ((Button.tapping(t("🔄 Look again"), OwnTap(*place)),),))
