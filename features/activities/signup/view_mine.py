@@ -41,6 +41,14 @@ def mine(t: Texts, own: Own, *, asks_leave: bool = False) -> Message:
     return Message(Markup("\n").join(lines), (*rows, *_to_board(t, own)))
 
 
+def _room(t: Texts, own: Own) -> list[Markup]:
+    if own.left is None:
+        return []
+    if own.left <= 0:
+        return [t("All places are taken, so it would be the waiting list. You'd hear it when you move up.")]
+    return [t.many("{count} place is left.", "{count} places are left.", own.left)]
+
+
 def _where(t: Texts, own: Own) -> list[Markup]:
     line = own.line
     if own.activity.state == "closed":
@@ -50,12 +58,7 @@ def _where(t: Texts, own: Own) -> list[Markup]:
     elif own.activity.state == "paused":
         state = t("⏸ Paused. The list stays as it is until an admin resumes it.")
     elif line is None:
-        asked = t("You're not on the list yet. For how many shall I put you down?")
-        if own.left is None:
-            return [asked]
-        if own.left <= 0:
-            return [asked, t("All places are taken, so it would be the waiting list. You'd hear it when you move up.")]
-        return [asked, t.many("{count} place is left.", "{count} places are left.", own.left)]
+        return [t("You're not on the list yet. For how many shall I put you down?"), *_room(t, own)]
     else:
         state = Markup()
     said = [state] if state else []
