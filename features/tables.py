@@ -28,6 +28,11 @@ def made(facts: Mapping[str, Any]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def lines(facts: Mapping[str, Any]) -> bytes:
+    """Lines of plain text, to be read and copied."""
+    return "".join(f"{line}\n" for line in facts["lines"]).encode()
+
+
 def defused(cell: str) -> str:
     """A cell that looks like a formula, made text."""
     return f"'{cell}" if is_formula(cell) else cell

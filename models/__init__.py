@@ -11,6 +11,7 @@ from models.points import Account, Transfer
 from models.prizes import Award, Candidate, PrizeCode, PrizeEvent
 from models.proofs import LOOKS_KEPT, Cheer, Freeze, PictureHash, Proof, ProofState
 from models.quizzes import Quiz, QuizAnswer, QuizQuestion, QuizStage
+from models.raffles import Raffle, RaffleEnd, RaffleTicket, TicketState
 from models.review import ReviewItem
 from models.sharing import (
     TALK_MESSAGES_KEPT,
@@ -125,6 +126,9 @@ __all__ = [
     "QuizAnswer",
     "QuizQuestion",
     "QuizStage",
+    "Raffle",
+    "RaffleEnd",
+    "RaffleTicket",
     "Remembered",
     "ReviewItem",
     "Run",
@@ -139,6 +143,7 @@ __all__ = [
     "TalkState",
     "Theme",
     "ThemeVote",
+    "TicketState",
     "Transfer",
     "Turn",
     "TurnOutcome",

@@ -26,6 +26,7 @@ class Deeds:
     votes: Mapped[int] = mapped_column(default=0)
     attended: Mapped[int] = mapped_column(default=0)
     signups: Mapped[int] = mapped_column(default=0)
+    raffles: Mapped[int] = mapped_column(default=0)
 
 
 # By their names, in the order of the columns.

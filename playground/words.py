@@ -75,6 +75,7 @@ TITLES: dict[str, dict[str, str]] = {
     "talk": {"en": "A talk in the group", "zh-CN": "群里的分享会"},
     "dinner": {"en": "A list for dinner", "zh-CN": "聚餐接龙"},
     "outing": {"en": "A vote on the outing", "zh-CN": "投票决定去哪玩"},
+    "raffle": {"en": "A raffle", "zh-CN": "每周抽奖"},
     "timetable": {"en": "Announcements and the timetable", "zh-CN": "公告和日程"},
     "summary": {"en": "The week in one picture", "zh-CN": "一图看懂一周"},
 }

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from features.activities import participation
 from features.activities.checkin.kind import CHECK_IN
 from features.activities.collection.kind import COLLECTION
 from features.activities.kind import Kind, Task
 from features.activities.packet.kind import PACKET
+from features.activities.raffle.kind import RAFFLE
 from features.activities.relay.kind import RELAY
 from features.activities.sharing.kind import SHARING
 from features.activities.signup.kind import SIGN_UP
@@ -14,7 +16,7 @@ from features.counting.deeds import Deed
 from features.counting.metrics import Metric
 
 # In the order in which people see them.
-KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, COLLECTION, SHARING, SIGN_UP, VOTE)
+KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, COLLECTION, SHARING, SIGN_UP, VOTE, RAFFLE)
 
 
 def _deeds() -> tuple[Deed, ...]:
@@ -28,6 +30,9 @@ def _deeds() -> tuple[Deed, ...]:
 # What people do that is counted, in the order of the kinds: each deed once, with the rows of all kinds that have it.
 DEEDS = _deeds()
 METRICS: tuple[Metric, ...] = tuple(metric for kind in KINDS for metric in kind.metrics)
+
+for each in KINDS:
+    participation.register(each.name, (source for deed in each.deeds for source in deed.sources))
 
 _BY_NAME = {kind.name: kind for kind in KINDS}
 TASKS: dict[str, Task] = {name: task for kind in KINDS for name, task in kind.service.TASKS.items()}

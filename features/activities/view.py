@@ -33,6 +33,9 @@ _IN_PASSING = 10
 
 _LONGEST_KEY = 20
 
+# So much of a word that is no kind is said back.
+_QUOTED = 24
+
 
 @tap("m")
 @dataclass(frozen=True, slots=True)
@@ -174,8 +177,11 @@ def _kinds(t: Texts) -> Markup:
 
 @words.register
 def _(refusal: UnknownKind, t: Texts) -> Markup:
+    word = as_written(refusal.word)
+    # The kinds that there are matter more.
+    word = word if len(word) <= _QUOTED else word[: _QUOTED - 1] + "…"
     return (
-        t("I don't know how to start “{word}”. You can start: {kinds}.", word=as_written(refusal.word), kinds=_kinds(t))
+        t("I don't know how to start “{word}”. You can start: {kinds}.", word=word, kinds=_kinds(t))
         + "\n"
         + one_line(t)
     )

@@ -63,7 +63,7 @@ def line(t: Texts, kept: Kept) -> Markup:
             "What you answered in quizzes, and when, so that each answer counts once and you can look at it."
         ),
         Purpose.POINTS: t(
-            "Your points with the reason for each transfer, red packets, turns and prizes, so that all of it adds up."
+            "Your points with the reason for each transfer, red packets, turns, raffle tickets and prizes, so that all of it adds up."
         ),
         Purpose.HOSTING: t("What you set up or decide for a group, so that it is clear who did it."),
         Purpose.STATISTICS: t(

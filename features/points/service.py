@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -80,6 +80,19 @@ def reward(session: AsyncSession, group_id: int, moves: Iterable[Move], now: dat
     for m in moves:
         assert m.source == TREASURY  # noqa: S101 - which alone can always pay
         at_end(session, _pay, Posting(group_id, m, now, None))
+
+
+async def charge(session: AsyncSession, group_id: int, moves: Sequence[Move], now: datetime) -> dict[int, Move]:
+    """Take as much from each of these members, as far as they have it: who has paid, and the move. Each member has one move, of the same
+    amount to the same account, whose reference is not there yet. A handful of statements, however many they are.
+    """
+    by_person = {m.source.owner: m for m in moves}
+    wanted = {"in_group": group_id, "people": sorted(by_person), "price": moves[0].amount if moves else 0}
+    payers = (await run(session, _CHARGE, wanted)).scalars().all() if moves else ()
+    paid = {person: by_person[person] for person in sorted(payers)}
+    changes = await _entered(session, [Posting(group_id, m, now, person) for person, m in paid.items()])
+    await _credited(session, [(group_id, holder, change) for (_, holder), change in changes.items() if change > 0])
+    return paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +179,32 @@ async def _undone(session: AsyncSession, postings: Sequence[Posting]) -> dict[tu
             )
             found.update({(group_id, row.reference): row for row in rows})
     return found
+
+
+_A: Any = Account.__table__
+# Locked in the order of their owners, so that two who charge the same members wait for each other.
+_PAYERS = (
+    select(_A.c.owner)
+    .where(
+        _A.c.group_id == bindparam("in_group"),
+        _A.c.kind == "member",
+        _A.c.owner.in_(bindparam("people", expanding=True)),
+        _A.c.balance >= bindparam("price"),
+    )
+    .order_by(_A.c.owner)
+    .with_for_update()
+)
+_CHARGE = (
+    update(_A)
+    .where(
+        _A.c.group_id == bindparam("in_group"),
+        _A.c.kind == "member",
+        _A.c.owner.in_(_PAYERS),
+        _A.c.balance >= bindparam("price"),
+    )
+    .values(balance=_A.c.balance - bindparam("price"))
+    .returning(_A.c.owner)
+)
 
 
 @built_once

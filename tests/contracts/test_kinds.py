@@ -16,6 +16,8 @@ from features.activities.collection.rules import Content
 from features.activities.drafts import TITLE_LENGTH, Draft
 from features.activities.kind import Kind
 from features.activities.packet.service import grab
+from features.activities.raffle import tickets
+from features.activities.raffle.facts import Comer
 from features.activities.registry import KINDS, TASKS, kind_called, kind_of
 from features.activities.relay.service import grab as grab_in_relay
 from features.activities.service import MOST_AT_ONCE, TooManyActivities
@@ -100,6 +102,13 @@ async def vote_all(
     await casting.vote(session, activity, [(person, 1) for person in people], now, marker=Marker("a secret"))
 
 
+async def take_tickets(
+    session: AsyncSession, group: Group, activity: Activity, people: Sequence[int], now: datetime
+) -> None:
+    """They tap the button of a raffle."""
+    await tickets.take(session, group, activity, [Comer(person, thrown()) for person in people], now)
+
+
 TakesPart = Callable[[AsyncSession, Group, Activity, Sequence[int], datetime], Awaitable[Any]]
 # How people take part in each kind; a new kind adds its line here.
 TAKES_PART: dict[str, TakesPart] = {
@@ -110,6 +119,7 @@ TAKES_PART: dict[str, TakesPart] = {
     "sharing": come,
     "signup": join,
     "vote": vote_all,
+    "raffle": take_tickets,
 }
 # What chance has no part in, what all of PEOPLE can take part in and somebody besides, and what a kind has to be told.
 GIVEN: dict[str, dict[str, str]] = {
@@ -117,6 +127,7 @@ GIVEN: dict[str, dict[str, str]] = {
     "relay": {"total": "25", "portions": "25"},
     "sharing": {"at": "2026-11-26 20:00"},
     "vote": {"options": "Lake,Hill,City"},
+    "raffle": {"prizes": "1:A mug"},
 }
 
 # Kinds in which taking part itself earns points.

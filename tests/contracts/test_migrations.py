@@ -39,7 +39,8 @@ REVISIONS = [
 ]
 # Columns whose values a CHECK allows only some of.
 ALLOWED = {
-    ("sign_ups", "state"): "in", ("quizzes", "stage"): "between",
+    ("sign_ups", "state"): "in",
+    ("quizzes", "stage"): "between", ("raffles", "outcome"): "drawn", ("raffle_tickets", "state"): "in",
     ("announcements", "state"): "on",
     ("activities", "state"): "open", ("accounts", "kind"): "treasury", ("helpers", "role"): "host", ("checkins", "status"): "done",
     ("reviews", "state"): "pending", ("proofs", "state"): "counted",

@@ -26,6 +26,7 @@ BESIDES = {
     "checkin": {"proof": "photo"},
     "sharing": {"at": "2026-11-26 20:00"},
     "vote": {"options": "Lake, Hill"},
+    "raffle": {"prizes": "1:A mug"},
 }
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 every_field = pytest.mark.parametrize(("kind", "field"), FIELDS)

@@ -19,6 +19,7 @@ from features.activities.collection.options import KINDS as ENTRY_KINDS
 from features.activities.collection.refusals import TooLateToChange
 from features.activities.drafts import TITLE_LENGTH
 from features.activities.kind import BadValue, Kind
+from features.activities.raffle.predicates import Checked, Unmet, read_conditions
 from features.activities.registry import KINDS
 from features.activities.vote.values import OPTION_LENGTH
 from features.announcements.rules import KEYS, BadPart
@@ -36,6 +37,7 @@ for package in (kit, features, handlers):
         importlib.import_module(module.name)
 
 # A word as somebody would write it, one that tries to break out, and one as long as a message may be.
+EVERY = read_conditions("checkins>=5/7d,points>=20,member>=7d,took-part=#3,winless,took-part=#4")
 WORDS = ("ab", "<b>&\"'</i>{x}", "字" * 4000)
 
 
@@ -81,6 +83,7 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         "quote": ["“", "<"],
         "slots": [(), ("adult", "child"), ("<b>&" * 3,) * 6],
         **({"key": ["count", "review"]} if refusal is NeedsProof else {}),
+        **({"missing": [tuple(Checked(each, 3) for each in EVERY[:n]) for n in (1, 6)]} if refusal is Unmet else {}),
         "vote": ["jury", "both"],
         "accept": [frozenset({"text"}), frozenset(ENTRY_KINDS)],
         "choices": [[(1, "Morning run"), (2, "<b>&" * (TITLE_LENGTH // 4))]],

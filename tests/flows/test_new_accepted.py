@@ -157,8 +157,17 @@ async def test_new_alone_offers_what_there_is(world: World, language: str) -> No
     assert (
         group.bots_last.button_texts
         == {
-            "en": ["Check-in", "Red packet", "Red packet relay", "Collection", "Sharing", "Sign-up list", "Vote"],
-            "zh-CN": ["签到打卡", "红包", "红包接龙", "征集有奖", "内容分享会", "接龙报名", "投票"],
+            "en": [
+                "Check-in",
+                "Red packet",
+                "Red packet relay",
+                "Collection",
+                "Sharing",
+                "Sign-up list",
+                "Vote",
+                "Raffle",
+            ],
+            "zh-CN": ["签到打卡", "红包", "红包接龙", "征集有奖", "内容分享会", "接龙报名", "投票", "抽奖"],
         }[language]
     )
     assert await rows_of(world, Activity) == 0

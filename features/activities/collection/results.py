@@ -18,7 +18,7 @@ from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.people.census import called, names_of
-from features.prizes import rules as prize_rules, service as prizes
+from features.prizes import rules as prize_rules, service as prizes, view_lots
 from features.prizes.facts import AwardFacts
 from features.prizes.rules import DRAWN, Ticket
 from features.prizes.service import Slot
@@ -220,12 +220,12 @@ async def tell_group(
         thread_id=activity.thread_id,
         not_before=_awake(group, now),
     )
-    if without is None and options.draw and view_result.needs_file(collection.tickets):
+    if without is None and options.draw and view_lots.needs_file(collection.tickets):
         await outbox.tell_group(
             session,
             group.id,
             f"lots:{group.id}:{activity.number}",
-            view_result.lots_file(texts(group.language), activity_facts(activity), collection.seed, collection.tickets),
+            view_lots.lots_file(texts(group.language), activity_facts(activity), collection.seed, collection.tickets),
             now,
             thread_id=activity.thread_id,
             not_before=_awake(group, now),

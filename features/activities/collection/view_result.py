@@ -11,14 +11,12 @@ from features.activities.collection.rules import Line, Shown
 from features.activities.collection.view_told import cut
 from features.facts import ActivityFacts, GroupFacts
 from features.prizes import view_group as prizes_view
-from features.prizes.rules import commitment, draw, proof, read_list
+from features.prizes.view_lots import lots
 from kit.messages import Made, Message
 from kit.texts import Texts, person_name
 
 MEDALS = ("🥇", "🥈", "🥉")
 _TEXT_IN_RESULT = 120
-# As many tickets as a message has room for beside the rest; of more all are in a file below it.
-_TICKETS = 20
 # So far down every author hears their place; further down who is in the better half.
 _FIRST = 3
 
@@ -44,7 +42,7 @@ def result(t: Texts, group: GroupFacts, activity: ActivityFacts, options: Option
     if options.prizes and not facts.awards:
         lines += ["", t("🎁 No prize is given; they stay with the group.")]
     if options.draw and facts.tickets:
-        lines += _lots(t, facts)
+        lines += lots(t, facts.seed, facts.tickets)
     rows = prizes_view.claim_rows(t, group, activity, facts.awards)
     return Message(Markup("\n").join(lines), rows, attachment=_podium_picture(t, activity, options, facts.podium))
 
@@ -105,41 +103,6 @@ def made_of(t: Texts, line: Line, options: Options) -> Markup:
 
 def _decimal(t: Texts, value: Fraction) -> str:
     return t.number(round(float(value), 2))
-
-
-def _lots(t: Texts, facts: ResultFacts) -> list[Markup]:
-    values = {"seed": facts.seed, "order": ", ".join(map(str, draw(facts.seed, read_list(facts.tickets))[:10]))}
-    if needs_file(facts.tickets):
-        line = t(
-            "🎲 Drawn with seed <code>{seed}</code> from the list in the file below; the order begins {order}.",
-            **values,
-        )
-    else:
-        line = t(
-            "🎲 Drawn with seed <code>{seed}</code> from the entries <code>{list}</code>; the order begins {order}.",
-            list=facts.tickets,
-            **values,
-        )
-    hashes = {"seed": commitment(facts.seed), "list": commitment(facts.tickets)}
-    kept = t("Their fingerprints (SHA-256): seed <code>{seed}</code>, list <code>{list}</code>", **hashes)
-    return [Markup(""), line, kept]
-
-
-def needs_file(tickets: str) -> bool:
-    """Whether there are more tickets than the result has room for."""
-    return tickets.count(",") >= _TICKETS
-
-
-def lots_file(t: Texts, activity: ActivityFacts, seed: str, tickets: str) -> Message:
-    """All that whoever checks the draw needs, as a file."""
-    made = Made.by(
-        "features.activities.collection.archive.makers:lines",
-        {"lines": proof(seed, tickets)},
-        filename=f"draw-{activity.number}.txt",
-    )
-    return Message(
-        t("🎲 <b>{title}</b>: the whole draw, to be checked by anybody", title=activity.title), attachment=made
-    )
 
 
 def own_result(

@@ -13,7 +13,7 @@ import jinja2
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from features.attached.cards import card, wrapped
-from features.tables import workbook
+from features.tables import lines, workbook
 from kit import drawing
 from kit.lettering import called, fitted, write
 
@@ -26,11 +26,6 @@ _THUMB = 480
 _MOST_PIXELS = 40_000_000
 _PAGE = Path(__file__).parent / "page.html"
 _PLACES = ("#f2c94c", "#bdbdbd", "#d08b5b")
-
-
-def lines(facts: Mapping[str, Any]) -> bytes:
-    """Lines of plain text, to be read and copied."""
-    return "".join(f"{line}\n" for line in facts["lines"]).encode()
 
 
 def podium(facts: Mapping[str, Any]) -> bytes:

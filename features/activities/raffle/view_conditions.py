@@ -1,0 +1,54 @@
+"""The conditions of a raffle in words: what it takes, and what somebody has of it."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from features.activities.raffle.predicates import BALANCE, CHECK_INS, EVER, MEMBER, PART, Checked, Condition
+from kit.texts import Texts
+
+
+def condition(t: Texts, each: Condition) -> Markup:
+    """One of them, as half a sentence."""
+    if each.sort == CHECK_INS:
+        days = t.many("{count} day", "{count} days", each.of)
+        return t.many(
+            "{count} check-in in the last {days}", "{count} check-ins in the last {days}", each.least, days=days
+        )
+    if each.sort == BALANCE:
+        return t.many("{count} point", "{count} points", each.least)
+    if each.sort == MEMBER:
+        return t.many("in the group for {count} day", "in the group for {count} days", each.least)
+    if each.sort == PART:
+        return t("took part in #{number}", number=str(each.of))
+    if each.least == EVER:
+        return t("no prize in a raffle here before")
+    return t.many("no prize in a raffle here for {count} day", "no prize in a raffle here for {count} days", each.least)
+
+
+def conditions(t: Texts, of: Sequence[Condition]) -> Markup:
+    """All of them in a line."""
+    return t.listing(condition(t, each) for each in of)
+
+
+def checked(t: Texts, each: Checked) -> Markup:
+    """A condition with somebody's own figure, where there is one."""
+    said, figure, sort = condition(t, each.condition), each.figure, each.condition.sort
+    if sort == PART:
+        return said
+    if figure is None:
+        # Who was there before the bot, and who has never won, has no number of days.
+        return said
+    if sort == CHECK_INS:
+        return t("{condition} (you: {figure})", condition=said, figure=t.number(figure))
+    if sort == BALANCE:
+        return t("{condition} (you have {figure})", condition=said, figure=t.number(figure))
+    days = t.many("{count} day", "{count} days", figure)
+    if sort == MEMBER:
+        return t("{condition} (you: {figure})", condition=said, figure=days)
+    return t("{condition} (your last one: {days} ago)", condition=said, days=days)
+
+
+def lines(t: Texts, of: Sequence[Checked]) -> list[Markup]:
+    """Each of them on a line, met or not."""
+    return [Markup("{} {}").format("✅" if each.holds else "❌", checked(t, each)) for each in of]

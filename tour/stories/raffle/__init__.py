@@ -1,0 +1,1 @@
+"""A raffle with a condition, drawn by the clock across a restart."""
