@@ -72,12 +72,10 @@ _GROUP = (Limit(18, timedelta(minutes=1)),)
 _PRIVATE = (Limit(3, timedelta(seconds=3)),)
 _OVERALL = (Limit(28, timedelta(seconds=1)),)
 # Answers to what people ask never take all of it: something is left for a board and for facts at any moment. Where such had to wait, ten
-# are theirs for a minute, as many as a board may have (docs/decisions/0026). Not too many answers at once: what they have taken comes
-# back a minute later, all at once, too. In private only facts for the very person who asks could wait.
-_GROUP_ANSWERS = (Limit(14, timedelta(minutes=1)), Limit(8, timedelta(seconds=30)))
-_GROUP_ANSWERS_BESIDE = (Limit(8, timedelta(minutes=1)),)
+# are theirs for a minute, as many as a board may have (docs/decisions/0026). In private only facts for the very person who asks could wait.
+_GROUP_ANSWERS, _GROUP_ANSWERS_BESIDE = Limit(14, timedelta(minutes=1)), Limit(8, timedelta(minutes=1))
 _FACTS_MATTER_FOR = timedelta(minutes=1)
-_PRIVATE_ANSWERS, _PRIVATE_ANSWERS_BESIDE = (Limit(3, timedelta(seconds=3)),), (Limit(1, timedelta(seconds=3)),)
+_PRIVATE_ANSWERS, _PRIVATE_ANSWERS_BESIDE = Limit(3, timedelta(seconds=3)), Limit(1, timedelta(seconds=3))
 _OVERALL_ANSWERS = (Limit(20, timedelta(seconds=1)),)
 # A fact that has to wait goes before an answer that is free at the same moment.
 _BEHIND_FACTS = timedelta(seconds=1)
@@ -87,10 +85,10 @@ class _Answers:
     """The share of answers in what may be sent, and the chats in which facts wait."""
 
     def __init__(self) -> None:
-        self._calm: dict[bool, Windows[int]] = {True: Windows(*_GROUP_ANSWERS), False: Windows(*_PRIVATE_ANSWERS)}
+        self._calm: dict[bool, Windows[int]] = {True: Windows(_GROUP_ANSWERS), False: Windows(_PRIVATE_ANSWERS)}
         self._beside: dict[bool, Windows[int]] = {
-            True: Windows(*_GROUP_ANSWERS_BESIDE),
-            False: Windows(*_PRIVATE_ANSWERS_BESIDE),
+            True: Windows(_GROUP_ANSWERS_BESIDE),
+            False: Windows(_PRIVATE_ANSWERS_BESIDE),
         }
         self._overall = Window(*_OVERALL_ANSWERS)
         # Since when and until when something waits in a chat, or matters there, and from when on an answer may go beside it.
