@@ -182,3 +182,15 @@ def test_decisions_are_listed_in_their_order() -> None:
     assert len({name[:4] for name in there}) == len(there), "a number twice"
     for name in there:
         assert (DECISIONS / name).read_text(encoding="utf-8").startswith((f"# {name[:4]} ", f"# {name[:4]}: "))
+
+
+# The red packets' page in Chinese is shorter by purpose: it says how to check one.
+@pytest.mark.parametrize("page", ["faq.md", "operating.md"])
+def test_a_page_in_chinese_says_as_much_as_in_english(page: str) -> None:
+    """What is to be copied is the same, sign for sign; there are as many headings, rows and questions."""
+    english, chinese = ((ROOT / "docs" / folder / page).read_text("utf-8") for folder in ("", "zh"))
+    assert re.findall(r"```.*?```", chinese, re.DOTALL) == re.findall(r"```.*?```", english, re.DOTALL)
+    for mark in (r"^(#+) ", r"^\|", r"^\*\*"):
+        assert re.findall(mark, chinese, re.MULTILINE) == re.findall(mark, english, re.MULTILINE), mark
+    names = re.findall(r"^\| `([^`]+)`", english, re.MULTILINE)
+    assert re.findall(r"^\| `([^`]+)`", chinese, re.MULTILINE) == names
