@@ -1,6 +1,7 @@
 """What is said of values as people write them, whatever they are for."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from markupsafe import Markup
 
@@ -18,6 +19,11 @@ def yes_or_no(t: Texts, value: bool) -> Markup:
 def number(t: Texts, value: int) -> Markup:
     """A whole number."""
     return Markup.escape(t.number(value))
+
+
+def percent(t: Texts, share: float | Fraction) -> str:
+    """`12%`."""
+    return f"{t.number(round(share * 100))}%"
 
 
 def span(t: Texts, minutes: int) -> Markup:

@@ -23,6 +23,7 @@ from handlers import (
     standing,
     start,
     statistics,
+    teams,
     vote,
 )
 
@@ -49,5 +50,6 @@ ROUTERS = (
     prizes.router,
     signup.router,
     statistics.router,
+    teams.router,
     vote.router,
 )

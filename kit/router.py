@@ -134,10 +134,12 @@ class Router(Generic[R, C]):
         late: bool = False,
         here: R | None = None,
         again: str | None = None,
+        role_matters: bool = False,
     ) -> Callable[[TapEndpoint[C, T]], TapEndpoint[C, T]]:
         """The endpoint answers taps on buttons of this kind, and takes what the button said."""
         again = again or self._again
-        return self._into(self.taps, (kind,), Route(_unset, right, place, late=late, here=here, again=again))
+        declared = Route(_unset, right, place, late=late, here=here, again=again, role_matters=role_matters)
+        return self._into(self.taps, (kind,), declared)
 
     def hot_tap(
         self, kind: type[T], *, right: R, presumes: bool = False

@@ -40,6 +40,7 @@ from models.statistics import (
     MessageCount,
     Movement,
 )
+from models.teams import TeamDay, TeamMember, TeamMove
 from models.votings import Paper, Voter, Voting
 from models.work import (
     ERRANDS_KEPT,
@@ -141,6 +142,9 @@ __all__ = [
     "Talk",
     "TalkMessage",
     "TalkState",
+    "TeamDay",
+    "TeamMember",
+    "TeamMove",
     "Theme",
     "ThemeVote",
     "TicketState",

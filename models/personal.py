@@ -28,6 +28,7 @@ class Purpose(StrEnum):
     TALKS = "talks"
     SIGN_UPS = "sign-ups"
     QUIZZES = "quizzes"
+    TEAMS = "teams"
     ARCHIVE = "archive"
     POINTS = "points"
     HOSTING = "hosting"

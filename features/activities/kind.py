@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.codec import Codec
-from features.activities.parts import Command, Guide, Health, Mine, Prizes, Sweep, Way
+from features.activities.parts import Command, Guide, Health, Mine, Prizes, Sweep, Teams, Way
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric
 from features.facts import ActivityFacts
@@ -154,8 +154,8 @@ class Kind:
     - `sweeps`: what `upkeep` forgets for it. `health`: what `/doctor` looks at.
 
     `room`: how many of it may go on at once beside the others, where it does not share the room all have together. `extras`: buttons
-    of its own on the panel. `start`, `days` and `record`: None where there is no such thing. `begun`: what is said when one has been made,
-    where it does not simply begin.
+    of its own on the panel. `start`, `days`, `record` and `teams`: None where there is no such thing. `begun`: what is said when one has
+    been made, where it does not simply begin.
     """
 
     name: str
@@ -180,6 +180,7 @@ class Kind:
     days: Days | None = None
     begun: Callable[[Texts, ActivityFacts], Markup] | None = None
     record: Record | None = None
+    teams: Teams | None = None
 
     def field(self, name: str) -> Field[Any]:
         """The field of this name. Raises KeyError."""

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.counting.spans import Span
 from features.facts import ActivityFacts, GroupFacts
 from features.people.access import Right
+from features.teams.rules import Score, Split
 from kit.buttons import Tap
 from kit.db import Session
 from kit.messages import Attachment, Row
@@ -132,3 +133,29 @@ class Prizes:
     desk: Callable[[int, int], Tap] | None = None
     back: Callable[[Texts, GroupFacts, ActivityFacts], Row] | None = None
     example: Says | None = None
+
+
+class Standing(Protocol):
+    """How the teams of an activity stand."""
+
+    def __call__(self, session: AsyncSession, activity: Activity) -> Awaitable[Sequence[Score]]:
+        """What each team got of what there was, in the order of their numbers."""
+        ...
+
+
+class Reseated(Protocol):
+    """What follows for a kind when people are in other teams than before, and have done something already."""
+
+    def __call__(self, session: AsyncSession, activity: Activity, now: datetime) -> Awaitable[None]:
+        """Count anew what goes by teams."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Teams:
+    """A kind whose activities can be divided into teams: how one is, how its teams stand, and how a rate is said."""
+
+    split: Callable[[Activity], Split]
+    standing: Standing
+    reseated: Reseated
+    says: Callable[[Texts, Score], Markup]

@@ -208,7 +208,7 @@ def _(refusal: TitleTooLong, t: Texts) -> Markup:
 
 @words.register
 def _(refusal: UnknownKey, t: Texts) -> Markup:
-    keys = t.listing(Markup("<code>{}=</code>").format(key) for key in refusal.allowed)
+    keys = t.listing(Markup("<code>{}</code>").format(key) for key in refusal.allowed)
     # The list is long; no key there is has as many letters, and a toast has 200.
     key = refusal.key if len(refusal.key) <= _LONGEST_KEY else refusal.key[:_LONGEST_KEY] + "…"
     return t("I don't know <code>{key}=</code>. You can set: {keys}.", key=as_written(key), keys=keys)

@@ -62,6 +62,7 @@ def line(t: Texts, kept: Kept) -> Markup:
         Purpose.QUIZZES: t(
             "What you answered in quizzes, and when, so that each answer counts once and you can look at it."
         ),
+        Purpose.TEAMS: t("Which team you are in, and who moved you there."),
         Purpose.POINTS: t(
             "Your points with the reason for each transfer, red packets, turns, raffle tickets and prizes, so that all of it adds up."
         ),

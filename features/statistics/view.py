@@ -13,6 +13,7 @@ from features.scheduling.names import named
 from features.statistics import weeks
 from features.statistics.rules import Funnel, Segment, Suggestion, Summary, Totals, UnknownWeek
 from features.statistics.view_advice import advise
+from features.view_values import percent
 from kit.buttons import Tap, tap
 from kit.messages import Attachment, Button, Message, Row
 from kit.texts import Texts, as_written, person_name, visible, words
@@ -235,11 +236,6 @@ def beside(t: Texts, now: int, before: int) -> Markup:
         return t(" ({count} before)", count=before)
     sign = "▲" if change > 0 else "▼"
     return Markup(" {} {}").format(sign, percent(t, abs(change)))
-
-
-def percent(t: Texts, share: float) -> str:
-    """`12%`."""
-    return f"{t.number(round(share * 100))}%"
 
 
 def _activities(t: Texts, funnels: Sequence[Funnel]) -> list[Markup]:

@@ -18,10 +18,11 @@ from features.activities.vote.taps import ChooseTap
 from features.announcements import taps as announcements
 from features.people.access import Right
 from features.review import view as review_view
+from features.teams.taps import PickTap
 from handlers import ROUTERS
 from kit.buttons import Tap, encode
 from kit.router import Place, Routes
-from models import CheckIn, Group as GroupRow, Guest, Portion, SignUp, Voter
+from models import CheckIn, Group as GroupRow, Guest, Portion, SignUp, TeamMember, Voter
 from models.base import metadata
 from simulator import Chat, Message, Person
 from simulator.messages import Tap as Tapped
@@ -32,6 +33,7 @@ from tests.wiring import World
 ROUTES = Routes[Right](ROUTERS)
 LATE = {
     CheckInTap, GrabTap, GrabRoundTap, RsvpTap, QuestionVoteTap, ThemeVoteTap, HereTap, StarsTap, VoteTap, JoinTap, ChooseTap,
+    PickTap,
 }  # fmt: skip
 COMMANDS = {name: route for router in ROUTERS for name, route in router.commands.items()}
 
@@ -75,7 +77,8 @@ async def a_scene(world: World) -> Scene:
     admin = group.admin
     for person in group.members:
         await group.hears(person, "hello")
-    for line in ('checkin "Morning run" until=21:00 points=5', 'collection "Mascot" until="2026-11-25 20:00" review=none',
+    for line in ('checkin "Morning run" until=21:00 points=5 teams=2 teams_by=choice',
+                 'collection "Mascot" until="2026-11-25 20:00" review=none',
                  'sharing "Sleep" speaker=@mia at="2026-11-26 20:00"',
                  'relay "Relay" total=60 portions=9 rounds=3 turn=10m round=2h'):  # fmt: skip
         await group.hears(admin, f"/new {line}")
@@ -216,7 +219,7 @@ async def test_a_late_tap_has_no_face(world: World) -> None:
         assert all(told(scene, taps)), sort
         await world.advance(seconds=20)
         assert faces(scene, boards=boards) == seen, sort
-    for table in (CheckIn, Guest, Portion, SignUp, Voter):
+    for table in (CheckIn, Guest, Portion, SignUp, TeamMember, Voter):
         assert await rows_of(world, table, person_id=scene.stranger.id) == 0
 
 

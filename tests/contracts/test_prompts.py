@@ -23,7 +23,7 @@ from simulator.markup import parse_html
 FIELDS = [pytest.param(kind, field, id=f"{kind.name}-{field.name}") for kind in KINDS for field in kind.fields]
 # What a kind cannot be without, and what makes most of its fields mean something.
 BESIDES = {
-    "checkin": {"proof": "photo"},
+    "checkin": {"proof": "photo", "teams": "Red,Blue"},
     "sharing": {"at": "2026-11-26 20:00"},
     "vote": {"options": "Lake, Hill"},
     "raffle": {"prizes": "1:A mug"},

@@ -28,6 +28,7 @@ from features.people.roles import ROLES, NobodyNamed
 from features.points.service import Holder
 from features.settings.rules import BadSetting
 from features.settings.service import READERS
+from features.teams.rules import MOST_TEAMS, NAME_LENGTH, NeedsTeams
 from kit.messages import Refusal
 from kit.texts import LANGUAGES, texts, words
 from simulator.markup import parse_html
@@ -90,6 +91,10 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         **({"name": list(READERS)} if refusal is BadSetting else {}),
         **({"key": list(FROZEN)} if refusal is TooLateToChange else {}),
         **({"key": [*KEYS, "when", "steps"]} if refusal is BadPart else {}),
+        "team": ["Red", "<b>&" * (NAME_LENGTH // 4)],
+        "names": [(), ("Red", "Blue"), ("<b>&" * (NAME_LENGTH // 4),) * MOST_TEAMS],
+        "others": [("Red", "Blue"), ("<b>&" * (NAME_LENGTH // 4),) * MOST_TEAMS],
+        **({"key": ["teams_by"], "value": ["choice"]} if refusal is NeedsTeams else {}),
         "option": ["Lake", "<b>&" * (OPTION_LENGTH // 4)],
         **({"role": list(ROLES)} if refusal is NobodyNamed else {}),
     }

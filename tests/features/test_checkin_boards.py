@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from features.activities.checkin import view
+from features.activities.checkin import view, view_reminding
 from features.activities.checkin.corrections import view as amends_view
 from features.activities.checkin.importing import view as past_view
 from features.activities.checkin.options import Options
@@ -115,7 +115,7 @@ def test_a_record_says_what_became_of_a_day() -> None:
 def test_letters_name_the_check_in_and_the_group(language: str) -> None:
     t, closes_at = texts(language), BOARD.closes_at
     letters = [
-        view.private_reminder(t, GROUP, RUN, closes_at, (1, 3)),
+        view_reminding.private_reminder(t, GROUP, RUN, closes_at, (1, 3)),
         proofs_view.approved(t, GROUP, RUN, DAY, CheckedIn(3, 5, 0, 1)),
         proofs_view.looked_at(t, GROUP, RUN, DAY, is_open=True),
         proofs_view.revoked_for_you(t, GROUP, RUN, DAY, "not theirs", 5),
@@ -129,11 +129,11 @@ def test_letters_name_the_check_in_and_the_group(language: str) -> None:
 
 
 def test_a_reminder_leads_to_the_board_where_messages_have_addresses() -> None:
-    [[link]] = view.private_reminder(T, GROUP, RUN, BOARD.closes_at, (0, 1)).rows
+    [[link]] = view_reminding.private_reminder(T, GROUP, RUN, BOARD.closes_at, (0, 1)).rows
     assert isinstance(link, Link)
     assert link.url == "https://t.me/c/1234/77"
     for group, run in ((replace(GROUP, kind="group"), RUN), (GROUP, replace(RUN, board=None))):
-        assert view.private_reminder(T, group, run, BOARD.closes_at, (0, 1)).rows == ()
+        assert view_reminding.private_reminder(T, group, run, BOARD.closes_at, (0, 1)).rows == ()
 
 
 def test_the_end_of_a_day_cheers_where_all_were_there() -> None:

@@ -88,7 +88,7 @@ async def at_the_form(world: World, language: str = "en", **more: bool) -> tuple
 async def at_the_preview(world: World, language: str = "en") -> tuple[Group, Desk]:
     """All questions are answered."""
     group, desk = await at_the_form(world, language)
-    await desk.walks("Evening run", "tap", "21:00", "mon-fri", "21d", "5", "no", "60m")
+    await desk.walks("Evening run", "tap", "21:00", "mon-fri", "21d", "5", "no", "60m", "no")
     return group, desk
 
 
@@ -130,6 +130,13 @@ async def test_each_step_tapped(world: World, language: str) -> None:
                     "Choose, or write a time span such as 60m or 2h, less than a day, or “no”."
                 ),
             ),
+            (
+                "No teams",
+                (
+                    "Shall teams compete? Choose how many, or write me their names.\n"
+                    "Choose, or write 2 to 10 names such as “Red,Blue”, or how many teams, or “no”."
+                ),
+            ),
         ],
         "zh-CN": [
             ("点按钮", "大家怎么打卡？\n点下面的按钮，或者直接发给我：“按钮”“照片”或“文字”。"),
@@ -157,16 +164,32 @@ async def test_each_step_tapped(world: World, language: str) -> None:
                     "点下面的按钮，或者直接发给我：提前多久，如 30分钟、2小时；不提醒就发“无”。"
                 ),
             ),
+            (
+                "不分队",
+                (
+                    "要分队比赛吗？选几队，或把队名发给我。\n"
+                    "点下面的按钮，或者直接发给我：2 到 10 个队名，如“红队、蓝队”，或队伍数量，或“无”。"
+                ),
+            ),
         ],
     }[language]
     before = {
-        "en": ("a tap on the button", "end of the day", "every day", "no end", "1", "none", "60 minutes before"),
-        "zh-CN": ("点按钮", "当天结束", "每天", "长期", "1", "无", "提前 60 分钟"),
+        "en": (
+            "a tap on the button",
+            "end of the day",
+            "every day",
+            "no end",
+            "1",
+            "none",
+            "60 minutes before",
+            "none",
+        ),
+        "zh-CN": ("点按钮", "当天结束", "每天", "长期", "1", "无", "提前 60 分钟", "不分队"),
     }[language]
     shown = await desk.walks("  Evening   run ")
     for place, ((answer, question), now) in enumerate(zip(steps, before, strict=True), 1):
         # Prizes are asked for where there is an end to give them at.
-        of = 7 if place > 4 else 6
+        of = 8 if place > 4 else 7
         assert (
             shown
             == {
@@ -179,9 +202,10 @@ async def test_each_step_tapped(world: World, language: str) -> None:
         shown
         == {
             "en": "Check-in for Runners\n\nTitle: Evening run\nProof: a tap on the button\nCloses: 21:00\nDays: Mon to Fri\n"
-            "Runs for: 21 days\nPoints a day: 5\nPrizes: none\nReminder: 60 minutes before\n\nAll right? Tap a line's name to change it.",
+            "Runs for: 21 days\nPoints a day: 5\nPrizes: none\nReminder: 60 minutes before\nTeams: none\n\n"
+            "All right? Tap a line's name to change it.",
             "zh-CN": "签到打卡 · Runners\n\n标题：Evening run\n签到方式：点按钮\n截止时间：21:00\n签到日：周一至周五\n持续时间：21 天\n"
-            "每日积分：5\n奖品：无\n提醒：提前 60 分钟\n\n这样可以吗？想改哪一项，点哪一项就行。",
+            "每日积分：5\n奖品：无\n提醒：提前 60 分钟\n分队：不分队\n\n这样可以吗？想改哪一项，点哪一项就行。",
         }[language]
     )
     buttons = desk.chat.last.button_texts
@@ -220,8 +244,8 @@ async def test_each_step_tapped(world: World, language: str) -> None:
 async def test_each_step_typed(world: World, language: str) -> None:
     group, desk = await at_the_form(world, language)
     answers = {
-        "en": ("Evening run", "tap", "9pm", "mon,wed", "3w", "5", "1:100,2:A mug", "no"),
-        "zh-CN": ("Evening run", "按钮", "晚上9点", "周一、周三", "3周", "５", "1：100，2：马克杯", "不"),
+        "en": ("Evening run", "tap", "9pm", "mon,wed", "3w", "5", "1:100,2:A mug", "no", "no"),
+        "zh-CN": ("Evening run", "按钮", "晚上9点", "周一、周三", "3周", "５", "1：100，2：马克杯", "不", "无"),
     }[language]
     await desk.walks(*answers)
     await desk.taps(START[language])
@@ -257,7 +281,7 @@ async def test_wrong_answers_are_asked_again(world: World, language: str) -> Non
         {"en": "I can't read “someday”.", "zh-CN": "“someday”没看懂，"}[language]
     )
     await desk.writes("daily")
-    for wrong, right in (("for ever and ever", "no"), ("many", "5"), ("25h", "no")):
+    for wrong, right in (("for ever and ever", "no"), ("many", "5"), ("25h", "no"), ("one", "no")):
         assert (await desk.writes(wrong)).startswith(
             {"en": f"I can't read “{wrong}”", "zh-CN": f"“{wrong}”没看懂"}[language]
         )
@@ -271,7 +295,7 @@ async def test_wrong_answers_are_asked_again(world: World, language: str) -> Non
 async def test_values_that_do_not_go_together_are_said_at_the_end(world: World, language: str) -> None:
     """A reminder longer than the day is found out at Start: the form is kept, and the line can be changed."""
     group, desk = await at_the_form(world, language)
-    await desk.walks("Sprint", "tap", "00:30", "daily", "no", "1", "120m")
+    await desk.walks("Sprint", "tap", "00:30", "daily", "no", "1", "120m", "no")
     toast = await desk.forges("fy:1")
     assert (
         toast
@@ -336,7 +360,7 @@ async def test_back_and_on(world: World, language: str) -> None:
     assert {"en": "Closes: 21:00", "zh-CN": "截止时间：21:00"}[language] in shown.splitlines()
     await desk.taps(next(text for text in desk.chat.last.button_texts if text.startswith("👣")))
     shown = ""
-    for _ in range(6):
+    for _ in range(7):
         shown = await desk.taps(keep)
     assert {"en": "Closes: 21:00", "zh-CN": "截止时间：21:00"}[language] in shown.splitlines()
     assert not [text for text in desk.chat.last.button_texts if text.startswith("👣")]
@@ -433,7 +457,7 @@ async def test_the_buttons_of_old_questions(world: World) -> None:
     await world.advance(seconds=2)
     assert tap.answer is not None
     assert tap.answer.text == OUT_OF_DATE["en"]
-    for answer in ("daily", "no", "1", "no"):
+    for answer in ("daily", "no", "1", "no", "no"):
         await desk.writes(answer)
     assert "Closes: 22:00" in desk.text.splitlines()
     await desk.taps("✅ Start it")
@@ -480,7 +504,7 @@ async def test_no_admin_any_more_at_confirm(world: World, language: str) -> None
 async def test_no_admin_any_more_without_news_of_it(world: World) -> None:
     """The bot is no admin and hears nothing: at confirm it asks Telegram."""
     group, desk = await at_the_form(world, bot_is_admin=False)
-    await desk.walks("Evening run", "tap", "21:00", "daily", "no", "5", "no")
+    await desk.walks("Evening run", "tap", "21:00", "daily", "no", "5", "no", "no")
     group.owner.demotes(group.admin, group.chat)
     await world.advance(minutes=6)
     assert await desk.forges("fy:1") == ADMINS_AND_HOSTS_ONLY["en"]
@@ -595,6 +619,6 @@ async def test_from_a_topic_the_board_goes_to_that_topic(world: World) -> None:
     group.admin.taps("Check-in", group.chat)
     await world.advance(seconds=2)
     desk = Desk(world, group.admin)
-    await desk.walks("Evening run", "tap", "21:00", "daily", "no", "5", "no")
+    await desk.walks("Evening run", "tap", "21:00", "daily", "no", "5", "no", "no")
     await desk.taps("✅ Start it")
     assert group.board.topic is sport

@@ -9,11 +9,11 @@ from tests.wiring import World
 PANEL = {
     "en": "1. Morning run\nProof: a tap on the button\nOpens: start of the day\nCloses: 21:00\nDays: every day\n"
     "Runs for: no end\nPoints a day: 5\nStreak bonus: none\nReminder: 60 minutes before\nNames in the reminder: no\n"
-    "Make-ups a month: 3\nOut after: never\nGoal together: none\n\n"
+    "Make-ups a month: 3\nOut after: never\nGoal together: none\nTeams: none\n\n"
     "In one line: /manage 1 until=22:00",
     "zh-CN": "1. Morning run\n签到方式：点按钮\n开始时间：当天开始\n截止时间：21:00\n签到日：每天\n"
     "持续时间：长期\n每日积分：5\n连续奖励：无\n提醒：提前 60 分钟\n提醒时点名：否\n"
-    "每月补签次数：3\n自动退出：不会\n共同目标：无\n\n"
+    "每月补签次数：3\n自动退出：不会\n共同目标：无\n分队：不分队\n\n"
     "一行搞定：/manage 1 until=22:00",
 }
 

@@ -20,8 +20,8 @@ class Case:
 
 
 _KEYS = (
-    "proof=", "count=", "least=", "tag=", "from=", "until=", "days=", "for=", "points=", "streak=", "prizes=", "remind=", "remind_names=",
-    "review=", "looks=", "makeup=", "out=", "goal=",
+    "proof", "count", "least", "tag", "from", "until", "days", "for", "points", "streak", "prizes", "remind", "remind_names", "review",
+    "looks", "makeup", "out", "goal", "teams", "teams_by",
 )  # fmt: skip
 _LABELS = {
     "until": ("Closes", "截止时间"), "from": ("Opens", "开始时间"), "points": ("Points a day", "每日积分"), "days": ("Days", "签到日"),

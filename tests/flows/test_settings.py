@@ -92,8 +92,8 @@ async def test_an_unknown_setting(world: World, language: str) -> None:
     group = await make_group(world, language=language, zone=SHANGHAI)
     assert await group.hears(group.admin, "/settings zone=UTC colour=red") == [
         {
-            "en": "I don't know colour=. You can set: language=, zone=, day_start=, quiet=, summary=, summary_in_group=.",
-            "zh-CN": "没有 colour= 这一项。可以设置：language=、zone=、day_start=、quiet=、summary=、summary_in_group=。",
+            "en": "I don't know colour=. You can set: language, zone, day_start, quiet, summary, summary_in_group.",
+            "zh-CN": "没有 colour= 这一项。可以设置：language、zone、day_start、quiet、summary、summary_in_group。",
         }[language]
     ]
     assert await group.hears(group.admin, "/settings") == [page(language, SHANGHAI)]

@@ -11,6 +11,7 @@ from features.activities.checkin.rules import NeedsProof
 from features.activities.checkin.values import write_edge
 from features.activities.kind import EndBeforeStart, NoDayLeft, ReminderBeforeStart
 from features.people.calendar import calendar_of
+from features.teams.values import checked
 from features.values import write_days, write_length, write_span, write_tag, write_yes
 from models import Group
 
@@ -25,6 +26,7 @@ def compose(values: Mapping[str, Any], group: Group, now: datetime, before: Opti
     """See `kind.Service`."""
     options = Options(first_day=date.min, **values) if before is None else replace(before, **values)
     _check(options, group)
+    options = replace(options, teams=checked(options.split, None if before is None else before.split).names)
     if before is not None:
         return options
     begun = replace(options, first_day=rules.first_day(options, calendar_of(group), now))

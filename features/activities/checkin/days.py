@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, exists, func, insert as plain_insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin import boards, participants, rules, view
+from features.activities.checkin import boards, participants, rules, teams, view
 from features.activities.checkin.corrections import freezes, outs
 from features.activities.checkin.ending import closed
 from features.activities.checkin.options import Options, options_of, stored
@@ -176,6 +176,7 @@ async def _settle_day(
         .where(CheckInDay.group_id == group.id, CheckInDay.activity == activity.number, CheckInDay.day == day)
         .values(missed=missed + counts.get(Status.REJECTED, 0))
     )
+    await teams.recount(session, activity, [day])
     celebrated = await _celebrated(session, activity, day, options)
     reached = await _reach(session, activity, options)
     return Closed(
@@ -191,6 +192,7 @@ async def _settle_day(
         nearly_names=_untold(nearly_out),
         celebrated=celebrated,
         reached=reached,
+        teams=await teams.on_day(session, activity, day),
     )
 
 

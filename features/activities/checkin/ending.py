@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin import participants, view
+from features.activities.checkin import participants, teams, view
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import ONE_DAY, Ranked, RankedDays, Ranking, ResultFacts
 from features.facts import activity_facts, group_facts
@@ -40,7 +40,8 @@ async def closed(session: AsyncSession, group: Group, activity: Activity, now: d
         return
     awards = await _give_prizes(session, group, activity, now) if options.prizes else []
     names = await names_of(session, [a.person_id for a in awards if a.person_id is not None])
-    facts = ResultFacts(group_facts(group), activity_facts(activity), options, ranking, awards, names)
+    scores = await teams.standing(session, activity)
+    facts = ResultFacts(group_facts(group), activity_facts(activity), options, ranking, awards, names, scores)
     await outbox.tell_group(
         session,
         group.id,

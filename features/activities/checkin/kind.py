@@ -9,14 +9,16 @@ from features.activities.checkin import (
     needs,
     options,
     service,
+    teams,
     view,
     view_fields,
     view_mine,
     view_parts,
+    view_teams,
 )
 from features.activities.checkin.proofs import addressing, similarity
 from features.activities.kind import Kind
-from features.activities.parts import Health, Mine, Prizes, Way
+from features.activities.parts import Health, Mine, Prizes, Teams, Way
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric, Unit
 
@@ -58,4 +60,5 @@ CHECK_IN = Kind(
     start=days.start,
     days=days.days,
     record=boards.record,
+    teams=Teams(teams.split_of, teams.standing, teams.reseated, view_teams.rate),
 )

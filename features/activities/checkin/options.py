@@ -6,6 +6,7 @@ from typing import Annotated
 
 from features.activities.codec import IN_ORDER, Codec
 from features.prizes.rules import Prize
+from features.teams.rules import CHOSEN, DRAWN, Split
 from features.values import EVERY_DAY
 
 _ONE_DAY = timedelta(days=1)
@@ -19,7 +20,8 @@ class Options:
     goal that the group has heard of as reached; `ahead` the last day of which there are rows already, where the group's clock was set back.
     `makeup` is how often a month a member may make a day up, `out` after how many misses in a row their part ends, `goal` how many
     check-ins the group wants to have together, `prizes` what the first of the ranking get at the end. `least` is how many signs a text
-    has at least, `looks` whether photos that look like earlier ones are held. The defaults are what holds where a row, from before there
+    has at least, `looks` whether photos that look like earlier ones are held. `teams` are the names of its teams, into which people come as
+    `teams_by` says. The defaults are what holds where a row, from before there
     was such a thing, does not say.
     """
 
@@ -42,6 +44,8 @@ class Options:
     prizes: tuple[Prize, ...] = ()
     least: int = 1
     looks: bool = True
+    teams: tuple[str, ...] = ()
+    teams_by: str = DRAWN
     paused_on: date | None = None
     off: tuple[tuple[date, date], ...] = ()
     reached: int | None = None
@@ -51,6 +55,11 @@ class Options:
     def last_day(self) -> date | None:
         """The last day, None without end."""
         return None if self.length is None else self.first_day + timedelta(days=self.length - 1)
+
+    @property
+    def split(self) -> Split:
+        """How it is divided into teams."""
+        return Split(self.teams, self.teams_by == CHOSEN)
 
     def is_due(self, day: date) -> bool:
         """Whether members are expected on `day`."""

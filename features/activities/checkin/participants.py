@@ -14,6 +14,8 @@ from features.activities.checkin.rules import Participation, Status
 from features.counting.tally import count
 from features.outbox import service as outbox
 from features.points.service import TREASURY, Move, member, reward
+from features.teams import service as teams
+from features.teams.service import Seating
 from kit.db import SET_SIZE, at_end, built_once, run
 from models import Activity, CheckIn, CheckInDay, Member, Participant
 
@@ -30,11 +32,12 @@ class Entering:
 
 
 class Entered(NamedTuple):
-    """Where they stand, who of them is new today, and how many were in before."""
+    """Where they stand, who of them is new today, how many were in before, and their teams."""
 
     participations: dict[int, Participation]
     fresh: set[int]
     before: int
+    teams: Mapping[int, int]
 
 
 async def enter_all(session: AsyncSession, entering: Sequence[Entering], now: datetime) -> list[Entered]:
@@ -56,10 +59,20 @@ async def enter_all(session: AsyncSession, entering: Sequence[Entering], now: da
     done = await _count_in(session, entering, new)
     for e, standings, people in zip(entering, participations, new, strict=True):
         await _follow(session, e, standings, people, now)
+    in_teams = [await seated(session, e, standings, now) for e, standings in zip(entering, participations, strict=True)]
     return [
-        Entered(standings, people, in_now - len(people))
-        for standings, people, in_now in zip(participations, new, done, strict=True)
+        Entered(standings, people, in_now - len(people), of_team)
+        for standings, people, in_now, of_team in zip(participations, new, done, in_teams, strict=True)
     ]
+
+
+async def seated(
+    session: AsyncSession, entering: Entering, standings: Collection[int], now: datetime
+) -> Mapping[int, int]:
+    """The teams of those of these people who take part; whoever is new comes into one, where teams are drawn."""
+    split = entering.options.split
+    people = [person for person in entering.people if person in standings]
+    return await teams.seat(session, Seating(entering.activity, split, people), now) if split and people else {}
 
 
 async def _follow(

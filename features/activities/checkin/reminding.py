@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin import participants, rules, view
+from features.activities.checkin import participants, rules, view_reminding
 from features.activities.checkin.options import options_of
 from features.activities.checkin.rules import ONE_DAY
 from features.facts import activity_facts, group_facts
@@ -44,7 +44,7 @@ async def remind(session: AsyncSession, group: Group, activity: Activity, task: 
             session,
             person.id,
             f"remind:{group.id}:{activity.number}:{day}:{person.id}",
-            view.private_reminder(t, where, what, closes_at, pictures),
+            view_reminding.private_reminder(t, where, what, closes_at, pictures),
             now,
             drop_after=closing,
         )
@@ -54,7 +54,7 @@ async def remind(session: AsyncSession, group: Group, activity: Activity, task: 
             session,
             group.id,
             f"remind:{group.id}:{activity.number}:{day}",
-            view.reminder(texts(group.language), what, options, closes_at, [p.name for p in missing]),
+            view_reminding.reminder(texts(group.language), what, options, closes_at, [p.name for p in missing]),
             now,
             thread_id=activity.thread_id,
             drop_after=closing,

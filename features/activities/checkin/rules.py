@@ -8,6 +8,7 @@ from enum import StrEnum
 from features.activities.checkin.options import Options
 from features.facts import ActivityFacts, GroupFacts
 from features.prizes.facts import AwardFacts
+from features.teams.rules import Score, TeamToday
 from kit.messages import Refusal
 from kit.recurrence import MINUTES_A_DAY, Calendar
 
@@ -201,12 +202,13 @@ def bonus(streak: int, options: Options) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
-    """Someone is checked in: their streak, points and place today, and when check-in is next."""
+    """Someone is checked in: their streak, points and place today. `team` is theirs, empty while they have none, None without teams."""
 
     streak: int
     points: int
     bonus: int
     place: int
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ class AlreadyIn:
     """They were checked in before; nothing changed."""
 
     streak: int
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +230,7 @@ class Progress:
     needed: int
     status: Status | None
     streak: int
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +266,7 @@ class Closed:
     nearly_names: Sequence[str] = ()
     celebrated: Sequence[tuple[str, int]] = ()
     reached: int | None = None
+    teams: Sequence[TeamToday] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +294,7 @@ class NotOpen(Refusal):
 @dataclass(frozen=True, slots=True)
 class Share:
     """A member's part in one check-in, for `/me`: `broken_on` says which day ended the streak, `why` what it was, `note` somebody's words
-    for it. `status` is what today is; `days` are those of the month, and of the last week.
+    for it. `status` is what today is; `days` are those of the month, and of the last week. `team`: see CheckedIn.
     """
 
     title: str
@@ -306,6 +311,7 @@ class Share:
     status: Status | None
     days: Mapping[date, Status]
     options: Options
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +356,7 @@ class ResultFacts:
     ranking: Ranking
     awards: Sequence[AwardFacts]
     names: Mapping[int, str]
+    teams: Sequence[Score] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,3 +390,4 @@ class BoardFacts:
     waiting: int = 0
     together: int | None = None
     record: RecordFacts | None = None
+    teams: Sequence[TeamToday] = ()

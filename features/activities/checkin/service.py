@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin import boards, participants, rules, view
+from features.activities.checkin import boards, participants, rules, teams, view
 from features.activities.checkin.composing import compose, fitting
 from features.activities.checkin.corrections.entering import enter_all
 from features.activities.checkin.days import TASKS, plan
@@ -30,6 +30,8 @@ from features.facts import activity_facts
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
 from features.scheduling import service as schedule
+from features.teams.values import named
+from features.teams.view import given_names
 from kit.db import run
 from kit.messages import Message, Refusal
 from kit.texts import texts
@@ -101,7 +103,11 @@ async def check_in_all(
 
 
 def _results(
-    entering: Entering, participation: Mapping[int, Participation], fresh: AbstractSet[int], before: int
+    entering: Entering,
+    participation: Mapping[int, Participation],
+    fresh: AbstractSet[int],
+    before: int,
+    in_teams: Mapping[int, int],
 ) -> list[Result]:
     day, options = entering.day, entering.options
     results: list[Result] = []
@@ -110,9 +116,10 @@ def _results(
         streak = participation[person].streak_on(day, options) if person in participation else 0
         if person in fresh and person not in places:
             places[person] = before + len(places) + 1
-            results.append(CheckedIn(streak, options.points, rules.bonus(streak, options), places[person]))
+            bonus, team = rules.bonus(streak, options), options.split.called(in_teams.get(person))
+            results.append(CheckedIn(streak, options.points, bonus, places[person], team))
         elif person in participation and participation[person].through >= day:
-            results.append(AlreadyIn(streak))
+            results.append(AlreadyIn(streak, options.split.called(in_teams.get(person))))
         else:
             results.append(Undone())
     return results
@@ -157,6 +164,7 @@ async def shares_of(session: AsyncSession, group: Group, person_id: int, now: da
                 status=days.get(today),
                 days=days,
                 options=options,
+                team=await teams.called(session, activity, person_id),
             )
         )
     return found
@@ -209,7 +217,10 @@ async def _why(
 
 
 async def opened(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
-    """See `kind.Service`."""
+    """See `kind.Service`. Teams that nobody has named get their names now, in the group's language."""
+    options = options_of(activity)
+    given = given_names(texts(group.language))
+    activity.options = stored(replace(options, teams=named(options.teams, given)))
     await outbox.refresh_board(session, group.id, activity.number, now)
     await plan(session, group, activity, now)
 
@@ -309,6 +320,7 @@ async def facts(session: AsyncSession, group: Group, activity: Activity, now: da
         waiting=waiting,
         together=None if options.goal is None else await participants.total_of(session, activity),
         record=await boards.last_day(session, activity, current.day) if activity.state == "closed" else None,
+        teams=await teams.on_day(session, activity, current.day) if activity.state == "open" else (),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from features.activities.checkin import view_teams
 from features.activities.checkin.options import Options, options_of
 from features.activities.checkin.rules import (
     AlreadyIn,
@@ -21,12 +22,12 @@ from features.activities.checkin.rules import (
 from features.activities.checkin.view_days import everybodys
 from features.activities.checkin.view_fields import days_shown
 from features.activities.checkin.view_proof import how
-from features.facts import ActivityFacts, GroupFacts
-from features.links import message_link
+from features.facts import ActivityFacts
 from features.prizes import view as prizes_view, view_group as group_view
 from features.scheduling.names import named
+from features.teams import view as teams_view
 from kit.buttons import Tap, tap
-from kit.messages import Button, Link, Message, Toast
+from kit.messages import Button, Link, Message, Row, Toast
 from kit.texts import Texts, person_name, words
 
 _NAMED = 20
@@ -83,7 +84,12 @@ def board(t: Texts, facts: BoardFacts) -> Message:
         lines.append((Markup("📸 ") if options.proof == "photo" else Markup("✍️ ")) + how(t, options))
     if is_open or facts.gate is Gate.OVER:
         lines += _who_is_in(t, options, facts)
-    return Message(Markup("\n").join(lines), rows=((_button(t, activity, options),),) if is_open else ())
+    if facts.teams:
+        lines.append(view_teams.board_line(t, facts.teams, is_day=is_open or facts.gate is Gate.OVER))
+    rows: tuple[Row, ...] = ((button(t, activity, options),),) if is_open else ()
+    if options.split:
+        rows += teams_view.rows(t, activity, options.split)
+    return Message(Markup("\n").join(lines), rows)
 
 
 def record(t: Texts, activity: ActivityFacts, facts: RecordFacts) -> Message:
@@ -122,7 +128,8 @@ def _names(t: Texts, names: Sequence[str], count: int) -> Markup:
     return t.many("{names} and {count} more", "{names} and {count} more", rest, names=shown) if rest > 0 else shown
 
 
-def _button(t: Texts, activity: ActivityFacts, options: Options) -> Button:
+def button(t: Texts, activity: ActivityFacts, options: Options) -> Button:
+    """The button of a board, and of what leads back to it."""
     return here_button(t, activity) if options.proof == "tap" else progress_button(t, activity)
 
 
@@ -199,10 +206,15 @@ def toast(t: Texts, result: CheckedIn | AlreadyIn | Undone) -> Toast:
         return Toast(t("An admin undid your check-in of today. If that's a mistake, ask them."))
     if isinstance(result, AlreadyIn):
         return Toast(
-            t.many(
-                "You're in already today. {count} day in a row!",
-                "You're in already today. {count} days in a row!",
-                result.streak,
+            Markup(" · ").join(
+                [
+                    t.many(
+                        "You're in already today. {count} day in a row!",
+                        "You're in already today. {count} days in a row!",
+                        result.streak,
+                    ),
+                    *view_teams.in_toast(t, result.team),
+                ]
             )
         )
     parts = [
@@ -213,49 +225,8 @@ def toast(t: Texts, result: CheckedIn | AlreadyIn | Undone) -> Toast:
         parts.append(t.many("+{count} point", "+{count} points", result.points))
     if result.bonus:
         parts.append(t.many("streak bonus +{count}", "streak bonus +{count}", result.bonus))
-    parts.append(t("no. {place} today", place=result.place))
+    parts += [t("no. {place} today", place=result.place), *view_teams.in_toast(t, result.team)]
     return Toast(Markup(" · ").join(parts))
-
-
-def reminder(
-    t: Texts, activity: ActivityFacts, options: Options, closes_at: datetime, missing: Sequence[str]
-) -> Message:
-    """One line to the group for those who cannot be reminded in private."""
-    text = t.many(
-        "⏰ <b>{title}</b> closes at {time}. {count} person who takes part isn't in yet.",
-        "⏰ <b>{title}</b> closes at {time}. {count} people who take part aren't in yet.",
-        len(missing),
-        title=activity.title,
-        time=t.clock_time(closes_at),
-    )
-    if options.remind_names:
-        text += "\n" + t.listing(person_name(name) for name in missing[:_NAMED])
-        if len(missing) > _NAMED:
-            text += "…"
-    return Message(text, rows=((_button(t, activity, options),),))
-
-
-def private_reminder(
-    t: Texts, group: GroupFacts, activity: ActivityFacts, closes_at: datetime, pictures: tuple[int, int]
-) -> Message:
-    """The reminder to one person; `pictures`: how many they have given of how many."""
-    text = t(
-        "⏰ <b>{title}</b> in {group} closes at {time}, and you're not in yet. Keep your streak!",
-        title=activity.title,
-        group=group.title,
-        time=t.clock_time(closes_at),
-    )
-    given, needed = pictures
-    if given:
-        text += "\n" + t.many(
-            "📸 {given} of {count} photo is there.", "📸 {given} of {count} photos are there.", needed, given=given
-        )
-    return Message(text, rows=_to_board(t, group, activity))
-
-
-def _to_board(t: Texts, group: GroupFacts, activity: ActivityFacts) -> tuple[tuple[Link, ...], ...]:
-    address = message_link(group, activity.board)
-    return () if address is None else ((Link.to(t.context("to check in", "Go to the board"), address),),)
 
 
 @named("checkin.open", speaks=True, routine=True)
@@ -302,6 +273,8 @@ def day_closed(t: Texts, activity: ActivityFacts, day: date, over: Closed) -> Me
         text += "\n" + t.many(
             "🔥 {name}: {count} day in a row", "🔥 {name}: {count} days in a row", streak, name=person_name(who)
         )
+    if over.teams:
+        text += "\n" + view_teams.day_line(t, over.teams)
     if over.reached is not None:
         text += "\n" + t("🎉 Together you've reached your goal of {goal} check-ins!", goal=over.reached)
     return Message(text)
@@ -338,8 +311,12 @@ def _among_them(t: Texts, names: Sequence[str]) -> Markup:
 
 
 def extras(t: Texts, activity: ActivityFacts) -> Sequence[Link]:
-    """The way from the panel to the prizes, where there are some."""
-    return (group_view.desk_link(t, activity),) if options_of(activity).prizes else ()
+    """The ways from the panel to the teams and to the prizes, where there are some."""
+    options = options_of(activity)
+    return (
+        *((teams_view.way(t, activity),) if options.split else ()),
+        *((group_view.desk_link(t, activity),) if options.prizes else ()),
+    )
 
 
 def result(t: Texts, facts: ResultFacts) -> Message:
@@ -363,6 +340,7 @@ def result(t: Texts, facts: ResultFacts) -> Message:
                 best=ranked.best,
             )
         )
+    lines += teams_view.final(t, facts.teams, view_teams.rate)
     lines += group_view.given(t, facts.awards, facts.names)
     if facts.awards:
         lines.append(t("On equal days the longest streak counts, then whoever began earlier."))

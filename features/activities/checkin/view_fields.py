@@ -20,6 +20,7 @@ from features.activities.checkin.values import (
 from features.fields import Choices, Field
 from features.prizes import view as prizes_view
 from features.prizes.rules import write_prizes
+from features.teams.view_fields import TEAMS, TEAMS_BY
 from features.values import (
     EVERY_DAY,
     LONG,
@@ -233,4 +234,6 @@ FIELDS = (
         hint=lambda t: t("a number of check-ins such as 500, or “no”"),
         shown=_number_or_none,
     ),
+    TEAMS,
+    TEAMS_BY,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from features.activities.checkin import view_teams
 from features.activities.checkin.corrections.view import ended, freeze_button, freezes
 from features.activities.checkin.mine import OwnFacts
 from features.activities.checkin.rules import Gate, Share, Status
@@ -28,7 +29,7 @@ def shown(t: Texts, group: GroupFacts, facts: OwnFacts) -> Piece:
 
 
 def _share(t: Texts, share: Share, today: date) -> list[Markup]:
-    lines = [t("🎯 <b>{title}</b>", title=share.title)]
+    lines = [t("🎯 <b>{title}</b>", title=share.title), *view_teams.in_toast(t, share.team)]
     if share.total:
         streak = (
             t.many("🔥 Streak: {count} day", "🔥 Streak: {count} days", share.streak)

@@ -64,4 +64,7 @@ async def _enter_again(session: AsyncSession, entering: Entering, now: datetime)
             CheckIn.status == Status.DONE,
         )
     )
-    return Entered(await participants.read(session, activity, people), set(fresh), (done or 0) - len(fresh))
+    standings = await participants.read(session, activity, people)
+    # They have been seated with their days.
+    in_teams = await participants.seated(session, entering, standings, now)
+    return Entered(standings, set(fresh), (done or 0) - len(fresh), in_teams)

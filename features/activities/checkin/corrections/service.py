@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.checkin import boards, participants, rules
+from features.activities.checkin import boards, participants, rules, teams
 from features.activities.checkin.options import Options, options_of
 from features.activities.checkin.rules import Participation, Status
 from features.counting.tally import count
 from features.outbox import service as outbox
 from features.points.service import TREASURY, Move, member, move
+from features.teams.service import Seating, seat
 from kit.db import SET_SIZE, insert, is_one_of
 from models import Account, Activity, CheckIn, CheckInDay, Freeze, Participant, Transfer
 
@@ -60,6 +61,10 @@ async def correct(
     since = {person: min(c.day for c in changes if c.person_id == person) for person in people}
     gained = await _settle(session, activity, options, days, since, now, by=by)
     await _count_days(session, activity, {change.day for change in changes})
+    if options.split:
+        take_part = [person for person, s in new.items() if s is not None]
+        await seat(session, Seating(activity, options.split, take_part), now)
+        await teams.recount(session, activity, {change.day for change in changes})
     await _give_back(session, activity.group_id, changes, was)
     _tally(session, activity.group_id, changes, was, now)
     await outbox.refresh_board(session, activity.group_id, activity.number, now)

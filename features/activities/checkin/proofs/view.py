@@ -6,6 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from features.activities.checkin import view_teams
 from features.activities.checkin.options import Options
 from features.activities.checkin.proofs.rules import (
     NotAPhoto,
@@ -69,6 +70,7 @@ def complete(t: Texts, done: CheckedIn) -> Markup:
         parts.append(t.many("+{count} point", "+{count} points", done.points))
     if done.bonus:
         parts.append(t.many("streak bonus +{count}", "streak bonus +{count}", done.bonus))
+    parts += view_teams.in_toast(t, done.team)
     return Markup(" · ").join(parts)
 
 
@@ -97,7 +99,7 @@ def progress_line(t: Texts, progress: Progress) -> Markup:
 
 def progress_toast(t: Texts, progress: Progress, options: Options) -> Toast:
     """The answer to a tap on a board that wants pictures or a text."""
-    line = progress_line(t, progress)
+    line = Markup(" · ").join([progress_line(t, progress), *view_teams.in_toast(t, progress.team)])
     if progress.status not in {Status.DONE, Status.PENDING}:
         line += "\n" + how(t, options)
     return Toast(line)

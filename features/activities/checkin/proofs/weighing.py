@@ -18,6 +18,7 @@ from features.activities.checkin.proofs.rules import Weighed
 from features.activities.checkin.rules import CheckedIn, Progress, Status
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
+from features.teams.service import teams_of
 from kit.db import catch_up
 from models import Activity, CheckIn, Cheer, Group, Proof
 
@@ -60,12 +61,13 @@ async def weigh(
     if quick:
         # Who gave theirs first is first.
         quick.sort(key=lambda p: (at[p], p))
-        stand, entered, before = await enter(session, activity, options, day, quick, now, at=at)
+        stand, entered, before, in_teams = await enter(session, activity, options, day, quick, now, at=at)
         # What follows looks at standings.
         await catch_up(session)
         for place, person in enumerate((p for p in quick if p in entered), start=before + 1):
             streak = stand[person].streak
-            done[person] = CheckedIn(streak, options.points, rules.bonus(streak, options), place)
+            bonus, team = rules.bonus(streak, options), options.split.called(in_teams.get(person))
+            done[person] = CheckedIn(streak, options.points, bonus, place, team)
     rest = [Change(p, day, status, note, at.get(p)) for p, status in sorted(changed.items()) if p not in quick]
     for person, corrected in (await correct(session, activity, rest, now, by=None)).items():
         if changed[person] is Status.DONE:
@@ -162,6 +164,7 @@ async def progress_of(
     options = options_of(activity)
     counts, statuses = await _counts(session, activity, day, people), await _statuses(session, activity, day, people)
     participation = await participants.read(session, activity, people)
+    in_teams = await teams_of(session, activity, people) if options.split else {}
     return {
         person: Progress(
             activity=activity.title,
@@ -171,6 +174,7 @@ async def progress_of(
             needed=options.count,
             status=statuses.get(person),
             streak=participation[person].streak_on(day, options) if person in participation else 0,
+            team=options.split.called(in_teams.get(person)),
         )
         for person in people
     }
