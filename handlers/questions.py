@@ -1,10 +1,11 @@
-"""The questions of a quiz, in private: the list of them for its hosts, and the form by which they are written."""
+"""The questions of a quiz, in private: the list of them for its hosts, the form by which they are written, and files with them."""
 
 from features import forms
 from features.activities import service as activities
 from features.activities.quiz import bank
-from features.activities.quiz.importing import desk, form, taps, view_questions as view
+from features.activities.quiz.importing import desk, files, form, taps, view_files, view_questions as view
 from features.facts import activity_facts
+from features.importing import service as importing
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
 from handlers.pages import turned
@@ -19,7 +20,7 @@ router = Endpoints()
 async def questions(call: Call, tap: taps.QuestionsTap) -> Reply:
     """The list, as a message of its own: what it was opened from may be a picture."""
     activity = await _activity(call, tap.activity)
-    await desk.leave_forms(call.session, activity, call.person.id, call.now, form.FORM)
+    await desk.leave_forms(call.session, activity, call.person.id, call.now, form.FORM, files.FORM)
     return Several(
         (Toast(), view.questions(call.t, await desk.questions(call.session, call.group, activity, tap.page)))
     )
@@ -87,6 +88,49 @@ async def choose(call: Call, tap: taps.RightTap) -> Reply:
     where = call.session, call.group, activity, call.person.id
     asks = await form.choose(*where, tap.mark, tap.option, call.now)
     return Several((Toast(), view.asks(call.t, call.about, activity_facts(activity), asks)))
+
+
+# --- files ------------------------------------------------------------------------------------------------------------------------
+
+
+@router.tap(taps.FileTap, right=Right.HOST, place=Place.PRIVATE)
+async def file(call: Call, tap: taps.FileTap) -> Reply:
+    """Asks for a file."""
+    activity = await _activity(call, tap.activity)
+    await files.ask(call.session, activity, call.person.id, call.now)
+    return Several((Toast(), view_files.ask(call.t, call.about, activity_facts(activity))))
+
+
+@router.tap(taps.SampleTap, right=Right.HOST, place=Place.PRIVATE)
+async def sample(call: Call, tap: taps.SampleTap) -> Reply:
+    """Such a file, to be filled in."""
+    await _activity(call, tap.activity)
+    return Several((Toast(), view_files.sample(call.t, tap.form)))
+
+
+@router.form(files.FORM, right=Right.HOST)
+async def file_sent(call: Call) -> Reply:
+    """The file."""
+    found = await forms.current(call.session, call.person.id, call.now)
+    if found is None or found.activity is None:
+        raise OutOfDate
+    activity = await _activity(call, found.activity)
+    await files.bring(call.session, activity, call.person.id, call.incoming.media, call.now)
+    return view_files.being_read(call.t, activity_facts(activity))
+
+
+@router.tap(taps.BringTap, right=Right.HOST, place=Place.PRIVATE)
+async def bring(call: Call, tap: taps.BringTap) -> Reply:
+    """The questions of a file come in."""
+    done = await files.confirm(call.session, call.group, call.person.id, tap.number, call.now)
+    return turned(view_files.brought(call.t, call.about, done.activity, done.count, done.total))
+
+
+@router.tap(taps.LeaveTap, right=Right.HOST, place=Place.PRIVATE)
+async def leave(call: Call, tap: taps.LeaveTap) -> Reply:
+    """They do not."""
+    await importing.give_up(call.session, call.group.id, call.person.id, tap.number)
+    return turned(view_files.left_alone(call.t))
 
 
 async def _activity(call: Call, number: int) -> Activity:

@@ -27,11 +27,12 @@ from bot.transport import loads
 from features.activities.checkin.corrections import excuses
 from features.activities.checkin.importing import rules as past, table
 from features.activities.checkin.options import Options as CheckInOptions
+from features.activities.quiz.importing import sheet
 from features.activities.registry import KINDS
 from features.activities.service import draft
 from features.announcements import content
 from features.announcements.rules import Timing
-from features.importing.table import Unreadable
+from features.importing.table import Unreadable, rows_of
 from features.moments import moment_of
 from features.repeats import read_every, repeat_of
 from features.settings.service import READERS
@@ -234,6 +235,8 @@ def _whole() -> Iterator[tuple[str, Reader]]:
     yield "draft", lambda text: draft(parse(f"checkin {text}"))
     yield "excuse", lambda text: excuses.read(text.split(), BESIDES["Group"], NOW)
     yield "import", _imported
+    yield "questions", lambda text: sheet.read(rows_of(text.encode(errors="replace")), ())
+    yield "question", lambda text: sheet.read(rows_of(f"question,A,B,right\n{text}".encode(errors="replace")), ())
     yield "fields", lambda text: content.fields_of(Content("text", text), counts_down=False)
     yield (
         "filled",

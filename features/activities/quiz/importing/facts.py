@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from features.activities.quiz.bank import Banked
+from features.activities.quiz.importing.sheet import Read
 from features.activities.quiz.questions import Question
 from features.facts import ActivityFacts, GroupFacts
 
@@ -44,3 +45,12 @@ class Asks:
     mark: int
     so_far: Question
     added: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would bring; `is_guessed`: it is not in Unicode."""
+
+    activity: ActivityFacts
+    read: Read
+    is_guessed: bool

@@ -31,3 +31,8 @@ class NoRoomForPicture(Refusal):
 @dataclass(eq=False)
 class NoPicture(Refusal):
     """What was sent is no picture."""
+
+
+@dataclass(eq=False)
+class NoFile(Refusal):
+    """A file was asked for."""

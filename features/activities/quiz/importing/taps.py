@@ -75,3 +75,40 @@ class RightTap(Tap):
     activity: int
     mark: int
     option: int
+
+
+@tap("qf")
+@dataclass(frozen=True, slots=True)
+class FileTap(Tap):
+    """Bring questions along in a file."""
+
+    group: int
+    activity: int
+
+
+@tap("qx")
+@dataclass(frozen=True, slots=True)
+class SampleTap(Tap):
+    """See what such a file looks like: a `csv`, or an `xlsx`."""
+
+    group: int
+    activity: int
+    form: str
+
+
+@tap("qy")
+@dataclass(frozen=True, slots=True)
+class BringTap(Tap):
+    """The questions of a file come in; `number` tells it from any other."""
+
+    group: int
+    number: int
+
+
+@tap("qn")
+@dataclass(frozen=True, slots=True)
+class LeaveTap(Tap):
+    """Leave the file alone."""
+
+    group: int
+    number: int

@@ -6,6 +6,7 @@ from features.activities.quiz.importing import refusals
 from features.activities.quiz.importing.answers import LETTERS
 from features.activities.quiz.importing.facts import Asks, DeskFacts, QuestionFacts
 from features.activities.quiz.importing.taps import (
+    FileTap,
     MoveTap,
     QuestionsTap,
     QuestionTap,
@@ -71,7 +72,12 @@ def questions(t: Texts, facts: DeskFacts) -> Message:
     else:
         if facts.total:
             lines += [Markup(), t("Tap a number to see one, to move it or to take it out.")]
-        rows.append((Button.tapping(t("✏️ Write questions"), WriteTap(*place)),))
+        rows.append(
+            (
+                Button.tapping(t("✏️ Write questions"), WriteTap(*place)),
+                Button.tapping(t("📄 From a file"), FileTap(*place)),
+            )
+        )
     return Message(Markup("\n").join(lines), tuple(rows))
 
 
