@@ -1,15 +1,18 @@
 """Commands and menus: what Telegram takes, and nothing that leads nowhere."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from bot.menus import menus
+from bot.schema import ROOT
 from features.help import view as help_view
 from features.people.access import Right
 from handlers import ROUTERS
 from kit.router import Place, Routes
 from kit.texts import LANGUAGES, texts
+from tests.contracts import sentences
 
 NAMES = sorted(Routes(ROUTERS).commands)
 
@@ -64,3 +67,26 @@ def test_the_private_menu_works_in_private(language: str) -> None:
     places = {name: route.place for router in ROUTERS for name, route in router.commands.items()}
     for name, _ in help_view.private_menu(texts(language)):
         assert places[name] in {Place.PRIVATE, Place.ANYWHERE}
+
+
+def test_every_command_that_a_sentence_names_is_there() -> None:
+    """In both languages: “/points shows yours” leads nowhere where there is no /points. BotFather's own are not ours."""
+    of_botfather = {"newbot", "setprivacy"}
+    named = {
+        (name, sentence[:60])
+        for message in sentences.catalogue()
+        for said in (message.id, message.string)
+        for sentence in ([said] if isinstance(said, str) else said)
+        for name in re.findall(r"(?<![\w/<.+-])/([a-z_]+)\b(?![/.>])", sentence)
+    }
+    assert len({name for name, _ in named}) > 15
+    assert {(name, sentence) for name, sentence in named if name not in {*NAMES, *of_botfather}} == set()
+
+
+@pytest.mark.parametrize(
+    "page", [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/zh/*.md")], ids=lambda page: page.name
+)
+def test_every_command_that_a_page_names_is_there(page: Path) -> None:
+    others = {"newbot", "setprivacy", "setjoingroups", "healthz", "readyz", "metrics", "opt", "var", "data", "app"}
+    named = set(re.findall(r"`/([a-z_]+)\b(?![/.-])", page.read_text("utf-8")))
+    assert named - {*NAMES} - others == set()

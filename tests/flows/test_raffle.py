@@ -198,8 +198,8 @@ async def test_what_a_ticket_costs_is_held_and_given_back(world: World, language
         "zh-CN": "🎟 参加成功，券号 {}，付了 10 积分。祝你好运！",
     }[language]
     poor = {
-        "en": "A ticket costs 10 points, and you don't have that many. /points shows yours.",
-        "zh-CN": "每张抽奖券要 10 积分，你的积分还不够。发 /points 看看自己的积分。",
+        "en": "A ticket costs 10 points, and you don't have that many. /me shows yours.",
+        "zh-CN": "每张抽奖券要 10 积分，你的积分还不够。发 /me 看看自己的积分。",
     }[language]
     assert await raffle.taps(mia, tom, noah, mia) == [
         paid.format(1), poor, paid.format(2), ALREADY[language].format(1),

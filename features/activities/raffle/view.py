@@ -132,8 +132,8 @@ def _(refusal: refusals.TicketsUsed, t: Texts) -> Markup:
 @words.register
 def _(refusal: refusals.TooPoor, t: Texts) -> Markup:
     return t.many(
-        "A ticket costs {count} point, and you don't have that many. /points shows yours.",
-        "A ticket costs {count} points, and you don't have that many. /points shows yours.",
+        "A ticket costs {count} point, and you don't have that many. /me shows yours.",
+        "A ticket costs {count} points, and you don't have that many. /me shows yours.",
         refusal.cost,
     )
 
