@@ -23,6 +23,7 @@ from handlers import (
     standing,
     start,
     statistics,
+    survey,
     teams,
     vote,
 )
@@ -52,4 +53,5 @@ ROUTERS = (
     statistics.router,
     teams.router,
     vote.router,
+    survey.router,
 )

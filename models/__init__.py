@@ -40,6 +40,7 @@ from models.statistics import (
     MessageCount,
     Movement,
 )
+from models.surveys import ANSWERS_KEPT, Bundle, Respondent, Survey
 from models.teams import TeamDay, TeamMember, TeamMove
 from models.votings import Paper, Voter, Voting
 from models.work import (
@@ -59,6 +60,7 @@ from models.work import (
 
 __all__ = [
     "ANNOUNCEMENTS_KEPT",
+    "ANSWERS_KEPT",
     "ASKS_KEPT",
     "DEED_COLUMNS",
     "ENTRY_PARTS_KEPT",
@@ -79,6 +81,7 @@ __all__ = [
     "Ballot",
     "Base",
     "Board",
+    "Bundle",
     "Candidate",
     "CheckIn",
     "CheckInDay",
@@ -131,6 +134,7 @@ __all__ = [
     "RaffleEnd",
     "RaffleTicket",
     "Remembered",
+    "Respondent",
     "ReviewItem",
     "Run",
     "RunOutcome",
@@ -139,6 +143,7 @@ __all__ = [
     "SeenUpdate",
     "SignUp",
     "SignUpState",
+    "Survey",
     "Talk",
     "TalkMessage",
     "TalkState",

@@ -27,6 +27,7 @@ class Deeds:
     attended: Mapped[int] = mapped_column(default=0)
     signups: Mapped[int] = mapped_column(default=0)
     raffles: Mapped[int] = mapped_column(default=0)
+    surveys: Mapped[int] = mapped_column(default=0)
 
 
 # By their names, in the order of the columns.

@@ -11,12 +11,13 @@ from features.activities.raffle.kind import RAFFLE
 from features.activities.relay.kind import RELAY
 from features.activities.sharing.kind import SHARING
 from features.activities.signup.kind import SIGN_UP
+from features.activities.survey.kind import SURVEY
 from features.activities.vote.kind import VOTE
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric
 
 # In the order in which people see them.
-KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, COLLECTION, SHARING, SIGN_UP, VOTE, RAFFLE)
+KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, COLLECTION, SHARING, SIGN_UP, VOTE, RAFFLE, SURVEY)
 
 
 def _deeds() -> tuple[Deed, ...]:

@@ -63,6 +63,10 @@ def line(t: Texts, kept: Kept) -> Markup:
             "What you answered in quizzes, and when, so that each answer counts once and you can look at it."
         ),
         Purpose.TEAMS: t("Which team you are in, and who moved you there."),
+        Purpose.SURVEYS: t(
+            "That you opened or answered a survey, so that you answer once; and what you answered, where it said that hosts see "
+            "it with your name."
+        ),
         Purpose.POINTS: t(
             "Your points with the reason for each transfer, red packets, turns, raffle tickets and prizes, so that all of it adds up."
         ),
@@ -81,6 +85,11 @@ def line(t: Texts, kept: Kept) -> Markup:
             days=days,
         ),
         Purpose.ANNOUNCEMENTS: t("What you have me announce: {days} after its last time.", days=days),
+        Purpose.ANSWERS: t(
+            "What you answer to an anonymous survey, added to what others answered, where nobody can tell from the database "
+            "whose it is: {days} after its end, then only the figures.",
+            days=days,
+        ),
         Purpose.UNFINISHED: t(
             "What is not finished: answers in a form, parts of an album, photos that I ask you about, a file with past "
             "check-ins: {days} at most.",

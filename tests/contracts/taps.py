@@ -31,7 +31,7 @@ LARGEST = {
     "page": 2**31 - 1, "round": 99, "amount": 2**31 - 1, "portions": 100,
      "talk": 2**31 - 1, "question": 2**31 - 1, "theme": 2**31 - 1, "after": 2**31 - 1, "remove": 2**31 - 1,
     "stars": 5, "team": 10, "hidden": 1, "ready": 1,
-    "entry": 2**31 - 1, "file": 9, "give": 1, "sure": 2, "criterion": 4, "score": 10, "slot": 2**31 - 1,
+    "entry": 2**31 - 1, "file": 9, "give": 1, "step": 10, "sure": 2, "criterion": 4, "score": 10, "slot": 2**31 - 1,
     "mark": 2**31 - 1, "place": 2**31 - 1, "turn": 2**31 - 1, "held": 2, "option": 20, "message": 2**52 - 1, "update": 2**52 - 1,
 }  # fmt: skip
 ASKED = sorted({TITLE, PREVIEW, *(field.name for kind in KINDS for field in kind.fields)})

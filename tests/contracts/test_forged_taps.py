@@ -22,7 +22,7 @@ from features.teams.taps import PickTap
 from handlers import ROUTERS
 from kit.buttons import Tap, encode
 from kit.router import Place, Routes
-from models import CheckIn, Group as GroupRow, Guest, Portion, SignUp, TeamMember, Voter
+from models import CheckIn, Group as GroupRow, Guest, Portion, Respondent, SignUp, TeamMember, Voter
 from models.base import metadata
 from simulator import Chat, Message, Person
 from simulator.messages import Tap as Tapped
@@ -38,7 +38,7 @@ LATE = {
 COMMANDS = {name: route for router in ROUTERS for name, route in router.commands.items()}
 
 # In the order in which they are made; the folder of a tap's kind says which of them it is about.
-ACTIVITIES = ("checkin", "collection", "sharing", "relay", "packet", "signup", "vote")
+ACTIVITIES = ("checkin", "collection", "sharing", "relay", "packet", "signup", "vote", "survey")
 # What notes who is who and which updates came in, whatever they ask for.
 NOTES = {"seen_updates", "persons", "members"}
 
@@ -91,6 +91,8 @@ async def a_scene(world: World) -> Scene:
     await group.hears(admin, '/new signup "Dinner" note=yes')
     await world.advance(seconds=20)
     await group.hears(admin, '/new vote "Where to?" options="Lake,Hill"')
+    await world.advance(seconds=20)
+    await group.hears(admin, '/new survey "How was it?"')
     await world.advance(seconds=20)
     await group.hears(group.members[0], "sign up 2")
     await group.hears(admin, '/announce "Bring water" at="2026-11-23 08:05"')
@@ -211,7 +213,7 @@ async def test_a_forged_tap_does_nothing_anywhere(world: World) -> None:
 async def test_a_late_tap_has_no_face(world: World) -> None:
     """It may be on its way while the message changes: it counts where group, right and state are right, and edits nothing but boards."""
     scene = await a_scene(world)
-    boards = [scene.group.board, *map(scene.newest, "🎙🔗🧧📝🗳")]
+    boards = [scene.group.board, *map(scene.newest, "🎙🔗🧧📝🗳📋")]
     seen = faces(scene, boards=boards)
     for sort in SORTS:
         taps = [tap for kind in LATE for tap in forge(kind, scene, sort)]
@@ -219,7 +221,7 @@ async def test_a_late_tap_has_no_face(world: World) -> None:
         assert all(told(scene, taps)), sort
         await world.advance(seconds=20)
         assert faces(scene, boards=boards) == seen, sort
-    for table in (CheckIn, Guest, Portion, SignUp, TeamMember, Voter):
+    for table in (CheckIn, Guest, Portion, SignUp, TeamMember, Voter, Respondent):
         assert await rows_of(world, table, person_id=scene.stranger.id) == 0
 
 

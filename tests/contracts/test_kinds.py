@@ -24,6 +24,8 @@ from features.activities.service import MOST_AT_ONCE, TooManyActivities
 from features.activities.sharing import rsvp
 from features.activities.sharing.rules import Rsvp
 from features.activities.signup.service import join
+from features.activities.survey import answering
+from features.activities.survey.refusals import AnsweredAlready
 from features.activities.vote import casting
 from features.facts import ActivityFacts, activity_facts, group_facts
 from features.fields import spelled
@@ -109,6 +111,20 @@ async def take_tickets(
     await tickets.take(session, group, activity, [Comer(person, thrown()) for person in people], now)
 
 
+async def answer_all(
+    session: AsyncSession, group: Group, activity: Activity, people: Sequence[int], now: datetime
+) -> None:
+    """Each of them answers the one question that has to be answered, once."""
+    for person in people:
+        who = answering.Who(person, Marker("a secret"))
+        try:
+            await answering.begin(session, group, activity, who, now)
+        except AnsweredAlready:
+            continue
+        await answering.pick(session, group, activity, who, 1, 9, now, give=True)
+        await answering.send(session, group, activity, who, now)
+
+
 TakesPart = Callable[[AsyncSession, Group, Activity, Sequence[int], datetime], Awaitable[Any]]
 # How people take part in each kind; a new kind adds its line here.
 TAKES_PART: dict[str, TakesPart] = {
@@ -120,6 +136,7 @@ TAKES_PART: dict[str, TakesPart] = {
     "signup": join,
     "vote": vote_all,
     "raffle": take_tickets,
+    "survey": answer_all,
 }
 # What chance has no part in, what all of PEOPLE can take part in and somebody besides, and what a kind has to be told.
 GIVEN: dict[str, dict[str, str]] = {

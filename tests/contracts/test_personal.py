@@ -184,10 +184,19 @@ async def a_place(session: Session, group: Group, moment: datetime) -> None:
     )
 
 
+async def a_bundle(session: Session, group: Group, moment: datetime) -> None:
+    """Answers to a survey that was over then."""
+    over = a_row("activities", "closed_at", number=1, kind="survey", state="closed", options="{}")
+    await over(session, group, moment)
+    of_it = {"group_id": group.id, "activity": 1, "question": 1, "nth": 0, "answers": 1, "counts": {"3": 1}}
+    await session.execute(insert(metadata.tables["bundles"]).values(of_it))
+
+
 # A row of each table that is declared to be kept for a time, as of a moment.
 TIMED: dict[str, Write] = {
     "announcements": a_row("announcements", "sent_at", state="done"),
     "asks": an_ask,
+    "bundles": a_bundle,
     "entry_parts": a_row("entry_parts", "at"),
     "forms": a_form,
     "imported_files": a_row("imported_files", "at"),

@@ -133,7 +133,7 @@ def test_toasts_are_short_and_plain(language: str, result: CheckedIn | AlreadyIn
 # Words that several features say and that were looked at together: they mean the same everywhere, so one translation serves all.
 ONE_MEANING = {
     "Back", "Button waits", "Cancel", "Lucky draw", "Portions", "Prizes", "Reminder", "Rounds", "The group", "State", "Votes",
-    "Yes", "No limit", "no limit",
+    "Yes", "No", "No limit", "no limit", "Anonymous", "anonymous", "Open until", "Name", "No.",
     "a day", "a file", "a text", "a video", "a week",
     "active", "attended", "check-ins", "claimed", "entries", "equal portions", "every day", "every week", "given", "members",
     "messages",

@@ -16,6 +16,7 @@ from features.activities.registry import KINDS, kind_of
 from features.activities.relay.options import Options as Relay
 from features.activities.sharing.options import Options as Sharing, Rhythm, Step
 from features.activities.signup.options import Options as SignUp
+from features.activities.survey.options import Options as Survey
 from features.activities.vote.options import Options as Vote
 from features.prizes.rules import Prize
 from kit.db import Database
@@ -98,6 +99,11 @@ ROWS: list[tuple[str, dict[str, Any], Any]] = [
         {"slots": ["adult", "child"], "most": 30, "each": 10, "note": True, "until": "2026-11-30 20:00"},
         SignUp(("adult", "child"), most=30, each=10, note=True, until="2026-11-30 20:00"),
     ),
+    (
+        "survey",
+        {"questions": "#12", "until": "2026-11-30 20:00", "anonymous": False, "remind": 60},
+        Survey("#12", until="2026-11-30 20:00", anonymous=False, remind=60),
+    ),
 ]  # fmt: skip
 
 
@@ -118,7 +124,7 @@ def test_a_row_that_makes_no_sense_is_a_value_error(kind: Kind) -> None:
         "",
         "[]",
         "{",
-        '{"total": "many", "first_day": "soon", "day": 7, "accept": 3, "most": "few", "quorum": "few"}',
+        '{"total": "many", "first_day": "soon", "day": 7, "accept": 3, "most": "few", "quorum": "few", "anonymous": "perhaps"}',
     ):
         with pytest.raises(ValueError, match=r"."):
             kind.options.read(row)

@@ -164,7 +164,7 @@ async def test_help_and_privacy(world: World, language: str) -> None:
         "zh-CN": "邀请链接, 复核申请, 投的票, 打的分, 主题, 评价, 提问, 从新人到潜水, 没能处理",
     }[language].split(", ")
     assert [word for word in named if word not in privacy] == []
-    assert privacy.count("\n· ") == 17
+    assert privacy.count("\n· ") == 20
 
 
 @BOTH

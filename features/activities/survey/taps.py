@@ -1,0 +1,86 @@
+"""What the buttons of a survey carry. All of them are for private chats; the board leads there."""
+
+from dataclasses import dataclass
+
+from kit.buttons import Tap, tap
+
+
+@tap("la")
+@dataclass(frozen=True, slots=True)
+class AnswerTap(Tap):
+    """Answer a survey: begin, or go on where one was."""
+
+    group: int
+    activity: int
+
+
+@tap("lp")
+@dataclass(frozen=True, slots=True)
+class PickTap(Tap):
+    """Answer a question with an option or a step; of several options, also take one back (`give` 0). Step 0: leave it without an answer."""
+
+    group: int
+    activity: int
+    question: int
+    step: int
+    give: int
+
+
+@tap("lg")
+@dataclass(frozen=True, slots=True)
+class TurnTap(Tap):
+    """Turn to another question, or to all answers."""
+
+    group: int
+    activity: int
+    question: int
+
+
+@tap("ls")
+@dataclass(frozen=True, slots=True)
+class SendTap(Tap):
+    """Give the answers."""
+
+    group: int
+    activity: int
+
+
+@tap("lr")
+@dataclass(frozen=True, slots=True)
+class ResultsTap(Tap):
+    """The results, for hosts."""
+
+    group: int
+    activity: int
+    page: int
+
+
+@tap("lw")
+@dataclass(frozen=True, slots=True)
+class WordsTap(Tap):
+    """What was written to a question, for hosts."""
+
+    group: int
+    activity: int
+    question: int
+    page: int
+
+
+@tap("lu")
+@dataclass(frozen=True, slots=True)
+class PublishTap(Tap):
+    """Show the results to the group; asks first (`sure` 0)."""
+
+    group: int
+    activity: int
+    sure: int
+
+
+@tap("lt")
+@dataclass(frozen=True, slots=True)
+class TableTap(Tap):
+    """The results as a file."""
+
+    group: int
+    activity: int
+    form: str
