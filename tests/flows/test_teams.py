@@ -393,3 +393,22 @@ async def test_so_many_statements_a_tap(world: World, line: str, more: int) -> N
             event.remove(engine, "before_cursor_execute", note)
     assert len(taken[False]) - len(plain[False]) == more
     assert len(taken[True]) - len(plain[True]) == 5 * more
+
+
+@BOTH
+async def test_without_an_end_each_week_has_its_ranking(world: World, language: str) -> None:
+    """With the close of the last day on which people are expected; the second week begins at nothing."""
+    group = await a_run(world, language, f"{TWO[language]} days=mon-fri")
+    await group.checks_in(group.members[1])
+    best = {"en": "🗓 The teams of this week", "zh-CN": "🗓 本周分队成绩"}[language]
+    for day in range(23, 28):
+        await when(world, f"2026-11-{day} 09:00")
+        await group.checks_in(group.members[0])
+        await when(world, f"2026-11-{day} 21:01")
+        assert sum(best in text for text in world.said(group.chat)) == (day == 27)
+    friday = world.said(group.chat)[-1]
+    teams = await teams_of(world)
+    first = GIVEN[language][teams[group.members[0].id] - 1]
+    assert {"en": f"🥇 {first}: 100% (5 of 5 check-ins)", "zh-CN": f"🥇 {first}：100%（应签 5 次，签到 5 次）"}[
+        language
+    ] in friday

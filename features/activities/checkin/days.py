@@ -193,6 +193,7 @@ async def _settle_day(
         celebrated=celebrated,
         reached=reached,
         teams=await teams.on_day(session, activity, day),
+        week=await teams.of_week(session, activity, day),
     )
 
 

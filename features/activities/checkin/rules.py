@@ -267,6 +267,7 @@ class Closed:
     celebrated: Sequence[tuple[str, int]] = ()
     reached: int | None = None
     teams: Sequence[TeamToday] = ()
+    week: Sequence[Score] = ()
 
 
 @dataclass(frozen=True, slots=True)

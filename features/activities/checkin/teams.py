@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, case, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin.options import options_of
-from features.activities.checkin.rules import COUNTS, Status
+from features.activities.checkin.rules import COUNTS, ONE_DAY, Status
 from features.outbox import service as outbox
 from features.teams import service as teams
 from features.teams.rules import Score, Split, TeamToday
@@ -18,10 +18,14 @@ from models import Activity, CheckIn, CheckInDay, TeamDay, TeamMember
 
 _OF_DAY, _OF, _IN = TeamDay.__table__.c, TeamMember.__table__.c, CheckIn.__table__.c
 _COUNTS = sorted(COUNTS)
-# What the days that are over were for each team.
+# What the days that are over were for each team, from one on.
 _DAYS = (
     select(_OF_DAY.team, func.sum(_OF_DAY.done), func.sum(_OF_DAY.missed))
-    .where(_OF_DAY.group_id == bindparam("group"), _OF_DAY.activity == bindparam("activity"))
+    .where(
+        _OF_DAY.group_id == bindparam("group"),
+        _OF_DAY.activity == bindparam("activity"),
+        _OF_DAY.day >= bindparam("since"),
+    )
     .group_by(_OF_DAY.team)
 )
 # How many of each are in on a day.
@@ -47,10 +51,11 @@ def split_of(activity: Activity) -> Split:
     return options_of(activity).split
 
 
-async def standing(session: AsyncSession, activity: Activity) -> list[Score]:
-    """See `parts.Standing`."""
+async def standing(session: AsyncSession, activity: Activity, since: date = date.min) -> list[Score]:
+    """See `parts.Standing`; of the days from `since` on."""
     split = split_of(activity)
-    rows = await run(session, _DAYS, {"group": activity.group_id, "activity": activity.number})
+    which = {"group": activity.group_id, "activity": activity.number, "since": since}
+    rows = await run(session, _DAYS, which)
     days = {team: (int(done), int(missed)) for team, done, missed in rows}
     scores: list[Score] = []
     for number in split.numbers:
@@ -70,6 +75,16 @@ async def on_day(session: AsyncSession, activity: Activity, day: date) -> list[T
     return [
         TeamToday(score, here.get(score.team, 0), filled[score.team]) for score in await standing(session, activity)
     ]
+
+
+async def of_week(session: AsyncSession, activity: Activity, day: date) -> list[Score]:
+    """How the teams did in the week that ends with `day`, where the check-in goes on for ever: there is no other end to compete for."""
+    options = options_of(activity)
+    coming = options.due_from(day + ONE_DAY)
+    is_last = coming is not None and coming.isocalendar()[:2] != day.isocalendar()[:2]
+    if not options.split or options.length is not None or not is_last:
+        return []
+    return await standing(session, activity, day - ONE_DAY * day.weekday())
 
 
 async def called(session: AsyncSession, activity: Activity, person_id: int) -> str | None:

@@ -275,6 +275,8 @@ def day_closed(t: Texts, activity: ActivityFacts, day: date, over: Closed) -> Me
         )
     if over.teams:
         text += "\n" + view_teams.day_line(t, over.teams)
+    for line in view_teams.week(t, over.week):
+        text += "\n" + line
     if over.reached is not None:
         text += "\n" + t("🎉 Together you've reached your goal of {goal} check-ins!", goal=over.reached)
     return Message(text)

@@ -48,6 +48,12 @@ def day_line(t: Texts, teams: Sequence[TeamToday]) -> Markup:
     return teams_view.line(t, ranked([each.score for each in teams]), said)
 
 
+def week(t: Texts, scores: Sequence[Score]) -> list[Markup]:
+    """The ranking of a week."""
+    lines = teams_view.final(t, scores, rate)
+    return [lines[0], t("🗓 <b>The teams of this week</b>"), *lines[1:]] if lines else []
+
+
 def in_toast(t: Texts, team: str | None) -> list[Markup]:
     """Somebody's own team, as the last part of an answer; the way to one where they choose and have none."""
     if team is None:
