@@ -8,7 +8,7 @@ from features.teams import taps, view, view_table
 from handlers.call import Call, Endpoints
 from handlers.pages import turned
 from handlers.refusals import refused
-from kit.messages import Refusal, Reply, Several, Toast
+from kit.messages import Edit, Refusal, Reply, Several, Toast
 from kit.router import Place
 
 router = Endpoints()
@@ -33,6 +33,18 @@ async def show(call: Call, tap: taps.TeamsTap) -> Reply:
         call.session, call.group, tap.activity, call.person.id, is_host=call.membership.may(Right.HOST)
     )
     return turned(view.teams(call.t, facts, says))
+
+
+@router.tap(taps.JoinTap, right=Right.MEMBER, place=Place.PRIVATE, role_matters=True)
+async def join(call: Call, tap: taps.JoinTap) -> Reply:
+    """Choose a team there."""
+    (joined,) = await teams.choose(call.session, call.group, tap.activity, tap.team, [call.person.id], call.now)
+    if isinstance(joined, Refusal):
+        raise joined
+    facts, says = await teams.look(
+        call.session, call.group, tap.activity, call.person.id, is_host=call.membership.may(Right.HOST)
+    )
+    return Several((view.picked(call.t, joined), Edit(view.teams(call.t, facts, says))))
 
 
 @router.tap(taps.MembersTap, right=Right.MEMBER, place=Place.PRIVATE, role_matters=True)

@@ -14,6 +14,16 @@ class PickTap(Tap):
     team: int
 
 
+@tap("wj")
+@dataclass(frozen=True, slots=True)
+class JoinTap(Tap):
+    """The same in private, on the page of the teams."""
+
+    group: int
+    activity: int
+    team: int
+
+
 @tap("wt")
 @dataclass(frozen=True, slots=True)
 class TeamsTap(Tap):

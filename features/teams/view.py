@@ -22,7 +22,7 @@ from features.teams.rules import (
     TeamsStay,
     ranked,
 )
-from features.teams.taps import MembersTap, MoveTap, PickTap, TableTap, TeamsTap
+from features.teams.taps import JoinTap, MembersTap, MoveTap, PickTap, TableTap, TeamsTap
 from features.teams.values import write_teams
 from kit.messages import Button, Link, Message, Row, Toast
 from kit.texts import Texts, as_written, person_name, visible, words
@@ -140,6 +140,8 @@ def teams(t: Texts, facts: TeamsFacts, says: Says) -> Message:
         Button.tapping(t("👥 {team}", team=visible(split.name(n))), MembersTap(*key, n, 0)) for n in split.numbers
     ]
     found = _pairs(buttons)
+    if split.is_chosen and facts.mine is None and activity.state == "open":
+        found = _pairs([_joins(t, key, split, n) for n in split.numbers]) + found
     if facts.is_host:
         lines += [Markup(), t("To move somebody, open their team and tap their name.")]
         files = (
@@ -153,6 +155,10 @@ def teams(t: Texts, facts: TeamsFacts, says: Says) -> Message:
     return Message(Markup("\n").join(lines), tuple(found))
 
 
+def _joins(t: Texts, key: tuple[int, int], split: Split, team: int) -> Button:
+    return Button.tapping(t("🚩 {team}", team=visible(split.name(team))), JoinTap(*key, team))
+
+
 def _head(t: Texts, activity: ActivityFacts) -> Markup:
     return t("🚩 <b>{title}</b>: the teams", title=activity.title)
 
@@ -163,7 +169,7 @@ def _own(t: Texts, facts: TeamsFacts) -> Markup:
     if facts.activity.state == "closed":
         return t("You were in no team.")
     if facts.split.is_chosen:
-        return t("You're in no team yet: choose one on the board.")
+        return t("You're in no team yet: choose one, here or on the board.")
     return t("You're in no team yet: you get one when you take part for the first time.")
 
 

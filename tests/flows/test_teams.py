@@ -12,7 +12,7 @@ from sqlalchemy import event, select
 
 from features.activities.checkin.rules import CheckedIn
 from features.activities.checkin.service import check_in
-from features.teams.taps import MembersTap, MoveTap, PickTap, TableTap, TeamsTap
+from features.teams.taps import JoinTap, MembersTap, MoveTap, PickTap, TableTap, TeamsTap
 from kit.buttons import Tap, encode, to_link
 from kit.db import Database
 from models import Activity, Group as GroupRow, TeamDay, TeamMember, TeamMove
@@ -161,6 +161,11 @@ async def test_members_choose_and_the_teams_stay_even(world: World, language: st
     assert "100%" not in (await team_line(group)).partition(blue)[2]
     await group.sees_tap(eva, f"🚩 {blue}", group.board)
     assert "100%" in (await team_line(group)).partition(blue)[2]
+    # In private, too.
+    await group.hears(group.owner, "Good morning")
+    await opens(group, group.owner, TeamsTap(1, 1))
+    assert await presses(group, group.owner, JoinTap(1, 1, 2)) == f"{in_red}".replace(red, blue)
+    assert (await teams_of(world))[group.owner.id] == 2
     stranger = world.telegram.new_person("Sam", language_code=language)
     forged = await group.sees_forged(stranger, encode(PickTap(1, 1)), group.board, outsider=True)
     assert forged == NOT_A_MEMBER[language]
