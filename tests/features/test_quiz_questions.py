@@ -1,8 +1,15 @@
 """Questions as people write them: options, stars and letters, right answers in signs and in words."""
 
+import re
+
 import pytest
 
+from features.activities.quiz.importing import view_questions
 from features.activities.quiz.importing.answers import Unsure, is_skip, read_options, read_right
+from features.activities.quiz.importing.facts import Asks
+from features.activities.quiz.questions import Question
+from features.facts import ActivityFacts, GroupFacts
+from kit.texts import LANGUAGES, texts
 
 LAKES = ("Baikal", "Victoria", "Superior", "Qinghai")
 
@@ -64,3 +71,16 @@ def test_a_number_that_is_an_option_and_the_place_of_another_is_unsure() -> None
 def test_what_can_be_left_out(said: str) -> None:
     assert is_skip(said)
     assert not is_skip(f"{said} way")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("step", ["explanation", "picture"])
+def test_what_the_form_offers_to_write_is_understood(step: str, language: str) -> None:
+    group = GroupFacts(1, -1001, "Runners", "supergroup", "en", None, "administrator", frozenset())  # type: ignore[arg-type]
+    activity = ActivityFacts(1, 4, "quiz", "Friday quiz", "open", "", None, None)
+    asked = view_questions.asks(
+        texts(language), group, activity, Asks(step, 1, Question("Which?", LAKES, frozenset((0,))))
+    )
+    offered = re.findall("“(.+?)”", asked.text)
+    assert offered
+    assert all(map(is_skip, offered))
