@@ -11,6 +11,7 @@ from features.activities.checkin.corrections import view as corrections
 from features.activities.checkin.view import CheckInTap
 from features.activities.collection.taps import VoteTap
 from features.activities.packet.view import GrabTap
+from features.activities.raffle.taps import EnterTap
 from features.activities.relay.view import GrabRoundTap
 from features.activities.sharing.taps import HereTap, QuestionVoteTap, RsvpTap, StarsTap, ThemeVoteTap
 from features.activities.signup.taps import JoinTap
@@ -22,7 +23,7 @@ from features.teams.taps import PickTap
 from handlers import ROUTERS
 from kit.buttons import Tap, encode
 from kit.router import Place, Routes
-from models import CheckIn, Group as GroupRow, Guest, Portion, Respondent, SignUp, TeamMember, Voter
+from models import CheckIn, Group as GroupRow, Guest, Portion, RaffleTicket, Respondent, SignUp, TeamMember, Voter
 from models.base import metadata
 from simulator import Chat, Message, Person
 from simulator.messages import Tap as Tapped
@@ -33,12 +34,12 @@ from tests.wiring import World
 ROUTES = Routes[Right](ROUTERS)
 LATE = {
     CheckInTap, GrabTap, GrabRoundTap, RsvpTap, QuestionVoteTap, ThemeVoteTap, HereTap, StarsTap, VoteTap, JoinTap, ChooseTap,
-    PickTap,
+    PickTap, EnterTap,
 }  # fmt: skip
 COMMANDS = {name: route for router in ROUTERS for name, route in router.commands.items()}
 
 # In the order in which they are made; the folder of a tap's kind says which of them it is about.
-ACTIVITIES = ("checkin", "collection", "sharing", "relay", "packet", "signup", "vote", "survey")
+ACTIVITIES = ("checkin", "collection", "sharing", "relay", "packet", "signup", "vote", "survey", "raffle")
 # What notes who is who and which updates came in, whatever they ask for.
 NOTES = {"seen_updates", "persons", "members"}
 
@@ -93,6 +94,8 @@ async def a_scene(world: World) -> Scene:
     await group.hears(admin, '/new vote "Where to?" options="Lake,Hill"')
     await world.advance(seconds=20)
     await group.hears(admin, '/new survey "How was it?"')
+    await world.advance(seconds=20)
+    await group.hears(admin, '/new raffle "Draw" prizes="1:A mug" until="2026-11-25 20:00" tickets=3')
     await world.advance(seconds=20)
     await group.hears(group.members[0], "sign up 2")
     await group.hears(admin, '/announce "Bring water" at="2026-11-23 08:05"')
@@ -213,7 +216,7 @@ async def test_a_forged_tap_does_nothing_anywhere(world: World) -> None:
 async def test_a_late_tap_has_no_face(world: World) -> None:
     """It may be on its way while the message changes: it counts where group, right and state are right, and edits nothing but boards."""
     scene = await a_scene(world)
-    boards = [scene.group.board, *map(scene.newest, "🎙🔗🧧📝🗳📋")]
+    boards = [scene.group.board, *map(scene.newest, "🎙🔗🧧📝🗳📋🎟")]
     seen = faces(scene, boards=boards)
     for sort in SORTS:
         taps = [tap for kind in LATE for tap in forge(kind, scene, sort)]
@@ -221,7 +224,7 @@ async def test_a_late_tap_has_no_face(world: World) -> None:
         assert all(told(scene, taps)), sort
         await world.advance(seconds=20)
         assert faces(scene, boards=boards) == seen, sort
-    for table in (CheckIn, Guest, Portion, SignUp, TeamMember, Voter, Respondent):
+    for table in (CheckIn, Guest, Portion, SignUp, TeamMember, Voter, Respondent, RaffleTicket):
         assert await rows_of(world, table, person_id=scene.stranger.id) == 0
 
 
@@ -234,6 +237,7 @@ async def test_a_tap_under_way_counts_while_the_board_changes(world: World) -> N
         (RsvpTap(3, 1, "going"), Guest),
         (GrabTap(5), Portion),
         (ChooseTap(7, 1), Voter),
+        (EnterTap(9), RaffleTicket),
     ):
         for person, message in ((noah, scene.plain), (lena, scene.settings)):
             before = await rows_of(world, table, person_id=person.id)

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from features.statistics import rebuild
-from models import GroupHour, MemberDay, MessageCount
+from models import DEED_COLUMNS, GroupHour, MemberDay, MessageCount
 from tests.flows import (
     test_collection as collection,
     test_day_corrections as corrections,
     test_packets as packets,
+    test_raffle as raffle,
     test_relay as relay,
     test_sharing_stage as sharing_stage,
     test_signup as signup,
@@ -21,7 +22,8 @@ from tests.flows.talks import a_sharing
 from tests.wiring import World
 
 COUNTED = (MemberDay, GroupHour, MessageCount)
-WHAT = ("messages", "checkins", "grabs", "entries", "votes", "attended", "signups", "earned", "spent")
+# In the order of the columns: what a further kind counts stands there without being named here.
+WHAT = ("messages", *DEED_COLUMNS, "earned", "spent")
 
 
 async def counted(world: World) -> dict[tuple[Any, ...], tuple[Any, ...]]:
@@ -63,6 +65,8 @@ LIVES: list[tuple[Life, dict[str, Any], tuple[str, ...]]] = [
     (sharing_stage.test_themes_are_proposed_voted_for_and_taken, {"language": "en"}, ("votes",)),
     (sharing_stage.test_a_host_takes_the_winner_or_removes_a_theme, {}, ("votes",)),
     (sharing_stage.test_attendance_by_the_button, {"language": "en"}, ("attended", "earned")),
+    (raffle.test_what_a_ticket_costs_is_held_and_given_back, {"language": "en"}, ("messages",)),
+    (raffle.test_a_host_ends_it_and_fewer_than_there_are_prizes_all_win, {}, ("raffles", "earned", "spent")),
     (signup.test_whoever_leaves_the_group_gives_the_places_back, {}, ("signups", "messages")),
     (signup.test_hosts_add_and_take_off_and_get_the_table, {"language": "en"}, ()),
 ]  # fmt: skip
