@@ -1,9 +1,11 @@
 """Raffles, as talks in a group: tickets by a tap and in private, conditions, points held meanwhile, and a draw that can be checked."""
 
 import asyncio
+import io
 import re
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import event, func, select
 
@@ -12,8 +14,9 @@ from features.activities import service as activities
 from features.activities.raffle import tickets
 from features.activities.raffle.facts import Comer
 from features.activities.raffle.taps import EnterTap, HaveTap, OffTap, OwnTap, TableTap
+from features.people import census
 from features.points.service import audit, balance_of, escrow
-from features.prizes.rules import check_draw, read_list
+from features.prizes.rules import check_draw, commitment, read_list
 from features.scheduling import service as schedule
 from kit.buttons import encode, to_link
 from kit.messages import Refusal
@@ -111,6 +114,12 @@ async def winners(world: World) -> list[int | None]:
     """Whose the prizes are, in their order."""
     async with world.app.database.read() as session:
         return list(await session.scalars(select(Award.person_id).order_by(Award.slot)))
+
+
+def sent(message: Message) -> bytes:
+    """The file of a message."""
+    assert message.media is not None, message.text
+    return message.media.data
 
 
 def drawn_with(message: Message) -> tuple[str, str, list[str]]:
@@ -442,3 +451,63 @@ async def test_so_many_statements_a_tap(world: World, count: int) -> None:
     assert priced == ["SELECT", "SELECT", "SELECT", "SELECT", "UPDATE", "INSERT", "INSERT", "INSERT"]
     async with world.app.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(RaffleTicket)) == 2 * count
+
+
+@BOTH
+async def test_many_tickets_come_as_a_file_and_the_host_gets_a_table(world: World, language: str) -> None:
+    raffle = await a_raffle(
+        world, '/new raffle "Draw" prizes="1:A mug" until="2026-11-23 20:00"', language=language, members=23
+    )
+    group = raffle.group
+    await starts_bot(world, group.admin)
+    await raffle.taps(*group.members)
+    # A ticket that is passed over is named, and its owner is in the table all the same.
+    gone = group.members[22]
+    async with world.app.database.write() as session:
+        await census.see_left(session, 1, gone.id, world.clock.now())
+    await when(world, "2026-11-23 20:00")
+    await world.advance(seconds=30)
+    file = next(m for m in group.chat.newest_first() if m.media is not None)
+    lines = sent(file).decode().splitlines()
+    assert lines[-1] == "passed over: 23"
+    listed = lines[2].removeprefix("list: ")
+    assert lines[3] == f"sha256(list): {commitment(listed)}"
+    assert {"en": "Passed over: 23", "zh-CN": "跳过的券号：23"}[language] in raffle.result.text.splitlines()
+    table = news(world, group.admin)
+    assert table.text == {"en": "📊 The tickets of Draw", "zh-CN": "📊 Draw 的抽奖券名单"}[language]
+    sheet = openpyxl.load_workbook(io.BytesIO(sent(table))).active
+    assert sheet is not None
+    rows = [[cell.value for cell in row] for row in sheet.rows]
+    assert len(rows) == 24
+    assert rows[1][:3] == ["Mia", 1, "1"]
+    assert rows[23][4] == {"en": "fell out at the draw", "zh-CN": "开奖时不符合条件"}[language]
+    assert sum(1 for row in rows if row[6] == "A mug") == 1
+
+
+@BOTH
+async def test_where_nobody_is_left_nothing_is_drawn_and_all_comes_back(world: World, language: str) -> None:
+    raffle = await a_raffle(
+        world, '/new raffle "Draw" prizes="1:50" until="2026-11-23 20:00" cost=5 if="points>=8"', language=language
+    )
+    mia = raffle.group.members[0]
+    await grants(raffle.group, 9)
+    await raffle.taps(mia)
+    await raffle.group.hears(raffle.group.owner, "/grant @mia -3 oops")
+    await when(world, "2026-11-23 20:00")
+    await world.advance(seconds=20)
+    assert (
+        raffle.result.text.splitlines()
+        == {
+            "en": [
+                "🏁 The raffle Draw is over, and there was nobody to draw.",
+                "1 person didn't meet the conditions any more, or has left; what they paid is back in their account.",
+            ],
+            "zh-CN": [
+                "🏁 抽奖 Draw 结束了，没有符合条件的人，没有开奖。",
+                "1 人开奖时已不符合条件或已退群，没有参与抽奖，所付积分已退回。",
+            ],
+        }[language]
+    )
+    assert await raffle.group.points(mia) == 6
+    assert await raffle.held() == 0
+    assert await rows_of(world, Award) == 0
