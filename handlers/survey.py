@@ -2,14 +2,26 @@
 
 from features import forms
 from features.activities import service as activities
-from features.activities.survey import answering, results, sent, taps, view_answering, view_results, view_table
+from features.activities.survey import (
+    answering,
+    results,
+    sent,
+    taps,
+    view_answering,
+    view_picture,
+    view_results,
+    view_table,
+    view_writing,
+    writing,
+)
 from features.activities.survey.answering import FORM, Who
-from features.activities.survey.facts import Sheet
+from features.activities.survey.facts import Sheet, SurveyFacts
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
 from handlers.pages import turned
-from kit.messages import Reply, Several, Toast
+from kit.messages import Message, Reply, Several, Toast
 from kit.router import Place
+from kit.texts import texts
 from models import Activity
 
 router = Endpoints()
@@ -99,12 +111,103 @@ async def publish(call: Call, tap: taps.PublishTap) -> Reply:
 
 @router.tap(taps.TableTap, right=Right.HOST, place=Place.PRIVATE)
 async def table(call: Call, tap: taps.TableTap) -> Reply:
-    """The results as a file."""
+    """The results as a file, or as a picture."""
     activity = await _of(call, tap.activity)
     found = await results.results(call.session, call.group, activity)
+    if tap.form == "png":
+        drawn = view_picture.picture(call.t, found)
+        if drawn is None:
+            raise OutOfDate
+        return Several((Toast(), Message("\n".join(view_results.head(call.t, found)), attachment=drawn)))
     written_ = await results.all_words(call.session, found, activity)
     named = await results.by_name(call.session, activity)
     return Several((Toast(), view_table.file(call.t, found, written_, named, tap.form)))
+
+
+# --- writing the questions --------------------------------------------------------------------------------------------------------
+
+
+@router.tap(taps.DeskTap, right=Right.HOST, place=Place.PRIVATE)
+async def desk(call: Call, tap: taps.DeskTap) -> Reply:
+    """All questions."""
+    return turned(view_writing.desk(call.t, await _written(call, tap.activity)))
+
+
+@router.tap(taps.QuestionTap, right=Right.HOST, place=Place.PRIVATE)
+async def question(call: Call, tap: taps.QuestionTap) -> Reply:
+    """One of them."""
+    return _question(call, await _written(call, tap.activity), tap.question)
+
+
+@router.tap(taps.AddTap, right=Right.HOST, place=Place.PRIVATE)
+async def add(call: Call, tap: taps.AddTap) -> Reply:
+    """One more: of which type, then its words."""
+    if tap.type == "any":
+        return turned(view_writing.choose_type(call.t, await _written(call, tap.activity)))
+    where = call.session, call.group, await _of(call, tap.activity), call.person.id
+    asked = await writing.begin(*where, tap.type, call.now)
+    return Several((Toast(), view_writing.ask(call.t, call.about, asked)))
+
+
+@router.tap(taps.AlterTap, right=Right.HOST, place=Place.PRIVATE)
+async def alter(call: Call, tap: taps.AlterTap) -> Reply:
+    """Change one."""
+    where = call.session, call.group, await _of(call, tap.activity)
+    if tap.what in {writing.TEXT, writing.OPTIONS}:
+        asked = await writing.reword(*where, call.person.id, tap.question, tap.what, call.now)
+        return Several((Toast(), view_writing.ask(call.t, call.about, asked)))
+    facts = await writing.change(*where, tap.question, tap.what, call.now)
+    if tap.what in {"up", "drop"}:
+        return turned(view_writing.desk(call.t, facts))
+    return _question(call, facts, tap.question)
+
+
+@router.tap(taps.OnlyTap, right=Right.HOST, place=Place.PRIVATE)
+async def only(call: Call, tap: taps.OnlyTap) -> Reply:
+    """After which answers to an earlier one it is asked."""
+    where = call.session, call.group, await _of(call, tap.activity)
+    if tap.step:
+        answer_ = tap.step - 1
+        facts = await writing.only_if(*where, tap.question, tap.other, answer_, call.now, give=bool(tap.give))
+    else:
+        facts = await writing.look(*where)
+    if not 0 <= tap.other < tap.question <= len(facts.questions):
+        raise OutOfDate
+    if not tap.other:
+        return turned(view_writing.choose_other(call.t, facts, tap.question))
+    return turned(view_writing.choose_values(call.t, facts, tap.question, tap.other))
+
+
+@router.tap(taps.TemplateTap, right=Right.HOST, place=Place.PRIVATE)
+async def template(call: Call, tap: taps.TemplateTap) -> Reply:
+    """Ready questions."""
+    if tap.template == "any":
+        return turned(view_writing.choose_template(call.t, await _written(call, tap.activity)))
+    where = call.session, call.group, await _of(call, tap.activity), texts(call.group.language)
+    return turned(view_writing.desk(call.t, await writing.take_template(*where, tap.template, call.now)))
+
+
+@router.form(writing.FORM, right=Right.HOST)
+async def worded(call: Call) -> Reply:
+    """The words of a question, or its options."""
+    form = await forms.current(call.session, call.person.id, call.now)
+    if form is None or form.activity is None:
+        raise OutOfDate
+    where = call.session, call.group, await _of(call, form.activity)
+    done = await writing.write(*where, call.person.id, call.incoming.text, call.now)
+    if isinstance(done, int):
+        return view_writing.question_page(call.t, await writing.look(*where), done)
+    return view_writing.ask(call.t, call.about, done)
+
+
+async def _written(call: Call, number: int) -> SurveyFacts:
+    return await writing.look(call.session, call.group, await _of(call, number))
+
+
+def _question(call: Call, facts: SurveyFacts, number: int) -> Reply:
+    if not 1 <= number <= len(facts.questions):
+        raise OutOfDate
+    return turned(view_writing.question_page(call.t, facts, number))
 
 
 async def _of(call: Call, number: int) -> Activity:

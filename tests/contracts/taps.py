@@ -8,6 +8,8 @@ from features.activities.collection.rules import Stage
 from features.activities.forms import PREVIEW, TITLE
 from features.activities.registry import KINDS
 from features.activities.sharing.taps import ANSWERS, DeskDoTap
+from features.activities.survey.rules import TYPES
+from features.activities.survey.values import TEMPLATES
 from features.activities.view_form import FormChoiceTap, FormMoveTap
 from features.announcements import (
     service as announcements,
@@ -31,7 +33,7 @@ LARGEST = {
     "page": 2**31 - 1, "round": 99, "amount": 2**31 - 1, "portions": 100,
      "talk": 2**31 - 1, "question": 2**31 - 1, "theme": 2**31 - 1, "after": 2**31 - 1, "remove": 2**31 - 1,
     "stars": 5, "team": 10, "hidden": 1, "ready": 1,
-    "entry": 2**31 - 1, "file": 9, "give": 1, "step": 10, "sure": 2, "criterion": 4, "score": 10, "slot": 2**31 - 1,
+    "entry": 2**31 - 1, "file": 9, "give": 1, "step": 11, "other": 20, "sure": 2, "criterion": 4, "score": 10, "slot": 2**31 - 1,
     "mark": 2**31 - 1, "place": 2**31 - 1, "turn": 2**31 - 1, "held": 2, "option": 20, "message": 2**52 - 1, "update": 2**52 - 1,
 }  # fmt: skip
 ASKED = sorted({TITLE, PREVIEW, *(field.name for kind in KINDS for field in kind.fields)})
@@ -73,6 +75,7 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         "answer": list(ANSWERS), "deed": [f"answered.{2**31 - 1}"], "pair": [f"{2**31 - 1}.{2**31 - 1}"],
         "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS, *PAGES],
         "stage": list(Stage), "form": ["html", "xlsx"],
+        "type": [*TYPES, "any"], "template": [*TEMPLATES, "any"], "what": ["text", "options", "required", "always", "up", "drop"],
         "reason": ["unclear", *(c for k in judged.kinds() for c, _ in judged.judged(k).reasons(texts(LANGUAGES[0])))],
     }  # fmt: skip
     return [{name: value} for name in names for value in known[name]] or [{}]

@@ -10,8 +10,8 @@ from kit.recurrence import Calendar
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a survey is set up. `questions` is where they come from: a template's name, or `#12`: those of the survey of that
-    number. `until` is when it closes on the group's clock, `2026-12-01 20:00`; None: when a host says so.
+    """How a survey is set up. `questions` is where they come from: a template's name, `own` (a host writes them), or `#12`: those of the
+    survey of that number, also of itself. `until` is when it closes on the group's clock, `2026-12-01 20:00`; None: when a host says so.
 
     `remind`: how many minutes before that those are reminded who have not answered; None: nobody is.
     """

@@ -68,3 +68,18 @@ class NotCountedYet(Refusal):
     """Results are there when the survey is over."""
 
     title: str
+
+
+@dataclass(eq=False)
+class BadQuestion(Refusal):
+    """What was written is no question: it is empty or too long."""
+
+
+@dataclass(eq=False)
+class BadOptions(Refusal):
+    """What was written are no options: too few, too many, two the same, or one too long."""
+
+
+@dataclass(eq=False)
+class TooManyQuestions(Refusal):
+    """There are as many questions as there can be."""

@@ -1,12 +1,13 @@
 """The results of a survey on their way: to its host when it is over, put together when they are sent; to the group when a host says so."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.survey import results, view_results
+from features.activities.survey import results, view_picture, view_results
 from features.activities.survey.finding import lock
 from features.outbox import service as outbox
 from features.outbox.composing import composer
@@ -45,7 +46,10 @@ async def publish(session: AsyncSession, group: Group, activity: Activity, now: 
     if survey.published_at is not None:
         return
     survey.published_at = now
-    for at, message in enumerate(view_results.to_group(texts(group.language), found)):
+    t = texts(group.language)
+    for at, message in enumerate(view_results.to_group(t, found)):
+        # The picture comes with the first of them.
+        shown = message if at else replace(message, attachment=view_picture.picture(t, found))
         key = f"published:{group.id}:{activity.number}:{at}"
-        await outbox.tell_group(session, group.id, key, message, now, thread_id=activity.thread_id)
+        await outbox.tell_group(session, group.id, key, shown, now, thread_id=activity.thread_id)
     await outbox.refresh_board(session, group.id, activity.number, now)

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.survey import finding, reminding, results, rules, sent, view, view_templates
+from features.activities.survey import finding, reminding, results, rules, sent, view, view_templates, view_writing
 from features.activities.survey.composing import compose, fitting
 from features.activities.survey.finding import lock
 from features.activities.survey.options import deadline, options_of, reminds_at, stored
 from features.activities.survey.refusals import HasAnswers, NoSuchSurvey
-from features.activities.survey.values import number_of
+from features.activities.survey.values import OWN, number_of
 from features.moments import wall
 from features.outbox import service as outbox
 from features.people.calendar import calendar_of
@@ -18,8 +18,8 @@ from features.scheduling import service as schedule
 from features.scheduling.service import Due, Ran
 from kit.messages import Message
 from kit.recurrence import quiet_ends
-from kit.texts import texts
-from models import Activity, Group, Survey
+from kit.texts import choose, texts
+from models import Activity, Group, Person, Survey
 
 # What `kind.Service` asks of this module, wherever in the folder it stands.
 __all__ = ["TASKS", "board", "changed", "closed", "compose", "fitting", "opened", "paused", "resumed"]
@@ -43,6 +43,17 @@ async def opened(session: AsyncSession, group: Group, activity: Activity, now: d
     await session.flush()
     await outbox.refresh_board(session, group.id, activity.number, now)
     await _plan(session, group, activity, ends_at, now)
+    await _invite(session, group, activity, now)
+
+
+async def _invite(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """Whoever has begun a survey without questions hears where they are written; others find it on the board."""
+    facts = await finding.look(session, group, activity)
+    person = None if activity.created_by is None else await session.get(Person, activity.created_by)
+    if not facts.questions and person is not None and person.is_reachable:
+        t = texts(choose(person.language, default=group.language))
+        key = f"questions:{group.id}:{activity.number}"
+        await outbox.tell_person(session, person.id, key, view_writing.invited(t, facts), now)
 
 
 async def _questions(session: AsyncSession, group: Group, activity: Activity) -> list[dict[str, object]]:
@@ -54,7 +65,7 @@ async def _questions(session: AsyncSession, group: Group, activity: Activity) ->
         if pattern is None or not pattern.questions:
             raise NoSuchSurvey(number)
         return [dict(each) for each in pattern.questions]
-    return rules.to_json(view_templates.questions(texts(group.language), source))
+    return [] if source == OWN else rules.to_json(view_templates.questions(texts(group.language), source))
 
 
 async def changed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:

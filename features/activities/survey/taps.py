@@ -84,3 +84,71 @@ class TableTap(Tap):
     group: int
     activity: int
     form: str
+
+
+# --- writing the questions, for hosts ---------------------------------------------------------------------------------------------
+
+
+@tap("ld")
+@dataclass(frozen=True, slots=True)
+class DeskTap(Tap):
+    """The questions."""
+
+    group: int
+    activity: int
+
+
+@tap("lq")
+@dataclass(frozen=True, slots=True)
+class QuestionTap(Tap):
+    """One of them."""
+
+    group: int
+    activity: int
+    question: int
+
+
+@tap("ln")
+@dataclass(frozen=True, slots=True)
+class AddTap(Tap):
+    """Add a question of a type; `any`: choose which."""
+
+    group: int
+    activity: int
+    type: str
+
+
+@tap("lc")
+@dataclass(frozen=True, slots=True)
+class AlterTap(Tap):
+    """Change a question: its `text` or `options`, whether it is `required`, ask it `always`, move it `up`, or `drop` it."""
+
+    group: int
+    activity: int
+    question: int
+    what: str
+
+
+@tap("lo")
+@dataclass(frozen=True, slots=True)
+class OnlyTap(Tap):
+    """Ask a question only after some answers to another one (0: choose which): with one more of them, or one less (`give` 0). `step` is
+    one more than the answer; 0: look at them.
+    """
+
+    group: int
+    activity: int
+    question: int
+    other: int
+    step: int
+    give: int
+
+
+@tap("lm")
+@dataclass(frozen=True, slots=True)
+class TemplateTap(Tap):
+    """Take ready questions; `any`: choose which."""
+
+    group: int
+    activity: int
+    template: str

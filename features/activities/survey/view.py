@@ -5,7 +5,7 @@ from markupsafe import Markup
 from features.activities.survey import refusals
 from features.activities.survey.facts import SurveyFacts
 from features.activities.survey.rules import FEWEST, NPS, SCALE, TEXT_LENGTH
-from features.activities.survey.taps import AnswerTap, ResultsTap
+from features.activities.survey.taps import AnswerTap, DeskTap, ResultsTap
 from features.scheduling.names import named
 from kit.messages import Button, Link, Message
 from kit.texts import Texts, words
@@ -44,7 +44,8 @@ def board(t: Texts, facts: SurveyFacts) -> Message:
         lines.append(t("⏳ Until {moment}", moment=t.moment(facts.ends_at)))
     if not facts.questions:
         lines.append(t("✍️ The questions are being written. The button comes with them."))
-        return Message(Markup("\n").join(lines))
+        desk = Link.starting(t("✍️ Write them (hosts)"), DeskTap(facts.group.id, activity.number))
+        return Message(Markup("\n").join(lines), ((desk,),))
     link = Link.starting(t("📝 Answer in private"), AnswerTap(facts.group.id, activity.number))
     return Message(Markup("\n").join(lines), ((link,),))
 

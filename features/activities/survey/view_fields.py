@@ -23,6 +23,7 @@ def source(t: Texts, said: str) -> Markup:
         return t("those of #{number}", number=number)
     words = {
         "feedback": t("“How was it?”"), "event": t("about an event"), "wishes": t("what people would like"),
+        "own": t("my own"),
     }  # fmt: skip
     return words[said]
 
@@ -32,11 +33,12 @@ FIELDS = (
         "questions", read_source, str, "feedback",
         label=lambda t: t("Questions"),
         question=lambda t: t(
-            "What do you want to ask?"
+            "What do you want to ask? Take ready questions, which can be changed until the first answer, or write your own."
         ),
-        hint=lambda t: t("“feedback”, “event”, “wishes”, or a survey's number such as #12"),
+        hint=lambda t: t("“feedback”, “event”, “wishes”, “own” to write them yourself, or a survey's number such as #12"),
         choices=lambda t: [
             (t("“How was it?”"), "feedback"), (t("about an event"), "event"), (t("what people would like"), "wishes"),
+            (t("my own"), "own"),
         ],
         shown=source,
     ),

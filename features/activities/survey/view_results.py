@@ -7,7 +7,7 @@ from markupsafe import Markup
 from features.activities.survey.facts import Result, Results
 from features.activities.survey.results import TEXTS_A_PAGE
 from features.activities.survey.rules import FEWEST, Figures
-from features.activities.survey.taps import PublishTap, ResultsTap, TableTap, WordsTap
+from features.activities.survey.taps import DeskTap, PublishTap, ResultsTap, TableTap, WordsTap
 from features.facts import ActivityFacts
 from kit.messages import Button, Link, Message, Row
 from kit.texts import Texts
@@ -91,9 +91,9 @@ def _summed(t: Texts, result: Result) -> list[Markup]:
     figures, before = result.figures, result.before
     if figures.nps is not None and result.question.type == "nps":
         good, middle, bad = figures.parts
-        was = "" if before is None or before.nps is None else f" ({_signed(t, before.nps)})"
+        was = "" if before is None or before.nps is None else f" ({signed(t, before.nps)})"
         return [
-            t("NPS <b>{nps}</b>{was}", nps=_signed(t, figures.nps), was=was),
+            t("NPS <b>{nps}</b>{was}", nps=signed(t, figures.nps), was=was),
             t("9–10: {good} · 7–8: {middle} · 0–6: {bad}", good=good, middle=middle, bad=bad),
         ]
     if figures.mean is None or result.question.options:
@@ -105,7 +105,8 @@ def _summed(t: Texts, result: Result) -> list[Markup]:
     return [said]
 
 
-def _signed(t: Texts, number: int) -> str:
+def signed(t: Texts, number: int) -> str:
+    """A score with its sign."""
     return f"+{t.number(number)}" if number > 0 else t.number(number)
 
 
@@ -147,6 +148,8 @@ def to_host(t: Texts, found: Results, page: int = 0) -> Message:
                 Button.tapping(t("CSV"), TableTap(*place, "csv")),
             )
         )
+    if any(each.figures.counts is not None for each in found.results):
+        rows.append((Button.tapping(t("🖼 Picture"), TableTap(*place, "png")),))
     if found.survey.is_published:
         lines += [Markup(), t("📣 The group has seen the results.")]
     elif _has_any(found):
@@ -216,5 +219,5 @@ def to_group(t: Texts, found: Results) -> list[Message]:
 def extras(t: Texts, activity: ActivityFacts) -> Sequence[Button | Link]:
     """Its buttons on the panel of `/manage`."""
     if activity.state != "closed":
-        return ()
+        return (Link.starting(t("✍️ Questions"), DeskTap(activity.group_id, activity.number)),)
     return (Link.starting(t("📊 Results"), ResultsTap(activity.group_id, activity.number, 0)),)
