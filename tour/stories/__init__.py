@@ -7,8 +7,9 @@ from tour.stories.outing.script import STORY as OUTING
 from tour.stories.raffle.script import STORY as RAFFLE
 from tour.stories.relay.script import STORY as RELAY
 from tour.stories.summary.script import STORY as SUMMARY
+from tour.stories.survey.script import STORY as SURVEY
 from tour.stories.talk.script import STORY as TALK
 from tour.stories.three_photos.script import STORY as THREE_PHOTOS
 from tour.stories.timetable.script import STORY as TIMETABLE
 
-STORIES = (MORNING_RUN, THREE_PHOTOS, RELAY, MASCOT, TALK, DINNER, OUTING, RAFFLE, TIMETABLE, SUMMARY)
+STORIES = (MORNING_RUN, THREE_PHOTOS, RELAY, MASCOT, TALK, DINNER, OUTING, RAFFLE, SURVEY, TIMETABLE, SUMMARY)
