@@ -11,7 +11,7 @@ from kit.lettering import fitted, write
 _WIDTH, _MARGIN, _ROW, _HEAD, _TOP = 1080, 56, 62, 96, 190
 # Telegram takes no picture that is much higher; questions that find no room stand in the words.
 _HIGHEST = 4000
-_LEFT, _RIGHT = 480, 880
+_LEFT, _RIGHT = 460, 800
 _PALE, _GROUND = "#9db8e8", "#eef2f6"
 
 
@@ -45,8 +45,8 @@ def _fitting(blocks: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def _block(brush: ImageDraw.ImageDraw, top: int, block: Mapping[str, Any]) -> None:
     brush.line((_MARGIN, top, _WIDTH - _MARGIN, top), fill=LINE, width=2)
-    question = fitted(block["question"], 690 if block["figure"] else _WIDTH - 2 * _MARGIN, size=36, bold=True)
-    write(brush, (_MARGIN, top + 48), question, size=36, bold=True, fill=INK, anchor="lm")
+    question = fitted(block["question"], 690 if block["figure"] else _WIDTH - 2 * _MARGIN, size=32, bold=True)
+    write(brush, (_MARGIN, top + 48), question, size=32, bold=True, fill=INK, anchor="lm")
     figure = fitted(block["figure"], 260, size=40, bold=True)
     write(brush, (_WIDTH - _MARGIN, top + 48), figure, size=40, bold=True, fill=ACCENT, anchor="rm")
     for at, (label, share, before) in enumerate(block["rows"]):

@@ -79,6 +79,8 @@ def _lines(t: Texts, result: Result, *, with_words: bool) -> list[Markup]:
 
 def too_few(t: Texts, figures: Figures) -> Markup:
     """Why nothing is shown."""
+    if not figures.answers:
+        return t("Nobody answered this one.")
     return t(
         "{count} answered: too few to be shown. From {fewest} on there are results.",
         count=figures.answers,
