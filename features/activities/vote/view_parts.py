@@ -20,7 +20,8 @@ def about(t: Texts) -> Markup:
     """What votes are."""
     return t(
         "A question, some options and a button for each. By name or anonymous, with one choice or several; everybody who was "
-        "in the group when it opened may vote, and change their mind until it closes."
+        "in the group when it opened may vote, and change their mind until it closes. "
+        "Options can have pictures: hosts add them under /manage."
     )
 
 
