@@ -74,6 +74,7 @@ TITLES: dict[str, dict[str, str]] = {
     "mascot": {"en": "A mascot is wanted", "zh-CN": "征集吉祥物"},
     "talk": {"en": "A talk in the group", "zh-CN": "群里的分享会"},
     "dinner": {"en": "A list for dinner", "zh-CN": "聚餐接龙"},
+    "challenge": {"en": "A challenge in teams", "zh-CN": "分队挑战赛"},
     "outing": {"en": "A vote on the outing", "zh-CN": "投票决定去哪玩"},
     "raffle": {"en": "A raffle", "zh-CN": "每周抽奖"},
     "survey": {"en": "A survey", "zh-CN": "匿名问卷"},

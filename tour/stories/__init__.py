@@ -1,5 +1,6 @@
 """The stories of the tour, in the order they are played. Each has a stage of its own; a new one is a folder and a line here."""
 
+from tour.stories.challenge.script import STORY as CHALLENGE
 from tour.stories.dinner.script import STORY as DINNER
 from tour.stories.mascot.script import STORY as MASCOT
 from tour.stories.morning_run.script import STORY as MORNING_RUN
@@ -12,4 +13,17 @@ from tour.stories.talk.script import STORY as TALK
 from tour.stories.three_photos.script import STORY as THREE_PHOTOS
 from tour.stories.timetable.script import STORY as TIMETABLE
 
-STORIES = (MORNING_RUN, THREE_PHOTOS, RELAY, MASCOT, TALK, DINNER, OUTING, RAFFLE, SURVEY, TIMETABLE, SUMMARY)
+STORIES = (
+    MORNING_RUN,
+    THREE_PHOTOS,
+    RELAY,
+    MASCOT,
+    TALK,
+    DINNER,
+    OUTING,
+    RAFFLE,
+    SURVEY,
+    CHALLENGE,
+    TIMETABLE,
+    SUMMARY,
+)

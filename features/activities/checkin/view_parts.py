@@ -98,7 +98,7 @@ def about(t: Texts) -> Markup:
     """What check-ins are."""
     return t(
         "Every day, by a tap, photos or a text. Days in a row make a streak; points, make-ups and freezes keep it going. "
-        "The board shows who is in today."
+        "The board shows who is in today. Teams can compete, too."
     )
 
 
