@@ -8,7 +8,8 @@ from markupsafe import Markup
 from features.fields import Choices
 from kit.texts import Texts, as_written
 
-_QUOTED = 24
+# So much is quoted of what somebody wrote where it takes more to say what they could write.
+QUOTED = 24
 
 
 def yes_or_no(t: Texts, value: bool) -> Markup:
@@ -42,10 +43,8 @@ def as_they_are(*values: str) -> Callable[[Texts], Choices]:
 
 def not_understood(t: Texts, value: str, *, allowed: Markup, key: str = "", label: Markup | None = None) -> Markup:
     """A value could not be read. `key`: of `key=value`, where it was written so; `label`: what the key is called."""
-    said = as_written(value)
-    if len(said) > _QUOTED:
-        # As a toast all of it has 200 signs, and what is allowed matters more.
-        said = said[: _QUOTED - 1] + "…"
+    # As a toast all of it has 200 signs, and what is allowed matters more.
+    said = as_written(value, most=QUOTED)
     if not key:
         return t("I can't read “{value}”. Please write {allowed}.", value=said, allowed=allowed)
     name = Markup("<code>{}=</code>").format(key)

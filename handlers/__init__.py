@@ -12,6 +12,7 @@ from handlers import (
     prizes,
     proofs,
     questions,
+    quiz,
     raffle,
     relay,
     review,
@@ -53,5 +54,6 @@ ROUTERS = (
     statistics.router,
     teams.router,
     vote.router,
+    quiz.router,
     survey.router,
 )

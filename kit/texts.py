@@ -167,11 +167,11 @@ def visible(text: str) -> str:
     return seen if _INKED.search(seen) else ""
 
 
-def person_name(name: str) -> str:
+def person_name(name: str, *, most: int = _NAME_LENGTH) -> str:
     """A person's name that cannot turn, break or flood the sentence it stands in. Not escaped: `Texts` does that."""
     seen = visible(name)
-    if len(seen) > _NAME_LENGTH:
-        seen = seen[: _NAME_LENGTH - 1] + "…"
+    if len(seen) > most:
+        seen = seen[: most - 1] + "…"
     if not seen:
         return "—"
     # A name written from right to left is set apart, so that it does not drag the rest along.
@@ -183,9 +183,9 @@ def mention(person_id: int, name: str) -> Markup:
     return Markup('<a href="tg://user?id={}">{}</a>').format(person_id, person_name(name))
 
 
-def as_written(text: str) -> str:
+def as_written(text: str, *, most: int = _NAME_LENGTH) -> str:
     """What somebody wrote, as far as a sentence that quotes it has room. Not escaped: `Texts` does that."""
-    return person_name(text) if visible(text) else ""
+    return person_name(text, most=most) if visible(text) else ""
 
 
 @functools.singledispatch

@@ -28,6 +28,7 @@ class Deeds:
     signups: Mapped[int] = mapped_column(default=0)
     raffles: Mapped[int] = mapped_column(default=0)
     surveys: Mapped[int] = mapped_column(default=0)
+    right_answers: Mapped[int] = mapped_column(default=0)
 
 
 # By their names, in the order of the columns.

@@ -133,6 +133,14 @@ class Days(Protocol):
         ...
 
 
+class Posted(Protocol):
+    """What follows when its board has come to stand in the group, as a new message."""
+
+    def __call__(self, session: AsyncSession, activity: Activity, now: datetime) -> Awaitable[None]:
+        """It stands there since `now`, for all that the bot knows. It may come twice, and for a board that was left meanwhile."""
+        ...
+
+
 class Record(Protocol):
     """What is kept on the board of a day that is over."""
 
@@ -155,7 +163,7 @@ class Kind:
 
     `room`: how many of it may go on at once beside the others, where it does not share the room all have together. `extras`: buttons
     of its own on the panel. `start`, `days`, `record` and `teams`: None where there is no such thing. `begun`: what is said when one has
-    been made, where it does not simply begin.
+    been made, where it does not simply begin. `posted`: what waits for its board to stand there.
     """
 
     name: str
@@ -181,6 +189,7 @@ class Kind:
     begun: Callable[[Texts, ActivityFacts], Markup] | None = None
     record: Record | None = None
     teams: Teams | None = None
+    posted: Posted | None = None
 
     def field(self, name: str) -> Field[Any]:
         """The field of this name. Raises KeyError."""

@@ -7,6 +7,7 @@ from features.activities.checkin.kind import CHECK_IN
 from features.activities.collection.kind import COLLECTION
 from features.activities.kind import Kind, Task
 from features.activities.packet.kind import PACKET
+from features.activities.quiz.kind import QUIZ
 from features.activities.raffle.kind import RAFFLE
 from features.activities.relay.kind import RELAY
 from features.activities.sharing.kind import SHARING
@@ -17,7 +18,7 @@ from features.counting.deeds import Deed
 from features.counting.metrics import Metric
 
 # In the order in which people see them.
-KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, COLLECTION, SHARING, SIGN_UP, VOTE, RAFFLE, SURVEY)
+KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, COLLECTION, SHARING, SIGN_UP, VOTE, QUIZ, RAFFLE, SURVEY)
 
 
 def _deeds() -> tuple[Deed, ...]:

@@ -291,7 +291,7 @@ async def record(session: AsyncSession, group: Group, activity: Activity, day: d
 
 
 def _pictured(activity: Activity, drawn: Message) -> Message:
-    if activity.picture is None or not is_caption(drawn.text):
+    if activity.picture is None or drawn.attachment is not None or not is_caption(drawn.text):
         return drawn
     return replace(drawn, attachment=Stored("photo", activity.picture))
 
@@ -317,6 +317,14 @@ async def set_board(session: AsyncSession, activity: Activity, message_id: int) 
         .values(**key, activity=activity.number)
         .on_conflict_do_update(index_elements=list(key), set_={"activity": activity.number})
     )
+
+
+async def posted(session: AsyncSession, activity: Activity, message_id: int, now: datetime) -> None:
+    """The activity's board has come to stand in the group, as this message."""
+    await set_board(session, activity, message_id)
+    waits_for_it = kind_of(activity.kind).posted
+    if waits_for_it is not None:
+        await waits_for_it(session, activity, now)
 
 
 async def redraw_record(session: AsyncSession, activity: Activity, message_id: int, now: datetime) -> None:

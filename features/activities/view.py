@@ -22,7 +22,7 @@ from features.moments import Ambiguous, Past, TooFar
 from features.refusals import Ended, Paused, TooLong
 from features.repeats import NoTimeOfDay
 from features.values import UnknownKey
-from features.view_values import not_understood
+from features.view_values import QUOTED, not_understood
 from kit.arguments import UnclosedQuote
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
@@ -32,9 +32,6 @@ from kit.texts import Texts, as_written, words
 _IN_PASSING = 10
 
 _LONGEST_KEY = 20
-
-# So much of a word that is no kind is said back.
-_QUOTED = 24
 
 
 @tap("m")
@@ -177,11 +174,12 @@ def _kinds(t: Texts) -> Markup:
 
 @words.register
 def _(refusal: UnknownKind, t: Texts) -> Markup:
-    word = as_written(refusal.word)
-    # The kinds that there are matter more.
-    word = word if len(word) <= _QUOTED else word[: _QUOTED - 1] + "…"
     return (
-        t("I don't know how to start “{word}”. You can start: {kinds}.", word=word, kinds=_kinds(t))
+        t(
+            "I don't know how to start “{word}”. You can start: {kinds}.",
+            word=as_written(refusal.word, most=QUOTED),
+            kinds=_kinds(t),
+        )
         + "\n"
         + one_line(t)
     )

@@ -22,7 +22,7 @@ from features.announcements.rules import (
 from features.announcements.taps import AnnouncementTap, MoveTap, TopicTap, WhenTap
 from features.facts import GroupFacts
 from features.moments import when_of
-from features.view_values import not_understood
+from features.view_values import QUOTED, not_understood
 from features.when import write_when
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, as_written, words
@@ -132,7 +132,7 @@ def _(refusal: BadPart, t: Texts) -> Markup:
 def _(refusal: UnknownField, t: Texts) -> Markup:
     return t(
         "I don't know {field}. I fill in {fields}; for braces as they are, write them twice.",
-        field=Markup("<code>{{{}}}</code>").format(as_written(refusal.name)),
+        field=Markup("<code>{{{}}}</code>").format(as_written(refusal.name, most=QUOTED)),
         fields=t.listing(Markup("<code>{{{}}}</code>").format(name) for name in FIELDS),
     )
 

@@ -352,6 +352,12 @@ async def refresh_board(session: AsyncSession, group_id: int, activity: int, now
     at_end(session, rows.put_boards, row)
 
 
+async def is_board_waiting(session: AsyncSession, group_id: int, activity: int) -> bool:
+    """Whether a newer face of an activity's board is on its way; what this transaction asks for is not meant."""
+    found = await session.scalar(select(Delivery.id).where(Delivery.key == f"board:{group_id}:{activity}"))
+    return found is not None
+
+
 async def refresh_record(
     session: AsyncSession,
     group_id: int,

@@ -66,7 +66,7 @@ class Board(Kind[Face]):
         if activity is None:
             return
         if spoken.message_ids:
-            await activities.set_board(session, activity, spoken.message_ids[0])
+            await activities.posted(session, activity, spoken.message_ids[0], now)
         elif outgoing.edits is not None and activity.board_message_id != outgoing.edits:
             # Meanwhile another day has begun: what stands there is a record, and this face came over it.
             await activities.redraw_record(session, activity, outgoing.edits, now)

@@ -11,6 +11,7 @@ from features.activities.checkin.corrections import view as corrections
 from features.activities.checkin.view import CheckInTap
 from features.activities.collection.taps import VoteTap
 from features.activities.packet.view import GrabTap
+from features.activities.quiz.taps import AnswerTap
 from features.activities.raffle.taps import EnterTap
 from features.activities.relay.view import GrabRoundTap
 from features.activities.sharing.taps import HereTap, QuestionVoteTap, RsvpTap, StarsTap, ThemeVoteTap
@@ -23,23 +24,35 @@ from features.teams.taps import PickTap
 from handlers import ROUTERS
 from kit.buttons import Tap, encode
 from kit.router import Place, Routes
-from models import CheckIn, Group as GroupRow, Guest, Portion, RaffleTicket, Respondent, SignUp, TeamMember, Voter
+from models import (
+    CheckIn,
+    Group as GroupRow,
+    Guest,
+    Portion,
+    QuizAnswer,
+    RaffleTicket,
+    Respondent,
+    SignUp,
+    TeamMember,
+    Voter,
+)
 from models.base import metadata
 from simulator import Chat, Message, Person
 from simulator.messages import Tap as Tapped
 from tests.contracts.taps import LARGEST, OURS, spoken
 from tests.flows.group import ADMINS_ONLY, NOT_A_MEMBER, OUT_OF_DATE, SHANGHAI, Group, make_group, rows_of, when
+from tests.flows.quizzing import BEGIN, Quizzing
 from tests.wiring import World
 
 ROUTES = Routes[Right](ROUTERS)
 LATE = {
     CheckInTap, GrabTap, GrabRoundTap, RsvpTap, QuestionVoteTap, ThemeVoteTap, HereTap, StarsTap, VoteTap, JoinTap, ChooseTap,
-    PickTap, EnterTap,
+    PickTap, EnterTap, AnswerTap,
 }  # fmt: skip
 COMMANDS = {name: route for router in ROUTERS for name, route in router.commands.items()}
 
 # In the order in which they are made; the folder of a tap's kind says which of them it is about.
-ACTIVITIES = ("checkin", "collection", "sharing", "relay", "packet", "signup", "vote", "survey", "raffle")
+ACTIVITIES = ("checkin", "collection", "sharing", "relay", "packet", "signup", "vote", "survey", "raffle", "quiz")
 # What notes who is who and which updates came in, whatever they ask for.
 NOTES = {"seen_updates", "persons", "members"}
 
@@ -97,6 +110,9 @@ async def a_scene(world: World) -> Scene:
     await world.advance(seconds=20)
     await group.hears(admin, '/new raffle "Draw" prizes="1:A mug" until="2026-11-25 20:00" tickets=3')
     await world.advance(seconds=20)
+    # A day's question stays open as long as it is looked at.
+    quiz = await Quizzing.made(group, "mode=daily hour=08:04")
+    await group.sees_tap(admin, BEGIN["en"], quiz.board)
     await group.hears(group.members[0], "sign up 2")
     await group.hears(admin, '/announce "Bring water" at="2026-11-23 08:05"')
     await group.sees_tap(admin, "✅ Schedule it")
@@ -216,7 +232,7 @@ async def test_a_forged_tap_does_nothing_anywhere(world: World) -> None:
 async def test_a_late_tap_has_no_face(world: World) -> None:
     """It may be on its way while the message changes: it counts where group, right and state are right, and edits nothing but boards."""
     scene = await a_scene(world)
-    boards = [scene.group.board, *map(scene.newest, "🎙🔗🧧📝🗳📋🎟")]
+    boards = [scene.group.board, *map(scene.newest, "🎙🔗🧧📝🗳📋🎟🧠")]
     seen = faces(scene, boards=boards)
     for sort in SORTS:
         taps = [tap for kind in LATE for tap in forge(kind, scene, sort)]
@@ -224,7 +240,7 @@ async def test_a_late_tap_has_no_face(world: World) -> None:
         assert all(told(scene, taps)), sort
         await world.advance(seconds=20)
         assert faces(scene, boards=boards) == seen, sort
-    for table in (CheckIn, Guest, Portion, SignUp, TeamMember, Voter, Respondent, RaffleTicket):
+    for table in (CheckIn, Guest, Portion, QuizAnswer, SignUp, TeamMember, Voter, Respondent, RaffleTicket):
         assert await rows_of(world, table, person_id=scene.stranger.id) == 0
 
 
@@ -238,6 +254,7 @@ async def test_a_tap_under_way_counts_while_the_board_changes(world: World) -> N
         (GrabTap(5), Portion),
         (ChooseTap(7, 1), Voter),
         (EnterTap(9), RaffleTicket),
+        (AnswerTap(10, 1, 0), QuizAnswer),
     ):
         for person, message in ((noah, scene.plain), (lena, scene.settings)):
             before = await rows_of(world, table, person_id=person.id)

@@ -16,6 +16,9 @@ from features.activities.collection.rules import Content
 from features.activities.drafts import TITLE_LENGTH, Draft
 from features.activities.kind import Kind
 from features.activities.packet.service import grab
+from features.activities.quiz import answering as quiz_answering, bank, course
+from features.activities.quiz.answering import Given
+from features.activities.quiz.questions import Question
 from features.activities.raffle import tickets
 from features.activities.raffle.facts import Comer
 from features.activities.registry import KINDS, TASKS, kind_called, kind_of
@@ -125,6 +128,20 @@ async def answer_all(
         await answering.send(session, group, activity, who, now)
 
 
+QUESTION = Question("Largest planet?", ("Jupiter", "Mars", "Venus"), frozenset({0}))
+
+
+async def answer_quiz(
+    session: AsyncSession, group: Group, activity: Activity, people: Sequence[int], now: datetime
+) -> None:
+    """Each of them answers the first question, which is asked if it was not."""
+    quiz = await bank.lock(session, activity)
+    if quiz.stage == "waiting":
+        await bank.add_questions(session, group, activity, [QUESTION], 101, now)
+        await course.begin(session, group, activity, quiz, now)
+    await quiz_answering.answer(session, activity, [Given(person, 1, 0) for person in people], now)
+
+
 TakesPart = Callable[[AsyncSession, Group, Activity, Sequence[int], datetime], Awaitable[Any]]
 # How people take part in each kind; a new kind adds its line here.
 TAKES_PART: dict[str, TakesPart] = {
@@ -135,6 +152,7 @@ TAKES_PART: dict[str, TakesPart] = {
     "sharing": come,
     "signup": join,
     "vote": vote_all,
+    "quiz": answer_quiz,
     "raffle": take_tickets,
     "survey": answer_all,
 }

@@ -12,6 +12,7 @@ from features.activities.codec import Codec
 from features.activities.collection.options import Criterion, Options as Collection
 from features.activities.kind import Kind
 from features.activities.packet.options import Options as Packet
+from features.activities.quiz.options import Options as Quiz
 from features.activities.registry import KINDS, kind_of
 from features.activities.relay.options import Options as Relay
 from features.activities.sharing.options import Options as Sharing, Rhythm, Step
@@ -104,6 +105,13 @@ ROWS: list[tuple[str, dict[str, Any], Any]] = [
         {"questions": "#12", "until": "2026-11-30 20:00", "anonymous": False, "remind": 60},
         Survey("#12", until="2026-11-30 20:00", anonymous=False, remind=60),
     ),
+    (
+        "quiz",
+        {"mode": "live", "time": 30, "scoring": "speed", "order": "written", "pause": 8, "lead": "host", "hour": 540,
+         "at": "2026-12-03T20:00", "points": 2, "prizes": [{"place": 1, "kind": "points", "amount": 300, "what": ""}]},
+        Quiz(time=30, scoring="speed", order="written", pause=8, lead="host", at="2026-12-03T20:00", points=2,
+             prizes=(Prize(1, "points", 300),)),
+    ),
 ]  # fmt: skip
 
 
@@ -124,7 +132,7 @@ def test_a_row_that_makes_no_sense_is_a_value_error(kind: Kind) -> None:
         "",
         "[]",
         "{",
-        '{"total": "many", "first_day": "soon", "day": 7, "accept": 3, "most": "few", "quorum": "few", "anonymous": "perhaps"}',
+        '{"total": "many", "day": 7, "accept": 3, "most": "few", "quorum": "few", "anonymous": "perhaps", "time": "soon"}',
     ):
         with pytest.raises(ValueError, match=r"."):
             kind.options.read(row)

@@ -170,10 +170,10 @@ async def test_a_field_that_is_none_is_refused(world: World, language: str) -> N
     assert (
         said
         == {
-            "en": "I don't know {name}. I fill in {group}, {date}, {weekday}, {members}, {checked_in_today}, {signed_up_today}; "
-            "for braces as they are, write them twice.",
-            "zh-CN": "我不认识 {name}。我会自动填入的有 {group}、{date}、{weekday}、{members}、{checked_in_today}、{signed_up_today}；"
-            "如果就是要写大括号，请写两遍。",
+            "en": "I don't know {name}. I fill in {group}, {date}, {weekday}, {members}, {checked_in_today}, "
+            "{signed_up_today}, {answered_today}; for braces as they are, write them twice.",
+            "zh-CN": "我不认识 {name}。我会自动填入的有 {group}、{date}、{weekday}、{members}、{checked_in_today}、"
+            "{signed_up_today}、{answered_today}；如果就是要写大括号，请写两遍。",
         }[language]
     )
     assert await rows_of(world, Announcement) == 0

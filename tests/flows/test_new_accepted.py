@@ -165,10 +165,22 @@ async def test_new_alone_offers_what_there_is(world: World, language: str) -> No
                 "Sharing",
                 "Sign-up list",
                 "Vote",
+                "Quiz",
                 "Raffle",
                 "Survey",
             ],
-            "zh-CN": ["签到打卡", "红包", "红包接龙", "征集有奖", "内容分享会", "接龙报名", "投票", "抽奖", "问卷"],
+            "zh-CN": [
+                "签到打卡",
+                "红包",
+                "红包接龙",
+                "征集有奖",
+                "内容分享会",
+                "接龙报名",
+                "投票",
+                "知识问答",
+                "抽奖",
+                "问卷",
+            ],
         }[language]
     )
     assert await rows_of(world, Activity) == 0

@@ -64,18 +64,20 @@ def bad(pair: str, allowed: tuple[str, str], mended: str) -> Case:
 
 CASES = {
     "unknown kind": Case(
-        'quiz "Evening quiz"',
-        "I don't know how to start “quiz”. You can start: checkin, packet, relay, collection, sharing, signup, vote, raffle, survey.\n"
+        'bingo "Evening bingo"',
+        "I don't know how to start “bingo”. You can start: checkin, packet, relay, collection, "
+        "sharing, signup, vote, quiz, raffle, survey.\n"
         '/new checkin "Morning run" until=21:00 points=5',
-        "还没有“quiz”这种活动。可以发起：checkin、packet、relay、collection、sharing、signup、vote、raffle、survey。\n"
+        "还没有“bingo”这种活动。可以发起：checkin、packet、relay、collection、sharing、signup、vote、quiz、raffle、survey。\n"
         '/new checkin "晨跑" until=21:00 points=5',
-        'checkin "Evening quiz"',
+        'checkin "Evening bingo"',
     ),
     "a kind with HTML in it": Case(
         '<b>&"x"',
-        "I don't know how to start “<b>&x”. You can start: checkin, packet, relay, collection, sharing, signup, vote, raffle, survey.\n"
+        "I don't know how to start “<b>&x”. You can start: checkin, packet, relay, collection, "
+        "sharing, signup, vote, quiz, raffle, survey.\n"
         '/new checkin "Morning run" until=21:00 points=5',
-        "还没有“<b>&x”这种活动。可以发起：checkin、packet、relay、collection、sharing、signup、vote、raffle、survey。\n"
+        "还没有“<b>&x”这种活动。可以发起：checkin、packet、relay、collection、sharing、signup、vote、quiz、raffle、survey。\n"
         '/new checkin "晨跑" until=21:00 points=5',
         'checkin "<b>&x"',
     ),

@@ -1,0 +1,43 @@
+"""The options of a quiz: what its row holds. Pure."""
+
+from dataclasses import dataclass
+
+from features.activities.codec import Codec
+from features.packets import opening
+from features.prizes.rules import Prize
+from features.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a quiz is set up. `mode` is `live`, one question after the other, or `daily`, one a day at `hour` (minutes after midnight).
+
+    A live question is asked for `time` seconds, and `pause` seconds after it the next one comes, where the `clock` leads on and not a
+    `host`. `scoring`: `plain`, or by `speed`. `order` of the options: `written`, or `shuffled`. `at` is when it begins on the group's
+    clock, `2026-12-03T20:00`; None: when a host says so. `points` are for each right answer.
+    """
+
+    mode: str = "live"
+    time: int = 20
+    scoring: str = "plain"
+    order: str = "shuffled"
+    pause: int = 5
+    lead: str = "clock"
+    hour: int = 9 * 60
+    at: str | None = None
+    points: int = 1
+    prizes: tuple[Prize, ...] = ()
+
+    @property
+    def is_live(self) -> bool:
+        """One question after the other."""
+        return self.mode == "live"
+
+    @property
+    def opens(self) -> When | None:
+        """`at` as somebody would say it."""
+        return opening.spelt(self.at)
+
+
+OPTIONS = Codec(Options)
+options_of, stored = OPTIONS.of, OPTIONS.write

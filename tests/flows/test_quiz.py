@@ -1,0 +1,53 @@
+"""The live quiz: questions one after the other, answers that nobody can spy out, the standing, the podium. Restarts at each state."""
+
+from models import QuizAnswer
+from tests.flows.group import BOTH, make_group, rows_of
+from tests.flows.quizzing import BEGIN, Quizzing
+from tests.wiring import World
+
+
+@BOTH
+async def test_a_live_quiz_from_its_first_question_to_the_podium(world: World, language: str) -> None:
+    group = await make_group(world, language=language)
+    mia, noah, lena = group.members
+    quiz = await Quizzing.made(group, "points=5")
+    assert BEGIN[language] in quiz.board.button_texts
+    await quiz.begins()
+    first = quiz.board
+    assert "Largest planet?" in first.text
+    assert sorted(first.button_texts) == ["Jupiter", "Mars", "Venus"]
+    toasts = await quiz.answers("Jupiter", mia, noah)
+    toasts += await quiz.answers("Mars", lena)
+    noted = {"en": "📝 Noted: {}. The answer comes when the time is up.", "zh-CN": "📝 已记下：{}。时间到就公布答案。"}[
+        language
+    ]
+    # Nothing tells who is right.
+    assert toasts == [noted.format("Jupiter"), noted.format("Jupiter"), noted.format("Mars")]
+    assert await quiz.answers("Venus", mia) == [
+        {"en": "Your answer stands: Jupiter.", "zh-CN": "你已经作答：Jupiter，不能再改了。"}[language]
+    ]
+    await quiz.passes(20)
+    assert first.text.splitlines()[1:] == [
+        "", "Largest planet?", *first.text.splitlines()[3:6],
+        "💡 It is 318 Earths.",
+        {"en": "👥 3 answered, 2 of them right.", "zh-CN": "👥 3 人作答，2 人答对。"}[language],
+    ]  # fmt: skip
+    second = await quiz.comes()
+    assert {"en": "🏆 🥇 Mia 1 · 🥇 Noah 1 · 3. Lena 0", "zh-CN": "🏆 🥇 Mia 1 · 🥇 Noah 1 · 3. Lena 0"}[
+        language
+    ] in second.text
+    await quiz.answers("Nile", mia)
+    await quiz.answers("Elbe", noah, lena)
+    await quiz.passes(30)
+    assert group.bots_last.text.splitlines() == {
+        "en": [
+            "🏁 Friday quiz is over!", "2 questions. 3 people answered.", "", "🥇 Mia: 2 (2 of 2 right)",
+            "🥈 Noah: 1 (1 of 2 right)", "3. Lena: 0 (0 of 2 right)", "", "🧗 Hardest: “Longest river?”, which 1 of 3 knew.",
+        ],
+        "zh-CN": [
+            "🏁 Friday quiz结束啦！", "共 2 题。共 3 人作答。", "", "🥇 Mia：2 分（2 题对 2 题）", "🥈 Noah：1 分（2 题对 1 题）",
+            "3. Lena：0 分（2 题对 0 题）", "", "🧗 最难的一题：“Longest river?”，3 人作答，1 人答对。",
+        ],
+    }[language]  # fmt: skip
+    assert await group.points(mia) == 10
+    assert await rows_of(world, QuizAnswer) == 6
