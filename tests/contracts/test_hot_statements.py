@@ -162,3 +162,25 @@ async def test_lines_on_a_list(world: World) -> None:
         await world.advance(seconds=20)
     assert "1 of 2 places taken" in board.text
     assert found == []
+
+
+async def test_tickets_of_a_raffle(world: World) -> None:
+    group = await make_group(world, zone=SHANGHAI)
+    mia, noah, lena = group.members
+    for person in (mia, noah):
+        await group.hears(person, "hello")
+        await group.hears(group.owner, f"/grant @{person.username} 9 help")
+    conditions = "checkins>=1/7d,points>=5,member>=1d,winless"
+    await group.hears(group.admin, '/new raffle "Free" prizes="1:A mug" cost=2')
+    await group.hears(group.admin, f'/new raffle "Draw" prizes="1:A mug" if="{conditions},took-part=#1"')
+    await world.advance(seconds=5)
+    free, strict = (m for m in group.chat.messages if m.text.startswith(("🎟 Free", "🎟 Draw")))
+    with watched(world) as found:
+        for board in (free, strict):
+            for person in (mia, noah, lena):
+                person.taps("🎟 Take part", group.chat, message=board)
+        await world.settle()
+        noah.leaves(group.chat)
+        await world.advance(hours=25)
+    assert "🏁 Drawn! The result is in the group." in free.text
+    assert found == []

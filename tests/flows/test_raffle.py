@@ -19,6 +19,7 @@ from features.points.service import audit, balance_of, escrow
 from features.prizes.rules import check_draw, commitment, read_list
 from features.scheduling import service as schedule
 from kit.buttons import encode, to_link
+from kit.db import Session
 from kit.messages import Refusal
 from kit.nonces import thrown
 from models import Activity, Award, Group as GroupRow, RaffleTicket, Schedule
@@ -287,13 +288,13 @@ async def test_paused_it_rests_and_the_draw_is_put_off(world: World) -> None:
     group, (mia, noah, *_) = raffle.group, raffle.group.members
     await raffle.taps(mia)
     async with world.app.database.write() as session:
-        await activities.pause(session, (await session.scalars(select(GroupRow))).one(), 1, world.clock.now())
+        await activities.pause(session, await _group(session), 1, world.clock.now())
     paused = "“Draw” is paused. Every ticket is kept, and you can take one when it goes on."
     assert await group.sees_forged(noah, encode(EnterTap(1)), raffle.board) == paused
     await when(world, "2026-11-24 09:00")
     assert await winners(world) == []
     async with world.app.database.write() as session:
-        await activities.resume(session, (await session.scalars(select(GroupRow))).one(), 1, world.clock.now())
+        await activities.resume(session, await _group(session), 1, world.clock.now())
     assert "⏳ Drawn on Tue, 24 Nov, 19:59" in await raffle.shown()
     await when(world, "2026-11-24 20:00")
     await world.advance(seconds=20)
@@ -367,9 +368,12 @@ async def test_forged_and_foreign_taps_change_nothing(world: World) -> None:
     assert await rows_of(world, Activity, state="open") == 1
 
 
-async def _row_of(session: Any) -> tuple[GroupRow, Activity]:
-    group = (await session.scalars(select(GroupRow))).one()
-    return group, await session.get_one(Activity, (group.id, 1))
+async def _group(session: Session) -> GroupRow:
+    return (await session.scalars(select(GroupRow))).one()
+
+
+class Killed(Exception):
+    """The process dies here."""
 
 
 async def test_the_clock_and_a_host_draw_at_once_and_it_is_drawn_once(world: World) -> None:
@@ -389,7 +393,7 @@ async def test_the_clock_and_a_host_draw_at_once_and_it_is_drawn_once(world: Wor
     async def by_host() -> None:
         try:
             async with world.app.database.write() as session:
-                await activities.end(session, (await session.scalars(select(GroupRow))).one(), 1, now)
+                await activities.end(session, await _group(session), 1, now)
         except Refusal:
             pass
 
@@ -397,6 +401,31 @@ async def test_the_clock_and_a_host_draw_at_once_and_it_is_drawn_once(world: Wor
     found = await winners(world)
     assert len(set(found)) == 2
     assert sorted([await raffle.group.points(person) for person in raffle.group.members]) == [0, 2, 7, 7]
+    assert await raffle.held() == 0
+
+
+async def test_a_draw_that_dies_in_the_middle_is_the_same_when_it_is_done(world: World) -> None:
+    """Nothing of it is there before all of it is, and the seed was thrown long before."""
+    raffle = await a_raffle(world, '/new raffle "Draw" prizes="1-2:5" until="2026-11-23 20:00" cost=1')
+    await grants(raffle.group, 3, 3, 3, 3)
+    await raffle.taps(*raffle.group.members)
+    world.clock.advance(hours=12)
+    lost: list[int | None] = []
+
+    async def dies() -> None:
+        async with world.app.database.write() as session:
+            await activities.end(session, await _group(session), 1, world.clock.now())
+            lost.extend(await session.scalars(select(Award.person_id).order_by(Award.slot)))
+            raise Killed
+
+    with pytest.raises(Killed):
+        await dies()
+    assert len(set(lost)) == 2
+    assert await rows_of(world, Award) == 0
+    assert await raffle.held() == 4
+    await world.advance(seconds=20)
+    assert await winners(world) == lost
+    assert sorted([await raffle.group.points(person) for person in raffle.group.members]) == [2, 2, 7, 7]
     assert await raffle.held() == 0
 
 
