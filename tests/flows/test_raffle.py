@@ -3,6 +3,7 @@
 import asyncio
 import io
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
@@ -22,7 +23,7 @@ from kit.buttons import encode, to_link
 from kit.db import Session
 from kit.messages import Refusal
 from kit.nonces import thrown
-from models import Activity, Award, Group as GroupRow, RaffleTicket, Schedule
+from models import Activity, Award, Group as GroupRow, GroupWeek, MemberWeek, RaffleTicket, Schedule
 from simulator import Message, Person
 from tests import wiring
 from tests.flows.group import BOTH, NOT_A_MEMBER, OUT_OF_DATE, SHANGHAI, Group, make_group, rows_of, when
@@ -341,6 +342,30 @@ async def test_whoever_has_won_before_waits(world: World) -> None:
     board = group.bots_last
     await when(world, "2026-11-26 20:00")
     assert await group.sees_tap(mia, TAKE["en"], board) == IN["en"].format(1)
+
+
+@BOTH
+async def test_whoever_is_in_a_segment_of_the_last_week_may_take_part(world: World, language: str) -> None:
+    line = {
+        "en": '/new raffle "Draw" prizes="1:5" if="segment=core/active"',
+        "zh-CN": "/new 抽奖 “Draw” prizes=“一等奖5分” if=“群体=核心/活跃”",
+    }[language]
+    raffle = await a_raffle(world, line, language=language)
+    mia, noah, *_ = raffle.group.members
+    async with world.app.database.write() as session:
+        for weeks, segment in ((2, "active"), (1, "fading")):
+            monday = date(2026, 11, 23) - timedelta(weeks=weeks)
+            session.add(GroupWeek(group_id=1, monday=monday, funnels=[]))
+            for person, of in ((mia, "core"), (noah, segment)):
+                week = {"days": 1, "deeds": 1, "messages": 1, "earned": 0, "recent": 1}
+                session.add(MemberWeek(group_id=1, monday=monday, person_id=person.id, segment=of, **week))
+    assert await raffle.taps(mia, noah) == [
+        IN[language].format(1),
+        {
+            "en": "Not yet. It still takes: core/active in the last weekly summary.",
+            "zh-CN": "还差一点，需要：上周周报里属于核心/活跃。",
+        }[language],
+    ]
 
 
 async def test_a_prize_that_is_not_claimed_goes_to_the_next(world: World) -> None:

@@ -9,10 +9,10 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.participation import took_part
-from features.activities.raffle.predicates import BALANCE, CHECK_INS, MEMBER, PART, WINLESS, Checked, Condition
+from features.activities.raffle.predicates import BALANCE, CHECK_INS, MEMBER, PART, SEGMENT, WINLESS, Checked, Condition
 from features.people.calendar import calendar_of
 from kit.db import SET_SIZE, run
-from models import Account, Activity, Award, Group, MemberDay, Movement
+from models import Account, Activity, Award, Group, GroupWeek, MemberDay, MemberWeek, Movement
 
 # Of a person what the condition counts; None: there is no limit to it. Whoever is not in it has 0.
 Figures = Mapping[int, int | None]
@@ -77,11 +77,18 @@ async def _winless(session: AsyncSession, about: About, _condition: Condition, p
     return {person: (about.now - won[person]).days if person in won else None for person in people}
 
 
+async def _segment(session: AsyncSession, about: About, condition: Condition, people: Sequence[int]) -> Figures:
+    of = {"group_id": about.group.id, "people": people, "segments": condition.segments}
+    return dict.fromkeys((await run(session, _IN_SEGMENT, of)).scalars(), 1)
+
+
 _D: Any = MemberDay.__table__
 _A: Any = Account.__table__
 _M: Any = Movement.__table__
 _W: Any = Award.__table__
 _K: Any = Activity.__table__
+_S: Any = MemberWeek.__table__
+_G: Any = GroupWeek.__table__
 _PEOPLE: Any = bindparam("people", expanding=True)
 _CHECK_INS = (
     select(_D.c.person_id, func.sum(_D.c.checkins))
@@ -112,10 +119,19 @@ _WON = (
     )
     .group_by(_W.c.person_id)
 )
+# As it was settled last.
+_LAST = select(func.max(_G.c.monday)).where(_G.c.group_id == bindparam("group_id"), _G.c.reached.is_(None))
+_IN_SEGMENT = select(_S.c.person_id).where(
+    _S.c.group_id == bindparam("group_id"),
+    _S.c.monday == _LAST.scalar_subquery(),
+    _S.c.person_id.in_(_PEOPLE),
+    _S.c.segment.in_(bindparam("segments", expanding=True)),
+)
 _MEASURES: Mapping[str, Callable[[AsyncSession, About, Condition, Sequence[int]], Awaitable[Figures]]] = {
     CHECK_INS: _check_ins,
     BALANCE: _points,
     MEMBER: _member,
     PART: _part,
     WINLESS: _winless,
+    SEGMENT: _segment,
 }

@@ -15,18 +15,25 @@ USUAL_DAYS, MOST_DAYS = 30, 92
 EVER = 100_000
 _MOST_CHECK_INS, _MOST_POINTS, _MOST_MEMBER, _MOST_WINLESS = 1000, 1_000_000, 3650, 366
 
-CHECK_INS, BALANCE, MEMBER, PART, WINLESS = "checkins", "points", "member", "took-part", "winless"
+CHECK_INS, BALANCE, MEMBER, PART, WINLESS, SEGMENT = "checkins", "points", "member", "took-part", "winless", "segment"
+# As the statistics call them (docs/statistics.md). Who is silent takes no ticket.
+SEGMENTS = ("new", "core", "active", "fading")
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
     """At `least` so many: check-ins within `of` days; points; days in the group; days since a prize in a raffle here. Or that somebody
-    took part in activity no. `of`.
+    took part in activity no. `of`; or is in one of the segments `of`, which are bits in the order of SEGMENTS.
     """
 
     sort: str
     least: int = 1
     of: int = 0
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The segments that it is about."""
+        return tuple(each for at, each in enumerate(SEGMENTS) if self.sort == SEGMENT and self.of & 1 << at)
 
     def holds(self, figure: int | None) -> bool:
         """Whether it holds for somebody with this figure; None: there is no limit to it."""
@@ -58,6 +65,11 @@ _MEMBER = re.compile(
 )
 _PART = re.compile(r"(?:took-?part|joined|参加过?|参与过?)(?:in)?[=:]?#(\d{1,6})号?")
 _WINLESS = re.compile(rf"(?:winless|(?:从未|未|没)中过?奖)(?:{_AT_LEAST}?(\d{{1,3}}){_DAYS})?")
+_SEGMENT = re.compile(r"(?:segment|群体|分层)[=:]([a-z\u4e00-\u9fff/]{1,64})")
+_SEGMENTS = {
+    "new": "new", "新人": "new", "core": "core", "核心": "core", "active": "active", "活跃": "active",
+    "fading": "fading", "最近少来": "fading",
+}  # fmt: skip
 _INVITED = re.compile(r"(?:invite|邀请)")
 _AND = re.compile(r"[,，、;；\n&]|\band\b|并且|而且|且")
 
@@ -76,7 +88,8 @@ def read_conditions(text: str) -> tuple[Condition, ...]:
             continue
         condition = _condition(said)
         # Two of a sort would say two things of the same; in several activities one can have taken part.
-        if any((each.sort, each.of) == (condition.sort, condition.of) for each in found) or len(found) == MOST:
+        twice = any(each.sort == condition.sort != PART or each == condition for each in found)
+        if twice or len(found) == MOST:
             raise ValueError(text)
         found.append(condition)
     if not found:
@@ -95,12 +108,23 @@ def _condition(said: str) -> Condition:
     if match := _MEMBER.fullmatch(said):
         return Condition(MEMBER, _up_to(str(int(match[1]) * (7 if match[2] else 1)), _MOST_MEMBER))
     if match := _PART.fullmatch(said):
-        return Condition(PART, 1, _up_to(match[1], 10**6))
+        return Condition(PART, 1, _up_to(match[1], 999_999))
     if match := _WINLESS.fullmatch(said):
         return Condition(WINLESS, _up_to(match[1], _MOST_WINLESS) if match[1] else EVER)
+    if match := _SEGMENT.fullmatch(said):
+        return Condition(SEGMENT, 1, _bits(match[1]))
     if _INVITED.match(said):
         raise NoInvitations
     raise ValueError(said)
+
+
+def _bits(said: str) -> int:
+    """`core/active` as the bits of both. Raises ValueError."""
+    try:
+        found = {SEGMENTS.index(_SEGMENTS[each]) for each in said.split("/")}
+    except KeyError:
+        raise ValueError(said) from None
+    return sum(1 << at for at in found)
 
 
 def _up_to(digits: str, most: int) -> int:
@@ -115,6 +139,7 @@ _WRITTEN: dict[str, Callable[[Condition], str]] = {
     BALANCE: lambda c: f"points>={c.least}",
     MEMBER: lambda c: f"member>={c.least}d",
     PART: lambda c: f"took-part=#{c.of}",
+    SEGMENT: lambda c: f"segment={'/'.join(c.segments)}",
     WINLESS: lambda c: "winless" if c.least == EVER else f"winless>={c.least}d",
 }
 

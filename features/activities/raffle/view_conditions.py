@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from features.activities.raffle.predicates import BALANCE, CHECK_INS, EVER, MEMBER, PART, Checked, Condition
+from features.activities.raffle.predicates import BALANCE, CHECK_INS, EVER, MEMBER, PART, SEGMENT, Checked, Condition
 from kit.texts import Texts
 
 
@@ -21,6 +21,10 @@ def condition(t: Texts, each: Condition) -> Markup:
         return t.many("in the group for {count} day", "in the group for {count} days", each.least)
     if each.sort == PART:
         return t("took part in #{number}", number=str(each.of))
+    if each.sort == SEGMENT:
+        # In the words of the weekly summary.
+        names = {"new": t("new"), "core": t("core"), "active": t("active"), "fading": t("fading")}
+        return t("{segments} in the last weekly summary", segments=Markup("/").join(names[n] for n in each.segments))
     if each.least == EVER:
         return t("no prize in a raffle here before")
     return t.many("no prize in a raffle here for {count} day", "no prize in a raffle here for {count} days", each.least)
@@ -34,7 +38,7 @@ def conditions(t: Texts, of: Sequence[Condition]) -> Markup:
 def checked(t: Texts, each: Checked) -> Markup:
     """A condition with somebody's own figure, where there is one."""
     said, figure, sort = condition(t, each.condition), each.figure, each.condition.sort
-    if sort == PART:
+    if sort in {PART, SEGMENT}:
         return said
     if figure is None:
         # Who was there before the bot, and who has never won, has no number of days.
