@@ -27,6 +27,7 @@ BESIDES = {
     "sharing": {"at": "2026-11-26 20:00"},
     "vote": {"options": "Lake, Hill"},
     "raffle": {"prizes": "1:A mug"},
+    "quiz": {"teams": "Red,Blue"},
 }
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 every_field = pytest.mark.parametrize(("kind", "field"), FIELDS)

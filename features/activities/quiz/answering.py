@@ -4,14 +4,14 @@ What an answer is worth stands in its row at once, and is told nowhere before th
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.quiz import rules
+from features.activities.quiz import rules, teams
 from features.activities.quiz.course import AWAY
 from features.activities.quiz.facts import Noted
 from features.activities.quiz.finding import is_many
@@ -112,7 +112,12 @@ async def answer(
         await run(session, _put(session), rows)
     if fixed:
         await run(session, _FIX, {**asked.key, "people": fixed})
-    return told
+    in_teams = await teams.seated(session, activity, asked.options, list(papers), now)
+    split = asked.options.split
+    return [
+        replace(each, team=split.called(in_teams.get(whose.person))) if split and isinstance(each, Noted) else each
+        for whose, each in zip(given, told, strict=True)
+    ]
 
 
 async def _before(session: AsyncSession, asked: _Open, people: Collection[int]) -> dict[int, _Paper]:

@@ -8,6 +8,7 @@ from features.activities.quiz.options import Options
 from features.activities.quiz.rules import Hardness, Placed
 from features.facts import ActivityFacts, GroupFacts
 from features.prizes.facts import AwardFacts
+from features.teams.rules import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class BoardFacts:
     next_at: datetime | None
     standing: Sequence[Placed]
     people: int
+    teams: Sequence[Score] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class ResultFacts:
     hardest: Hardness | None
     awards: Sequence[AwardFacts]
     names: Mapping[int, str]
+    teams: Sequence[Score] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,11 @@ class OwnFacts:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What somebody has chosen by now, as the options are shown. `is_new`: it was this tap; `is_final`: it stays."""
+    """What somebody has chosen by now, as the options are shown. `is_new`: it was this tap; `is_final`: it stays. `team`: theirs."""
 
     chosen: tuple[str, ...]
     is_new: bool
     is_final: bool
     is_many: bool
     is_daily: bool
+    team: str | None = None

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.activities.quiz import rules, standing
+from features.activities.quiz import rules, standing, teams
 from features.activities.quiz.bank import rows_of
 from features.activities.quiz.facts import Answered, Asked, BoardFacts, OwnFacts, OwnLine, ResultFacts
 from features.activities.quiz.options import Options, options_of
@@ -54,6 +54,7 @@ async def board(session: AsyncSession, group: Group, activity: Activity, now: da
         next_at=local(quiz.due_at) if quiz.stage == "between" and quiz.due_at is not None else None,
         standing=placed,
         people=len(placed),
+        teams=await teams.scores(session, activity, placed),
     )
 
 
@@ -113,6 +114,7 @@ async def result(session: AsyncSession, group: Group, activity: Activity) -> Res
         hardest=rules.hardest(questions),
         awards=awards,
         names=await names_of(session, [award.person_id for award in awards if award.person_id is not None]),
+        teams=await teams.scores(session, activity, placed),
     )
 
 

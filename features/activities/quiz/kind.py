@@ -1,17 +1,19 @@
 """What a quiz is to the rest."""
 
 from features.activities.kind import Kind
-from features.activities.parts import Prizes, Way
+from features.activities.parts import Prizes, Teams, Way
 from features.activities.quiz import (
     counted,
     course,
     ending,
     options,
     service,
+    teams,
     view,
     view_fields,
     view_parts,
     view_refusals,
+    view_teams,
 )
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric, Unit
@@ -49,4 +51,5 @@ QUIZ = Kind(
     start=service.start,
     begun=view.begun,
     posted=course.posted,
+    teams=Teams(teams.split_of, teams.team_standing, teams.reseated, view_teams.rate),
 )

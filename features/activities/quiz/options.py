@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from features.activities.codec import Codec
 from features.packets import opening
 from features.prizes.rules import Prize
+from features.teams.rules import CHOSEN, DRAWN, Split
 from features.when import When
 
 
@@ -14,7 +15,8 @@ class Options:
 
     A live question is asked for `time` seconds, and `pause` seconds after it the next one comes, where the `clock` leads on and not a
     `host`. `scoring`: `plain`, or by `speed`. `order` of the options: `written`, or `shuffled`. `at` is when it begins on the group's
-    clock, `2026-12-03T20:00`; None: when a host says so. `points` are for each right answer.
+    clock, `2026-12-03T20:00`; None: when a host says so. `points` are for each right answer. `teams`
+    are the names of its teams, into which people come as `teams_by` says.
     """
 
     mode: str = "live"
@@ -27,11 +29,18 @@ class Options:
     at: str | None = None
     points: int = 1
     prizes: tuple[Prize, ...] = ()
+    teams: tuple[str, ...] = ()
+    teams_by: str = DRAWN
 
     @property
     def is_live(self) -> bool:
         """One question after the other."""
         return self.mode == "live"
+
+    @property
+    def split(self) -> Split:
+        """How it is divided into teams."""
+        return Split(self.teams, self.teams_by == CHOSEN)
 
     @property
     def opens(self) -> When | None:

@@ -1,5 +1,6 @@
 """The life of a quiz, as `kind.Service` asks for it. How it goes on is `course.py`, answering `answering.py`."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,13 +9,15 @@ from features.activities.quiz import course, ending, finding, rules, view
 from features.activities.quiz.bank import lock
 from features.activities.quiz.clock import TASKS
 from features.activities.quiz.composing import compose, fitting
-from features.activities.quiz.options import options_of
+from features.activities.quiz.options import options_of, stored
 from features.activities.quiz.refusals import GoneOn
 from features.outbox import service as outbox
 from features.packets import opening
 from features.people.calendar import calendar_of
 from features.refusals import Ended
 from features.scheduling import service as schedule
+from features.teams.values import named
+from features.teams.view import given_names
 from kit.messages import Message
 from kit.texts import texts
 from models import Activity, Group, Quiz
@@ -26,7 +29,9 @@ __all__ = [
 
 
 async def opened(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
-    """See `kind.Service`. It waits for its questions, and for its start."""
+    """See `kind.Service`. It waits for its questions, and for its start. Teams that nobody has named get their names now."""
+    options = options_of(activity)
+    activity.options = stored(replace(options, teams=named(options.teams, given_names(texts(group.language)))))
     session.add(Quiz(group_id=group.id, activity=activity.number, stage="waiting"))
     await session.flush()
     await outbox.refresh_board(session, group.id, activity.number, now)

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from features.activities.quiz import view_teams
 from features.activities.quiz.facts import Answered, Asked, BoardFacts, Noted
 from features.activities.quiz.importing.taps import QuestionsTap
-from features.activities.quiz.options import Options
+from features.activities.quiz.options import Options, options_of
 from features.activities.quiz.rules import Placed
 from features.activities.quiz.taps import SEND, AnswerTap, GoOnTap, OwnTap, TableTap
 from features.facts import ActivityFacts
 from features.prizes import view as prizes_view
 from features.scheduling.names import named
+from features.teams import view as teams_view
 from kit.messages import Attachment, Button, Link, Message, Row, Stored, Toast, is_caption
-from kit.texts import Texts, person_name
+from kit.texts import Texts, person_name, visible
 
 # A button shows so many narrow signs where it has the row to itself; half of it where two share it.
 _BUTTON = 30
@@ -103,6 +105,8 @@ def _waiting(t: Texts, facts: BoardFacts) -> Message:
         lines.append(t("⏳ It begins when a host taps the button."))
     place = facts.group.id, facts.activity.number
     rows: list[Row] = [(Link.starting(t("✍️ Questions (hosts)"), QuestionsTap(*place, 0)),)]
+    if facts.options.split:
+        rows = [*teams_view.rows(t, facts.activity, facts.options.split), *rows]
     if facts.total:
         rows.insert(0, (Button.tapping(t("▶️ Begin (hosts)"), GoOnTap(facts.activity.number, facts.turn)),))
     return Message(Markup("\n").join(lines), tuple(rows))
@@ -125,7 +129,8 @@ def _asking(t: Texts, facts: BoardFacts, asked: Asked, picture: Attachment | Non
         )
     said.append(_time(t, facts))
     standing = standing_line(t, facts.standing, facts.people)
-    lines = [_head(t, facts, asked), *([standing] if standing else []), Markup(), *said]
+    teams = view_teams.line(t, facts.teams)
+    lines = [_head(t, facts, asked), *([standing] if standing else []), *teams, Markup(), *said]
     text = Markup("\n").join(lines)
     if picture is not None and not is_caption(text):
         text = Markup("\n").join([_head(t, facts, asked), Markup(), *said])
@@ -260,7 +265,7 @@ def answer_of_the_day(t: Texts, facts: BoardFacts) -> Message:
         *answer_lines(t, facts.answered),
     ]  # fmt: skip
     if standing := standing_line(t, facts.standing, facts.people):
-        lines += [Markup(), standing]
+        lines += [Markup(), standing, *view_teams.line(t, facts.teams)]
     if facts.next_at is not None and facts.answered.asked.nth < facts.total:
         lines.append(t("⏭ The next question comes {moment}.", moment=t.moment(facts.next_at)))
     own = Link.starting(t("🙋 My result"), OwnTap(facts.group.id, facts.activity.number))
@@ -293,6 +298,8 @@ def noted(t: Texts, noted: Noted) -> Toast:
         said = t("📝 Noted: {options}. The answer comes tomorrow morning.", options=chosen)
     else:
         said = t("📝 Noted: {options}. The answer comes when the time is up.", options=chosen)
+    if noted.team:
+        said = t("{said} 🚩 {team}", said=said, team=visible(noted.team))
     return Toast(said.striptags())
 
 
@@ -312,6 +319,7 @@ def extras(t: Texts, activity: ActivityFacts) -> Sequence[Button | Link]:
     questions = Link.starting(t("✍️ Questions"), QuestionsTap(*place, 0))
     return [
         *([] if activity.state == "closed" else [questions]),
+        *([teams_view.way(t, activity)] if options_of(activity).split else []),
         Link.starting(t("📊 Standing as a table"), TableTap(*place, "xlsx")),
         Link.starting(t("📄 The same as CSV"), TableTap(*place, "csv")),
     ]

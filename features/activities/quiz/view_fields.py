@@ -22,6 +22,7 @@ from features.fields import Field
 from features.packets import opening
 from features.prizes import view as prizes_view
 from features.prizes.rules import write_prizes
+from features.teams.view_fields import TEAMS, TEAMS_BY
 from features.values import LONG, read_points, read_time, write_points, write_time
 from features.view_values import as_they_are, number
 from features.when import write_when
@@ -117,4 +118,6 @@ FIELDS = (
         choices=lambda t: [(t("nothing"), "no")],
         shown=lambda t, prizes: prizes_view.listed(t, prizes) or t("none"),
     ),
+    TEAMS,
+    TEAMS_BY,
 )  # fmt: skip

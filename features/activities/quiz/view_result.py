@@ -4,6 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from features.activities.quiz import view_teams
 from features.activities.quiz.facts import OwnFacts, OwnLine, ResultFacts
 from features.activities.quiz.taps import OwnTap
 from features.activities.quiz.view import place_name
@@ -11,6 +12,7 @@ from features.attached.view import refused
 from features.people.access import OutOfDate
 from features.prizes import view_group as prizes_view
 from features.tables import csv_file
+from features.teams import view as teams_view
 from kit.messages import Link, Made, Message
 from kit.texts import Texts, person_name
 
@@ -52,6 +54,7 @@ def result(t: Texts, facts: ResultFacts) -> Message:
         lines.append(
             t("… and {count} more. Everybody finds their own place with the button.", count=len(standing) - _LISTED)
         )
+    lines += teams_view.final(t, facts.teams, view_teams.rate)
     if facts.hardest is not None:
         lines += [
             Markup(),
@@ -66,7 +69,8 @@ def result(t: Texts, facts: ResultFacts) -> Message:
     if facts.awards:
         lines.append(t("Among equals whoever was there first, by when I got their answers."))
     rows = prizes_view.claim_rows(t, facts.group, activity, facts.awards)
-    return Message(Markup("\n").join(lines), ((own,), *rows))
+    to_teams = ((teams_view.way(t, activity),),) if facts.options.split else ()
+    return Message(Markup("\n").join(lines), ((own,), *to_teams, *rows))
 
 
 def own(t: Texts, facts: OwnFacts) -> Message:
