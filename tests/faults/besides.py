@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from sqlalchemy import func, select
 
 from features.activities.vote.rules import Counts, bit
-from models import Activity, MemberDay, Paper, SignUp, Voter, Voting
+from models import Activity, Award, MemberDay, Paper, Raffle, RaffleTicket, SignUp, Voter, Voting
 from simulator import Chat, Message, Person
 
 # When all of them are over: the storm comes by at 20:00 and at 21:00.
@@ -201,8 +201,53 @@ class Places:
         return doubled + len(told) - len(set(told))
 
 
+@dataclass
+class Lots:
+    """A raffle with fewer prizes than people."""
+
+    scene: Scene
+    there: set[int] = field(default_factory=set)
+
+    PRIZES = 3
+
+    @property
+    def line(self) -> str:
+        """See `Beside`. Points would be the ledger's, in which the bench counts check-ins."""
+        return f'/new raffle "{self.scene.title}" prizes="1:A book,2-{self.PRIZES}:A pen" until={OVER}'
+
+    @property
+    def board(self) -> Message | None:
+        """See `Beside`."""
+        return self.scene.board("🎟")
+
+    def acts(self) -> Sequence[Callable[[], object]]:
+        """All but two take a ticket, some tap twice."""
+        there = self.scene.people[:-2]
+        self.there = {person.id for person in there}
+        board = self.board
+        twice = self.scene.chance.sample(there, 4)
+        return [partial(person.taps, "Take part", message=board) for person in [*there, *twice]]
+
+    async def evening(self, session: Any, group_id: int) -> None:
+        """See `Beside`: nothing."""
+
+    async def check(self, session: Any, group_id: int) -> int:
+        """Everybody has one ticket, each under a number of its own, and every prize is another one's who has."""
+        activity = await self.scene.activity(session, group_id)
+        of_raffle = {"group_id": group_id, "activity": activity.number}
+        rows = select(RaffleTicket.person_id, RaffleTicket.number, RaffleTicket.state).filter_by(**of_raffle)
+        tickets = (await session.execute(rows)).all()
+        assert sorted(person for person, _, state in tickets if state == "in") == sorted(self.there)
+        assert len({number for _, number, _ in tickets}) == len(tickets) == len(self.there)
+        winners = list(await session.scalars(select(Award.person_id).filter_by(**of_raffle)))
+        assert len(winners) == len({*winners} & self.there) == self.PRIZES
+        assert (await session.get(Raffle, tuple(of_raffle.values()))).outcome == "drawn"
+        return self.scene.doubled("🎟", "🏁 Drawn!") + self.scene.doubled("🎉 The raffle is drawn:")
+
+
 BESIDES: Sequence[Callable[[Scene], Beside]] = (
     partial(Ballot, is_anonymous=True),
     partial(Ballot, is_anonymous=False),
     Places,
+    Lots,
 )
