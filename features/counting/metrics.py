@@ -12,10 +12,11 @@ from kit.texts import Says, Texts
 
 
 class Unit(StrEnum):
-    """What a metric is measured in. A share is from 0 to 1."""
+    """What a metric is measured in. A share is from 0 to 1; a score is on a scale of its own, and may be below 0."""
 
     PEOPLE = "people"
     SHARE = "share"
+    SCORE = "score"
 
 
 @dataclass(frozen=True, slots=True)

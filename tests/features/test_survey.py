@@ -1,8 +1,11 @@
 """Surveys: their rules alone, and that nobody finds out from the whole database who answered what (docs/decisions/0055)."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,20 +14,27 @@ from sqlalchemy import Table, delete, insert, select, text
 
 from features.activities import service as activities
 from features.activities.drafts import Draft
-from features.activities.survey import answering, bundles, results, rules
+from features.activities.survey import answering, bundles, counted, picture, results, rules, view_picture, view_results
 from features.activities.survey.answering import Who
+from features.activities.survey.facts import Result, Results
+from features.activities.survey.finding import facts_of
 from features.activities.survey.kind import SURVEY
 from features.activities.survey.refusals import AnsweredAlready, StillMissing
 from features.activities.survey.rules import Answer, Condition, Figures, Question
+from features.counting.spans import Span
 from features.people import census
+from features.people.calendar import calendar_of
 from kit.db import Database
 from kit.marks import Marker
+from kit.texts import LANGUAGES, texts
 from kit.updates import PersonInfo
 from models import Activity, Bundle, Group, Survey
 from models.base import metadata
+from simulator.pictures import size_of
 from tests.features.rows import a_group
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
 MARKER = Marker("123:a token")
 PEOPLE = range(11, 17)
 QUESTIONS = (
@@ -268,3 +278,47 @@ async def test_an_open_survey_keeps_answers_beside_names(database: Database) -> 
         assert [each.figures.answers for each in found.results] == [6, 5, 5, 4]
         assert found.results[3].figures.counts is None
         assert list(await session.scalars(select(Bundle))) == []
+
+
+async def test_what_surveys_gave_is_measured_by_span(database: Database) -> None:
+    activity = await a_survey(database)
+    for person, sheet in zip(PEOPLE, SHEETS, strict=True):
+        await answer(database, activity, person, sheet)
+    async with database.write() as session:
+        group = await session.get_one(Group, activity.group_id)
+        await activities.end(session, group, activity.number, NOW + timedelta(hours=1))
+    today = NOW.date()
+    async with database.read() as session:
+        for span, people, score in ((Span(today, today), 6, 0), (Span(today - DAY, today - DAY), 0, None)):
+            assert await counted.people(session, activity.group_id, span) == people
+            assert await counted.nps(session, activity.group_id, span) == score
+            assert await counted.mean(session, activity.group_id, span) is None
+        here = await session.get_one(Activity, (activity.group_id, activity.number))
+        group = await session.get_one(Group, activity.group_id)
+        assert await counted.went(session, here, calendar_of(group), Span(today, today)) == (6, 6)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_results_fit_into_messages_however_long(database: Database, language: str) -> None:
+    """Twenty questions with ten long options each, and twenty with words."""
+    activity = await a_survey(database)
+    options = tuple(f"{n}" + "<&字" * 19 for n in range(10))
+    several = [Question("several", f"{n}" + "<&题" * 60, options) for n in range(20)]
+    async with database.write() as session:
+        group = await session.get_one(Group, activity.group_id)
+        survey = await session.get_one(Survey, (group.id, activity.number))
+        facts = facts_of(group, await session.get_one(Activity, (group.id, activity.number)), survey)
+    figures, t = Figures(10_000, {str(n): 10_000 for n in range(1, 11)}), texts(language)
+    long = tuple(Result(n, each, figures, (), figures) for n, each in enumerate(several, start=1))
+    words = tuple(Result(n, Question("text", "题" * 200), Figures(9, None), ("&<字" * 166,) * 5) for n in range(1, 21))
+    for results_ in (long, words):
+        found = Results(
+            replace(facts, questions=tuple(each.question for each in results_), answered=9), 9, results_, None
+        )
+        pages = [view_results.to_host(t, found, page) for page in range(30)]
+        for message in [*pages, *view_results.to_group(t, found)]:
+            assert len(unescape(re.sub(r"<[^<>]+>", "", message.text))) <= 4096
+            assert sum(len(row) for row in message.rows) <= 100
+        drawn = view_picture.picture(t, found)
+        if drawn is not None:
+            assert (size_of(picture.draw(drawn.facts)) or (0, 0))[1] in range(1, 4100)

@@ -1,16 +1,19 @@
 """What is counted of surveys, and how they go."""
 
+from collections import Counter
 from datetime import datetime
 
 from sqlalchemy import delete, func, literal, null, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities.survey import rules
+from features.activities.survey.rules import Figures
 from features.counting.deeds import Source
 from features.counting.spans import Span
 from features.people.calendar import calendar_of
 from kit.db import Session
 from kit.recurrence import Calendar
-from models import ANSWERS_KEPT, Activity, Bundle, Group, Respondent
+from models import ANSWERS_KEPT, Activity, Bundle, Group, Respondent, Survey
 
 ANSWERED = Source(
     select(Respondent.person_id, literal(1), Respondent.answered_at, null()).where(Respondent.answered_at.is_not(None)),
@@ -44,6 +47,37 @@ async def people(session: Session, group_id: int, span: Span) -> float:
         )
     )
     return answered or 0
+
+
+async def nps(session: Session, group_id: int, span: Span) -> float | None:
+    """The net promoter score of all who were asked in the surveys that closed."""
+    return (await _asked(session, group_id, span, "nps")).nps
+
+
+async def mean(session: Session, group_id: int, span: Span) -> float | None:
+    """The average of all answers on a scale from 1 to 5, in the surveys that closed."""
+    return (await _asked(session, group_id, span, "scale")).mean
+
+
+async def _asked(session: Session, group_id: int, span: Span, type_: str) -> Figures:
+    """What came of all questions of a type whose figures are shown."""
+    calendar = calendar_of(await session.get_one(Group, group_id))
+    rows = await session.execute(
+        select(Survey.questions, Survey.result)
+        .join(Activity, (Activity.group_id == Survey.group_id) & (Activity.number == Survey.activity))
+        .where(
+            Survey.group_id == group_id,
+            Survey.result.is_not(None),
+            Activity.closed_at >= calendar.starts(span.first),
+            Activity.closed_at < calendar.ends(span.last),
+        )
+    )
+    counts = Counter[str]()
+    for questions, result in rows:
+        for question, figures in zip(rules.from_json(questions), (result or {})["questions"], strict=True):
+            if question.type == type_:
+                counts.update(figures["counts"] or {})
+    return Figures(counts.total(), counts or None)
 
 
 async def sweep(session: AsyncSession, now: datetime) -> None:

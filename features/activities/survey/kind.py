@@ -23,6 +23,8 @@ SURVEY = Kind(
     prizes=None,
     metrics=(
         Metric("survey.people", Unit.PEOPLE, more_is_better=True, column=view_parts.people, measure=counted.people),
+        Metric("survey.nps", Unit.SCORE, more_is_better=True, column=view_parts.nps, measure=counted.nps),
+        Metric("survey.mean", Unit.SCORE, more_is_better=True, column=view_parts.mean, measure=counted.mean),
     ),
     health=None,
     sweeps=(counted.sweep,),

@@ -25,6 +25,16 @@ def people(t: Texts) -> Markup:
     return t("members who answered a survey")
 
 
+def nps(t: Texts) -> Markup:
+    """The score that surveys gave."""
+    return t("NPS of the surveys")
+
+
+def mean(t: Texts) -> Markup:
+    """The average that surveys gave."""
+    return t("average of the surveys, 1 to 5")
+
+
 def about(t: Texts) -> Markup:
     """What surveys are."""
     return t(
