@@ -30,6 +30,7 @@ from features.activities.checkin.options import Options as CheckInOptions
 from features.activities.quiz.importing import sheet
 from features.activities.registry import KINDS
 from features.activities.service import draft
+from features.activities.survey import rules as survey
 from features.announcements import content
 from features.announcements.rules import Timing
 from features.importing.table import Unreadable, rows_of
@@ -116,6 +117,8 @@ APART = {
     "kit.reading._button_of",
     "features.activities.checkin.proofs.queue._why",
     "features.values.read_number",
+    # By the type of the question, in `_whole`.
+    "features.activities.survey.rules.read_answer",
 }
 # Telegram's own messages have 4,096 signs; twice as many must be read as easily.
 LENGTHS = (128, 1024, 8192)
@@ -237,6 +240,9 @@ def _whole() -> Iterator[tuple[str, Reader]]:
     yield "import", _imported
     yield "questions", lambda text: sheet.read(rows_of(text.encode(errors="replace")), ())
     yield "question", lambda text: sheet.read(rows_of(f"question,A,B,right\n{text}".encode(errors="replace")), ())
+    for of in survey.TYPES:
+        question = survey.Question(of, "?", ("Lake", "Hill") if of in {"one", "several"} else ())
+        yield f"answer to {of}", partial(survey.read_answer, question)
     yield "fields", lambda text: content.fields_of(Content("text", text), counts_down=False)
     yield (
         "filled",
