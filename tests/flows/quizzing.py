@@ -66,15 +66,15 @@ class Quizzing:
 
     async def begins(self) -> str:
         """The admin taps the button, and the first question comes as soon as boards may; the toast."""
-        toast = await self.group.sees_tap(self.group.admin, BEGIN[self.group.language], self.board)
-        await self.comes()
+        before = self.board
+        toast = await self.group.sees_tap(self.group.admin, BEGIN[self.group.language], before)
+        await self.comes(before)
         return toast
 
-    async def comes(self) -> Message:
-        """Wait until a further board stands in the group, however long boards must wait just now; it is there since this moment."""
-        before = len(self.messages)
+    async def comes(self, before: Message) -> Message:
+        """Wait until another board stands in the group, however long boards must wait just now; it is there since this moment."""
         for _ in range(30):
-            if len(self.messages) > before:
+            if self.board is not before:
                 return self.board
             await self.passes(1)
         raise AssertionError(self.board.text)

@@ -32,7 +32,7 @@ async def test_a_live_quiz_from_its_first_question_to_the_podium(world: World, l
         "💡 It is 318 Earths.",
         {"en": "👥 3 answered, 2 of them right.", "zh-CN": "👥 3 人作答，2 人答对。"}[language],
     ]  # fmt: skip
-    second = await quiz.comes()
+    second = await quiz.comes(first)
     assert {"en": "🏆 🥇 Mia 1 · 🥇 Noah 1 · 3. Lena 0", "zh-CN": "🏆 🥇 Mia 1 · 🥇 Noah 1 · 3. Lena 0"}[
         language
     ] in second.text

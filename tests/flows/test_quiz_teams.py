@@ -44,7 +44,7 @@ async def test_points_a_head_decide(world: World, language: str) -> None:
     (late,) = await quiz.answers("Jupiter", lena)
     assert [toast.endswith(f"🚩 {team}") for toast, team in ((right, red), (wrong, red), (late, blue))] == [True] * 3
     assert await teams_of(world) == {mia.id: 1, noah.id: 1, lena.id: 2}
-    await quiz.comes()
+    await quiz.comes(quiz.board)
     line = next(line for line in quiz.board.text.splitlines() if line.startswith("🚩"))
     assert line == {"en": "🚩 Blue 1 · Red 0.5 (a head)", "zh-CN": "🚩 蓝队 1 · 红队 0.5（人均）"}[language]
     await quiz.answers("Nile", mia, lena)

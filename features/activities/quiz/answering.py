@@ -111,7 +111,7 @@ async def answer(
     if rows:
         await run(session, _put(session), rows)
     if fixed:
-        await run(session, _FIX, {**asked.key, "people": fixed})
+        await run(session, _FIX, {"of_" + name: number for name, number in asked.key.items()} | {"people": fixed})
     in_teams = await teams.seated(session, activity, asked.options, list(papers), now)
     split = asked.options.split
     return [
@@ -173,14 +173,22 @@ _LOCK = (
     .where(_A.c.group_id == bindparam("group_id"), _A.c.number == bindparam("activity"))
     .with_for_update(of=[_A, _Q])
 )  # fmt: skip
-_THEIRS = (
+_GIVEN = select(_G.c.person_id, _G.c.chosen, _G.c.is_final).where(
     _G.c.group_id == bindparam("group_id"),
     _G.c.activity == bindparam("activity"),
     _G.c.question == bindparam("question"),
     _G.c.person_id.in_(bindparam("people", expanding=True)),
 )
-_GIVEN = select(_G.c.person_id, _G.c.chosen, _G.c.is_final).where(*_THEIRS)
-_FIX = _G.update().where(*_THEIRS).values(is_final=True)
+_FIX = (
+    _G.update()
+    .where(
+        _G.c.group_id == bindparam("of_group_id"),
+        _G.c.activity == bindparam("of_activity"),
+        _G.c.question == bindparam("of_question"),
+        _G.c.person_id.in_(bindparam("people", expanding=True)),
+    )
+    .values(is_final=True)
+)
 
 
 @built_once
