@@ -151,15 +151,19 @@ async def test_those_who_meet_the_conditions_are_drawn_and_everybody_can_check_i
     # What is missing stands on one's own page, each with one's own figure.
     page = await raffle.opens(lena)
     assert [line for line in page.text.splitlines() if line[0:1] in {"✅", "❌"}] == {
-        "en": ["❌ 20 points (you have 5)", "✅ took part in #1"],
-        "zh-CN": ["❌ 20 积分（你有 5）", "✅ 参加过 #1"],
+        "en": ["❌ 20 points (you have 5)", "✅ took part in “Morning run” (#1)"],
+        "zh-CN": ["❌ 20 积分（你有 5）", "✅ 参加过“晨跑”（#1）"],
     }[language]
     shown = await raffle.shown()
     assert (
         shown[:3]
         == {
-            "en": ["🎟 Weekly draw", "🥇 30 points · 🥈 A mug", "📋 To take part: 20 points, took part in #1"],
-            "zh-CN": ["🎟 每周抽奖", "🥇 30 积分 · 🥈 马克杯", "📋 参与条件：20 积分、参加过 #1"],
+            "en": [
+                "🎟 Weekly draw",
+                "🥇 30 points · 🥈 A mug",
+                "📋 To take part: 20 points, took part in “Morning run” (#1)",
+            ],
+            "zh-CN": ["🎟 每周抽奖", "🥇 30 积分 · 🥈 马克杯", "📋 参与条件：20 积分、参加过“晨跑”（#1）"],
         }[language]
     )
     assert {"en": "👥 2 people are in", "zh-CN": "👥 2 人已参加"}[language] in shown

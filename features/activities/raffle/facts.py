@@ -23,7 +23,7 @@ class Draw:
 class BoardFacts:
     """A raffle as everybody sees it: how many are in, with how many tickets. `ends_at` is on the group's clock; `outcome` None: not over.
 
-    `fallen`: how many were taken out at the draw.
+    `fallen`: how many were taken out at the draw. `titles`: of the activities that its conditions name, by their numbers.
     """
 
     group: GroupFacts
@@ -35,6 +35,7 @@ class BoardFacts:
     ends_at: datetime | None
     seed_hash: str
     outcome: str | None
+    titles: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)

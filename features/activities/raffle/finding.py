@@ -42,16 +42,18 @@ async def board(session: AsyncSession, group: Group, activity: Activity) -> Boar
             ).where(RaffleTicket.group_id == group.id, RaffleTicket.activity == activity.number)
         )
     ).one()
+    options = options_of(activity)
     return BoardFacts(
         group=group_facts(group),
         activity=activity_facts(activity),
-        options=options_of(activity),
+        options=options,
         people=people,
         tickets=count,
         fallen=fallen,
         ends_at=None if row.ends_at is None else calendar_of(group).local(row.ends_at),
         seed_hash=prize_rules.commitment(row.seed),
         outcome=row.outcome,
+        titles=await measuring.titles_of(session, group.id, options.conditions),
     )
 
 

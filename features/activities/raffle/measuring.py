@@ -33,13 +33,24 @@ async def check(
 ) -> dict[int, tuple[Checked, ...]]:
     """Each condition, with everybody's own figure. A statement a condition, however many they are; hundreds of people a statement."""
     found: dict[int, tuple[Checked, ...]] = dict.fromkeys(people, ())
+    titles = await titles_of(session, about.group.id, conditions) if people else {}
     for condition in conditions:
         for at in range(0, len(people), SET_SIZE):
             some = people[at : at + SET_SIZE]
             figures = await _MEASURES[condition.sort](session, about, condition, some)
             for person in some:
-                found[person] = (*found[person], Checked(condition, figures.get(person, 0)))
+                each = Checked(condition, figures.get(person, 0), titles.get(condition.of, ""))
+                found[person] = (*found[person], each)
     return found
+
+
+async def titles_of(session: AsyncSession, group_id: int, conditions: Sequence[Condition]) -> dict[int, str]:
+    """What the activities are called that conditions name, by their numbers. Nothing is asked where none is named."""
+    numbers = sorted(condition.of for condition in conditions if condition.sort == PART)
+    if not numbers:
+        return {}
+    rows = await run(session, _TITLES, {"group_id": group_id, "numbers": numbers})
+    return {row[0]: row[1] for row in rows}
 
 
 def missing(checked: Sequence[Checked]) -> tuple[Checked, ...]:
@@ -118,6 +129,9 @@ _WON = (
         _W.c.activity != bindparam("this"),
     )
     .group_by(_W.c.person_id)
+)
+_TITLES = select(_K.c.number, _K.c.title).where(
+    _K.c.group_id == bindparam("group_id"), _K.c.number.in_(bindparam("numbers", expanding=True))
 )
 # As it was settled last.
 _LAST = select(func.max(_G.c.monday)).where(_G.c.group_id == bindparam("group_id"), _G.c.reached.is_(None))

@@ -42,10 +42,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A condition, and somebody's own figure for it."""
+    """A condition, and somebody's own figure for it. `title`: of the activity that it names, if it does."""
 
     condition: Condition
     figure: int | None
+    title: str = ""
 
     @property
     def holds(self) -> bool:

@@ -42,7 +42,7 @@ def about(t: Texts, facts: BoardFacts) -> list[Markup]:
         prizes_view.listed(t, options.prizes),
     ]
     if options.conditions:
-        lines.append(t("📋 To take part: {conditions}", conditions=conditions(t, options.conditions)))
+        lines.append(t("📋 To take part: {conditions}", conditions=conditions(t, options.conditions, facts.titles)))
     return [*lines, *_price(t, options)]
 
 

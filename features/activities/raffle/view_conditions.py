@@ -1,6 +1,7 @@
 """The conditions of a raffle in words: what it takes, and what somebody has of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -8,8 +9,8 @@ from features.activities.raffle.predicates import BALANCE, CHECK_INS, EVER, MEMB
 from kit.texts import Texts
 
 
-def condition(t: Texts, each: Condition) -> Markup:
-    """One of them, as half a sentence."""
+def condition(t: Texts, each: Condition, title: str = "") -> Markup:
+    """One of them, as half a sentence; `title`: of the activity that it names, where that is known."""
     if each.sort == CHECK_INS:
         days = t.many("{count} day", "{count} days", each.of)
         return t.many(
@@ -20,6 +21,8 @@ def condition(t: Texts, each: Condition) -> Markup:
     if each.sort == MEMBER:
         return t.many("in the group for {count} day", "in the group for {count} days", each.least)
     if each.sort == PART:
+        if title:
+            return t("took part in “{title}” (#{number})", title=title, number=str(each.of))
         return t("took part in #{number}", number=str(each.of))
     if each.sort == SEGMENT:
         # In the words of the weekly summary.
@@ -30,14 +33,14 @@ def condition(t: Texts, each: Condition) -> Markup:
     return t.many("no prize in a raffle here for {count} day", "no prize in a raffle here for {count} days", each.least)
 
 
-def conditions(t: Texts, of: Sequence[Condition]) -> Markup:
-    """All of them in a line."""
-    return t.listing(condition(t, each) for each in of)
+def conditions(t: Texts, of: Sequence[Condition], titles: Mapping[int, str] = MappingProxyType({})) -> Markup:
+    """All of them in a line; `titles`: of activities, by their numbers."""
+    return t.listing(condition(t, each, titles.get(each.of, "")) for each in of)
 
 
 def checked(t: Texts, each: Checked) -> Markup:
     """A condition with somebody's own figure, where there is one."""
-    said, figure, sort = condition(t, each.condition), each.figure, each.condition.sort
+    said, figure, sort = condition(t, each.condition, each.title), each.figure, each.condition.sort
     if sort in {PART, SEGMENT}:
         return said
     if figure is None:
