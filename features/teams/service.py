@@ -34,9 +34,9 @@ class Seating:
 
 # Of these people, wherever they are: a row is named by its own group (docs/decisions/0023).
 _OF, _HERE = TeamMember.__table__.c, Member.__table__.c
-_TEAMS = select(_OF.person_id, _OF.team).where(
-    _OF.group_id == bindparam("group"),
-    _OF.activity == bindparam("activity"),
+_TEAMS = select(_OF.group_id, _OF.activity, _OF.person_id, _OF.team).where(
+    _OF.group_id.in_(bindparam("groups", expanding=True)),
+    _OF.activity.in_(bindparam("activities", expanding=True)),
     _OF.person_id.in_(bindparam("people", expanding=True)),
 )
 _ACTIVITIES = Activity.__table__.c
@@ -68,12 +68,23 @@ def _key(activity: Activity) -> dict[str, int]:
 
 async def teams_of(session: AsyncSession, activity: Activity, people: Collection[int]) -> dict[int, int]:
     """The teams of those of these people who have one."""
-    found: dict[int, int] = {}
-    everybody = sorted(set(people))
-    for at in range(0, len(everybody), SET_SIZE):
-        rows = await run(session, _TEAMS, {**_key(activity), "people": everybody[at : at + SET_SIZE]})
-        found.update({row.person_id: row.team for row in rows})
+    (found,) = await _look(session, [(activity, people)])
     return found
+
+
+async def _look(session: AsyncSession, whose: Sequence[tuple[Activity, Collection[int]]]) -> list[dict[int, int]]:
+    """The same for several activities at once."""
+    everybody = sorted({person for _, people in whose for person in people})
+    keys = [(activity.group_id, activity.number) for activity, _ in whose]
+    which = {"groups": sorted({group for group, _ in keys}), "activities": sorted({number for _, number in keys})}
+    found: dict[tuple[int, int], dict[int, int]] = {key: {} for key in keys}
+    for at in range(0, len(everybody), SET_SIZE):
+        rows = await run(session, _TEAMS, {**which, "people": everybody[at : at + SET_SIZE]})
+        for group, number, person, team in rows:
+            # Somebody may be in other groups of these, too.
+            if (group, number) in found:
+                found[group, number][person] = team
+    return [{p: found[key][p] for p in people if p in found[key]} for key, (_, people) in zip(keys, whose, strict=True)]
 
 
 async def lock(session: AsyncSession, activity: Activity) -> None:
@@ -89,20 +100,34 @@ async def sizes(session: AsyncSession, activity: Activity, split: Split) -> dict
 
 
 async def seat(session: AsyncSession, seating: Seating, now: datetime) -> dict[int, int]:
+    """See `seat_all`."""
+    (found,) = await seat_all(session, [seating], now)
+    return found
+
+
+async def seat_all(session: AsyncSession, seatings: Sequence[Seating], now: datetime) -> list[dict[int, int]]:
     """The teams of people who take part. Where teams are drawn, whoever has none comes into a smallest one, in their order.
 
-    One statement where all of them have one; three more where somebody is new.
+    One statement where all of them have one, however many activities they are; four more for each where somebody is new.
     """
-    activity, split = seating.activity, seating.split
-    found = await teams_of(session, activity, seating.people)
-    new = [person for person in dict.fromkeys(seating.people) if person not in found]
-    if not new or split.is_chosen:
-        return found
+    if not any(seating.split and seating.people for seating in seatings):
+        return [{} for _ in seatings]
+    found = await _look(session, [(s.activity, s.people if s.split else ()) for s in seatings])
+    for seating, theirs in zip(seatings, found, strict=True):
+        new = [person for person in dict.fromkeys(seating.people) if person not in theirs]
+        if new and seating.split and not seating.split.is_chosen:
+            theirs.update(await _draw(session, seating.activity, seating.split, new, now))
+    return found
+
+
+async def _draw(
+    session: AsyncSession, activity: Activity, split: Split, new: Sequence[int], now: datetime
+) -> dict[int, int]:
     await lock(session, activity)
     # Somebody may have come in twice, and waited for the lock: the constraint keeps the team they have.
     drawn = rules.seated(await sizes(session, activity, split), len(new), _DICE)
     await _put(session, activity, dict(zip(new, drawn, strict=True)), now)
-    return {**found, **await teams_of(session, activity, new)}
+    return await teams_of(session, activity, new)
 
 
 async def _put(session: AsyncSession, activity: Activity, teams: Mapping[int, int], now: datetime) -> None:

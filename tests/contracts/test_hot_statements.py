@@ -79,7 +79,7 @@ async def test_check_ins_and_the_day_around_them(world: World) -> None:
     groups = [await make_group(world, zone=SHANGHAI), await make_group(world, zone=SHANGHAI)]
     with watched(world) as found:
         for group in groups:
-            await group.starts("until=21:00 points=5")
+            await group.starts("until=21:00 points=5 teams=2")
             group.members[0].taps("✅ I'm here", group.chat)
             group.members[1].says("打卡", group.chat)
             group.members[2].says("Good morning", group.chat)

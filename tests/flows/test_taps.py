@@ -75,11 +75,12 @@ async def test_what_is_asked_behind_a_tap_knows_of_it(world: World, language: st
     await ledger_adds_up(world)
 
 
-async def test_more_groups_cost_a_batch_few_more_statements(world: World) -> None:
-    """Rows of all groups are written together, and what they need is looked up at once."""
+@pytest.mark.parametrize("line", ["until=21:00 points=5", "until=21:00 points=5 teams=2"])
+async def test_more_groups_cost_a_batch_few_more_statements(world: World, line: str) -> None:
+    """Rows of all groups are written together, and what they need is looked up at once: also who is in which team."""
     groups: list[Group] = []
     for _ in range(8):
-        groups.append(await a_check_in(world))
+        groups.append(await a_check_in(world, line=line))
         # Where somebody was never seen, Telegram is asked first.
         await groups[-1].checks_in(*groups[-1].members)
         await world.advance(minutes=1)

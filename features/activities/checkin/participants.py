@@ -59,7 +59,7 @@ async def enter_all(session: AsyncSession, entering: Sequence[Entering], now: da
     done = await _count_in(session, entering, new)
     for e, standings, people in zip(entering, participations, new, strict=True):
         await _follow(session, e, standings, people, now)
-    in_teams = [await seated(session, e, standings, now) for e, standings in zip(entering, participations, strict=True)]
+    in_teams = await seated(session, entering, participations, now)
     return [
         Entered(standings, people, in_now - len(people), of_team)
         for standings, people, in_now, of_team in zip(participations, new, done, in_teams, strict=True)
@@ -67,12 +67,14 @@ async def enter_all(session: AsyncSession, entering: Sequence[Entering], now: da
 
 
 async def seated(
-    session: AsyncSession, entering: Entering, standings: Collection[int], now: datetime
-) -> Mapping[int, int]:
+    session: AsyncSession, entering: Sequence[Entering], standings: Sequence[Collection[int]], now: datetime
+) -> list[dict[int, int]]:
     """The teams of those of these people who take part; whoever is new comes into one, where teams are drawn."""
-    split = entering.options.split
-    people = [person for person in entering.people if person in standings]
-    return await teams.seat(session, Seating(entering.activity, split, people), now) if split and people else {}
+    seatings = [
+        Seating(e.activity, e.options.split, [person for person in e.people if person in theirs])
+        for e, theirs in zip(entering, standings, strict=True)
+    ]
+    return await teams.seat_all(session, seatings, now)
 
 
 async def _follow(

@@ -66,5 +66,5 @@ async def _enter_again(session: AsyncSession, entering: Entering, now: datetime)
     )
     standings = await participants.read(session, activity, people)
     # They have been seated with their days.
-    in_teams = await participants.seated(session, entering, standings, now)
+    (in_teams,) = await participants.seated(session, [entering], [standings], now)
     return Entered(standings, set(fresh), (done or 0) - len(fresh), in_teams)
