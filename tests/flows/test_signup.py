@@ -351,7 +351,7 @@ async def test_a_long_list_collapses_and_is_whole_in_private(world: World) -> No
     await world.advance(seconds=5)
     listed = Listed(group)
     await starts_bot(world, group.members[0])
-    assert (await listed.taps(*group.members))[-1] == "✅ You're on the list as no. 36: 1."
+    assert (await listed.taps(*group.members))[-1] == "✅ You're on the list as no. 36: 1 person."
     shown = await listed.shown()
     assert shown[-2:] == ["30. P29", "… and 6 more lines"]
     assert [button.text for row in listed.board.buttons for button in row][-1] == "📋 The whole list"

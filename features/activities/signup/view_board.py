@@ -96,9 +96,9 @@ def _places(t: Texts, seen: ListFacts) -> Markup:
 
 
 def counts(t: Texts, of_kinds: Sequence[int], options: Options) -> Markup:
-    """`adult 2, child 1`, or how many where all places are alike."""
+    """`adult 2, child 1`, or for how many people where all places are alike."""
     if not options.slots:
-        return Markup.escape(t.number(sum(of_kinds)))
+        return t.many("{count} person", "{count} people", sum(of_kinds))
     said = [
         t("{kind} {count}", kind=visible(name), count=t.number(count))
         for name, count in zip(options.slots, of_kinds, strict=False)
