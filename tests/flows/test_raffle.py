@@ -540,6 +540,15 @@ async def test_many_tickets_come_as_a_file_and_the_host_gets_a_table(world: Worl
     assert rows[1][:3] == ["Mia", 1, "1"]
     assert rows[23][4] == {"en": "fell out at the draw", "zh-CN": "开奖时不符合条件"}[language]
     assert sum(1 for row in rows if row[6] == "A mug") == 1
+    # The panel leads to the same as CSV, and to the desk of the prizes.
+    await group.hears(group.admin, "/manage 1")
+    links = {button.text: str(button.url) for row in group.bots_last.buttons for button in row if button.url}
+    group.admin.opens(links[{"en": "📊 The same as CSV", "zh-CN": "📊 同一张表（CSV）"}[language]])
+    await world.advance(seconds=2)
+    assert len(sent(news(world, group.admin)).decode("utf-8-sig").splitlines()) == 24
+    group.admin.opens(links[{"en": "🎁 Prizes and codes", "zh-CN": "🎁 奖品与兑换码"}[language]])
+    await world.settle()
+    assert "A mug" in news(world, group.admin).text
 
 
 @BOTH

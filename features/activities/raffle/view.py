@@ -38,7 +38,10 @@ def change() -> str:
 def extras(t: Texts, activity: ActivityFacts) -> Sequence[Button | Link]:
     """Its buttons on the panel of `/manage`."""
     place = activity.group_id, activity.number
-    more: list[Button | Link] = [Link.starting(t("📊 Who has which tickets"), TableTap(*place, "xlsx"))]
+    more: list[Button | Link] = [
+        Link.starting(t("📊 Who has which tickets"), TableTap(*place, "xlsx")),
+        Link.starting(t("📊 The same as CSV"), TableTap(*place, "csv")),
+    ]
     more.append(desk_link(t, activity))
     if activity.state != "closed":
         more.append(Link.starting(t("↩️ Call it off, undrawn"), OffTap(*place, 0)))
