@@ -8,6 +8,7 @@ from features.activities.survey import rules
 from features.activities.survey.facts import Sheet, SurveyFacts
 from features.activities.survey.rules import TEXT_LENGTH, Answer, Question
 from features.activities.survey.taps import PickTap, SendTap, TurnTap
+from features.links import FormCancelTap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts
 
@@ -100,7 +101,10 @@ def _ways(t: Texts, sheet: Sheet, question: Question) -> Iterable[Row]:
         row.append(Button.tapping(label, PickTap(*place, number, 0, 0)))
     if is_answered:
         row.append(Button.tapping(t("Next ▶️"), TurnTap(*place, rules.after(survey.questions, sheet.answers, number))))
-    return [tuple(row)] if row else []
+    if back is None:
+        # What is written in private goes to the draft as long as there is one.
+        row.append(Button.tapping(t("Cancel"), FormCancelTap(survey.group.id)))
+    return [tuple(row)]
 
 
 def _all(t: Texts, sheet: Sheet) -> Message:
