@@ -16,6 +16,7 @@ from models import Account, CheckIn, Group, Member, Participant, Person, Schedul
 from tests.contracts.statements import across_groups
 from tests.flows.contest import CLOSES, a_contest
 from tests.flows.group import SHANGHAI, Group as Chat, make_group, when
+from tests.flows.quizzing import PRIMES, SEND, Quizzing
 from tests.flows.talks import a_sharing
 from tests.wiring import World
 
@@ -161,6 +162,20 @@ async def test_lines_on_a_list(world: World) -> None:
         mia.leaves(group.chat)
         await world.advance(seconds=20)
     assert "1 of 2 places taken" in board.text
+    assert found == []
+
+
+async def test_answers_in_a_quiz(world: World) -> None:
+    group = await make_group(world, zone=SHANGHAI)
+    mia, noah, lena = group.members
+    quiz = await Quizzing.made(group, "order=written", [PRIMES])
+    await quiz.begins()
+    with watched(world) as found:
+        for person, option in ((mia, "Five"), (noah, "Six"), (lena, "Seven"), (mia, "Seven"), (mia, SEND["en"])):
+            person.taps(option, group.chat, message=quiz.board)
+        await world.settle()
+        await quiz.passes(10)
+    assert "Five" in quiz.board.button_texts
     assert found == []
 
 

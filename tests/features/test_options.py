@@ -13,6 +13,7 @@ from features.activities.collection.options import Criterion, Options as Collect
 from features.activities.kind import Kind
 from features.activities.packet.options import Options as Packet
 from features.activities.quiz.options import Options as Quiz
+from features.activities.raffle.options import Options as Raffle
 from features.activities.registry import KINDS, kind_of
 from features.activities.relay.options import Options as Relay
 from features.activities.sharing.options import Options as Sharing, Rhythm, Step
@@ -101,6 +102,12 @@ ROWS: list[tuple[str, dict[str, Any], Any]] = [
         SignUp(("adult", "child"), most=30, each=10, note=True, until="2026-11-30 20:00"),
     ),
     (
+        "raffle",
+        {"prizes": [{"place": 1, "kind": "goods", "amount": 0, "what": "A mug"}], "until": "2026-12-01 20:00", "at": 30,
+         "conditions": [], "tickets": 3, "cost": 5, "claim": 1440},
+        Raffle((Prize(1, "goods", 0, "A mug"),), until="2026-12-01 20:00", at=30, tickets=3, cost=5, claim=1440),
+    ),
+    (
         "survey",
         {"questions": "#12", "until": "2026-11-30 20:00", "anonymous": False, "remind": 60},
         Survey("#12", until="2026-11-30 20:00", anonymous=False, remind=60),
@@ -132,7 +139,7 @@ def test_a_row_that_makes_no_sense_is_a_value_error(kind: Kind) -> None:
         "",
         "[]",
         "{",
-        '{"total": "many", "day": 7, "accept": 3, "most": "few", "quorum": "few", "anonymous": "perhaps", "time": "soon"}',
+        '{"total": "many", "day": 7, "accept": 3, "most": "few", "quorum": "few", "anonymous": 7, "time": "soon", "tickets": "few"}',
     ):
         with pytest.raises(ValueError, match=r"."):
             kind.options.read(row)
