@@ -56,7 +56,7 @@ def test_links_fit_too(kind: type[Tap]) -> None:
 
 
 def any_tap(kind: type[Tap]) -> st.SearchStrategy[Tap]:
-    """With whatever numbers and words its fields take. Made once: drawing from it is quick, making it is not."""
+    """With whatever numbers and words its fields take."""
     hints = get_type_hints(kind)
     word = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./+=-", max_size=16)
     return st.builds(
