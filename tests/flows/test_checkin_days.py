@@ -342,6 +342,8 @@ async def test_ending_asks_first(world: World, language: str) -> None:
         "en": "“Morning run” has ended. See what else is on: /activities",
         "zh-CN": "“晨跑”已经结束。看看还有什么活动：/activities",
     }
+    # A board has waited lately, and eight answers a minute are said beside it.
+    await world.advance(minutes=1)
     said = len(world.said(group.chat))
     assert await group.sees_forged(group.admin, data, panel, old=True) == ended[language]
     assert await group.hears(group.admin, "/manage 1 until=22:00") == [ended[language]]
