@@ -7,6 +7,7 @@ from typing import Protocol
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities.kind import Occasion, Together
 from features.activities.registry import TASKS as TASKS_OF_ACTIVITIES
 from features.announcements import posting as announcements
 from features.announcements.rules import number_in
@@ -40,15 +41,31 @@ async def look_up(session: AsyncSession, due: Sequence[Due]) -> Sequence[Base]:
 
 
 async def do(session: AsyncSession, task: Due, now: datetime) -> Ran:
-    """Do what is due; what it was for may be gone, or rest, and then nothing is done."""
-    group = await session.get(Group, task.group_id)
-    if group is None:
-        return Ran("dropped", None)
-    if task.activity is None:
-        of_group = TASKS_OF_GROUPS.get(task.kind)
-        return Ran("dropped", None) if of_group is None else await of_group(session, group, task, now)
-    activity = await session.get(Activity, (task.group_id, task.activity))
-    of_activity = TASKS_OF_ACTIVITIES.get(task.kind)
-    if activity is None or of_activity is None or activity.state != "open":
-        return Ran("dropped", None)
-    return await of_activity(session, group, activity, task, now)
+    """Do one thing that is due."""
+    (ran,) = await do_all(session, [task], now)
+    return ran
+
+
+async def do_all(session: AsyncSession, due: Sequence[Due], now: datetime) -> list[Ran]:
+    """Do what is due in several groups, one task of each; how each went, in their order.
+
+    What a task was for may be gone, or rest, and then nothing is done.
+    """
+    went: dict[int, Ran] = {}
+    together: dict[Together, list[Occasion]] = {}
+    for task in due:
+        group = await session.get(Group, task.group_id)
+        activity = None if task.activity is None else await session.get(Activity, (task.group_id, task.activity))
+        of_group, of_activity = TASKS_OF_GROUPS.get(task.kind), TASKS_OF_ACTIVITIES.get(task.kind)
+        if group is not None and task.activity is None and of_group is not None:
+            went[task.id] = await of_group(session, group, task, now)
+        elif group is None or activity is None or of_activity is None or activity.state != "open":
+            went[task.id] = Ran("dropped", None)
+        elif isinstance(of_activity, Together):
+            together.setdefault(of_activity, []).append(Occasion(group, activity, task))
+        else:
+            went[task.id] = await of_activity(session, group, activity, task, now)
+    for of_many, occasions in together.items():
+        ran = await of_many.do(session, occasions, now)
+        went |= {each.task.id: result for each, result in zip(occasions, ran, strict=True)}
+    return [went[task.id] for task in due]

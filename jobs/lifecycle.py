@@ -7,9 +7,10 @@ Tasks share transactions; one that fails costs only itself, because the others a
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 
 import structlog
 
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 _AT_ONCE = 200
 # So many share a transaction: enough to share its cost, few enough that taps wait only a moment for theirs.
 _TOGETHER = 25
+# What falls due within it in different groups is done together. What a task plans for its own group comes behind it all the same.
+_MOMENT = timedelta(minutes=1)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -124,22 +127,33 @@ async def _together(session: Session, due: Sequence[Due], now: datetime, soonest
     first_of = {task.group_id: task for task in reversed(due)}
     claimed = await schedule.claim_all(session, list(first_of.values()), now)
     came.busy = {group for group, task in first_of.items() if task.id not in claimed}
-    for place, task in enumerate(due):
-        if task.due_at > came.soonest:
-            await schedule.give_back(session, [left for left in due[place:] if left.id in claimed])
+    left = deque(task for task in due if task.group_id not in came.busy)
+    while left:
+        if left[0].due_at > came.soonest:
+            await schedule.give_back(session, [task for task in left if task.id in claimed])
             break
-        if task.group_id in came.busy:
-            continue
-        if task.id not in claimed:
+        tasks_now = _of_one_moment(left, claimed, came.soonest)
+        if not tasks_now:
+            tasks_now = [left.popleft()]
             # What the group's task before it left to the end is there for it.
             await catch_up(session)
-            if not await schedule.claim(session, task, now):
+            if not await schedule.claim(session, tasks_now[0], now):
                 continue
-        result = await tasks.do(session, task, now)
-        came.ran.append((task, result))
-        came.soonest = min(came.soonest, schedule.soonest_planned(session) or _NEVER, result.next_due or _NEVER)
+        ran = await tasks.do_all(session, tasks_now, now)
+        came.ran += zip(tasks_now, ran, strict=True)
+        planned = [result.next_due for result in ran if result.next_due is not None]
+        came.soonest = min(came.soonest, schedule.soonest_planned(session) or _NEVER, *planned)
     await schedule.finish_all(session, came.ran, now)
     return came
+
+
+def _of_one_moment(left: deque[Due], claimed: Collection[int], soonest: datetime) -> list[Due]:
+    """Take those off that can be done together: claimed, so each the first of its group, and due within a moment."""
+    until = min(soonest, left[0].due_at + _MOMENT)
+    found = list(takewhile(lambda task: task.id in claimed and task.due_at <= until, left))
+    for _ in found:
+        left.popleft()
+    return found
 
 
 JOB = Job("lifecycle", 1.0, tick)

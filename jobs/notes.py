@@ -15,7 +15,7 @@ from features.outbox import leasing
 from features.outbox.leasing import Leased
 from jobs.deliveries.kind import Kind, Outgoing, Spoken, activities_of
 from jobs.job import Tools
-from kit.db import Session
+from kit.db import Session, catch_up
 
 log = structlog.get_logger(__name__)
 
@@ -107,6 +107,8 @@ async def write_down(session: Session, notes: Sequence[Note]) -> Sequence[Leased
     for rare in notes:
         if isinstance(rare, Rare):
             await rare.write(session)
+    # What these say, in their turn, may be what is next.
+    await catch_up(session)
     return await _next(session, notes)
 
 

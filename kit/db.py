@@ -9,7 +9,19 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from asyncpg import InternalClientError
-from sqlalchemy import BigInteger, ColumnElement, CursorResult, DateTime, Dialect, Integer, Text, and_, event, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    event,
+    tuple_,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -130,6 +142,18 @@ def is_one_of(first: Any, second: Any, pairs: Collection[tuple[Any, Any]]) -> Co
     """The row's two columns are one of these pairs. Asked of pairs alone, SQLite reads the whole table instead of the index."""
     firsts, seconds = ({pair[place] for pair in pairs} for place in (0, 1))
     return and_(first.in_(sorted(firsts)), second.in_(sorted(seconds)), tuple_(first, second).in_(sorted(pairs)))
+
+
+def is_one_of_these(first: Any, second: Any) -> ColumnElement[bool]:
+    """The same for a statement that is built once: `these(pairs)` are its parameters."""
+    pairs = tuple_(first, second).in_(bindparam("pairs", expanding=True))
+    return and_(first.in_(bindparam("firsts", expanding=True)), second.in_(bindparam("seconds", expanding=True)), pairs)
+
+
+def these(pairs: Collection[tuple[Any, Any]]) -> dict[str, Any]:
+    """The pairs of `is_one_of_these`, as parameters."""
+    firsts, seconds = ({pair[place] for pair in pairs} for place in (0, 1))
+    return {"firsts": sorted(firsts), "seconds": sorted(seconds), "pairs": sorted(pairs)}
 
 
 def built_once(build: Callable[[Callable[[type[Any]], Any]], Any]) -> Callable[[AsyncSession], Any]:

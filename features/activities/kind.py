@@ -32,11 +32,38 @@ class Task(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A schedule that is due, with what it is of."""
+
+    group: Group
+    activity: Activity
+    task: Due
+
+
+class TaskOfMany(Protocol):
+    """What happens when schedules of this kind are due in several groups at the same moment, as they are at the full hour."""
+
+    def __call__(self, session: AsyncSession, occasions: Sequence[Occasion], now: datetime) -> Awaitable[Sequence[Ran]]:
+        """Do them in a handful of statements, in the transaction that claimed them. How each went, in their order.
+
+        They are of different groups, and what one of them plans is due behind all of them.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A task that is done for several groups together."""
+
+    do: TaskOfMany
+
+
 class Service(Protocol):
     """The life of a kind's activities. All of it happens in the caller's transaction."""
 
     @property
-    def TASKS(self) -> Mapping[str, Task]:  # noqa: N802 - a module's constant
+    def TASKS(self) -> Mapping[str, Task | Together]:  # noqa: N802 - a module's constant
         """What its schedules do, by the schedule's kind."""
         ...
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from features.activities import participation
 from features.activities.checkin.kind import CHECK_IN
 from features.activities.collection.kind import COLLECTION
-from features.activities.kind import Kind, Task
+from features.activities.kind import Kind, Task, Together
 from features.activities.packet.kind import PACKET
 from features.activities.quiz.kind import QUIZ
 from features.activities.raffle.kind import RAFFLE
@@ -37,7 +37,7 @@ for each in KINDS:
     participation.register(each.name, (source for deed in each.deeds for source in deed.sources))
 
 _BY_NAME = {kind.name: kind for kind in KINDS}
-TASKS: dict[str, Task] = {name: task for kind in KINDS for name, task in kind.service.TASKS.items()}
+TASKS: dict[str, Task | Together] = {name: task for kind in KINDS for name, task in kind.service.TASKS.items()}
 
 
 def kind_of(name: str) -> Kind:

@@ -1,13 +1,18 @@
-"""How the row of a delivery is written: where one of its key waits, that one stays, or the newest takes its place."""
+"""How the row of a delivery is written: where one of its key waits, that one stays, or the newest takes its place.
 
-from collections.abc import Sequence
+Rows are left to the end of the transaction and written there in their order, those that stand together in one statement: a reminder of a
+hundred people is one.
+"""
+
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox.kinds import DeliveryKind
-from kit.db import built_once, run
+from kit.db import at_end, built_once, run
 from models import Delivery
 
 _ADDRESS = ("queue", "group_id", "person_id", "activity", "thread_id", "drop_after")
@@ -19,14 +24,19 @@ def row(key: str, now: datetime, *, kind: DeliveryKind, **values: object) -> dic
     return dict.fromkeys(_ADDRESS) | begun | values
 
 
-async def put(session: AsyncSession, key: str, now: datetime, *, kind: DeliveryKind, **values: object) -> None:
+def put(session: AsyncSession, key: str, now: datetime, *, kind: DeliveryKind, **values: object) -> None:
     """Put it into the outbox, unless one of its key waits there."""
-    await run(session, _keep(session), row(key, now, kind=kind, **values))
+    at_end(session, _write, (_keep, row(key, now, kind=kind, **values)))
 
 
-async def put_newest(session: AsyncSession, newest: dict[str, Any]) -> None:
+def put_newest(session: AsyncSession, newest: dict[str, Any]) -> None:
     """Put it into the outbox; one of its key that waits there says this from now on."""
-    await run(session, _replace(session), newest)
+    at_end(session, _write, (_replace, newest))
+
+
+async def _write(session: AsyncSession, rows: Sequence[tuple[Callable[[AsyncSession], Any], dict[str, Any]]]) -> None:
+    for statement, together in groupby(rows, key=lambda one: one[0]):
+        await run(session, statement(session), [new for _, new in together])
 
 
 async def put_boards(session: AsyncSession, boards: Sequence[dict[str, Any]]) -> None:

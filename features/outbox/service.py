@@ -59,7 +59,7 @@ async def tell_group(
 ) -> None:
     """A message to a group. `key` is unique: the same fact is told once, whoever finds it. `reply_to` is what it answers."""
     payload = await _payload(session, {**message.to_json(), "reply_to": reply_to}, asks, now)
-    await rows.put(
+    rows.put(
         session,
         key,
         now,
@@ -86,7 +86,7 @@ async def tell_person(
 ) -> None:
     """A message to a person in private; it is dropped where they do not take any."""
     payload = await _payload(session, message.to_json(), asks, now)
-    await rows.put(
+    rows.put(
         session,
         key,
         now,
@@ -125,7 +125,7 @@ async def tell_author(
         return
     instead = {"group_id": group_id, "thread_id": thread_id, "reply_to": reply_to, "message": quiet.to_json()}
     payload = await _payload(session, {**message.to_json(), "instead": instead}, asks, now)
-    await rows.put(
+    rows.put(
         session,
         key,
         now,
@@ -167,7 +167,7 @@ async def answer(
         payload={**plain, "reply_to": reply_to} if group_id is not None else plain,
         drop_after=drop_after,
     )
-    await rows.put_newest(session, row)
+    rows.put_newest(session, row)
 
 
 async def say_instead(session: AsyncSession, delivery: Leased, now: datetime) -> None:
@@ -192,7 +192,7 @@ async def react(
     said = {"emoji": None, "otherwise": ""} if reaction is None else asdict(reaction)
     payload = {"message_id": message_id, **said}
     row = rows.row(f"react:{group_id}:{message_id}", now, kind=DeliveryKind.REACT, group_id=group_id, payload=payload)
-    await rows.put_newest(session, row)
+    rows.put_newest(session, row)
 
 
 async def post(
@@ -210,7 +210,7 @@ async def post(
     """Somebody else's words or files, posted as they are; `more` is for whoever settles it."""
     payload = {"post": post.to_json(), **(more or {})}
     queue = f"g{group_id}" if group_id is not None else f"p{person_id}"
-    await rows.put(
+    rows.put(
         session,
         key,
         now,
@@ -229,7 +229,7 @@ async def pin(
 ) -> None:
     """Pin a message in a group; `more` may say which one to `unpin`."""
     payload = {"message_id": message_id, "silent": silent, **more}
-    await rows.put(
+    rows.put(
         session,
         f"pin:{group_id}:{message_id}",
         now,
@@ -245,7 +245,7 @@ async def delete_messages(
     """Take messages away in a group."""
     payload = {"message_ids": list(message_ids), **more}
     key = f"delete:{group_id}:{message_ids[0]}"
-    await rows.put(session, key, now, kind=DeliveryKind.DELETE, group_id=group_id, payload=payload)
+    rows.put(session, key, now, kind=DeliveryKind.DELETE, group_id=group_id, payload=payload)
 
 
 async def compose_for(
@@ -261,7 +261,7 @@ async def compose_for(
 ) -> None:
     """A message to a person in private about a group, put together when it is sent (features/outbox/composing.py)."""
     payload = {"composer": composer, "facts": dict(facts)}
-    await rows.put(
+    rows.put(
         session,
         key,
         now,
@@ -281,7 +281,7 @@ async def count_composed(session: AsyncSession) -> int:
 
 async def strip_message(session: AsyncSession, group_id: int, message_id: int, now: datetime) -> None:
     """Take the buttons off a message in a group."""
-    await rows.put(
+    rows.put(
         session,
         f"strip:{group_id}:{message_id}",
         now,
@@ -322,12 +322,12 @@ async def _edit(
 ) -> None:
     payload = {"message_id": message_id, "message": message.to_json()}
     row = rows.row(f"face:{where}:{message_id}", now, kind=DeliveryKind.EDIT, payload=payload, **more)
-    await rows.put_newest(session, row)
+    rows.put_newest(session, row)
 
 
 async def refresh_menu(session: AsyncSession, group_id: int, person_id: int, now: datetime) -> None:
     """The menu that a person sees in a group is out of date; which one they get is looked up when it is sent."""
-    await rows.put(
+    rows.put(
         session,
         f"menu:{group_id}:{person_id}",
         now,
@@ -379,4 +379,4 @@ async def refresh_record(
         payload={"message_id": message_id, "day": day.isoformat()},
         not_before=not_before or now,
     )
-    await rows.put_newest(session, row)
+    rows.put_newest(session, row)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import app as app_module
@@ -18,7 +18,7 @@ from jobs import JOBS, lifecycle, upkeep
 from kit.clock import Clock
 from kit.db import Database
 from kit.tasks import Tasks
-from models import Activity, CheckIn, Group as GroupRow, Run, Schedule
+from models import Activity, CheckIn, Freeze, Group as GroupRow, Run, Schedule
 from tests import wiring
 from tests.flows.group import SHANGHAI, Group, make_group, rows_of, when
 from tests.flows.summaries import starts_bot, summed_up, told
@@ -127,6 +127,59 @@ async def test_days_that_went_by_while_the_bot_was_down_are_closed(
     assert await runs(again) == [("checkin.close", "late")]
     assert len([text for text in again.said(group.chat) if text.startswith("🌙")]) == 1
     await again.app.close()
+
+
+async def test_what_is_due_in_several_groups_at_once_is_done_together_and_each_its_own(
+    world: World, logged: Logged
+) -> None:
+    """They close at one moment, each a day of its own zone; one has freezes, one a goal and `out=`, one ends, one was settled before."""
+    plain = await make_group(world, zone=SHANGHAI)
+    far = await make_group(world, zone="America/Los_Angeles")
+    await far.hears(far.owner, "/settings day_start=06:00 quiet=no")
+    goal = await make_group(world, zone=SHANGHAI)
+    last = await make_group(world, zone=SHANGHAI)
+    groups = [plain, far, goal, last]
+    await plain.starts("until=21:00 remind=60m")
+    await far.starts("until=05:00 remind=60m")
+    await goal.starts("until=21:00 remind=60m goal=4 out=1")
+    await last.starts("until=21:00 remind=60m for=2d")
+    for group in groups:
+        await group.checks_in(*group.members)
+    await when(world, "2026-11-24 12:00")
+    for group in groups:
+        await group.checks_in(group.members[0])
+    plain_row = await row_of(world, plain.chat)
+    async with world.app.database.write() as session:
+        session.add(Freeze(group_id=plain_row.id, person_id=plain.members[1].id, held=1, bought=1))
+    asked = Counter[str]()
+    engine = world.app.database.engine.sync_engine
+
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked[statement.partition("(")[0].strip()] += 1
+
+    event.listen(engine, "before_cursor_execute", count)
+    await when(world, "2026-11-24 20:00")
+    await when(world, "2026-11-24 21:00")
+    event.remove(engine, "before_cursor_execute", count)
+    assert asked["INSERT INTO checkins"] == 1 + 2, "a freeze, and the misses of each day"
+    assert asked["INSERT INTO runs"] == 2
+    reminded = [[text for text in world.said(group.chat) if text.startswith("⏰")][-1] for group in groups]
+    closing = ["21:00", "05:00", "21:00", "21:00"]
+    assert reminded == [f"⏰ Morning run closes at {at}. 2 people who take part aren't in yet." for at in closing]
+    lines = [[text for text in world.said(group.chat) if text.startswith("🌙")][-1] for group in groups]
+    one_in = "1 person checked in, 2 missed it."
+    assert lines == [
+        "🌙 Morning run · Tue, 24 Nov\n1 person checked in, 1 missed it.\n🧊 A freeze saved 1 streak. (Noah)",
+        f"🌙 Morning run · Mon, 23 Nov\n{one_in}",
+        (
+            f"🌙 Morning run · Tue, 24 Nov\n{one_in}\n"
+            "2 people are out after too many misses; the next check-in brings them back. (Lena, Noah)\n"
+            "🎉 Together you've reached your goal of 4 check-ins!"
+        ),
+        f"🌙 Morning run · Tue, 24 Nov\n{one_in}",
+    ]
+    assert world.last(last.chat).startswith("🏁")
+    assert not [entry for entry in logged if entry["event"] == "tasks failed together, doing them one by one"]
 
 
 async def test_what_belongs_to_nothing_any_more_is_dropped(world: World, group: Group) -> None:

@@ -67,6 +67,7 @@ async def test_an_answer_that_is_asked_for_while_it_is_said_is_said_once_more(wo
     async with world.app.database.write() as session:
         for asker in (11, 12):
             await outbox.answer(session, Message("The same."), now, person_id=7, reply_to=asker, drop_after=until)
+    async with world.app.database.write() as session:
         (one,) = await leasing.lease(session, now)
     async with world.app.database.write() as session:
         await outbox.answer(session, Message("The same."), now, person_id=7, reply_to=13, drop_after=until)

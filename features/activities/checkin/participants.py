@@ -237,12 +237,19 @@ def takes_part(activity: Activity, day: date, *, undone: bool = False) -> Column
 
     `undone`: also those whose row says that what they gave does not count.
     """
-    is_something = CheckIn.status != Status.REJECTED if undone else true()
     return and_(
         Participant.group_id == activity.group_id,
         Participant.activity == activity.number,
+        is_expected(day, day - TAKES_PART, undone=undone),
+    )
+
+
+def is_expected(day: Any, since: Any, *, undone: bool = False) -> ColumnElement[bool]:
+    """The same of participants of any check-in: days, or what stands for them in a statement; `since` is the day that was lately."""
+    is_something = CheckIn.status != Status.REJECTED if undone else true()
+    return and_(
         Participant.first_day <= day,
-        Participant.through >= day - TAKES_PART,
+        Participant.through >= since,
         Participant.out_on.is_(None),
         Member.is_present.is_(True),
         ~exists().where(

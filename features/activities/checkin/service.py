@@ -270,7 +270,7 @@ async def resumed(session: AsyncSession, group: Group, activity: Activity, now: 
         off = (*off, (options.paused_on, last_off))
         if last_off < today:
             # The day goes on that a new board would have opened; the old one is of the day on which it was paused.
-            await boards.hand_over(session, group, activity, today, now)
+            await boards.hand_over(session, [activity], today, now)
     activity.options = stored(replace(options, paused_on=None, off=off))
     await outbox.refresh_board(session, group.id, activity.number, now)
     await plan(session, group, activity, now)

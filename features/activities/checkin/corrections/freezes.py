@@ -1,8 +1,9 @@
 """Freezes: bought ahead with points, at most two held, spent by themselves when a day closes missed and a streak would end by it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin.corrections import view
@@ -13,7 +14,7 @@ from features.activities.checkin.rules import FREEZE_PRICE, MOST_FREEZES, Status
 from features.facts import activity_facts, group_facts
 from features.outbox import service as outbox
 from features.points.service import TREASURY, Move, NotEnoughPoints, balance_of, member, move
-from kit.db import insert
+from kit.db import insert, run
 from kit.texts import choose, texts
 from models import Activity, CheckIn, Freeze, Group, Member, Participant, Person
 
@@ -54,6 +55,15 @@ async def buy(session: AsyncSession, group_id: int, person_id: int, now: datetim
     except NotEnoughPoints:
         raise CannotPay(FREEZE_PRICE, await balance_of(session, group_id, member(person_id))) from None
     return int(row.held)
+
+
+_OF = Freeze.__table__.c
+_HELD = select(_OF.group_id).where(_OF.group_id.in_(bindparam("groups", expanding=True)), _OF.held > 0).distinct()
+
+
+async def held_in(session: AsyncSession, groups: Collection[int]) -> set[int]:
+    """In which of these groups somebody holds one."""
+    return {group for (group,) in await run(session, _HELD, {"groups": sorted(groups)})}
 
 
 async def spend(session: AsyncSession, group: Group, activity: Activity, day: date, now: datetime) -> list[Person]:

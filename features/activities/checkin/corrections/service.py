@@ -68,7 +68,7 @@ async def correct(
     await _give_back(session, activity.group_id, changes, was)
     _tally(session, activity.group_id, changes, was, now)
     await outbox.refresh_board(session, activity.group_id, activity.number, now)
-    await boards.redraw(session, activity, {change.day for change in changes}, now)
+    await boards.redraw(session, [activity], {change.day for change in changes}, now)
     return {person: Corrected(old.get(person), new[person], gained.get(person, 0)) for person in people}
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.checkin.proofs import view
 from features.outbox import prompts
 from features.outbox.service import Asks
+from kit.db import is_one_of_these, run, these
 from models import Activity, Group, Proof
 
 ASKED = "asked"
@@ -25,16 +26,14 @@ async def answered(session: AsyncSession, group: Group, numbers: Sequence[int], 
         await prompts.resolve(session, group.id, about(group.id, number).about, view.is_for_it, now)
 
 
-async def day_over(session: AsyncSession, group: Group, activity: Activity, day: date, now: datetime) -> None:
+_OF = Proof.__table__.c
+_UNANSWERED = select(_OF.group_id, _OF.number).where(
+    is_one_of_these(_OF.group_id, _OF.activity), _OF.day == bindparam("day"), _OF.why == ASKED, _OF.state == "loose"
+)
+
+
+async def day_over(session: AsyncSession, activities: Sequence[Activity], day: date, now: datetime) -> None:
     """What was not answered is asked no more."""
-    rows = await session.scalars(
-        select(Proof.number).where(
-            Proof.group_id == group.id,
-            Proof.activity == activity.number,
-            Proof.day == day,
-            Proof.why == ASKED,
-            Proof.state == "loose",
-        )
-    )
-    for number in rows.all():
-        await prompts.resolve(session, group.id, about(group.id, number).about, view.was_not_counted, now)
+    places = [(activity.group_id, activity.number) for activity in activities]
+    for group_id, number in (await run(session, _UNANSWERED, {"day": day, **these(places)})).all():
+        await prompts.resolve(session, group_id, about(group_id, number).about, view.was_not_counted, now)

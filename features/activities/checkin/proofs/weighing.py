@@ -74,7 +74,7 @@ async def weigh(
             done[person] = _late(corrected, options)
     if not quick and not rest:
         await outbox.refresh_board(session, group.id, activity.number, now)
-        await boards.redraw(session, activity, [day], now)
+        await boards.redraw(session, [activity], [day], now)
     return done
 
 
