@@ -268,6 +268,8 @@ async def test_ask_in_the_group(world: World, language: str) -> None:
     await sharing.group.hears(sharing.group.admin, "/manage 1")
     await sharing.group.sees_tap(sharing.group.admin, {"en": "🏁 End", "zh-CN": "🏁 结束"}[language])
     await sharing.group.sees_tap(sharing.group.admin, {"en": "Yes, end it", "zh-CN": "是的，结束"}[language])
+    # A board has waited lately, and eight answers a minute are said beside it.
+    await world.advance(minutes=1)
     assert "/activities" in (await sharing.group.hears(noah, "/ask How?"))[0]
 
 
