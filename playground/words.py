@@ -76,6 +76,7 @@ TITLES: dict[str, dict[str, str]] = {
     "dinner": {"en": "A list for dinner", "zh-CN": "聚餐接龙"},
     "challenge": {"en": "A challenge in teams", "zh-CN": "分队挑战赛"},
     "outing": {"en": "A vote on the outing", "zh-CN": "投票决定去哪玩"},
+    "quiz": {"en": "A question a day", "zh-CN": "每日一题"},
     "raffle": {"en": "A raffle", "zh-CN": "每周抽奖"},
     "survey": {"en": "A survey", "zh-CN": "匿名问卷"},
     "timetable": {"en": "Announcements and the timetable", "zh-CN": "公告和日程"},

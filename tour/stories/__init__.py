@@ -5,6 +5,7 @@ from tour.stories.dinner.script import STORY as DINNER
 from tour.stories.mascot.script import STORY as MASCOT
 from tour.stories.morning_run.script import STORY as MORNING_RUN
 from tour.stories.outing.script import STORY as OUTING
+from tour.stories.quiz.script import STORY as QUIZ
 from tour.stories.raffle.script import STORY as RAFFLE
 from tour.stories.relay.script import STORY as RELAY
 from tour.stories.summary.script import STORY as SUMMARY
@@ -21,6 +22,7 @@ STORIES = (
     TALK,
     DINNER,
     OUTING,
+    QUIZ,
     RAFFLE,
     SURVEY,
     CHALLENGE,
