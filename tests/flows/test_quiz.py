@@ -1,8 +1,10 @@
 """The live quiz: questions one after the other, answers that nobody can spy out, the standing, the podium. Restarts at each state."""
 
+from features.activities.quiz.taps import TableTap
+from kit.buttons import encode
 from models import QuizAnswer
-from tests.flows.group import BOTH, make_group, rows_of
-from tests.flows.quizzing import BEGIN, Quizzing
+from tests.flows.group import ADMINS_AND_HOSTS_ONLY, BOTH, make_group, rows_of
+from tests.flows.quizzing import BEGIN, OWN, Quizzing
 from tests.wiring import World
 
 
@@ -51,3 +53,43 @@ async def test_a_live_quiz_from_its_first_question_to_the_podium(world: World, l
     }[language]  # fmt: skip
     assert await group.points(mia) == 10
     assert await rows_of(world, QuizAnswer) == 6
+
+
+@BOTH
+async def test_everybody_sees_their_own_result_and_hosts_a_table(world: World, language: str) -> None:
+    group = await make_group(world, language=language)
+    mia, noah, _ = group.members
+    quiz = await Quizzing.made(group, "points=0 prizes=1:50")
+    await quiz.begins()
+    await quiz.answers("Jupiter", mia)
+    await quiz.answers("Venus", noah)
+    first = quiz.board
+    await quiz.passes(20)
+    await quiz.comes(first)
+    await quiz.answers("Nile", mia)
+    await quiz.passes(30)
+    end = next(m for m in group.chat.newest_first() if m.text.startswith("🏁 Friday quiz"))
+    assert await group.points(mia) == 50
+    for person, lines in (
+        (mia, {"en": ["Place 1 of 2, with 2: 2 of 2 right.", "✅ Jupiter (+1)"],
+               "zh-CN": ["第 1 名（共 2 人），得分 2，2 题答对 2 题。", "✅ Jupiter（+1 分）"]}),
+        (noah, {"en": ["Place 2 of 2, with 0: 0 of 2 right.", "❌ Venus. Right: Jupiter", "▫️ Not answered. Right: Nile"],
+                "zh-CN": ["第 2 名（共 2 人），得分 0，2 题答对 0 题。", "❌ Venus。正确答案：Jupiter", "▫️ 未作答。正确答案：Nile"]}),
+    ):  # fmt: skip
+        person.taps(OWN[language], group.chat, message=end)
+        await world.advance(seconds=3)
+        said = person.private(world.bot).last.text.splitlines()
+        assert [line for line in lines[language] if line not in said] == []
+    await group.hears(group.admin, "/manage 1")
+    panel = group.bots_last
+    for label, holds in (("📊", b"PK"), ("📄", b"Mia,2,2,2")):
+        group.admin.taps(next(text for text in panel.button_texts if text.startswith(label)), group.chat, message=panel)
+        await world.advance(seconds=3)
+        sent = group.admin.private(world.bot).last
+        assert sent.media is not None
+        assert holds in sent.media.data
+    # Not by a member, whatever they send.
+    tap = noah.taps_data(noah.private(world.bot).last, encode(TableTap(1, 1, "csv")), old=True)
+    await world.settle()
+    assert tap.answer is not None
+    assert tap.answer.text == ADMINS_AND_HOSTS_ONLY[language]
