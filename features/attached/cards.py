@@ -45,13 +45,16 @@ def wrapped(text: str, width: int, size: int) -> list[str]:
     """The text in lines of so many pixels, broken at spaces, and anywhere where there are none."""
     lines = list[str]()
     for paragraph in text.splitlines():
-        line = ""
+        line, wide = list[str](), 0.0
         for word in re.findall(r"\s+|\S+", paragraph) if paragraph.strip() else []:
             for part in [word] if length(word, size=size) <= width else clusters(word):
-                if length(line + part, size=size) > width:
-                    lines.append(line.rstrip())
-                    line = part.lstrip()
+                # Part by part: to measure the line anew for each would go by squares where signs have no width.
+                takes = length(part, size=size)
+                if wide + takes > width:
+                    lines.append("".join(line).rstrip())
+                    line, wide = ([], 0.0) if part.isspace() else ([part], takes)
                 else:
-                    line += part
-        lines.append(line.rstrip())
+                    line.append(part)
+                    wide += takes
+        lines.append("".join(line).rstrip())
     return [line for line in lines if line]

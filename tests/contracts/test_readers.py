@@ -28,6 +28,7 @@ from features.activities.checkin.corrections import excuses
 from features.activities.checkin.importing import rules as past, table
 from features.activities.checkin.options import Options as CheckInOptions
 from features.activities.quiz.importing import sheet
+from features.activities.quiz.questions import Question
 from features.activities.registry import KINDS
 from features.activities.service import draft
 from features.activities.survey import rules as survey
@@ -84,6 +85,7 @@ BESIDES: Mapping[str, Any] = {
     "Kind": KINDS[0],
     "Mapping[str, int]": {"x": 1},
     "Mapping[str, str]": {"x": "y"},
+    "Question": Question("?", ("Lake", "Hill"), frozenset((0,))),
     "re.Pattern[str]": re.compile(r"(\d{1,6})"),
     "Sequence[bool]": (True, False),
     "Sequence[models.activities.Activity]": (),
@@ -91,11 +93,13 @@ BESIDES: Mapping[str, Any] = {
     "str": "until",
     "Texts": texts("en"),
     "Timing": Timing(),
+    "tuple[str, ...]": ("Lake", "Hill"),
 }
 # Not handed by people: words of the program, of its rows and pictures, and of Telegram itself.
 OF_OURS = {
     "view",
     "makers",
+    "cards",
     "drawing",
     "lettering",
     "sender",
@@ -115,6 +119,8 @@ APART = {
     "features.activities.collection.entries.forms._whole",
     "features.activities.sharing.archive._said",
     "kit.reading._button_of",
+    "kit.shipped.shipped",
+    "features.activities.raffle.finding._holder",
     "features.activities.checkin.proofs.queue._why",
     "features.values.read_number",
     # By the type of the question, in `_whole`.

@@ -216,7 +216,7 @@ REACHED = {
 def test_whatever_happens_every_answer_counts_once(database_url: str) -> None:
     with asyncio.Runner() as runner:
         database, reached = Database(database_url, synchronous="NORMAL"), Counter[str]()
-        for is_first in (True, False, False, False):
+        for is_first in (True, *[False] * 11):
             if not set(reached) >= REACHED:
                 run_state_machine_as_test(
                     lambda: Machine(database, runner, reached),  # type: ignore[arg-type]

@@ -39,7 +39,11 @@ SETTINGS = SettingsFacts(
 )
 
 # What nothing can be started without.
-ESSENTIALS = {"sharing": {"at": "2026-12-04 20:00"}, "vote": {"options": "Lake, Hill"}}
+ESSENTIALS = {
+    "sharing": {"at": "2026-12-04 20:00"},
+    "vote": {"options": "Lake, Hill"},
+    "raffle": {"prizes": "1:A mug"},
+}
 
 
 @pytest.fixture(params=["en", "zh-CN"])

@@ -169,6 +169,6 @@ async def test_the_same_questions_again_are_laid_beside_the_last_time(world: Wor
     assert "+100 (-100)" in told.text
     assert {"en": "(#1)", "zh-CN": "（#1，"}[language] in told.text
     # The picture, and the table.
-    await desk.taps(group.admin, {"en": "🖼 Picture", "zh-CN": "🖼 图"}[language])
+    await desk.taps(group.admin, {"en": "🖼 Picture", "zh-CN": "🖼 图片"}[language])
     await world.advance(seconds=2)
     assert desk.last(group.admin).media is not None
