@@ -141,11 +141,11 @@ wheel: $(DEV) ## Build what others install: dist/muster-….whl, and the source 
 	$(BIN)/hatchling build
 
 check-wheel: wheel ## Install the wheel where nothing else is, and play a story with it
-	@rm -rf build/alone
-	$(BIN)/uv venv --quiet --python $(BIN)/python build/alone
-	$(BIN)/uv pip install --quiet --python build/alone --constraint requirements-dev.lock "$$(ls $(CURDIR)/dist/*.whl)[demo]"
 	@# Elsewhere than here: Python would take the checkout's modules for those of the wheel.
-	@cd build/alone && bin/muster --version && bin/muster settings >.env.example && bin/muster-tour --story morning-run --lang zh-CN >tour.txt && tail -n 1 tour.txt
+	@alone=$$(mktemp -d) && trap 'rm -rf "$$alone"' EXIT \
+	&& $(BIN)/uv venv --quiet --python $(BIN)/python $$alone \
+	&& $(BIN)/uv pip install --quiet --python $$alone --constraint requirements-dev.lock "$$(ls $(CURDIR)/dist/*.whl)[demo]" \
+	&& cd $$alone && bin/muster --version && bin/muster settings >.env.example && bin/muster-tour --story morning-run --lang zh-CN >tour.txt && tail -n 1 tour.txt
 
 contracts: $(DEV) ## Check who imports whom
 	$(BIN)/lint-imports

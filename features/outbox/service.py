@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.outbox import rows
 from features.outbox.kinds import DeliveryKind
 from features.outbox.leasing import ANSWERS, Leased
-from kit.db import at_end, insert
+from kit.db import at_end, catch_up, insert
 from kit.messages import Message, Post, Reaction
 from models import Delivery, Person, Prompt
 
@@ -275,7 +275,8 @@ async def compose_for(
 
 
 async def count_composed(session: AsyncSession) -> int:
-    """How many messages wait to be put together."""
+    """How many messages wait to be put together, with what this transaction has asked for."""
+    await catch_up(session)
     return await session.scalar(select(func.count()).where(Delivery.kind == DeliveryKind.COMPOSED)) or 0
 
 

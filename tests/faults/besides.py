@@ -58,6 +58,11 @@ class Scene:
         )
         return dict((await session.execute(rows)).all())
 
+    def tap(self, person: Person, button: str, board: Message | None) -> None:
+        """Somebody writes a word and taps: whoever is not known to be there, and of whom Telegram does not say it, would have to tap again."""
+        person.says("Me, too", self.chat)
+        person.taps(button, message=board)
+
 
 class Beside(Protocol):
     """An activity of one day in one group."""
@@ -111,7 +116,7 @@ class Ballot:
         return [partial(self._vote, person, self.scene.chance.randrange(len(self.OPTIONS)), board) for person in voters]
 
     def _vote(self, person: Person, option: int, board: Message | None) -> None:
-        person.taps(self.OPTIONS[option], message=board)
+        self.scene.tap(person, self.OPTIONS[option], board)
         self.chosen[person.id] = option
 
     async def evening(self, session: Any, group_id: int) -> None:
@@ -158,7 +163,7 @@ class Places:
         self.on_list = {person.id for person in there}
         board = self.board
         twice = self.scene.chance.sample(there, 4)
-        return [partial(person.taps, "I'm in", message=board) for person in [*there, *twice]]
+        return [partial(self.scene.tap, person, "I'm in", board) for person in [*there, *twice]]
 
     async def evening(self, session: Any, group_id: int) -> None:
         """Some of those who have a place leave; the first of those who wait are to get theirs."""
@@ -226,7 +231,7 @@ class Lots:
         self.there = {person.id for person in there}
         board = self.board
         twice = self.scene.chance.sample(there, 4)
-        return [partial(person.taps, "Take part", message=board) for person in [*there, *twice]]
+        return [partial(self.scene.tap, person, "Take part", board) for person in [*there, *twice]]
 
     async def evening(self, session: Any, group_id: int) -> None:
         """See `Beside`: nothing."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from features.outbox import leasing, prompts, service as outbox
 from features.outbox.service import Asks
 from features.people.census import find_group
+from kit.db import catch_up
 from kit.messages import Button, Message as Said
 from models import Activity, Delivery, Prompt, PromptPlace
 from simulator import Message, Person
@@ -227,6 +228,7 @@ async def test_settled_at_any_moment(world: World, when_settled: str) -> None:
         world.clock.advance(minutes=3)
         async with world.app.database.write() as session:
             await prompts.sent(session, delivery, 77, world.clock.now())
+            await catch_up(session)
             faces = list(await session.scalars(select(Delivery.key).where(Delivery.kind == "edit")))
         assert faces == [f"face:p{mia.id}:77"]
     else:
