@@ -360,6 +360,14 @@ class Bench:
             group.days.update(expected[group.chat.id])
         return expected
 
+    async def tap_again(self) -> None:
+        """Whoever was told to try again in a minute does."""
+        self.passes(minutes=2)
+        for group in self.groups:
+            if group.beside is not None:
+                group.beside.scene.tap_again()
+        await self.quiet()
+
     async def evening(self) -> None:
         """What people do beside the check-in when the burst has been taken."""
         async with self.database.read() as session:

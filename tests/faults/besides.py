@@ -14,10 +14,11 @@ from sqlalchemy import func, select
 
 from features.activities.vote.rules import Counts, bit
 from models import Activity, Award, MemberDay, Paper, Raffle, RaffleTicket, SignUp, Voter, Voting
-from simulator import Chat, Message, Person
+from simulator import Chat, Message, Person, Tap
 
 # When all of them are over: the storm comes by at 20:00 and at 21:00.
 OVER = "20:30"
+NOT_FOUND_OUT = "I couldn't find out from Telegram"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Scene:
     people: Sequence[Person]
     chance: random.Random
     title: str
+    # The last tap of each.
+    taps: dict[int, tuple[Person, str, Tap]] = field(default_factory=dict, compare=False)
 
     def board(self, sign: str) -> Message | None:
         """The activity's board, which begins with this sign."""
@@ -59,9 +62,14 @@ class Scene:
         return dict((await session.execute(rows)).all())
 
     def tap(self, person: Person, button: str, board: Message | None) -> None:
-        """Somebody writes a word and taps: whoever is not known to be there, and of whom Telegram does not say it, would have to tap again."""
-        person.says("Me, too", self.chat)
-        person.taps(button, message=board)
+        """Somebody taps."""
+        self.taps[person.id] = person, button, person.taps(button, message=board)
+
+    def tap_again(self) -> None:
+        """Of whom Telegram did not say that they are in the group, as its calls fail here, was told to tap again, and does."""
+        for person, button, tap in list(self.taps.values()):
+            if tap.answer is not None and (tap.answer.text or "").startswith(NOT_FOUND_OUT):
+                self.tap(person, button, tap.message)
 
 
 class Beside(Protocol):

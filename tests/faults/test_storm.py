@@ -52,6 +52,7 @@ async def one_day(it: Bench) -> None:
         await at_some_time(chance, 3.0, lambda: kill_and_start(it))
     it.set_wrong(timedelta())
     await it.quiet()
+    await it.tap_again()
     for hour in (20, 21):
         now = it.world.clock.now()
         it.passes(seconds=(now.replace(hour=hour, minute=0, second=30) - now).total_seconds())
