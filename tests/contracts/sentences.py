@@ -44,7 +44,7 @@ def extracted() -> set[Source]:
 def spoken() -> Iterator[tuple[str, Source | None]]:
     """Every call of `t(…)`, `t.many(…)` and `t.context(…)` in the program, with its place; None where its sentence is not written out."""
     for path in sorted(ROOT.glob("*/**/*.py")):
-        if path.relative_to(ROOT).parts[0] in {"tests", "simulator", "kit", "alembic", ".venv"}:
+        if path.relative_to(ROOT).parts[0] in {"tests", "simulator", "kit", "alembic", "build", ".venv"}:
             continue
         for call in ast.walk(_parsed(path)):
             if isinstance(call, ast.Call) and (count := _sentences_of(call)):
