@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from pathlib import Path
 from typing import IO
 
 import structlog
@@ -40,6 +41,19 @@ class Alone:
             _unguarded(path, error)
             return
         self._file = file
+
+    @staticmethod
+    def is_held(database: Database) -> bool:
+        """Whether a process works on this SQLite database now. It makes no file: the lock's belongs to whoever runs the bot."""
+        try:
+            with Path(f"{database.engine.url.database}-lock").open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            # Nobody has run it here, or there are no locks: nothing is known of another.
+            return False
+        return False
 
     def close(self) -> None:
         """Let another process have it."""

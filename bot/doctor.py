@@ -95,14 +95,8 @@ def _behind(database: Database, version: str | None) -> Finding:
 
 
 def _at_work(database: Database) -> Finding:
-    alone = Alone()
-    try:
-        alone.take(database)
-    except CannotRun:
-        return Finding(None, "The bot runs on this database now.")
-    finally:
-        alone.close()
-    return Finding(None, "The bot does not run on this database now.")
+    is_held = Alone.is_held(database)
+    return Finding(None, f"The bot {'runs' if is_held else 'does not run'} on this database now.")
 
 
 def _folder(settings: Settings) -> Finding:

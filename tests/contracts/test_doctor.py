@@ -93,6 +93,14 @@ async def test_while_the_bot_runs(
     assert named(await looked(database_url, bot_api_url=telegram[2].url), "does not run on this database")
 
 
+async def test_looking_leaves_nothing_behind(
+    telegram: tuple[Telegram, Bot, Server], database_url: str, tmp_path: Path
+) -> None:
+    """A host may look as another user than the bot's, whose file the lock's must stay."""
+    await looked(database_url, bot_api_url=telegram[2].url)
+    assert list(tmp_path.glob("*-lock")) == []  # noqa: ASYNC240 - a test
+
+
 async def test_updates_that_were_put_aside(telegram: tuple[Telegram, Bot, Server], database_url: str) -> None:
     world, _, server = telegram
     database = Database(database_url)
