@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings, strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import BindParameter, bindparam, func, select
 
 from features import tasks
@@ -27,6 +27,7 @@ from features.scheduling import service as schedule
 from kit.db import Database, Session
 from kit.messages import Refusal
 from models import Account, Activity, Group, Packet, Portion, Schedule, Turn
+from tests.features.lives import lived
 from tests.features.rows import a_group, people_in, tapping
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
@@ -269,22 +270,4 @@ REACHED = {"waiting", "sent", "silent"}
 
 
 def test_whatever_happens_the_points_are_where_they_belong(database_url: str) -> None:
-    with asyncio.Runner() as runner:
-        database, reached = Database(database_url, synchronous="NORMAL"), Counter[str]()
-        # The same lives first; more of them where these did not reach what must be reached, which depends on the code around.
-        for is_first in (True, False, False, False, False, False):
-            if not set(reached) >= REACHED:
-                run_state_machine_as_test(
-                    lambda: Machine(database, runner, reached),  # type: ignore[arg-type]
-                    settings=settings(
-                        derandomize=is_first,
-                        max_examples=60,
-                        stateful_step_count=40,
-                        deadline=None,
-                        phases=[Phase.explicit, Phase.generate],
-                        suppress_health_check=list(HealthCheck),
-                    ),
-                )
-        runner.run(database.close())
-    # What is never reached is not proved.
-    assert set(reached) >= REACHED
+    lived(Machine, database_url, REACHED, lives=60, steps=40)

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings, strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import func, select
 
 from features import tasks
@@ -24,6 +24,7 @@ from features.scheduling import service as schedule
 from kit.db import Database, Session
 from kit.messages import Refusal
 from models import Account, Activity, Delivery, Group, MemberDay, Quiz, QuizAnswer, QuizQuestion, Schedule
+from tests.features.lives import lived
 from tests.features.rows import a_group, people_in
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
@@ -214,21 +215,4 @@ REACHED = {
 
 
 def test_whatever_happens_every_answer_counts_once(database_url: str) -> None:
-    with asyncio.Runner() as runner:
-        database, reached = Database(database_url, synchronous="NORMAL"), Counter[str]()
-        for is_first in (True, *[False] * 11):
-            if not set(reached) >= REACHED:
-                run_state_machine_as_test(
-                    lambda: Machine(database, runner, reached),  # type: ignore[arg-type]
-                    settings=settings(
-                        derandomize=is_first,
-                        max_examples=8,
-                        stateful_step_count=40,
-                        deadline=None,
-                        phases=[Phase.explicit, Phase.generate],
-                        suppress_health_check=list(HealthCheck),
-                    ),
-                )
-        runner.run(database.close())
-    # What is never reached is not proved.
-    assert set(reached) >= REACHED
+    lived(Machine, database_url, REACHED, lives=8, steps=40)

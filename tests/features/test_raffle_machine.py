@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings, strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import func, select
 
 from features import tasks
@@ -27,6 +27,7 @@ from kit.messages import Refusal
 from kit.nonces import thrown
 from kit.vault import Vault
 from models import Activity, Award, Delivery, Group, MemberDay, Raffle, RaffleTicket, Schedule
+from tests.features.lives import lived
 from tests.features.rows import a_group, people_in
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
@@ -341,21 +342,4 @@ REACHED = {
 
 
 def test_whatever_happens_every_point_is_somebodys(database_url: str) -> None:
-    with asyncio.Runner() as runner:
-        database, reached = Database(database_url, synchronous="NORMAL"), Counter[str]()
-        for is_first in (True, *[False] * 11):
-            if not set(reached) >= REACHED:
-                run_state_machine_as_test(
-                    lambda: Machine(database, runner, reached),  # type: ignore[arg-type]
-                    settings=settings(
-                        derandomize=is_first,
-                        max_examples=15,
-                        stateful_step_count=20,
-                        deadline=None,
-                        phases=[Phase.explicit, Phase.generate],
-                        suppress_health_check=list(HealthCheck),
-                    ),
-                )
-        runner.run(database.close())
-    # What is never reached is not proved.
-    assert set(reached) >= REACHED
+    lived(Machine, database_url, REACHED, lives=15, steps=20)
