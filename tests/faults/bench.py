@@ -187,6 +187,7 @@ class Bench:
         doomed = self._running.pop(number)
         doomed.kill()
         await doomed.wait()
+        await self._is_gone()
         self.tally.kills += 1
 
     async def stop(self) -> int:
@@ -198,7 +199,13 @@ class Bench:
         async with asyncio.timeout(process.STOPS_WITHIN):
             code = max([await each.wait() for each in self._running.values()])
         self._running.clear()
+        await self._is_gone()
         return code
+
+    async def _is_gone(self) -> None:
+        """Telegram has seen the connection of whoever polled end: a moment after the process has. Else the dead is taken for at work."""
+        if not self._running:
+            await self.until(lambda: not self.bot.updates.polled, "the end of the dead one's poll")
 
     async def abandon(self) -> None:
         """Leave nothing running behind."""
