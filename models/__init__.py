@@ -3,6 +3,7 @@
 from models.activities import Activity, Board, CheckIn, CheckInDay, Participant
 from models.announcements import ANNOUNCEMENTS_KEPT, AlbumPart, Announcement
 from models.base import Base, metadata
+from models.campaigns import Campaign, CampaignChange, CampaignItem, CampaignState, ItemState
 from models.collections import ENTRY_PARTS_KEPT, Ballot, Collection, Draft, Entry, EntryPart, Score, Vote
 from models.importing import FILES_KEPT, ImportedFile
 from models.packets import Packet, PacketOutcome, Portion, Turn, TurnOutcome
@@ -82,6 +83,10 @@ __all__ = [
     "Base",
     "Board",
     "Bundle",
+    "Campaign",
+    "CampaignChange",
+    "CampaignItem",
+    "CampaignState",
     "Candidate",
     "CheckIn",
     "CheckInDay",
@@ -101,6 +106,7 @@ __all__ = [
     "Guest",
     "Helper",
     "ImportedFile",
+    "ItemState",
     "LastNumber",
     "Member",
     "MemberDay",

@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     ARCHIVE = "archive"
     POINTS = "points"
     HOSTING = "hosting"
+    CAMPAIGNS = "campaigns"
     ANNOUNCEMENTS = "announcements"
     ANSWERS = "answers"
     STATISTICS = "statistics"

@@ -71,6 +71,9 @@ def line(t: Texts, kept: Kept) -> Markup:
             "Your points with the reason for each transfer, red packets, turns, raffle tickets and prizes, so that all of it adds up."
         ),
         Purpose.HOSTING: t("What you set up or decide for a group, so that it is clear who did it."),
+        Purpose.CAMPAIGNS: t(
+            "For campaigns, the plan with what its team writes into it, who has which task, and who changed what and why."
+        ),
         Purpose.STATISTICS: t(
             "How much you do, for the weekly summary: messages by the hour (only their number), what you took part in by "
             "the day, and how active you were in each week, from new to silent."
