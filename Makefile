@@ -93,8 +93,9 @@ migrate: $(HOST) ## Bring the database to this version
 
 # --- test it ---------------------------------------------------------------------------------------------------------------------
 
-test: $(DEV) ## Run the tests on SQLite (ARGS="-k streak": some of them)
-	$(PYTEST) $(ARGS)
+# Without ARGS each case is played here or by check-postgres, and each test by both: see CONTRIBUTING.md.
+test: $(DEV) ## Run the tests on SQLite (ARGS="-k streak": some of them; ARGS=tests: every case of all)
+	$(PYTEST) $(or $(ARGS),--other-cases)
 
 test-postgres: $(DEV) ## Run the tests on a real PostgreSQL, which they bring along
 	$(PYTEST) --postgres $(ARGS)

@@ -47,12 +47,17 @@ _OF_PEOPLE = ("tests/flows/", "tests/contracts/", "tests/faults/test_calls.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--postgres`, `--one-case`; `--runs`, `--seed` and `--processes` for the bench of faults."""
+    """`--postgres`, `--one-case`, `--other-cases`; `--runs`, `--seed` and `--processes` for the bench of faults."""
     parser.addoption("--postgres", action="store_true", help="run the suite on a real PostgreSQL instead of SQLite")
     parser.addoption(
         "--one-case",
         action="store_true",
         help="of a test in flows and contracts run one of its cases, of any other one of its languages",
+    )
+    parser.addoption(
+        "--other-cases",
+        action="store_true",
+        help="leave to a run with --postgres --one-case what that plays, where the other language of it is played here",
     )
     parser.addoption("--runs", type=int, default=3, help="how many days the storm of tests/faults lasts")
     parser.addoption("--processes", type=int, default=1, help="how many processes the storm has; several on PostgreSQL")
@@ -77,14 +82,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What has no database is the same on PostgreSQL: it runs once, on SQLite."""
-    kept = list(items)
-    if config.getoption("--postgres"):
-        with_one = {"database_url", "empty_database_url", "postgres"}
-        kept = [item for item in kept if with_one & set(getattr(item, "fixturenames", ()))]
-    if config.getoption("--one-case"):
-        whole = {item.nodeid for item in kept if item.get_closest_marker("every_case") is not None}
-        chosen = one_case([item.nodeid for item in kept], whole)
-        kept = [item for item in kept if item.nodeid in chosen]
+    with_one = {"database_url", "empty_database_url", "postgres"}
+    have_one = [item for item in items if with_one & set(getattr(item, "fixturenames", ()))]
+    kept = list(have_one if config.getoption("--postgres") else items)
+    if config.getoption("--one-case") or config.getoption("--other-cases"):
+        whole = {item.nodeid for item in have_one if item.get_closest_marker("every_case") is not None}
+        chosen = one_case([item.nodeid for item in have_one], whole)
+        if config.getoption("--other-cases"):
+            left = spared([item.nodeid for item in items], chosen)
+            kept = [item for item in kept if item.nodeid not in left]
+        else:
+            kept = [item for item in kept if item.nodeid in chosen]
     staying = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in staying])
     items[:] = kept
@@ -107,6 +115,16 @@ def one_case(names: Sequence[str], whole: Collection[str]) -> set[str]:
         alone = name.startswith(_OF_PEOPLE) and name not in whole
         twins[name.partition("[")[0] if alone else _LANGUAGE.sub("*", name)].append(name)
     return {same[zlib.crc32(test.encode()) % len(same)] for test, same in twins.items()}
+
+
+def spared(names: Sequence[str], chosen: Collection[str]) -> set[str]:
+    """What of `chosen` has a twin in another language that is not: of two languages each is played once, here or there."""
+    twins: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        twins[_LANGUAGE.sub("*", name)].append(name)
+    return {
+        name for same in twins.values() if any(twin not in chosen for twin in same) for name in same if name in chosen
+    }
 
 
 # Waits until the session is over, also where it is killed, and sees that its server does not outlive it.

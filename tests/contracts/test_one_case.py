@@ -1,6 +1,8 @@
-"""What `make check-postgres` leaves to `make test-postgres` (CONTRIBUTING.md): cases of a test, never a test."""
+"""What `make check-postgres` leaves to `make test-postgres`, and `make test` to `make check-postgres` (CONTRIBUTING.md): cases of a test,
+never a test.
+"""
 
-from tests.conftest import one_case
+from tests.conftest import one_case, spared
 
 CHECKS = [
     f"tests/contracts/test_kinds.py::test_it[{language}-{kind}]" for language in ("en", "zh-CN") for kind in "abc"
@@ -29,3 +31,15 @@ def test_elsewhere_and_of_what_is_marked_one_language() -> None:
         chosen = one_case(names, whole)
         cases = {name.rpartition("-")[2] for name in names}
         assert sorted(name.rpartition("-")[2] for name in chosen) == sorted(cases)
+
+
+def test_each_case_is_played_on_one_of_the_two_and_each_test_on_sqlite() -> None:
+    names = [*FLOW, *ALONE, *RULES, *CHECKS]
+    on_postgres = one_case(names, set(CHECKS))
+    on_sqlite = set(names) - spared(names, on_postgres)
+    assert on_sqlite | on_postgres == set(names)
+    # What has no second language, or none that is played here, stays.
+    assert on_sqlite >= {*ALONE, *(name for name in FLOW if "x[0]" in name)}
+    for cases in (FLOW, RULES, CHECKS):
+        assert {name.partition("[")[0] for name in on_sqlite & set(cases)} == {name.partition("[")[0] for name in cases}
+    assert len(on_sqlite & set(RULES)) == len(RULES) / 2
