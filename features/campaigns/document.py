@@ -16,6 +16,8 @@ from kit.texts import visible
 
 VERSION = 1
 MOST_METRICS = 4
+# The metric that nobody counts: somebody enters it.
+BY_HAND = "hand"
 LINE, WORDS = 120, 3500
 # At the calendar's edges a time before or behind the first day is no date any more.
 _YEARS = range(2000, 2200)
@@ -69,6 +71,8 @@ Amount = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_i
 # A role: those that most campaigns have are `owner`, `planner`, `writer`, `designer`, `host` and `support`.
 Role = Annotated[str, Field(max_length=32), AfterValidator(_one_line)]
 Grade = Literal["low", "medium", "high"]
+# What the bot looks at by itself while a campaign runs (features/campaigns/watch/alerts.py).
+Watched = Literal["behind", "late", "right", "speaker", "entries", "duty", "codes"]
 
 
 class Piece(BaseModel):
@@ -78,10 +82,19 @@ class Piece(BaseModel):
 
 
 class Goal(Piece):
-    """A figure that is to be reached: so many, or so many percent of the members there are on the first day."""
+    """A figure that is to be reached: so many, or so many percent of the members there are on the first day.
+
+    Percent of a figure that is a share itself are its own. `name` says what is entered where the figure is entered by hand.
+    """
 
     metric: Line
-    target: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,6}%?$")]
+    target: Annotated[str, Field(pattern=r"^(?:[1-9][0-9]{0,6}(?:\.[0-9])?|0\.[1-9])%?$")]
+    name: Line | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others of a campaign: figures of several sorts may be entered by hand."""
+        return f"{self.metric}:{self.name or ''}" if self.metric == BY_HAND else self.metric
 
 
 class Open(Piece):
@@ -147,13 +160,17 @@ class Task(Piece):
 
 
 class Risk(Piece):
-    """What may go wrong, how likely and how bad that is, what is done then, and whose it is."""
+    """What may go wrong, how likely and how bad that is, what is done then, and whose it is.
+
+    `watch`: what the bot tells it by. When it sees that, whoever has the role is told the plan B.
+    """
 
     what: Line
     likely: Grade
     bad: Grade
     plan_b: Words
     role: Role
+    watch: Watched | None = None
 
 
 class Cost(Piece):

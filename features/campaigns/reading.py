@@ -12,12 +12,13 @@ from pydantic.fields import FieldInfo
 
 from features.activities.drafts import TITLE_LENGTH, check_keys, check_title
 from features.activities.kind import BadValue
-from features.activities.registry import DEEDS, KINDS, METRICS, kind_called
-from features.campaigns.document import VERSION, Campaign, Countdown, Open, Post
+from features.activities.registry import KINDS, kind_called
+from features.campaigns.document import BY_HAND, VERSION, Campaign, Countdown, Open, Post
 from features.campaigns.problems import MOST, BadDocument, Problem, What
 from features.campaigns.settled import settled
 from features.campaigns.source import Part, parsed
 from features.campaigns.times import FromItem, InACircle, NoSuchItem, Time, moments
+from features.statistics import metrics
 from features.values import UnknownKey
 from kit.messages import Refusal
 from kit.recurrence import Calendar
@@ -41,7 +42,7 @@ _BOUNDS = {"ge": "≥ {}", "le": "≤ {}", "max_length": "{}", "min_length": "{}
 
 def metric_names() -> tuple[str, ...]:
     """What a goal may be measured by; `hand` is entered by somebody."""
-    return (*(metric.name for metric in METRICS), *(deed.name for deed in DEEDS), "hand")
+    return (*metrics.names(), BY_HAND)
 
 
 def read_campaign(text: str) -> Campaign:

@@ -1,4 +1,4 @@
-"""Figures of a group by span that others read by their name: the summary and its workbook, the words of announcements."""
+"""Figures of a group by span that others read by their name: summary and workbook, the words of announcements, the goal of a campaign."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,11 +12,20 @@ from kit.texts import Says, Texts
 
 
 class Unit(StrEnum):
-    """What a metric is measured in. A share is from 0 to 1; a score is on a scale of its own, and may be below 0."""
+    """What a metric is measured in. A share is from 0 to 1; a score is on a scale of its own, and may be below 0.
+
+    People and times add up while a span goes on; shares and scores are what they are.
+    """
 
     PEOPLE = "people"
+    TIMES = "times"
     SHARE = "share"
     SCORE = "score"
+
+    @property
+    def adds_up(self) -> bool:
+        """It only grows while a span goes on."""
+        return self in {Unit.PEOPLE, Unit.TIMES}
 
 
 @dataclass(frozen=True, slots=True)

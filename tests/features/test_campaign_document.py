@@ -26,7 +26,7 @@ title: Three weeks
 theme: |
   A small thing,
   every morning.
-goal: [{metric: checkin.rate, target: 60%}, {metric: hand, target: 1200}]
+goal: [{metric: checkin.rate, target: 60%}, {metric: hand, target: 1200.5, name: Sales}]
 audience: [core, fading]
 first_day: 2026-12-07
 team: {owner: "@mia", host: }
@@ -37,7 +37,7 @@ items:
 - {do: open, at: D+6 12:00, kind: 投票, title: Next?, with: {options: "Lake,Hill", until: D+7 20:00}}
 - {do: thanks, at: D+21 12:00, text: Thank you}
 tasks: [{title: Poster, role: designer, due: D-4 12:00, who: Ann, note: In red, state: done}]
-risks: [{what: Rain, likely: low, bad: high, plan_b: Indoors, role: host}]
+risks: [{what: Rain, likely: low, bad: high, plan_b: Indoors, role: host, watch: duty}]
 budget: {currency: CNY, lines: [{what: Mugs, planned: 120.50, spent: 99}], points: 5000}
 materials: [{what: Mugs, count: 3}]
 flow: [{at: start of item 5, what: Say thanks, role: host}]
@@ -57,7 +57,7 @@ def problems(text: str) -> list[Problem]:
 def test_a_whole_document() -> None:
     campaign = read_campaign(WHOLE)
     assert campaign.theme == "A small thing,\nevery morning."
-    assert campaign.goal[1] == Goal(metric="hand", target="1200")
+    assert campaign.goal[1] == Goal(metric="hand", target="1200.5", name="Sales")
     assert campaign.first_day == date(2026, 12, 7)
     assert campaign.team == {"owner": "@mia", "host": None}
     first, countdown, post, vote, thanks = campaign.items
@@ -161,6 +161,8 @@ CASES: list[tuple[str, What, int, tuple[str | int, ...]]] = [
     (HEAD + "budget: {currency: yuan}", "value", 5, ("budget", "currency")),
     (HEAD + "goal: [{metric: checkins, target: many}]", "value", 5, ("goal", 1, "target")),
     (HEAD + "goal: [{metric: luck, target: 5}]", "metric", 5, ("goal", 1, "metric")),
+    (HEAD + "goal: [{metric: grabs, target: 0.0}]", "value", 5, ("goal", 1, "target")),
+    (HEAD + "risks: [{what: a, likely: low, bad: low, plan_b: b, role: c, watch: rain}]", "choice", 5, ("risks", 1, "watch")),
     (HEAD + "  - {do: post, at: D0 9:00}", "copy", 5, ("items", 2)),
     (HEAD + "  - {do: post, at: D0 9:00, copy: a}\ncopy: {b: c}", "copy", 5, ("items", 2, "copy")),
 ]  # fmt: skip

@@ -6,9 +6,10 @@ from sqlalchemy import Select, and_, func, literal, null, select, union
 
 from features.counting.deeds import Source
 from features.counting.spans import Span
+from features.people.calendar import calendar_of
 from kit.db import Session
 from kit.recurrence import Calendar
-from models import Activity, Attendance, Guest, QuestionVote, Talk, ThemeVote
+from models import Activity, Attendance, Feedback, Group, Guest, QuestionVote, Talk, ThemeVote
 
 # Once a talk, however often attendance was taken.
 ATTENDED = Source(
@@ -42,3 +43,19 @@ async def went(session: Session, activity: Activity, calendar: Calendar, span: S
     may_come = of_talks(Guest).where(Guest.answer != "no")
     took_part = await session.scalar(select(func.count()).select_from(union(came, may_come).subquery()))
     return took_part or 0, await session.scalar(select(func.count()).select_from(came.subquery())) or 0
+
+
+async def liked(session: Session, group_id: int, span: Span) -> float | None:
+    """How many stars the talks that ended in the span were given, on average."""
+    calendar = calendar_of(await session.get_one(Group, group_id))
+    is_its = and_(Talk.group_id == Feedback.group_id, Talk.activity == Feedback.activity, Talk.number == Feedback.talk)
+    mean = await session.scalar(
+        select(func.avg(Feedback.stars))
+        .join(Talk, is_its)
+        .where(
+            Feedback.group_id == group_id,
+            Talk.ended_at >= calendar.starts(span.first),
+            Talk.ended_at < calendar.ends(span.last),
+        )
+    )
+    return None if mean is None else float(mean)

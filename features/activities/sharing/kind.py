@@ -4,6 +4,7 @@ from features.activities.kind import Kind
 from features.activities.parts import Health, Way
 from features.activities.sharing import archive, counted, mute, options, service, talks, view, view_fields, view_parts
 from features.counting.deeds import Deed
+from features.counting.metrics import Metric, Unit
 from features.counting.view import VOTES
 
 SHARING = Kind(
@@ -23,7 +24,9 @@ SHARING = Kind(
     guide=view_parts.GUIDE,
     mine=None,
     prizes=None,
-    metrics=(),
+    metrics=(
+        Metric("sharing.feedback", Unit.SCORE, more_is_better=True, column=view_parts.feedback, measure=counted.liked),
+    ),
     health=Health(mute.examine, view_parts.need),
     sweeps=(archive.sweep,),
     extras=view.extras,

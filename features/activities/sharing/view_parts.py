@@ -34,6 +34,11 @@ def finished(t: Texts) -> Markup:
     return t("was there")
 
 
+def feedback(t: Texts) -> Markup:
+    """What the average of stars is called in a table."""
+    return t("stars given to talks, on average")
+
+
 COMMANDS = (Command("ask", Right.MEMBER, 50, lambda t: t("Ask a speaker something, or propose a theme")),)
 
 

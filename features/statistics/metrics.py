@@ -1,0 +1,236 @@
+"""All that is measured of a group by span, by name: what kinds bring along, what people do, and the group itself. There is no second list.
+
+Names stand in documents that people keep: none ever changes its meaning. Invitations will bring theirs as a kind does.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select, union, union_all
+
+from features.activities.registry import DEEDS, KINDS, METRICS as OF_KINDS
+from features.counting.deeds import Deed
+from features.counting.metrics import Metric, Unit
+from features.counting.spans import ONE_DAY, ONE_WEEK, Span, week_of
+from features.people.calendar import calendar_of
+from features.people.hearing import heard_since
+from features.statistics import view_metrics as words, weeks
+from features.statistics.rules import NEW_DAYS, Segment
+from kit.db import Session
+from models import DEED_COLUMNS, Group, GroupDay, GroupWeek, Member, MemberDay, MemberWeek, Movement
+
+_COUNTED = frozenset(weeks.COUNTED)
+_DID = sum((getattr(MemberDay, name) for name in DEED_COLUMNS[1:]), start=getattr(MemberDay, DEED_COLUMNS[0])) > 0
+_OF_SEGMENT = {f"took_part.{segment}": segment for segment in Segment}
+
+# A metric at the days of a span.
+Asked = tuple[str, Span]
+
+
+async def measure(session: Session, group: Group, asked: Collection[Asked]) -> dict[Asked, float | None]:
+    """Each of these figures; None where there is nothing to measure. What is read from the same rows is read once."""
+    found: dict[Asked, float | None] = {}
+    by_span: defaultdict[Span, set[str]] = defaultdict(set)
+    for name, span in asked:
+        by_span[span].add(name)
+    for span, names in by_span.items():
+        if counted := names & _COUNTED:
+            sums = await _sums(session, group, span)
+            found |= {(name, span): sums[name] for name in counted}
+        if of_segment := names & _OF_SEGMENT.keys():
+            parts = await by_segment(session, group, span)
+            found |= {(name, span): float(parts[_OF_SEGMENT[name]]) for name in of_segment}
+        for name in names - _COUNTED - _OF_SEGMENT.keys():
+            found[name, span] = await BY_NAME[name].measure(session, group.id, span)
+    return found
+
+
+async def by_day(session: Session, group: Group, name: str, span: Span) -> dict[date, float]:
+    """What came on each day, of what is counted by day; nothing of what is not."""
+    if name not in _COUNTED:
+        return {}
+    rows = await session.execute(_days(group, span, await _settled(session, group.id, span)))
+    at = 1 + weeks.COUNTED.index(name)
+    found: defaultdict[date, float] = defaultdict(float)
+    for row in rows:
+        found[row[0]] += int(row[at] or 0)
+    return dict(found)
+
+
+async def by_segment(session: Session, group: Group, span: Span) -> dict[Segment, int]:
+    """How many did something in an activity, by the segment in which they were before the span: the week before the one it begins in.
+
+    Who was first seen in the two weeks before it, or in it, is new; who was not active for four weeks is silent.
+    """
+    before = week_of(span.first - ONE_WEEK)
+    were = weeks.standings(group, before, await weeks.settled(session, group.id, before)).subquery().c
+    new_since = calendar_of(group).starts(span.first - NEW_DAYS * ONE_DAY)
+    who = _who(group.id, span, await _settled(session, group.id, span), _DID, MemberWeek.deeds > 0).subquery().c
+    segment = case(
+        (Member.first_seen_at >= new_since, Segment.NEW.value),
+        (were.segment.in_([Segment.NEW.value]), Segment.ACTIVE.value),
+        else_=func.coalesce(were.segment, Segment.SILENT.value),
+    )
+    rows = await session.execute(
+        select(segment, func.count())
+        .select_from(who.person_id.table)
+        .outerjoin(Member, and_(Member.group_id == group.id, Member.person_id == who.person_id))
+        .outerjoin(were.person_id.table, were.person_id == who.person_id)
+        .group_by(segment)
+    )
+    return dict.fromkeys(Segment, 0) | {Segment(word): int(count) for word, count in rows}
+
+
+# --- of rows ------------------------------------------------------------------------------------------------------------------------
+
+
+async def _settled(session: Session, group_id: int, span: Span) -> set[date]:
+    """The Mondays of the weeks with a day in the span that are settled."""
+    found = await session.scalars(
+        select(GroupWeek.monday).where(
+            GroupWeek.group_id == group_id,
+            GroupWeek.monday.between(week_of(span.first).first, span.last),
+            GroupWeek.reached.is_(None),
+        )
+    )
+    return set(found)
+
+
+def _days(group: Group, span: Span, are_settled: Collection[date]) -> Select[Any]:
+    """Each day of a span with its sums: day, then COUNTED. Settled days are rows of their own, the others are added up."""
+    rows = [day for day in span.days if week_of(day).first in are_settled]
+    of_days = select(GroupDay.day, *(getattr(GroupDay, name) for name in weeks.COUNTED)).where(
+        GroupDay.group_id == group.id, GroupDay.day.in_(rows)
+    )
+    of_members = (
+        select(MemberDay.day, *(func.sum(getattr(MemberDay, name)).label(name) for name in weeks.COUNTED))
+        .where(_on(group.id, span, are_settled))
+        .group_by(MemberDay.day)
+    )
+    both = union_all(of_days, of_members).subquery()
+    return select(*both.c)
+
+
+def _on(group_id: int, span: Span, are_settled: Collection[date]) -> ColumnElement[bool]:
+    """Members' days of the span that are not settled. Unsettled weeks are the last ones, as a rule: one stretch of the key."""
+    days = [day for day in span.days if week_of(day).first not in are_settled]
+    if days and (days[-1] - days[0]).days + 1 == len(days):
+        return and_(MemberDay.group_id == group_id, MemberDay.day.between(days[0], days[-1]))
+    return and_(MemberDay.group_id == group_id, MemberDay.day.in_(days))
+
+
+async def _sums(session: Session, group: Group, span: Span) -> dict[str, float | None]:
+    days = _days(group, span, await _settled(session, group.id, span)).subquery().c
+    row = (await session.execute(select(*(func.sum(days[name]) for name in weeks.COUNTED)))).one()
+    sums: dict[str, float | None] = {name: int(total or 0) for name, total in zip(weeks.COUNTED, row, strict=True)}
+    if not heard_since(group, max(calendar_of(group).starts(span.first), calendar_of(group).ends(weeks.since(group)))):
+        sums["messages"] = None
+    return sums
+
+
+def _who(group_id: int, span: Span, are_settled: Collection[date], did: Any, did_in_week: Any) -> Any:
+    """Each person once who did something in the span. Whole weeks that are settled are read from their rows."""
+    whole = sorted(
+        monday for monday in are_settled if span.first <= monday and monday + ONE_WEEK - ONE_DAY <= span.last
+    )
+    of_weeks = select(MemberWeek.person_id).where(
+        MemberWeek.group_id == group_id, MemberWeek.monday.in_(whole), did_in_week
+    )
+    return union(of_weeks, select(MemberDay.person_id).where(_on(group_id, span, whole), did))
+
+
+async def _people(session: Session, group_id: int, span: Span, did: Any, did_in_week: Any) -> float:
+    who = _who(group_id, span, await _settled(session, group_id, span), did, did_in_week).subquery()
+    return await session.scalar(select(func.count()).select_from(who)) or 0
+
+
+async def _active(session: Session, group_id: int, span: Span) -> float:
+    return await _people(session, group_id, span, weeks.IS_ACTIVE, MemberWeek.days > 0)
+
+
+async def _took_part(session: Session, group_id: int, span: Span) -> float:
+    return await _people(session, group_id, span, _DID, MemberWeek.deeds > 0)
+
+
+def _came(group: Group, span: Span) -> tuple[ColumnElement[bool], ...]:
+    calendar = calendar_of(group)
+    return (
+        Movement.group_id == group.id,
+        Movement.at >= calendar.starts(span.first),
+        Movement.at < calendar.ends(span.last),
+        Movement.has_come.is_(True),
+    )
+
+
+async def _joined(session: Session, group_id: int, span: Span) -> float:
+    group = await session.get_one(Group, group_id)
+    return await session.scalar(select(func.count(Movement.person_id.distinct())).where(*_came(group, span))) or 0
+
+
+async def _newcomers(session: Session, group_id: int, span: Span) -> float:
+    group = await session.get_one(Group, group_id)
+    # Looked up for each newcomer, who are few.
+    did = exists().where(
+        MemberDay.group_id == group_id, MemberDay.day.in_(span.days), MemberDay.person_id == Movement.person_id, _DID
+    )
+    found = select(func.count(Movement.person_id.distinct())).where(*_came(group, span), did)
+    return await session.scalar(found) or 0
+
+
+def _sum_of(name: str) -> Any:
+    async def total(session: Session, group_id: int, span: Span) -> float | None:
+        return (await _sums(session, await session.get_one(Group, group_id), span))[name]
+
+    return total
+
+
+def _in(segment: Segment) -> Any:
+    async def took_part(session: Session, group_id: int, span: Span) -> float:
+        return float((await by_segment(session, await session.get_one(Group, group_id), span))[segment])
+
+    return took_part
+
+
+# --- what there is ------------------------------------------------------------------------------------------------------------------
+
+
+def _of_deed(deed: Deed) -> Metric:
+    return Metric(deed.name, Unit.TIMES, more_is_better=True, column=deed.words.column, measure=_sum_of(deed.name))
+
+
+_OF_GROUP = (
+    Metric("active", Unit.PEOPLE, more_is_better=True, column=words.active, measure=_active),
+    Metric("took_part", Unit.PEOPLE, more_is_better=True, column=words.took_part, measure=_took_part),
+    *(
+        Metric(name, Unit.PEOPLE, more_is_better=True, column=words.took_part_of(segment), measure=_in(segment))
+        for name, segment in _OF_SEGMENT.items()
+    ),
+    Metric("newcomers", Unit.PEOPLE, more_is_better=True, column=words.newcomers, measure=_newcomers),
+    Metric("joined", Unit.PEOPLE, more_is_better=True, column=words.joined, measure=_joined),
+    Metric("messages", Unit.TIMES, more_is_better=True, column=words.messages, measure=_sum_of("messages")),
+)
+METRICS: tuple[Metric, ...] = (*_OF_GROUP, *map(_of_deed, DEEDS), *OF_KINDS)
+BY_NAME: Mapping[str, Metric] = {metric.name: metric for metric in METRICS}
+
+
+def _kinds() -> Mapping[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for kind in KINDS:
+        for name in (*(deed.name for deed in kind.deeds), *(metric.name for metric in kind.metrics)):
+            found[name].add(kind.name)
+    return {name: frozenset(kinds) for name, kinds in found.items()}
+
+
+_OF = _kinds()
+
+
+def kinds_of(name: str) -> frozenset[str]:
+    """The kinds of activity that bring something to a metric; none where it is the group's own."""
+    return _OF.get(name, frozenset())
+
+
+def names(among: Iterable[Metric] = METRICS) -> tuple[str, ...]:
+    """What metrics are called in documents."""
+    return tuple(metric.name for metric in among)
