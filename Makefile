@@ -60,7 +60,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help demo tour tour-pictures screenshots install run migrate test test-postgres check-postgres test-browser faults bench bench-plot check format lint types contracts texts check-format check-texts wheel check-wheel \
+.PHONY: help demo tour tour-pictures screenshots install run migrate test test-postgres check-postgres test-browser faults bench bench-plot check format lint types contracts texts check-format check-texts docs wheel check-wheel \
 	revision lock clean FORCE
 
 help: ## Show this list
@@ -126,7 +126,10 @@ bench: $(DEV) ## Measure the bot beside others; about twenty minutes (QUICK=1: s
 bench-plot: $(DEV) ## Draw the picture in docs/performance.md from the last run
 	@$(BIN)/python -m benchmarks plot
 
-check: check-format lint types contracts check-texts check-wheel $(filter-out $(WITHOUT),test check-postgres) ## Run all that must pass before a push
+docs: $(DEV) ## Make a site of docs/, with a search (build/site/index.html); a dead link is an error
+	@PYTHONPATH=. $(BIN)/sphinx-build -q -W --keep-going -n -c docs/site docs build/site
+
+check: check-format lint types contracts check-texts check-wheel docs $(filter-out $(WITHOUT),test check-postgres) ## Run all that must pass before a push
 
 check-format: $(DEV)
 	$(BIN)/ruff format --check .
