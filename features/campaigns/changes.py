@@ -16,3 +16,8 @@ class Change(StrEnum):
     MOVED = "moved"
     ENDED = "ended"
     REVIEWED = "reviewed"
+    LEFT = "left"
+    TAKEN = "taken"
+    SKIPPED = "skipped"
+    RETRIED = "retried"
+    REMOVED = "removed"

@@ -47,8 +47,23 @@ async def cancel(session: AsyncSession, group_id: int, key: str) -> None:
 
 async def cancel_under(session: AsyncSession, group_id: int, key: str) -> None:
     """Neither it nor what has a key that continues it (`key:…`) shall happen."""
-    under = or_(Schedule.key == key, Schedule.key.startswith(f"{key}:", autoescape=True))
-    await session.execute(delete(Schedule).where(Schedule.group_id == group_id, under))
+    await session.execute(delete(Schedule).where(Schedule.group_id == group_id, _under(key)))
+
+
+def _under(key: str) -> Any:
+    return or_(Schedule.key == key, Schedule.key.startswith(f"{key}:", autoescape=True))
+
+
+async def hold_under(session: AsyncSession, group_id: int, key: str) -> None:
+    """Nobody runs what has a key that continues this one (`key:…`) until the end of the transaction; what is being run comes first."""
+    mine = select(Schedule.id).where(Schedule.group_id == group_id, _under(key)).order_by(Schedule.id)
+    await session.execute(mine.with_for_update())
+
+
+async def rest_under(session: AsyncSession, group_id: int, key: str, *, rests: bool = True) -> None:
+    """What has a key that continues this one rests, or goes on: what fell due meanwhile is due then."""
+    mine = update(Schedule).where(Schedule.group_id == group_id, _under(key))
+    await session.execute(mine.values(is_paused=rests).execution_options(synchronize_session=False))
 
 
 async def cancel_all_of(session: AsyncSession, group_id: int, activity: int) -> None:

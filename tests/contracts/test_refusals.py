@@ -5,7 +5,7 @@ import importlib
 import pkgutil
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from markupsafe import Markup
@@ -23,6 +23,7 @@ from features.activities.raffle.predicates import Checked, Unmet, read_condition
 from features.activities.registry import KINDS
 from features.activities.vote.values import OPTION_LENGTH
 from features.announcements.rules import KEYS, BadPart
+from features.campaigns.document import Campaign
 from features.people.access import Right
 from features.people.roles import ROLES, NobodyNamed
 from features.points.service import Holder
@@ -31,6 +32,7 @@ from features.settings.service import READERS
 from features.teams.rules import MOST_TEAMS, NAME_LENGTH, NeedsTeams
 from kit.messages import Refusal
 from kit.texts import LANGUAGES, texts, words
+from models import CampaignState
 from simulator.markup import parse_html
 
 for package in (kit, features, handlers):
@@ -97,6 +99,9 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         **({"key": ["teams_by"], "value": ["choice"]} if refusal is NeedsTeams else {}),
         "option": ["Lake", "<b>&" * (OPTION_LENGTH // 4)],
         **({"role": list(ROLES)} if refusal is NobodyNamed else {}),
+        "state": list(get_args(CampaignState)),
+        "parts": [(), ("items",), tuple(field.alias or name for name, field in Campaign.model_fields.items())],
+        "items": [(1,), tuple(range(1, 201))],
     }
     kinds: dict[Any, list[Any]] = {
         str: [word],
@@ -109,6 +114,7 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         date: [date(2026, 12, 31)],
         datetime: [datetime(2026, 12, 31, 21, 0, tzinfo=UTC)],
         int | None: [None, 100_000],
+        str | None: [None, word],
         datetime | None: [datetime(2026, 12, 31, 21, 0, tzinfo=UTC), None],
     }
     return known[name] if name in known else kinds[hint]

@@ -1,0 +1,46 @@
+"""What the parts and states of a campaign are called, for all that is said of one."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from kit.texts import Texts
+
+
+def part_name(t: Texts, key: str) -> Markup:
+    """A part of the document, by its key."""
+    return {
+        "title": t("the title"),
+        "theme": t("the theme"),
+        "goal": t("the goal"),
+        "audience": t("the audience"),
+        "first_day": t("the first day"),
+        "team": t("the team"),
+        "items": t("the items"),
+        "tasks": t("the tasks"),
+        "risks": t("the risks"),
+        "budget": t("the budget"),
+        "materials": t("the materials"),
+        "flow": t("the host's flow"),
+        "copy": t("the texts"),
+        "answers": t("the answers"),
+        "learned": t("what was learned"),
+    }.get(key) or Markup.escape(key)
+
+
+def part_names(t: Texts, keys: Iterable[str]) -> str:
+    """Several of them."""
+    return t.listing(part_name(t, key) for key in keys)
+
+
+def state_name(t: Texts, state: str) -> Markup:
+    """How far it is."""
+    return {
+        "draft": t("draft"),
+        "checked": t("checked"),
+        "planned": t("planned"),
+        "running": t("running"),
+        "paused": t("paused"),
+        "over": t("over"),
+        "reviewed": t("reviewed"),
+    }.get(state) or Markup.escape(state)
