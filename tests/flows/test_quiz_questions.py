@@ -3,6 +3,7 @@
 import io
 
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from features.activities.quiz import refusals as quiz_refusals
 from features.activities.quiz.importing import refusals, taps
@@ -254,3 +255,23 @@ async def test_what_fits_under_a_picture(world: World) -> None:
     assert host.chat.last.button_texts[:10] == [str(n) for n in range(1, 11)]
     await host.taps("▶️")
     assert host.text.splitlines()[1:3] == ["11. Which 11?", "12. Which 12?"]
+
+
+@BOTH
+async def test_a_line_can_bring_them_all(world: World, language: str) -> None:
+    lake, options, _, rivers, starred, why = WRITTEN[language]
+    lines = [line[2:] for line in options.splitlines()]
+    lines[1] = f"*{lines[1]}"
+    written = "\n".join((lake, *lines, "", rivers, starred, f"= {why}"))
+    group = await make_group(world, language=language)
+    await group.hears(group.admin, f'/new quiz "Friday quiz" start="tomorrow 20:00" questions="{written}"')
+    async with world.app.database.write() as session:
+        found = await session.scalars(select(QuizQuestion).order_by(QuizQuestion.place))
+        assert [(row.text, row.right, row.explanation) for row in found] == [(lake, 0b010, None), (rivers, 0b101, why)]
+    # Further ones go behind them, as long as it has not begun.
+    await group.hears(group.admin, f'/manage 1 questions="{rivers}?\n*Nile\nSahara"')
+    assert await rows_of(world, QuizQuestion) == 3
+    await world.advance(hours=48)
+    refused = await group.hears(group.admin, f'/manage 1 questions="{rivers}!\n*Nile\nSahara"')
+    assert refused == [said(quiz_refusals.Begun("Friday quiz"), language)]
+    assert await rows_of(world, QuizQuestion) == 3

@@ -46,7 +46,12 @@ async def _unbegun(session: AsyncSession, activity: Activity) -> Quiz:
 
 
 async def add_questions(
-    session: AsyncSession, group: Group, activity: Activity, questions: Sequence[Question], person: int, now: datetime
+    session: AsyncSession,
+    group: Group,
+    activity: Activity,
+    questions: Sequence[Question],
+    person: int | None,
+    now: datetime,
 ) -> int:
     """Put these behind the others; how many there are now. All of them or none. Raises Ended, Begun, TooManyQuestions, BadQuestion."""
     quiz = await _unbegun(session, activity)

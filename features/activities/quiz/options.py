@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from features.activities.codec import Codec
+from features.activities.quiz.questions import Question
 from features.packets import opening
 from features.prizes.rules import Prize
 from features.teams.rules import CHOSEN, DRAWN, Split
@@ -16,7 +17,8 @@ class Options:
     A live question is asked for `time` seconds, and `pause` seconds after it the next one comes, where the `clock` leads on and not a
     `host`. `scoring`: `plain`, or by `speed`. `order` of the options: `written`, or `shuffled`. `at` is when it begins on the group's
     clock, `2026-12-03T20:00`; None: when a host says so. `points` are for each right answer. `teams`
-    are the names of its teams, into which people come as `teams_by` says.
+    are the names of its teams, into which people come as `teams_by` says. `questions` are those that it is just being given; where they
+    stay is `bank.py`.
     """
 
     mode: str = "live"
@@ -31,6 +33,7 @@ class Options:
     prizes: tuple[Prize, ...] = ()
     teams: tuple[str, ...] = ()
     teams_by: str = DRAWN
+    questions: tuple[Question, ...] = ()
 
     @property
     def is_live(self) -> bool:

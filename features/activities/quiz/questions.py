@@ -4,6 +4,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from features.activities.codec import IN_ORDER
 
 MOST_QUESTIONS = 100
 LONGEST_TEXT, LONGEST_OPTION, LONGEST_EXPLANATION = 300, 100, 300
@@ -18,7 +21,7 @@ class Question:
 
     text: str
     options: tuple[str, ...]
-    right: frozenset[int]
+    right: Annotated[frozenset[int], IN_ORDER]
     explanation: str | None = None
     picture: str | None = None
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.quiz import course, ending, finding, rules, view
-from features.activities.quiz.bank import lock
+from features.activities.quiz.bank import add_questions, lock
 from features.activities.quiz.clock import TASKS
 from features.activities.quiz.composing import compose, fitting
 from features.activities.quiz.options import options_of, stored
@@ -29,13 +29,22 @@ __all__ = [
 
 
 async def opened(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
-    """See `kind.Service`. It waits for its questions, and for its start. Teams that nobody has named get their names now."""
+    """See `kind.Service`. It waits for questions, where it brings none, and its start. Teams without names get them now."""
     options = options_of(activity)
     activity.options = stored(replace(options, teams=named(options.teams, given_names(texts(group.language)))))
     session.add(Quiz(group_id=group.id, activity=activity.number, stage="waiting"))
     await session.flush()
+    await _bring(session, group, activity, now)
     await outbox.refresh_board(session, group.id, activity.number, now)
     await _plan_start(session, group, activity, now)
+
+
+async def _bring(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
+    """Put the questions that the options bring to those that it has. Raises Begun, TooManyQuestions."""
+    options = options_of(activity)
+    if options.questions:
+        activity.options = stored(replace(options, questions=()))
+        await add_questions(session, group, activity, options.questions, activity.created_by, now)
 
 
 async def _plan_start(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
@@ -53,6 +62,7 @@ async def start(session: AsyncSession, group: Group, activity: Activity, now: da
 
 async def changed(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
     """See `kind.Service`. The question that is open stays as it is; what is changed counts from the next on."""
+    await _bring(session, group, activity, now)
     quiz = await lock(session, activity)
     options, calendar = options_of(activity), calendar_of(group)
     if activity.state == "open" and quiz.stage == "waiting":

@@ -18,6 +18,7 @@ from features.activities.quiz.values import (
     read_seconds,
     write_seconds,
 )
+from features.activities.quiz.written import read_questions, write_questions
 from features.fields import Field
 from features.packets import opening
 from features.prizes import view as prizes_view
@@ -35,6 +36,10 @@ def _is_live(given: Mapping[str, str]) -> bool:
 
 def _is_daily(given: Mapping[str, str]) -> bool:
     return not _is_live(given)
+
+
+def _has_questions(given: Mapping[str, str]) -> bool:
+    return given.get("questions", "no") != "no"
 
 
 def _seconds(t: Texts, seconds: int) -> Markup:
@@ -93,6 +98,15 @@ FIELDS = (
         label=lambda t: t("Order of options"),
         hint=lambda t: t("“shuffled”, or “written”: as they were written"),
         shown=lambda t, order: t("shuffled") if order == "shuffled" else t("as written"),
+    ),
+    Field(
+        "questions", read_questions, write_questions, "no", fits=_has_questions, longest=LONG,
+        label=lambda t: t("Its questions"),
+        hint=lambda t: t(
+            "a paragraph each: the question, a line for each option with a * before what is right, and at the end = and why; or “no”: "
+            "they come later"
+        ),
+        shown=lambda t, questions: number(t, len(questions)),
     ),
     Field(
         "start", opening.read_at, opening.write_at, "no", option="opens",
