@@ -7,7 +7,10 @@ from features.campaigns.document import Campaign
 from features.campaigns.reading import read_campaign
 
 # In the order in which people see them.
-NAMES = ("checkin-21-days", "relay-night")
+NAMES = (
+    "checkin-21-days", "reading-21-days", "fitness-21-days", "team-challenge", "relay-night", "quiz-night", "weekly-sharing",
+    "mascot-contest", "photo-month", "newcomers-week", "waking-up", "listening-week", "outing", "festival-week",
+)  # fmt: skip
 _SHIPPED = Path(__file__).parent / "shipped"
 
 

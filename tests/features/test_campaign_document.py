@@ -12,8 +12,7 @@ from features.campaigns import source, view_problems
 from features.campaigns.document import Campaign, Cost, Countdown, Goal, Open, Post, Thanks
 from features.campaigns.problems import MOST, BadDocument, Problem, What
 from features.campaigns.reading import metric_names, read_campaign
-from features.campaigns.templates import NAMES, template
-from features.campaigns.times import FromItem, OnDay, write_relative
+from features.campaigns.times import FromItem, write_relative
 from features.campaigns.writing import write_campaign
 from kit.texts import LANGUAGES, texts, visible
 from tests.features.test_campaign_times import DAYS
@@ -227,44 +226,3 @@ def test_the_page_about_it_shows_one_that_is_read() -> None:
     campaign = read_campaign(page.partition("```yaml\n")[2].partition("```")[0])
     assert {item.do for item in campaign.items} == {"open", "post", "countdown", "thanks"}
     assert campaign.model_fields_set == set(Campaign.model_fields) - {"audience"}
-
-
-# --- what ships -------------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_template_is_the_same_plan_in_each_language(name: str) -> None:
-    """Its words differ. What it does, when, and who does it are the same."""
-
-    def plan(language: str) -> Any:
-        of = template(name, language)
-        return (
-            [(item.do, item.at) for item in of.items],
-            [goal.model_dump() for goal in of.goal],
-            [(task.role, task.due) for task in of.tasks],
-            [(risk.role, risk.likely, risk.bad) for risk in of.risks],
-            [(step.role, step.at) for step in of.flow],
-            list(of.team),
-            (len(of.texts), len(of.answers), len(of.materials)),
-        )
-
-    first, *others = (plan(language) for language in LANGUAGES)
-    assert all(other == first for other in others)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", NAMES)
-def test_a_template_is_whole(name: str, language: str) -> None:
-    """Two posts of warm-up within two days at least, every text used, everybody's tasks in the team's hands, answers and a plan B."""
-    of = template(name, language)
-    assert of.first_day is None
-    assert of.learned == ()
-    early = [item.at for item in of.items if isinstance(item, Post) and isinstance(item.at, OnDay) and item.at.days < 0]
-    assert len(early) >= 2
-    assert min(time.days for time in early) <= -2
-    assert {item.of_copy for item in of.items if isinstance(item, Post)} == set(of.texts)
-    assert isinstance(of.items[-1], Thanks)
-    assert of.goal
-    assert of.answers
-    assert of.risks
-    assert read_campaign(write_campaign(of)) == of
