@@ -1,6 +1,7 @@
 # The bot alone; compose.yaml adds PostgreSQL. It runs as a user without rights, and its root file system may be read-only:
 # it writes to /data, and there only with SQLite.
 FROM python:3.13-slim-bookworm AS packages
+WORKDIR /build
 COPY requirements.lock .
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r requirements.lock
@@ -21,7 +22,8 @@ COPY models/ models/
 # Here, because nothing can be compiled later where nothing can be written.
 RUN /venv/bin/python -m compileall -q .
 
-USER muster
+# By its number: whoever runs it can tell without a look inside that this is not root.
+USER 10001
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUTF8=1 \

@@ -134,8 +134,9 @@ check: check-format lint types contracts check-texts check-wheel docs $(filter-o
 check-format: $(DEV)
 	$(BIN)/ruff format --check .
 
-lint: $(DEV) ## Look for mistakes in the code
+lint: $(DEV) ## Look for mistakes in the code and the Dockerfile
 	$(BIN)/ruff check .
+	$(BIN)/hadolint Dockerfile
 
 types: $(DEV) ## Check the types
 	$(BIN)/mypy
