@@ -3,6 +3,7 @@
 from handlers import (
     activities,
     announcements,
+    campaigns,
     checkin,
     collection,
     corrections,
@@ -34,6 +35,7 @@ ROUTERS = (
     start.router,
     activities.router,
     announcements.router,
+    campaigns.router,
     checkin.router,
     standing.router,
     proofs.router,

@@ -55,6 +55,11 @@ async def hold(session: AsyncSession, group_id: int, number: int) -> Campaign:
     return await find(session, group_id, number, locked=True)
 
 
+async def is_there(session: AsyncSession, group_id: int, number: int) -> bool:
+    """Whether the group has a campaign of this number."""
+    return await session.get(Campaign, (group_id, number)) is not None
+
+
 async def all_of(session: AsyncSession, group_id: int) -> Sequence[Campaign]:
     """The group's campaigns, the newest first."""
     found = select(Campaign).where(Campaign.group_id == group_id).order_by(Campaign.number.desc())

@@ -15,7 +15,7 @@ from kit.texts import Texts
 
 # The kinds that have a page, by its name.
 _GUIDES = {kind.guide.page: kind.guide for kind in KINDS if kind.guide is not None}
-PAGES = (*_GUIDES, "posts", "figures", "helpers")
+PAGES = (*_GUIDES, "posts", "campaigns", "figures", "helpers")
 
 
 @tap("hp")
@@ -42,6 +42,7 @@ _COMMANDS = (
     Command("manage", Right.HOST, 20, lambda t: t("Pause, change or end activities")),
     Command("announce", Right.HOST, 50, lambda t: t("Post something, once or again and again")),
     Command("schedule", Right.HOST, 60, lambda t: t("Everything that will happen here")),
+    Command("campaign", Right.HOST, 65, lambda t: t("Plan several activities with one goal")),
     Command("prizes", Right.HOST, 70, lambda t: t("Prizes and collections")),
     Command("review", Right.REVIEWER, 10, lambda t: t("Judge what waits")),
     Command("grant", Right.ADMIN, 10, lambda t: t("Give points, with a reason")),
@@ -80,6 +81,7 @@ def private_menu(t: Texts) -> Sequence[tuple[str, Markup]]:
         ("start", t("My groups")),
         ("new", t("Start an activity")),
         ("announce", t("Post something, once or again and again")),
+        ("campaign", t("Plan several activities with one goal")),
         ("me", t("My streak, points and rank")),
         ("summary", t("The week in figures, for admins")),
         ("help", t("What I can do")),
@@ -147,6 +149,7 @@ def _titles(t: Texts) -> Mapping[str, Markup]:
     return {
         **{page: guide.title(t) for page, guide in _GUIDES.items()},
         "posts": t("📢 Announcements"),
+        "campaigns": t("📋 Campaigns"),
         "figures": t("📊 Figures"),
         "helpers": t("⚙️ Settings and helpers"),
     }
@@ -159,6 +162,13 @@ def _pages(t: Texts) -> Mapping[str, tuple[Markup, Sequence[str]]]:
         "posts": (
             t("Texts, pictures and albums at the time you say, once or again and again, with buttons and countdowns."),
             ("announce", "schedule"),
+        ),
+        "campaigns": (
+            t(
+                "Several activities and announcements with one goal: begin with a template, say the first day, change what "
+                "you like by buttons or in a file. They open by themselves."
+            ),
+            ("campaign",),
         ),
         "figures": (
             t(

@@ -1,0 +1,60 @@
+"""What is shown of campaigns: frozen, without rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from features.campaigns.document import Campaign, Item
+from features.facts import GroupFacts
+from models import CampaignState
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFacts:
+    """A campaign, as lists and pages name it."""
+
+    group_id: int
+    number: int
+    title: str
+    state: CampaignState
+    first_day: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """An item (`number` counts from 1) and when it is, in UTC; None without a first day. `state` is that of its row, or `planned`."""
+
+    number: int
+    item: Item
+    at: datetime | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """A campaign's page. `last`: the last moment of its items. `owner`: the name of whoever answers for it."""
+
+    group: GroupFacts
+    campaign: CampaignFacts
+    document: Campaign
+    items: Sequence[ItemFacts]
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFacts:
+    """A template: `key` is the name of a shipped one, or the number of the group's own."""
+
+    key: str
+    title: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """A group's campaigns: those that go on, and those that are over, the newest first."""
+
+    group: GroupFacts
+    going: Sequence[CampaignFacts]
+    over: Sequence[CampaignFacts]
