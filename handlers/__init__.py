@@ -3,6 +3,7 @@
 from handlers import (
     activities,
     announcements,
+    campaign_checks,
     campaigns,
     checkin,
     collection,
@@ -35,6 +36,7 @@ ROUTERS = (
     start.router,
     activities.router,
     announcements.router,
+    campaign_checks.router,
     campaigns.router,
     checkin.router,
     standing.router,

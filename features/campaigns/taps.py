@@ -63,6 +63,36 @@ class FirstDayTap(Tap):
 # --- checks, risks, budget and rehearsal (kc) ---------------------------------------------------------------------------------------
 
 
+@tap("kcp")
+@dataclass(frozen=True, slots=True)
+class ChecksTap(Tap):
+    """Show the check of a campaign; `page` counts from 0."""
+
+    group: int
+    number: int
+    page: int
+
+
+@tap("kcm")
+@dataclass(frozen=True, slots=True)
+class MendTap(Tap):
+    """Do what can be done about what the check has found under this mark."""
+
+    group: int
+    number: int
+    mark: str
+
+
+@tap("kca")
+@dataclass(frozen=True, slots=True)
+class AcceptTap(Tap):
+    """What the check has found under this mark shall stay so."""
+
+    group: int
+    number: int
+    mark: str
+
+
 # --- after (ka) ---------------------------------------------------------------------------------------------------------------------
 
 

@@ -112,6 +112,22 @@ async def hints(session: Session, group: Group, span: Span) -> Hints:
     return Hints(hours, new_active or 0, funnels.LIMITED)
 
 
+async def segments(session: Session, group: Group, now: datetime) -> Mapping[Segment, int]:
+    """How many of the members are in each segment now."""
+    today = calendar_of(group).day_of(now)
+    span = week_of(today, so_far=today)
+    people = await members.look(session, group, span, await weeks.settled(session, group.id, span))
+    return _count(people.moves, now=True)
+
+
+async def hours_of_day(session: Session, group_id: int, span: Span) -> Sequence[int]:
+    """How much went on in each hour of the day, on all days of the span together."""
+    found = [0] * 24
+    for (_, hour), count in (await _hours(session, group_id, span)).items():
+        found[hour] += count
+    return found
+
+
 # --- its parts ----------------------------------------------------------------------------------------------------------------------
 
 

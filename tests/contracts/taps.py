@@ -74,7 +74,7 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
     known: dict[str, list[str]] = {
         "answer": list(ANSWERS), "deed": [f"answered.{2**31 - 1}"], "pair": [f"{2**31 - 1}.{2**31 - 1}"],
         "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS, *PAGES],
-        "stage": list(Stage), "form": ["html", "xlsx"],
+        "stage": list(Stage), "form": ["html", "xlsx"], "mark": ["0123456789"],
         "type": [*TYPES, "any"], "template": [*TEMPLATES, "any"], "what": ["text", "options", "required", "always", "up", "drop"],
         "reason": ["unclear", *(c for k in judged.kinds() for c, _ in judged.judged(k).reasons(texts(LANGUAGES[0])))],
     }  # fmt: skip
