@@ -136,7 +136,8 @@ async def desk(call: Call, tap: taps.DeskTap) -> Reply:
 @router.tap(taps.QuestionTap, right=Right.HOST, place=Place.PRIVATE)
 async def question(call: Call, tap: taps.QuestionTap) -> Reply:
     """One of them."""
-    return _question(call, await _written(call, tap.activity), tap.question)
+    facts = await _written(call, tap.activity)
+    return _moved(call, facts) if tap.of != facts.of else _question(call, facts, tap.question)
 
 
 @router.tap(taps.AddTap, right=Right.HOST, place=Place.PRIVATE)
@@ -153,6 +154,9 @@ async def add(call: Call, tap: taps.AddTap) -> Reply:
 async def alter(call: Call, tap: taps.AlterTap) -> Reply:
     """Change one."""
     where = call.session, call.group, await _of(call, tap.activity)
+    before = await writing.look(*where)
+    if tap.of != before.of:
+        return _moved(call, before)
     if tap.what in {writing.TEXT, writing.OPTIONS}:
         asked = await writing.reword(*where, call.person.id, tap.question, tap.what, call.now)
         return Several((Toast(), view_writing.ask(call.t, call.about, asked)))
@@ -166,11 +170,12 @@ async def alter(call: Call, tap: taps.AlterTap) -> Reply:
 async def only(call: Call, tap: taps.OnlyTap) -> Reply:
     """After which answers to an earlier one it is asked."""
     where = call.session, call.group, await _of(call, tap.activity)
+    facts = await writing.look(*where)
+    if tap.of != facts.of:
+        return _moved(call, facts)
     if tap.step:
         answer_ = tap.step - 1
         facts = await writing.only_if(*where, tap.question, tap.other, answer_, call.now, give=bool(tap.give))
-    else:
-        facts = await writing.look(*where)
     if not 0 <= tap.other < tap.question <= len(facts.questions):
         raise OutOfDate
     if not tap.other:
@@ -195,6 +200,8 @@ async def worded(call: Call) -> Reply:
         raise OutOfDate
     where = call.session, call.group, await _of(call, form.activity)
     done = await writing.write(*where, call.person.id, call.incoming.text, call.now)
+    if done is None:
+        return view_writing.moved_desk(call.t, await writing.look(*where))
     if isinstance(done, int):
         return view_writing.question_page(call.t, await writing.look(*where), done)
     return view_writing.ask(call.t, call.about, done)
@@ -202,6 +209,11 @@ async def worded(call: Call) -> Reply:
 
 async def _written(call: Call, number: int) -> SurveyFacts:
     return await writing.look(call.session, call.group, await _of(call, number))
+
+
+def _moved(call: Call, facts: SurveyFacts) -> Reply:
+    """Another question has the number that was tapped, or it has changed: they are shown as they are."""
+    return turned(view_writing.desk(call.t, facts), view_writing.moved(call.t).unescape())
 
 
 def _question(call: Call, facts: SurveyFacts, number: int) -> Reply:

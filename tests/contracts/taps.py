@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from itertools import product
 from typing import get_type_hints
 
 from features.activities.collection.rules import Stage
@@ -74,8 +75,9 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
     known: dict[str, list[str]] = {
         "answer": list(ANSWERS), "deed": [f"answered.{2**31 - 1}"], "pair": [f"{2**31 - 1}.{2**31 - 1}"],
         "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS, *PAGES],
-        "stage": list(Stage), "form": ["html", "xlsx"], "mark": ["0123456789"],
-        "type": [*TYPES, "any"], "template": [*TEMPLATES, "any"], "what": ["text", "options", "required", "always", "up", "drop"],
+        "stage": list(Stage), "form": ["html", "xlsx"],
+        "type": [*TYPES, "any"], "template": [*TEMPLATES, "any"], "of": ["0" * 8],
+        "what": ["text", "options", "required", "always", "up", "drop"],
         "reason": ["unclear", *(c for k in judged.kinds() for c, _ in judged.judged(k).reasons(texts(LANGUAGES[0])))],
     }  # fmt: skip
-    return [{name: value} for name in names for value in known[name]] or [{}]
+    return [dict(zip(names, said, strict=True)) for said in product(*(known[name] for name in names))]

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from features.activities.survey import rules
-from features.activities.survey.taps import AlterTap, DeskTap, TemplateTap
-from kit.buttons import encode
+from features.activities.survey.taps import AlterTap, DeskTap, OnlyTap, QuestionTap, TemplateTap
+from kit.buttons import Tap, encode
 from models import Activity, Survey
+from simulator import Message, Person
 from tests.flows.group import BOTH, SHANGHAI, Group, make_group, when
 from tests.flows.test_survey import KIND, SEND, SKIP, TITLE, Desk
 from tests.wiring import World
@@ -104,7 +105,7 @@ async def test_a_host_writes_questions_and_who_answers_is_asked_what_fits(world:
     await desk.writes(noah, "ill")
     await desk.taps(noah, SEND[language])
     # From now on they stay.
-    assert await group.sees_forged(host, encode(AlterTap(*await place(world), 1, "drop")), page) != ""
+    assert await group.sees_forged(host, encode(AlterTap(*await place(world), 1, "drop", "")), page) != ""
     assert await desk.taps(host, "1") == STAY[language]
     async with world.app.database.read() as session:
         assert '"#1"' in (await session.scalars(select(Activity))).one().options
@@ -118,6 +119,21 @@ async def place(world: World) -> tuple[int, int]:
         return found.group_id, found.activity
 
 
+async def taps_old(world: World, person: Person, tap: Tap, on: Message) -> str:
+    """Somebody taps a button of long ago; the toast they see."""
+    world.clock.advance(seconds=2)
+    tapped = person.taps_data(on, encode(tap), old=True)
+    await world.settle()
+    assert tapped.answer is not None
+    return tapped.answer.text
+
+
+MOVED = {
+    "en": "The questions have changed meanwhile, so nothing was done. Here they are as they are now.",
+    "zh-CN": "题目刚刚有变动，这次操作没有生效。下面是现在的题目。",
+}
+
+
 @BOTH
 async def test_ready_questions_are_changed_and_taken_out(world: World, language: str) -> None:
     desk = await an_own_survey(world, language)
@@ -126,6 +142,7 @@ async def test_ready_questions_are_changed_and_taken_out(world: World, language:
     await desk.taps(host, READY[language])
     await desk.taps(host, EVENT[language])
     assert [each.type for each in await the_questions(world)] == ["scale", "one", "one", "text"]
+    before = rules.revision(await the_questions(world))
     await desk.taps(host, "2")
     await desk.taps(host, OUT[language])
     await desk.taps(host, "1")
@@ -133,6 +150,22 @@ async def test_ready_questions_are_changed_and_taken_out(world: World, language:
     await desk.writes(host, "How was the run?")
     found = await the_questions(world)
     assert (found[0].text, [each.type for each in found]) == ("How was the run?", ["scale", "one", "text"])
+    # A page of before: what has its number now is another question, and stays as it is.
+    where, page = await place(world), desk.last(host)
+    stale: list[Tap] = [
+        AlterTap(*where, 2, "drop", before), OnlyTap(*where, 2, 1, 2, 1, before), QuestionTap(*where, 2, before)
+    ]  # fmt: skip
+    for tap in stale:
+        assert await taps_old(world, host, tap, page) == MOVED[language]
+        assert desk.last(host).text.count("\n") == 6
+    assert await the_questions(world) == found
+    # Another host takes out the question whose words are being written.
+    await desk.taps(host, "1")
+    await desk.taps(host, REWORD[language])
+    out = AlterTap(*where, 1, "drop", rules.revision(found))
+    assert await taps_old(world, host, out, page) == ""
+    assert (await desk.writes(host, "How was the walk?")).startswith(MOVED[language])
+    assert await the_questions(world) == found[1:]
 
 
 @pytest.mark.parametrize("language", ["en"])
@@ -142,7 +175,7 @@ async def test_members_write_no_questions(world: World, language: str) -> None:
     mia, where = group.members[0], await place(world)
     mia.starts(world.bot)
     await world.settle()
-    for tap in (DeskTap(*where), TemplateTap(*where, "event"), AlterTap(*where, 1, "drop")):
+    for tap in (DeskTap(*where), TemplateTap(*where, "event"), AlterTap(*where, 1, "drop", "")):
         assert await group.sees_forged(mia, encode(tap), desk.last(mia)) != ""
     assert await the_questions(world) == ()
 

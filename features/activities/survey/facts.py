@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from features.activities.survey import rules
 from features.activities.survey.options import Options
 from features.activities.survey.rules import Answers, Figures, Question
 from features.facts import ActivityFacts, GroupFacts
@@ -21,6 +22,11 @@ class SurveyFacts:
     ends_at: datetime | None
     is_counted: bool
     is_published: bool
+
+    @property
+    def of(self) -> str:
+        """Which questions these are, in a word."""
+        return rules.revision(self.questions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,11 +101,12 @@ class DeskTap(Tap):
 @tap("lq")
 @dataclass(frozen=True, slots=True)
 class QuestionTap(Tap):
-    """One of them."""
+    """One of them. `of`: the questions that the page showed (`rules.revision`), here and below; a number means another one in others."""
 
     group: int
     activity: int
     question: int
+    of: str
 
 
 @tap("ln")
@@ -127,6 +128,7 @@ class AlterTap(Tap):
     activity: int
     question: int
     what: str
+    of: str
 
 
 @tap("lo")
@@ -142,6 +144,7 @@ class OnlyTap(Tap):
     other: int
     step: int
     give: int
+    of: str
 
 
 @tap("lm")

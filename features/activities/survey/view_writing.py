@@ -36,13 +36,24 @@ def desk(t: Texts, facts: SurveyFacts) -> Message:
         lines += [Markup(), t("Tap a number to change that question. With the first answer they stay as they are.")]
     else:
         lines.append(t("There are none yet. Add one after the other, or begin with ready ones."))
-    numbers = [Button.tapping(str(n), QuestionTap(*place, n)) for n in range(1, len(facts.questions) + 1)]
+    numbers = [Button.tapping(str(n), QuestionTap(*place, n, facts.of)) for n in range(1, len(facts.questions) + 1)]
     rows: list[Row] = [tuple(numbers[at : at + _IN_ROW]) for at in range(0, len(numbers), _IN_ROW)]
     last: list[Button] = []
     if len(facts.questions) < MOST_QUESTIONS:
         last.append(Button.tapping(t("➕ Add a question"), AddTap(*place, "any")))
     last.append(Button.tapping(t("📚 Ready questions"), TemplateTap(*place, "any")))
     return Message(Markup("\n").join(lines), (*rows, tuple(last)))
+
+
+def moved(t: Texts) -> Markup:
+    """A question was tapped, or its words were written, and another one has its number by now."""
+    return t("The questions have changed meanwhile, so nothing was done. Here they are as they are now.")
+
+
+def moved_desk(t: Texts, facts: SurveyFacts) -> Message:
+    """The same, above all questions."""
+    page = desk(t, facts)
+    return Message(moved(t) + "\n\n" + page.text, page.rows)
 
 
 def _line(t: Texts, number: int, question: Question) -> Markup:
@@ -116,21 +127,21 @@ def question_page(t: Texts, facts: SurveyFacts, number: int) -> Message:
         other = facts.questions[only.question - 1]
         chosen = t.listing(_step(t, other, value) for value in only.values)
         lines.append(t("Only if question {number} was answered with {answers}.", number=only.question, answers=chosen))
-    first = [Button.tapping(t("✏️ Words"), AlterTap(*place, "text"))]
+    first = [Button.tapping(t("✏️ Words"), AlterTap(*place, "text", facts.of))]
     if question.options:
-        first.append(Button.tapping(t("✏️ Options"), AlterTap(*place, "options")))
+        first.append(Button.tapping(t("✏️ Options"), AlterTap(*place, "options", facts.of)))
     second = [
         Button.tapping(
-            t("May be left out") if question.required else t("Has to be answered"), AlterTap(*place, "required")
+            t("May be left out") if question.required else t("Has to be answered"), AlterTap(*place, "required", facts.of)
         )
     ]
     if any(not each.is_written for each in facts.questions[: number - 1]):
-        second.append(Button.tapping(t("Only if …"), OnlyTap(*place, 0, 0, 1)))
+        second.append(Button.tapping(t("Only if …"), OnlyTap(*place, 0, 0, 1, facts.of)))
     if only is not None:
-        second.append(Button.tapping(t("Ask always"), AlterTap(*place, "always")))
-    third = [Button.tapping(t("🗑 Take out"), AlterTap(*place, "drop"))]
+        second.append(Button.tapping(t("Ask always"), AlterTap(*place, "always", facts.of)))
+    third = [Button.tapping(t("🗑 Take out"), AlterTap(*place, "drop", facts.of))]
     if number > 1 and (only is None or only.question != number - 1):
-        third.insert(0, Button.tapping(t("⬆️ Up"), AlterTap(*place, "up")))
+        third.insert(0, Button.tapping(t("⬆️ Up"), AlterTap(*place, "up", facts.of)))
     back = (Button.tapping(t("Back"), DeskTap(*place[:2])),)
     return Message(Markup("\n").join(lines), (tuple(first), tuple(second), tuple(third), back))
 
@@ -139,11 +150,11 @@ def choose_other(t: Texts, facts: SurveyFacts, number: int) -> Message:
     """On which earlier question it hangs."""
     place = facts.group.id, facts.activity.number, number
     rows: list[Row] = [
-        (Button.tapping(f"{n}. {each.text}", OnlyTap(*place, n, 0, 1)),)
+        (Button.tapping(f"{n}. {each.text}", OnlyTap(*place, n, 0, 1, facts.of)),)
         for n, each in enumerate(facts.questions[: number - 1], start=1)
         if not each.is_written
     ]
-    rows.append((Button.tapping(t("Back"), QuestionTap(*place)),))
+    rows.append((Button.tapping(t("Back"), QuestionTap(*place, facts.of)),))
     return Message(t("Question {number} is asked only after some answers to which one?", number=number), tuple(rows))
 
 
@@ -156,13 +167,13 @@ def choose_values(t: Texts, facts: SurveyFacts, number: int, other: int) -> Mess
         Button.tapping(
             Markup("{} {}").format("✅" if value in chosen else "▫️", _step(t, earlier, value)),
             # A step may be 0, which here is none yet.
-            OnlyTap(*place, other, value + 1, int(value not in chosen)),
+            OnlyTap(*place, other, value + 1, int(value not in chosen), facts.of),
         )
         for value in earlier.steps
     ]
     in_row = 1 if earlier.options else _IN_ROW
     rows: list[Row] = [tuple(buttons[at : at + in_row]) for at in range(0, len(buttons), in_row)]
-    rows.append((Button.tapping(t("Done"), QuestionTap(*place)),))
+    rows.append((Button.tapping(t("Done"), QuestionTap(*place, facts.of)),))
     text = t(
         "Tap all answers to <b>{other}. {question}</b> after which question {number} is asked.",
         other=other,

@@ -28,12 +28,16 @@ TEXT, OPTIONS = "text", "options"
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A question on its way: of which type, which one it changes (0: a new one), its words so far, and what is asked for now."""
+    """A question on its way: of which type, which one it changes (0: a new one), its words so far, and what is asked for now.
+
+    `of`: how the one that it changes was, in a word.
+    """
 
     type: Type
     number: int
     text: str
     step: str
+    of: str = ""
 
 
 async def look(session: AsyncSession, group: Group, activity: Activity) -> SurveyFacts:
@@ -66,13 +70,14 @@ async def reword(
     question = _of((await look(session, group, activity)).questions, number)
     if step not in {TEXT, OPTIONS} or (step == OPTIONS and not question.options):
         raise OutOfDate
-    return await _ask(session, activity, person, Writing(question.type, number, question.text, step), now)
+    writing = Writing(question.type, number, question.text, step, rules.revision((question,)))
+    return await _ask(session, activity, person, writing, now)
 
 
 async def write(
     session: AsyncSession, group: Group, activity: Activity, person: int, said: str, now: datetime
-) -> Writing | int:
-    """What the form asked for: what it asks next, or the number of the question that stands now.
+) -> Writing | int | None:
+    """What the form asked for: what it asks next, or the number of the question that stands now; None: it changes one that is gone.
 
     Raises BadQuestion, BadOptions, TooManyQuestions, OutOfDate and what `look` raises.
     """
@@ -80,7 +85,10 @@ async def write(
     if form is None or form.name != FORM or form.activity != activity.number or form.group_id != group.id:
         raise OutOfDate
     facts = await look(session, group, activity)
-    writing = Writing(form.answers["type"], form.answers["number"], form.answers["text"], form.step)
+    writing = Writing(step=form.step, **form.answers)
+    if writing.number and rules.revision(facts.questions[writing.number - 1 : writing.number]) != writing.of:
+        await forms.give_up(session, person)
+        return None
     if writing.step == TEXT:
         text = visible(said)
         if not text or len(text) > QUESTION_LENGTH:
@@ -224,7 +232,7 @@ _CHANGES: dict[str, Callable[[list[Question], int], list[Question]]] = {
 
 
 async def _ask(session: AsyncSession, activity: Activity, person: int, writing: Writing, now: datetime) -> Writing:
-    answers = {"type": writing.type, "number": writing.number, "text": writing.text}
+    answers = {"type": writing.type, "number": writing.number, "text": writing.text, "of": writing.of}
     await forms.keep(session, person, Open(FORM, activity.group_id, activity.number, writing.step, answers), now)
     return writing
 
