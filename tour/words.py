@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 # What the bot says that it runs: the one line of these words, and of the tests, that a further kind adds to.
 RUNS_EN = (
-    "check-ins with streaks, points and rankings, red packets and relays, collections with prizes, share sessions, "
-    "sign-up lists, votes, quizzes, raffles, surveys"
+    "check-ins with streaks, points and rankings; red packets and relays, raffles; "
+    "collections with prizes, share sessions, quizzes; sign-up lists, votes, surveys"
 )
 RUNS_ZH = (
-    "签到打卡（连续天数、积分、排行榜）、红包和红包接龙、征集有奖、内容分享会、接龙报名、投票、知识问答、抽奖、问卷"
+    "签到打卡（连续天数、积分、排行榜）；红包和红包接龙、抽奖；征集有奖、内容分享会、知识问答；接龙报名、投票、问卷"
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -81,10 +81,16 @@ class Command:
     says: Says
 
 
+# Kinds that are told of together, in this order: what is done every day, drawn by lot, shown to the others, and asked of them.
+Family = Literal["habits", "luck", "stage", "asking"]
+FAMILIES: tuple[Family, ...] = get_args(Family)
+
+
 @dataclass(frozen=True, slots=True)
 class Guide:
     """A kind in the help: its page, and the commands that belong there, also such as others have. `does`: all of it in a few words, for
-    greetings; `hint`: what a group is told below its commands. `first`: the button to begin one with, where a new group is offered it.
+    greetings, where it stands beside those of its `family`; `hint`: what a group is told below its commands. `first`: the button to begin
+    one with, where a new group is offered it.
     """
 
     page: str
@@ -92,6 +98,7 @@ class Guide:
     about: Says
     does: Says
     commands: tuple[str, ...]
+    family: Family
     hint: Says | None = None
     first: Says | None = None
 

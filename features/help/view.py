@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from features.activities.parts import Command
+from features.activities.parts import FAMILIES, Command
 from features.activities.registry import KINDS
 from features.links import add_link
 from features.people.access import Right
@@ -28,8 +28,9 @@ class HelpTap(Tap):
 
 def what_i_do(t: Texts) -> Markup:
     """All of it in half a sentence, for greetings."""
-    activities = t.listing(guide.does(t) for guide in _GUIDES.values())
-    return t("{activities}, announcements on time, and a weekly summary for admins", activities=activities)
+    families = [t.listing(each.does(t) for each in _GUIDES.values() if each.family == family) for family in FAMILIES]
+    activities = t.context("between groups of things", "; ").join(families)
+    return t("{activities}; announcements on time, and a weekly summary for admins", activities=activities)
 
 
 # What belongs to no kind.

@@ -108,6 +108,7 @@ GUIDE = Guide(
     about=about,
     does=lambda t: t("check-ins with streaks, points and rankings"),
     commands=("checkin", "me", "top", "makeup", "new", "manage", "excuse", "revoke", "import"),
+    family="habits",
     first=lambda t: t("🚀 Start a check-in"),
     hint=lambda t: t("To check in, tap the button on the board, or send /checkin."),
 )

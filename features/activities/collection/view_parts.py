@@ -34,6 +34,7 @@ GUIDE = Guide(
     about=about,
     does=lambda t: t("collections with prizes"),
     commands=("submit", "new", "manage", "review", "prizes"),
+    family="stage",
 )
 
 

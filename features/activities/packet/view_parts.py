@@ -32,4 +32,5 @@ GUIDE = Guide(
     about=about,
     does=lambda t: t("red packets and relays"),
     commands=("packet", "verify", "new", "grant", "audit"),
+    family="luck",
 )

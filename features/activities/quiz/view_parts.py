@@ -48,4 +48,5 @@ GUIDE = Guide(
     about=about,
     does=lambda t: t("quizzes"),
     commands=("new", "manage"),
+    family="stage",
 )

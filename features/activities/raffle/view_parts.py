@@ -45,4 +45,5 @@ GUIDE = Guide(
     about=about,
     does=lambda t: t("raffles"),
     commands=("new", "manage", "prizes"),
+    family="luck",
 )

@@ -56,4 +56,5 @@ GUIDE = Guide(
     about=about,
     does=lambda t: t("share sessions"),
     commands=("ask", "new", "manage", "schedule"),
+    family="stage",
 )

@@ -38,4 +38,5 @@ GUIDE = Guide(
     about=about,
     does=lambda t: t("sign-up lists"),
     commands=("new", "manage"),
+    family="asking",
 )

@@ -50,4 +50,5 @@ GUIDE = Guide(
     about=about,
     does=lambda t: t("surveys"),
     commands=("new", "manage"),
+    family="asking",
 )

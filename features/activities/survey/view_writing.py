@@ -132,7 +132,8 @@ def question_page(t: Texts, facts: SurveyFacts, number: int) -> Message:
         first.append(Button.tapping(t("✏️ Options"), AlterTap(*place, "options", facts.of)))
     second = [
         Button.tapping(
-            t("May be left out") if question.required else t("Has to be answered"), AlterTap(*place, "required", facts.of)
+            t("May be left out") if question.required else t("Has to be answered"),
+            AlterTap(*place, "required", facts.of),
         )
     ]
     if any(not each.is_written for each in facts.questions[: number - 1]):

@@ -31,4 +31,5 @@ GUIDE = Guide(
     about=about,
     does=lambda t: t("votes"),
     commands=("new", "manage"),
+    family="asking",
 )

@@ -82,7 +82,7 @@ ENGLISH = Words(
         Chapter("A code that nobody claims", "A reminder a day before; then it goes to the next, who may see it once."),
     ),
     greeting=(
-        f"👋 Hello! I run this group's activities: {RUNS_EN}, "
+        f"👋 Hello! I run this group's activities: {RUNS_EN}; "
         "announcements on time, and a weekly summary for admins.\n"
         "Everything works as it is; admins can adjust it below.\n"
         "\n"
@@ -256,7 +256,7 @@ CHINESE = Words(
         Chapter("没人领的兑换码", "截止前一天提醒；到期顺延给下一位，兑换码只显示一次。"),
     ),
     greeting=(
-        f"👋 大家好！我来帮群里办活动：{RUNS_ZH}，"
+        f"👋 大家好！我来帮群里办活动：{RUNS_ZH}；"
         "还能准时发公告，每周给管理员出周报。\n"
         "开箱即用，管理员可以在下面调整设置。\n"
         "\n"

@@ -78,7 +78,7 @@ ENGLISH = Words(
         Chapter("How everybody is doing", "Streaks, points, and the bot's own health."),
     ),
     greeting=(
-        f"👋 Hello! I run this group's activities: {RUNS_EN}, "
+        f"👋 Hello! I run this group's activities: {RUNS_EN}; "
         "announcements on time, and a weekly summary for admins.\n"
         "Everything works as it is; admins can adjust it below.\n\n"
         "🌐 Language: English\n🕒 Time zone: UTC\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
@@ -117,7 +117,7 @@ ENGLISH = Words(
         '📅 Mon, 23 Nov · open until 21:00\n👥 5 people are in today\nAdam, Bo <b>&", Lena, Noah, Mia'
     ),
     start=(
-        f"👋 I run the activities of groups: {RUNS_EN}, "
+        f"👋 I run the activities of groups: {RUNS_EN}; "
         "announcements on time, and a weekly summary for admins.\n\n"
         "Your groups; tap one to see how you are doing:"
     ),
@@ -198,7 +198,7 @@ CHINESE = Words(
         Chapter("大家的战绩", "连续天数、积分，还有机器人自己的运行状况。"),
     ),
     greeting=(
-        f"👋 大家好！我来帮群里办活动：{RUNS_ZH}，"
+        f"👋 大家好！我来帮群里办活动：{RUNS_ZH}；"
         "还能准时发公告，每周给管理员出周报。\n"
         "开箱即用，管理员可以在下面调整设置。\n\n"
         "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员"
@@ -229,7 +229,7 @@ CHINESE = Words(
     board_five=(
         "🎯 晨跑\n每天 · 每次 5 积分\n\n📅 11月23日周一 · 21:00 截止\n👥 今天已有 5 人签到\n李明、老王<b>&\"、丽丽、阿杰、小美"
     ),
-    start=f"👋 我帮群里办活动：{RUNS_ZH}，"
+    start=f"👋 我帮群里办活动：{RUNS_ZH}；"
         "还能准时发公告，每周给管理员出周报。\n\n你的群，点一个看看你的战绩：",
     start_buttons=("晨跑打卡群", "➕ 拉我进群", "我能做什么"),
     day_closed="🌙 晨跑 · 11月23日周一\n参加的 5 人全部签到！🎉",

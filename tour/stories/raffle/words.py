@@ -54,7 +54,7 @@ ENGLISH = Words(
         ),
     ),
     greeting=(
-        f"👋 Hello! I run this group's activities: {RUNS_EN}, "
+        f"👋 Hello! I run this group's activities: {RUNS_EN}; "
         "announcements on time, and a weekly summary for admins.\n"
         "Everything works as it is; admins can adjust it below.\n\n"
         "🌐 Language: English\n🕒 Time zone: UTC\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
@@ -92,7 +92,7 @@ CHINESE = Words(
         Chapter("开奖", "到点时机器人不在线，恢复后照样开奖，并公布抽奖用到的一切。"),
     ),
     greeting=(
-        f"👋 大家好！我来帮群里办活动：{RUNS_ZH}，"
+        f"👋 大家好！我来帮群里办活动：{RUNS_ZH}；"
         "还能准时发公告，每周给管理员出周报。\n"
         "开箱即用，管理员可以在下面调整设置。\n\n"
         "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员"

@@ -43,7 +43,7 @@ ENGLISH = Words(
         Chapter("The workbook", "Overview, members, activities, days and retention, with charts."),
     ),
     greeting=(
-        f"👋 Hello! I run this group's activities: {RUNS_EN}, "
+        f"👋 Hello! I run this group's activities: {RUNS_EN}; "
         "announcements on time, and a weekly summary for admins.\n"
         "Everything works as it is; admins can adjust it below.\n\n"
         "🌐 Language: English\n🕒 Time zone: UTC\n🌅 A new day begins at 00:00\n🌙 Quiet hours: 23:00-08:00\n"
@@ -56,7 +56,7 @@ ENGLISH = Words(
         "In one line: /settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00"
     ),
     start=(
-        f"👋 I run the activities of groups: {RUNS_EN}, "
+        f"👋 I run the activities of groups: {RUNS_EN}; "
         "announcements on time, and a weekly summary for admins.\n\n"
         "Your groups; tap one to see how you are doing:"
     ),
@@ -120,7 +120,7 @@ CHINESE = Words(
         Chapter("表格", "总览、群员、活动、每日数据和留存，带图表。"),
     ),
     greeting=(
-        f"👋 大家好！我来帮群里办活动：{RUNS_ZH}，"
+        f"👋 大家好！我来帮群里办活动：{RUNS_ZH}；"
         "还能准时发公告，每周给管理员出周报。\n"
         "开箱即用，管理员可以在下面调整设置。\n\n"
         "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员"
@@ -130,7 +130,7 @@ CHINESE = Words(
         "🌐 语言：简体中文\n🕒 时区：Asia/Shanghai\n🌅 每天从 00:00 算起\n🌙 免打扰时段：23:00-08:00\n📊 周报：周一 09:00 发给管理员\n\n"
         "一行搞定：/settings zone=北京 day_start=04:00 quiet=23:00-08:00"
     ),
-    start=f"👋 我帮群里办活动：{RUNS_ZH}，"
+    start=f"👋 我帮群里办活动：{RUNS_ZH}；"
         "还能准时发公告，每周给管理员出周报。\n\n你的群，点一个看看你的战绩：",
     says_new="/new 打卡 “晨跑” until=21:00 points=5 remind=no",
     made="🚀 “晨跑”开始啦！要暂停、修改或结束：/manage",

@@ -109,7 +109,7 @@ ENGLISH = Words(
     tap_desk="🎛 Desk",
     tap_feedback="⭐ Feedback",
     greeting=(
-        f"👋 Hello! I run this group's activities: {RUNS_EN}, "
+        f"👋 Hello! I run this group's activities: {RUNS_EN}; "
         "announcements on time, and a weekly summary for admins.\n"
         "Everything works as it is; admins can adjust it below.\n"
         "\n"
@@ -127,7 +127,7 @@ ENGLISH = Words(
         "In one line: /settings zone=Europe/Berlin day_start=04:00 quiet=23:00-08:00"
     ),
     start=(
-        f"👋 I run the activities of groups: {RUNS_EN}, "
+        f"👋 I run the activities of groups: {RUNS_EN}; "
         "announcements on time, and a weekly summary for admins.\n"
         "\n"
         "Add me to your group to begin. It takes one minute."
@@ -250,7 +250,7 @@ CHINESE = Words(
     tap_desk="🎛 主持台",
     tap_feedback="⭐ 评价",
     greeting=(
-        f"👋 大家好！我来帮群里办活动：{RUNS_ZH}，"
+        f"👋 大家好！我来帮群里办活动：{RUNS_ZH}；"
         "还能准时发公告，每周给管理员出周报。\n"
         "开箱即用，管理员可以在下面调整设置。\n"
         "\n"
@@ -267,7 +267,7 @@ CHINESE = Words(
         "\n"
         "一行搞定：/settings zone=北京 day_start=04:00 quiet=23:00-08:00"
     ),
-    start=(f"👋 我帮群里办活动：{RUNS_ZH}，还能准时发公告，每周给管理员出周报。\n\n把我拉进群就能开始，一分钟搞定。"),
+    start=(f"👋 我帮群里办活动：{RUNS_ZH}；还能准时发公告，每周给管理员出周报。\n\n把我拉进群就能开始，一分钟搞定。"),
     made="🚀 “我是怎么睡好觉的”报名开始啦！要暂停、修改或结束：/manage",
     board_new=("🎙 我是怎么睡好觉的\n🎤 小美\n📅 11月24日周二 20:00 · 30 分钟\n\n👥 已报名 0/2 人"),
     toast_going="✅ 报名成功，到时我提醒你。",

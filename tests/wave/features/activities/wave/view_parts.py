@@ -14,4 +14,5 @@ GUIDE = Guide(
     about=lambda t: t("One button, and everybody waves."),
     does=lambda t: t("waves"),
     commands=("new", "manage"),
+    family="asking",
 )
