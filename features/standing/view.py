@@ -53,7 +53,8 @@ def me(t: Texts, group: GroupFacts, own: Own, bot_username: str) -> Message:
         if kind.mine is not None and kind.name in own.of_kinds
     ]
     for piece in pieces:
-        lines += ["", *piece.lines]
+        if piece.lines:
+            lines += ["", *piece.lines]
     one_by_one = (Link.to(t("📒 My points, one by one"), deep_link(bot_username, HistoryTap(group.id, 0))),)
     rows = (*(row for piece in pieces for row in piece.rows), one_by_one)
     picture = next((piece.attachment for piece in pieces if piece.attachment is not None), None)

@@ -30,6 +30,8 @@ _SEEN_BY_NOBODY = {"top-up"}
 NEEDS = {
     "checkin": [needs.PHOTOS, needs.CHEERS],
     "sharing": ["can_restrict_members", "can_manage_topics"],
+    # The number of a quiz.
+    "quiz": ["3"],
 }
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

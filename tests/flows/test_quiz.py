@@ -80,6 +80,14 @@ async def test_everybody_sees_their_own_result_and_hosts_a_table(world: World, l
         await world.advance(seconds=3)
         said = person.private(world.bot).last.text.splitlines()
         assert [line for line in lines[language] if line not in said] == []
+    mine = {
+        "en": "🧠 Friday quiz: place 2 of 2, 0 right answers", "zh-CN": "🧠 Friday quiz：第 2 名（共 2 人），答对 0 题",
+    }[language]  # fmt: skip
+    noah.says("/me", noah.private(world.bot))
+    await world.advance(seconds=3)
+    noah.taps(group.chat.title, noah.private(world.bot))
+    await world.advance(seconds=3)
+    assert mine in noah.private(world.bot).last.text.splitlines()
     await group.hears(group.admin, "/manage 1")
     panel = group.bots_last
     for label, holds in (("📊", b"PK"), ("📄", b"Mia,2,2,2")):

@@ -147,9 +147,15 @@ async def test_without_questions_it_does_not_begin(world: World, language: str) 
         "zh-CN": "📚 还没有题目。主持人可以在 /manage 里加题。",
     }
     assert empty[language] in quiz.board.text
+    lacks = {
+        "en": "Quiz no. 1 has no questions yet, so it can't begin. Add them under /manage 1.",
+        "zh-CN": "1 号知识问答还没有题目，开始不了。发送 /manage 1 添加题目。",
+    }[language]
+    assert lacks in (await group.hears(group.admin, "/doctor"))[0]
     await when(world, "2026-11-23 09:00")
     assert "/manage" in group.bots_last.text
     await quiz.brought([PLANETS])
+    assert lacks not in (await group.hears(group.admin, "/doctor"))[0]
     await quiz.passes(12)
     await quiz.begins()
     assert "Largest planet?" in quiz.board.text

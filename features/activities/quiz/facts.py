@@ -99,6 +99,15 @@ class OwnFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """Somebody's place in a quiz so far, among so many people, as `/me` tells it."""
+
+    title: str
+    placed: Placed
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """What somebody has chosen by now, as the options are shown. `is_new`: it was this tap; `is_final`: it stays. `team`: theirs."""
 

@@ -1,11 +1,12 @@
 """What a quiz is to the rest."""
 
 from features.activities.kind import Kind
-from features.activities.parts import Prizes, Teams, Way
+from features.activities.parts import Health, Mine, Prizes, Teams, Way
 from features.activities.quiz import (
     counted,
     course,
     ending,
+    mine,
     options,
     service,
     teams,
@@ -32,7 +33,7 @@ QUIZ = Kind(
     way=Way(counted.went, view_parts.took_part, view_parts.finished),
     commands=(),
     guide=view_parts.GUIDE,
-    mine=None,
+    mine=Mine(mine.look, view_parts.shown),
     prizes=Prizes(ending.with_prizes),
     metrics=(
         Metric(
@@ -45,7 +46,7 @@ QUIZ = Kind(
         ),
         Metric("quiz.right", Unit.SHARE, more_is_better=True, column=view_parts.share, measure=counted.share),
     ),
-    health=None,
+    health=Health(mine.examine, view_parts.need),
     sweeps=(),
     extras=view.extras,
     start=service.start,
