@@ -13,12 +13,13 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from features.activities.registry import KINDS, kind_of
 from features.counting.spans import Span
 from features.people.calendar import calendar_of
-from features.statistics.rules import Funnel
+from features.statistics.rules import Challenge, Funnel
 from kit.db import Session
 from models import Activity, Group
 
 # Kinds in which only so many can take part: that few did says nothing.
 LIMITED = frozenset(kind.name for kind in KINDS if kind.way.is_limited)
+_IN_TEAMS = [kind.name for kind in KINDS if kind.teams is not None]
 
 
 async def of(session: Session, group: Group, span: Span, *, active: int) -> list[Funnel]:
@@ -43,6 +44,23 @@ async def of(session: Session, group: Group, span: Span, *, active: int) -> list
             people = await kind.way.together.people(session, group.id, calendar, span)
             found.append(Funnel(count, kind.name, "", 0, people, people))
     return reaching(found, active)
+
+
+async def challenges(session: Session, group_id: int) -> list[Challenge]:
+    """How teams stand in what goes on; what has not counted anything yet is left out."""
+    found = await session.scalars(
+        select(Activity)
+        .where(Activity.group_id == group_id, Activity.state != "closed", Activity.kind.in_(_IN_TEAMS))
+        .order_by(Activity.number)
+    )
+    standing: list[Challenge] = []
+    for activity in list(found):
+        teams = kind_of(activity.kind).teams
+        if teams is not None and teams.split(activity):
+            scores = await teams.standing(session, activity)
+            if any(score.of for score in scores):
+                standing.append(Challenge(activity.title, activity.kind, scores))
+    return standing
 
 
 def reaching(found: list[Funnel], active: int) -> list[Funnel]:

@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from features.counting.spans import ONE_WEEK, Span, week_of
+from features.teams.rules import Score
 from features.values import flat
 from kit.messages import Refusal
 
@@ -125,6 +126,15 @@ class Funnel:
 
 
 @dataclass(frozen=True, slots=True)
+class Challenge:
+    """How the teams of an activity that goes on stand by now."""
+
+    title: str
+    kind: str
+    teams: Sequence[Score]
+
+
+@dataclass(frozen=True, slots=True)
 class Mover:
     """Somebody who went from one segment to another."""
 
@@ -162,7 +172,7 @@ class Summary:
     """A span of a group beside the one before. `hours` counts what was done by (weekday, hour); `moves` by (before, now).
 
     Where the bot did not hear plain talk in all of both spans (`hears`), what there is stands for activities alone, and no message is
-    counted; `hears_from` is the day from which on it hears, None where it still does not.
+    counted; `hears_from` is the day from which on it hears, None where it still does not. `challenges` stand in the latest week alone.
     """
 
     span: Span
@@ -183,6 +193,7 @@ class Summary:
     links: Sequence[tuple[str, int]]
     hears: bool = True
     hears_from: date | None = None
+    challenges: Sequence[Challenge] = ()
 
     @property
     def best(self) -> tuple[int, int] | None:

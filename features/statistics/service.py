@@ -72,6 +72,8 @@ async def gather(session: Session, group: Group, span: Span, now: datetime) -> S
         links=await _links(session, group.id, calendar, span),
         hears=heard,
         hears_from=None if group.hears_since is None else calendar.day_of(group.hears_since),
+        # How they stood in an earlier week is not kept.
+        challenges=await funnels.challenges(session, group.id) if now < calendar.ends(span.last + ONE_WEEK) else (),
     )
 
 

@@ -11,8 +11,10 @@ from features.counting.spans import ONE_WEEK
 from features.facts import GroupFacts
 from features.scheduling.names import named
 from features.statistics import weeks
-from features.statistics.rules import Funnel, Segment, Suggestion, Summary, Totals, UnknownWeek
+from features.statistics.rules import Challenge, Funnel, Segment, Suggestion, Summary, Totals, UnknownWeek
 from features.statistics.view_advice import advise
+from features.teams import view as teams_view
+from features.teams.rules import ranked
 from features.view_values import percent
 from kit.buttons import Tap, tap
 from kit.messages import Attachment, Button, Message, Row
@@ -68,6 +70,7 @@ def summary(
     lines: list[str] = [_heading(t, group, found), ""]
     lines += _figures(t, found)
     lines += _activities(t, found.funnels)
+    lines += _challenges(t, found.challenges)
     lines += _members(t, found)
     if found.best is not None:
         lines += ["", Markup("⏰ ") + busiest(t, found.best)]
@@ -254,6 +257,20 @@ def _activities(t: Texts, funnels: Sequence[Funnel]) -> list[Markup]:
     ]
     if len(funnels) > 8:
         lines.append(t.many("· and {count} more", "· and {count} more", len(funnels) - 8))
+    return lines
+
+
+def _challenges(t: Texts, challenges: Sequence[Challenge]) -> list[Markup]:
+    lines: list[Markup] = []
+    for each in challenges:
+        teams = kind_of(each.kind).teams
+        if teams is not None:
+            said = {score.team: teams.says(t, score) for score in each.teams}
+            lines += [
+                Markup(),
+                t("<b>{title}</b>, teams by now:", title=each.title),
+                teams_view.line(t, ranked(each.teams), said),
+            ]
     return lines
 
 

@@ -417,3 +417,14 @@ async def test_without_an_end_each_week_has_its_ranking(world: World, language: 
     assert {"en": f"🥇 {first}: 100% (5 of 5 check-ins)", "zh-CN": f"🥇 {first}：100%（应签 5 次，签到 5 次）"}[
         language
     ] in friday
+    # In the summary of that week, and no more in that of a week before: how they stood then is not kept.
+    await starts_bot(world, group.admin)
+    await group.hears(group.admin, "/summary")
+    head = {"en": "Morning run, teams by now:", "zh-CN": "晨跑（分队，截至目前）"}[language]
+    (found,) = [text for text in told(world, group.admin) if head in text]
+    by_teams = found.splitlines()[found.splitlines().index(head) + 1]
+    assert by_teams.startswith({"en": f"🚩 {first} 100% (5 of 5", "zh-CN": f"🚩 {first} 100%（应签 5 次"}[language])
+    await when(world, "2026-12-07 08:00")
+    group.admin.says("/summary 2026-W48", group.chat)
+    await world.settle()
+    assert head not in news(world, group.admin).text
