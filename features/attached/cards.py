@@ -41,15 +41,15 @@ def _microphone(draw: ImageDraw.ImageDraw) -> None:
     draw.line((x - 60, y + 150, x + 60, y + 150), fill=drawing.ACCENT, width=14)
 
 
-def wrapped(text: str, width: int, size: int) -> list[str]:
+def wrapped(text: str, width: int, size: int, *, bold: bool = False) -> list[str]:
     """The text in lines of so many pixels, broken at spaces, and anywhere where there are none."""
     lines = list[str]()
     for paragraph in text.splitlines():
         line, wide = list[str](), 0.0
         for word in re.findall(r"\s+|\S+", paragraph) if paragraph.strip() else []:
-            for part in [word] if length(word, size=size) <= width else clusters(word):
+            for part in [word] if length(word, size=size, bold=bold) <= width else clusters(word):
                 # Part by part: to measure the line anew for each would go by squares where signs have no width.
-                takes = length(part, size=size)
+                takes = length(part, size=size, bold=bold)
                 if wide + takes > width:
                     lines.append("".join(line).rstrip())
                     line, wide = ([], 0.0) if part.isspace() else ([part], takes)

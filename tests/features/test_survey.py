@@ -14,13 +14,24 @@ from sqlalchemy import Table, delete, insert, select, text
 
 from features.activities import service as activities
 from features.activities.drafts import Draft
-from features.activities.survey import answering, bundles, counted, picture, results, rules, view_picture, view_results
+from features.activities.survey import (
+    answering,
+    bundles,
+    counted,
+    picture,
+    results,
+    rules,
+    view_picture,
+    view_results,
+    view_templates,
+)
 from features.activities.survey.answering import Who
 from features.activities.survey.facts import Result, Results
 from features.activities.survey.finding import facts_of
 from features.activities.survey.kind import SURVEY
 from features.activities.survey.refusals import AnsweredAlready, StillMissing
 from features.activities.survey.rules import Answer, Condition, Figures, Question
+from features.activities.survey.values import TEMPLATES
 from features.counting.spans import Span
 from features.people import census
 from features.people.calendar import calendar_of
@@ -296,6 +307,14 @@ async def test_what_surveys_gave_is_measured_by_span(database: Database) -> None
         here = await session.get_one(Activity, (activity.group_id, activity.number))
         group = await session.get_one(Group, activity.group_id)
         assert await counted.went(session, here, calendar_of(group), Span(today, today)) == (6, 6)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_picture_holds_the_ready_questions_whole(language: str) -> None:
+    for template in TEMPLATES:
+        for question in view_templates.questions(texts(language), template):
+            lines = picture._question({"question": f"1. {question.text}", "figure": "NPS +100"})
+            assert " ".join(lines).replace(" ", "") == f"1.{question.text}".replace(" ", "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -33,7 +33,8 @@ def _block(t: Texts, result: Result) -> dict[str, Any]:
             was = None if before is None or were is None else _share(were[at], before.answers)
             rows.append([label, _share(parts[at], figures.answers), was])
     elif question.is_written or question.type == "scale":
-        figure = "" if figures.mean is None else f"∅ {t.number(round(figures.mean, 2))}"
+        mean = figures.mean
+        figure = "" if mean is None else str(t("Average {mean}", mean=t.number(round(mean, 2))).unescape())
     if question.type != "nps" and not question.is_written:
         for step in question.steps:
             label = question.options[step - 1] if question.options else str(step)

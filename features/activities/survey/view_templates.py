@@ -20,7 +20,7 @@ def _feedback(t: Texts) -> tuple[Question, ...]:
 
 def _event(t: Texts) -> tuple[Question, ...]:
     length = [t("Too short"), t("Just right"), t("Too long")]
-    again = [t("Yes"), t("Maybe"), t("No")]
+    again = [t.context("coming again", "Yes"), t.context("coming again", "Maybe"), t.context("coming again", "No")]
     return (
         Question("scale", _plain(t("How did you like it, from 1 to 5?"))),
         Question("one", _plain(t("How was the length?")), tuple(map(_plain, length))),
