@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from features.activities.registry import kind_called
-from features.campaigns.checks import service, substance, timing, view
+from features.campaigns.checks import gathering, service, substance, timing, view
 from features.campaigns.checks.facts import IN_THE_WAY, Beside, Facts, Finding, How, Report, What
 from features.campaigns.checks.gathering import COUNTED
 from features.campaigns.checks.mending import mended
 from features.campaigns.document import Open
 from features.campaigns.reading import read_campaign
-from features.campaigns.templates import template
+from features.campaigns.templates import NAMES, template
 from features.campaigns.times import moments
 from features.people.access import OutOfDate
 from features.prizes.rules import Prize
@@ -23,7 +23,7 @@ from features.statistics.rules import Segment
 from features.values import flat
 from kit.recurrence import Calendar
 from kit.texts import LANGUAGES, texts
-from models import Campaign
+from models import Campaign, Group
 from tests.features.facts import CLUB
 
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
@@ -113,19 +113,17 @@ def test_every_finding_has_words_in_both_languages_and_every_mend_a_label() -> N
     assert set(get_args(What)) > IN_THE_WAY
 
 
-@pytest.mark.parametrize("name", ["checkin-21-days", "relay-night"])
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_of_a_shipped_template_only_people_and_the_day_are_asked(name: str, language: str) -> None:
     plan = template(name, language)
     begins = timing.first_possible(plan, CALENDAR, NOW)
-    kinds = {n: kind_called(item.kind) for n, item in enumerate(plan.items, 1) if isinstance(item, Open)}
-    of = replace(
-        facts(),
-        plan=plan,
-        kinds={n: kind.name for n, kind in kinds.items() if kind is not None},
-        items=moments(plan.times, begins, CALENDAR),
-        prizes={1: (Prize(1, "goods", 0, "A book"),)} if plan.budget is not None and plan.budget.lines else {},
-    )
+    items = moments(plan.times, begins, CALENDAR)
+    kinds = dict(gathering._kinds(plan))
+    group = Group(zone="Asia/Shanghai", day_start=0, language=language)
+    refused, prizes = gathering._composed(plan, kinds, items, begins, group)
+    known: dict[str, Any] = {"segments": dict.fromkeys(Segment, 9), "needs_room": len(kinds)}
+    of = replace(facts(**known), plan=plan, kinds=kinds, items=items, refused=refused, prizes=prizes)
     assert {finding.what for finding in service.examined(of)} <= {"no_day", "duty", "tasks"}
 
 
