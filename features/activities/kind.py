@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.activities.codec import Codec
-from features.activities.parts import Command, Guide, Health, Mine, Prizes, Sweep, Teams, Way
+from features.activities.parts import Care, Command, Guide, Health, Mine, Prizes, Sweep, Teams, Way
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric
 from features.facts import ActivityFacts
@@ -190,7 +190,7 @@ class Kind:
 
     `room`: how many of it may go on at once beside the others, where it does not share the room all have together. `extras`: buttons
     of its own on the panel. `start`, `days`, `record` and `teams`: None where there is no such thing. `begun`: what is said when one has
-    been made, where it does not simply begin. `posted`: what waits for its board to stand there.
+    been made, where it does not simply begin. `posted`: what waits for its board to stand there. `care`: what may go wrong with one.
     """
 
     name: str
@@ -217,6 +217,7 @@ class Kind:
     record: Record | None = None
     teams: Teams | None = None
     posted: Posted | None = None
+    care: Care | None = None
 
     def field(self, name: str) -> Field[Any]:
         """The field of this name. Raises KeyError."""

@@ -166,3 +166,22 @@ class Teams:
     standing: Standing
     reseated: Reseated
     says: Callable[[Texts, Score], Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """Something that may go wrong with an activity soon: `speaker`, who does not answer; `entries`, of which there are `count`. `of`: with
+    which part of it, 0 where it has none.
+    """
+
+    what: str
+    of: int = 0
+    count: int = 0
+
+
+class Care(Protocol):
+    """What may go wrong with an activity that goes on, for whoever watches over several."""
+
+    def __call__(self, session: Session, group: Group, activity: Activity, now: datetime) -> Awaitable[Sequence[Worry]]:
+        """Look at it. It only reads."""
+        ...

@@ -32,4 +32,5 @@ COLLECTION = Kind(
     sweeps=(albums.sweep,),
     extras=view.extras,
     start=service.start,
+    care=counted.care,
 )

@@ -1,9 +1,12 @@
 """Before a talk: reminders, the ready-check and its answers, the theme."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.activities.parts import Worry
 from features.activities.sharing import (
     mute,
     rsvp,
@@ -18,11 +21,14 @@ from features.activities.sharing.options import options_of
 from features.activities.sharing.rules import NotYours, TalkOver
 from features.outbox import service as outbox
 from features.scheduling.service import Due, Ran
+from kit.db import Session
 from kit.texts import choose, texts
 from models import Activity, Group, Talk
 
 # A reminder or a warning that could not come at its time is not sent later.
 _REMINDER_LASTS = timedelta(minutes=10)
+# Who was asked half an hour before and has not answered by now may not come.
+_SILENT_BEFORE = timedelta(minutes=20)
 
 
 async def _remind(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
@@ -91,6 +97,24 @@ async def _ready_check(session: AsyncSession, group: Group, activity: Activity, 
     )
     await talks.plan(session, group, activity, now)
     return Ran(talks.outcome(task, now), None)
+
+
+async def care(session: Session, group: Group, activity: Activity, now: datetime) -> Sequence[Worry]:
+    """Talks that begin soon, whose speakers were asked and have not answered."""
+    rows = await session.scalars(
+        select(Talk).where(
+            Talk.group_id == group.id,
+            Talk.activity == activity.number,
+            Talk.state == "ahead",
+            Talk.starts_at > now,
+            Talk.starts_at <= now + _SILENT_BEFORE,
+        )
+    )
+    return [
+        Worry("speaker", talk.number)
+        for talk in rows.all()
+        if talk.ready.get("asked") and not talk.ready.get("answers")
+    ]
 
 
 async def _silent(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:

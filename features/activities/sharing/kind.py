@@ -2,7 +2,18 @@
 
 from features.activities.kind import Kind
 from features.activities.parts import Health, Way
-from features.activities.sharing import archive, counted, mute, options, service, talks, view, view_fields, view_parts
+from features.activities.sharing import (
+    archive,
+    before,
+    counted,
+    mute,
+    options,
+    service,
+    talks,
+    view,
+    view_fields,
+    view_parts,
+)
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric, Unit
 from features.counting.view import VOTES
@@ -32,4 +43,5 @@ SHARING = Kind(
     extras=view.extras,
     start=talks.start,
     begun=view.begun,
+    care=before.care,
 )
