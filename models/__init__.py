@@ -3,6 +3,7 @@
 from models.activities import Activity, Board, CheckIn, CheckInDay, Participant
 from models.announcements import ANNOUNCEMENTS_KEPT, AlbumPart, Announcement
 from models.base import Base, metadata
+from models.campaign_watch import CampaignAlert, CampaignCost, CampaignFigure, CampaignWatch, Remedy
 from models.campaigns import Campaign, CampaignChange, CampaignItem, CampaignState, ItemState
 from models.collections import ENTRY_PARTS_KEPT, Ballot, Collection, Draft, Entry, EntryPart, Score, Vote
 from models.importing import FILES_KEPT, ImportedFile
@@ -84,9 +85,13 @@ __all__ = [
     "Board",
     "Bundle",
     "Campaign",
+    "CampaignAlert",
     "CampaignChange",
+    "CampaignCost",
+    "CampaignFigure",
     "CampaignItem",
     "CampaignState",
+    "CampaignWatch",
     "Candidate",
     "CheckIn",
     "CheckInDay",
@@ -139,6 +144,7 @@ __all__ = [
     "Raffle",
     "RaffleEnd",
     "RaffleTicket",
+    "Remedy",
     "Remembered",
     "Respondent",
     "ReviewItem",

@@ -60,6 +60,54 @@ class FirstDayTap(Tap):
 # --- metrics and the watch (kw) -----------------------------------------------------------------------------------------------------
 
 
+@tap("kw")
+@dataclass(frozen=True, slots=True)
+class WatchTap(Tap):
+    """Show how a campaign stands, in private."""
+
+    group: int
+    number: int
+
+
+@tap("kwb")
+@dataclass(frozen=True, slots=True)
+class BudgetTap(Tap):
+    """Show what a campaign costs."""
+
+    group: int
+    number: int
+
+
+@tap("kws")
+@dataclass(frozen=True, slots=True)
+class SpendTap(Tap):
+    """Ask how much was spent on a line of the budget, from 1; 0: on none of them."""
+
+    group: int
+    number: int
+    line: int
+
+
+@tap("kwr")
+@dataclass(frozen=True, slots=True)
+class TakeBackTap(Tap):
+    """An entry of the budget was a slip."""
+
+    group: int
+    number: int
+    entry: int
+
+
+@tap("kwh")
+@dataclass(frozen=True, slots=True)
+class EnterTap(Tap):
+    """Ask for the figure of a goal that is entered by hand; goals count from 1."""
+
+    group: int
+    number: int
+    goal: int
+
+
 # --- checks, risks, budget and rehearsal (kc) ---------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,16 @@ from markupsafe import Markup
 
 from features.campaigns.document import Campaign as Document, Goal
 from features.campaigns.facts import CampaignFacts, DeskFacts, ItemFacts, PageFacts, TemplateFacts
-from features.campaigns.taps import CampaignTap, ChecksTap, DeskTap, FirstDayTap, TemplatesTap, UseTap
+from features.campaigns.taps import (
+    BudgetTap,
+    CampaignTap,
+    ChecksTap,
+    DeskTap,
+    FirstDayTap,
+    TemplatesTap,
+    UseTap,
+    WatchTap,
+)
 from features.campaigns.view_items import item_line, time_line
 from features.campaigns.view_parts import state_name
 from features.facts import GroupFacts
@@ -232,6 +241,10 @@ def _buttons(t: Texts, facts: PageFacts) -> Iterator[Row]:
     """What leads on from the page. Each part of campaigns has a row or a button of its own here."""
     group, number = facts.campaign.group_id, facts.campaign.number
     yield (Button.tapping(t("🩺 Check"), ChecksTap(group, number, 0)),)
+    yield (
+        Button.tapping(t("📊 How it stands"), WatchTap(group, number)),
+        Button.tapping(t("💰 Budget"), BudgetTap(group, number)),
+    )
     yield (Button.tapping(t("◀ All campaigns"), DeskTap(group)),)
 
 

@@ -8,7 +8,7 @@ from kit.texts import Says, Texts
 
 def active(t: Texts) -> Markup:
     """Who did or wrote anything."""
-    return t("active members")
+    return t("members who were active")
 
 
 def took_part(t: Texts) -> Markup:

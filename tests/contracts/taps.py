@@ -33,7 +33,7 @@ LARGEST = {
     "at": 9, "day": 3_652_059, "monday": 99991231,
     "page": 2**31 - 1, "round": 99, "amount": 2**31 - 1, "portions": 100,
      "talk": 2**31 - 1, "question": 2**31 - 1, "theme": 2**31 - 1, "after": 2**31 - 1, "remove": 2**31 - 1,
-    "stars": 5, "team": 10, "hidden": 1, "ready": 1,
+    "line": 50, "goal": 4, "stars": 5, "team": 10, "hidden": 1, "ready": 1,
     "entry": 2**31 - 1, "file": 9, "give": 1, "step": 11, "other": 20, "sure": 2, "criterion": 4, "score": 10, "slot": 2**31 - 1,
     "mark": 2**31 - 1, "place": 2**31 - 1, "turn": 2**31 - 1, "held": 2, "option": 20, "message": 2**52 - 1, "update": 2**52 - 1,
 }  # fmt: skip

@@ -40,7 +40,7 @@ REVISIONS = [
 # Columns whose values a CHECK allows only some of.
 ALLOWED = {
     ("sign_ups", "state"): "in",
-    ("campaigns", "state"): "draft", ("campaign_items", "state"): "waiting",
+    ("campaigns", "state"): "draft", ("campaign_items", "state"): "waiting", ("campaign_alerts", "remedy"): "remind",
     ("quizzes", "stage"): "between", ("raffles", "outcome"): "drawn", ("raffle_tickets", "state"): "in",
     ("announcements", "state"): "on",
     ("activities", "state"): "open", ("accounts", "kind"): "treasury", ("helpers", "role"): "host", ("checkins", "status"): "done",

@@ -1,0 +1,119 @@
+"""A campaign while it runs, as its hosts see it: how it stands, its budget, and figures that are entered by hand; in both languages."""
+
+from features.campaigns import document
+from features.campaigns.reading import read_campaign
+from features.campaigns.taps import BudgetTap, EnterTap, SpendTap, TakeBackTap, WatchTap
+from kit.buttons import Tap, encode
+from models import CampaignCost, CampaignFigure, Form
+from simulator import Message, Person
+from tests.flows.campaigns import a_campaign
+from tests.flows.group import ADMINS_AND_HOSTS_ONLY, BOTH, SHANGHAI, Group, make_group, rows_of
+from tests.flows.test_form import Desk
+from tests.wiring import World
+
+# It is Monday, 23 November 2026, 08:00 in Shanghai.
+PLAN = """\
+muster: 1
+title: Three evenings
+goal:
+- {metric: grabs, target: 20}
+- {metric: active, target: 50%}
+- {metric: hand, name: Sales, target: 5000}
+items:
+- {do: open, at: D0 10:00, kind: packet, title: First, with: {total: 50, portions: 5}}
+- {do: open, at: D+1 10:00, kind: packet, title: Second, with: {total: 50, portions: 5}}
+- {do: post, at: D+2 20:00, text: The end}
+budget:
+  currency: CNY
+  lines: [{what: Mugs, planned: 100}, {what: Books, planned: 300, spent: 20.5}]
+  points: 100
+"""
+STANDS = {"en": "📊 How it stands", "zh-CN": "📊 进度看板"}
+BUDGET = {"en": "💰 Budget", "zh-CN": "💰 预算"}
+ELSE = {"en": "➕ Something else", "zh-CN": "➕ 计划外的"}
+BACK = {"en": "↩️ Take the last entry back", "zh-CN": "↩️ 撤回最近一笔"}
+
+
+def plan() -> document.Campaign:
+    return read_campaign(PLAN)
+
+
+async def running(world: World, language: str) -> tuple[Group, Desk]:
+    """A group in which a campaign runs since its first item, and its admin in private."""
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    desk = Desk(world, group.admin)
+    for member in group.members:
+        await group.hears(member, "hello")
+    await group.hears(group.admin, "hello")
+    group.admin.starts(world.bot)
+    await world.settle()
+    assert await a_campaign(world, group, language, planned=plan(), first_day="2026-11-23") == 1
+    await world.advance(hours=3)
+    return group, desk
+
+
+@BOTH
+async def test_how_it_stands_and_what_it_costs(world: World, language: str) -> None:
+    _, desk = await running(world, language)
+    await desk.writes("/campaign 1")
+    await desk.taps(STANDS[language])
+    # All that is known of it; nobody has entered what was sold.
+    assert desk.text.startswith("📊 Three evenings")
+    assert {"en": "⚪️ Sales: – of 5,000", "zh-CN": "⚪️ Sales：– / 5,000"}[language] in desk.text
+    assert {"en": "💰 Spent: CN¥20.50 of CN¥400.00 (5%)", "zh-CN": "💰 已花：¥20.50 / ¥400.00（5%）"}[
+        language
+    ] in desk.text
+    await desk.taps("✍️ Sales")
+    await desk.writes({"en": "lots", "zh-CN": "很多"}[language])
+    assert "1200元" in desk.text
+    await desk.writes({"en": "1,200.50", "zh-CN": "1,200.5元"}[language])
+    assert "1,200.5" in desk.text
+    assert await rows_of(world, CampaignFigure, campaign=1, value=120_050) == 1
+    await desk.writes("/campaign 1")
+    await desk.taps(BUDGET[language])
+    assert {"en": "· Books: CN¥20.50 of CN¥300.00", "zh-CN": "· Books：¥20.50 / ¥300.00"}[language] in desk.text
+    await desk.taps("➕ Mugs")
+    await desk.writes({"en": "40", "zh-CN": "40元"}[language])
+    assert {"en": "· Mugs: CN¥40.00 of CN¥100.00", "zh-CN": "· Mugs：¥40.00 / ¥100.00"}[language] in desk.text
+    await desk.taps(ELSE[language])
+    await desk.writes({"en": "35 taxi", "zh-CN": "打车 35元"}[language])
+    assert {"en": "· not planned: CN¥35.00", "zh-CN": "· 计划外：¥35.00"}[language] in desk.text
+    assert await rows_of(world, CampaignCost, campaign=1) == 2
+    await desk.taps(BACK[language])
+    assert await rows_of(world, CampaignCost, campaign=1) == 1
+    assert "taxi" not in desk.text
+    assert "打车" not in desk.text
+    await desk.taps({"en": "◀️ How it stands", "zh-CN": "◀️ 进度看板"}[language])
+    assert {"en": "Sales: 1,200.5 of 5,000", "zh-CN": "Sales：1,200.5 / 5,000"}[language] in desk.text
+
+
+async def forged(world: World, who: Person, message: Message, tap: Tap) -> str:
+    """What somebody is told who sends made-up data."""
+    sent = who.taps_data(message, encode(tap), old=True)
+    await world.settle()
+    assert sent.answer is not None
+    return sent.answer.text
+
+
+async def test_what_was_forged_is_refused(world: World) -> None:
+    group, desk = await running(world, "en")
+    await desk.writes("/campaign 1")
+    await desk.taps(BUDGET["en"])
+    page = desk.chat.last
+    # A line, a campaign and a goal that are not there, and one that is counted.
+    for tap in (
+        SpendTap(1, 1, 3),
+        SpendTap(1, 9, 0),
+        EnterTap(1, 1, 1),
+        EnterTap(1, 1, 9),
+        BudgetTap(1, 9),
+    ):
+        assert await forged(world, group.admin, page, tap) != ""
+    assert await rows_of(world, Form) == 0
+    # Members have no part in it, wherever they find a button.
+    other = Desk(world, group.members[0])
+    group.members[0].starts(world.bot)
+    await world.settle()
+    for theirs in (WatchTap(1, 1), BudgetTap(1, 1), SpendTap(1, 1, 0), TakeBackTap(1, 1, 1), EnterTap(1, 1, 3)):
+        assert await forged(world, group.members[0], other.chat.last, theirs) == ADMINS_AND_HOSTS_ONLY["en"]
+    assert await rows_of(world, Form) == await rows_of(world, CampaignCost) == 0
