@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visits
 
 
+@pytest.mark.pictured
 async def test_a_vote_and_a_list_side_by_side(visits: Visits) -> None:
     """Each button finds its own board; results hidden until the end, places that run out, and somebody who moves up."""
     adam = await visits("en")
@@ -32,6 +34,7 @@ async def test_a_vote_and_a_list_side_by_side(visits: Visits) -> None:
     await adam.pictured("vote-and-list")
 
 
+@pytest.mark.pictured
 async def test_the_same_in_chinese(visits: Visits) -> None:
     ming = await visits("zh-CN", dark=True)
     await ming.becomes("李明", in_chat="晨跑打卡群")

@@ -9,6 +9,10 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot.schema import ROOT
+from features.activities.kind import Kind
+from features.activities.registry import KINDS
+from handlers import ROUTERS
+from kit.router import Routes
 
 DECISIONS = ROOT / "docs/decisions"
 CODE = ("bot", "handlers", "jobs", "features", "models", "kit")
@@ -21,17 +25,26 @@ FROM = (".", "features", "docs")
 # The pages in sentences, and how long a line of theirs may be.
 TOPICS = (
     "adding-an-activity",
+    "announcements",
     "architecture",
+    "check-ins",
     "collections",
+    "commands",
     "comparison",
     "faq",
     "glossary",
     "operating",
     "performance",
     "playground",
+    "quizzes",
+    "raffles",
     "red-packets",
     "scaling",
+    "sharing",
+    "sign-up-lists",
     "statistics",
+    "surveys",
+    "votes",
 )
 SHORT = ("CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md", *(f"docs/{topic}.md" for topic in TOPICS))
 LONGEST_LINE = 120
@@ -131,7 +144,9 @@ def house() -> tuple[set[str], set[str]]:
 def not_there(found: list[str]) -> list[str]:
     """The paths and names among what a page gives that lead nowhere. A file's name alone may stand in any folder."""
     files, names = house()
-    left = [span for span in found if not any((ROOT / start / span).exists() for start in FROM)]
+    # What is built is there when it has been.
+    there = [span for span in found if span.startswith("build/") or any((ROOT / way / span).exists() for way in FROM)]
+    left = [span for span in found if span not in there]
     paths = {span for span in left if is_path(span)}
     called = {span for span in left if re.fullmatch(r"[A-Za-z_]\w*(\.\w+)*", span)} - paths - NOT_OURS
     return sorted(paths - files | {name for name in called if not set(name.split(".")) <= names})
@@ -194,3 +209,36 @@ def test_a_page_in_chinese_says_as_much_as_in_english(page: str) -> None:
         assert re.findall(mark, chinese, re.MULTILINE) == re.findall(mark, english, re.MULTILINE), mark
     names = re.findall(r"^\| `([^`]+)`", english, re.MULTILINE)
     assert re.findall(r"^\| `([^`]+)`", chinese, re.MULTILINE) == names
+
+
+def keys(page: str) -> dict[str, list[str]]:
+    """What the tables of a page say can be given, by what is begun with it: the word behind `/new`."""
+    found: dict[str, list[str]] = {}
+    for section in re.split(r"^## ", (ROOT / "docs" / page).read_text("utf-8"), flags=re.MULTILINE):
+        heading, _, rest = section.partition("\n")
+        cells = re.findall(r"^\| (`[^|]+`) \|", rest, re.MULTILINE)
+        for word in re.findall(r"`/new ([^`]+)`", heading):
+            found[word] = [key for cell in cells for key in re.findall(r"`([^`]+)`", cell)]
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_the_pages_tell_each_key_of_a_kind(kind: Kind) -> None:
+    """In English on its own page, in Chinese on the one of all keys: the same, in the same order."""
+    english = [told for path in (ROOT / "docs").glob("*.md") if (told := keys(path.name).get(kind.name)) is not None]
+    chinese = [told for word, told in keys("zh/keys.md").items() if word in kind.words]
+    assert english == chinese
+    assert [sorted(told) for told in english] == [sorted(field.name for field in kind.fields)]
+
+
+def test_both_pages_of_commands_tell_the_same() -> None:
+    rows = [
+        [
+            re.findall(r"`/([a-z]+)", row.split("|")[1])
+            for row in (ROOT / "docs" / page).read_text("utf-8").splitlines()
+            if row.startswith("| ")
+        ]
+        for page in ("commands.md", "zh/commands.md")
+    ]
+    assert rows[0] == rows[1]
+    assert {name for names in rows[0] for name in names} == {*Routes(ROUTERS).commands} - {"start"}
