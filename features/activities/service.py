@@ -230,6 +230,7 @@ async def strand(session: AsyncSession, group: Group, now: datetime) -> None:
         if activity.state == "open":
             activity.is_stranded = True
             await pause(session, group, activity.number, now)
+    await followers.tell_of_the_bot(session, group, now)
 
 
 async def unstrand(session: AsyncSession, group: Group, now: datetime) -> None:
@@ -237,6 +238,7 @@ async def unstrand(session: AsyncSession, group: Group, now: datetime) -> None:
     for activity in await going_on(session, group.id):
         if activity.is_stranded:
             await resume(session, group, activity.number, now)
+    await followers.tell_of_the_bot(session, group, now)
 
 
 async def end(session: AsyncSession, group: Group, number: int, now: datetime) -> ActivityFacts:

@@ -78,7 +78,7 @@ async def plan(
     _keep_what_happened(there, {(part.item, part.part) for part in parts}, changed)
     again = [part for part in parts if _waits(there.get((part.item, part.part)), part, changed, now)]
     past = [part for part in again if part.at <= now]
-    earliest = earliest_first_day(parts, planned.first_day, calendar, now)
+    earliest = earliest_first_day(again, planned.first_day, calendar, now) if past else planned.first_day
     if if_past != "due" and past and len(past) == len(parts):
         raise NothingAhead(earliest)
     moved = [part for part in past if _is_moved(there.get((part.item, part.part)), part)]

@@ -54,6 +54,61 @@ class FirstDayTap(Tap):
 # --- life (kl) ----------------------------------------------------------------------------------------------------------------------
 
 
+@tap("kl")
+@dataclass(frozen=True, slots=True)
+class LifeTap(Tap):
+    """Show or ask something about the life of a campaign: pause, resume, log."""
+
+    group: int
+    number: int
+    what: str
+
+
+@tap("kla")
+@dataclass(frozen=True, slots=True)
+class AdminTap(Tap):
+    """The same for what admins alone decide: plan, move, end, remove, take."""
+
+    group: int
+    number: int
+    what: str
+
+
+@tap("kld")
+@dataclass(frozen=True, slots=True)
+class LifeDoTap(Tap):
+    """Do it, having been asked: pause, resume."""
+
+    group: int
+    number: int
+    what: str
+
+
+@tap("klb")
+@dataclass(frozen=True, slots=True)
+class AdminDoTap(Tap):
+    """The same for what admins alone decide: plan, rest (plan without what has gone by), move (by `days`), go (move, and go on), end,
+    remove, take, asked (take what somebody left).
+    """
+
+    group: int
+    number: int
+    what: str
+    days: int
+
+
+@tap("kli")
+@dataclass(frozen=True, slots=True)
+class ItemTap(Tap):
+    """An item of a campaign: show it, do it again, skip it. `part` is the day of a countdown, 0 of anything else."""
+
+    group: int
+    number: int
+    item: int
+    part: int
+    what: str
+
+
 # --- team and tasks (kt) ------------------------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities import service as activities
 from features.announcements import service as announcements
 from features.repeats import read_every, write_every
+from features.settings import followers
 from features.settings.rules import BadSetting
 from features.statistics import delivery, settling
 from features.values import UnknownKey, flat, read_day_start, read_quiet, read_yes, read_zone, within
@@ -64,6 +65,7 @@ async def change(session: AsyncSession, group: Group, given: Mapping[str, str], 
         await delivery.move(session, group, now)
     if (group.zone, group.day_start) != clock_before:
         await settling.clock_changed(session, group, now)
+        await followers.tell(session, group, now)
     if (group.zone, group.day_start) != clock_before or group.language != language_before:
         await activities.clock_changed(session, group, now)
         await announcements.clock_changed(session, group, now)
