@@ -11,6 +11,7 @@ from features.activities.kind import Occasion, Together
 from features.activities.registry import TASKS as TASKS_OF_ACTIVITIES
 from features.announcements import posting as announcements
 from features.announcements.rules import number_in
+from features.campaigns import running as campaigns
 from features.prizes.turns import TASKS as TASKS_OF_PRIZES
 from features.scheduling.service import Due, Ran
 from features.statistics import delivery
@@ -26,7 +27,12 @@ class GroupTask(Protocol):
         ...
 
 
-TASKS_OF_GROUPS: Mapping[str, GroupTask] = {**announcements.TASKS, **TASKS_OF_PRIZES, delivery.KIND: delivery.run}
+TASKS_OF_GROUPS: Mapping[str, GroupTask] = {
+    **announcements.TASKS,
+    **TASKS_OF_PRIZES,
+    **campaigns.TASKS,
+    delivery.KIND: delivery.run,
+}
 
 
 async def look_up(session: AsyncSession, due: Sequence[Due]) -> Sequence[Base]:

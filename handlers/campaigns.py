@@ -59,6 +59,11 @@ async def page(call: Call, group: Group, number: int) -> Message:
     return view.campaign_page(call.t, await desk.page(call.session, group, found), call.now)
 
 
+async def desk_page(call: Call, group: Group) -> Message:
+    """The desk of a group."""
+    return view.desk(call.t, await desk.desk(call.session, group))
+
+
 async def close_form(call: Call) -> None:
     """A form of a campaign that is open is given up: its question is not looked at any more."""
     form = await forms.current(call.session, call.person.id, call.now)

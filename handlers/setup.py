@@ -1,6 +1,7 @@
 """The bot comes, goes and moves; people join, leave and change their role; and the group's settings."""
 
 from features.activities import service as activities
+from features.campaigns import handing_over
 from features.outbox.service import tell_group
 from features.people import census, hearing, movements
 from features.people.access import OutOfDate, Right
@@ -56,6 +57,8 @@ async def member_changed(call: Call) -> None:
     """Someone joined, left, or has another role."""
     if call.maybe_group is not None and (facts := call.incoming.member) is not None:
         await see_roles(call.session, call.group.id, {facts.person.id: facts}, call.now)
+        if not facts.is_present:
+            await handing_over.left(call.session, call.group, facts.person.id, call.now)
         before = call.incoming.member_before
         if before is not None and before.is_present is not facts.is_present and not facts.person.is_bot:
             link = call.incoming.invite_link
@@ -69,6 +72,7 @@ async def member_left(call: Call) -> None:
     """The message that says that someone left."""
     if call.maybe_group is not None and (left := call.incoming.left) is not None and left.id != call.bot.id:
         await see_left(call.session, call.group.id, left.id, call.now)
+        await handing_over.left(call.session, call.group, left.id, call.now)
         if not left.is_bot:
             await movements.note(call.session, call.group.id, [left.id], call.now, have_come=False)
 

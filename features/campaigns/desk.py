@@ -1,5 +1,6 @@
 """The desk of a group's campaigns: what there is, a page of one, and a draft made from a template."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from features.campaigns.facts import CampaignFacts, DeskFacts, ItemFacts, PageFa
 from features.campaigns.times import OffTheCalendar, moments
 from features.facts import group_facts
 from features.people.calendar import calendar_of
-from models import Campaign, Group, Person
+from models import Campaign, CampaignItem, Group, Person
 
 
 def facts_of(campaign: Campaign) -> CampaignFacts:
@@ -34,14 +35,16 @@ async def page(session: AsyncSession, group: Group, campaign: Campaign) -> PageF
     owner = None
     if campaign.owner_id is not None:
         owner = await session.scalar(select(Person.name).where(Person.id == campaign.owner_id))
-    items = await _items(session, group, campaign, planned)
-    return PageFacts(group_facts(group), facts_of(campaign), planned, items, owner)
+    rows = await store.items_of(session, campaign)
+    failed = [(row.item, row.part) for row in rows if row.state == "failed"]
+    items = _items(group, rows, planned)
+    return PageFacts(group_facts(group), facts_of(campaign), planned, items, owner, failed)
 
 
-async def _items(session: AsyncSession, group: Group, campaign: Campaign, planned: Document) -> list[ItemFacts]:
+def _items(group: Group, rows: Sequence[CampaignItem], planned: Document) -> list[ItemFacts]:
     """Its items in the order of the document, with what has become of them."""
     states: dict[int, str] = {}
-    for row in await store.items_of(session, campaign):
+    for row in rows:
         # Of a countdown the first part that is not done says where it stands.
         if states.get(row.item, "done") in {"done", "skipped"}:
             states[row.item] = row.state

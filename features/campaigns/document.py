@@ -20,7 +20,7 @@ MOST_METRICS = 4
 BY_HAND = "hand"
 LINE, WORDS = 120, 3500
 # At the calendar's edges a time before or behind the first day is no date any more.
-_YEARS = range(2000, 2200)
+YEARS = range(2000, 2200)
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -45,7 +45,7 @@ def _day(said: object) -> object:
     if not isinstance(said, str):
         return said
     match = _DATE.fullmatch(said.strip())
-    if match is None or int(match[1]) not in _YEARS:
+    if match is None or int(match[1]) not in YEARS:
         raise ValueError("date")
     try:
         return date(*map(int, match.groups()))

@@ -33,13 +33,16 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """A campaign's page. `last`: the last moment of its items. `owner`: the name of whoever answers for it."""
+    """A campaign's page. `last`: the last moment of its items. `owner`: the name of whoever answers for it. `failed`: which
+    items have failed, with their parts (0 where it is no countdown).
+    """
 
     group: GroupFacts
     campaign: CampaignFacts
     document: Campaign
     items: Sequence[ItemFacts]
     owner: str | None
+    failed: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)

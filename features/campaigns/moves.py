@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities import followers as of_activities, service as activities
 from features.campaigns import items, life, running, store
 from features.campaigns.changes import Change
+from features.campaigns.document import YEARS
 from features.campaigns.refusals import BadDays, BotIsAway
 from features.campaigns.store import Done
 from features.settings import followers as of_settings
@@ -90,11 +91,12 @@ async def move(session: AsyncSession, group: Group, number: int, days: int, done
     """
     campaign = await store.hold(session, group.id, number)
     life.require(campaign, Change.MOVED)
-    if not 1 <= abs(days) <= MOST_DAYS:
-        raise BadDays(MOST_DAYS)
     planned = store.document_of(campaign)
     assert planned.first_day is not None  # noqa: S101 - it was planned
-    store.put(campaign, planned.model_copy(update={"first_day": planned.first_day + timedelta(days=days)}))
+    first = planned.first_day + timedelta(days=days if abs(days) <= MOST_DAYS else 0)
+    if first == planned.first_day or first.year not in YEARS:
+        raise BadDays(MOST_DAYS)
+    store.put(campaign, planned.model_copy(update={"first_day": first}))
     campaign.version += 1
     await items.plan(session, group, campaign, done.at, if_past="refuse")
     about = {"days": days, "version": campaign.version, "parts": ["first_day"]}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from features.campaigns.changes import Change
 from kit.messages import Refusal
@@ -76,3 +77,11 @@ class BotIsAway(Refusal):
     """The bot is not in the group, so nothing can go on there."""
 
     title: str
+
+
+@dataclass(eq=False)
+class AnsweredFor(Refusal):
+    """Somebody else answers for it by now."""
+
+    name: str
+    resolves: ClassVar[bool] = True

@@ -1,11 +1,11 @@
-"""What the clock does with the items of a campaign: an activity is opened, an announcement is posted, in the ways that people open and post.
+"""What the clock does with the items of a campaign: an activity is opened, an announcement posted, in the ways that people do it.
 
 An item that fails costs only itself: what it began is taken back, its owner hears of it at once, and may try again or let it be. When
 nothing is left to be done, the campaign is over.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -17,10 +17,10 @@ from features.activities.registry import kind_called
 from features.activities.service import UnknownKind
 from features.announcements import service as announcements
 from features.announcements.rules import LASTS, LATE
-from features.campaigns import document, items, life, owner, store, view_items
+from features.campaigns import items, life, owner, store, view_told
 from features.campaigns.changes import Change
-from features.campaigns.document import Countdown, Open, Post, Thanks
-from features.campaigns.facts_items import ItemFacts, item_facts, text_of
+from features.campaigns.document import Countdown, Open, Post
+from features.campaigns.facts_life import PartFacts, part_facts, text_of
 from features.campaigns.settled import settled
 from features.campaigns.store import Done
 from features.campaigns.taps import ItemTap
@@ -61,12 +61,13 @@ async def run(session: AsyncSession, group: Group, task: Due, now: datetime) -> 
         campaign.state, campaign.started_at = "running", now
         await life.did(session, group, campaign, Change.STARTED, Done(None, now))
     if isinstance(planned, Post | Countdown) and now - task.due_at > LASTS:
-        outcome = await _too_late(session, group, campaign, row, now)
+        is_done = await _too_late(session, group, campaign, row, now)
     else:
-        outcome = await _try(session, group, campaign, row, now)
+        is_done = await _try(session, group, campaign, row, now)
     await settle(session, group, campaign, now)
-    late = "late" if now - task.due_at > LATE else "ran"
-    return Ran(late if outcome else "dropped", None)
+    if not is_done:
+        return Ran("dropped", None)
+    return Ran("late" if now - task.due_at > LATE else "ran", None)
 
 
 def _awake(group: Group, now: datetime) -> datetime:
@@ -107,7 +108,7 @@ async def _fail(
         group,
         campaign,
         f"{asks(row).about}:{group.id}:{now.isoformat()}",
-        lambda t: view_items.failed(t, group_facts(group), failed, why),
+        lambda t: view_told.failed(t, group_facts(group), failed, why),
         now,
         at=ItemTap(group.id, campaign.number, row.item, row.part, "show"),
         asks=asks(row),
@@ -120,9 +121,9 @@ def asks(row: CampaignItem) -> Asks:
     return Asks(row.group_id, f"campaign:{row.campaign}:item:{row.item}:{row.part}")
 
 
-def facts_of(group: Group, campaign: Campaign, row: CampaignItem) -> ItemFacts:
+def facts_of(group: Group, campaign: Campaign, row: CampaignItem) -> PartFacts:
     """An item and what has become of it, as it is now."""
-    return item_facts(campaign, store.document_of(campaign), row, calendar_of(group))
+    return part_facts(campaign, store.document_of(campaign), row, calendar_of(group))
 
 
 # --- each sort of item ------------------------------------------------------------------------------------------------------------
@@ -132,42 +133,27 @@ async def _do(session: AsyncSession, group: Group, campaign: Campaign, row: Camp
     """Do it; the number of what it has made. Raises what that is refused with."""
     planned = store.document_of(campaign)
     item = planned.items[row.item - 1]
-    return await _DOES[type(item)](session, group, campaign, planned, item, now)
+    if isinstance(item, Open):
+        return await _open(session, group, campaign, planned.first_day, item, now)
+    pins = isinstance(item, Post) and item.pin
+    return await _announce(session, group, campaign, text_of(planned, item), now, pins=pins)
 
 
 async def _open(
-    session: AsyncSession, group: Group, campaign: Campaign, planned: document.Campaign, item: Open, now: datetime
+    session: AsyncSession, group: Group, campaign: Campaign, first: date | None, item: Open, now: datetime
 ) -> int:
     if (kind := kind_called(item.kind)) is None:
         raise UnknownKind(item.kind)
-    assert planned.first_day is not None  # noqa: S101 - it was planned
-    given = settled(item.values, planned.first_day, calendar_of(group))
+    assert first is not None  # noqa: S101 - it was planned
+    given = settled(item.values, first, calendar_of(group))
     check_keys(kind, given)
     draft = Draft(kind, check_title(kind, item.title), given)
     made = await activities.create(session, group, draft, now, created_by=campaign.owner_id, thread_id=None)
     return made.number
 
 
-async def _post(
-    session: AsyncSession, group: Group, campaign: Campaign, planned: document.Campaign, item: Post, now: datetime
-) -> int:
-    return await _announce(session, group, campaign, text_of(planned, item), now, pins=item.pin)
-
-
-async def _count_down(
-    session: AsyncSession, group: Group, campaign: Campaign, planned: document.Campaign, item: Countdown, now: datetime
-) -> int:
-    return await _announce(session, group, campaign, item.text, now)
-
-
-async def _thank(
-    session: AsyncSession, group: Group, campaign: Campaign, planned: document.Campaign, item: Thanks, now: datetime
-) -> int:
-    return await _announce(session, group, campaign, item.text, now)
-
-
 async def _announce(
-    session: AsyncSession, group: Group, campaign: Campaign, text: str, now: datetime, *, pins: bool = False
+    session: AsyncSession, group: Group, campaign: Campaign, text: str, now: datetime, *, pins: bool
 ) -> int:
     made = await announcements.draft(
         session, group, Content("text", text), now, author=campaign.owner_id, thread_id=None
@@ -175,14 +161,6 @@ async def _announce(
     await announcements.change(session, group, made, {"at": "now", **({"pin": "yes"} if pins else {})}, now)
     await announcements.confirm(session, group, made, now)
     return made.number
-
-
-_DOES: Mapping[type[document.Item], Callable[..., Awaitable[int | None]]] = {
-    Open: _open,
-    Post: _post,
-    Countdown: _count_down,
-    Thanks: _thank,
-}
 
 
 # --- what its owner decides about one ---------------------------------------------------------------------------------------------
@@ -231,9 +209,7 @@ async def _decided(
 ) -> Campaign:
     await life.did(session, group, campaign, what, done, {"item": row.item, "part": row.part})
     facts = facts_of(group, campaign, row)
-    await prompts.resolve(
-        session, group.id, asks(row).about, lambda t: view_items.decided(t, facts), done.at, here=here
-    )
+    await prompts.resolve(session, group.id, asks(row).about, lambda t: view_told.decided(t, facts), done.at, here=here)
     await settle(session, group, campaign, done.at)
     return campaign
 
@@ -274,7 +250,9 @@ async def _open_until(
     if not numbers or last + _OPEN_WAITS <= now:
         return []
     # An activity ends at a moment that it has planned, or by somebody's hand, of which `follow` hears.
-    planned = [at for number in numbers for at in (await schedule.planned_of(session, campaign.group_id, number)).values()]
+    planned = [
+        at for number in numbers for at in (await schedule.planned_of(session, campaign.group_id, number)).values()
+    ]
     soonest = min((at for at in planned if at > now), default=last + _OPEN_WAITS)
     return [min(max(soonest + timedelta(minutes=1), now + _LOOKS_AGAIN), last + _OPEN_WAITS)]
 

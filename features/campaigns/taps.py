@@ -57,7 +57,7 @@ class FirstDayTap(Tap):
 @tap("kl")
 @dataclass(frozen=True, slots=True)
 class LifeTap(Tap):
-    """Show or ask something about the life of a campaign: pause, resume, log."""
+    """Show or ask something about the life of a campaign: pause, resume."""
 
     group: int
     number: int
@@ -95,6 +95,16 @@ class AdminDoTap(Tap):
     number: int
     what: str
     days: int
+
+
+@tap("klg")
+@dataclass(frozen=True, slots=True)
+class LogTap(Tap):
+    """Show a page of what was done to a campaign; 0 is the newest."""
+
+    group: int
+    number: int
+    page: int
 
 
 @tap("kli")

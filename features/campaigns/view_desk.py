@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from features.campaigns import view_life
 from features.campaigns.document import Campaign as Document, Goal
 from features.campaigns.facts import CampaignFacts, DeskFacts, ItemFacts, PageFacts, TemplateFacts
 from features.campaigns.taps import (
@@ -245,6 +246,7 @@ def _buttons(t: Texts, facts: PageFacts) -> Iterator[Row]:
         Button.tapping(t("📊 How it stands"), WatchTap(group, number)),
         Button.tapping(t("💰 Budget"), BudgetTap(group, number)),
     )
+    yield from view_life.buttons(t, facts.campaign, owner=facts.owner, failed=facts.failed)
     yield (Button.tapping(t("◀ All campaigns"), DeskTap(group)),)
 
 

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from features.campaigns.changes import Change
 from features.campaigns.refusals import (
+    AnsweredFor,
     BadDays,
     BotIsAway,
     ChangedMeanwhile,
@@ -101,3 +102,8 @@ def _(refusal: BadDays, t: Texts) -> Markup:
 @words.register
 def _(refusal: BotIsAway, t: Texts) -> Markup:
     return t("I'm not in the group of “{title}”. Add me again, and it goes on by itself.", title=refusal.title)
+
+
+@words.register
+def _(refusal: AnsweredFor, t: Texts) -> Markup:
+    return t("{name} was faster and answers for it now. Thank you all the same.", name=person_name(refusal.name))
