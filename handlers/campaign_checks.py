@@ -20,8 +20,10 @@ router = Endpoints(again="campaign")
 
 @router.tap(ChecksTap, right=Right.HOST, place=Place.PRIVATE)
 async def check(call: Call, tap: ChecksTap) -> Reply:
-    """Look at it as it is now."""
-    campaign = await store.find(call.session, call.group.id, tap.number)
+    """Look at it as it is now. With nothing left to be said it is checked."""
+    campaign, report = await _held(call, tap.number)
+    if campaign.state == "draft" and not report.open:
+        await life.checked(call.session, call.group, campaign.number, Done(call.person.id, call.now))
     return turned(await _page(call, campaign, tap.page))
 
 

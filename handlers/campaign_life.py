@@ -5,6 +5,8 @@ import re
 from features import forms
 from features.campaigns import chronicle, handing_over, life, moves, running, store, taps, view_life as view, view_told
 from features.campaigns.changes import Change
+from features.campaigns.checks import service as checks
+from features.campaigns.checks.facts import NotReady
 from features.campaigns.refusals import BadDays
 from features.campaigns.store import Done
 from features.people import access
@@ -50,6 +52,9 @@ async def ask_admin(call: Call, tap: taps.AdminTap) -> Reply:
 
 async def _question(call: Call, number: int, what: str) -> Message:
     campaign = await store.find(call.session, call.group.id, number)
+    if what == "plan":
+        # Of what has gone by it is asked here.
+        await _require_ready(call, number, without_past=True)
     life.require(campaign, _CHANGES[what])
     await campaigns.close_form(call)
     if what in _WRITTEN:
@@ -58,8 +63,17 @@ async def _question(call: Call, number: int, what: str) -> Message:
     return view.ask(call.t, what, await chronicle.look(call.session, call.group, campaign, call.now), call.now)
 
 
+async def _require_ready(call: Call, number: int, *, without_past: bool) -> None:
+    """Nothing stands in the way of its plan; what has gone by does not where it is left out. Raises NotReady, NotInState."""
+    campaign = await store.hold(call.session, call.group.id, number)
+    life.require(campaign, Change.CHECKED)
+    found = await checks.blocking(call.session, call.group, campaign, call.now)
+    if in_the_way := [each for each in found if not (without_past and each.what == "past")]:
+        raise NotReady(number, in_the_way)
+
+
 _CHANGES = {
-    "plan": Change.PLANNED,
+    "plan": Change.CHECKED,
     "pause": Change.PAUSED,
     "resume": Change.RESUMED,
     "move": Change.MOVED,
@@ -107,6 +121,8 @@ async def _step(call: Call, number: int, what: str, days: int, why: str) -> None
     session, group, done = call.session, call.group, Done(call.person.id, call.now, why)
     match what:
         case "plan" | "rest":
+            await _require_ready(call, number, without_past=what == "rest")
+            await life.checked(session, group, number, done)
             await life.plan(session, group, number, done, without_past=what == "rest")
         case "pause":
             await moves.pause(session, group, number, done)

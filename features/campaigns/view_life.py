@@ -26,7 +26,7 @@ def buttons(t: Texts, c: CampaignFacts, *, owner: str | None, failed: Sequence[t
     at = (c.group_id, c.number)
     for item, part in failed[:3]:
         yield (Button.tapping(t("⚠️ Item {number}", number=item), ItemTap(*at, item, part, "show")),)
-    if c.state == "checked":
+    if c.state in {"draft", "checked"}:
         yield (Button.tapping(t("🗓 Plan it"), AdminTap(*at, "plan")),)
     if c.state in {"planned", "running"}:
         yield (
@@ -260,7 +260,7 @@ def what(t: Texts, change: ChangeFacts) -> Markup:
         "started": t("has begun"),
         "paused": t("paused it"),
         "resumed": t("goes on"),
-        "reviewed": t("reviewed"),
+        "reviewed": t("has its review"),
         "left": t("has left the group"),
         "taken": t("took it over"),
         "skipped": t("left item {number} out", number=about.get("item", 0)),

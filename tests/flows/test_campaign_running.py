@@ -12,7 +12,7 @@ from kit import buttons
 from models import Activity, Announcement, Campaign, CampaignChange, CampaignItem, Group as GroupRow, Schedule
 from simulator import Message, Person, SimClock
 from tests import wiring
-from tests.flows.campaigns import a_campaign
+from tests.flows.campaigns import a_campaign, a_draft, first_days_on
 from tests.flows.group import ADMINS_ONLY, BOTH, SHANGHAI, Group, make_group, rows_of, when
 from tests.wiring import World
 
@@ -134,6 +134,24 @@ async def test_it_runs_by_the_clock_to_its_end(world: World, language: str) -> N
     assert await log(world) == ["made", "checked", "planned", "started", "ended"]
     assert await rows_of(world, Schedule, kind="campaign.item") == 0
     assert len(told(group, group.admin)) == 1
+
+
+@BOTH
+async def test_it_is_planned_by_buttons_and_without_what_has_gone_by(world: World, language: str) -> None:
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await in_private(group, group.admin)
+    await a_draft(world, group, first_days_on(small(), "2026-11-25"))
+    await when(world, "2026-11-25 11:00")
+    await page(group, group.admin)
+    await tapped(group, group.admin, {"en": "🗓 Plan it", "zh-CN": "🗓 排期"}[language])
+    question = told(group, group.admin)[-1]
+    assert "Soon!" in question.text
+    without = {"en": "✅ Plan it without these", "zh-CN": "✅ 去掉这些，直接排期"}[language]
+    assert await tapped(group, group.admin, without) == {"en": "Planned.", "zh-CN": "已排期。"}[language]
+    assert (await states(world))[1, 0] == "skipped"
+    assert await state(world) == "planned"
+    await when(world, "2026-11-25 12:00")
+    assert (await states(world))[2, 0] == "done"
 
 
 async def test_it_waits_for_what_is_still_open(world: World) -> None:
