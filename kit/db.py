@@ -68,9 +68,13 @@ def is_away(error: BaseException) -> bool:
         if _is_refused(error.orig):
             return False
         passing = error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _PASSING
-        return passing or isinstance(error, OperationalError | InterfaceError)
-    # The driver's own error is what it says of a connection that is cut in the wrong moment; SQLAlchemy hands it on as it is.
-    return isinstance(error, OSError | TimeoutError | NoConnection | InternalClientError)
+        return passing or _is_cut(error.orig) or isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, OSError | TimeoutError | NoConnection) or _is_cut(error)
+
+
+def _is_cut(said: BaseException | None) -> bool:
+    """What the driver says of a connection that is cut in the wrong moment; SQLAlchemy hands it on as it is, or in a class of its own."""
+    return isinstance(said, InternalClientError) or isinstance(getattr(said, "__cause__", None), InternalClientError)
 
 
 def _is_refused(said: object) -> bool:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from asyncpg import InternalClientError
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 
 from kit.db import Database, is_away
 
@@ -17,6 +18,16 @@ class Said(Exception):
     def __init__(self, sqlstate: str) -> None:
         super().__init__(sqlstate)
         self.sqlstate = sqlstate
+
+
+CUT = InternalClientError("cannot switch to state 12; another operation (2) is in progress")
+
+
+def handed_on(error: Exception) -> Exception:
+    """A driver's error as SQLAlchemy's dialect raises it: in a class of its own, from the driver's."""
+    translated: Exception = PGDialect_asyncpg.import_dbapi().InternalClientError(str(error), error)  # type: ignore[no-untyped-call]
+    translated.__cause__ = error
+    return translated
 
 
 @pytest.mark.parametrize("state", ["40P01", "40001", "53100", "53300", "55P03", "57P01", "08003", "08006"])
@@ -30,8 +41,9 @@ def test_a_deadlock_a_full_disk_or_an_end_of_the_server_passes(state: str) -> No
         ConnectionRefusedError(),
         TimeoutError(),
         OperationalError("", {}, Exception("locked")),
-        # Of a connection that is cut while the driver is between two states.
-        InternalClientError("cannot switch to state 12; another operation (2) is in progress"),
+        # Of a connection that is cut while the driver is between two states; as it is, and as SQLAlchemy has it.
+        CUT,
+        InternalError("SELECT", {}, handed_on(CUT)),
     ],
     ids=repr,
 )
