@@ -3,7 +3,7 @@
 from datetime import date
 
 from features import forms
-from features.campaigns import desk, first_days, kept, life, store, taps, view_desk as view
+from features.campaigns import desk, first_days, kept, life, store, taps, view_desk as view, view_refusals
 from features.campaigns.document import Campaign as Document
 from features.campaigns.store import Done
 from features.facts import group_facts
@@ -15,6 +15,9 @@ from handlers.pages import turned
 from kit.messages import Message, Reply, Several
 from kit.router import Place
 from models import Group
+
+# Named so that what is refused of campaigns has its words.
+__all__ = ["close_form", "page", "router", "view_refusals"]
 
 router = Endpoints(again="campaign")
 

@@ -16,7 +16,7 @@ from features.activities.registry import KINDS, kind_called
 from features.campaigns.document import BY_HAND, VERSION, Campaign, Countdown, Open, Post
 from features.campaigns.problems import MOST, BadDocument, Problem, What
 from features.campaigns.settled import settled
-from features.campaigns.source import Part, parsed
+from features.campaigns.source import Part, as_part, parsed
 from features.campaigns.times import FromItem, InACircle, NoSuchItem, Time, moments
 from features.statistics import metrics
 from features.values import UnknownKey
@@ -47,7 +47,15 @@ def metric_names() -> tuple[str, ...]:
 
 def read_campaign(text: str) -> Campaign:
     """The campaign that this text is. Raises BadDocument."""
-    whole = parsed(text)
+    return _read(parsed(text))
+
+
+def read_data(data: Mapping[str, Any]) -> Campaign:
+    """The same from plain data, by the same rules. Raises BadDocument, whose lines mean nothing."""
+    return _read(as_part(data))
+
+
+def _read(whole: Part) -> Campaign:
     _require_ours(whole)
     try:
         campaign = Campaign.model_validate(whole.plain())

@@ -56,6 +56,17 @@ def parsed(text: str) -> Part:
         raise _bad("bytes", 1) from error
 
 
+def as_part(data: Any) -> Part:
+    """Plain data as a document that was read would be, all of it on the first line."""
+    if isinstance(data, Mapping):
+        return Part(1, {str(key): as_part(value) for key, value in data.items()}, {str(key): 1 for key in data})
+    if isinstance(data, list | tuple):
+        return Part(1, [as_part(value) for value in data], {})
+    if isinstance(data, bool):
+        return Part(1, "yes" if data else "no", {})
+    return Part(1, None if data is None else str(data), {})
+
+
 def _bad(what: What, line: int, stands: str = "", allowed: tuple[str, ...] = ()) -> BadDocument:
     return BadDocument(Problem(what, line, said=stands[:64], allowed=allowed))
 

@@ -51,6 +51,93 @@ class FirstDayTap(Tap):
     day: int
 
 
+@tap("ds")
+@dataclass(frozen=True, slots=True)
+class SectionsTap(Tap):
+    """Show what there is to change of a campaign."""
+
+    group: int
+    number: int
+
+
+@tap("dp")
+@dataclass(frozen=True, slots=True)
+class SectionTap(Tap):
+    """Show a part of the document (`sections.Section.name`), a page of its entries; of one with one value, ask for that."""
+
+    group: int
+    number: int
+    section: str
+    page: int
+
+
+@tap("de")
+@dataclass(frozen=True, slots=True)
+class EntryTap(Tap):
+    """Show an entry of a part, from 1; with `more` also the keys that it has no value for."""
+
+    group: int
+    number: int
+    section: str
+    entry: int
+    more: int
+
+
+@tap("dk")
+@dataclass(frozen=True, slots=True)
+class KeyTap(Tap):
+    """Ask for a key of an entry."""
+
+    group: int
+    number: int
+    section: str
+    entry: int
+    key: str
+
+
+@tap("da")
+@dataclass(frozen=True, slots=True)
+class AddTap(Tap):
+    """Add an entry: `word` is what it begins as (`sections.Start`), `any` where that is to be chosen."""
+
+    group: int
+    number: int
+    section: str
+    word: str
+
+
+@tap("dh")
+@dataclass(frozen=True, slots=True)
+class ChoiceTap(Tap):
+    """A ready answer to the form's question, by its place from 0."""
+
+    group: int
+    key: str
+    place: int
+
+
+@tap("dz")
+@dataclass(frozen=True, slots=True)
+class ClearTap(Tap):
+    """The form's question is answered by nothing: the key goes away."""
+
+    group: int
+    key: str
+
+
+@tap("dx")
+@dataclass(frozen=True, slots=True)
+class TakeOutTap(Tap):
+    """Take an entry out of the document of this version; asked once more where `sure` is 0."""
+
+    group: int
+    number: int
+    section: str
+    entry: int
+    version: int
+    sure: int
+
+
 # --- life (kl) ----------------------------------------------------------------------------------------------------------------------
 
 

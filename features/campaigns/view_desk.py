@@ -14,6 +14,7 @@ from features.campaigns.taps import (
     ChecksTap,
     DeskTap,
     FirstDayTap,
+    SectionsTap,
     TemplatesTap,
     UseTap,
     WatchTap,
@@ -241,7 +242,8 @@ def _next(t: Texts, facts: PageFacts) -> Markup:
 def _buttons(t: Texts, facts: PageFacts) -> Iterator[Row]:
     """What leads on from the page. Each part of campaigns has a row or a button of its own here."""
     group, number = facts.campaign.group_id, facts.campaign.number
-    yield (Button.tapping(t("🩺 Check"), ChecksTap(group, number, 0)),)
+    check = Button.tapping(t("🩺 Check"), ChecksTap(group, number, 0))
+    yield (Button.tapping(t("✏️ Change"), SectionsTap(group, number)), check)
     yield (
         Button.tapping(t("📊 How it stands"), WatchTap(group, number)),
         Button.tapping(t("💰 Budget"), BudgetTap(group, number)),

@@ -1,9 +1,12 @@
 """The items of a campaign in words: each on a line, wherever it is listed."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from markupsafe import Markup
 
 from features.activities.registry import kind_called
-from features.campaigns.document import Countdown, Item, Open, Post
+from features.campaigns.document import Item
 from features.campaigns.times import OnDay, Time
 from features.values import DAY_MINUTES, write_time
 from kit.texts import Texts, as_written
@@ -13,16 +16,23 @@ _SHORT = 40
 
 def item_line(t: Texts, item: Item) -> Markup:
     """What it does, in a few words."""
-    if isinstance(item, Open):
-        kind = kind_called(item.kind)
-        name = Markup.escape(item.kind) if kind is None else kind.view.name(t)
-        return t("{kind}: {title}", kind=name, title=as_written(item.title))
-    if isinstance(item, Post):
-        return t("📢 Post: {words}", words=short(item.text or item.of_copy or ""))
-    if isinstance(item, Countdown):
-        days = t.listing(t.number(day) for day in sorted(item.days, reverse=True))
-        return t("⏳ Countdown to item {item}, {days} days before", item=item.to, days=days)
-    return t("💐 Thanks: {words}", words=short(item.text))
+    return data_line(t, item.model_dump(mode="json", by_alias=True))
+
+
+def data_line(t: Texts, item: Mapping[str, Any]) -> Markup:
+    """The same of an item as plain data."""
+    words = short(item.get("text") or item.get("copy") or "")
+    match item.get("do"):
+        case "post":
+            return t("📢 Post: {words}", words=words)
+        case "countdown":
+            days = t.listing(map(str, sorted(map(int, item.get("days", ())), reverse=True)))
+            return t("⏳ Countdown to item {item}, {days} days before", item=str(item.get("to", "")), days=days)
+        case "thanks":
+            return t("💐 Thanks: {words}", words=words)
+    kind = kind_called(str(item.get("kind", "")))
+    name = Markup.escape(str(item.get("kind", ""))) if kind is None else kind.view.name(t)
+    return t("{kind}: {title}", kind=name, title=as_written(str(item.get("title", ""))))
 
 
 def time_line(t: Texts, time: Time) -> Markup:

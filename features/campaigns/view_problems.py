@@ -27,6 +27,11 @@ def refused(t: Texts, problems: Sequence[Problem]) -> Markup:
     return Markup("\n").join(lines)
 
 
+def alone(t: Texts, problems: Sequence[Problem]) -> Markup:
+    """What is wrong with an answer, where it is plain which one is meant: without lines and keys."""
+    return t.sentences(_SENTENCES[each.what](t, each) for each in problems[:2])
+
+
 def problem(t: Texts, of: Problem) -> Markup:
     """One of them."""
     said = _SENTENCES[of.what](t, of)

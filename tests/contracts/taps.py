@@ -17,6 +17,8 @@ from features.announcements import (
     taps as announcement_taps,
     view_form as announcements_form,
 )
+from features.campaigns.sections import Start
+from features.campaigns.view_sections import SECTIONS
 from features.help.view import PAGES
 from features.people.roles import ROLES
 from features.review import judged
@@ -36,6 +38,7 @@ LARGEST = {
     "line": 50, "goal": 4, "stars": 5, "team": 10, "hidden": 1, "ready": 1,
     "entry": 2**31 - 1, "file": 9, "give": 1, "step": 11, "other": 20, "sure": 2, "criterion": 4, "score": 10, "slot": 2**31 - 1,
     "mark": 2**31 - 1, "place": 2**31 - 1, "turn": 2**31 - 1, "held": 2, "option": 20, "message": 2**52 - 1, "update": 2**52 - 1,
+    "version": 2**31 - 1, "more": 1,
 }  # fmt: skip
 ASKED = sorted({TITLE, PREVIEW, *(field.name for kind in KINDS for field in kind.fields)})
 SETTINGS = [
@@ -48,7 +51,8 @@ def spoken(kind: type[Tap], numbers: Mapping[str, int]) -> Iterator[Tap]:
     """The kind with every set of words its buttons carry, and these numbers by the names of its fields."""
     names = [field.name for field in fields(kind)]
     given = {name: numbers[name] for name in names if get_type_hints(kind)[name] is int}
-    for said in _words(kind, [name for name in names if name not in given]):
+    words = _of_sections if "section" in names else _words
+    for said in words(kind, [name for name in names if name not in given]):
         yield kind(**given, **said)
 
 
@@ -73,6 +77,7 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
     if kind is DeskDoTap:
         return [{"what": what} for what in ("skip-sure", "start-sure", "feedback")]
     known: dict[str, list[str]] = {
+        "key": sorted({asked.key for section in SECTIONS for asked in section.asked({})}),
         "answer": list(ANSWERS), "deed": [f"answered.{2**31 - 1}"], "pair": [f"{2**31 - 1}.{2**31 - 1}"],
         "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS, *PAGES],
         "stage": list(Stage), "form": ["html", "xlsx"],
@@ -81,3 +86,23 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         "reason": ["unclear", *(c for k in judged.kinds() for c, _ in judged.judged(k).reasons(texts(LANGUAGES[0])))],
     }  # fmt: skip
     return [dict(zip(names, said, strict=True)) for said in product(*(known[name] for name in names))]
+
+
+def _of_sections(_kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
+    """The parts of a campaign's document; with each what is asked for, and what an entry begins as."""
+    found: list[dict[str, str]] = []
+    for section in SECTIONS:
+        words = {
+            "key": [
+                asked.key
+                for start in section.starts or [Start("", section.label, {})]
+                for asked in section.asked(start.entry)
+            ],
+            "word": ["any", *(start.word for start in section.starts)],
+        }
+        other = next((name for name in names if name != "section"), None)
+        found += [
+            {"section": section.name} | ({} if other is None else {other: word})
+            for word in words.get(other or "", [""])
+        ]
+    return found
