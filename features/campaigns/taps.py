@@ -293,6 +293,16 @@ class AcceptTap(Tap):
     mark: str
 
 
+@tap("kcr")
+@dataclass(frozen=True, slots=True)
+class RehearsalTap(Tap):
+    """Rehearse a campaign, and show this day of it, as `date.toordinal` counts; 0: all of it."""
+
+    group: int
+    number: int
+    day: int
+
+
 # --- after (ka) ---------------------------------------------------------------------------------------------------------------------
 
 

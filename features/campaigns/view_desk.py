@@ -14,6 +14,7 @@ from features.campaigns.taps import (
     ChecksTap,
     DeskTap,
     FirstDayTap,
+    RehearsalTap,
     SectionsTap,
     TemplatesTap,
     UseTap,
@@ -243,7 +244,11 @@ def _buttons(t: Texts, facts: PageFacts) -> Iterator[Row]:
     """What leads on from the page. Each part of campaigns has a row or a button of its own here."""
     group, number = facts.campaign.group_id, facts.campaign.number
     check = Button.tapping(t("🩺 Check"), ChecksTap(group, number, 0))
-    yield (Button.tapping(t("✏️ Change"), SectionsTap(group, number)), check)
+    yield (
+        Button.tapping(t("✏️ Change"), SectionsTap(group, number)),
+        check,
+        Button.tapping(t("🎬 Rehearsal"), RehearsalTap(group, number, 0)),
+    )
     yield (
         Button.tapping(t("📊 How it stands"), WatchTap(group, number)),
         Button.tapping(t("💰 Budget"), BudgetTap(group, number)),

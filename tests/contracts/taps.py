@@ -80,7 +80,7 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         "key": sorted({asked.key for section in SECTIONS for asked in section.asked({})}),
         "answer": list(ANSWERS), "deed": [f"answered.{2**31 - 1}"], "pair": [f"{2**31 - 1}.{2**31 - 1}"],
         "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS, *PAGES],
-        "stage": list(Stage), "form": ["html", "xlsx"],
+        "stage": list(Stage), "form": ["html", "xlsx"], "mark": ["0" * 10],
         "type": [*TYPES, "any"], "template": [*TEMPLATES, "any"], "of": ["0" * 8],
         "what": ["text", "options", "required", "always", "up", "drop"],
         "reason": ["unclear", *(c for k in judged.kinds() for c, _ in judged.judged(k).reasons(texts(LANGUAGES[0])))],

@@ -1,0 +1,117 @@
+"""The rehearsal of a campaign: asked for in private, played on a copy in memory; nothing of it is sent to the group or kept."""
+
+import asyncio
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from features.campaigns.document import Campaign as Plan
+from features.campaigns.taps import RehearsalTap
+from features.campaigns.templates import template
+from features.rehearsal import page_file, playing, scratch
+from features.rehearsal.facts import Rehearsal
+from kit.buttons import decode, to_link
+from models import metadata
+from simulator import Message, Person
+from tests import wiring
+from tests.flows.campaigns import a_draft, first_days_on
+from tests.flows.group import ADMINS_AND_HOSTS_ONLY, BOTH, SHANGHAI, make_group
+from tests.flows.summaries import news, starts_bot, told
+from tests.wiring import World
+
+# What one who asks leaves behind: their update, and what is counted of it.
+_OF_ASKING = {"seen_updates", "persons", "members", "outbox"}
+
+
+async def rehearsed(world: World, number: int) -> Rehearsal:
+    """The campaign, rehearsed now."""
+    now = world.clock.now()
+    async with world.app.database.read() as session:
+        copy = await scratch.copied(session, 1, now)
+    return await asyncio.to_thread(playing.rehearse, copy, 1, number, now)
+
+
+async def rows(world: World) -> dict[str, int]:
+    """How many rows there are in each table, but for what an update leaves."""
+    async with world.app.database.read() as session:
+        return {
+            table.name: await session.scalar(select(func.count()).select_from(table)) or 0
+            for table in metadata.sorted_tables
+            if table.name not in _OF_ASKING
+        }
+
+
+async def asks(world: World, person: Person, number: int, day: int = 0) -> Message:
+    """Somebody asks for the rehearsal by a link, and gets it."""
+    await world.advance(seconds=10)
+    person.opens(f"https://t.me/{wiring.USERNAME}?start={to_link(RehearsalTap(1, number, day))}")
+    await world.settle()
+    return news(world, person)
+
+
+def with_first_day(language: str) -> Plan:
+    """A campaign that begins on a Friday."""
+    return first_days_on(template("relay-night", language), "2026-12-04")
+
+
+@BOTH
+async def test_a_campaign_is_rehearsed_in_private_and_nothing_is_sent_or_kept(world: World, language: str) -> None:
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await starts_bot(world, group.admin)
+    await group.starts("for=21d")
+    number = await a_draft(world, group, with_first_day(language))
+    before, in_group = await rows(world), world.said(group.chat)
+    page = await asks(world, group.admin, number)
+    assert {"en": "🎬 Rehearsal of “Friday relay night”", "zh-CN": "🎬 “周五红包接龙夜”彩排"}[language] in page.text
+    # The check-in that goes on says its board every day: that is said then, too.
+    assert {"en": "Tue, 24 Nov: 1 in the group, 0 in private", "zh-CN": "11月24日周二：群里 1 条，私聊 0 条"}[
+        language
+    ] in page.text
+    files = [m.media for m in group.admin.private(world.bot).messages[-2:] if m.media is not None]
+    assert [file.data.startswith(b"<!doctype html>") for file in files] == [True]
+    assert template("relay-night", language).title in files[0].data.decode()
+    first = next(
+        tap for row in page.buttons for button in row if isinstance(tap := decode(button.data or ""), RehearsalTap)
+    )
+    day = await asks(world, group.admin, number, first.day)
+    assert {"en": "00:00 → the group", "zh-CN": "00:00 → 群里"}[language] in day.text
+    assert "🎯" in day.text
+    assert (await rows(world), world.said(group.chat)) == (before, in_group)
+
+
+async def test_only_those_who_host_see_it(world: World) -> None:
+    group = await make_group(world, zone=SHANGHAI)
+    mia = group.members[0]
+    await starts_bot(world, group.admin, mia)
+    number = await a_draft(world, group, with_first_day("en"))
+    assert (await asks(world, mia, number)).text == ADMINS_AND_HOSTS_ONLY["en"]
+    heard = len(told(world, mia))
+    await world.advance(minutes=1)
+    assert len(told(world, mia)) == heard
+
+
+async def test_a_draft_without_a_first_day_begins_on_the_first_that_is_possible(world: World) -> None:
+    group = await make_group(world, zone=SHANGHAI)
+    number = await a_draft(world, group, template("relay-night", "en"))
+    found = await rehearsed(world, number)
+    assert found.begins == date(2026, 11, 26)
+
+
+def facts(**more: Any) -> dict[str, Any]:
+    """What the page is made of."""
+    row = {"time": "20:00", "to": "the group", "is_group": True, "html": "", "buttons": [], "file": ""}
+    day = {"day": "Fri, 4 Dec 2026", "told": [row | more]}
+    heads = {"title": "<Friday>", "group": "Runners & Co", "counts": "1", "notes": [], "nobody": "Nobody taps."}
+    return {"language": "en", **heads, "days": [day]}
+
+
+def test_the_page_shows_messages_as_they_are_sent_and_runs_nothing() -> None:
+    html = '<b>Now</b> &lt;script&gt; <a href="javascript:alert(1)">Ann</a> <img src=x onerror=alert(1)> a &amp; b'
+    page = page_file.page(facts(html=html, buttons=["<b>Go</b>"])).decode()
+    assert "<b>Now</b> &lt;script&gt; Ann  a &amp; b" in page
+    assert "<span>&lt;b&gt;Go&lt;/b&gt;</span>" in page
+    assert "&lt;Friday&gt;" in page
+    assert "javascript" not in page
+    assert "<img" not in page
+    assert "<script" not in page
