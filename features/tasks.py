@@ -12,6 +12,7 @@ from features.activities.registry import TASKS as TASKS_OF_ACTIVITIES
 from features.announcements import posting as announcements
 from features.announcements.rules import number_in
 from features.campaigns import running as campaigns
+from features.campaigns.team.making import TASKS as TASKS_OF_TEAMS
 from features.prizes.turns import TASKS as TASKS_OF_PRIZES
 from features.scheduling.service import Due, Ran
 from features.statistics import delivery
@@ -31,6 +32,7 @@ TASKS_OF_GROUPS: Mapping[str, GroupTask] = {
     **announcements.TASKS,
     **TASKS_OF_PRIZES,
     **campaigns.TASKS,
+    **TASKS_OF_TEAMS,
     delivery.KIND: delivery.run,
 }
 

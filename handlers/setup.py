@@ -2,6 +2,7 @@
 
 from features.activities import service as activities
 from features.campaigns import handing_over
+from features.campaigns.team import reminding as campaign_team
 from features.outbox.service import tell_group
 from features.people import census, hearing, movements
 from features.people.access import OutOfDate, Right
@@ -65,6 +66,8 @@ async def member_changed(call: Call) -> None:
             await movements.note(
                 call.session, call.group.id, [facts.person.id], call.now, have_come=facts.is_present, link=link
             )
+            if not facts.is_present:
+                await campaign_team.left(call.session, call.group, facts.person.id, call.now)
 
 
 @router.event(lambda incoming: incoming.left is not None, right=Right.ANYONE)
@@ -75,6 +78,7 @@ async def member_left(call: Call) -> None:
         await handing_over.left(call.session, call.group, left.id, call.now)
         if not left.is_bot:
             await movements.note(call.session, call.group.id, [left.id], call.now, have_come=False)
+            await campaign_team.left(call.session, call.group, left.id, call.now)
 
 
 @router.event(lambda incoming: bool(incoming.joined), right=Right.ANYONE)

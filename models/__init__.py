@@ -3,6 +3,7 @@
 from models.activities import Activity, Board, CheckIn, CheckInDay, Participant
 from models.announcements import ANNOUNCEMENTS_KEPT, AlbumPart, Announcement
 from models.base import Base, metadata
+from models.campaign_team import CampaignMember, CampaignTask, TaskState
 from models.campaign_watch import CampaignAlert, CampaignCost, CampaignFigure, CampaignWatch, Remedy
 from models.campaigns import Campaign, CampaignChange, CampaignItem, CampaignState, ItemState
 from models.collections import ENTRY_PARTS_KEPT, Ballot, Collection, Draft, Entry, EntryPart, Score, Vote
@@ -90,7 +91,9 @@ __all__ = [
     "CampaignCost",
     "CampaignFigure",
     "CampaignItem",
+    "CampaignMember",
     "CampaignState",
+    "CampaignTask",
     "CampaignWatch",
     "Candidate",
     "CheckIn",
@@ -159,6 +162,7 @@ __all__ = [
     "Talk",
     "TalkMessage",
     "TalkState",
+    "TaskState",
     "TeamDay",
     "TeamMember",
     "TeamMove",

@@ -38,6 +38,7 @@ _COMMANDS = (
     Command("activities", Right.MEMBER, 10, lambda t: t("What's on in this group")),
     Command("me", Right.MEMBER, 60, lambda t: t("My streak, points and rank")),
     Command("top", Right.MEMBER, 70, lambda t: t("Ranking: week, month or all")),
+    Command("tasks", Right.MEMBER, 80, lambda t: t("My tasks in campaigns")),
     Command("help", Right.MEMBER, 100, lambda t: t("What I can do")),
     Command("new", Right.HOST, 10, lambda t: t("Start an activity")),
     Command("manage", Right.HOST, 20, lambda t: t("Pause, change or end activities")),
@@ -84,6 +85,7 @@ def private_menu(t: Texts) -> Sequence[tuple[str, Markup]]:
         ("announce", t("Post something, once or again and again")),
         ("campaign", t("Plan several activities with one goal")),
         ("me", t("My streak, points and rank")),
+        ("tasks", t("My tasks in campaigns")),
         ("summary", t("The week in figures, for admins")),
         ("help", t("What I can do")),
         ("privacy", t("What I remember about you")),
@@ -169,7 +171,7 @@ def _pages(t: Texts) -> Mapping[str, tuple[Markup, Sequence[str]]]:
                 "Several activities and announcements with one goal: begin with a template, say the first day, change what "
                 "you like by buttons or in a file. They open by themselves."
             ),
-            ("campaign",),
+            ("campaign", "tasks"),
         ),
         "figures": (
             t(

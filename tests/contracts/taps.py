@@ -32,6 +32,7 @@ OURS = [kind for kind in buttons.kinds() if not kind.__module__.startswith("test
 # Ids of our own are bigints, numbers of activities are 32 bits, Telegram's ids have 52 bits at most.
 LARGEST = {
     "group": 2**63 - 1, "activity": 2**31 - 1, "thread": 2**31 - 1, "person": 2**52 - 1, "number": 2**31 - 1,
+    "task": 2**31 - 1, "role": 230,
     "at": 9, "day": 3_652_059, "monday": 99991231,
     "page": 2**31 - 1, "round": 99, "amount": 2**31 - 1, "portions": 100,
      "talk": 2**31 - 1, "question": 2**31 - 1, "theme": 2**31 - 1, "after": 2**31 - 1, "remove": 2**31 - 1,

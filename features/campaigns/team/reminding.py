@@ -1,0 +1,141 @@
+"""What the clock does with tasks: it reminds whoever has one, and tells the owner what is late and, each morning, what there is to do."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from features.campaigns import store
+from features.campaigns.owner import awake, tell_owner
+from features.campaigns.team import looking, people, planning, service, view_digest, view_told
+from features.campaigns.team.facts import Morning
+from features.campaigns.team.service import Held
+from features.facts import group_facts
+from features.people import access
+from features.people.access import OutOfDate
+from features.people.calendar import calendar_of
+from features.scheduling.service import Due, Ran
+from models import Campaign, CampaignItem, CampaignTask, Group
+
+# A reminder that comes later than this is none any more. That something is late is always told.
+_LASTS = timedelta(hours=6)
+_LATE = timedelta(minutes=5)
+# So soon a task that nobody has is the owner's business.
+_SOON = timedelta(days=3)
+
+
+async def remind(session: AsyncSession, group: Group, due: Due, now: datetime) -> Ran:
+    """See `features.tasks.GroupTask`. The key is `campaign:NUMBER:task:TASK:STEP`."""
+    _, number, _, task, step = due.key.split(":")
+    try:
+        held = await service.hold(session, group, int(number), int(task))
+    except OutOfDate:
+        return Ran("dropped", None)
+    if held.task.state != "open" or held.campaign.state == "reviewed" or not group.is_present:
+        return Ran("dropped", None)
+    is_too_late = now - due.due_at > _LASTS and step != "late"
+    if is_too_late or (step == "hour" and awake(group, now) >= held.task.due_at):
+        # Where people sleep until it is due, the evening before was the last word.
+        return Ran("dropped", None)
+    if (at := awake(group, now)) > now:
+        return Ran("waited", at)
+    await _free_if_left(session, held, now)
+    if held.task.assignee is None or step == "late":
+        if step in {"eve", "late"}:
+            await _tell_owner(session, held, step, now)
+    else:
+        await service.ask(session, held, view_told.WHY[step], now)
+    return Ran("late" if now - due.due_at > _LATE else "ran", None)
+
+
+async def _free_if_left(session: AsyncSession, held: Held, now: datetime) -> None:
+    """Whoever has it is not in the group any more, and the bot heard nothing of it at the time."""
+    person = held.task.assignee
+    if person is not None and not (await access.last_known(session, held.group.id, person)).is_present:
+        await left(session, held.group, person, now)
+
+
+async def left(session: AsyncSession, group: Group, person: int, now: datetime) -> None:
+    """Somebody is not in the group any more: their tasks are free, and the owners hear it. Twice is once."""
+    for number, titles in (await people.remove(session, group.id, person)).items():
+        campaign = await store.find(session, group.id, number)
+        if campaign.state in store.GOING:
+            name = await service.name_of(session, person)
+            key = f"left:{group.id}:{number}:{person}:{now.timestamp():.0f}"
+            says = partial(
+                view_told.has_left,
+                group=group_facts(group),
+                campaign=number,
+                title=campaign.title,
+                name=name,
+                tasks=titles,
+            )
+            await tell_owner(session, group, campaign, key, says, now)
+
+
+async def _tell_owner(session: AsyncSession, held: Held, step: str, now: datetime) -> None:
+    """It is late, or soon due and nobody has it."""
+    seen = await service.facts(session, held)
+    key = f"task:{step}:{held.group.id}:{held.campaign.number}:{held.task.number}:{seen.due.timestamp():.0f}"
+    says = view_told.is_late if step == "late" else view_told.nobody_has
+    await tell_owner(session, held.group, held.campaign, key, lambda t: says(t, seen), now, at=held.tap)
+
+
+# --- the owner's mornings ---------------------------------------------------------------------------------------------------------
+
+
+async def digest(session: AsyncSession, group: Group, due: Due, now: datetime) -> Ran:
+    """See `features.tasks.GroupTask`: what is due today, late, and nobody's. Where there is nothing to say, nothing is said."""
+    try:
+        campaign = await store.find(session, group.id, int(due.key.split(":")[1]))
+    except OutOfDate:
+        return Ran("dropped", None)
+    if (at := awake(group, now)) > now and group.is_present:
+        return Ran("waited", at)
+    seen = await morning(session, group, campaign, now)
+    if campaign.state not in store.GOING and not (
+        seen.due or seen.late or seen.free or await _is_more(session, campaign)
+    ):
+        return Ran("dropped", None)
+    coming = planning.next_morning(group, max(now, due.due_at))
+    if not group.is_present:
+        return Ran("dropped", coming)
+    if seen.says_something:
+        key = f"morning:{group.id}:{campaign.number}:{now.timestamp():.0f}"
+        await tell_owner(session, group, campaign, key, lambda t: view_digest.morning(t, seen), now)
+    return Ran("late" if now - due.due_at > _LATE else "ran", coming)
+
+
+async def morning(session: AsyncSession, group: Group, campaign: Campaign, now: datetime) -> Morning:
+    """What there is to say of a campaign this morning."""
+    calendar = calendar_of(group)
+    end = calendar.ends(calendar.day_of(now))
+    team = await looking.look(session, group, campaign)
+    open_ones = [task for task in team.tasks if task.is_open]
+    today = await _count(session, campaign, CampaignItem.state == "waiting", CampaignItem.due_at < end)
+    failed = await _count(session, campaign, CampaignItem.state == "failed")
+    holders = {task.holder for task in open_ones}
+    return Morning(
+        group_facts(group),
+        campaign.number,
+        campaign.title,
+        today,
+        failed,
+        due=[task for task in open_ones if now < task.due <= end],
+        late=[task for task in open_ones if task.due <= now],
+        free=[task for task in open_ones if task.holder is None and end < task.due <= now + _SOON],
+        away=[each.name for each in team.team if each.person_id in holders and not each.is_reachable],
+    )
+
+
+async def _count(session: AsyncSession, campaign: Campaign, *which: ColumnElement[bool]) -> int:
+    mine = CampaignItem.group_id == campaign.group_id, CampaignItem.campaign == campaign.number
+    return await session.scalar(select(func.count()).select_from(CampaignItem).where(*mine, *which)) or 0
+
+
+async def _is_more(session: AsyncSession, campaign: Campaign) -> bool:
+    """There is something to be done behind its end."""
+    mine = CampaignTask.group_id == campaign.group_id, CampaignTask.campaign == campaign.number
+    is_open = CampaignTask.state == "open", CampaignTask.place.is_not(None)
+    return await session.scalar(select(CampaignTask.number).where(*mine, *is_open).limit(1)) is not None
