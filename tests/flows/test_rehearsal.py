@@ -1,26 +1,33 @@
 """The rehearsal of a campaign: asked for in private, played on a copy in memory; nothing of it is sent to the group or kept."""
 
 import asyncio
-from datetime import date
+import re
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
+from features.campaigns import life
 from features.campaigns.document import Campaign as Plan
+from features.campaigns.store import Done
 from features.campaigns.taps import RehearsalTap
 from features.campaigns.templates import template
 from features.rehearsal import page_file, playing, scratch
 from features.rehearsal.facts import Rehearsal
+from features.scheduling import service as schedule
 from kit.buttons import decode, to_link
-from models import metadata
+from models import Delivery, Group as GroupRow, metadata
 from simulator import Message, Person
+from simulator.markup import parse_html
 from tests import wiring
 from tests.flows.campaigns import a_draft, first_days_on
-from tests.flows.group import ADMINS_AND_HOSTS_ONLY, BOTH, SHANGHAI, make_group
+from tests.flows.group import ADMINS_AND_HOSTS_ONLY, BOTH, SHANGHAI, Group, make_group
 from tests.flows.summaries import news, starts_bot, told
 from tests.wiring import World
 
 # What one who asks leaves behind: their update, and what is counted of it.
+_HASH = re.compile(r"[0-9a-f]{64}")
 _OF_ASKING = {"seen_updates", "persons", "members", "outbox"}
 
 
@@ -78,6 +85,51 @@ async def test_a_campaign_is_rehearsed_in_private_and_nothing_is_sent_or_kept(wo
     assert {"en": "00:00 → the group", "zh-CN": "00:00 → 群里"}[language] in day.text
     assert "🎯" in day.text
     assert (await rows(world), world.said(group.chat)) == (before, in_group)
+
+
+async def lived(world: World, group: Group, until: datetime) -> list[tuple[datetime, str | None, str]]:
+    """The clock goes from one moment at which something is due to the next; what the bot says, when, and to whom (None: the group)."""
+    chats = {None: group.chat, group.admin.name: group.admin.private(world.bot)}
+    seen = {who: len(chat.messages) for who, chat in chats.items()}
+    heard: list[tuple[datetime, str | None, str]] = []
+    while True:
+        async with world.app.database.read() as session:
+            due = [await schedule.next_moment(session), await session.scalar(select(func.min(Delivery.not_before)))]
+        moment = min((each for each in due if each is not None), default=until + timedelta(1))
+        if moment > until:
+            return heard
+        world.clock.set(max(moment, world.clock.now()))
+        await world.settle()
+        for who, chat in chats.items():
+            new = chat.messages[seen[who] :]
+            heard += [(world.clock.now(), who, message.text) for message in new if message.sender == world.bot]
+            seen[who] = len(chat.messages)
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "first_day"), [("checkin-21-days", "en", "2026-12-07"), ("relay-night", "zh-CN", "2026-12-04")]
+)
+async def test_message_for_message_what_is_then_really_sent(
+    world: World, name: str, language: str, first_day: str
+) -> None:
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await starts_bot(world, group.admin)
+    number = await a_draft(world, group, first_days_on(template(name, language), first_day))
+    found = await rehearsed(world, number)
+    assert (found.fails, found.is_cut) == ([], False)
+    # And now in earnest.
+    async with world.app.database.write() as session:
+        of = (await session.scalars(select(GroupRow))).one()
+        done = Done(group.admin.id, world.clock.now())
+        await life.checked(session, of, number, done)
+        await life.plan(session, of, number, done)
+    said = await lived(world, group, found.told[-1].at)
+    told = [(each.at, each.person, parse_html(each.html)[0]) for each in found.told if each.arrives]
+    assert len(told) > 5
+    # A packet is cut anew each time, so its hash is another one.
+    assert [(*which, _HASH.sub("#", text)) for *which, text in told] == [
+        (*which, _HASH.sub("#", text)) for *which, text in said
+    ]
 
 
 async def test_only_those_who_host_see_it(world: World) -> None:
