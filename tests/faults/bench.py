@@ -31,7 +31,7 @@ from simulator import Bot, Chat, Message, Person, Server, SimClock, Telegram
 from tests.contracts import process
 from tests.contracts.process import PATIENCE
 from tests.faults import machine
-from tests.faults.besides import Beside, Scene
+from tests.faults.besides import Beside, Planned, Scene
 from tests.wiring import TOKEN
 
 BUTTON = "I'm here"
@@ -334,7 +334,12 @@ class Bench:
             if besides:
                 scene = Scene(group.chat, group.people, self.chance, f"{morning:%A %d}")
                 group.beside = besides[(number + morning.toordinal()) % len(besides)](scene)
-                group.owner.says(group.beside.line, group.chat)
+                if isinstance(group.beside, Planned):
+                    async with self.database.write() as session:
+                        of = await _group_id(session, group)
+                        await group.beside.plan(session, of, group.owner.id, morning)
+                else:
+                    group.owner.says(group.beside.line, group.chat)
         await self.until(
             lambda: (
                 all(g.find_board() not in {None, old[g.chat.id]} for g in self.groups)

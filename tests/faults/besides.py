@@ -7,13 +7,17 @@ A further kind is a class that does what `Beside` says, and a line in BESIDES.
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
 from sqlalchemy import func, select
 
 from features.activities.vote.rules import Counts, bit
-from models import Activity, Award, MemberDay, Paper, Raffle, RaffleTicket, SignUp, Voter, Voting
+from features.campaigns import life, store
+from features.campaigns.reading import read_campaign
+from features.campaigns.store import Done
+from models import Activity, Award, Campaign, Group, MemberDay, Paper, Raffle, RaffleTicket, SignUp, Voter, Voting
 from simulator import Chat, Message, Person, Tap
 
 # When all of them are over: the storm comes by at 20:00 and at 21:00.
@@ -79,7 +83,7 @@ class Beside(Protocol):
 
     @property
     def line(self) -> str:
-        """What the owner writes to open it."""
+        """What the owner writes to open it; empty where it is planned (`Planned`)."""
 
     @property
     def board(self) -> Message | None:
@@ -258,9 +262,43 @@ class Lots:
         return self.scene.doubled("🎟", "🏁 Drawn!") + self.scene.doubled("🎉 The raffle is drawn:")
 
 
+@dataclass
+class Planned(Places):
+    """The same list, opened by a campaign, which posts in the evening, thanks, and is over before the night."""
+
+    line = ""
+
+    POST, THANKS = "📣 Tonight:", "💐 Thanks:"
+
+    async def plan(self, session: Any, group_id: int, owner: int, now: datetime) -> None:
+        """It was planned a while ago, and begins now."""
+        text = (
+            f"muster: 1\ntitle: Of {self.scene.title}\nfirst_day: {now:%Y-%m-%d}\nitems:\n"
+            f"- {{do: open, at: D0 8:00, kind: signup, title: {self.scene.title}, with: {{most: '{self.MOST}', until: D0 {OVER}}}}}\n"
+            f"- {{do: post, at: D0 20:10, text: '{self.POST} {self.scene.title}'}}\n"
+            f"- {{do: thanks, at: D0 20:50, text: '{self.THANKS} {self.scene.title}'}}\n"
+        )
+        group, done = await session.get_one(Group, group_id), Done(owner, now - timedelta(hours=1))
+        made = await life.make(session, group, read_campaign(text), done)
+        await life.checked(session, group, made.number, done)
+        await life.plan(session, group, made.number, done)
+
+    async def check(self, session: Any, group_id: int) -> int:
+        """Each of its items was done once, and nothing waits any more."""
+        doubled = await super().check(session, group_id)
+        of_today = Campaign.group_id == group_id, Campaign.title == f"Of {self.scene.title}"
+        campaign = (await session.scalars(select(Campaign).where(*of_today))).one()
+        items = await store.items_of(session, campaign)
+        assert [(item.item, item.state) for item in items] == [(1, "done"), (2, "done"), (3, "done")]
+        assert len({item.made for item in items}) == len(items)
+        assert campaign.state == "over"
+        return doubled + self.scene.doubled(self.POST) + self.scene.doubled(self.THANKS)
+
+
 BESIDES: Sequence[Callable[[Scene], Beside]] = (
     partial(Ballot, is_anonymous=True),
     partial(Ballot, is_anonymous=False),
     Places,
     Lots,
+    Planned,
 )
