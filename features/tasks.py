@@ -12,6 +12,7 @@ from features.activities.registry import TASKS as TASKS_OF_ACTIVITIES
 from features.announcements import posting as announcements
 from features.announcements.rules import number_in
 from features.campaigns import running as campaigns
+from features.campaigns.after import reviewing as after, thanks
 from features.campaigns.team.making import TASKS as TASKS_OF_TEAMS
 from features.prizes.turns import TASKS as TASKS_OF_PRIZES
 from features.scheduling.service import Due, Ran
@@ -33,6 +34,8 @@ TASKS_OF_GROUPS: Mapping[str, GroupTask] = {
     **TASKS_OF_PRIZES,
     **campaigns.TASKS,
     **TASKS_OF_TEAMS,
+    **after.TASKS,
+    **thanks.TASKS,
     delivery.KIND: delivery.run,
 }
 

@@ -3,6 +3,14 @@
 from models.activities import Activity, Board, CheckIn, CheckInDay, Participant
 from models.announcements import ANNOUNCEMENTS_KEPT, AlbumPart, Announcement
 from models.base import Base, metadata
+from models.campaign_review import (
+    CampaignAnswer,
+    CampaignReview,
+    CampaignThanks,
+    ReviewQuestion,
+    ReviewStage,
+    Unthanked,
+)
 from models.campaign_team import CampaignMember, CampaignTask, TaskState
 from models.campaign_watch import CampaignAlert, CampaignCost, CampaignFigure, CampaignWatch, Remedy
 from models.campaigns import Campaign, CampaignChange, CampaignItem, CampaignState, ItemState
@@ -87,13 +95,16 @@ __all__ = [
     "Bundle",
     "Campaign",
     "CampaignAlert",
+    "CampaignAnswer",
     "CampaignChange",
     "CampaignCost",
     "CampaignFigure",
     "CampaignItem",
     "CampaignMember",
+    "CampaignReview",
     "CampaignState",
     "CampaignTask",
+    "CampaignThanks",
     "CampaignWatch",
     "Candidate",
     "CheckIn",
@@ -151,6 +162,8 @@ __all__ = [
     "Remembered",
     "Respondent",
     "ReviewItem",
+    "ReviewQuestion",
+    "ReviewStage",
     "Run",
     "RunOutcome",
     "Schedule",
@@ -172,6 +185,7 @@ __all__ = [
     "Transfer",
     "Turn",
     "TurnOutcome",
+    "Unthanked",
     "Vote",
     "Voter",
     "Voting",

@@ -34,7 +34,7 @@ DEEDS = _deeds()
 METRICS: tuple[Metric, ...] = tuple(metric for kind in KINDS for metric in kind.metrics)
 
 for each in KINDS:
-    participation.register(each.name, (source for deed in each.deeds for source in deed.sources))
+    participation.register(each.name, each.deeds)
 
 _BY_NAME = {kind.name: kind for kind in KINDS}
 TASKS: dict[str, Task | Together] = {name: task for kind in KINDS for name, task in kind.service.TASKS.items()}

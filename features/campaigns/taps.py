@@ -306,4 +306,61 @@ class RehearsalTap(Tap):
 # --- after (ka) ---------------------------------------------------------------------------------------------------------------------
 
 
+@tap("kam")
+@dataclass(frozen=True, slots=True)
+class OwnPartTap(Tap):
+    """What did I do in the campaign? Below the thanks in the group."""
+
+    number: int
+
+
+@tap("kat")
+@dataclass(frozen=True, slots=True)
+class ThanksTap(Tap):
+    """Thank me in private no more (`wants` 0), or again (1)."""
+
+    group: int
+    wants: int
+
+
+@tap("kar")
+@dataclass(frozen=True, slots=True)
+class ReviewTap(Tap):
+    """Send me the review of a campaign: `form` is message, or page for the file."""
+
+    group: int
+    number: int
+    form: str
+
+
+@tap("kas")
+@dataclass(frozen=True, slots=True)
+class SheetTap(Tap):
+    """Show me the questions about a campaign, and take what I write next for this one; `next` for the first without an answer."""
+
+    group: int
+    number: int
+    question: str
+
+
+@tap("kak")
+@dataclass(frozen=True, slots=True)
+class PartTap(Tap):
+    """This item worked, or not after all."""
+
+    group: int
+    number: int
+    item: int
+
+
+@tap("kap")
+@dataclass(frozen=True, slots=True)
+class PublishTap(Tap):
+    """Show the group the review; asks first (`sure` 0)."""
+
+    group: int
+    number: int
+    sure: int
+
+
 # --- templates (kp) -----------------------------------------------------------------------------------------------------------------

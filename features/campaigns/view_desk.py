@@ -15,6 +15,7 @@ from features.campaigns.taps import (
     DeskTap,
     FirstDayTap,
     RehearsalTap,
+    ReviewTap,
     SectionsTap,
     TemplatesTap,
     UseTap,
@@ -255,6 +256,8 @@ def _buttons(t: Texts, facts: PageFacts) -> Iterator[Row]:
         Button.tapping(t("📊 How it stands"), WatchTap(group, number)),
         Button.tapping(t("💰 Budget"), BudgetTap(group, number)),
     )
+    if facts.campaign.state in {"over", "reviewed"}:
+        yield (Button.tapping(t("📋 Review"), ReviewTap(group, number, "message")),)
     yield from view_life.buttons(t, facts.campaign, owner=facts.owner, failed=facts.failed)
     yield (Button.tapping(t("◀ All campaigns"), DeskTap(group)),)
 

@@ -40,6 +40,7 @@ LARGEST = {
     "entry": 2**31 - 1, "file": 9, "give": 1, "step": 11, "other": 20, "sure": 2, "criterion": 4, "score": 10, "slot": 2**31 - 1,
     "mark": 2**31 - 1, "place": 2**31 - 1, "turn": 2**31 - 1, "held": 2, "option": 20, "message": 2**52 - 1, "update": 2**52 - 1,
     "version": 2**31 - 1, "more": 1,
+    "wants": 1, "item": 2**31 - 1,
 }  # fmt: skip
 ASKED = sorted({TITLE, PREVIEW, *(field.name for kind in KINDS for field in kind.fields)})
 SETTINGS = [
@@ -81,7 +82,7 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         "key": sorted({asked.key for section in SECTIONS for asked in section.asked({})}),
         "answer": list(ANSWERS), "deed": [f"answered.{2**31 - 1}"], "pair": [f"{2**31 - 1}.{2**31 - 1}"],
         "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS, *PAGES],
-        "stage": list(Stage), "form": ["html", "xlsx"], "mark": ["0" * 10],
+        "stage": list(Stage), "form": ["html", "xlsx"], "mark": ["0" * 10], "question": ["next", "worked", "change"],
         "type": [*TYPES, "any"], "template": [*TEMPLATES, "any"], "of": ["0" * 8],
         "what": ["text", "options", "required", "always", "up", "drop"],
         "reason": ["unclear", *(c for k in judged.kinds() for c, _ in judged.judged(k).reasons(texts(LANGUAGES[0])))],

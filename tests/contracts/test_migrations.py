@@ -42,6 +42,7 @@ ALLOWED = {
     ("sign_ups", "state"): "in",
     ("campaigns", "state"): "draft", ("campaign_items", "state"): "waiting", ("campaign_alerts", "remedy"): "remind",
     ("campaign_tasks", "state"): "open",
+    ("campaign_reviews", "stage"): "asked", ("campaign_answers", "question"): "worked",
     ("quizzes", "stage"): "between", ("raffles", "outcome"): "drawn", ("raffle_tickets", "state"): "in",
     ("announcements", "state"): "on",
     ("activities", "state"): "open", ("accounts", "kind"): "treasury", ("helpers", "role"): "host", ("checkins", "status"): "done",
