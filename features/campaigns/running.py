@@ -18,8 +18,9 @@ from features.activities.service import UnknownKind
 from features.announcements import service as announcements
 from features.announcements.rules import LASTS, LATE
 from features.campaigns import items, life, owner, store, view_told
+from features.campaigns.after import thanks
 from features.campaigns.changes import Change
-from features.campaigns.document import Countdown, Open, Post
+from features.campaigns.document import Countdown, Open, Post, Thanks
 from features.campaigns.facts_life import PartFacts, part_facts, text_of
 from features.campaigns.settled import settled
 from features.campaigns.store import Done
@@ -135,6 +136,9 @@ async def _do(session: AsyncSession, group: Group, campaign: Campaign, row: Camp
     item = planned.items[row.item - 1]
     if isinstance(item, Open):
         return await _open(session, group, campaign, planned.first_day, item, now)
+    if isinstance(item, Thanks):
+        await thanks.give(session, group, campaign, row.item, item.text, now, thread_id=None)
+        return None
     pins = isinstance(item, Post) and item.pin
     return await _announce(session, group, campaign, text_of(planned, item), now, pins=pins)
 

@@ -70,7 +70,7 @@ It is over, and you were part of its team: three questions wait for you below.
 
 🗣 Answers of the team: 0 of 2""",
     "zh-CN": """📋 复盘：早起行动 · Runners
-11月23日周一 – 2026年11月25日周三 · 3 人参加
+11月23日周一 到 2026年11月25日周三 · 3 人参加
 活动结束了，你是团队的一员，下面有三个问题想请你回答。
 
 🎯 签到：5，目标 5 ✅（之前：0）

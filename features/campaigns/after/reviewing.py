@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.campaigns import life, store
+from features.campaigns import life, owner, store
 from features.campaigns.after import answers, gathering, view_picture, view_review
 from features.campaigns.after.answers import ReviewClosed
 from features.campaigns.after.facts import CampaignTitle, Review
@@ -25,7 +25,7 @@ from features.people.calendar import calendar_of
 from features.scheduling.service import Due, Ran
 from kit.db import insert
 from kit.messages import Message
-from kit.recurrence import Calendar, quiet_ends
+from kit.recurrence import Calendar
 from kit.texts import Texts, choose, texts
 from models import Campaign, CampaignReview, Group, Person
 
@@ -67,7 +67,7 @@ async def _open(session: AsyncSession, group: Group, campaign: Campaign, now: da
     await session.execute(insert(session, CampaignReview).values(**row))
     for person in await answers.team(session, campaign):
         if person.is_reachable:
-            await send(session, group, campaign, person.id, "opened", now, not_before=_awake(group, now))
+            await send(session, group, campaign, person.id, "opened", now, not_before=owner.awake(group, now))
     return Ran("ran", _step(group, campaign, _REMINDED, _EVENING))
 
 
@@ -82,7 +82,7 @@ async def _remind(session: AsyncSession, group: Group, campaign: Campaign, kept:
                 message = view_review.reminder(t, _title(group, campaign))
                 key = f"{_key(group, campaign)}:reminder:{person.id}"
                 await outbox.tell_person(
-                    session, person.id, key, message, now, not_before=_awake(group, now), drop_after=complete
+                    session, person.id, key, message, now, not_before=owner.awake(group, now), drop_after=complete
                 )
     return Ran("ran", complete)
 
@@ -94,9 +94,9 @@ async def _complete(
     kept.stage = "complete"
     # Never less than a day after they were told, also where the bot was away.
     kept.closes_at = max(now + _DAY, _step(group, campaign, _COMPLETE + 1, _MORNING))
-    owner = await _owner(session, group, campaign)
-    if owner is not None and owner.is_reachable:
-        await send(session, group, campaign, owner.id, "complete", now, not_before=_awake(group, now))
+    for person in await owner.responsible(session, group, campaign):
+        if person.is_reachable:
+            await send(session, group, campaign, person.id, "complete", now, not_before=owner.awake(group, now))
     return Ran("ran", kept.closes_at)
 
 
@@ -186,11 +186,6 @@ async def _may_look(session: AsyncSession, group: Group, campaign: Campaign, per
     return await answers.is_of_team(session, campaign, person_id)
 
 
-async def _owner(session: AsyncSession, group: Group, campaign: Campaign) -> Person | None:
-    owner = campaign.owner_id or group.added_by
-    return None if owner is None else await session.get(Person, owner)
-
-
 async def _texts(session: AsyncSession, group: Group, person_id: int) -> Texts:
     person = await session.get(Person, person_id)
     return texts(group.language) if person is None else _speaks(person, group)
@@ -212,11 +207,7 @@ def _step(group: Group, campaign: Campaign, days: int, minutes: int) -> datetime
     """So many days after its last one, at a time of the wall; outside the quiet hours."""
     calendar = calendar_of(group)
     day = gathering.span_of(group, campaign).last + timedelta(days=days)
-    return _awake(group, Calendar(calendar.zone).moment_of(day, minutes))
-
-
-def _awake(group: Group, moment: datetime) -> datetime:
-    return quiet_ends(calendar_of(group), moment, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
+    return owner.awake(group, Calendar(calendar.zone).moment_of(day, minutes))
 
 
 TASKS = {KIND: run}

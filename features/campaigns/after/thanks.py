@@ -9,15 +9,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.campaigns import owner
 from features.campaigns.after import taking_part, view_thanks
 from features.campaigns.after.facts import CampaignTitle, Own, Together
 from features.facts import group_facts
 from features.outbox import service as outbox
-from features.people.calendar import calendar_of
 from features.scheduling import service as schedule
 from features.scheduling.service import Due, Ran
 from kit.db import insert
-from kit.recurrence import quiet_ends
 from kit.texts import choose, texts
 from models import Campaign, CampaignThanks, Group, Member, Person, Unthanked
 
@@ -58,10 +57,10 @@ async def give(
         message,
         now,
         thread_id=thread_id,
-        not_before=_awake(group, now),
+        not_before=owner.awake(group, now),
         drop_after=now + _LASTS,
     )
-    await schedule.plan(session, group.id, f"campaign:{campaign.number}:thanks:{item}", KIND, _awake(group, now))
+    await schedule.plan(session, group.id, f"campaign:{campaign.number}:thanks:{item}", KIND, owner.awake(group, now))
     return True
 
 
@@ -137,10 +136,6 @@ def title_of(group: Group, campaign: Campaign) -> CampaignTitle:
 
 def _key(group: Group, campaign: Campaign, item: int) -> str:
     return f"campaign:{group.id}:{campaign.number}:thanks:{item}"
-
-
-def _awake(group: Group, now: datetime) -> datetime:
-    return quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
 
 
 TASKS = {KIND: run}
