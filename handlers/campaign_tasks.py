@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from features import forms
+from features import forms, memory
 from features.campaigns import store
 from features.campaigns.team import looking, people, seating, service, taps, view
 from features.campaigns.team.rules import NoSuchTask, NothingToShow, read_order
@@ -11,6 +11,7 @@ from features.campaigns.team.service import Actor, Held
 from features.outbox import prompts
 from features.people import access
 from features.people.access import OutOfDate, Right
+from features.timetable import campaign as timetable, view_campaign as view_timetable
 from handlers.call import AskFirst, Call, Endpoints
 from handlers.pages import turned, turned_away
 from handlers.whom import whom
@@ -257,3 +258,30 @@ async def give_role(call: Call, tap: taps.RoleTap) -> Reply:
     await seating.toggle(call.session, call.group, tap.number, tap.role, tap.person, call.now)
     campaign = await store.find(call.session, call.group.id, tap.number)
     return turned(view.roles(call.t, await looking.look(call.session, call.group, campaign)))
+
+
+# --- its timetable ----------------------------------------------------------------------------------------------------------------
+
+
+@router.tap(taps.TimetableTap, right=Right.MEMBER, place=Place.PRIVATE, role_matters=True)
+async def show_timetable(call: Call, tap: taps.TimetableTap) -> Reply:
+    """When everything of a campaign is, for its team and those who run the group."""
+    campaign = await store.find(call.session, call.group.id, tap.number)
+    is_host = call.membership.may(Right.HOST)
+    if not is_host and not await people.is_on_team(call.session, campaign, call.person.id):
+        access.require(call.membership, Right.HOST)
+    table = await timetable.look(call.session, call.group, campaign, call.now)
+    if tap.form == "list":
+        return turned(view_timetable.page(call.t, table, tap.page, is_host=is_host))
+    if not table.entries:
+        raise OutOfDate
+    match tap.form:
+        case "picture":
+            shown = view_timetable.as_picture(call.t, table)
+        case "file":
+            shown = view_timetable.as_file(call.t, table, home=await memory.home(call.session))
+        case "table":
+            shown = view_timetable.as_table(call.t, table)
+        case _:
+            raise OutOfDate
+    return Several((Toast(), shown))

@@ -21,7 +21,7 @@ from features.campaigns.taps import (
     UseTap,
     WatchTap,
 )
-from features.campaigns.team.taps import TeamTap
+from features.campaigns.team.taps import TeamTap, TimetableTap
 from features.campaigns.view_items import item_line, time_line
 from features.campaigns.view_parts import state_name
 from features.facts import GroupFacts
@@ -251,7 +251,10 @@ def _buttons(t: Texts, facts: PageFacts) -> Iterator[Row]:
         check,
         Button.tapping(t("🎬 Rehearsal"), RehearsalTap(group, number, 0)),
     )
-    yield (Button.tapping(t("📋 Tasks"), TeamTap(group, number, 0)),)
+    yield (
+        Button.tapping(t("📋 Tasks"), TeamTap(group, number, 0)),
+        Button.tapping(t("🗓 Timetable"), TimetableTap(group, number, "list", 0)),
+    )
     yield (
         Button.tapping(t("📊 How it stands"), WatchTap(group, number)),
         Button.tapping(t("💰 Budget"), BudgetTap(group, number)),

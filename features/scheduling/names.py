@@ -22,25 +22,33 @@ class _Name:
     again: Again | None
     lasts: Lasts | None
     is_routine: bool
+    is_aside: bool
 
 
 _NAMES: dict[str, _Name] = {}
 
 
 def named(
-    kind: str, *, speaks: bool, again: Again | None = None, lasts: Lasts | None = None, routine: bool = False
+    kind: str,
+    *,
+    speaks: bool,
+    again: Again | None = None,
+    lasts: Lasts | None = None,
+    routine: bool = False,
+    aside: bool = False,
 ) -> Callable[[Callable[[Texts], Markup]], Callable[[Texts], Markup]]:
     """The function says what schedules of this kind do, in a word or two. `speaks`: something is said in the group then.
 
-    `routine`: it comes every day. `again` is for schedules of a group itself of which only the next time is planned; `lasts` for those of
-    activities at which something begins that holds people up.
+    `routine`: it comes every day. `aside`: somebody is told something in private, which is no line of the group's timetable. `again` is for
+    schedules of a group itself of which only the next time is planned; `lasts` for those of activities at which something begins that
+    holds people up.
     """
 
     def register(says: Callable[[Texts], Markup]) -> Callable[[Texts], Markup]:
         if kind in _NAMES:
             msg = f"schedules of the kind {kind!r} have two names"
             raise ValueError(msg)
-        _NAMES[kind] = _Name(says, speaks, again, lasts, routine)
+        _NAMES[kind] = _Name(says, speaks, again, lasts, routine, aside)
         return says
 
     return register
@@ -62,6 +70,12 @@ def is_routine(kind: str) -> bool:
     """Whether it comes every day."""
     name = _NAMES.get(kind)
     return name is not None and name.is_routine
+
+
+def is_aside(kind: str) -> bool:
+    """Whether it is nobody's business but theirs whom it tells something."""
+    name = _NAMES.get(kind)
+    return name is not None and name.is_aside
 
 
 def lasts(kind: str, activity: Activity) -> timedelta | None:

@@ -5,13 +5,14 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from kit.drawing import ACCENT, FAINT_INK, INK, LINE, PAPER, WARM, font, png, shortened
+from kit.drawing import ACCENT, FAINT_INK, GOOD, INK, LINE, PAPER, WARM, font, png, shortened
 from kit.lettering import fitted, write
 
 _WIDTH, _MARGIN, _HEAD, _NAMES = 1480, 32, 104, 40
 _COLUMN = (_WIDTH - 2 * _MARGIN) // 7
 _LINE_HEIGHT, _CELL_HEAD, _CELL_LEAST, _PADDING = 46, 44, 120, 10
 _SHOWN = 6
+_COLOURS = {"activity": ACCENT, "announcement": WARM, "task": GOOD}
 _TODAY, _OUT = "#eaf2fd", "#f7f8fa"
 
 
@@ -52,13 +53,11 @@ def _draw_cell(pen: ImageDraw.ImageDraw, cell: Mapping[str, Any], at: tuple[int,
 
 
 def _draw_entry(pen: ImageDraw.ImageDraw, entry: Mapping[str, Any], left: int, top: int) -> None:
-    # Activities and announcements are told apart by their colour.
-    colour = ACCENT if entry["is_activity"] else WARM
-    pen.rounded_rectangle((left + 6, top, left + 10, top + _LINE_HEIGHT - 8), 2, colour)
+    # Activities, announcements and what people do are told apart by their colour.
+    pen.rounded_rectangle((left + 6, top, left + 10, top + _LINE_HEIGHT - 8), 2, _COLOURS[entry["sort"]])
     room, inset = _COLUMN - 2 * _PADDING - 12, left + _PADDING + 8
     pen.text((inset, top - 3), entry["time"], INK, font(17, bold=True))
     what = entry["what"]
     if what:
-        shown = shortened(what, room - 54, size=15)
-        pen.text((inset + 54, top - 1), shown, FAINT_INK, font(15))
+        write(pen, (inset + 54, top - 1), fitted(what, room - 54, size=15), size=15, fill=FAINT_INK)
     write(pen, (inset, top + 17), fitted(entry["title"], room, size=17), size=17, fill=INK)

@@ -54,6 +54,8 @@ def _of_row(
     row: Schedule, group: Group, open_ones: Mapping[int, Activity], announced: Mapping[int, Announcement], end: datetime
 ) -> list[Coming]:
     """A planned row, and when it comes again as far as that is known."""
+    if names.is_aside(row.kind):
+        return []
     if row.activity is not None:
         activity = open_ones.get(row.activity)
         is_daily = activity is not None and kind_of(activity.kind).days is not None

@@ -243,7 +243,7 @@ def _cell(
                 "time": t.clock_time(calendar.local(line[0].at)),
                 "title": str(_called(t, line[0]).unescape()),
                 "what": _what(t, line, calendar),
-                "is_activity": line[0].is_activity,
+                "sort": "activity" if line[0].is_activity else "announcement",
             }
             for line in folded(days.get(day, []))
         ],

@@ -86,3 +86,14 @@ class RoleTap(Tap):
     number: int
     role: int
     person: int
+
+
+@tap("uc")
+@dataclass(frozen=True, slots=True)
+class TimetableTap(Tap):
+    """Show when everything of a campaign is: as a `list`, `picture`, `file` or `table`."""
+
+    group: int
+    number: int
+    form: str
+    page: int

@@ -16,7 +16,17 @@ from features.campaigns.team.rules import (
     TaskSettled,
     TooMuchSaid,
 )
-from features.campaigns.team.taps import GiveTap, MineTap, RolesTap, RoleTap, TaskDoTap, TaskTap, TeamTap, WhoTap
+from features.campaigns.team.taps import (
+    GiveTap,
+    MineTap,
+    RolesTap,
+    RoleTap,
+    TaskDoTap,
+    TaskTap,
+    TeamTap,
+    TimetableTap,
+    WhoTap,
+)
 from features.campaigns.team.view_told import lines
 from features.facts import GroupFacts
 from kit.messages import Button, Link, Message, Row, Toast
@@ -251,8 +261,10 @@ def team(t: Texts, of: TeamFacts, page: int, now: datetime, *, is_host: bool) ->
     rows += _turns(t, page, pages, lambda to: TeamTap(of.group.id, of.campaign, to))
     if is_host and of.roles:
         rows.append((Button.tapping(t("👥 Who has which role"), RolesTap(of.group.id, of.campaign, 0, 0)),))
+    last: Row = (Button.tapping(t("🗓 Timetable"), TimetableTap(of.group.id, of.campaign, "list", 0)),)
     if is_host:
-        rows.append((Button.tapping(t("◀ The campaign"), CampaignTap(of.group.id, of.campaign)),))
+        last = (*last, Button.tapping(t("◀ The campaign"), CampaignTap(of.group.id, of.campaign)))
+    rows.append(last)
     return Message(Markup("\n").join(said), tuple(rows))
 
 

@@ -21,12 +21,12 @@ _LISTED = 12
 _NOTE = 700
 
 
-@named("campaign.task", speaks=False)
+@named("campaign.task", speaks=False, aside=True)
 def _(t: Texts) -> Markup:
     return t("reminder of a task")
 
 
-@named("campaign.digest", speaks=False)
+@named("campaign.digest", speaks=False, aside=True)
 def _(t: Texts) -> Markup:
     return t("the day's tasks, to their owner")
 
