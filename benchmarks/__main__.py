@@ -13,7 +13,20 @@ from typing import Annotated, Any
 import typer
 import uvloop
 
-from benchmarks import beside, growth, mixed, report, schedules, servers, several, summaries, taps, ticks, votes
+from benchmarks import (
+    beside,
+    growth,
+    mixed,
+    rehearsals,
+    report,
+    schedules,
+    servers,
+    several,
+    summaries,
+    taps,
+    ticks,
+    votes,
+)
 from benchmarks.databases import Databases, postgres
 from benchmarks.plot import draw
 from benchmarks.report import Results
@@ -34,8 +47,11 @@ PARTS = (
     "history",
     "memory",
     "summaries",
+    "rehearsals",
 )
-_ON_POSTGRES = frozenset({"taps", "several", "beside", "mixed", "schedules", "ticks", "votes", "summaries"})
+_ON_POSTGRES = frozenset(
+    {"taps", "several", "beside", "mixed", "schedules", "ticks", "votes", "summaries", "rehearsals"}
+)
 _SAVED = Path("build/benchmarks.json")
 _PICTURE = Path("docs/images/performance.svg")
 
@@ -59,6 +75,8 @@ def run(
         if "summaries" in parts:
             pasts = summaries.PASTS[:1] if quick else summaries.PASTS
             results.summaries = uvloop.run(summaries.all_of(folder, server, pasts=pasts))
+        if "rehearsals" in parts:
+            results.rehearsals = uvloop.run(rehearsals.all_of(folder, server))
     save.parent.mkdir(exist_ok=True)
     save.write_text(json.dumps(results.to_json(), indent=1), encoding="utf-8")
     report.show(results)

@@ -10,6 +10,7 @@ from rich.table import Table
 from benchmarks.beside import Beside
 from benchmarks.growth import History, Memory
 from benchmarks.mixed import Mixed
+from benchmarks.rehearsals import RehearsalTimes
 from benchmarks.schedules import Clock
 from benchmarks.servers import Serving
 from benchmarks.several import Together
@@ -40,6 +41,7 @@ class Results:
     histories: list[History] = field(default_factory=list)
     memory: Memory | None = None
     summaries: list[SummaryTimes] = field(default_factory=list)
+    rehearsals: list[RehearsalTimes] = field(default_factory=list)
 
     def load(self, name: str, load: str) -> Load:
         """The medians of a contender's rounds with a load (`one`, `fifty`)."""
@@ -57,6 +59,7 @@ class Results:
             },
             "several": [asdict(together) for together in self.several],
             "summaries": [asdict(times) for times in self.summaries],
+            "rehearsals": [asdict(times) for times in self.rehearsals],
             "beside": {name: asdict(found) for name, found in self.beside.items()},
             "mixed": {name: asdict(found) for name, found in self.mixed.items()},
             "clocks": {name: asdict(clock) for name, clock in self.clocks.items()},
@@ -130,6 +133,9 @@ def _other_goals(results: Results) -> Iterator[Goal]:
         what = f"a tap's processor time, {last.rows:,} check-ins to {first.rows:,}"
         yield Goal(what, last.cpu_us / first.cpu_us, 1.1, is_ceiling=True)
     yield from _summary_goals(results.summaries)
+    for rehearsed in results.rehearsals:
+        took = rehearsed.copied + rehearsed.played
+        yield Goal(f"{rehearsed.database}: a campaign of 30 days is rehearsed", took, 3, "s", is_ceiling=True)
 
 
 def _summary_goals(summaries: Sequence[SummaryTimes]) -> Iterator[Goal]:
@@ -191,6 +197,11 @@ def _show_rest(console: Console, results: Results) -> None:
         console.print(_vote_table(results.votes))
     if results.summaries:
         console.print(_summary_table(results.summaries))
+    for rehearsed in results.rehearsals:
+        console.print(
+            f"A campaign of 30 days in a group of 1,000, rehearsed on {rehearsed.database}: read in {rehearsed.copied:.2f} s, played in "
+            f"{rehearsed.played:.2f} s ({rehearsed.cpu:.2f} s of processor time), {rehearsed.messages} messages."
+        )
     for goal in goals(results):
         sign, bound = ("✓" if goal.is_met else "✗"), "at most" if goal.is_ceiling else "at least"
         console.print(f"{sign} {goal.what}: {goal.value:.2f} {goal.unit} ({bound} {goal.bound:g})")

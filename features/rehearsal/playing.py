@@ -20,7 +20,7 @@ from features.rehearsal.reading import Reader
 from features.rehearsal.scratch import Copy, scratch
 from features.scheduling import service as schedule
 from features.scheduling.service import Due
-from kit.db import Database
+from kit.db import Database, catch_up, savepoint
 from kit.faults import brief
 from models import Campaign, CampaignItem, Delivery, Group, Schedule
 
@@ -88,54 +88,50 @@ class _Play:
         return self._tasks >= _MOST_TASKS or len(self.told) >= _MOST_TOLD
 
     async def until(self, end: datetime) -> None:
-        """From one moment at which something happens to the next, up to the end."""
-        while (moment := await self._next()) is not None and moment <= end and not self.is_cut:
+        """From one moment at which something happens to the next, up to the end; each is a transaction."""
+        async with self._database.write() as session:
+            moment = await _next(session)
+        while moment is not None and moment <= end and not self.is_cut:
             self._now = max(self._now, moment)
-            # What is due at one moment happens before it is told, as it does where transactions are shared.
-            while (due := await self._due()) and not self.is_cut:
-                await self._run(due[0])
-            await self._tell()
-
-    async def _next(self) -> datetime | None:
-        async with self._database.read() as session:
-            moments = [
-                await schedule.next_moment(session),
-                await session.scalar(select(func.min(Delivery.not_before))),
-            ]
-        return min((moment for moment in moments if moment is not None), default=None)
-
-    async def _due(self) -> list[Due]:
-        async with self._database.read() as session:
-            return await schedule.due(session, self._now, limit=1)
-
-    async def _run(self, task: Due) -> None:
-        self._tasks += 1
-        try:
             async with self._database.write() as session:
-                _kept = await tasks.look_up(session, [task])
-                await schedule.claim(session, task, self._now)
-                ran = await tasks.do(session, task, self._now)
-                await schedule.finish(session, task, self._now, outcome=ran.outcome, next_due=ran.next_due)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it would happen then, and is told now
-            self.fails.append(Fails("task", self._now, kind=task.kind, why=brief(error)))
-            async with self._database.write() as session:
+                # What is due at one moment happens before it is told, as it does where transactions are shared.
+                if await self._run_due(session):
+                    await self._tell(session)
+                await catch_up(session)
+                moment = await _next(session)
+
+    async def _run_due(self, session: AsyncSession) -> bool:
+        """Run what is due now; False where one failed, and the rest is better done without its traces."""
+        while (due := await schedule.due(session, self._now, limit=1)) and not self.is_cut:
+            (task,) = due
+            self._tasks += 1
+            try:
+                async with savepoint(session):
+                    await self._run(session, task)
+                    await catch_up(session)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it would happen then, and is told now
+                self.fails.append(Fails("task", self._now, kind=task.kind, why=brief(error)))
                 await session.execute(delete(Schedule).where(Schedule.id == task.id))
-            return
+                return False
+        return True
+
+    async def _run(self, session: AsyncSession, task: Due) -> None:
+        _kept = await tasks.look_up(session, [task])
+        await schedule.claim(session, task, self._now)
+        ran = await tasks.do(session, task, self._now)
+        await schedule.finish(session, task, self._now, outcome=ran.outcome, next_due=ran.next_due)
         if ran.outcome == "waited" and ran.next_due is not None:
             self.waits.append(Waits(task.kind, task.due_at, ran.next_due))
 
-    async def _tell(self) -> None:
+    async def _tell(self, session: AsyncSession) -> None:
         """Read what waits in the outbox, and what comes of that."""
-        while True:
-            async with self._database.write() as session:
-                waiting = select(Delivery).where(Delivery.not_before <= self._now).order_by(Delivery.id)
-                deliveries = list(await session.scalars(waiting))
-                # Boards go behind what is told, as they do in a chat's queue.
-                for delivery in sorted(deliveries, key=lambda one: (one.kind in BOARDS, one.id)):
-                    self.told += await self._reader.read(session, delivery, self._now)
-                    await session.delete(delivery)
-            if not deliveries:
-                return
+        waiting = select(Delivery).where(Delivery.not_before <= self._now).order_by(Delivery.id)
+        while deliveries := list(await session.scalars(waiting)):
+            # Boards go behind what is told, as they do in a chat's queue.
+            for delivery in sorted(deliveries, key=lambda one: (one.kind in BOARDS, one.id)):
+                self.told += await self._reader.read(session, delivery, self._now)
+                await session.delete(delivery)
+            await catch_up(session)
 
     async def failed_items(self) -> list[Fails]:
         """The items of the campaign that would fail."""
@@ -143,3 +139,9 @@ class _Play:
             campaign = await store.find(session, self._group_id, self._number)
             rows = await store.items_of(session, campaign)
         return [Fails("item", row.due_at, item=row.item, why=row.trouble) for row in rows if row.state == "failed"]
+
+
+async def _next(session: AsyncSession) -> datetime | None:
+    """The next moment at which something is due or goes out."""
+    moments = [await schedule.next_moment(session), await session.scalar(select(func.min(Delivery.not_before)))]
+    return min((moment for moment in moments if moment is not None), default=None)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import BigInteger, Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit.db import Database
-from models import Activity, Group, Member, Person, metadata
+from kit.db import SET_SIZE, Database
+from models import Activity, Group, Person, metadata
+from models.personal import declared
 
 # What has been counted, what is under way, and what has happened already: no message of tomorrow is made of it.
 LEFT_OUT = frozenset(
@@ -20,8 +21,8 @@ LEFT_OUT = frozenset(
         "quarantined_updates", "remembered", "runs", "seen_updates", "transfers",
     }
 )  # fmt: skip
-# Streaks and what may be made up reach back so far.
-_BACK = timedelta(days=40)
+# What may be made up reaches back a week; streaks are kept beside the days.
+_BACK = timedelta(days=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +38,36 @@ async def copied(session: AsyncSession, group_id: int, now: datetime) -> Copy:
     numbers = sorted(await session.scalars(open_ones))
     found: dict[str, Sequence[Mapping[str, Any]]] = {}
     for table in metadata.sorted_tables:
-        if table.name not in LEFT_OUT:
+        if table.name not in LEFT_OUT and table is not Person.__table__:
             rows = await session.execute(_of(table, group_id, numbers, now))
             found[table.name] = [_values(table, row) for row in rows.mappings()]
+    found[Person.__tablename__] = await _people(session, found)
     return Copy(found)
+
+
+async def _people(session: AsyncSession, found: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Whoever any of these rows is about, also where nobody has seen them in the group."""
+    ids = sorted(
+        {
+            row[each.column.key]
+            for each in declared(metadata)
+            if each.about is not None and isinstance(each.column.type, BigInteger)
+            for row in found.get(each.column.table.name, ())
+            if row[each.column.key] is not None
+        }
+    )
+    of: Any = Person.__table__
+    people: list[dict[str, Any]] = []
+    for at in range(0, len(ids), SET_SIZE):
+        rows = await session.execute(select(of).where(of.c.id.in_(ids[at : at + SET_SIZE])))
+        people += [_values(of, row) for row in rows.mappings()]
+    return people
 
 
 def _of(table: Table, group_id: int, numbers: Sequence[int], now: datetime) -> Any:
     c = table.c
     if table is Group.__table__:
         return select(table).where(c.id == group_id)
-    if table is Person.__table__:
-        there = select(Member.person_id).where(Member.group_id == group_id, Member.is_present.is_(True))
-        return select(table).where(c.id.in_(there))
     found = select(table).where(c.group_id == group_id)
     if table is Activity.__table__:
         found = found.where(c.state != "closed")

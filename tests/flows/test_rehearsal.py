@@ -78,10 +78,11 @@ async def test_a_campaign_is_rehearsed_in_private_and_nothing_is_sent_or_kept(wo
     files = [m.media for m in group.admin.private(world.bot).messages[-2:] if m.media is not None]
     assert [file.data.startswith(b"<!doctype html>") for file in files] == [True]
     assert template("relay-night", language).title in files[0].data.decode()
-    first = next(
+    led_to = [
         tap for row in page.buttons for button in row if isinstance(tap := decode(button.data or ""), RehearsalTap)
-    )
-    day = await asks(world, group.admin, number, first.day)
+    ]
+    assert [tap.day for tap in led_to] == [date(2026, 11, 23).toordinal()]
+    day = await asks(world, group.admin, number, date(2026, 11, 24).toordinal())
     assert {"en": "00:00 → the group", "zh-CN": "00:00 → 群里"}[language] in day.text
     assert "🎯" in day.text
     assert (await rows(world), world.said(group.chat)) == (before, in_group)
