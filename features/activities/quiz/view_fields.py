@@ -102,10 +102,7 @@ FIELDS = (
     Field(
         "questions", read_questions, write_questions, "no", fits=_has_questions, longest=LONG,
         label=lambda t: t("Its questions"),
-        hint=lambda t: t(
-            "a paragraph each: the question, a line for each option with a * before what is right, and at the end = and why; or “no”: "
-            "they come later"
-        ),
+        hint=lambda t: t("a paragraph each: the question, a line for each option, * before what is right, = before why; or “no”: later"),
         shown=lambda t, questions: number(t, len(questions)),
     ),
     Field(
