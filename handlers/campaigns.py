@@ -3,7 +3,7 @@
 from datetime import date
 
 from features import forms
-from features.campaigns import desk, first_days, kept, life, store, taps, view_desk as view, view_refusals
+from features.campaigns import desk, first_days, kept, life, store, taps, view_desk as view, view_kept, view_refusals
 from features.campaigns.document import Campaign as Document
 from features.campaigns.store import Done
 from features.facts import group_facts
@@ -81,23 +81,24 @@ async def close_form(call: Call) -> None:
 async def templates(call: Call, _tap: taps.TemplatesTap) -> Reply:
     """What a campaign can be made from."""
     await close_form(call)
-    return turned(view.templates(call.t, call.about, kept.templates(call.group)))
+    return turned(view.templates(call.t, call.about, await kept.templates(call.session, call.group)))
 
 
 @router.tap(taps.UseTap, right=Right.HOST, place=Place.PRIVATE)
 async def use(call: Call, tap: taps.UseTap) -> Reply:
     """What is in a template, and the question for its first day."""
-    planned = kept.template(call.group, tap.template)
+    planned = await kept.template(call.session, call.group, tap.template)
     form = forms.Open(_DAY, call.group.id, None, "day", {"template": tap.template})
     await forms.keep(call.session, call.person.id, form, call.now)
     days = first_days.near(planned, calendar_of(call.group), call.now)
-    return turned(view.use(call.t, call.about, tap.template, planned, days))
+    more = view_kept.rows_of(call.t, call.about, tap.template, is_own=tap.template.isdecimal())
+    return turned(view.use(call.t, call.about, tap.template, planned, days, more))
 
 
 @router.tap(taps.FirstDayTap, right=Right.HOST, place=Place.PRIVATE)
 async def begin_on(call: Call, tap: taps.FirstDayTap) -> Reply:
     """A day was chosen."""
-    planned = kept.template(call.group, tap.template)
+    planned = await kept.template(call.session, call.group, tap.template)
     today = calendar_of(call.group).day_of(call.now)
     if not 0 <= tap.day - today.toordinal() <= first_days.MOST_AHEAD:
         raise OutOfDate
@@ -113,7 +114,7 @@ async def day_written(call: Call) -> Reply:
     if form is None:
         raise OutOfDate
     key = form.answers["template"]
-    planned = kept.template(call.group, key)
+    planned = await kept.template(call.session, call.group, key)
     try:
         day = first_days.read_first_day(call.incoming.text, calendar_of(call.group), call.now)
     except ValueError:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import structlog
 
 from features.importing import service, table
+from features.importing.meanings import TextMeaning, meaning
 from features.importing.service import Unread
-from features.importing.table import Rows, Unreadable
+from features.importing.table import Rows, Text, Unreadable
 from features.people import census
 from jobs.job import Job, Tools
 from kit.messages import Made
@@ -44,13 +45,21 @@ async def _read(tools: Tools, unread: Unread) -> None:
             for_good = isinstance(trouble, Rejected | Moved)
             await service.unreachable(session, unread, tools.clock.now(), for_good=for_good)
         return
-    rows = await _rows(tools, data)
+    rows = _text(data) if isinstance(meaning(unread.kind), TextMeaning) else await _rows(tools, data)
     async with tools.database.read() as session:
         chat_id, people = await service.whom_to_ask(session, unread, rows, tools.clock.now())
     members = await _ask(tools, chat_id, people[:_MOST_ASKED])
     async with tools.database.write() as session:
         await census.see_roles(session, unread.group_id, members, tools.clock.now())
         await service.look_through(session, unread, rows, tools.clock.now())
+
+
+def _text(data: bytes) -> Text | str:
+    """A file that is one text; or, in a word, why it is none."""
+    try:
+        return table.text_of(data)
+    except Unreadable as unreadable:
+        return str(unreadable.args[0])
 
 
 async def _rows(tools: Tools, data: bytes) -> Rows | str:

@@ -13,7 +13,7 @@ from models.campaign_review import (
 )
 from models.campaign_team import CampaignMember, CampaignTask, TaskState
 from models.campaign_watch import CampaignAlert, CampaignCost, CampaignFigure, CampaignWatch, Remedy
-from models.campaigns import Campaign, CampaignChange, CampaignItem, CampaignState, ItemState
+from models.campaigns import Campaign, CampaignChange, CampaignItem, CampaignState, CampaignTemplate, ItemState
 from models.collections import ENTRY_PARTS_KEPT, Ballot, Collection, Draft, Entry, EntryPart, Score, Vote
 from models.importing import FILES_KEPT, ImportedFile
 from models.packets import Packet, PacketOutcome, Portion, Turn, TurnOutcome
@@ -104,6 +104,7 @@ __all__ = [
     "CampaignReview",
     "CampaignState",
     "CampaignTask",
+    "CampaignTemplate",
     "CampaignThanks",
     "CampaignWatch",
     "Candidate",

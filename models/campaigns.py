@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Date, Index, String
+from sqlalchemy import Date, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Json, UTCDateTime
@@ -87,3 +87,21 @@ class CampaignChange(Base):
     why: Mapped[str] = mapped_column(String(200), default="", info=personal(Purpose.CAMPAIGNS, Forgotten.GROUPS))
     by: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.CAMPAIGNS, Forgotten.CLEARED))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class CampaignTemplate(Base):
+    """A campaign that a group has kept to begin others with: its document without a first day and without names of people.
+
+    `number` is one of those that the group's activities have; `name` tells it from the others in the list.
+    """
+
+    __tablename__ = "campaign_templates"
+
+    group_id: Mapped[InGroup]
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(128), info=personal(Purpose.CAMPAIGNS, Forgotten.GROUPS))
+    document: Mapped[Mapping[str, Any]] = mapped_column(Json, info=personal(Purpose.CAMPAIGNS, Forgotten.GROUPS))
+    created_by: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.CAMPAIGNS, Forgotten.CLEARED))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (UniqueConstraint("group_id", "name"),)

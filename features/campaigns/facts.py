@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from features.campaigns.differences import Difference
 from features.campaigns.document import Campaign, Item
+from features.campaigns.refusals import ChangedMeanwhile
+from features.campaigns.sections import Data
 from features.facts import GroupFacts
 from models import CampaignState
 
@@ -61,3 +64,17 @@ class DeskFacts:
     group: GroupFacts
     going: Sequence[CampaignFacts]
     over: Sequence[CampaignFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewFacts:
+    """What a file says: `document` as plain data. `campaign`: the one that it may replace, with the `differences` to that. `since`: who has
+    changed it since the file was made of it. `is_of_another`: the file was made of another campaign.
+    """
+
+    title: str
+    campaign: CampaignFacts | None
+    document: Data
+    differences: Sequence[Difference]
+    since: ChangedMeanwhile | None
+    is_of_another: bool

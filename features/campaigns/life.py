@@ -74,7 +74,7 @@ async def edit(
     campaign = await store.hold(session, group.id, number)
     require(campaign, Change.EDITED)
     if campaign.version != version:
-        raise await _changed_since(session, group, campaign, version)
+        raise await changed_since(session, group, campaign, version)
     before = store.document_of(campaign)
     if not (parts := changed_parts(before, planned)):
         return campaign
@@ -111,7 +111,8 @@ def _changed_items(before: document.Campaign, after: document.Campaign) -> set[i
     }
 
 
-async def _changed_since(session: AsyncSession, group: Group, campaign: Campaign, version: int) -> ChangedMeanwhile:
+async def changed_since(session: AsyncSession, group: Group, campaign: Campaign, version: int) -> ChangedMeanwhile:
+    """Who has changed the document since it was of this version, and which parts of it."""
     rows = await session.execute(
         select(CampaignChange, Person.name)
         .outerjoin(Person, Person.id == CampaignChange.by)

@@ -85,3 +85,22 @@ class AnsweredFor(Refusal):
 
     name: str
     resolves: ClassVar[bool] = True
+
+
+@dataclass(eq=False)
+class NoFile(Refusal):
+    """A document was asked for, and something else was sent."""
+
+
+@dataclass(eq=False)
+class NameTaken(Refusal):
+    """The group has a template of this name already."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class TooManyTemplates(Refusal):
+    """The group has kept so many templates, all that there is room for."""
+
+    count: int

@@ -138,6 +138,87 @@ class TakeOutTap(Tap):
     sure: int
 
 
+@tap("df0")
+@dataclass(frozen=True, slots=True)
+class FileTap(Tap):
+    """Send the document as a file, and wait for one; `number` 0: only wait for one, which becomes a new draft."""
+
+    group: int
+    number: int
+
+
+@tap("df1")
+@dataclass(frozen=True, slots=True)
+class FileForTap(Tap):
+    """The file that was sent is for this group."""
+
+    group: int
+
+
+@tap("df2")
+@dataclass(frozen=True, slots=True)
+class FileDoTap(Tap):
+    """What becomes of a file: replace, draft, keep (as a template), leave. `mark` is the file's own."""
+
+    group: int
+    mark: int
+    what: str
+
+
+@tap("dg")
+@dataclass(frozen=True, slots=True)
+class CarryTap(Tap):
+    """Take the document to another group: which?"""
+
+    group: int
+    number: int
+
+
+@tap("di")
+@dataclass(frozen=True, slots=True)
+class CarryHereTap(Tap):
+    """To this one."""
+
+    group: int
+
+
+@tap("dm")
+@dataclass(frozen=True, slots=True)
+class KeepTap(Tap):
+    """Keep the campaign as a template of the group: under which name?"""
+
+    group: int
+    number: int
+
+
+@tap("dn")
+@dataclass(frozen=True, slots=True)
+class KeepAsTitleTap(Tap):
+    """Under its own title."""
+
+    group: int
+    number: int
+
+
+@tap("do")
+@dataclass(frozen=True, slots=True)
+class TemplateFileTap(Tap):
+    """Send a template as a file."""
+
+    group: int
+    template: str
+
+
+@tap("dr")
+@dataclass(frozen=True, slots=True)
+class DropTemplateTap(Tap):
+    """Delete a template of the group's own; asked once more where `sure` is 0."""
+
+    group: int
+    number: int
+    sure: int
+
+
 # --- life (kl) ----------------------------------------------------------------------------------------------------------------------
 
 

@@ -11,9 +11,12 @@ from features.campaigns.facts import CampaignFacts, DeskFacts, ItemFacts, PageFa
 from features.campaigns.taps import (
     BudgetTap,
     CampaignTap,
+    CarryTap,
     ChecksTap,
     DeskTap,
+    FileTap,
     FirstDayTap,
+    KeepTap,
     RehearsalTap,
     ReviewTap,
     SectionsTap,
@@ -86,6 +89,7 @@ def desk(t: Texts, facts: DeskFacts) -> Message:
         for c in (*facts.going[:_MOST_LISTED], *facts.over[:_MOST_LISTED])
     ]
     rows.append((Button.tapping(t("➕ From a template"), TemplatesTap(facts.group.id)),))
+    rows.append((Button.tapping(t("📥 From a file"), FileTap(facts.group.id, 0)),))
     return Message(Markup("\n").join(lines), tuple(rows))
 
 
@@ -262,6 +266,11 @@ def _buttons(t: Texts, facts: PageFacts) -> Iterator[Row]:
     if facts.campaign.state in {"over", "reviewed"}:
         yield (Button.tapping(t("📋 Review"), ReviewTap(group, number, "message")),)
     yield from view_life.buttons(t, facts.campaign, owner=facts.owner, failed=facts.failed)
+    yield (
+        Button.tapping(t("📄 As a file"), FileTap(group, number)),
+        Button.tapping(t("⭐ Keep as template"), KeepTap(group, number)),
+        Button.tapping(t("📤 To another group"), CarryTap(group, number)),
+    )
     yield (Button.tapping(t("◀ All campaigns"), DeskTap(group)),)
 
 

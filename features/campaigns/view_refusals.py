@@ -10,13 +10,16 @@ from features.campaigns.refusals import (
     ChangedMeanwhile,
     HasHappened,
     ItemsPast,
+    NameTaken,
+    NoFile,
     NoFirstDay,
     NothingAhead,
     NotInState,
     TooManyCampaigns,
+    TooManyTemplates,
 )
 from features.campaigns.view_parts import part_names
-from kit.texts import Texts, person_name, words
+from kit.texts import Texts, as_written, person_name, words
 
 # So many are named; what is said has to fit into a toast.
 _SAID = 4
@@ -107,3 +110,20 @@ def _(refusal: BotIsAway, t: Texts) -> Markup:
 @words.register
 def _(refusal: AnsweredFor, t: Texts) -> Markup:
     return t("{name} was faster and answers for it now. Thank you all the same.", name=person_name(refusal.name))
+
+
+@words.register
+def _(_refusal: NoFile, t: Texts) -> Markup:
+    return t(
+        "Please send the campaign as a file (YAML), as a document. Or tap ◀ Back: all of it can be changed by buttons."
+    )
+
+
+@words.register
+def _(refusal: NameTaken, t: Texts) -> Markup:
+    return t("There is a template called “{name}” already. Write another name.", name=as_written(refusal.name))
+
+
+@words.register
+def _(refusal: TooManyTemplates, t: Texts) -> Markup:
+    return t("You have kept {count} templates, and there is room for no more. Delete one first.", count=refusal.count)

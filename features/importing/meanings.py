@@ -38,10 +38,18 @@ class Meaning:
     look_through: Callable[[AsyncSession, Group, Activity, Rows, datetime], Awaitable[Found]]
 
 
-_KINDS: dict[str, Meaning] = {}
+@dataclass(frozen=True, slots=True)
+class TextMeaning:
+    """A kind of file that is one text. `look_through` is handed the number of what it is about, 0 for nothing yet, and who sent it."""
+
+    how: Callable[[Texts], Markup]
+    look_through: Callable[[AsyncSession, Group, int, int, str, datetime], Awaitable[Found]]
 
 
-def register(kind: str, meaning: Meaning) -> None:
+_KINDS: dict[str, Meaning | TextMeaning] = {}
+
+
+def register(kind: str, meaning: Meaning | TextMeaning) -> None:
     """Files of this kind are taken. Raises ValueError where two features want the same word."""
     if kind in _KINDS:
         msg = f"two kinds of files are called {kind!r}"
@@ -49,6 +57,6 @@ def register(kind: str, meaning: Meaning) -> None:
     _KINDS[kind] = meaning
 
 
-def meaning(kind: str) -> Meaning:
+def meaning(kind: str) -> Meaning | TextMeaning:
     """What files of this kind mean. Raises KeyError."""
     return _KINDS[kind]

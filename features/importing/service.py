@@ -1,6 +1,6 @@
 """Files that wait to be read, and what they said until their sender confirms: one a person and group, a further one takes its place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import randbelow
@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.facts import group_facts
 from features.importing import meanings, view
-from features.importing.meanings import Found
+from features.importing.meanings import Found, Meaning, TextMeaning
 from features.importing.refusals import FileTooLarge
-from features.importing.table import MOST_BYTES, Rows, Unreadable
+from features.importing.table import MOST_BYTES, Rows, Text, Unreadable
 from features.outbox import service as outbox
 from features.people.access import OutOfDate
 from kit.db import insert, run
@@ -42,13 +42,34 @@ async def bring(
     thread_id: int | None,
 ) -> None:
     """Read this file, soon; one that its sender sent before is forgotten. Raises FileTooLarge."""
+    where = {"in_private": in_private, "thread_id": thread_id}
+    await _bring(session, activity.group_id, activity.number, kind, person_id, media, now, where)
+
+
+async def bring_text(
+    session: AsyncSession, group_id: int, about: int, kind: str, person_id: int, media: Media, now: datetime
+) -> None:
+    """The same of a file that is one text, sent in private: `about` is the number of what it is about, 0 for nothing yet."""
+    await _bring(session, group_id, about, kind, person_id, media, now, {"in_private": True, "thread_id": None})
+
+
+async def _bring(
+    session: AsyncSession,
+    group_id: int,
+    about: int,
+    kind: str,
+    person_id: int,
+    media: Media,
+    now: datetime,
+    where: Mapping[str, Any],
+) -> None:
     if media.size > MOST_BYTES:
         raise FileTooLarge
     values = {
-        "kind": kind, "activity": activity.number, "file_id": media.file_id, "found": None, "in_private": in_private,
-        "thread_id": thread_id, "due_at": now, "attempts": 0, "at": now, "version": randbelow(_VERSIONS), "holder": None,
+        "kind": kind, "activity": about, "file_id": media.file_id, "found": None, **where, "due_at": now,
+        "attempts": 0, "at": now, "version": randbelow(_VERSIONS), "holder": None,
     }  # fmt: skip
-    statement = insert(session, ImportedFile).values(group_id=activity.group_id, person_id=person_id, **values)
+    statement = insert(session, ImportedFile).values(group_id=group_id, person_id=person_id, **values)
     await session.execute(statement.on_conflict_do_update(index_elements=["group_id", "person_id"], set_=values))
 
 
@@ -73,6 +94,24 @@ async def take(
     if row is None or activity is None:
         raise OutOfDate
     return activity, row.found
+
+
+async def held(
+    session: AsyncSession, group: Group, kind: str, person_id: int, version: int
+) -> tuple[int, Sequence[Any]]:
+    """What the file said, which stays until it is given up, and the number of what it is about. Nobody else has it until the end of the
+    transaction. Raises OutOfDate.
+    """
+    row = await session.get(ImportedFile, (group.id, person_id), populate_existing=True, with_for_update=True)
+    if row is None or row.kind != kind or row.version != version or row.found is None:
+        raise OutOfDate
+    return row.activity, row.found
+
+
+async def keep_found(session: AsyncSession, group_id: int, person_id: int, found: Sequence[Any]) -> None:
+    """The file that is held says this now."""
+    mine = (ImportedFile.group_id == group_id, ImportedFile.person_id == person_id)
+    await session.execute(update(ImportedFile).where(*mine).values(found=found))
 
 
 async def give_up(session: AsyncSession, group_id: int, person_id: int, version: int) -> None:
@@ -127,12 +166,13 @@ async def lease(session: AsyncSession, now: datetime) -> list[Unread]:
 
 
 async def whom_to_ask(
-    session: AsyncSession, unread: Unread, rows: Rows | str, now: datetime
+    session: AsyncSession, unread: Unread, rows: Rows | Text | str, now: datetime
 ) -> tuple[int, Sequence[int]]:
     """The group's chat, and those about whom Telegram must be asked before it is looked through."""
     group = await session.get_one(Group, unread.group_id)
-    whom = meanings.meaning(unread.kind).whom
-    if isinstance(rows, str) or whom is None:
+    meaning = meanings.meaning(unread.kind)
+    whom = meaning.whom if isinstance(meaning, Meaning) else None
+    if not isinstance(rows, Rows) or whom is None:
         return group.chat_id, ()
     try:
         return group.chat_id, await whom(session, group, rows, now)
@@ -141,19 +181,16 @@ async def whom_to_ask(
         return group.chat_id, ()
 
 
-async def look_through(session: AsyncSession, unread: Unread, rows: Rows | str, now: datetime) -> None:
+async def look_through(session: AsyncSession, unread: Unread, rows: Rows | Text | str, now: datetime) -> None:
     """What the file says, to its sender, with a button that does it where all of it is right; or why (a word) it cannot be read."""
     row = await _row(session, unread)
     if row is None:
         return
-    group, activity = (
-        await session.get_one(Group, row.group_id),
-        await session.get_one(Activity, (row.group_id, row.activity)),
-    )
+    group = await session.get_one(Group, row.group_id)
     meaning, t = meanings.meaning(row.kind), await _language(session, row, group)
     found: Found | str
     try:
-        found = rows if isinstance(rows, str) else await meaning.look_through(session, group, activity, rows, now)
+        found = rows if isinstance(rows, str) else await _look(session, group, row, rows, now)
     except Unreadable as unreadable:
         found = str(unreadable.args[0])
     if isinstance(found, str):
@@ -164,6 +201,16 @@ async def look_through(session: AsyncSession, unread: Unread, rows: Rows | str, 
     row.found = found.kept
     await session.flush()
     await _tell(session, row, found.says(t, group_facts(group), row.person_id, row.version), now)
+
+
+async def _look(session: AsyncSession, group: Group, row: ImportedFile, rows: Rows | Text, now: datetime) -> Found:
+    meaning = meanings.meaning(row.kind)
+    if isinstance(meaning, TextMeaning):
+        assert isinstance(rows, Text)  # noqa: S101 - files of such a kind are read as texts
+        return await meaning.look_through(session, group, row.activity, row.person_id, rows.text, now)
+    assert isinstance(rows, Rows)  # noqa: S101 - and the others as tables
+    activity = await session.get_one(Activity, (row.group_id, row.activity))
+    return await meaning.look_through(session, group, activity, rows, now)
 
 
 async def unreachable(session: AsyncSession, unread: Unread, now: datetime, *, for_good: bool) -> None:

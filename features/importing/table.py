@@ -30,6 +30,18 @@ class Rows:
     is_guessed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file that is one text."""
+
+    text: str
+
+
+def text_of(data: bytes) -> Text:
+    """A file that is one text, as it stands there. Raises Unreadable."""
+    return Text(_decoded(data)[0])
+
+
 def is_workbook(data: bytes) -> bool:
     """Whether it must be unpacked before it is a table."""
     return data.startswith(b"PK\x03\x04")
