@@ -11,7 +11,7 @@ import resource
 import sqlite3
 from asyncio.subprocess import Process
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -32,6 +32,7 @@ from tests.contracts import process
 from tests.contracts.process import PATIENCE
 from tests.faults import machine
 from tests.faults.besides import Beside, Planned, Scene
+from tests.faults.besides.scene import Act
 from tests.wiring import TOKEN
 
 BUTTON = "I'm here"
@@ -205,7 +206,9 @@ class Bench:
     async def _is_gone(self) -> None:
         """Telegram has seen the connection of whoever polled end: a moment after the process has. Else the dead is taken for at work."""
         if not self._running:
-            await self.until(lambda: not self.bot.updates.polled, "the end of the dead one's poll")
+            async with asyncio.timeout(PATIENCE):
+                while self.bot.updates.polled:  # noqa: ASYNC110 - nothing tells of it
+                    await asyncio.sleep(0.02)
 
     async def abandon(self) -> None:
         """Leave nothing running behind."""
@@ -332,7 +335,7 @@ class Bench:
         for number, group in enumerate(self.groups):
             group.beside = None
             if besides:
-                scene = Scene(group.chat, group.people, self.chance, f"{morning:%A %d}")
+                scene = Scene(group.chat, self.bot, group.people, self.chance, f"{morning:%A %d}")
                 group.beside = besides[(number + morning.toordinal()) % len(besides)](scene)
                 if isinstance(group.beside, Planned):
                     async with self.database.write() as session:
@@ -347,13 +350,15 @@ class Bench:
             ),
             "the day's boards",
         )
+        for beside in self._besides():
+            await beside.prepare(self.until)
 
     def _besides(self) -> list[Beside]:
         return [group.beside for group in self.groups if group.beside is not None]
 
     async def everybody_taps(self, absent: int = 2) -> dict[int, set[int]]:
         """All but a few tap, some twice, some write besides; who has tapped, by chat. In random order, over about a second."""
-        acts: list[Callable[[], object]] = []
+        acts: list[Act] = []
         expected: dict[int, set[int]] = {}
         for group in self.groups:
             group.board = group.find_board()
@@ -364,10 +369,13 @@ class Bench:
             acts += [partial(person.says, "/checkin", group.chat) for person in some if self.chance.random() < 0.03]
         acts += [act for beside in self._besides() for act in beside.acts()]
         self.chance.shuffle(acts)
-        for act in acts:
-            act()
-            self.tally.taps += 1
-            await asyncio.sleep(self.chance.random() * 2.0 / len(acts))
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as talks:
+            for act in acts:
+                begun = act()
+                if isinstance(begun, Coroutine):
+                    talks.create_task(begun)
+                self.tally.taps += 1
+                await asyncio.sleep(self.chance.random() * 2.0 / len(acts))
         for group in self.groups:
             group.days.update(expected[group.chat.id])
         return expected
@@ -379,6 +387,22 @@ class Bench:
             if group.beside is not None:
                 group.beside.scene.tap_again()
         await self.quiet()
+
+    async def goes_on(self) -> None:
+        """Time passes from one deadline to the next, until the evening: what goes by seconds is late for none of them."""
+        while (due := await self._next_due(self.world.clock.now().replace(hour=19, minute=0))) is not None:
+            self.passes(seconds=max((due - self.world.clock.now()).total_seconds(), 0.0))
+            await self.quiet()
+            for beside in self._besides():
+                beside.goes_on()
+            await self.quiet()
+
+    async def _next_due(self, before: datetime) -> datetime | None:
+        async with self.database.read() as session:
+            due: datetime | None = await session.scalar(
+                select(func.min(Schedule.due_at)).where(Schedule.due_at < before)
+            )
+        return due
 
     async def evening(self) -> None:
         """What people do beside the check-in when the burst has been taken."""

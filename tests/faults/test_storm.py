@@ -53,6 +53,7 @@ async def one_day(it: Bench) -> None:
     it.set_wrong(timedelta())
     await it.quiet()
     await it.tap_again()
+    await it.goes_on()
     for hour in (20, 21):
         now = it.world.clock.now()
         it.passes(seconds=(now.replace(hour=hour, minute=0, second=30) - now).total_seconds())
