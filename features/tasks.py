@@ -13,6 +13,7 @@ from features.announcements import posting as announcements
 from features.announcements.rules import number_in
 from features.campaigns import running as campaigns
 from features.campaigns.after import reviewing as after, thanks
+from features.campaigns.mornings import TASKS as MORNINGS
 from features.campaigns.team.making import TASKS as TASKS_OF_TEAMS
 from features.prizes.turns import TASKS as TASKS_OF_PRIZES
 from features.scheduling.service import Due, Ran
@@ -34,6 +35,7 @@ TASKS_OF_GROUPS: Mapping[str, GroupTask] = {
     **TASKS_OF_PRIZES,
     **campaigns.TASKS,
     **TASKS_OF_TEAMS,
+    **MORNINGS,
     **after.TASKS,
     **thanks.TASKS,
     delivery.KIND: delivery.run,

@@ -8,6 +8,8 @@ from features.campaigns.differences import Difference
 from features.campaigns.document import Campaign, Item
 from features.campaigns.refusals import ChangedMeanwhile
 from features.campaigns.sections import Data
+from features.campaigns.team.facts import TaskFacts
+from features.campaigns.watch.goals import GoalFacts
 from features.facts import GroupFacts
 from models import CampaignState
 
@@ -78,3 +80,26 @@ class PreviewFacts:
     differences: Sequence[Difference]
     since: ChangedMeanwhile | None
     is_of_another: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """What there is to say of a campaign. `items`: how many the bot does today; `failed` those it could not. `away`: who has tasks and
+    takes nothing in private.
+    """
+
+    group: GroupFacts
+    campaign: int
+    title: str
+    items: int
+    failed: int
+    due: Sequence[TaskFacts]
+    late: Sequence[TaskFacts]
+    free: Sequence[TaskFacts]
+    behind: Sequence[GoalFacts]
+    away: Sequence[str]
+
+    @property
+    def says_something(self) -> bool:
+        """There is something to be told."""
+        return bool(self.items or self.failed or self.due or self.late or self.free or self.behind)

@@ -370,3 +370,41 @@ async def test_a_restart_and_an_early_end(world: World) -> None:
     assert plan.said(mia, "was ended early", "Make the picture")
     assert not [m for m in mia.private(world.bot).messages for row in m.buttons for b in row if b.text == "✅ Done"]
     assert await rows_of(world, Schedule, kind="campaign.task") == 0
+
+
+@BOTH
+async def test_hosts_give_roles_put_off_skip_and_open_again(world: World, language: str) -> None:
+    """Whoever gets a role gets its tasks that nobody has; who has a task hears what hosts do with it."""
+    plan, says = await a_plan(world, language, PLAN.replace(", who: Ann", "")), WORDS[language]
+    mia, admin = plan.group.members[0], plan.group.admin
+    await plan.asks(admin)
+    await plan.taps(admin, f"{plan.number}.3 {says['prizes']}")
+    await plan.taps(admin, ALL[language])
+    await plan.taps(admin, ROLES[language])
+    assert {"en": "support: nobody yet", "zh-CN": "客服：待定"}[language] in plan.last(admin).text
+    await plan.taps(admin, {"en": "support", "zh-CN": "客服"}[language])
+    await plan.taps(admin, "Mia")
+    assert {"en": "support: Mia", "zh-CN": "客服：Mia"}[language] in plan.last(admin).text
+    assert (await plan.tasks())[3].assignee == mia.id
+    assert plan.said(mia, says["answer"])
+    # The same button takes it back; the task stays theirs.
+    await plan.taps(admin, {"en": "support", "zh-CN": "客服"}[language])
+    await plan.taps(admin, "✅ Mia")
+    assert (await plan.tasks())[3].assignee == mia.id
+    await plan.taps(admin, {"en": "📋 All tasks", "zh-CN": "📋 全部任务"}[language])
+    await plan.taps(admin, f"🕒 {plan.number}.1 {says['picture']}")
+    await plan.taps(admin, {"en": "📅 A day later", "zh-CN": "📅 延后一天"}[language])
+    assert plan.said(mia, {"en": "You have more time", "zh-CN": "期限延后了"}[language], says["picture"])
+    # An edited plan leaves the day that was given.
+    await plan.changes(PLAN.replace("As wide as high", "Square"), language)
+    assert (await plan.tasks())[0].put_off == 24 * 60
+    await plan.until("2026-11-30 20:00")
+    assert plan.said(mia, {"en": "due tomorrow", "zh-CN": "明天到期"}[language], "Square")
+    await plan.taps(admin, {"en": "⏭ Not needed", "zh-CN": "⏭ 不用做了"}[language])
+    assert (await plan.tasks())[0].state == "skipped"
+    assert plan.said(mia, {"en": "not needed any more", "zh-CN": "不用做了"}[language], says["picture"])
+    await plan.taps(admin, {"en": "↩️ Open it again", "zh-CN": "↩️ 重新打开"}[language])
+    assert (await plan.tasks())[0].state == "open"
+    await plan.until("2026-12-01 11:00")
+    assert plan.said(mia, {"en": "to be done after all", "zh-CN": "又需要做了"}[language], says["picture"])
+    assert plan.said(mia, {"en": "due today", "zh-CN": "今天到期"}[language], says["picture"])

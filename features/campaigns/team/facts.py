@@ -61,23 +61,3 @@ class TeamFacts:
     tasks: Sequence[TaskFacts]
     team: Sequence[Helper]
     roles: Mapping[str, Sequence[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Morning:
-    """What the owner hears of a campaign in the morning. `items`: how many the bot does today; `failed` those it could not."""
-
-    group: GroupFacts
-    campaign: int
-    title: str
-    items: int
-    failed: int
-    due: Sequence[TaskFacts]
-    late: Sequence[TaskFacts]
-    free: Sequence[TaskFacts]
-    away: Sequence[str]
-
-    @property
-    def says_something(self) -> bool:
-        """There is something to be told."""
-        return bool(self.items or self.failed or self.due or self.late or self.free)

@@ -145,4 +145,4 @@ async def _drop(session: AsyncSession, group: Group, campaign: Campaign, now: da
         await seating.tell(session, group, campaign, person, rows, now, says=view_told.over)
 
 
-TASKS = {planning.TASK: reminding.remind, planning.DIGEST: reminding.digest}
+TASKS = {planning.TASK: reminding.remind}

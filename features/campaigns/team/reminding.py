@@ -1,28 +1,23 @@
-"""What the clock does with tasks: it reminds whoever has one, and tells the owner what is late and, each morning, what there is to do."""
+"""What the clock does with tasks: it reminds whoever has one, and tells the owner what is late."""
 
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.campaigns import store
 from features.campaigns.owner import awake, tell_owner
-from features.campaigns.team import looking, people, planning, service, view_digest, view_told
-from features.campaigns.team.facts import Morning
+from features.campaigns.team import people, service, view_told
 from features.campaigns.team.service import Held
 from features.facts import group_facts
 from features.people import access
 from features.people.access import OutOfDate
-from features.people.calendar import calendar_of
 from features.scheduling.service import Due, Ran
-from models import Campaign, CampaignItem, CampaignTask, Group
+from models import Group
 
 # A reminder that comes later than this is none any more. That something is late is always told.
 _LASTS = timedelta(hours=6)
 _LATE = timedelta(minutes=5)
-# So soon a task that nobody has is the owner's business.
-_SOON = timedelta(days=3)
 
 
 async def remind(session: AsyncSession, group: Group, due: Due, now: datetime) -> Ran:
@@ -80,62 +75,3 @@ async def _tell_owner(session: AsyncSession, held: Held, step: str, now: datetim
     key = f"task:{step}:{held.group.id}:{held.campaign.number}:{held.task.number}:{seen.due.timestamp():.0f}"
     says = view_told.is_late if step == "late" else view_told.nobody_has
     await tell_owner(session, held.group, held.campaign, key, lambda t: says(t, seen), now, at=held.tap)
-
-
-# --- the owner's mornings ---------------------------------------------------------------------------------------------------------
-
-
-async def digest(session: AsyncSession, group: Group, due: Due, now: datetime) -> Ran:
-    """See `features.tasks.GroupTask`: what is due today, late, and nobody's. Where there is nothing to say, nothing is said."""
-    try:
-        campaign = await store.find(session, group.id, int(due.key.split(":")[1]))
-    except OutOfDate:
-        return Ran("dropped", None)
-    if (at := awake(group, now)) > now and group.is_present:
-        return Ran("waited", at)
-    seen = await morning(session, group, campaign, now)
-    if campaign.state not in store.GOING and not (
-        seen.due or seen.late or seen.free or await _is_more(session, campaign)
-    ):
-        return Ran("dropped", None)
-    coming = planning.next_morning(group, max(now, due.due_at))
-    if not group.is_present:
-        return Ran("dropped", coming)
-    if seen.says_something:
-        key = f"morning:{group.id}:{campaign.number}:{now.timestamp():.0f}"
-        await tell_owner(session, group, campaign, key, lambda t: view_digest.morning(t, seen), now)
-    return Ran("late" if now - due.due_at > _LATE else "ran", coming)
-
-
-async def morning(session: AsyncSession, group: Group, campaign: Campaign, now: datetime) -> Morning:
-    """What there is to say of a campaign this morning."""
-    calendar = calendar_of(group)
-    end = calendar.ends(calendar.day_of(now))
-    team = await looking.look(session, group, campaign)
-    open_ones = [task for task in team.tasks if task.is_open]
-    today = await _count(session, campaign, CampaignItem.state == "waiting", CampaignItem.due_at < end)
-    failed = await _count(session, campaign, CampaignItem.state == "failed")
-    holders = {task.holder for task in open_ones}
-    return Morning(
-        group_facts(group),
-        campaign.number,
-        campaign.title,
-        today,
-        failed,
-        due=[task for task in open_ones if now < task.due <= end],
-        late=[task for task in open_ones if task.due <= now],
-        free=[task for task in open_ones if task.holder is None and end < task.due <= now + _SOON],
-        away=[each.name for each in team.team if each.person_id in holders and not each.is_reachable],
-    )
-
-
-async def _count(session: AsyncSession, campaign: Campaign, *which: ColumnElement[bool]) -> int:
-    mine = CampaignItem.group_id == campaign.group_id, CampaignItem.campaign == campaign.number
-    return await session.scalar(select(func.count()).select_from(CampaignItem).where(*mine, *which)) or 0
-
-
-async def _is_more(session: AsyncSession, campaign: Campaign) -> bool:
-    """There is something to be done behind its end."""
-    mine = CampaignTask.group_id == campaign.group_id, CampaignTask.campaign == campaign.number
-    is_open = CampaignTask.state == "open", CampaignTask.place.is_not(None)
-    return await session.scalar(select(CampaignTask.number).where(*mine, *is_open).limit(1)) is not None

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from features.campaigns.team.facts import Morning, TaskFacts
+from features.campaigns.facts import Morning
+from features.campaigns.team.facts import TaskFacts
 from features.campaigns.team.taps import TeamTap
+from features.campaigns.watch.goals import GoalFacts
+from features.campaigns.watch.view_figures import figure, goal_name
 from kit.messages import Button, Message
 from kit.texts import Texts, as_written, person_name
 
@@ -36,6 +39,8 @@ def morning(t: Texts, seen: Morning) -> Message:
     said += _part(t, t("⚠️ <b>Late</b>"), seen.late)
     said += _part(t, t("🕒 <b>Due today</b>"), seen.due)
     said += _part(t, t("❓ <b>Nobody has these yet</b>"), seen.free)
+    if seen.behind:
+        said += ["", t("📉 <b>Behind</b>"), *(_goal(t, goal) for goal in seen.behind)]
     if seen.away:
         said += [
             "",
@@ -60,3 +65,12 @@ def _line(t: Texts, task: TaskFacts) -> Markup:
     if task.holder is None:
         return t("· {moment} {title}", moment=moment, title=task.title)
     return t("· {moment} {title} ({name})", moment=moment, title=task.title, name=person_name(task.holder_name))
+
+
+def _goal(t: Texts, goal: GoalFacts) -> Markup:
+    return t(
+        "· {goal}: {value}, where {expected} would be on the way",
+        goal=goal_name(t, goal.metric, goal.name),
+        value=figure(t, goal.unit, goal.value),
+        expected=figure(t, goal.unit, goal.expected),
+    )
