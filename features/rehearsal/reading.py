@@ -30,6 +30,7 @@ class Reader:
         self._group_id = group_id
         self._numbers = count(2**40)
         self._allowance = Window(_OF_GROUP)
+        self._at: datetime | None = None
 
     async def read(self, session: AsyncSession, delivery: Delivery, now: datetime) -> list[Told]:
         """What is said by it: nothing where a message that stands there only changes."""
@@ -59,7 +60,8 @@ class Reader:
         return [Told(now, name, None, message.text, _labels(message.rows), file, arrives=arrives)]
 
     def _in_group(self, delivery: Delivery, html: str, rows: tuple[Row, ...], now: datetime, *, file: str = "") -> Told:
-        at = self._allowance.free_at(now)
+        # In order: what has to wait holds up what stands behind it.
+        self._at = at = self._allowance.free_at(now if self._at is None else max(now, self._at))
         self._allowance.note(at)
         due = now if at > now else None
         return Told(at, None, delivery.thread_id, html, _labels(rows), file, due)

@@ -10,17 +10,20 @@ from sqlalchemy import func, select
 
 from features.campaigns import life
 from features.campaigns.document import Campaign as Plan
+from features.campaigns.reading import read_campaign
 from features.campaigns.store import Done
 from features.campaigns.taps import RehearsalTap
 from features.campaigns.templates import template
-from features.rehearsal import page_file, playing, scratch
+from features.rehearsal import page_file, playing, scratch, view
 from features.rehearsal.facts import Rehearsal
 from features.scheduling import service as schedule
 from kit.buttons import decode, to_link
+from kit.texts import texts
 from models import Delivery, Group as GroupRow, metadata
 from simulator import Message, Person
 from simulator.markup import parse_html
 from tests import wiring
+from tests.features.facts import CLUB
 from tests.flows.campaigns import a_draft, first_days_on
 from tests.flows.group import ADMINS_AND_HOSTS_ONLY, BOTH, SHANGHAI, Group, make_group
 from tests.flows.summaries import news, starts_bot, told
@@ -168,3 +171,38 @@ def test_the_page_shows_messages_as_they_are_sent_and_runs_nothing() -> None:
     assert "javascript" not in page
     assert "<img" not in page
     assert "<script" not in page
+
+
+TROUBLE = """\
+muster: 1
+title: Trouble ahead
+first_day: 2026-12-01
+items:
+- {do: open, at: D0 12:00, kind: checkin, title: Mornings, with: {from: 10:00, until: 08:00}}
+- {do: post, at: D0 23:30, text: Good night}
+"""
+
+
+async def test_what_fails_what_waits_and_what_comes_later(world: World) -> None:
+    group = await make_group(world, zone=SHANGHAI)
+    await starts_bot(world, group.admin)
+    await group.hears(group.admin, "Hello")
+    await group.hears(group.owner, "/settings quiet=23:00-07:00")
+    same = "".join(f"- {{do: post, at: D0 20:00, text: Number {n}}}\n" for n in range(20))
+    found = await rehearsed(world, await a_draft(world, group, read_campaign(TROUBLE + same)))
+    assert [(each.what, each.item) for each in found.fails] == [("item", 1)]
+    (wait,) = found.waits
+    assert [found.calendar.local(at).hour for at in (wait.at, wait.until)] == [23, 7]
+    # A group takes 18 in a minute.
+    late = [each for each in found.told if each.due is not None]
+    assert [each.html for each in late] == ["Number 18", "Number 19"]
+    # Whoever owns it hears of the item, then.
+    first = next(each for each in found.told if each.person is not None)
+    assert (first.person, first.arrives, "Mornings" in first.html) == ("Adam", True, True)
+    page = view.overview(texts("en"), CLUB, found).text
+    for line in (
+        "item 1 would fail",
+        "falls into quiet hours, and comes at 07:00",
+        "2 messages come later than they are due",
+    ):
+        assert line in page
