@@ -2,20 +2,18 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, date, datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
 
-from features.campaigns.after import gathering, page, picture, view_page, view_picture, view_review
+from features.campaigns.after import page, picture, view_page, view_picture, view_review
 from features.campaigns.after.facts import (
     Answered,
     Brought,
     CampaignTitle,
-    Costs,
     Earlier,
     Failed,
     OfSegment,
@@ -24,8 +22,10 @@ from features.campaigns.after.facts import (
     Stayed,
     TaskSums,
 )
-from features.campaigns.document import Goal, Post
+from features.campaigns.document import Post
 from features.campaigns.times import FromItem
+from features.campaigns.watch.facts import BudgetFacts, LineFacts
+from features.campaigns.watch.goals import GoalFacts, Window
 from features.counting.metrics import Unit
 from features.counting.spans import Span
 from features.facts import GroupFacts
@@ -44,10 +44,33 @@ GROUP = GroupFacts(
     bot_status="administrator",
     rights=frozenset(),
 )
+WINDOW = Window(
+    datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 12, 14, tzinfo=UTC), Span(date(2026, 11, 20), date(2026, 12, 14))
+)
 TITLES = {
     "en": ("21 days together", ("21 mornings", "What do we do next?", "Share your favourite book with all of us")),
     "zh-CN": ("21天早起打卡", ("早起21天", "接下来玩什么？", "把你最喜欢的一本书分享给大家")),
 }
+
+
+def a_goal(
+    metric: str,
+    unit: Unit | None,
+    value: float | None,
+    *,
+    target: float,
+    baseline: float | None = None,
+    earlier: float | None = None,
+    name: str | None = None,
+) -> Reached:
+    """A goal at the end."""
+    return Reached(
+        GoalFacts(
+            key=metric, metric=metric, name=name, unit=unit, more_is_better=True, said="", value=value, baseline=baseline,
+            target=target, expected=None, window=WINDOW, part=1,
+        ),
+        earlier,
+    )  # fmt: skip
 
 
 def a_review(language: str) -> Review:
@@ -61,9 +84,9 @@ def a_review(language: str) -> Review:
         people=312,
         done={"checkins": 4120, "votes": 190},
         reached=[
-            Reached("checkin.rate", "", Unit.SHARE, 0.6, 0.71, 0.44, 0.64),
-            Reached("took_part", "", Unit.PEOPLE, 400, 312, 120, 290),
-            Reached("hand", "GMV", Unit.TIMES, 10_000, None, None, None),
+            a_goal("checkin.rate", Unit.SHARE, 0.71, target=0.6, baseline=0.44, earlier=0.64),
+            a_goal("took_part", Unit.PEOPLE, 312, target=400, baseline=120, earlier=290),
+            a_goal("hand", None, None, target=10_000, name="GMV"),
         ],
         brought=[Brought(8, parts[0], 301, 260), Brought(9, parts[1], 190, 11), Brought(10, parts[2], 64, 41)],
         segments=[
@@ -104,7 +127,7 @@ def a_review(language: str) -> Review:
         stayed=Stayed(312, 290, 204),
         stays_on=date(2026, 12, 21),
         earlier=Earlier(3, title, date(2026, 8, 3), 290),
-        costs=Costs("CNY", Decimal(1000), Decimal("862.50")),
+        budget=BudgetFacts("CNY", [LineFacts("Prizes", 100_000, 86_250)], 0, [], None, 4120, 0),
         tasks=TaskSums(14, 12, 3, 1),
         failed=[Failed(4, Post(do="post", at=FromItem(1, 0), text="Well done")), Failed(9, None)],
         alerts=2,
@@ -172,19 +195,3 @@ def test_the_group_hears_no_name_but_the_first_and_no_answer(language: str) -> N
     for hidden in ("Adam", "Olga", "Tom", "prizes", "862"):
         assert hidden not in said
     assert "Mia" not in str(view_picture.picture(t, found).facts)
-
-
-@pytest.mark.parametrize(
-    ("target", "unit", "reached"),
-    [("60%", Unit.SHARE, 0.6), ("40%", Unit.PEOPLE, 80), ("70", Unit.TIMES, 70), ("4.5", Unit.SCORE, 4.5)],
-)
-def test_what_is_to_be_reached(target: str, unit: Unit, reached: float) -> None:
-    assert gathering.target_of(Goal(metric="x", target=target), unit, 200) == pytest.approx(reached)
-
-
-def test_the_days_before_are_the_same_weekdays() -> None:
-    for length in (1, 6, 7, 8, 21, 22):
-        span = Span(date(2026, 11, 23), date(2026, 11, 23) + timedelta(days=length - 1))
-        earlier = gathering.before(span)
-        assert (earlier.first.weekday(), len(earlier.days)) == (span.first.weekday(), length)
-        assert earlier.last < span.first

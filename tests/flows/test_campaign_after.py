@@ -1,6 +1,6 @@
 """After a campaign: thanks, the review and its questions, who stayed, and the group is shown it once. In both languages."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,16 @@ from features.campaigns.after import answers, thanks
 from features.campaigns.changes import Change
 from features.campaigns.document import Campaign as Document
 from kit.buttons import Tap, encode
-from models import Campaign, CampaignAnswer, CampaignItem, CampaignReview, Group as GroupRow, Member, Schedule
+from models import (
+    Campaign,
+    CampaignAnswer,
+    CampaignItem,
+    CampaignReview,
+    CampaignTask,
+    Group as GroupRow,
+    Member,
+    Schedule,
+)
 from simulator import Message, Person, SimClock
 from tests import wiring
 from tests.flows.group import (
@@ -55,7 +64,7 @@ OPENED = {
 Mon, 23 Nov – Wed, 25 Nov 2026 · 3 people took part
 It is over, and you were part of its team: three questions wait for you below.
 
-🎯 check-ins: 5, target 5 ✅ (before: 0)
+🎯 check-ins: 5, target 5 ✅
 🎯 check-in rate: 100%, target 60% ✅
 
 🧩 What brought whom (took part, came with it first)
@@ -67,13 +76,14 @@ It is over, and you were part of its team: three questions wait for you below.
 
 🌱 Who stays will stand here on Wed, 2 Dec.
 💰 Spent: CN¥20.50 of CN¥30.00 planned, CN¥6.83 for each who took part
+⭐ 25 points given out
 
 🗣 Answers of the team: 0 of 2""",
     "zh-CN": """📋 复盘：早起行动 · Runners
 11月23日周一 到 2026年11月25日周三 · 3 人参加
 活动结束了，你是团队的一员，下面有三个问题想请你回答。
 
-🎯 签到：5，目标 5 ✅（之前：0）
+🎯 签到：5，目标 5 ✅
 🎯 签到率：100%，目标 60% ✅
 
 🧩 大家从哪里来（参加、首次参加）
@@ -85,6 +95,7 @@ It is over, and you were part of its team: three questions wait for you below.
 
 🌱 一周后的留存，12月2日周三补上。
 💰 花费：¥20.50，预算 ¥30.00，人均 ¥6.83
+⭐ 发放了 25 积分
 
 🗣 团队回答：2 人中 0 人""",
 }
@@ -462,3 +473,25 @@ async def test_it_stands_beside_the_run_before(world: World) -> None:
     assert "↩️ Last time (2. Mornings, Mon, 23 Nov 2026): 3 people took part" in said
     assert "🎯 check-ins: 1, target 5 ▫️ (before: 0, last time: 5)" in said
     assert await rows_of(world, Member, is_present=True) == 5
+
+
+async def test_whoever_has_a_task_is_of_the_team(world: World) -> None:
+    group = await a_campaign(world, "en")
+    noah = group.members[1]
+    now = world.clock.now()
+    async with world.app.database.write() as session:
+        of = {"group_id": 1, "campaign": 2, "role": "host", "assignee": noah.id}
+        session.add(
+            CampaignTask(
+                **of, number=1, place=1, title="Greet", due_at=now - timedelta(days=1), state="done", settled_at=now
+            )
+        )
+        session.add(CampaignTask(**of, number=2, place=2, title="Prizes", due_at=now + timedelta(days=1), state="open"))
+        session.add(CampaignTask(**of, number=3, place=None, title="Gone", due_at=now, state="open"))
+    await ends(world)
+    await world.advance(minutes=1)
+    said = told(world, noah)[-1]
+    assert "☑️ Tasks: 1 of 2 done, 1 late" in said
+    assert "Answers of the team: 0 of 3" in said
+    # He helps; what the group is shown is for others to decide.
+    assert labels(news(world, noah)) == [QUESTIONS["en"], PAGE["en"]]

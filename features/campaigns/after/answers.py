@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.campaigns import store
@@ -17,7 +17,18 @@ from features.people.access import OutOfDate
 from kit.db import insert
 from kit.messages import Refusal
 from kit.texts import visible
-from models import Campaign, CampaignAnswer, CampaignChange, CampaignReview, Group, Member, Person, ReviewQuestion
+from models import (
+    Campaign,
+    CampaignAnswer,
+    CampaignChange,
+    CampaignMember,
+    CampaignReview,
+    CampaignTask,
+    Group,
+    Member,
+    Person,
+    ReviewQuestion,
+)
 
 QUESTIONS: tuple[ReviewQuestion, ...] = get_args(ReviewQuestion)
 MOST = 1000
@@ -44,7 +55,14 @@ class AnswerTooLong(Refusal):
 
 
 async def team(session: AsyncSession, campaign: Campaign) -> list[Person]:
-    """Whoever answers for it, made it, or changed something; of these whoever is in the group still."""
+    """Whoever answers for it, made it, has a role or a task, or changed something; of these whoever is in the group still."""
+    mine = campaign.group_id, campaign.number
+    roles = select(CampaignMember.person_id).where(
+        CampaignMember.group_id == mine[0], CampaignMember.campaign == mine[1]
+    )
+    tasks = select(CampaignTask.assignee).where(
+        CampaignTask.group_id == mine[0], CampaignTask.campaign == mine[1], CampaignTask.assignee.is_not(None)
+    )
     changed = select(CampaignChange.by).where(
         CampaignChange.group_id == campaign.group_id,
         CampaignChange.campaign == campaign.number,
@@ -55,7 +73,10 @@ async def team(session: AsyncSession, campaign: Campaign) -> list[Person]:
     found = (
         select(Person)
         .join(Member, (Member.person_id == Person.id) & (Member.group_id == campaign.group_id))
-        .where(Member.is_present.is_(True), Person.id.in_(own) | Person.id.in_(changed))
+        .where(
+            Member.is_present.is_(True),
+            or_(Person.id.in_(own), *(Person.id.in_(some) for some in (changed, roles, tasks))),
+        )
         .order_by(Person.id)
     )
     return list(await session.scalars(found))

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from features.campaigns.document import Item
-from features.counting.metrics import Unit
+from features.campaigns.watch.facts import BudgetFacts
+from features.campaigns.watch.goals import GoalFacts
 from features.facts import GroupFacts
 from features.statistics.rules import Segment
 
@@ -39,23 +39,10 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A figure of the goal beside its target, the same span before, and the earlier run of the template. None: it is not known.
+    """A goal at the end, and what it came to in the earlier run of the template (None: it had none such)."""
 
-    `label` is what somebody called it; empty where the metric has words of its own.
-    """
-
-    metric: str
-    label: str
-    unit: Unit
-    target: float | None
-    result: float | None
-    baseline: float | None
+    goal: GoalFacts
     earlier: float | None
-
-    @property
-    def is_reached(self) -> bool | None:
-        """Whether the target is reached; None where one of the two is not known."""
-        return None if self.target is None or self.result is None else self.result >= self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +81,6 @@ class Earlier:
     title: str
     first: date
     people: int
-
-
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """What it has cost, in a currency, beside what was planned."""
-
-    currency: str
-    planned: Decimal
-    spent: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +131,7 @@ class Review:
     stayed: Stayed | None
     stays_on: date
     earlier: Earlier | None
-    costs: Costs | None
+    budget: BudgetFacts | None
     tasks: TaskSums | None
     failed: Sequence[Failed]
     alerts: int
@@ -166,11 +144,9 @@ class Review:
     is_published: bool
 
     @property
-    def cost_a_head(self) -> Decimal | None:
-        """What was spent for each who took part."""
-        if self.costs is None or not self.people:
-            return None
-        return (self.costs.spent / self.people).quantize(Decimal("0.01"))
+    def cost_a_head(self) -> int | None:
+        """What was spent for each who took part, in hundredths."""
+        return None if self.budget is None or not self.people else round(self.budget.spent / self.people)
 
 
 @dataclass(frozen=True, slots=True)

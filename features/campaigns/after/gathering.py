@@ -3,9 +3,9 @@
 So the figures of an earlier run are those that would be counted of it today, and a correction made later is in both.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, case, exists, func, literal, or_, select
@@ -15,25 +15,27 @@ from features.campaigns.after import answers, taking_part
 from features.campaigns.after.facts import (
     Brought,
     CampaignTitle,
-    Costs,
     Earlier,
     Failed,
     OfSegment,
     Reached,
     Review,
     Stayed,
+    TaskSums,
 )
 from features.campaigns.after.taking_part import Opened
-from features.campaigns.document import Campaign as Document, Goal
-from features.counting.metrics import Unit
+from features.campaigns.document import Campaign as Document
+from features.campaigns.team.looking import tasks_of
+from features.campaigns.watch import budget, service as watch
+from features.campaigns.watch.goals import GoalFacts
 from features.counting.spans import ONE_DAY, ONE_WEEK, Span, week_of
 from features.facts import group_facts
 from features.people.calendar import calendar_of
 from features.people.census import names_of
-from features.statistics import metrics, weeks
+from features.statistics import weeks
 from features.statistics.rules import Segment
 from kit.db import Session
-from models import Campaign, CampaignReview, Group, Member, MemberDay
+from models import Campaign, CampaignAlert, CampaignReview, Group, Member, MemberDay
 
 # A week after its end, counted in whole days.
 STAYS = timedelta(days=7)
@@ -48,6 +50,7 @@ async def review(session: Session, group: Group, campaign: Campaign, kept: Campa
     rows = taking_part.done(campaign, activities, until=calendar.ends(span.last))
     people, done = await taking_part.in_all(session, rows)
     before = await earlier_run(session, campaign)
+    last = {} if before is None else {goal.key: goal.value for goal in await _reached(session, group, before)}
     asked, unasked = await answers.asked(session, campaign)
     return Review(
         campaign=CampaignTitle(group_facts(group), campaign.number, campaign.title),
@@ -56,7 +59,7 @@ async def review(session: Session, group: Group, campaign: Campaign, kept: Campa
         last=span.last,
         people=people,
         done=done,
-        reached=await _reached(session, group, document, span, before),
+        reached=[Reached(goal, last.get(goal.key)) for goal in await _reached(session, group, campaign)],
         brought=[] if rows is None else await _brought(session, rows, activities),
         segments=await _segments(session, group, span, rows),
         days=await _days(session, group, span),
@@ -66,10 +69,10 @@ async def review(session: Session, group: Group, campaign: Campaign, kept: Campa
         else await _stayed(session, group, span, rows),
         stays_on=stays_on(span),
         earlier=None if before is None else await _earlier(session, group, before),
-        costs=_costs(document),
-        tasks=None,
+        budget=await budget.look(session, group, campaign, [each.number for each in activities]),
+        tasks=await _tasks(session, campaign, now),
         failed=await _failed(session, campaign, document),
-        alerts=0,
+        alerts=await _alerts(session, campaign),
         answers=await answers.given(session, campaign),
         asked=asked,
         unasked=unasked,
@@ -92,12 +95,6 @@ def span_of(group: Group, campaign: Campaign) -> Span:
 def stays_on(span: Span) -> date:
     """The day on which it can be said who has stayed for a week."""
     return span.last + STAYS
-
-
-def before(span: Span) -> Span:
-    """The same days before: by whole weeks, so that a weekend stands beside a weekend."""
-    back = ONE_WEEK * (((span.last - span.first).days // 7) + 1)
-    return Span(span.first - back, span.last - back)
 
 
 async def earlier_run(session: Session, campaign: Campaign) -> Campaign | None:
@@ -127,40 +124,10 @@ async def _earlier(session: Session, group: Group, run: Campaign) -> Earlier:
     return Earlier(run.number, run.title, span.first, people)
 
 
-async def _reached(
-    session: Session, group: Group, document: Document, span: Span, earlier: Campaign | None
-) -> Sequence[Reached]:
-    spans = [span, before(span), *([] if earlier is None else [span_of(group, earlier)])]
-    goals = [goal for goal in document.goal if goal.metric in metrics.BY_NAME]
-    figures = await metrics.measure(session, group, [(goal.metric, each) for goal in goals for each in spans])
-    members = await _members(session, group, span)
-    found: list[Reached] = []
-    for goal in document.goal:
-        known = metrics.BY_NAME.get(goal.metric)
-        unit = Unit.TIMES if known is None else known.unit
-        result, was, *last = (figures.get((goal.metric, each)) for each in spans)
-        target = target_of(goal, unit, members)
-        found.append(Reached(goal.metric, goal.name or "", unit, target, result, was, last[0] if last else None))
-    return found
-
-
-def target_of(goal: Goal, unit: Unit, members: int) -> float | None:
-    """What is to be reached: percent are of the members there were, but for a figure that is a share itself."""
-    if not goal.target.endswith("%"):
-        return float(goal.target)
-    share = float(goal.target[:-1]) / 100
-    return share if unit is Unit.SHARE else share * members
-
-
-async def _members(session: Session, group: Group, span: Span) -> int:
-    """How many there were as it began."""
-    begins = calendar_of(group).starts(span.first)
-    found = select(func.count()).where(
-        Member.group_id == group.id,
-        Member.first_seen_at < begins,
-        or_(Member.left_at.is_(None), Member.left_at >= begins),
-    )
-    return await session.scalar(found) or 0
+async def _reached(session: Session, group: Group, run: Campaign) -> Sequence[GoalFacts]:
+    """Its goals as they stood when it ended."""
+    seen = None if run.ended_at is None else await watch.look(session, group, run, run.ended_at)
+    return () if seen is None else seen.facts.goals
 
 
 async def _brought(session: Session, rows: Any, activities: Sequence[Opened]) -> Sequence[Brought]:
@@ -250,12 +217,17 @@ async def _stayed(session: Session, group: Group, span: Span, rows: Any) -> Stay
     return Stayed(*map(int, counts))
 
 
-def _costs(document: Document) -> Costs | None:
-    if document.budget is None:
-        return None
-    lines, nothing = document.budget.lines, Decimal(0)
-    planned = sum((line.planned for line in lines), nothing)
-    return Costs(document.budget.currency, planned, sum((line.spent or nothing for line in lines), nothing))
+async def _tasks(session: Session, campaign: Campaign, now: datetime) -> TaskSums:
+    """What became of its tasks; one that is open behind its time is late, too."""
+    rows = [row for row in await tasks_of(session, campaign) if row.place is not None]
+    late = [row for row in rows if row.state != "skipped" and (row.settled_at or now) > row.due_at]
+    states = Counter(row.state for row in rows)
+    return TaskSums(len(rows), states["done"], len(late), states["skipped"])
+
+
+async def _alerts(session: Session, campaign: Campaign) -> int:
+    mine = (CampaignAlert.group_id == campaign.group_id, CampaignAlert.campaign == campaign.number)
+    return await session.scalar(select(func.count()).where(*mine)) or 0
 
 
 async def _failed(session: Session, campaign: Campaign, document: Document) -> Sequence[Failed]:

@@ -1,15 +1,15 @@
 """How the figures of a review are said, in its message, its picture and its page."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 
-from babel.numbers import format_currency
 from markupsafe import Markup
 
-from features.campaigns.after.facts import Costs, Earlier, Failed, OfSegment, Reached, Review, Stayed, TaskSums
+from features.campaigns.after.facts import Earlier, Failed, OfSegment, Reached, Review, Stayed, TaskSums
 from features.campaigns.view_items import item_line
-from features.counting.metrics import Unit
-from features.statistics import metrics
+from features.campaigns.watch.amounts import said_amount
+from features.campaigns.watch.facts import BudgetFacts
+from features.campaigns.watch.view_figures import figure, goal_name
 from kit.texts import Texts, as_written
 
 _FAILED = 5
@@ -17,18 +17,13 @@ _FAILED = 5
 
 def called(t: Texts, each: Reached) -> Markup:
     """What a figure of the goal is called."""
-    if each.label:
-        return Markup.escape(each.label)
-    return metrics.BY_NAME[each.metric].column(t) if each.metric in metrics.BY_NAME else Markup.escape(each.metric)
+    return goal_name(t, each.goal.metric, each.goal.name)
 
 
-def figure(t: Texts, value: float | None, unit: Unit) -> str:
-    """A figure as people write it: `61%`, `3.4`, `1,204`; a dash where it is not known."""
-    if value is None:
-        return "–"
-    if unit is Unit.SHARE:
-        return f"{t.number(round(value * 100))}%"
-    return t.number(round(value, 1) if unit is Unit.SCORE else round(value))
+def figures(t: Texts, each: Reached) -> Sequence[str]:
+    """A figure of the goal as people write it: its result, its target, what it was before, and the time before."""
+    goal = each.goal
+    return [figure(t, goal.unit, value) for value in (goal.value, goal.target, goal.baseline, each.earlier)]
 
 
 def days(t: Texts, found: Review) -> Markup:
@@ -46,26 +41,22 @@ def crowd(t: Texts, found: Review) -> Markup:
 
 def result(t: Texts, each: Reached) -> Markup:
     """A figure of the goal beside its target."""
-    if each.result is None:
-        return t("{metric}: nothing to measure", metric=called(t, each))
-    if each.target is None:
-        return t("{metric}: {result}", metric=called(t, each), result=figure(t, each.result, each.unit))
-    said = t(
-        "{metric}: {result}, target {target}",
-        metric=called(t, each),
-        result=figure(t, each.result, each.unit),
-        target=figure(t, each.target, each.unit),
-    )
-    return Markup("{} {}").format(said, "✅" if each.is_reached else "▫️")
+    name, (said, target, *_) = called(t, each), figures(t, each)
+    if each.goal.value is None:
+        return t("{metric}: nothing to measure", metric=name)
+    if each.goal.target is None:
+        return t("{metric}: {result}", metric=name, result=said)
+    line = t("{metric}: {result}, target {target}", metric=name, result=said, target=target)
+    return Markup("{} {}").format(line, "✅" if each.goal.is_reached else "▫️")
 
 
 def beside(t: Texts, each: Reached) -> Markup | None:
     """What a figure was before the campaign, and the time before; None where neither is known."""
-    said = []
-    if each.baseline is not None:
-        said.append(t("before: {figure}", figure=figure(t, each.baseline, each.unit)))
+    said, (*_, before, last) = list[Markup](), figures(t, each)
+    if each.goal.baseline is not None:
+        said.append(t("before: {figure}", figure=before))
     if each.earlier is not None:
-        said.append(t("last time: {figure}", figure=figure(t, each.earlier, each.unit)))
+        said.append(t("last time: {figure}", figure=last))
     return t.listing(said) if said else None
 
 
@@ -99,17 +90,22 @@ def tasks(t: Texts, each: TaskSums) -> Markup:
     return t.listing(said)
 
 
-def costs(t: Texts, each: Costs, found: Review) -> Markup:
-    """What it has cost, and for each who took part."""
-    spent, planned = money(t, each.spent, each.currency), money(t, each.planned, each.currency)
-    if found.cost_a_head is None:
-        return t("Spent: {spent} of {planned} planned", spent=spent, planned=planned)
-    return t(
-        "Spent: {spent} of {planned} planned, {a_head} for each who took part",
-        spent=spent,
-        planned=planned,
-        a_head=money(t, found.cost_a_head, each.currency),
-    )
+def costs(t: Texts, each: BudgetFacts, found: Review) -> list[Markup]:
+    """What it has cost, for each who took part, and the points that went out."""
+    lines: list[Markup] = []
+    if each.currency is not None:
+        spent, planned = (said_amount(t, amount, each.currency) for amount in (each.spent, each.planned))
+        if found.cost_a_head is None:
+            lines.append(t("💰 Spent: {spent} of {planned} planned", spent=spent, planned=planned))
+        else:
+            a_head = said_amount(t, found.cost_a_head, each.currency)
+            lines.append(
+                t("💰 Spent: {spent} of {planned} planned, {a_head} for each who took part",
+                  spent=spent, planned=planned, a_head=a_head)
+            )  # fmt: skip
+    if each.issued:
+        lines.append(t.many("⭐ {count} point given out", "⭐ {count} points given out", each.issued))
+    return lines
 
 
 def last_time(t: Texts, each: Earlier) -> Markup:
@@ -141,7 +137,7 @@ def work(t: Texts, found: Review) -> list[Markup]:
     """What it took, what went wrong, and who stayed: a line each."""
     lines = [
         *([] if found.stayed is None else [Markup("🌱 {}").format(stayed(t, found.stayed))]),
-        *([] if found.costs is None else [Markup("💰 {}").format(costs(t, found.costs, found))]),
+        *([] if found.budget is None else costs(t, found.budget, found)),
         *([] if found.tasks is None or not found.tasks.total else [Markup("☑️ {}").format(tasks(t, found.tasks))]),
     ]
     if found.stayed is None and found.people:
@@ -163,11 +159,6 @@ def failed(t: Texts, each: Failed) -> Markup:
         if each.item is None
         else t("· {number}. {item}", number=number, item=item_line(t, each.item))
     )
-
-
-def money(t: Texts, amount: Decimal, currency: str) -> str:
-    """An amount of a currency."""
-    return str(format_currency(amount, currency, locale=t.locale))
 
 
 def day_after(found: Review, place: int) -> date:

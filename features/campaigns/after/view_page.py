@@ -54,11 +54,8 @@ def _goals(t: Texts, found: Review) -> dict[str, Any]:
     heads = [t("goal"), t("result"), t("target"), t("before"), t("last time")]
     rows = [
         {
-            "cells": [
-                _plain(say.called(t, each)),
-                *(say.figure(t, value, each.unit) for value in (each.result, each.target, each.baseline, each.earlier)),
-            ],
-            "reached": bool(each.is_reached),
+            "cells": [_plain(say.called(t, each)), *say.figures(t, each)],
+            "reached": each.goal.is_reached,
             "bar": None,
         }
         for each in found.reached

@@ -19,7 +19,7 @@ def picture(t: Texts, found: Review) -> Made:
     facts = {
         "title": found.campaign.title,
         "subtitle": _plain(say.crowd(t, found)),
-        "goals": [_goal(t, each) for each in found.reached if each.result is not None],
+        "goals": [_goal(t, each) for each in found.reached if each.goal.value is not None],
         "days": _days(t, found),
         "parts": {
             "title": _plain(t("What brought whom")),
@@ -40,19 +40,17 @@ def picture(t: Texts, found: Review) -> Made:
 
 
 def _goal(t: Texts, each: Reached) -> dict[str, Any]:
-    beside = say.beside(t, each)
-    most = max(each.result or 0, each.target or 0, each.baseline or 0, each.earlier or 0)
+    goal, beside, (result, target, *_) = each.goal, say.beside(t, each), say.figures(t, each)
+    most = max(goal.value or 0, goal.target or 0, goal.baseline or 0)
     return {
         "label": _plain(say.called(t, each)),
-        "figure": say.figure(t, each.result, each.unit),
-        "target": ""
-        if each.target is None
-        else _plain(t("target {figure}", figure=say.figure(t, each.target, each.unit))),
+        "figure": result,
+        "target": "" if goal.target is None else _plain(t("target {figure}", figure=target)),
         "beside": "" if beside is None else _plain(beside),
-        "is_reached": bool(each.is_reached),
-        "bar": _share(each.result, most),
-        "mark": None if each.target is None else _share(each.target, most),
-        "before": None if each.baseline is None else _share(each.baseline, most),
+        "is_reached": goal.is_reached,
+        "bar": _share(goal.value, most),
+        "mark": None if goal.target is None else _share(goal.target, most),
+        "before": None if goal.baseline is None else _share(goal.baseline, most),
     }
 
 

@@ -41,7 +41,7 @@ def in_group(t: Texts, found: Review, picture: Made) -> Message:
         t("📋 <b>{title}</b> is over.", title=found.campaign.title),
         t.many("🙏 {count} of us took part.", "🙏 {count} of us took part.", found.people),
         *done_in_words(t, found.done),
-        *(Markup("🎯 {}").format(say.result(t, each)) for each in found.reached if each.result is not None),
+        *(Markup("🎯 {}").format(say.result(t, each)) for each in found.reached if each.goal.value is not None),
     ]
     if found.top:
         names = t.listing(person_name(name) for name, _ in found.top)
