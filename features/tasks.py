@@ -15,6 +15,7 @@ from features.campaigns import running as campaigns
 from features.campaigns.after import reviewing as after, thanks
 from features.campaigns.mornings import TASKS as MORNINGS
 from features.campaigns.team.making import TASKS as TASKS_OF_TEAMS
+from features.campaigns.watch import board as campaign_watch
 from features.prizes.turns import TASKS as TASKS_OF_PRIZES
 from features.scheduling.service import Due, Ran
 from features.statistics import delivery
@@ -39,6 +40,7 @@ TASKS_OF_GROUPS: Mapping[str, GroupTask] = {
     **after.TASKS,
     **thanks.TASKS,
     delivery.KIND: delivery.run,
+    **campaign_watch.TASKS,
 }
 
 

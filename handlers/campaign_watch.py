@@ -1,17 +1,18 @@
 """How campaigns stand: the watched board, what is done about what goes wrong, the budget, and figures that are entered by hand."""
 
 from features import forms
+from features.announcements import service as announcements
 from features.campaigns import store, taps
 from features.campaigns.document import BY_HAND
 from features.campaigns.store import Done
-from features.campaigns.watch import budget, page, service, view_budget, view_watch
+from features.campaigns.watch import board, budget, page, remedies, service, view_alerts, view_budget, view_watch
 from features.campaigns.watch.amounts import said_number
 from features.campaigns.watch.rules import read_cost, read_figure
 from features.campaigns.watch.view_figures import goal_name
 from features.outbox import prompts
 from features.people.access import OutOfDate, Right
 from handlers.call import Call, Endpoints
-from handlers.pages import turned_away
+from handlers.pages import turned, turned_away
 from kit.messages import Message, Reply, Several, Toast
 from kit.router import Place
 from models import Campaign
@@ -28,6 +29,51 @@ async def show(call: Call, tap: taps.WatchTap) -> Reply:
     await prompts.leave(call.session, call.here)
     await page.ask(call.session, call.group, call.person.id, await _found(call, tap.number), _key(call), call.now)
     return Toast(view_watch.soon(call.t))
+
+
+@router.tap(taps.NowTap, right=Right.HOST)
+async def bring_up_to_date(call: Call, tap: taps.NowTap) -> Reply:
+    """The board, as it is now."""
+    await board.want(call.session, await _found(call, tap.number), call.now)
+    return Toast(view_watch.soon(call.t))
+
+
+@router.tap(taps.WhereTap, right=Right.HOST, place=Place.PRIVATE)
+async def ask_where(call: Call, tap: taps.WhereTap) -> Reply:
+    """Where shall it stand?"""
+    found = await _found(call, tap.number)
+    topics = await announcements.topics(call.session, call.group.id)
+    return Several((Toast(), view_watch.where(call.t, call.about, found.number, found.title, topics)))
+
+
+@router.tap(taps.HereTap, right=Right.HOST, place=Place.PRIVATE)
+async def keep_here(call: Call, tap: taps.HereTap) -> Reply:
+    """In private, with whoever taps."""
+    found = await store.find(call.session, call.group.id, tap.number, locked=True)
+    await board.put(call.session, found, call.now, person_id=call.person.id)
+    return turned(view_watch.kept(call.t, found.title, in_private=True))
+
+
+@router.tap(taps.PutTap, right=Right.HOST, place=Place.PRIVATE)
+async def put_there(call: Call, tap: taps.PutTap) -> Reply:
+    """In the group: in its main talk, or in a topic that the bot knows of."""
+    found = await store.find(call.session, call.group.id, tap.number, locked=True)
+    if tap.thread and tap.thread not in {
+        each.thread_id for each in await announcements.topics(call.session, call.group.id)
+    }:
+        raise OutOfDate
+    await board.put(call.session, found, call.now, person_id=None, thread_id=tap.thread or None)
+    return turned(view_watch.kept(call.t, found.title, in_private=False))
+
+
+@router.tap(taps.RemedyTap, right=Right.HOST, place=Place.PRIVATE)
+async def do_something(call: Call, tap: taps.RemedyTap) -> Reply:
+    """Something is done about what went wrong, or it was seen."""
+    found = await store.find(call.session, call.group.id, tap.number, locked=True)
+    done = Done(call.person.id, call.now)
+    what = await remedies.apply(call.session, call.group, found, tap.alert, tap.remedy, done)
+    await board.want(call.session, found, call.now)
+    return turned(view_alerts.done(call.t, found.title, what))
 
 
 # --- the budget -----------------------------------------------------------------------------------------------------------------------
@@ -61,6 +107,8 @@ async def spent(call: Call) -> Reply:
     amount, what = read_cost(call.incoming.text) if not line else (read_figure(call.incoming.text), "")
     found = await store.find(call.session, call.group.id, form.activity or 0, locked=True)
     await budget.spend(call.session, found, line, amount, Done(call.person.id, call.now), what=what)
+    # What goes over a bound is told from there.
+    await board.want(call.session, found, call.now)
     await forms.give_up(call.session, call.person.id)
     currency = store.document_of(found).budget
     assert currency is not None  # noqa: S101 - else it was refused
@@ -108,6 +156,7 @@ async def entered(call: Call) -> Reply:
     if goal is None:
         raise OutOfDate
     await service.enter(call.session, found, goal.key, value, Done(call.person.id, call.now))
+    await board.want(call.session, found, call.now)
     await forms.give_up(call.session, call.person.id)
     return view_watch.entered(call.t, goal_name(call.t, goal.metric, goal.name), said_number(call.t, value))
 

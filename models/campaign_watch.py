@@ -12,7 +12,7 @@ from models.base import Base, InGroup, PersonId, one_of
 from models.personal import Forgotten, Purpose, impersonal, personal
 
 # What was done about something that went wrong, by one tap.
-Remedy = Literal["remind", "longer", "packet", "seen"]
+Remedy = Literal["remind", "longer", "gift", "seen"]
 
 
 class CampaignWatch(Base):

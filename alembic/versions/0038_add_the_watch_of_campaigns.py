@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("remedy", sa.String(length=8), nullable=True),
         sa.Column("by", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("remedy IN ('remind', 'longer', 'packet', 'seen')", name=op.f("ck_campaign_alerts_remedy")),
+        sa.CheckConstraint("remedy IN ('remind', 'longer', 'gift', 'seen')", name=op.f("ck_campaign_alerts_remedy")),
         sa.ForeignKeyConstraint(
             ["group_id"], ["groups.id"], name=op.f("fk_campaign_alerts_group_id_groups"), ondelete="CASCADE"
         ),

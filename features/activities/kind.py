@@ -191,6 +191,7 @@ class Kind:
     `room`: how many of it may go on at once beside the others, where it does not share the room all have together. `extras`: buttons
     of its own on the panel. `start`, `days`, `record` and `teams`: None where there is no such thing. `begun`: what is said when one has
     been made, where it does not simply begin. `posted`: what waits for its board to stand there. `care`: what may go wrong with one.
+    `gift`: the values of a small one, as people write them, that a group can be given at any time.
     """
 
     name: str
@@ -218,6 +219,7 @@ class Kind:
     teams: Teams | None = None
     posted: Posted | None = None
     care: Care | None = None
+    gift: Mapping[str, str] | None = None
 
     def field(self, name: str) -> Field[Any]:
         """The field of this name. Raises KeyError."""

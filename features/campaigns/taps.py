@@ -341,6 +341,54 @@ class EnterTap(Tap):
     goal: int
 
 
+@tap("kwn")
+@dataclass(frozen=True, slots=True)
+class NowTap(Tap):
+    """Bring the watched board up to date."""
+
+    group: int
+    number: int
+
+
+@tap("kwp")
+@dataclass(frozen=True, slots=True)
+class WhereTap(Tap):
+    """Ask where the watched board shall stand."""
+
+    group: int
+    number: int
+
+
+@tap("kwk")
+@dataclass(frozen=True, slots=True)
+class HereTap(Tap):
+    """Let the watched board stand here, in private."""
+
+    group: int
+    number: int
+
+
+@tap("kwg")
+@dataclass(frozen=True, slots=True)
+class PutTap(Tap):
+    """Let the watched board stand in the group: in this topic, 0 in the main talk."""
+
+    group: int
+    number: int
+    thread: int
+
+
+@tap("kwa")
+@dataclass(frozen=True, slots=True)
+class RemedyTap(Tap):
+    """Do something about an alert: remind, longer, packet, seen."""
+
+    group: int
+    number: int
+    alert: int
+    remedy: str
+
+
 # --- checks, risks, budget and rehearsal (kc) ---------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from features.activities.registry import KINDS
 from features.health.rules import Health
 from features.outbox import leasing
 from features.people import access
-from features.scheduling import service as schedule
+from features.scheduling import names, service as schedule
 from features.settings.rules import settings_facts
 from models import Group
 
@@ -27,7 +27,7 @@ async def examine(
         is_admin=group.bot_status == "administrator",
         reads_all=reads_all,
         kind=group.kind,
-        runs=await schedule.last_runs(session, group.id),
+        runs=await schedule.last_runs(session, group.id, without=names.silent()),
         overdue=await schedule.overdue(session, group.id, now),
         waiting=backlog.waiting,
         oldest=backlog.oldest,

@@ -9,6 +9,7 @@ class DeliveryKind(StrEnum):
     MESSAGE = "message"  # send the payload
     COMPOSED = "composed"  # a message that is put together when it is sent (composing.py)
     BOARD = "board"  # bring an activity's board up to date
+    WATCH = "watch"  # bring the watched board of a campaign up to date
     RECORD = "record"  # show on a board of an earlier day what that day was
     STRIP = "strip"  # take the buttons off a message
     EDIT = "edit"  # give a message a new face
@@ -21,4 +22,4 @@ class DeliveryKind(StrEnum):
 
 # What is told keeps its order in its queue, and holds up what stands behind it; boards stand behind all of it and hold up nobody.
 TOLD = (DeliveryKind.MESSAGE, DeliveryKind.POST, DeliveryKind.COMPOSED)
-BOARDS = (DeliveryKind.BOARD, DeliveryKind.RECORD)
+BOARDS = (DeliveryKind.BOARD, DeliveryKind.RECORD, DeliveryKind.WATCH)

@@ -353,6 +353,26 @@ async def refresh_board(session: AsyncSession, group_id: int, activity: int, now
     at_end(session, rows.put_boards, row)
 
 
+async def refresh_watch(
+    session: AsyncSession, group_id: int, campaign: int, now: datetime, *, person_id: int | None, in_group: bool
+) -> None:
+    """The watched board of a campaign is out of date: the one in private with somebody, in the group, or (neither) the one that stands
+    nowhere, which is looked at all the same. It is drawn when it is sent.
+    """
+    chat = f"p{person_id}" if person_id is not None else f"g{group_id}" if in_group else None
+    row = rows.row(
+        f"watch:{group_id}:{campaign}:{chat}",
+        now,
+        kind=DeliveryKind.WATCH,
+        queue=chat,
+        group_id=group_id,
+        person_id=person_id,
+        activity=campaign,
+        payload={},
+    )
+    rows.put_newest(session, row)
+
+
 async def is_board_waiting(session: AsyncSession, group_id: int, activity: int) -> bool:
     """Whether a newer face of an activity's board is on its way; what this transaction asks for is not meant."""
     found = await session.scalar(select(Delivery.id).where(Delivery.key == f"board:{group_id}:{activity}"))

@@ -23,6 +23,7 @@ class _Name:
     lasts: Lasts | None
     is_routine: bool
     is_aside: bool
+    is_silent: bool
 
 
 _NAMES: dict[str, _Name] = {}
@@ -36,19 +37,20 @@ def named(
     lasts: Lasts | None = None,
     routine: bool = False,
     aside: bool = False,
+    silent: bool = False,
 ) -> Callable[[Callable[[Texts], Markup]], Callable[[Texts], Markup]]:
     """The function says what schedules of this kind do, in a word or two. `speaks`: something is said in the group then.
 
-    `routine`: it comes every day. `aside`: somebody is told something in private, which is no line of the group's timetable. `again` is for
-    schedules of a group itself of which only the next time is planned; `lasts` for those of activities at which something begins that
-    holds people up.
+    `routine`: it comes every day. `aside`: somebody is told something in private, which is no line of the group's timetable. `silent`: it
+    comes all the time, and nobody looks for it in a list. `again` is for schedules of a group itself of which only the next time is
+    planned; `lasts` for those of activities at which something begins that holds people up.
     """
 
     def register(says: Callable[[Texts], Markup]) -> Callable[[Texts], Markup]:
         if kind in _NAMES:
             msg = f"schedules of the kind {kind!r} have two names"
             raise ValueError(msg)
-        _NAMES[kind] = _Name(says, speaks, again, lasts, routine, aside)
+        _NAMES[kind] = _Name(says, speaks, again, lasts, routine, aside, silent)
         return says
 
     return register
@@ -76,6 +78,11 @@ def is_aside(kind: str) -> bool:
     """Whether it is nobody's business but theirs whom it tells something."""
     name = _NAMES.get(kind)
     return name is not None and name.is_aside
+
+
+def silent() -> frozenset[str]:
+    """Those that come all the time, for lists that leave them out."""
+    return frozenset(kind for kind, name in _NAMES.items() if name.is_silent)
 
 
 def lasts(kind: str, activity: Activity) -> timedelta | None:

@@ -1,6 +1,6 @@
 """What will happen, as rows: planned in the transaction that decides it, claimed by a conditional update, so that it happens once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -233,11 +233,13 @@ class RunFacts:
     outcome: str
 
 
-async def last_runs(session: AsyncSession, group_id: int, *, limit: int = 5) -> list[RunFacts]:
-    """What ran last in a group, newest first."""
+async def last_runs(
+    session: AsyncSession, group_id: int, *, limit: int = 5, without: Collection[str] = ()
+) -> list[RunFacts]:
+    """What ran last in a group, newest first, `without` these kinds."""
     found = await session.execute(
         select(Run.key, Run.kind, Run.due_at, Run.ran_at, Run.outcome)
-        .where(Run.group_id == group_id)
+        .where(Run.group_id == group_id, Run.kind.not_in(sorted(without)))
         .order_by(Run.ran_at.desc(), Run.due_at.desc(), Run.key)
         .limit(limit)
     )

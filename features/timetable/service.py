@@ -32,6 +32,8 @@ async def look(session: AsyncSession, group: Group, now: datetime) -> Timetable:
         days = kind_of(activity.kind).days
         found.update(await days(session, group, activity, now, end) if days is not None else ())
     for row in planned:
+        if row.kind in names.silent():
+            continue
         found.update(_of_row(row, group, open_ones, announced, end))
     # What is at the midnight that ends the last day belongs to the next.
     plans = [
@@ -109,7 +111,7 @@ def _plan(
 
 async def log(session: AsyncSession, group: Group) -> list[Logged]:
     """What ran last, newest first."""
-    runs = await schedule.last_runs(session, group.id, limit=_LOGGED)
+    runs = await schedule.last_runs(session, group.id, limit=_LOGGED, without=names.silent())
     numbers = {number for run in runs if (number := _number(run.key)) is not None}
     titles: dict[int, str] = {}
     for table in (Activity, Announcement):

@@ -9,6 +9,7 @@ from jobs.deliveries.kind import Kind
 from jobs.deliveries.menus import Menu
 from jobs.deliveries.posts import Delete, Pin, Post
 from jobs.deliveries.touches import Edit, React, Strip
+from jobs.deliveries.watches import Watch
 from jobs.deliveries.words import Composed, Said
 
 KINDS: Mapping[str, Kind[Any]] = {
@@ -16,6 +17,7 @@ KINDS: Mapping[str, Kind[Any]] = {
     DeliveryKind.COMPOSED: Composed(),
     DeliveryKind.BOARD: Board(),
     DeliveryKind.RECORD: Record(),
+    DeliveryKind.WATCH: Watch(),
     DeliveryKind.STRIP: Strip(),
     DeliveryKind.EDIT: Edit(),
     DeliveryKind.REACT: React(),

@@ -36,7 +36,7 @@ LARGEST = {
     "at": 9, "day": 3_652_059, "monday": 99991231,
     "page": 2**31 - 1, "round": 99, "amount": 2**31 - 1, "portions": 100,
      "talk": 2**31 - 1, "question": 2**31 - 1, "theme": 2**31 - 1, "after": 2**31 - 1, "remove": 2**31 - 1,
-    "line": 50, "goal": 4, "stars": 5, "team": 10, "hidden": 1, "ready": 1,
+    "line": 50, "goal": 4, "alert": 2**31 - 1, "stars": 5, "team": 10, "hidden": 1, "ready": 1,
     "entry": 2**31 - 1, "file": 9, "give": 1, "step": 11, "other": 20, "sure": 2, "criterion": 4, "score": 10, "slot": 2**31 - 1,
     "mark": 2**31 - 1, "place": 2**31 - 1, "turn": 2**31 - 1, "held": 2, "option": 20, "message": 2**52 - 1, "update": 2**52 - 1,
     "version": 2**31 - 1, "more": 1,
@@ -84,6 +84,7 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         "kind": [k.name for k in KINDS], "step": ASKED, "role": list(ROLES), "page": ["main", *settings.READERS, *PAGES],
         "stage": list(Stage), "form": ["html", "xlsx"], "mark": ["0" * 10], "question": ["next", "worked", "change"],
         "type": [*TYPES, "any"], "template": [*TEMPLATES, "any"], "of": ["0" * 8],
+        "remedy": ["remind", "longer", "gift", "seen"],
         "what": ["text", "options", "required", "always", "up", "drop"],
         "reason": ["unclear", *(c for k in judged.kinds() for c, _ in judged.judged(k).reasons(texts(LANGUAGES[0])))],
     }  # fmt: skip

@@ -1,10 +1,9 @@
 """A campaign while it runs, as its hosts see it: how it stands, its budget, and figures that are entered by hand; in both languages."""
 
-from features.campaigns import document
 from features.campaigns.reading import read_campaign
-from features.campaigns.taps import BudgetTap, EnterTap, SpendTap, TakeBackTap, WatchTap
+from features.campaigns.taps import BudgetTap, EnterTap, RemedyTap, SpendTap, TakeBackTap, WatchTap
 from kit.buttons import Tap, encode
-from models import CampaignCost, CampaignFigure, Form
+from models import Activity, CampaignAlert, CampaignCost, CampaignFigure, Form
 from simulator import Message, Person
 from tests.flows.campaigns import a_campaign
 from tests.flows.group import ADMINS_AND_HOSTS_ONLY, BOTH, SHANGHAI, Group, make_group, rows_of
@@ -34,11 +33,7 @@ ELSE = {"en": "➕ Something else", "zh-CN": "➕ 计划外的"}
 BACK = {"en": "↩️ Take the last entry back", "zh-CN": "↩️ 撤回最近一笔"}
 
 
-def plan() -> document.Campaign:
-    return read_campaign(PLAN)
-
-
-async def running(world: World, language: str) -> tuple[Group, Desk]:
+async def running(world: World, language: str, plan: str = PLAN) -> tuple[Group, Desk]:
     """A group in which a campaign runs since its first item, and its admin in private."""
     group = await make_group(world, language=language, zone=SHANGHAI)
     desk = Desk(world, group.admin)
@@ -47,7 +42,8 @@ async def running(world: World, language: str) -> tuple[Group, Desk]:
     await group.hears(group.admin, "hello")
     group.admin.starts(world.bot)
     await world.settle()
-    assert await a_campaign(world, group, language, planned=plan(), first_day="2026-11-23") == 1
+    await desk.writes("/campaign")
+    assert await a_campaign(world, group, language, planned=read_campaign(plan), first_day="2026-11-23") == 1
     await world.advance(hours=3)
     return group, desk
 
@@ -69,12 +65,15 @@ async def test_how_it_stands_and_what_it_costs(world: World, language: str) -> N
     await desk.writes({"en": "1,200.50", "zh-CN": "1,200.5元"}[language])
     assert "1,200.5" in desk.text
     assert await rows_of(world, CampaignFigure, campaign=1, value=120_050) == 1
+    # Beside a board a private chat takes only so much.
+    await world.advance(minutes=1)
     await desk.writes("/campaign 1")
     await desk.taps(BUDGET[language])
     assert {"en": "· Books: CN¥20.50 of CN¥300.00", "zh-CN": "· Books：¥20.50 / ¥300.00"}[language] in desk.text
     await desk.taps("➕ Mugs")
     await desk.writes({"en": "40", "zh-CN": "40元"}[language])
     assert {"en": "· Mugs: CN¥40.00 of CN¥100.00", "zh-CN": "· Mugs：¥40.00 / ¥100.00"}[language] in desk.text
+    await world.advance(minutes=1)
     await desk.taps(ELSE[language])
     await desk.writes({"en": "35 taxi", "zh-CN": "打车 35元"}[language])
     assert {"en": "· not planned: CN¥35.00", "zh-CN": "· 计划外：¥35.00"}[language] in desk.text
@@ -117,3 +116,72 @@ async def test_what_was_forged_is_refused(world: World) -> None:
     for theirs in (WatchTap(1, 1), BudgetTap(1, 1), SpendTap(1, 1, 0), TakeBackTap(1, 1, 1), EnterTap(1, 1, 3)):
         assert await forged(world, group.members[0], other.chat.last, theirs) == ADMINS_AND_HOSTS_ONLY["en"]
     assert await rows_of(world, Form) == await rows_of(world, CampaignCost) == 0
+
+
+NOW = {"en": "🔄 Now", "zh-CN": "🔄 刷新"}
+WHERE = {"en": "📌 Where it stands", "zh-CN": "📌 看板放哪"}
+IN_GROUP = {"en": "In the group", "zh-CN": "发在群里"}
+BEHIND = {
+    "en": "Half of the time is over, and this is behind: packets grabbed is 1, and should be",
+    "zh-CN": "时间过半，进度落后了：",
+}
+PLAN_B = {"en": "Plan B: Ring the bell twice.", "zh-CN": "预案：Ring the bell twice."}
+GIFT = {"en": "🧧 A red packet of 100 for the group", "zh-CN": "🧧 给群里发 100 分红包"}
+REMIND = {"en": "⏰ Remind the group", "zh-CN": "⏰ 在群里提醒一下"}
+RISKY = (
+    PLAN
+    + """\
+team: {host: "@mia"}
+risks: [{what: Too few come, likely: low, bad: low, plan_b: Ring the bell twice., role: host, watch: behind}]
+"""
+)
+
+
+async def boards(desk: Desk) -> list[Message]:
+    """The messages in private that are the board."""
+    return [m for m in desk.chat.messages if m.text.startswith("📊 Three evenings")]
+
+
+@BOTH
+async def test_the_board_stands_in_private_and_what_goes_wrong_is_told_once(world: World, language: str) -> None:
+    group, desk = await running(world, language, RISKY)
+    mia = group.members[0]
+    mia.starts(world.bot)
+    (board,) = await boards(desk)
+    assert {"en": "📊 Three evenings · day 1 of 3", "zh-CN": "📊 Three evenings · 第 1 天，共 3 天"}[
+        language
+    ] in board.text
+    # It is the same message, brought up to date: by the clock, and when somebody asks.
+    mia.taps({"en": "🧧 Grab", "zh-CN": "🧧 抢红包"}[language], group.chat)
+    await world.settle()
+    await world.advance(minutes=20)
+    (board,) = await boards(desk)
+    assert {"en": "packets grabbed: 1 of 20", "zh-CN": "1 / 20"}[language] in board.text
+    # It is seen at night, and told in the morning.
+    await world.advance(hours=40)
+    assert await rows_of(world, CampaignAlert, campaign=1) == 1
+    assert [m for m in desk.chat.messages if "⚠️" in m.text and m.button_texts and m.id != board.id] == []
+    await world.advance(hours=5)
+    told = [m for m in desk.chat.messages if BEHIND[language] in m.text and m.id != board.id]
+    assert len(told) == 1
+    alert = told[0]
+    assert [*alert.button_texts][:2] == [REMIND[language], GIFT[language]]
+    # Whoever has the role of the risk is told the plan B, and nobody else.
+    plans = [PLAN_B[language] in m.text for m in mia.private(world.bot).messages]
+    assert plans.count(True) == 1
+    assert not any(PLAN_B[language] in m.text for m in desk.chat.messages)
+    await world.advance(hours=1)
+    assert await rows_of(world, CampaignAlert, campaign=1) == 1
+    assert len([m for m in desk.chat.messages if BEHIND[language] in m.text and m.id != board.id]) == 1
+    # One tap does it, however often it comes; what is no remedy for this is refused.
+    group.admin.taps(GIFT[language], message=alert)
+    await world.settle()
+    assert await rows_of(world, Activity, kind="packet") == 3
+    async with world.app.database.read() as session:
+        number = (await session.get_one(CampaignAlert, (1, 1, "behind:grabs"))).number
+    for what in ("gift", "remind", "longer"):
+        await forged(world, group.admin, alert, RemedyTap(1, 1, number, what))
+    assert await rows_of(world, Activity, kind="packet") == 3
+    assert await rows_of(world, CampaignAlert, campaign=1, remedy="gift") == 1
+    theirs = mia.private(world.bot).last
+    assert await forged(world, mia, theirs, RemedyTap(1, 1, number, "gift")) == ADMINS_AND_HOSTS_ONLY[language]

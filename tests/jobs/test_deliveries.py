@@ -9,12 +9,15 @@ import pytest
 from sqlalchemy import String, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from features.campaigns import store
+from features.campaigns.reading import read_campaign
+from features.campaigns.watch import board
 from features.outbox import service as outbox
 from features.outbox.composing import composer
 from features.outbox.kinds import BOARDS, TOLD, DeliveryKind
 from jobs.deliveries import KINDS
 from kit.messages import Content, Message, Post, Reaction
-from models import Activity, Delivery, Group as GroupRow
+from models import Activity, Campaign, Delivery, Group as GroupRow
 from simulator import Message as Sent
 from tests.flows.group import Group, make_group
 from tests.jobs.deliveries import Logged, expected, row_of, waiting
@@ -59,6 +62,18 @@ async def _change_board(scene: Scene) -> None:
     await outbox.refresh_board(scene.session, scene.row.id, 1, scene.now)
 
 
+async def _watch(scene: Scene) -> None:
+    """A campaign's board that is to stand in the group."""
+    planned = read_campaign(
+        "muster: 1\ntitle: A week\nfirst_day: 2026-11-23\nitems: [{do: post, at: D+6 9:00, text: Hello}]\n"
+    )
+    campaign = Campaign(group_id=scene.row.id, number=90, state="planned", accepted=[], created_at=scene.now)
+    store.put(campaign, planned)
+    scene.session.add(campaign)
+    await scene.session.flush()
+    await board.put(scene.session, campaign, scene.now, person_id=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """How one is put into the outbox, and the call that does it. `is_told`: that it is refused for good is an error in the log."""
@@ -80,6 +95,7 @@ CASES = {
     DeliveryKind.RECORD: Case(
         lambda s: outbox.refresh_record(s.session, s.row.id, 1, s.hello.id, date(2026, 11, 22), s.now), "editMessageText"
     ),
+    DeliveryKind.WATCH: Case(_watch, "sendMessage"),
     DeliveryKind.STRIP: Case(
         lambda s: outbox.strip_message(s.session, s.row.id, s.group.board.id, s.now), "editMessageReplyMarkup"
     ),

@@ -28,4 +28,5 @@ PACKET = Kind(
     room=50,
     extras=extras,
     start=service.start,
+    gift={"total": "100", "portions": "10"},
 )

@@ -43,6 +43,4 @@ async def compose(
         return None
     t = texts(choose(None if person is None else person.language, default=group.language))
     seen = await service.look(session, group, campaign, now)
-    return (
-        view_watch.no_first_day(t, campaign.title) if seen is None else view_watch.board(t, seen.facts, in_group=False)
-    )
+    return view_watch.no_first_day(t, campaign.title) if seen is None else view_watch.board(t, seen.facts, is_page=True)

@@ -17,7 +17,7 @@ from features.campaigns.document import BY_HAND, Goal, Open
 from features.campaigns.settled import settle
 from features.campaigns.watch import budget
 from features.campaigns.watch.expected import Curve, curve_of
-from features.campaigns.watch.facts import AlertFacts, WatchFacts
+from features.campaigns.watch.facts import AlertFacts, TasksFacts, WatchFacts
 from features.campaigns.watch.goals import GoalFacts, Window, expected, parts_of, target_of, window_of
 from features.counting.metrics import Metric
 from features.counting.spans import ONE_DAY, Span
@@ -32,6 +32,7 @@ from models import (
     CampaignAlert,
     CampaignFigure,
     CampaignItem,
+    CampaignTask,
     CampaignWatch,
     Group,
     GroupHour,
@@ -76,7 +77,7 @@ async def look(session: Session, group: Group, campaign: Campaign, now: datetime
             session, group, made, Span(calendar.day_of(min(items)), max(last, calendar.day_of(now)))
         ),
         hours=await _hours(session, group, now),
-        tasks=None,
+        tasks=await _tasks(session, campaign, now),
         budget=await budget.look(session, group, campaign, made),
         alerts=await _alerts(session, campaign),
         members=members,
@@ -222,6 +223,20 @@ async def _alerts(session: Session, campaign: Campaign) -> Sequence[AlertFacts]:
         .order_by(CampaignAlert.number)
     )
     return [AlertFacts(row.number, row.key, row.about) for row in rows]
+
+
+async def _tasks(session: Session, campaign: Campaign, now: datetime) -> TasksFacts:
+    """What of the team's tasks is settled, and what is late."""
+    rows = await session.execute(
+        select(CampaignTask.state, CampaignTask.due_at, CampaignTask.put_off).where(
+            CampaignTask.group_id == campaign.group_id,
+            CampaignTask.campaign == campaign.number,
+            CampaignTask.place.is_not(None),
+        )
+    )
+    tasks = [(state, due + timedelta(minutes=later)) for state, due, later in rows]
+    late = sum(1 for state, due in tasks if state == "open" and due < now)
+    return TasksFacts(len(tasks), sum(1 for state, _ in tasks if state != "open"), late)
 
 
 async def enter(session: AsyncSession, campaign: Campaign, goal: str, value: int, done: store.Done) -> None:

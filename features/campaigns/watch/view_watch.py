@@ -5,27 +5,32 @@ from math import floor
 
 from markupsafe import Markup
 
+from features.announcements.facts import Topic
 from features.campaigns.document import BY_HAND
-from features.campaigns.taps import BudgetTap, CampaignTap, EnterTap, WatchTap
+from features.campaigns.taps import BudgetTap, CampaignTap, EnterTap, HereTap, NowTap, PutTap, WatchTap, WhereTap
 from features.campaigns.view_parts import state_name
 from features.campaigns.watch import view_budget
 from features.campaigns.watch.facts import WatchFacts
 from features.campaigns.watch.goals import GoalFacts
+from features.campaigns.watch.view_alerts import said
 from features.campaigns.watch.view_figures import figure, goal_name
 from features.facts import GroupFacts
 from features.links import FormCancelTap
+from features.scheduling.names import named
 from features.view_values import percent
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, visible
 
 _BARS = "▁▂▃▄▅▆▇█"
 _TEN = 10
-_LISTED = 8
+_LISTED, _ALERTS = 8, 4
 _TITLE = 40
 
 
-def board(t: Texts, found: WatchFacts, *, in_group: bool) -> Message:
-    """The board as it looks now. In a group it has one button: what else there is to do is done in private."""
+def board(t: Texts, found: WatchFacts, *, in_group: bool = False, is_page: bool = False) -> Message:
+    """The board as it looks now. In a group it has one button: what else there is to do is done in private. `is_page`: it is not the board
+    itself, but was asked for.
+    """
     group, number = found.group, found.number
     lines: list[str] = [_heading(t, found)]
     if found.goals:
@@ -38,10 +43,14 @@ def board(t: Texts, found: WatchFacts, *, in_group: bool) -> Message:
     if found.tasks is not None and found.tasks.all:
         lines.append(_tasks(t, found))
     lines += _budget(t, found)
-    now = Button.tapping(t("🔄 Now"), WatchTap(group.id, number))
+    lines += _alerts(t, found)
+    now = Button.tapping(t("🔄 Now"), (WatchTap if is_page else NowTap)(group.id, number))
     if in_group:
         return Message(Markup("\n").join(lines), ((now,),), silent=True)
-    rows: list[Row] = [(now, Button.tapping(t("💰 Budget"), BudgetTap(group.id, number)))]
+    rows: list[Row] = [
+        (now, Button.tapping(t("📌 Where it stands"), WhereTap(group.id, number))),
+        (Button.tapping(t("💰 Budget"), BudgetTap(group.id, number)),),
+    ]
     rows += [
         (Button.tapping(t("✍️ {what}", what=goal_name(t, goal.metric, goal.name)), EnterTap(group.id, number, place)),)
         for place, goal in enumerate(found.goals, start=1)
@@ -158,7 +167,50 @@ def _budget(t: Texts, found: WatchFacts) -> list[Markup]:
     return [*lines, *([points] if points is not None else [])]
 
 
-# --- figures by hand ----------------------------------------------------------------------------------------------------------------
+def _alerts(t: Texts, found: WatchFacts) -> list[Markup]:
+    if not found.alerts:
+        return []
+    return [
+        Markup(""),
+        t("⚠️ <b>To look at:</b>"),
+        *(Markup("· ") + said(t, each.key, each.about) for each in found.alerts[-_ALERTS:]),
+    ]
+
+
+# --- where it stands, and figures by hand -------------------------------------------------------------------------------------------
+
+
+def where(t: Texts, group: GroupFacts, number: int, title: str, topics: Sequence[Topic]) -> Message:
+    """Where shall the board stand? It is one message that is brought up to date."""
+    text = t(
+        "📌 <b>{title}</b>: where shall the board stand? It is one message, brought up to date every quarter of an hour while the "
+        "campaign runs.",
+        title=visible(title),
+    )
+    rows: list[Row] = [
+        (Button.tapping(t("Here, in private"), HereTap(group.id, number)),),
+        (Button.tapping(t("In the group"), PutTap(group.id, number, 0)),),
+    ]
+    rows += [
+        (
+            Button.tapping(
+                t("In the topic of {title}", title=visible(topic.title)), PutTap(group.id, number, topic.thread_id)
+            ),
+        )
+        for topic in topics
+    ]
+    return Message(text, tuple(rows))
+
+
+def _topic(t: Texts, topic: Topic) -> Markup:
+    return t("In the topic of {title}", title=visible(topic.title))
+
+
+def kept(t: Texts, title: str, *, in_private: bool) -> Message:
+    """It stands there from now on."""
+    if in_private:
+        return Message(t("📌 The board of “{title}” stands here from now on.", title=visible(title)))
+    return Message(t("📌 The board of “{title}” stands in the group from now on.", title=visible(title)))
 
 
 def ask_figure(t: Texts, group: GroupFacts, title: str, name: Markup) -> Message:
@@ -179,3 +231,8 @@ def entered(t: Texts, name: Markup, figure_said: str) -> Message:
 def soon(t: Texts) -> Markup:
     """The toast to whoever wants the board brought up to date."""
     return t("It's on its way.")
+
+
+@named("campaign.watch", speaks=False, silent=True)
+def _(t: Texts) -> Markup:
+    return t("board of a campaign")
