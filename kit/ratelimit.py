@@ -68,7 +68,7 @@ class Windows(Generic[K]):
 
 # Telegram's limits (its FAQ): about 20 messages and edits a minute in a group, 1 a second in private, 30 a second in all. A little less,
 # because its minute does not begin when ours does.
-_GROUP = (Limit(18, timedelta(minutes=1)),)
+GROUP = (Limit(18, timedelta(minutes=1)),)
 _PRIVATE = (Limit(3, timedelta(seconds=3)),)
 _OVERALL = (Limit(28, timedelta(seconds=1)),)
 # Answers to what people ask never take all of it: something is left for a board and for facts at any moment. Where such had to wait, ten
@@ -128,7 +128,7 @@ class Pace:
     """When the next message or edit may go to a chat. Answers to taps, reactions and look-ups are not under these limits."""
 
     def __init__(self) -> None:
-        self._groups: Windows[int] = Windows(*_GROUP)
+        self._groups: Windows[int] = Windows(*GROUP)
         self._privates: Windows[int] = Windows(*_PRIVATE)
         self._overall = Window(*_OVERALL)
         self._answers = _Answers()

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 
 from markupsafe import escape
@@ -16,11 +16,8 @@ from features.outbox.composing import composer_of
 from features.outbox.kinds import DeliveryKind
 from features.rehearsal.facts import Told
 from kit.messages import Content, Made, Message, Post, Row
-from kit.ratelimit import Limit, Window
+from kit.ratelimit import GROUP, Window
 from models import Activity, Delivery, Group, Member, Person
-
-# What a group takes without waiting, as the bot keeps to it (kit/ratelimit.py).
-_OF_GROUP = Limit(18, timedelta(minutes=1))
 
 
 class Reader:
@@ -29,7 +26,7 @@ class Reader:
     def __init__(self, group_id: int) -> None:
         self._group_id = group_id
         self._numbers = count(2**40)
-        self._allowance = Window(_OF_GROUP)
+        self._allowance = Window(*GROUP)
         self._at: datetime | None = None
 
     async def read(self, session: AsyncSession, delivery: Delivery, now: datetime) -> list[Told]:

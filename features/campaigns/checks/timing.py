@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from features.campaigns.checks.facts import Facts, Finding, Mend, What
 from features.campaigns.document import Campaign, Countdown, Open, Post
 from features.campaigns.times import OnDay, moments
+from kit.ratelimit import GROUP
 from kit.recurrence import Calendar, quiet_ends
 
 _DAY = timedelta(days=1)
@@ -16,8 +17,8 @@ _NOTHING_NEW = timedelta(days=7)
 WARM_UP, POSTS = timedelta(days=2), 2
 _CLOSE = timedelta(minutes=15)
 _MOST_A_DAY = 5
-# What a group is told in a minute without waiting (kit/ratelimit.py).
-MOST_A_MINUTE = 18
+# What a group is told in a minute without waiting.
+MOST_A_MINUTE = GROUP[0].times
 # Of fewer nobody knows when a group sleeps. An hour in which a tenth of the average goes on is one in which it does.
 _KNOWN, _ASLEEP = 100, 10
 _LOOKED_AHEAD = 500
