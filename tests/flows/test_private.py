@@ -136,13 +136,15 @@ async def test_help_and_privacy(world: World, language: str) -> None:
             "en": f"What I can do\nI run the activities of groups: {RUNS_EN}; "
             "announcements on time, and a weekly summary for admins.\n\n"
             "/start — My groups\n/new — Start an activity\n/announce — Post something, once or again and again\n"
-            "/me — My streak, points and rank\n/summary — The week in figures, for admins\n"
+            "/campaign — Plan several activities with one goal\n/me — My streak, points and rank\n"
+            "/tasks — My tasks in campaigns\n/summary — The week in figures, for admins\n"
             "/help — What I can do\n/privacy — What I remember about you\n\n"
             "Tap what you would like to know more about:",
             "zh-CN": "我能做什么\n"
             f"我帮群里办活动：{RUNS_ZH}；"
             "还能准时发公告，每周给管理员出周报。\n\n"
-            "/start — 我的群\n/new — 发起活动\n/announce — 发公告，一次或定期\n/me — 我的连续天数、积分和排名\n"
+            "/start — 我的群\n/new — 发起活动\n/announce — 发公告，一次或定期\n"
+            "/campaign — 策划一整套活动方案\n/me — 我的连续天数、积分和排名\n/tasks — 我在活动方案里的任务\n"
             "/summary — 本周数据（管理员）\n/help — 我能做什么\n/privacy — 我记住了你的哪些信息\n\n"
             "想了解哪一项，点一下：",
         }[language]
