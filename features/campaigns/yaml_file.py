@@ -30,9 +30,9 @@ def named(title: str) -> str:
     return f"{name or 'campaign'}.yaml"
 
 
-def marked(text: str, mark: Mark) -> str:
-    """The file's text with a first line that says what it was made from."""
-    return f"# Muster {mark.group}.{mark.number}.{mark.version}\n{text}"
+def marked(written: str, mark: Mark) -> str:
+    """A document as it is written, with a first line that says what it was made from."""
+    return f"# Muster {mark.group}.{mark.number}.{mark.version}\n{written}"
 
 
 def mark_of(text: str) -> Mark | None:
