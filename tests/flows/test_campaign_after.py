@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import escape
 from sqlalchemy import select
 
-from features.campaigns import followers, store, taps
+from features.campaigns import followers, moves, store, taps
 from features.campaigns.after import answers, thanks
 from features.campaigns.changes import Change
 from features.campaigns.document import Campaign as Document
@@ -24,6 +24,7 @@ from models import (
 )
 from simulator import Message, Person, SimClock
 from tests import wiring
+from tests.flows.campaigns import a_campaign as plans
 from tests.flows.group import (
     ADMINS_AND_HOSTS_ONLY,
     BOTH,
@@ -495,3 +496,25 @@ async def test_whoever_has_a_task_is_of_the_team(world: World) -> None:
     assert "Answers of the team: 0 of 3" in said
     # He helps; what the group is shown is for others to decide.
     assert labels(news(world, noah)) == [QUESTIONS["en"], PAGE["en"]]
+
+
+async def test_an_item_that_thanks_and_the_end_lead_there(world: World) -> None:
+    """As people live it: planned, opened and thanked by the clock, ended by hand."""
+    group = await make_group(world, zone=SHANGHAI)
+    mia = group.members[0]
+    await starts_bot(world, group.admin, mia)
+    number = await plans(world, group, "en", planned=planned("en"), first_day="2026-11-24")
+    await when(world, "2026-11-24 08:00")
+    await world.advance(seconds=20)
+    await group.checks_in(mia)
+    await when(world, "2026-11-26 20:00")
+    await world.advance(minutes=2)
+    assert "Thank you all <3\n\n🙏 1 of us took part.\n✅ Check-ins: 1" in world.said(group.chat)
+    assert told(world, mia)[-1].startswith("🙏 Thank you for taking part in Mornings")
+    async with world.app.database.write() as session:
+        row = (await session.scalars(select(GroupRow))).one()
+        await moves.end(session, row, number, store.Done(group.admin.id, world.clock.now()))
+    await world.settle()
+    await world.advance(minutes=1)
+    assert (await the(world, CampaignReview)).stage == "asked"
+    assert [text for text in told(world, group.admin) if text.startswith("📋 Review: Mornings")]
