@@ -2,10 +2,10 @@
 
 from features import forms
 from features.announcements import service as announcements
-from features.campaigns import store, taps
+from features.campaigns import store
 from features.campaigns.document import BY_HAND
 from features.campaigns.store import Done
-from features.campaigns.watch import board, budget, page, remedies, service, view_alerts, view_budget, view_watch
+from features.campaigns.watch import board, budget, page, remedies, service, taps, view_alerts, view_budget, view_watch
 from features.campaigns.watch.amounts import said_number
 from features.campaigns.watch.rules import read_cost, read_figure
 from features.campaigns.watch.view_figures import goal_name

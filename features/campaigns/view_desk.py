@@ -9,7 +9,6 @@ from features.campaigns import view_life
 from features.campaigns.document import Campaign as Document, Goal
 from features.campaigns.facts import CampaignFacts, DeskFacts, ItemFacts, PageFacts, TemplateFacts
 from features.campaigns.taps import (
-    BudgetTap,
     CampaignTap,
     CarryTap,
     ChecksTap,
@@ -22,11 +21,11 @@ from features.campaigns.taps import (
     SectionsTap,
     TemplatesTap,
     UseTap,
-    WatchTap,
 )
 from features.campaigns.team.taps import TeamTap, TimetableTap
 from features.campaigns.view_items import item_line, time_line
 from features.campaigns.view_parts import state_name
+from features.campaigns.watch.taps import BudgetTap, WatchTap
 from features.facts import GroupFacts
 from features.links import FormCancelTap
 from features.statistics.metrics import BY_NAME

@@ -8,7 +8,15 @@ from markupsafe import Markup
 from features.campaigns import view_refusals
 from features.campaigns.facts import CampaignFacts
 from features.campaigns.facts_life import ChangeFacts, LifeFacts, LogFacts, PartFacts
-from features.campaigns.taps import AdminDoTap, AdminTap, CampaignTap, ItemTap, LifeDoTap, LifeTap, LogTap
+from features.campaigns.taps import (
+    AdminDoTap,
+    AdminTap,
+    CampaignTap,
+    ItemTap,
+    LifeDoTap,
+    LifeTap,
+    LogTap,
+)
 from features.campaigns.view_items import item_line
 from features.campaigns.view_parts import part_names
 from kit.messages import Button, Message, Row

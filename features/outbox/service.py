@@ -356,20 +356,10 @@ async def refresh_board(session: AsyncSession, group_id: int, activity: int, now
 async def refresh_watch(
     session: AsyncSession, group_id: int, campaign: int, now: datetime, *, person_id: int | None, in_group: bool
 ) -> None:
-    """The watched board of a campaign is out of date: the one in private with somebody, in the group, or (neither) the one that stands
-    nowhere, which is looked at all the same. It is drawn when it is sent.
-    """
+    """The watched board of a campaign is out of date, in private or in the group; one that stands nowhere is looked at all the same."""
     chat = f"p{person_id}" if person_id is not None else f"g{group_id}" if in_group else None
-    row = rows.row(
-        f"watch:{group_id}:{campaign}:{chat}",
-        now,
-        kind=DeliveryKind.WATCH,
-        queue=chat,
-        group_id=group_id,
-        person_id=person_id,
-        activity=campaign,
-        payload={},
-    )
+    where = {"queue": chat, "group_id": group_id, "person_id": person_id, "activity": campaign}
+    row = rows.row(f"watch:{group_id}:{campaign}:{chat}", now, kind=DeliveryKind.WATCH, **where, payload={})
     rows.put_newest(session, row)
 
 

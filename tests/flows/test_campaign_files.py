@@ -3,7 +3,14 @@
 import pytest
 
 from features.campaigns.reading import read_campaign
-from features.campaigns.taps import CarryHereTap, DropTemplateTap, FileDoTap, FileForTap, KeepAsTitleTap, UseTap
+from features.campaigns.taps import (
+    CarryHereTap,
+    DropTemplateTap,
+    FileDoTap,
+    FileForTap,
+    KeepAsTitleTap,
+    UseTap,
+)
 from features.campaigns.templates import template
 from features.campaigns.writing import write_campaign
 from features.importing.table import MOST_BYTES

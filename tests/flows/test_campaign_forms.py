@@ -2,7 +2,15 @@
 
 from features.campaigns import store
 from features.campaigns.document import Campaign as Document, Open, Post
-from features.campaigns.taps import AddTap, ChoiceTap, ClearTap, EntryTap, KeyTap, SectionTap, TakeOutTap
+from features.campaigns.taps import (
+    AddTap,
+    ChoiceTap,
+    ClearTap,
+    EntryTap,
+    KeyTap,
+    SectionTap,
+    TakeOutTap,
+)
 from features.campaigns.templates import template
 from kit.buttons import Tap, encode
 from models import Campaign, CampaignChange

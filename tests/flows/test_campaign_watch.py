@@ -1,7 +1,14 @@
 """A campaign while it runs, as its hosts see it: how it stands, its budget, and figures that are entered by hand; in both languages."""
 
 from features.campaigns.reading import read_campaign
-from features.campaigns.taps import BudgetTap, EnterTap, RemedyTap, SpendTap, TakeBackTap, WatchTap
+from features.campaigns.watch.taps import (
+    BudgetTap,
+    EnterTap,
+    RemedyTap,
+    SpendTap,
+    TakeBackTap,
+    WatchTap,
+)
 from kit.buttons import Tap, encode
 from models import Activity, CampaignAlert, CampaignCost, CampaignFigure, Form
 from simulator import Message, Person

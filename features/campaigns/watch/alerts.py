@@ -15,9 +15,9 @@ from features.activities.kind import Kind
 from features.activities.registry import kind_of
 from features.campaigns import owner, store
 from features.campaigns.document import Campaign as Document, Risk
-from features.campaigns.taps import WatchTap
 from features.campaigns.watch import view_alerts
 from features.campaigns.watch.facts import AlertFacts, BudgetFacts, TasksFacts, WatchFacts
+from features.campaigns.watch.taps import WatchTap
 from features.facts import group_facts
 from features.outbox import service as outbox
 from features.people import naming

@@ -5,9 +5,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from features.campaigns.taps import RemedyTap, WatchTap
 from features.campaigns.watch.amounts import said_amount
 from features.campaigns.watch.facts import AlertFacts
+from features.campaigns.watch.taps import RemedyTap, WatchTap
 from features.campaigns.watch.view_figures import figure, goal_name
 from features.counting.metrics import Unit
 from features.facts import GroupFacts

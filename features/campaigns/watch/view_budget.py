@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from features.campaigns.taps import BudgetTap, SpendTap, TakeBackTap, WatchTap
 from features.campaigns.watch.amounts import said_amount
 from features.campaigns.watch.budget import NoBudget, TooManyCosts
 from features.campaigns.watch.facts import BudgetFacts, CostFacts
 from features.campaigns.watch.rules import NotAnAmount
+from features.campaigns.watch.taps import BudgetTap, SpendTap, TakeBackTap, WatchTap
 from features.facts import GroupFacts
 from features.links import FormCancelTap
 from features.view_values import percent

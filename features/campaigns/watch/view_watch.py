@@ -7,11 +7,20 @@ from markupsafe import Markup
 
 from features.announcements.facts import Topic
 from features.campaigns.document import BY_HAND
-from features.campaigns.taps import BudgetTap, CampaignTap, EnterTap, HereTap, NowTap, PutTap, WatchTap, WhereTap
+from features.campaigns.taps import CampaignTap
 from features.campaigns.view_parts import state_name
 from features.campaigns.watch import view_budget
 from features.campaigns.watch.facts import WatchFacts
 from features.campaigns.watch.goals import GoalFacts
+from features.campaigns.watch.taps import (
+    BudgetTap,
+    EnterTap,
+    HereTap,
+    NowTap,
+    PutTap,
+    WatchTap,
+    WhereTap,
+)
 from features.campaigns.watch.view_alerts import said
 from features.campaigns.watch.view_figures import figure, goal_name
 from features.facts import GroupFacts
