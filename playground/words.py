@@ -75,6 +75,7 @@ TITLES: dict[str, dict[str, str]] = {
     "talk": {"en": "A talk in the group", "zh-CN": "群里的分享会"},
     "dinner": {"en": "A list for dinner", "zh-CN": "聚餐接龙"},
     "challenge": {"en": "A challenge in teams", "zh-CN": "分队挑战赛"},
+    "campaign": {"en": "A whole campaign", "zh-CN": "一整套活动方案"},
     "outing": {"en": "A vote on the outing", "zh-CN": "投票决定去哪玩"},
     "quiz": {"en": "A question a day", "zh-CN": "每日一题"},
     "raffle": {"en": "A raffle", "zh-CN": "每周抽奖"},

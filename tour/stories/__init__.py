@@ -1,5 +1,6 @@
 """The stories of the tour, in the order they are played. Each has a stage of its own; a new one is a folder and a line here."""
 
+from tour.stories.campaign.script import STORY as CAMPAIGN
 from tour.stories.challenge.script import STORY as CHALLENGE
 from tour.stories.dinner.script import STORY as DINNER
 from tour.stories.mascot.script import STORY as MASCOT
@@ -26,6 +27,7 @@ STORIES = (
     RAFFLE,
     SURVEY,
     CHALLENGE,
+    CAMPAIGN,
     TIMETABLE,
     SUMMARY,
 )

@@ -1,0 +1,1 @@
+"""A whole campaign: from a template to its thanks, run by the clock."""
