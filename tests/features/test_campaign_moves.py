@@ -143,7 +143,7 @@ async def test_many_lives_leave_no_loose_ends(database: Database) -> None:
     async with database.write() as session:
         group = await session.get_one(Group, of.id)
         await people_in(session, group.id, (ANN, BEN), NOW)
-        for _ in range(25):
+        for _ in range(12):
             made = await life.make(session, group, DOCUMENT, by(ANN))
             now = NOW
             await life.checked(session, group, made.number, by(ANN, now))
