@@ -18,6 +18,7 @@ from features.announcements import (
     view_form as announcements_form,
 )
 from features.campaigns.sections import Start
+from features.campaigns.taps import AdminDoTap, AdminTap, ItemTap, LifeDoTap, LifeTap
 from features.campaigns.view_sections import SECTIONS
 from features.help.view import PAGES
 from features.people.roles import ROLES
@@ -40,13 +41,20 @@ LARGEST = {
     "entry": 2**31 - 1, "file": 9, "give": 1, "step": 11, "other": 20, "sure": 2, "criterion": 4, "score": 10, "slot": 2**31 - 1,
     "mark": 2**31 - 1, "place": 2**31 - 1, "turn": 2**31 - 1, "held": 2, "option": 20, "message": 2**52 - 1, "update": 2**52 - 1,
     "version": 2**31 - 1, "more": 1,
-    "wants": 1, "item": 2**31 - 1,
+    "wants": 1, "item": 2**31 - 1, "part": 30, "days": 366,
 }  # fmt: skip
 ASKED = sorted({TITLE, PREVIEW, *(field.name for kind in KINDS for field in kind.fields)})
 SETTINGS = [
     ("language", "zh-CN"), *(("zone", zone) for zone in view.ZONES), ("day_start", "06.00"), ("quiet", "23.00-08.00"),
     ("summary", "mon_09.00"), ("summary_in_group", "yes"),
 ]  # fmt: skip
+
+# What those say that have words of their own for it; what cannot be undone first.
+WHAT: Mapping[type[Tap], tuple[str, ...]] = {
+    LifeTap: ("pause", "resume"), LifeDoTap: ("pause", "resume"),
+    AdminTap: ("end", "remove", "plan", "move", "take"), AdminDoTap: ("end", "remove", "asked", "plan", "rest", "move", "go", "take"),
+    ItemTap: ("again", "skip", "show"), DeskDoTap: ("skip-sure", "start-sure", "feedback"),
+}  # fmt: skip
 
 
 def spoken(kind: type[Tap], numbers: Mapping[str, int]) -> Iterator[Tap]:
@@ -76,8 +84,8 @@ def _words(kind: type[Tap], names: list[str]) -> list[dict[str, str]]:
         return [{"form": form} for form in ("picture", "file", "log")]
     if kind is view.SetTap:
         return [{"name": name, "value": value} for name, value in SETTINGS]
-    if kind is DeskDoTap:
-        return [{"what": what} for what in ("skip-sure", "start-sure", "feedback")]
+    if kind in WHAT:
+        return [{"what": what} for what in WHAT[kind]]
     known: dict[str, list[str]] = {
         "key": sorted({asked.key for section in SECTIONS for asked in section.asked({})}),
         "answer": list(ANSWERS), "deed": [f"answered.{2**31 - 1}"], "pair": [f"{2**31 - 1}.{2**31 - 1}"],
