@@ -45,8 +45,8 @@ def _no_choices(_t: Texts, _data: Data) -> Choices:
     return ()
 
 
-def _as_it_is(text: str, _where: Setting) -> Any:
-    return text.strip()
+def _as_it_is(written: str, _where: Setting) -> Any:
+    return written.strip()
 
 
 @dataclass(frozen=True, slots=True)
