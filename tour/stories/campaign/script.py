@@ -15,18 +15,18 @@ async def _opening(play: Play[Words]) -> None:
     line = await prompter.hears(play.chat, words.in_private, (words.opens,))
     people.admin.taps(words.opens, message=line)
     chat = play.private(people.admin)
-    desk = await prompter.hears(chat, words.desk, (words.from_template,))
+    desk = await prompter.hears(chat, words.desk)
     people.admin.taps(words.from_template, message=desk)
-    await prompter.shows(desk, words.which, words.templates)
+    await prompter.comes_to_say(desk, words.which)
     people.admin.taps(words.title, message=desk)
-    await prompter.shows(desk, words.contents, words.days)
+    await prompter.comes_to_say(desk, words.contents)
     play.kept["desk"] = desk
 
 
 async def _planning(play: Play[Words]) -> None:
     words, people, prompter, desk = play.words, play.people, play.prompter, play.the("desk")
     people.admin.taps(words.first_day, message=desk)
-    await prompter.shows(desk, words.draft, words.draft_buttons)
+    await prompter.comes_to_say(desk, words.draft)
     people.admin.taps(words.plan, message=desk)
     await prompter.shows(desk, words.sure, words.sure_buttons)
     people.admin.taps(words.sure_buttons[0], message=desk)

@@ -20,14 +20,11 @@ class Words:
     desk: str
     from_template: str
     which: str
-    templates: tuple[str, ...]
     title: str
     contents: str
-    days: tuple[str, ...]
 
     first_day: str
     draft: str
-    draft_buttons: tuple[str, ...]
     plan: str
     sure: str
     sure_buttons: tuple[str, ...]
@@ -70,23 +67,6 @@ ENGLISH = Words(
     ),
     from_template="➕ From a template",
     which="Which template? You see what is in it first, and all of it can be changed.",
-    templates=(
-        "21 days together",
-        "21 days of reading",
-        "21 days of moving",
-        "Two teams",
-        "Friday relay night",
-        "Friday quiz night",
-        "Weekly evenings",
-        "Our mascot",
-        "Photo month",
-        "Welcome week",
-        "Waking up the group",
-        "Listening week",
-        "Out together",
-        "A week of New Year",
-        "◀ Back",
-    ),
     title="Friday relay night",
     contents=(
         "📋 Friday relay night\n"
@@ -102,7 +82,6 @@ ENGLISH = Words(
         "With it: 4 tasks, 4 texts, 2 answers.\n\n"
         "When is the first day in Runners? Choose, or write it: next monday, 7 Dec."
     ),
-    days=("Mon, 30 Nov", "Fri, 4 Dec", "Sat, 5 Dec", "Mon, 7 Dec", "Fri, 11 Dec", "Sat, 12 Dec", "Cancel"),
     first_day="Fri, 4 Dec",
     draft=(
         "📋 1. Friday relay night\n"
@@ -123,19 +102,6 @@ ENGLISH = Words(
         "8. Sat, 5 Dec, 10:00: 💐 Thanks: What an evening! Thank you "
         "for playing.…\n\n"
         "Nothing happens in the group yet. Change what you like."
-    ),
-    draft_buttons=(
-        "✏️ Change",
-        "🩺 Check",
-        "🎬 Rehearsal",
-        "📋 Tasks",
-        "🗓 Timetable",
-        "📊 How it stands",
-        "💰 Budget",
-        "🗓 Plan it",
-        "📜 Log",
-        "🗑 Delete",
-        "◀ All campaigns",
     ),
     plan="🗓 Plan it",
     sure=(
@@ -193,23 +159,6 @@ CHINESE = Words(
     ),
     from_template="➕ 用模板新建",
     which="用哪个模板？点开先看里面有什么，之后全部都能改。",
-    templates=(
-        "21天早起打卡",
-        "21天读书打卡",
-        "21天健身打卡",
-        "两队挑战赛",
-        "周五红包接龙夜",
-        "周五答题夜",
-        "每周分享会",
-        "本群吉祥物征集",
-        "摄影月",
-        "新人欢迎周",
-        "唤醒沉睡的群",
-        "倾听周",
-        "周末一起出门",
-        "春节不打烊",
-        "◀ 上一步",
-    ),
     title="周五红包接龙夜",
     contents=(
         "📋 周五红包接龙夜\n"
@@ -225,7 +174,6 @@ CHINESE = Words(
         "另外还有：4 项任务、4 段文案、2 份回答。\n\n"
         "在晨跑打卡群从哪一天开始？点按钮选一天，或者直接写，比如 下周一、12月7日。"
     ),
-    days=("11月30日周一", "12月4日周五", "12月5日周六", "12月7日周一", "12月11日周五", "12月12日周六", "取消"),
     first_day="12月4日周五",
     draft=(
         "📋 1. 周五红包接龙夜\n"
@@ -245,19 +193,6 @@ CHINESE = Words(
         "7. 12月4日周五 20:55\u3000红包：晚安红包\n"
         "8. 12月5日周六 10:00\u3000💐 致谢：昨晚太热闹了，谢谢大家！你的战绩在下面。 下周五老时间，还来不来？\n\n"
         "群里暂时不会有任何动静，想改什么都可以。"
-    ),
-    draft_buttons=(
-        "✏️ 修改",
-        "🩺 体检",
-        "🎬 彩排",
-        "📋 任务",
-        "🗓 时程表",
-        "📊 进度看板",
-        "💰 预算",
-        "🗓 排期",
-        "📜 记录",
-        "🗑 删除",
-        "◀ 全部方案",
     ),
     plan="🗓 排期",
     sure=(
