@@ -8,7 +8,21 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    union,
+    union_all,
+)
 
 from features.activities.registry import DEEDS, KINDS, METRICS as OF_KINDS
 from features.counting.deeds import Deed
@@ -68,16 +82,27 @@ async def by_segment(session: Session, group: Group, span: Span) -> dict[Segment
     were = weeks.standings(group, before, await weeks.settled(session, group.id, before)).subquery().c
     new_since = calendar_of(group).starts(span.first - NEW_DAYS * ONE_DAY)
     who = _who(group.id, span, await _settled(session, group.id, span), _DID, MemberWeek.deeds > 0).subquery().c
+    # One pass over both: joined with each other they are compared row by row where the database finds no index.
+    both = union_all(
+        select(who.person_id, literal(1).label("did"), cast(null(), String).label("was")),
+        select(were.person_id, literal(0), were.segment),
+    ).subquery()
+    each = (
+        select(both.c.person_id, func.max(both.c.was).label("was"))
+        .group_by(both.c.person_id)
+        .having(func.max(both.c.did) == 1)
+        .subquery()
+        .c
+    )
     segment = case(
         (Member.first_seen_at >= new_since, Segment.NEW.value),
-        (were.segment.in_([Segment.NEW.value]), Segment.ACTIVE.value),
-        else_=func.coalesce(were.segment, Segment.SILENT.value),
+        (each.was == Segment.NEW.value, Segment.ACTIVE.value),
+        else_=func.coalesce(each.was, Segment.SILENT.value),
     )
     rows = await session.execute(
         select(segment, func.count())
-        .select_from(who.person_id.table)
-        .outerjoin(Member, and_(Member.group_id == group.id, Member.person_id == who.person_id))
-        .outerjoin(were.person_id.table, were.person_id == who.person_id)
+        .select_from(each.person_id.table)
+        .outerjoin(Member, and_(Member.group_id == group.id, Member.person_id == each.person_id))
         .group_by(segment)
     )
     return dict.fromkeys(Segment, 0) | {Segment(word): int(count) for word, count in rows}
