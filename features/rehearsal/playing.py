@@ -13,6 +13,7 @@ from features import tasks
 from features.campaigns import life, store
 from features.campaigns.checks.timing import first_possible
 from features.campaigns.store import Done
+from features.campaigns.watch import board
 from features.outbox.kinds import BOARDS
 from features.people.calendar import calendar_of
 from features.rehearsal.facts import Fails, Rehearsal, Told, Waits
@@ -104,6 +105,10 @@ class _Play:
         """Run what is due now; False where one failed, and the rest is better done without its traces."""
         while (due := await schedule.due(session, self._now, limit=1)) and not self.is_cut:
             (task,) = due
+            if task.kind == board.KIND:
+                # A look each quarter of an hour at what people have done: nobody does anything here.
+                await session.execute(delete(Schedule).where(Schedule.id == task.id))
+                continue
             self._tasks += 1
             try:
                 async with savepoint(session):

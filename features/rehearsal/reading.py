@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from features.activities import service as activities
 from features.announcements import posting
 from features.announcements.content import filled
+from features.campaigns.watch import board
 from features.outbox.composing import composer_of
 from features.outbox.kinds import DeliveryKind
 from features.rehearsal.facts import Told
@@ -43,6 +44,8 @@ class Reader:
                 return [] if message is None else await self._told(session, delivery, message, now)
             case DeliveryKind.POST:
                 return await self._post(session, group, delivery, now)
+            case DeliveryKind.WATCH:
+                return await self._watch(session, group, delivery, now)
             case DeliveryKind.BOARD:
                 return await self._board(session, group, delivery, now)
         return []
@@ -79,6 +82,14 @@ class Reader:
         if (number := payload.get("announcement")) is not None:
             await posting.posted(session, group, int(number), [next(self._numbers)], now, silent=post.silent)
         return [told]
+
+    async def _watch(self, session: AsyncSession, group: Group, delivery: Delivery, now: datetime) -> list[Told]:
+        """The watched board where it comes to stand; what it would warn of is about what people do."""
+        look = await board.draw(session, group, delivery.activity or 0, delivery.person_id, now)
+        if look is None or look.message is None or look.stands is not None:
+            return []
+        await board.posted(session, group, look, delivery.person_id, next(self._numbers), "")
+        return await self._told(session, delivery, look.message, now)
 
     async def _board(self, session: AsyncSession, group: Group, delivery: Delivery, now: datetime) -> list[Told]:
         activity = await session.get(Activity, (group.id, delivery.activity))

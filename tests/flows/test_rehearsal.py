@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from features.campaigns import life
 from features.campaigns.document import Campaign as Plan
@@ -14,12 +14,13 @@ from features.campaigns.reading import read_campaign
 from features.campaigns.store import Done
 from features.campaigns.taps import RehearsalTap
 from features.campaigns.templates import template
+from features.campaigns.watch import board
 from features.rehearsal import page_file, playing, scratch, view
 from features.rehearsal.facts import Rehearsal
 from features.scheduling import service as schedule
 from kit.buttons import decode, to_link
 from kit.texts import texts
-from models import Delivery, Group as GroupRow, metadata
+from models import Delivery, Group as GroupRow, Schedule, metadata
 from simulator import Message, Person
 from simulator.markup import parse_html
 from tests import wiring
@@ -97,7 +98,9 @@ async def lived(world: World, group: Group, until: datetime) -> list[tuple[datet
     seen = {who: len(chat.messages) for who, chat in chats.items()}
     heard: list[tuple[datetime, str | None, str]] = []
     while True:
-        async with world.app.database.read() as session:
+        async with world.app.database.write() as session:
+            # A look each quarter of an hour at what people have done: here they do nothing.
+            await session.execute(delete(Schedule).where(Schedule.kind == board.KIND))
             due = [await schedule.next_moment(session), await session.scalar(select(func.min(Delivery.not_before)))]
         moment = min((each for each in due if each is not None), default=until + timedelta(1))
         if moment > until:
