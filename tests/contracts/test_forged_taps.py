@@ -94,7 +94,7 @@ async def a_scene(world: World) -> Scene:
     for line in ('checkin "Morning run" until=21:00 points=5 teams=2 teams_by=choice',
                  'collection "Mascot" until="2026-11-25 20:00" review=none',
                  'sharing "Sleep" speaker=@mia at="2026-11-26 20:00"',
-                 'relay "Relay" total=60 portions=9 rounds=3 turn=10m round=2h'):  # fmt: skip
+                 'relay "Relay" total=60 portions=9 rounds=3 turn=10m round=6h'):  # fmt: skip
         await group.hears(admin, f"/new {line}")
         await world.advance(seconds=20)
     await group.hears(group.owner, "/roles host @noah")
