@@ -128,12 +128,18 @@ def _first_of_each(board: Message) -> Iterator[tuple[type[Tap], str]]:
             yield meaning, button.data or ""
 
 
+# Looks every quarter of an hour, and is due together with whatever comes next.
+_ONLY_LOOKS = "campaign.watch"
+
+
 async def next_due(world: World) -> datetime | None:
-    """When something happens next by itself, whoever's it is."""
+    """When something happens next by itself, whoever's it is, but for what only looks."""
     async with world.app.database.read() as session:
         now = world.clock.now()
         row = await session.scalar(
-            select(func.min(Schedule.next_run_at)).where(~Schedule.is_paused, Schedule.next_run_at > now)
+            select(func.min(Schedule.next_run_at)).where(
+                ~Schedule.is_paused, Schedule.next_run_at > now, Schedule.kind != _ONLY_LOOKS
+            )
         )
         sent = func.coalesce(Delivery.retry_at, Delivery.not_before)
         delivery = await session.scalar(select(func.min(sent)).where(sent > now))
