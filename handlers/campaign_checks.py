@@ -45,7 +45,7 @@ async def mend(call: Call, tap: MendTap) -> Reply:
     person = call.person
     by = f"@{person.username}" if person.username else person.name
     words = view.words_for(texts(call.group.language), finding.mend, campaign.title, finding)
-    plan = mended(store.document_of(campaign), finding.mend, by=by, words=words)
+    plan = mended(store.document_of(campaign), finding.mend, by=by, sentence=words)
     done = Done(person.id, call.now)
     edited = await life.edit(call.session, call.group, campaign.number, plan, done, version=campaign.version)
     return turned(await _page(call, edited, 0), view.done(call.t))

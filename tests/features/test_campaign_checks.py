@@ -85,7 +85,7 @@ def found(text: str = WELL, **known: Any) -> dict[str, Finding]:
 def after(text: str, finding: Finding, words: str = "Soon!", **known: Any) -> set[str]:
     """What is found once the finding's tap has done what it does."""
     assert finding.mend is not None
-    plan = mended(read_campaign(text), finding.mend, by="@zoe", words=words)
+    plan = mended(read_campaign(text), finding.mend, by="@zoe", sentence=words)
     kinds = {n: kind_called(item.kind) for n, item in enumerate(plan.items, 1) if isinstance(item, Open)}
     begins = timing.first_possible(plan, CALENDAR, NOW)
     again = replace(

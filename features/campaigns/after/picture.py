@@ -17,6 +17,8 @@ _TOP, _GOAL, _HEADING, _ROW, _BARS, _GAP = 200, 150, 76, 62, 250, 34
 _LEFT, _RIGHT = 400, 780
 _PALE, _GROUND = "#9db8e8", "#eef2f6"
 _SMALL, _TEXT = 27, 32
+# More of the narrowest letters do not stand beside one another at this size.
+_MOST_IN_A_LINE = 200
 # So many labels of days have room side by side.
 _LABELS = 11
 _Part = Callable[[ImageDraw.ImageDraw, int, Any], None]
@@ -96,9 +98,9 @@ def _rows(brush: ImageDraw.ImageDraw, top: int, block: Mapping[str, Any]) -> Non
         brush.text((_WIDTH - _MARGIN, y), number, font=font(30), fill=INK, anchor="rm")
 
 
-def _heading(brush: ImageDraw.ImageDraw, top: int, words: str, note: str = "") -> None:
+def _heading(brush: ImageDraw.ImageDraw, top: int, sentence: str, note: str = "") -> None:
     brush.line((_MARGIN, top, _WIDTH - _MARGIN, top), fill=LINE, width=2)
-    write(brush, (_MARGIN, top + 42), words, size=34, bold=True, fill=INK, anchor="lm")
+    write(brush, (_MARGIN, top + 42), sentence, size=34, bold=True, fill=INK, anchor="lm")
     write(brush, (_WIDTH - _MARGIN, top + 42), note, size=_SMALL, fill=FAINT_INK, anchor="rm")
 
 
@@ -109,16 +111,18 @@ def _bar(brush: ImageDraw.ImageDraw, reach: tuple[int, int], middle: float, high
         brush.rounded_rectangle((left, middle - high / 2, end, middle + high / 2), radius=high / 2, fill=colour)
 
 
-def _lines(words: str) -> list[str]:
+def _lines(sentence: str) -> list[str]:
     """The sentence in lines that have room; no word of letters is parted."""
     lines: list[str] = []
-    rest = words
+    rest = " ".join(sentence.split())
     while rest:
-        line = fitted(rest, _INNER, size=_TEXT)
-        if line == rest or not line.endswith("…"):
+        # No more is measured than could stand in a line, so that twice as long is twice the work.
+        head = rest[:_MOST_IN_A_LINE]
+        line = fitted(head, _INNER, size=_TEXT)
+        if line == rest:
             return [*lines, rest]
-        cut = len(line) - 1
-        if rest[cut].isascii() and (blank := rest.rfind(" ", 0, cut + 1)) > 0:
+        cut = len(head) if line == head else max(len(line) - 1, 1)
+        if rest[cut : cut + 1].isascii() and (blank := rest.rfind(" ", 0, cut + 1)) > 0:
             cut = blank
         lines.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()

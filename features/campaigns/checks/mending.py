@@ -12,18 +12,18 @@ _FIRST_TARGET = "10"
 _OWNER = "owner"
 
 
-def mended(plan: Campaign, mend: Mend, *, by: str, words: str) -> Campaign:
-    """The document once this is mended. `by`: who taps, as a document names somebody; `words`: what a post or a task that is added says."""
-    changed = _MENDS[mend.how](plan, mend, by, words)
+def mended(plan: Campaign, mend: Mend, *, by: str, sentence: str) -> Campaign:
+    """The document once this is mended. `by`: who taps, as a document names somebody; `sentence`: what an added post or task says."""
+    changed = _MENDS[mend.how](plan, mend, by, sentence)
     # Whatever is put together here is a document that could have been sent as one.
     return Campaign.model_validate(changed.model_dump(by_alias=True, exclude_defaults=True))
 
 
-def _begin(plan: Campaign, mend: Mend, _by: str, _words: str) -> Campaign:
+def _begin(plan: Campaign, mend: Mend, _by: str, _sentence: str) -> Campaign:
     return plan.model_copy(update={"first_day": mend.day})
 
 
-def _move(plan: Campaign, mend: Mend, _by: str, _words: str) -> Campaign:
+def _move(plan: Campaign, mend: Mend, _by: str, _sentence: str) -> Campaign:
     def moved(number: int, item: Item) -> Item:
         if number not in mend.items or not isinstance(item.at, OnDay):
             return item
@@ -32,18 +32,18 @@ def _move(plan: Campaign, mend: Mend, _by: str, _words: str) -> Campaign:
     return _with_items(plan, moved)
 
 
-def _post(plan: Campaign, mend: Mend, _by: str, words: str) -> Campaign:
+def _post(plan: Campaign, mend: Mend, _by: str, sentence: str) -> Campaign:
     # At the end: the others keep their numbers, by which they name each other.
     return plan.model_copy(
-        update={"items": (*plan.items, Post(do="post", at=OnDay(mend.days, mend.clock), text=words))}
+        update={"items": (*plan.items, Post(do="post", at=OnDay(mend.days, mend.clock), text=sentence))}
     )
 
 
-def _me(plan: Campaign, mend: Mend, by: str, _words: str) -> Campaign:
+def _me(plan: Campaign, mend: Mend, by: str, _sentence: str) -> Campaign:
     return plan.model_copy(update={"team": {**plan.team, **dict.fromkeys(mend.names, by)}})
 
 
-def _unpin(plan: Campaign, mend: Mend, _by: str, _words: str) -> Campaign:
+def _unpin(plan: Campaign, mend: Mend, _by: str, _sentence: str) -> Campaign:
     def unpinned(number: int, item: Item) -> Item:
         is_meant = number in mend.items and isinstance(item, Post)
         return item.model_copy(update={"pin": False}) if is_meant else item
@@ -51,17 +51,17 @@ def _unpin(plan: Campaign, mend: Mend, _by: str, _words: str) -> Campaign:
     return _with_items(plan, unpinned)
 
 
-def _everybody(plan: Campaign, _mend: Mend, _by: str, words: str) -> Campaign:
-    return plan.model_copy(update={"audience": (words,)})
+def _everybody(plan: Campaign, _mend: Mend, _by: str, sentence: str) -> Campaign:
+    return plan.model_copy(update={"audience": (sentence,)})
 
 
-def _task(plan: Campaign, mend: Mend, _by: str, words: str) -> Campaign:
+def _task(plan: Campaign, mend: Mend, _by: str, sentence: str) -> Campaign:
     (item,) = mend.items
-    added = Task(title=words, role=_OWNER, due=FromItem(item, timedelta(hours=1) // timedelta(minutes=1)))
+    added = Task(title=sentence, role=_OWNER, due=FromItem(item, timedelta(hours=1) // timedelta(minutes=1)))
     return plan.model_copy(update={"tasks": (*plan.tasks, added)})
 
 
-def _goal(plan: Campaign, mend: Mend, _by: str, _words: str) -> Campaign:
+def _goal(plan: Campaign, mend: Mend, _by: str, _sentence: str) -> Campaign:
     (metric,) = mend.names
     return plan.model_copy(update={"goal": (*plan.goal, Goal(metric=metric, target=_FIRST_TARGET))})
 
