@@ -156,7 +156,7 @@ async def test_many_lives_leave_no_loose_ends(database: Database) -> None:
                     async with savepoint(session):
                         await _something(session, group, made, chance, now)
                 await _is_whole(session, made)
-            seen.add(made.state)
+                seen.add(made.state)
             await store.forget(session, made)
     assert seen >= {"running", "paused", "over"}
 

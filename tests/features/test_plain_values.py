@@ -22,6 +22,8 @@ BY_HAND = {
     "features/outbox/service.py",
     "features/activities/survey/answering.py",
     "features/activities/survey/rules.py",
+    "features/campaigns/differences.py",
+    "features/rehearsal/reading.py",
 }
 
 
