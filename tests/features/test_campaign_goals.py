@@ -67,6 +67,7 @@ def test_it_is_compared_with_as_many_days_right_before() -> None:
     ("target", "unit", "members", "meant"),
     [
         ("70", Unit.TIMES, 40, 70.0), ("15%", Unit.PEOPLE, 40, 6.0), ("150%", Unit.TIMES, 40, 60.0), ("15%", Unit.PEOPLE, None, None),
+        ("15%", Unit.PEOPLE, 4, 1.0), ("15%", Unit.PEOPLE, 50, 8.0), ("35%", Unit.PEOPLE, 20, 7.0),
         # Of what is a share itself it is the share, with its sign or without.
         ("60%", Unit.SHARE, 40, 0.6), ("60", Unit.SHARE, None, 0.6), ("4.5", Unit.SCORE, 40, 4.5), ("5000", None, 40, 5000.0),
     ],

@@ -1,5 +1,6 @@
 """The goals of a campaign: from when to when each is measured, what its target comes to, and where it should be by now. Pure."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -96,7 +97,8 @@ def target_of(goal: Goal, unit: Unit | None, members: int | None) -> float | Non
         return figure / 100
     if not is_share or goal.metric == BY_HAND:
         return figure
-    return None if members is None else figure / 100 * members
+    # Whole, and one at least: nobody is a half of somebody.
+    return None if members is None else float(max(1, math.ceil(round(figure * members / 100, 6))))
 
 
 def expected(unit: Unit | None, target: float | None, part: float) -> float | None:
