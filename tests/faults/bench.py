@@ -385,7 +385,7 @@ class Bench:
         self.passes(minutes=2)
         for group in self.groups:
             if group.beside is not None:
-                group.beside.scene.tap_again()
+                group.beside.tap_again()
         await self.quiet()
 
     async def goes_on(self) -> None:

@@ -94,6 +94,10 @@ class Beside(Protocol):
     def acts(self) -> Sequence[Act]:
         """What people do in the burst, an act each. They are done in any order; one that takes a while is waited for."""
 
+    def tap_again(self) -> None:
+        """Those for whom nothing has happened tap once more."""
+        self.scene.tap_again()
+
     def goes_on(self) -> None:
         """What people do when time has passed, and more of it has come."""
         return

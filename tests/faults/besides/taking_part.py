@@ -1,5 +1,6 @@
 """What is taken part in by tapping the board: a vote, a list, a raffle."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +21,7 @@ class Ballot(Beside):
     scene: Scene
     is_anonymous: bool
     chosen: dict[int, int] = field(default_factory=dict)
+    tried: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     OPTIONS = ("Lake", "Hill", "City")
 
@@ -44,6 +46,15 @@ class Ballot(Beside):
     def _vote(self, person: Person, option: int, board: Message | None) -> None:
         self.scene.tap(person, self.OPTIONS[option], board)
         self.chosen[person.id] = option
+        self.tried[person.id].add(option)
+
+    def tap_again(self) -> None:
+        """See `Beside`. Whose answer got lost cannot know whether it counts, and would take it back by the same: they choose another."""
+        for person, _, tap in list(self.scene.taps.values()):
+            if tap.answer is None:
+                (other, *_) = set(range(len(self.OPTIONS))) - self.tried[person.id]
+                self._vote(person, other, tap.message)
+        self.scene.tap_again()
 
     async def check(self, session: Any, group_id: int) -> int:
         """Everybody has voted once, and what they chose last is what was counted; of an anonymous vote no paper is left."""
