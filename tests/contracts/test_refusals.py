@@ -23,6 +23,7 @@ from features.activities.raffle.predicates import Checked, Unmet, read_condition
 from features.activities.registry import KINDS
 from features.activities.vote.values import OPTION_LENGTH
 from features.announcements.rules import KEYS, BadPart
+from features.campaigns.checks.facts import IN_THE_WAY, Finding
 from features.campaigns.document import Campaign
 from features.people.access import Right
 from features.people.roles import ROLES, NobodyNamed
@@ -102,6 +103,7 @@ def _values(refusal: type[Refusal], name: str, hint: Any, word: str) -> list[Any
         "state": list(get_args(CampaignState)),
         "parts": [(), ("items",), tuple(field.alias or name for name, field in Campaign.model_fields.items())],
         "items": [(1,), tuple(range(1, 201))],
+        "findings": [(Finding(next(iter(IN_THE_WAY))),) * count for count in (1, 24)],
     }
     kinds: dict[Any, list[Any]] = {
         str: [word],

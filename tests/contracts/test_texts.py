@@ -135,7 +135,7 @@ ONE_MEANING = {
     "Back", "Button waits", "Cancel", "Lucky draw", "Portions", "Prizes", "Reminder", "Rounds", "The group", "State", "Votes",
     "Yes", "No", "No limit", "no limit", "Anonymous", "anonymous", "Open until", "Name", "No.",
     "a day", "a file", "a text", "a video", "a week",
-    "active", "active members", "new", "core", "fading",
+    "active", "active members", "announcement", "countdown", "new", "core", "fading",
     "attended", "check-ins", "claimed", "entries", "equal portions", "every day", "every week", "given", "members",
     "messages",
     "newcomers", "no", "none",
