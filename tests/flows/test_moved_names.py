@@ -27,10 +27,11 @@ NAMING: Mapping[str, tuple[str, ...]] = {
     "packet": ("/packet 5 for=@mia",),
     "new": ('/new packet "Hi" total=5 for=@mia', '/new sharing "Sleep" at="fri 20:00" speaker=@mia'),
 }
-# These name nobody; `/manage` and `/edit` change what `/new` has made, `/import` reads names from a file.
+# These name nobody; `/manage` and `/edit` change what `/new` has made, `/import` reads names from a file. `/tasks` names somebody only
+# where a campaign has tasks, by the same door (tests/flows/test_campaign_tasks.py).
 NAMELESS = {
-    "activities", "announce", "ask", "audit", "checkin", "doctor", "export", "help", "import", "makeup", "manage", "me", "privacy",
-    "prizes", "review", "schedule", "settings", "setup", "start", "submit", "summary", "top", "verify",
+    "activities", "announce", "ask", "audit", "campaign", "checkin", "doctor", "export", "help", "import", "makeup", "manage", "me",
+    "privacy", "prizes", "review", "schedule", "settings", "setup", "start", "submit", "summary", "tasks", "top", "verify",
 }  # fmt: skip
 LINES = [line for lines in NAMING.values() for line in lines]
 
