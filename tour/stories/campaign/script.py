@@ -44,6 +44,11 @@ async def _warm_up(play: Play[Words]) -> None:
     board = await prompter.hears(play.chat, words.sign_up)
     await prompter.toasts(people.mia.taps(words.join, message=board), words.joined)
     await prompter.toasts(people.noah.taps(words.join, message=board), words.joined_second)
+    # What is due on the way comes in its time: the post of the evening before, and the bot's word about tasks.
+    play.at(11, "20:00")
+    await prompter.lets_pass()
+    play.painter.show()
+    play.painter.look_away()
 
 
 async def _evening(play: Play[Words]) -> None:
