@@ -6,21 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from icalendar import Calendar, Event
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-_FOLDER = Path(__file__).parent
+from kit import webpage
+
+_PAGE = Path(__file__).parent / "archive.html"
 
 
 def archive(facts: Mapping[str, Any]) -> bytes:
-    """The archive of a talk. Whatever people wrote is escaped; nothing is loaded from anywhere, and no script runs."""
-    templates = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return templates.get_template("archive.html").render(**facts).encode()
+    """The archive of a talk."""
+    return webpage.render(_PAGE, facts)
 
 
 def calendar(facts: Mapping[str, Any]) -> bytes:

@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from features.attached.cards import card, wrapped
 from features.tables import lines, workbook
-from kit import drawing
+from kit import drawing, webpage
 from kit.lettering import called, fitted, write
 
 # Deliveries that have waited since it stood here name it so.
@@ -94,5 +93,4 @@ def gallery(facts: Mapping[str, Any]) -> bytes:
     """The archive: one file that shows everything without a network."""
     files = facts.get("files", {})
     rows = [row | {"image": _thumbnail(files.get(row["key"]))} for row in facts["rows"]]
-    page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(_PAGE.read_text("utf-8"))
-    return page.render(**{**facts, "rows": rows}).encode()
+    return webpage.render(_PAGE, {**facts, "rows": rows})
