@@ -18,7 +18,7 @@ from features.people.census import names_of
 from kit.db import Session
 from kit.messages import Refusal
 from kit.texts import visible
-from models import Activity, Campaign, CampaignCost, Group, Transfer
+from models import Account, Activity, Campaign, CampaignCost, Group, Transfer
 
 MOST_COSTS, WHAT_LENGTH = 1000, 120
 LISTED = 5
@@ -118,16 +118,23 @@ async def _entries(session: Session, group: Group, campaign: Campaign) -> Sequen
 
 
 async def points_of(session: Session, group: Group, made: Iterable[int]) -> tuple[int, int]:
-    """How many points these activities issued, less what came back to the treasury, and how many members paid for them."""
+    """How many points these activities gave out of the treasury, less what came back to it, and how many members paid for them. What still
+    lies in a packet nobody has yet: most of it may come back, and it would count twice where the next opens as this one closes.
+    """
     rows = await session.execute(
-        select(Activity.number, Activity.kind)
+        select(Activity.number, Activity.kind, Account.balance)
+        .outerjoin(
+            Account,
+            (Account.group_id == Activity.group_id) & (Account.kind == "escrow") & (Account.owner == Activity.number),
+        )
         .where(Activity.group_id == group.id, Activity.number.in_(sorted(set(made))))
         .order_by(Activity.number)
     )
     issued = paid = 0
-    for number, kind in rows.all():
-        row = (await session.execute(_moved(group.id, number, kind))).one()
-        issued, paid = issued + int(row[0] or 0), paid + int(row[1] or 0)
+    for number, kind, lies in rows.all():
+        out, put, bought = (int(each or 0) for each in (await session.execute(_moved(group.id, number, kind))).one())
+        # Of what lies there, members may have put in some themselves.
+        issued, paid = issued + out - min(put, lies or 0), paid + bought
     return issued, paid
 
 
@@ -145,9 +152,15 @@ def _moved(group_id: int, number: int, kind: str) -> Any:
     out, back = Transfer.from_kind == "treasury", Transfer.to_kind == "treasury"
     # What is paid for a freeze has the person's number where others have the activity's.
     is_own = and_(Transfer.from_kind == "member", Transfer.from_owner == number)
-    issued = case((out, Transfer.amount), (and_(back, Transfer.reverses.is_not(None)), -Transfer.amount), else_=0)
+    undone = and_(back, Transfer.reverses.is_not(None))
+    issued = case((out, Transfer.amount), (undone, -Transfer.amount), else_=0)
+    put = case(
+        (and_(out, Transfer.to_kind == "escrow"), Transfer.amount),
+        (and_(undone, Transfer.from_kind == "escrow"), -Transfer.amount),
+        else_=0,
+    )
     paid = case((and_(back, Transfer.reverses.is_(None), ~is_own), Transfer.amount), else_=0)
-    return select(func.sum(issued), func.sum(paid)).where(Transfer.group_id == group_id, is_its)
+    return select(func.sum(issued), func.sum(put), func.sum(paid)).where(Transfer.group_id == group_id, is_its)
 
 
 def _of(campaign: Campaign) -> tuple[Any, ...]:

@@ -36,7 +36,7 @@ class BudgetFacts:
     """What a campaign costs: money in hundredths, by line and what is on none of them; and points, as the ledger has them.
 
     `points` are those that may be issued, None where nobody said; `issued` went out of the treasury by the campaign's activities, less what
-    came back; `paid` came in from members. `entries` are the latest, newest first.
+    came back or waits in a packet; `paid` came in from members. `entries` are the latest, newest first.
     """
 
     currency: str | None
