@@ -148,7 +148,7 @@ def _contents(t: Texts, planned: Document) -> Iterator[Markup]:
     besides = [
         t.many("{count} task", "{count} tasks", len(planned.tasks)),
         t.many("{count} text", "{count} texts", len(planned.texts)),
-        t.many("{count} answer", "{count} answers", len(planned.answers)),
+        t.many("{count} prepared answer", "{count} prepared answers", len(planned.answers)),
     ]
     yield t("With it: {what}.", what=t.listing(besides))
 

@@ -150,7 +150,7 @@ def _value(t: Texts, asked: Asked, value: Any, of: int) -> Markup:
     if isinstance(value, list | tuple):
         return t.listing(str(each) for each in value)
     if isinstance(value, bool):
-        return t("Yes") if value else t("No")
+        return t.context("to a question", "Yes") if value else t.context("to a question", "No")
     label = next((label for label, word in asked.choices(t, {}) if word == value), None)
     return label or Markup.escape(as_written(str(value), most=max(_SHORT, _LONG // max(of, 1))))
 

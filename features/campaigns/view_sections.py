@@ -90,8 +90,12 @@ def _grades(t: Texts, _data: Data) -> Choices:
     return [(t("low"), "low"), (t("medium"), "medium"), (t("high"), "high")]
 
 
+def _name(t: Texts) -> Markup:
+    return t.context("of a thing", "Name")
+
+
 def _yes_or_no(t: Texts, _data: Data) -> Choices:
-    return [(t("Yes"), "yes"), (t("No"), "no")]
+    return [(t.context("to a question", "Yes"), "yes"), (t.context("to a question", "No"), "no")]
 
 
 def _metrics(t: Texts, _data: Data) -> Choices:
@@ -242,7 +246,7 @@ SECTIONS: tuple[Section, ...] = (
         Asked("target", lambda t: t("Target"), lambda t: t(
             "What is to be reached? A number such as {number}, or a share of the members such as {share}.",
             number=Markup("<code>120</code>"), share=Markup("<code>60%</code>")), needed=True, stand_in="1", read=_plainly),
-        Asked("name", lambda t: t("Name"), lambda t: t("What is the figure called? For those that are entered by hand."), can_clear=True))),
+        Asked("name", _name, lambda t: t("What is the figure called? For those that are entered by hand."), can_clear=True))),
     Section("items", ("items",), Shape.PIECES, lambda t: t("Items"), data_line, _of_item, _STARTS),
     Section("tasks", ("tasks",), Shape.PIECES, lambda t: t("Tasks"), _words("title", "due", "role", "who"), _keys(
         Asked("title", lambda t: t.context("campaign", "Title"), lambda t: t("What is to be done? A few words."), needed=True), _ROLE,
@@ -251,7 +255,7 @@ SECTIONS: tuple[Section, ...] = (
         Asked(NAME, lambda t: t("Role"), _ROLE.question, needed=True, choices=_role),
         Asked(VALUE, _WHO.label, lambda t: t("Who has this role? Write a name or an @username."), can_clear=True))),
     Section("texts", ("copy",), Shape.PAIRS, lambda t: t("Texts"), _words(NAME, VALUE), _keys(
-        Asked(NAME, lambda t: t("Name"), lambda t: t("What shall the text be called? Posts find it by this name."), needed=True),
+        Asked(NAME, _name, lambda t: t("What shall the text be called? Posts find it by this name."), needed=True),
         Asked(VALUE, lambda t: t.context("campaign", "Text"), _text, needed=True))),
     Section("answers", ("answers",), Shape.PIECES, lambda t: t.context("campaign", "Answers"), _words("ask", "answer"), _keys(
         Asked("ask", lambda t: t.context("campaign", "Question"), lambda t: t("What do people ask?"), needed=True),

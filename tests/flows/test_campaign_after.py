@@ -87,7 +87,7 @@ It is over, and you were part of its team: three questions wait for you below.
 🎯 签到：5，目标 5 ✅
 🎯 签到率：100%，目标 60% ✅
 
-🧩 大家从哪里来（参加、首次参加）
+🧩 各活动带来多少人（参加、首次参加）
 · 晨跑：3，3
 
 👥 谁参加了（按活动前的分层）
@@ -116,7 +116,7 @@ SHOWN = {
 🏅 参与最多：Mia、Noah
 🌱 一周之后：3 人里有 2 人还在群里，1 人发过言或参加过活动。""",
 }
-REMINDED = {"en": "🗣 Mornings in Runners: what worked", "zh-CN": "🗣 Runners 的 早起行动：哪些做法成功了"}
+REMINDED = {"en": "🗣 Mornings in Runners: what worked", "zh-CN": "🗣 Runners 的 早起行动：哪些地方做得好"}
 CLOSES = {
     "en": "It can be posted in the group until Thu, 3 Dec, 09:00; then I close it.",
     "zh-CN": "12月3日周四 09:00 之前都可以发到群里，之后复盘自动关闭。",

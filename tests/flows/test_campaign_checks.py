@@ -20,7 +20,7 @@ from tests.flows.group import ADMINS_AND_HOSTS_ONLY, BOTH, OUT_OF_DATE, SHANGHAI
 from tests.flows.summaries import news, starts_bot
 from tests.wiring import World
 
-LEAVE = {"en": "Leave it so", "zh-CN": "就这样"}
+LEAVE = {"en": "Leave it so", "zh-CN": "保持原样"}
 I_WILL = {"en": "I'll do it", "zh-CN": "我来"}
 IN_THE_WAY = {"en": "1 point stands in the way.", "zh-CN": "有 1 处必须先解决。"}
 ALL_IS_WELL = {"en": "All is well: it can be planned.", "zh-CN": "都没问题，可以排期了。"}

@@ -196,7 +196,7 @@ async def test_an_item_that_fails_is_told_and_stops_nothing(world: World, langua
     await when(world, "2026-11-25 12:00")
     await world.advance(seconds=2)
     (notice,) = failures(group, group.admin)
-    assert {"en": "item 2 did not happen", "zh-CN": "第 2 项环节没有执行成功"}[language] in notice.text
+    assert {"en": "item 2 did not happen", "zh-CN": "第 2 个环节没有执行成功"}[language] in notice.text
     assert "20" in notice.text
     assert (await states(world))[2, 0] == "failed"
     await when(world, "2026-11-26 12:00")
@@ -298,7 +298,7 @@ async def test_it_is_ended_early(world: World, language: str) -> None:
     group = await planned(world, language)
     await when(world, "2026-11-25 12:00")
     await page(group, group.admin)
-    labels = {"en": ("🏁 End early", "🏁 Yes, end it"), "zh-CN": ("🏁 提前结束", "🏁 结束它")}[language]
+    labels = {"en": ("🏁 End early", "🏁 Yes, end it"), "zh-CN": ("🏁 提前结束", "🏁 确定结束")}[language]
     assert await tapped(group, group.admin, *labels) == {"en": "Ended.", "zh-CN": "已结束。"}[language]
     assert await state(world) == "over"
     assert await rows_of(world, Activity, state="closed") == 1

@@ -126,7 +126,7 @@ async def test_what_was_forged_is_refused(world: World) -> None:
 
 
 NOW = {"en": "🔄 Now", "zh-CN": "🔄 刷新"}
-WHERE = {"en": "📌 Where it stands", "zh-CN": "📌 看板放哪"}
+WHERE = {"en": "📌 Where it stands", "zh-CN": "📌 看板位置"}
 IN_GROUP = {"en": "In the group", "zh-CN": "发在群里"}
 BEHIND = {
     "en": "Half of the time is over, and this is behind: packets grabbed is 1, and should be",

@@ -88,7 +88,7 @@ def _number_or_none(t: Texts, value: int | None) -> Markup:
 
 
 def _yes_and_no(t: Texts) -> Choices:
-    return [(t("Yes"), "yes"), (t("No"), "no")]
+    return [(t.context("to a question", "Yes"), "yes"), (t.context("to a question", "No"), "no")]
 
 
 # --- the fields -------------------------------------------------------------------------------------------------------------------

@@ -161,7 +161,7 @@ def _pin(t: Texts, of: Finding, _calendar: Calendar) -> Markup:
 
 
 def _goal(t: Texts, of: Finding, _calendar: Calendar) -> Markup:
-    return t("{titles}: this counts for none of your goals. What is it for?", titles=_names(t, of))
+    return t("{titles}: this counts for none of your goals. Make it one, or leave it so.", titles=_names(t, of))
 
 
 def _again(t: Texts, of: Finding, _calendar: Calendar) -> Markup:

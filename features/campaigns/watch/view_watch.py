@@ -198,7 +198,7 @@ def where(t: Texts, group: GroupFacts, number: int, title: str, topics: Sequence
     )
     rows: list[Row] = [
         (Button.tapping(t("Here, in private"), HereTap(group.id, number)),),
-        (Button.tapping(t("In the group"), PutTap(group.id, number, 0)),),
+        (Button.tapping(t.context("a place for the board", "In the group"), PutTap(group.id, number, 0)),),
     ]
     rows += [
         (
