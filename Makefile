@@ -26,6 +26,12 @@ RUNS ?= 20
 SEED ?=
 ON ?= sqlite
 PROCESSES ?= 1
+# `make notes`: what is released says its version in bot/__init__.py, and nowhere else. TAG is held against it; FROM is where the links of
+# CHANGELOG.md begin, for whoever reads its lines elsewhere.
+VERSION ?= $(shell sed -n 's/^__version__ = "\(.*\)"$$/\1/p' bot/__init__.py)
+CHANGELOG ?= CHANGELOG.md
+TAG ?=
+FROM ?=
 # What `make check` leaves out, for CI, which has run it already: `make check WITHOUT=test`.
 WITHOUT ?=
 
@@ -60,7 +66,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help demo tour tour-pictures screenshots install run migrate test test-postgres check-postgres test-browser faults bench bench-plot check format lint types contracts texts check-format check-texts docs wheel check-wheel \
+.PHONY: help demo tour tour-pictures screenshots install run migrate test test-postgres check-postgres test-browser faults bench bench-plot check format lint types contracts texts check-format check-texts docs wheel check-wheel notes \
 	revision lock clean FORCE
 
 help: ## Show this list
@@ -151,6 +157,14 @@ check-wheel: wheel ## Install the wheel where nothing else is, and play a story 
 	&& $(BIN)/uv venv --quiet --python $(BIN)/python $$alone \
 	&& $(BIN)/uv pip install --quiet --python $$alone --constraint requirements-dev.lock "$$(ls $(CURDIR)/dist/*.whl)[demo]" \
 	&& cd $$alone && bin/muster --version && bin/muster settings >.env.example && bin/muster-tour --story morning-run --lang zh-CN >tour.txt && tail -n 1 tour.txt
+
+notes: ## Show what CHANGELOG.md says of this version (VERSION=Unreleased: of the next one)
+	@test -z '$(TAG)' || test '$(TAG)' = 'v$(VERSION)' || { echo "The tag is $(TAG), and bot/__init__.py says $(VERSION)." >&2; exit 2; }
+	@test -z '$(TAG)' || grep -qE '^## \[$(VERSION)\] - [0-9]{4}-[0-9]{2}-[0-9]{2}$$' $(CHANGELOG) \
+		|| { echo "$(CHANGELOG) has no heading '## [$(VERSION)] - ' with a day behind it: put it above what is released." >&2; exit 2; }
+	@sed -E 's#\]\(([A-Za-z][^):]*)\)#]($(FROM)\1)#g' $(CHANGELOG) | awk -v version='$(VERSION)' ' \
+		/^## / { here = index($$0, "## [" version "]") == 1; next } here && (said || NF) { said = 1; print } \
+		END { if (!said) { print "$(CHANGELOG) says nothing of " version "." >"/dev/stderr"; exit 2 } }'
 
 contracts: $(DEV) ## Check who imports whom
 	$(BIN)/lint-imports
