@@ -15,7 +15,7 @@ from features.people.census import Defaults
 from features.people.naming import NameUnsure
 from handlers.call import NO_KEY, AskFirst, BotInfo, Call
 from handlers.finding import Finder, Found
-from handlers.lookups import Lookup, LookupsNeeded, Members, answers_of, unanswered, unsure
+from handlers.lookups import Lookup, LookupsNeeded, Members, answers_of, note, unanswered, unsure
 from handlers.places import in_place_of, is_on_button, kept_off, require_button, require_place
 from handlers.refusals import not_found_out, refused, unmatched
 from handlers.signs import is_talk, moves_people, shows_presence
@@ -215,13 +215,7 @@ class Dispatcher:
                 group = await census.ensure_group(
                     session, incoming.chat, self._defaults_for(incoming), now, group=group
                 )
-        for chat_id in {lookup.chat_id for lookup in chat.members}:
-            of_chat = {lookup.person_id: facts for lookup, facts in chat.members.items() if lookup.chat_id == chat_id}
-            of_chat.pop(self._bot.id, None)
-            if (about := await census.find_group(session, chat_id)) is not None:
-                await census.see_roles(
-                    session, about.id, {p: facts for p, facts in of_chat.items() if facts is not None}, now
-                )
+        await note(session, chat.members, self._bot.id, now)
         authors = [
             i.sender.id
             for i in chat.incomings

@@ -1,11 +1,13 @@
-"""Whose place in which group must be asked of Telegram before updates can be handled."""
+"""Whose place in which group must be asked of Telegram before updates can be handled, and what is done with the answers."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from features.people import access
+from features.campaigns import handing_over
+from features.people import access, census
 from features.people.access import Right
+from kit.db import Session
 from kit.updates import MemberInfo
 from models import Group
 
@@ -50,3 +52,19 @@ def answers_of(members: Members, group: Group) -> dict[int, MemberInfo | None]:
 def unanswered(members: Members, group: Group) -> set[int]:
     """The people of whom Telegram did not say whether they are in the group."""
     return {person for person, facts in answers_of(members, group).items() if facts is None}
+
+
+async def note(session: Session, members: Members, bot: int, now: datetime) -> None:
+    """Remember what Telegram said, in all groups that were asked about."""
+    for chat_id in {lookup.chat_id for lookup in members}:
+        found = {
+            lookup.person_id: facts
+            for lookup, facts in members.items()
+            if lookup.chat_id == chat_id and lookup.person_id != bot and facts is not None
+        }
+        if (group := await census.find_group(session, chat_id)) is None:
+            continue
+        await census.see_roles(session, group.id, found, now)
+        # Who is an admin may steer what they steered.
+        if lower := [person for person, facts in found.items() if not facts.is_admin]:
+            await handing_over.seen(session, group, lower, now)

@@ -58,8 +58,7 @@ async def member_changed(call: Call) -> None:
     """Someone joined, left, or has another role."""
     if call.maybe_group is not None and (facts := call.incoming.member) is not None:
         await see_roles(call.session, call.group.id, {facts.person.id: facts}, call.now)
-        if not facts.is_present:
-            await handing_over.left(call.session, call.group, facts.person.id, call.now)
+        await handing_over.seen(call.session, call.group, [facts.person.id], call.now)
         before = call.incoming.member_before
         if before is not None and before.is_present is not facts.is_present and not facts.person.is_bot:
             link = call.incoming.invite_link
@@ -75,7 +74,7 @@ async def member_left(call: Call) -> None:
     """The message that says that someone left."""
     if call.maybe_group is not None and (left := call.incoming.left) is not None and left.id != call.bot.id:
         await see_left(call.session, call.group.id, left.id, call.now)
-        await handing_over.left(call.session, call.group, left.id, call.now)
+        await handing_over.seen(call.session, call.group, [left.id], call.now)
         if not left.is_bot:
             await movements.note(call.session, call.group.id, [left.id], call.now, have_come=False)
             await campaign_team.left(call.session, call.group, left.id, call.now)

@@ -1,5 +1,6 @@
 """Being found and explained: `/start`, `/help`, `/privacy`, `/doctor`, `/roles`."""
 
+from features.campaigns import handing_over
 from features.health import service as health, view as health_view
 from features.help import view as help_view
 from features.people import privacy as kept, roles, view, view_privacy
@@ -86,6 +87,7 @@ async def show_roles(call: Call) -> Reply:
 async def dismiss(call: Call, tap: view.DismissTap) -> Reply:
     """A helper is dismissed."""
     await roles.dismiss(call.session, call.group.id, tap.person, tap.role, call.now)
+    await handing_over.seen(call.session, call.group, [tap.person], call.now)
     return turned(view.roles(call.t, await roles.helpers(call.session, call.group.id)))
 
 

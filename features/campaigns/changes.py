@@ -17,6 +17,7 @@ class Change(StrEnum):
     ENDED = "ended"
     REVIEWED = "reviewed"
     LEFT = "left"
+    DEMOTED = "demoted"
     TAKEN = "taken"
     SKIPPED = "skipped"
     RETRIED = "retried"

@@ -1,5 +1,8 @@
-"""Who answers for a campaign when its owner has left the group: admins are asked, and the first who says so has it."""
+"""Who answers for a campaign when its owner has left the group, or may not steer it any more: admins are asked, and the first who says so
+has it.
+"""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,37 +17,56 @@ from features.outbox import prompts, service as outbox
 from features.outbox.prompts import Place
 from features.outbox.service import Asks
 from features.people import access
+from features.people.access import Right
 from kit.texts import choose, texts
 from models import Campaign, Group, Person
 
 
-async def left(session: AsyncSession, group: Group, person_id: int, now: datetime) -> None:
-    """Somebody has left the group, or is no member any more: nobody answers for their campaigns, and those under way need somebody."""
+async def seen(session: AsyncSession, group: Group, people: Iterable[int], now: datetime) -> None:
+    """The bot has heard what these people are in the group. Who is not there any more, or neither admin nor host, answers for no campaign
+    of it; those under way need somebody else.
+    """
+    owners = select(Campaign.owner_id).where(
+        Campaign.group_id == group.id, Campaign.owner_id.in_(sorted(people)), Campaign.state != "reviewed"
+    )
+    for owner in (await session.scalars(owners.distinct().order_by(Campaign.owner_id))).all():
+        if owner is None or (place := await access.last_known(session, group.id, owner)).may(Right.HOST):
+            continue
+        await _without(session, group, owner, Change.DEMOTED if place.is_present else Change.LEFT, now)
+
+
+async def _without(session: AsyncSession, group: Group, person_id: int, why: Change, now: datetime) -> None:
     mine = select(Campaign.number).where(
         Campaign.group_id == group.id, Campaign.owner_id == person_id, Campaign.state != "reviewed"
     )
     for number in (await session.scalars(mine.order_by(Campaign.number))).all():
         campaign = await store.find(session, group.id, number, locked=True)
         campaign.owner_id = None
-        await life.did(session, group, campaign, Change.LEFT, Done(person_id, now))
+        await life.did(session, group, campaign, why, Done(person_id, now))
         if campaign.state in life.UNDER_WAY:
-            await _ask(session, group, campaign, person_id, now)
+            await _ask(session, group, campaign, person_id, why, now)
 
 
-async def _ask(session: AsyncSession, group: Group, campaign: Campaign, left: int, now: datetime) -> None:
-    person = await session.get(Person, left)
+async def _ask(
+    session: AsyncSession, group: Group, campaign: Campaign, before: int, why: Change, now: datetime
+) -> None:
+    person = await session.get(Person, before)
     name = "" if person is None else person.name
     asks, about = _asks(campaign), group_facts(group)
     key = f"{asks.about}:{group.id}:{now.isoformat()}"
-    admins = [each for each in await access.reachable_admins(session, group.id) if each != left]
+    admins = [each for each in await access.reachable_admins(session, group.id) if each != before]
     for admin in admins:
         asked = await session.get_one(Person, admin)
         t = texts(choose(asked.language, default=group.language))
-        message = view_told.asked_to_take(t, about, campaign.number, campaign.title, name)
+        message = view_told.asked_to_take(t, about, campaign.number, campaign.title, name, has_left=why is Change.LEFT)
         await outbox.tell_person(session, admin, f"{key}:{admin}", message, now, asks=asks)
     if not admins:
         message = view_told.asked_in_group(texts(group.language), about, campaign.number, campaign.title)
         await outbox.tell_group(session, group.id, key, message, now, asks=asks)
+    if why is Change.DEMOTED and person is not None and person.is_reachable:
+        t = texts(choose(person.language, default=group.language))
+        told = view_told.not_theirs_now(t, about, campaign.title)
+        await outbox.tell_person(session, before, f"{key}:{before}", told, now)
 
 
 def _asks(campaign: Campaign) -> Asks:

@@ -10,12 +10,13 @@ from features.facts import group_facts
 from features.outbox import service as outbox
 from features.outbox.service import Asks
 from features.people import access, view_calls
+from features.people.access import Right
 from features.people.calendar import calendar_of
 from kit.buttons import Tap
 from kit.messages import Message
 from kit.recurrence import quiet_ends
 from kit.texts import Texts, choose, texts
-from models import Campaign, Group, Member, Person
+from models import Campaign, Group, Person
 
 Saying = Callable[[Texts], Message]
 
@@ -25,13 +26,15 @@ def awake(group: Group, now: datetime) -> datetime:
     return quiet_ends(calendar_of(group), now, quiet_from=group.quiet_from, quiet_until=group.quiet_until)
 
 
+async def may_steer(session: AsyncSession, group_id: int, person_id: int) -> bool:
+    """Whether somebody may do with the group's campaigns what admins and hosts may, as far as the bot has heard."""
+    return (await access.last_known(session, group_id, person_id)).may(Right.HOST)
+
+
 async def responsible(session: AsyncSession, group: Group, campaign: Campaign) -> Sequence[Person]:
-    """Its owner, where they are in the group; else the admins to whom the bot may write."""
-    people = [] if campaign.owner_id is None else [campaign.owner_id]
-    here = select(Person).join(Member, (Member.person_id == Person.id) & (Member.group_id == group.id))
-    owner = await session.scalar(here.where(Person.id.in_(people), Member.is_present.is_(True)))
-    if owner is not None:
-        return [owner]
+    """Its owner, where they may steer it as far as the bot knows; else the admins to whom it may write."""
+    if campaign.owner_id is not None and await may_steer(session, group.id, campaign.owner_id):
+        return [await session.get_one(Person, campaign.owner_id)]
     admins = await access.reachable_admins(session, group.id)
     return (await session.scalars(select(Person).where(Person.id.in_(admins)).order_by(Person.id))).all()
 

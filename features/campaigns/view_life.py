@@ -270,6 +270,7 @@ def what(t: Texts, change: ChangeFacts) -> Markup:
         "resumed": t("goes on"),
         "reviewed": t("has its review"),
         "left": t("has left the group"),
+        "demoted": t("is neither admin nor host any more"),
         "taken": t("took it over"),
         "skipped": t("left item {number} out", number=about.get("item", 0)),
         "retried": t("did item {number}", number=about.get("item", 0)),

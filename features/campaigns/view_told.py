@@ -91,14 +91,21 @@ def part_page(t: Texts, group: GroupFacts, part: PartFacts) -> Message:
 # --- nobody answers for it --------------------------------------------------------------------------------------------------------
 
 
-def asked_to_take(t: Texts, group: GroupFacts, number: int, title: str, left: str) -> Message:
-    """Its owner has left the group: an admin is asked."""
-    text = t(
-        "👤 {name}, who answered for the campaign <b>{title}</b>, has left <b>{group}</b>.\n"
-        "It goes on by itself; somebody has to hear what needs a decision.",
-        name=person_name(left),
-        group=group.title,
-        title=as_written(title),
+def asked_to_take(t: Texts, group: GroupFacts, number: int, title: str, name: str, *, has_left: bool) -> Message:
+    """Its owner has left the group, or is neither admin nor host any more: an admin is asked."""
+    about = {"name": person_name(name), "group": group.title, "title": as_written(title)}
+    text = (
+        t(
+            "👤 {name}, who answered for the campaign <b>{title}</b>, has left <b>{group}</b>.\n"
+            "It goes on by itself; somebody has to hear what needs a decision.",
+            **about,
+        )
+        if has_left
+        else t(
+            "👤 {name}, who answered for the campaign <b>{title}</b>, is neither admin nor host in <b>{group}</b> any more.\n"
+            "It goes on by itself; somebody has to hear what needs a decision.",
+            **about,
+        )
     )
     yes = Button.tapping(t("🙋 I take it over"), AdminDoTap(group.id, number, "asked", 0))
     return Message(text, ((yes,), (Button.tapping(t("📋 To the campaign"), CampaignTap(group.id, number)),)))
@@ -111,6 +118,18 @@ def asked_in_group(t: Texts, group: GroupFacts, number: int, title: str) -> Mess
         title=as_written(title),
     )
     return Message(text, ((Link.starting(t("🙋 I take it over"), AdminDoTap(group.id, number, "asked", 0)),),))
+
+
+def not_theirs_now(t: Texts, group: GroupFacts, title: str) -> Message:
+    """To somebody who answered for it, and is neither admin nor host any more."""
+    text = t(
+        "👤 You are neither admin nor host in <b>{group}</b> any more, so I have asked for somebody else to answer for the campaign "
+        "<b>{title}</b>. Tasks that you have stay yours: {command}",
+        group=group.title,
+        title=as_written(title),
+        command="/tasks",
+    )
+    return Message(text)
 
 
 def taken(t: Texts, title: str, name: str) -> Message:

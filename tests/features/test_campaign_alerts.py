@@ -14,10 +14,11 @@ from features.campaigns.store import Done
 from features.campaigns.watch import alerts, board, remedies
 from features.campaigns.watch.alerts import Found
 from features.campaigns.watch.facts import BudgetFacts, LineFacts
+from features.people import census
 from features.people.calendar import calendar_of
 from kit.db import Database
 from models import Activity, CampaignAlert, Delivery
-from tests.features.rows import a_group, people_in
+from tests.features.rows import a_group, member, people_in
 from tests.features.test_campaign_budget import NOW, PLAN, a_campaign
 
 
@@ -49,6 +50,7 @@ async def test_two_who_find_it_at_once_tell_it_once(database: Database) -> None:
     group = await a_group(database, NOW)
     async with database.write() as session:
         await people_in(session, group.id, [1], NOW)
+        await census.see_roles(session, group.id, {1: member(1, "administrator")}, NOW)
         await a_campaign(session, group)
 
     async def find() -> list[str]:

@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from features.campaigns import document, life, templates
 from features.campaigns.store import Done
+from features.people import census
+from kit.updates import MemberInfo, PersonInfo
 from models import Group as GroupRow
 from tests.flows.group import Group
 from tests.wiring import World
@@ -21,6 +23,9 @@ async def a_draft(world: World, group: Group, planned: document.Campaign, *, tem
     async with world.app.database.write() as session:
         row = (await session.scalars(select(GroupRow).where(GroupRow.chat_id == group.chat.id))).one()
         done = Done(group.admin.id, world.clock.now())
+        # On the way through the pages Telegram would have been asked what they are.
+        admin = PersonInfo(group.admin.id, group.admin.name, group.admin.username, group.admin.language_code)
+        await census.see_roles(session, row.id, {admin.id: MemberInfo(admin, "administrator", is_member=True)}, done.at)
         return (await life.make(session, row, planned, done, template=template)).number
 
 

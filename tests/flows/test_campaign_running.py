@@ -9,7 +9,16 @@ from features.campaigns import document
 from features.campaigns.reading import read_campaign
 from features.campaigns.taps import AdminDoTap
 from kit import buttons
-from models import Activity, Announcement, Campaign, CampaignChange, CampaignItem, Group as GroupRow, Schedule
+from models import (
+    Activity,
+    Announcement,
+    Campaign,
+    CampaignChange,
+    CampaignItem,
+    CampaignWatch,
+    Group as GroupRow,
+    Schedule,
+)
 from simulator import Message, Person, SimClock
 from tests import wiring
 from tests.flows.campaigns import a_campaign, a_draft, first_days_on
@@ -402,3 +411,61 @@ async def test_a_restart_at_every_station_loses_nothing(world: World, database_u
     assert posts == ["Soon!", "Saturday!", "Today!", "Saturday!", "Thank you!"]
     assert await rows_of(world, Activity, kind="signup", state="closed") == 2
     assert await rows_of(world, Announcement) == 4
+
+
+@BOTH
+async def test_its_owner_is_an_admin_no_more_and_hears_nothing_of_it_from_then_on(world: World, language: str) -> None:
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    await in_private(group, group.admin, group.owner)
+    await a_campaign(world, group, language, planned=small(), first_day="2026-11-25")
+    await when(world, "2026-11-25 12:00")
+    before = len(told(group, group.admin))
+    group.owner.demotes(group.admin, group.chat)
+    await world.advance(seconds=2)
+    # They hear it once, and the others are asked.
+    (said,) = told(group, group.admin)[before:]
+    assert {"en": "neither admin nor host", "zh-CN": "不再是"}[language] in said.text
+    asked = told(group, group.owner)[-1]
+    assert "Adam" in asked.text
+    assert {"en": "neither admin nor host", "zh-CN": "已不再是"}[language] in asked.text
+    # What goes wrong goes to whoever may do something about it.
+    await tapped(group, group.owner, {"en": "🙋 I take it over", "zh-CN": "🙋 我来接手"}[language])
+    assert (await log(world))[-1] == "taken"
+    # The board, which stood with the one, stands with the other.
+    async with world.app.database.read() as session:
+        assert (await session.scalars(select(CampaignWatch.person_id))).one() == group.owner.id
+    await world.advance(minutes=16)
+    assert len(told(group, group.admin)) == before + 1
+
+
+async def test_a_host_who_is_dismissed_answers_for_it_no_more(world: World) -> None:
+    group = await make_group(world, zone=SHANGHAI)
+    mia = group.members[0]
+    await in_private(group, mia, group.owner)
+    await group.hears(group.owner, "/roles host @mia")
+    await a_campaign(world, group, "en", planned=small(), first_day="2026-11-25")
+    async with world.app.database.write() as session:
+        (await session.scalars(select(Campaign))).one().owner_id = mia.id
+    # What she is besides changes nothing while she is host.
+    group.owner.promotes(mia, group.chat)
+    group.owner.demotes(mia, group.chat)
+    await world.advance(seconds=2)
+    assert "demoted" not in await log(world)
+    await group.hears(group.owner, "/roles")
+    group.owner.taps("Dismiss Mia", group.chat)
+    await world.settle()
+    assert (await log(world))[-1] == "demoted"
+    assert "Mia, who answered for the campaign" in told(group, group.owner)[-1].text
+
+
+async def test_who_is_found_to_be_no_admin_answers_for_it_no_more(world: World) -> None:
+    """Where the bot hears of no change, it asks Telegram when somebody wants something."""
+    group = await make_group(world, zone=SHANGHAI, bot_is_admin=False)
+    await in_private(group, group.admin, group.owner)
+    await a_campaign(world, group, "en", planned=small(), first_day="2026-11-25")
+    group.owner.demotes(group.admin, group.chat)
+    await world.advance(minutes=6)
+    assert "demoted" not in await log(world)
+    await writes(group, group.admin, "/campaign 1")
+    assert (await log(world))[-1] == "demoted"
+    assert "Adam, who answered for the campaign" in told(group, group.owner)[-1].text

@@ -10,14 +10,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from features.campaigns import store
+from features.campaigns import owner, store
 from features.campaigns.changes import Change
 from features.campaigns.followers import follows
 from features.campaigns.watch import alerts, service, view_watch
 from features.campaigns.watch.alerts import Found
 from features.campaigns.watch.service import Seen
 from features.outbox import service as outbox
-from features.people.access import Right, last_known
 from features.scheduling.service import Due, Ran
 from kit.db import Session, insert
 from kit.messages import Message
@@ -53,6 +52,8 @@ async def follow(session: AsyncSession, group: Group, campaign: Campaign, what: 
         return
     if what is Change.STARTED:
         await _begin(session, group, campaign)
+    if what is Change.TAKEN:
+        await _hand_on(session, group, campaign)
     if campaign.state == "running" and what in {Change.STARTED, Change.RESUMED}:
         await store.plan(session, campaign, "watch", kind=KIND, at=now + EVERY)
     elif campaign.state in {"over", "reviewed"}:
@@ -73,10 +74,23 @@ async def _begin(session: AsyncSession, group: Group, campaign: Campaign) -> Non
     """It stands in private with whoever answers for it, where they take anything there, unless somebody has said otherwise."""
     watch = await remembered(session, campaign)
     watch.rights = alerts.rights_of(group)
-    owner = None if campaign.owner_id is None else await session.get(Person, campaign.owner_id)
-    if watch.person_id is None and not watch.in_group and owner is not None and owner.is_reachable:
-        watch.person_id = owner.id
+    await _seat(session, campaign, watch)
+
+
+async def _seat(session: AsyncSession, campaign: Campaign, watch: CampaignWatch) -> None:
+    person = None if campaign.owner_id is None else await session.get(Person, campaign.owner_id)
+    if watch.person_id is None and not watch.in_group and person is not None and person.is_reachable:
+        watch.person_id = person.id
     await session.flush()
+
+
+async def _hand_on(session: AsyncSession, group: Group, campaign: Campaign) -> None:
+    """Somebody has taken it over: what stands with one who may not look at it any more stands with them."""
+    watch = await session.get(CampaignWatch, (group.id, campaign.number))
+    if watch is None or watch.person_id is None or await owner.may_steer(session, group.id, watch.person_id):
+        return
+    watch.person_id = watch.message_id = watch.digest = None
+    await _seat(session, campaign, watch)
 
 
 async def run(session: AsyncSession, group: Group, task: Due, now: datetime) -> Ran:
@@ -128,7 +142,7 @@ async def draw(session: Session, group: Group, number: int, person_id: int | Non
         return None
     found = tuple(await _wrong(session, group, campaign, watch, seen, now))
     message = None
-    if person_id is not None and (await last_known(session, group.id, person_id)).may(Right.HOST):
+    if person_id is not None and await owner.may_steer(session, group.id, person_id):
         person = await session.get(Person, person_id)
         t = texts(choose(None if person is None else person.language, default=group.language))
         message = view_watch.board(t, seen.facts)
