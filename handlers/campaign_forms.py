@@ -37,11 +37,11 @@ async def section(call: Call, tap: taps.SectionTap) -> Reply:
         filling = await editing.ask(call.session, call.person.id, found, of, 1, asked.key, call.now)
         return turned(_question(call, found, filling))
     await close_form(call)
-    return turned(_section(call, found, of, tap.page))
+    return turned(await _section(call, found, of, tap.page))
 
 
-def _section(call: Call, campaign: Campaign, of: Section, page: int) -> Message:
-    data = editing.data_of(store.document_of(campaign))
+async def _section(call: Call, campaign: Campaign, of: Section, page: int) -> Message:
+    data = await editing.shown_of(call.session, campaign, of)
     return view.section(call.t, desk.facts_of(campaign), of, data, page)
 
 
@@ -50,14 +50,15 @@ async def entry(call: Call, tap: taps.EntryTap) -> Reply:
     """An entry."""
     await close_form(call)
     found = await store.find(call.session, call.group.id, tap.number)
-    return turned(_entry(call, found, editing.section_of(tap.section), tap.entry, more=bool(tap.more)))
+    return turned(await _entry(call, found, editing.section_of(tap.section), tap.entry, more=bool(tap.more)))
 
 
-def _entry(
+async def _entry(
     call: Call, campaign: Campaign, of: Section, number: int, *, more: bool = False, saved: bool = False
 ) -> Message:
-    held = editing.entry_of(of, editing.data_of(store.document_of(campaign)), number)
-    return view.entry(call.t, desk.facts_of(campaign), of, number, held, more=more, saved=saved)
+    held = editing.entry_of(of, await editing.shown_of(call.session, campaign, of), number)
+    lived = await editing.lived_at(call.session, campaign, of, number)
+    return view.entry(call.t, desk.facts_of(campaign), of, number, held, more=more, saved=saved, lived=lived)
 
 
 @router.tap(taps.KeyTap, right=Right.HOST, place=Place.PRIVATE)
@@ -139,7 +140,7 @@ async def _answered(call: Call, filling: Filling, said: str | None, *, is_tap: b
     elif filling.section.shape is Shape.VALUE:
         page = view.sections(call.t, desk.facts_of(found), editing.data_of(store.document_of(found)), saved=True)
     else:
-        page = _entry(call, found, filling.section, done, saved=True)
+        page = await _entry(call, found, filling.section, done, saved=True)
     return turned(page) if is_tap else page
 
 
@@ -167,4 +168,4 @@ async def take_out(call: Call, tap: taps.TakeOutTap) -> Reply:
         await editing.take_out(call.session, call.group, tap.number, removal.document, tap.version, done)
     except BadDocument as bad:
         return Several((Toast(), Message(view.cannot_go(call.t, bad.problems))))
-    return turned(_section(call, await store.find(call.session, call.group.id, tap.number), of, 0))
+    return turned(await _section(call, await store.find(call.session, call.group.id, tap.number), of, 0))

@@ -16,11 +16,14 @@ from features.campaigns import life, store
 from features.campaigns.document import Campaign as Document
 from features.campaigns.problems import BadDocument, Problem
 from features.campaigns.reading import read_data
-from features.campaigns.sections import Asked, Data, Section, Setting, value_of, with_value
+from features.campaigns.sections import BEFORE_IT, Asked, Data, Section, Setting, value_of, with_value
 from features.campaigns.store import Done
+from features.campaigns.team import looking
+from features.campaigns.team.taps import RolesTap, TaskTap
 from features.campaigns.view_sections import section_called
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
+from kit.buttons import Tap
 from models import Campaign, Group
 
 NAME = "campaign part"
@@ -59,6 +62,24 @@ def data_of(planned: Document) -> dict[str, Any]:
     return planned.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
+async def shown_of(session: AsyncSession, campaign: Campaign, section: Section) -> dict[str, Any]:
+    """The same for whoever looks at a part: once it is planned, with whose its tasks and roles are by now."""
+    planned = store.document_of(campaign)
+    if section.is_lived and campaign.state not in BEFORE_IT:
+        planned = await looking.written(session, campaign, planned)
+    return data_of(planned)
+
+
+async def lived_at(session: AsyncSession, campaign: Campaign, section: Section, number: int) -> Tap | None:
+    """Where people say themselves what the document does not say any more; None where there is no such thing."""
+    if not section.is_lived or campaign.state in BEFORE_IT:
+        return None
+    if section.name == "team":
+        return RolesTap(campaign.group_id, campaign.number, 0, 0)
+    task = next((row for row in await looking.tasks_of(session, campaign) if row.place == number), None)
+    return None if task is None else TaskTap(campaign.group_id, campaign.number, task.number)
+
+
 def section_of(name: str) -> Section:
     """The section of this name. Raises OutOfDate."""
     try:
@@ -81,7 +102,8 @@ async def ask(
     """Ask for a key of an entry. Raises OutOfDate."""
     entry = entry_of(section, data_of(store.document_of(campaign)), number)
     filling = Filling(campaign.number, section, number, key, entry, campaign.version)
-    if section.ask(entry, key) is None:
+    asked = section.ask(entry, key)
+    if asked is None or (asked.till_planned and campaign.state not in BEFORE_IT):
         raise OutOfDate
     await _keep(session, person, campaign.group_id, filling, now)
     return filling

@@ -16,6 +16,8 @@ from kit.texts import Says, Texts
 
 # The document, or an entry of it, as plain data by the keys of the file.
 Data = Mapping[str, Any]
+# Nothing of it is planned yet. From then on its days are moved, not set.
+BEFORE_IT = frozenset({"draft", "checked"})
 # What a text by itself, and the name of one in a mapping, are called in an entry.
 VALUE, NAME = "value", "name"
 
@@ -56,7 +58,7 @@ class Asked:
     `question` says what can be written; `choices` are ready answers; `read` makes of what was written what the document holds, and leaves
     to the document whether that is allowed. `needed`: asked when an entry is added; `stand_in` is there until then, so that the answers
     before it can be looked at. `instead_of`: the key that this one takes the place of. `is_more`: shown where it has a value, or when all
-    are asked for.
+    are asked for. `till_planned`: from then on people say so themselves, by the buttons of tasks and roles.
     """
 
     key: str
@@ -69,6 +71,7 @@ class Asked:
     instead_of: str = ""
     is_more: bool = False
     can_clear: bool = False
+    till_planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,11 @@ class Section:
     def ask(self, entry: Data, key: str) -> Asked | None:
         """How this key is asked for; None where an entry like this has none of this name."""
         return next((asked for asked in self.asked(entry) if asked.key == key), None)
+
+    @property
+    def is_lived(self) -> bool:
+        """Once it is planned, some of it is what people have said and done, not what the document says."""
+        return any(asked.till_planned for asked in self.asked({}))
 
 
 def _put(data: Data, path: tuple[str, ...], made: Any) -> dict[str, Any]:

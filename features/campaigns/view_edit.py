@@ -8,7 +8,7 @@ from markupsafe import Markup
 from features.campaigns.facts import CampaignFacts
 from features.campaigns.problems import Problem
 from features.campaigns.removing import Removal
-from features.campaigns.sections import Asked, Data, Section, Shape, value_of
+from features.campaigns.sections import BEFORE_IT, Asked, Data, Section, Shape, value_of
 from features.campaigns.taps import (
     AddTap,
     CampaignTap,
@@ -20,10 +20,12 @@ from features.campaigns.taps import (
     SectionTap,
     TakeOutTap,
 )
+from features.campaigns.team.taps import RolesTap
 from features.campaigns.times import read_relative
 from features.campaigns.view_items import time_line
 from features.campaigns.view_problems import alone
 from features.campaigns.view_sections import SECTIONS
+from kit.buttons import Tap
 from kit.messages import Button, Message, Row
 from kit.texts import Texts, as_written
 
@@ -31,8 +33,6 @@ PAGE = 15
 _SHORT, _LONG = 60, 1500
 # These are times relative to the first day, and are said in words, too.
 _TIMES = frozenset({"at", "due"})
-# While it is under way its days are moved, not set.
-_BEFORE_IT = frozenset({"draft", "checked"})
 
 
 def sections(t: Texts, campaign: CampaignFacts, data: Data, *, saved: bool = False) -> Message:
@@ -40,7 +40,7 @@ def sections(t: Texts, campaign: CampaignFacts, data: Data, *, saved: bool = Fal
     lines = [*([t("✅ Saved.")] if saved else []), _head(t, campaign), t("What do you want to change?")]
     buttons: list[Button] = []
     for section in SECTIONS:
-        if section.name == "first_day" and campaign.state not in _BEFORE_IT:
+        if section.name == "first_day" and campaign.state not in BEFORE_IT:
             continue
         entries = section.entries(data)
         label = section.label(t)
@@ -118,17 +118,27 @@ def _back(t: Texts, campaign: CampaignFacts, of: Section) -> Row:
 
 
 def entry(
-    t: Texts, campaign: CampaignFacts, of: Section, number: int, held: Data, *, more: bool = False, saved: bool = False
+    t: Texts,
+    campaign: CampaignFacts,
+    of: Section,
+    number: int,
+    held: Data,
+    *,
+    more: bool = False,
+    saved: bool = False,
+    lived: Tap | None = None,
 ) -> Message:
-    """An entry with a button for each key that can be changed."""
+    """An entry with a button for each key that can be changed. `lived` leads to where people say the rest of it themselves."""
     head = [t("✅ Saved.")] if saved else []
     head += [_head(t, campaign), t("<b>{part}</b>, {number}", part=of.label(t), number=str(number))]
-    asked = of.asked(held)
+    asked = list(of.asked(held))
     shown = [each for each in asked if value_of(held, each.key) is not None]
     lines = [
         t("<b>{label}</b>: {value}", label=each.label(t), value=_value(t, each, value_of(held, each.key), len(shown)))
         for each in shown
     ]
+    if campaign.state not in BEFORE_IT:
+        asked = [each for each in asked if not each.till_planned]
     offered = [each for each in asked if more or not each.is_more or each in shown]
     buttons = [
         Button.tapping(each.label(t), KeyTap(campaign.group_id, campaign.number, of.name, number, each.key))
@@ -138,6 +148,9 @@ def entry(
     if len(offered) < len(asked):
         show = EntryTap(campaign.group_id, campaign.number, of.name, number, 1)
         rows.append((Button.tapping(t("⚙️ More settings"), show),))
+    if lived is not None:
+        label = t("👥 Who has which role") if isinstance(lived, RolesTap) else t("👤 Whose it is, and how far")
+        rows.append((Button.tapping(label, lived),))
     out = TakeOutTap(campaign.group_id, campaign.number, of.name, number, campaign.version, 0)
     rows += [(Button.tapping(t("🗑 Take it out"), out),), _back(t, campaign, of)]
     return Message(Markup("\n").join([*head, *lines]), tuple(rows))

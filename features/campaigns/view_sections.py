@@ -90,6 +90,21 @@ def _grades(t: Texts, _data: Data) -> Choices:
     return [(t("low"), "low"), (t("medium"), "medium"), (t("high"), "high")]
 
 
+def _watched(t: Texts, _data: Data) -> Choices:
+    return [
+        (t("a goal falls behind"), "behind"), (t("a task is late"), "late"), (t("I lose a right"), "right"),
+        (t("a speaker does not answer"), "speaker"), (t("too few entries"), "entries"),
+        (t("nobody is on duty"), "duty"), (t("codes are missing"), "codes"),
+    ]  # fmt: skip
+
+
+def _steps(t: Texts, _data: Data) -> Choices:
+    return [
+        (t.context("a task", "to be done"), "open"), (t.context("a task", "done"), "done"),
+        (t.context("a task", "not needed"), "skipped"),
+    ]  # fmt: skip
+
+
 def _name(t: Texts) -> Markup:
     return t.context("of a thing", "Name")
 
@@ -180,11 +195,7 @@ def _of_field(field: Field[Any]) -> Asked:
 
 
 def _kind_starts() -> list[Start]:
-    return [
-        Start(f"open.{kind.name}", kind.view.name, {"do": "open", "kind": kind.name})
-        for kind in KINDS
-        if kind.room is None
-    ]
+    return [Start(f"open.{kind.name}", kind.view.name, {"do": "open", "kind": kind.name}) for kind in KINDS]
 
 
 _STARTS = (
@@ -212,6 +223,11 @@ def _goal_line(t: Texts, entry: Data) -> Markup:
     return t("{metric}: {target}", metric=called, target=str(entry.get("target", "")))
 
 
+def _task_line(t: Texts, entry: Data) -> Markup:
+    sign = {"done": "✅ ", "skipped": "⏭ "}.get(str(entry.get("state")), "")
+    return Markup("{}{}").format(sign, _words("title", "due", "role", "who")(t, entry))
+
+
 def _one(question: Says, **how: Any) -> Callable[[Data], Sequence[Asked]]:
     asked = (Asked(VALUE, lambda t: t.context("campaign", "Text"), question, needed=True, **how),)
     return lambda _entry: asked
@@ -227,6 +243,7 @@ _WHO = Asked(
     lambda t: t.context("campaign", "Who"),
     lambda t: t("Who does it? Write a name or an @username."),
     can_clear=True,
+    till_planned=True,
 )
 _NOTE = Asked("note", lambda t: t.context("campaign", "Note"), lambda t: t("Write me the note."), can_clear=True)
 _AMOUNT = Asked("planned", lambda t: t("Planned"), lambda t: t(
@@ -248,12 +265,15 @@ SECTIONS: tuple[Section, ...] = (
             number=Markup("<code>120</code>"), share=Markup("<code>60%</code>")), needed=True, stand_in="1", read=_plainly),
         Asked("name", _name, lambda t: t("What is the figure called? For those that are entered by hand."), can_clear=True))),
     Section("items", ("items",), Shape.PIECES, lambda t: t("Items"), data_line, _of_item, _STARTS),
-    Section("tasks", ("tasks",), Shape.PIECES, lambda t: t("Tasks"), _words("title", "due", "role", "who"), _keys(
+    Section("tasks", ("tasks",), Shape.PIECES, lambda t: t("Tasks"), _task_line, _keys(
         Asked("title", lambda t: t.context("campaign", "Title"), lambda t: t("What is to be done? A few words."), needed=True), _ROLE,
-        Asked("due", lambda t: t("Due"), _when_question, needed=True, stand_in="D0 12:00", read=_time), _WHO, _NOTE)),
+        Asked("due", lambda t: t("Due"), _when_question, needed=True, stand_in="D0 12:00", read=_time), _WHO, _NOTE,
+        Asked("state", lambda t: t.context("a task", "How far"), lambda t: t("How far is it?"),
+              choices=_steps, read=_plainly, till_planned=True))),
     Section("team", ("team",), Shape.PAIRS, lambda t: t.context("campaign", "Team"), _words(NAME, VALUE), _keys(
         Asked(NAME, lambda t: t("Role"), _ROLE.question, needed=True, choices=_role),
-        Asked(VALUE, _WHO.label, lambda t: t("Who has this role? Write a name or an @username."), can_clear=True))),
+        Asked(VALUE, _WHO.label, lambda t: t("Who has this role? Write a name or an @username."),
+              can_clear=True, till_planned=True))),
     Section("texts", ("copy",), Shape.PAIRS, lambda t: t("Texts"), _words(NAME, VALUE), _keys(
         Asked(NAME, _name, lambda t: t("What shall the text be called? Posts find it by this name."), needed=True),
         Asked(VALUE, lambda t: t.context("campaign", "Text"), _text, needed=True))),
@@ -266,7 +286,10 @@ SECTIONS: tuple[Section, ...] = (
               needed=True, stand_in="low", choices=_grades, read=_plainly),
         Asked("bad", lambda t: t("How bad"), lambda t: t("How bad would it be?"),
               needed=True, stand_in="low", choices=_grades, read=_plainly),
-        Asked("plan_b", lambda t: t("Plan B"), lambda t: t("What is done then?"), needed=True), _ROLE)),
+        Asked("plan_b", lambda t: t("Plan B"), lambda t: t("What is done then?"), needed=True), _ROLE,
+        Asked("watch", lambda t: t("Noticed by me"), lambda t: t(
+            "By what shall I notice it? When I see it, I send the plan B to whoever has the role."),
+            choices=_watched, read=_plainly, can_clear=True))),
     Section("costs", ("budget", "lines"), Shape.PIECES, lambda t: t("Costs"), _words("what", "planned", "spent"), _keys(
         _WHAT, _AMOUNT,
         Asked("spent", lambda t: t("Spent"), lambda t: t("How much was spent? A number such as {example}.",

@@ -5,7 +5,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from features.campaigns.document import Campaign
+from features.activities.registry import KINDS
+from features.campaigns.document import (
+    Answer,
+    Budget,
+    Campaign,
+    Cost,
+    Countdown,
+    Goal,
+    Material,
+    Open,
+    Piece,
+    Post,
+    Risk,
+    Step,
+    Task,
+    Thanks,
+)
 from features.campaigns.editing import data_of
 from features.campaigns.reading import read_data
 from features.campaigns.removing import without
@@ -42,8 +58,24 @@ def test_every_value_of_a_shipped_one_has_its_question(name: str) -> None:
             keys = {key for key in entry if key not in {"do", "kind", "with"}}
             keys |= {f"with.{key}" for key in entry.get("with", {})}
             missing = {key for key in keys if section.ask(entry, key) is None}
-            # What a risk is watched by, and what is done of a task, is for the file and for who does it.
-            assert missing - {"watch", "state"} == set()
+            assert missing == set()
+
+
+def test_every_field_of_every_piece_has_its_question() -> None:
+    """So nothing of a document needs a file. What an item does is chosen when it is added, and so is its kind."""
+    pieces: dict[str, list[type[Piece]]] = {
+        "goal": [Goal], "tasks": [Task], "risks": [Risk], "costs": [Cost], "materials": [Material], "flow": [Step],
+        "answers": [Answer], "items": [Open, Post, Countdown, Thanks],
+    }  # fmt: skip
+    for name, models in pieces.items():
+        for model in models:
+            fields = {field.alias or key for key, field in model.model_fields.items()} - {"do", "kind", "with"}
+            entry = {"do": model.__name__.lower(), "kind": "checkin"}
+            assert fields <= {asked.key for asked in section_called(name).asked(entry)}, model
+    assert {section.path[-1] for section in SECTIONS if section.path[0] == "budget"} == set(Budget.model_fields)
+    # Each kind can be opened, as one can behind /new.
+    starts = {start.word for start in section_called("items").starts}
+    assert {f"open.{kind.name}" for kind in KINDS} < starts
 
 
 @every_section

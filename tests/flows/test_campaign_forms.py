@@ -1,7 +1,10 @@
 """A campaign changed by buttons and forms, any part of it, in both languages; refused answers, and two admins at once."""
 
-from features.campaigns import store
+from sqlalchemy import select
+
+from features.campaigns import life, store
 from features.campaigns.document import Campaign as Document, Open, Post
+from features.campaigns.store import Done
 from features.campaigns.taps import (
     AddTap,
     ChoiceTap,
@@ -13,7 +16,7 @@ from features.campaigns.taps import (
 )
 from features.campaigns.templates import template
 from kit.buttons import Tap, encode
-from models import Campaign, CampaignChange
+from models import Campaign, CampaignChange, CampaignTask, Group as GroupRow
 from simulator import Message
 from tests.flows.campaigns import a_draft, first_days_on
 from tests.flows.group import BOTH, rows_of
@@ -180,3 +183,55 @@ async def test_made_up_buttons_change_nothing(world: World) -> None:
         assert await forged(desk, what, page) != ""
     assert await planned_of(world) == before
     assert isinstance(before.items[0], Post)
+
+
+@BOTH
+async def test_what_a_risk_is_noticed_by_and_whose_a_task_is(world: World, language: str) -> None:
+    group, desk = await at_the_desk(world, language)
+    planned = first_days_on(template("relay-night", language), "2026-12-04")
+    await a_draft(world, group, planned)
+    await desk.writes("/campaign 1")
+    await desk.taps(CHANGE[language])
+    await desk.taps(button(desk.chat.last, {"en": "Risks", "zh-CN": "风险"}[language]))
+    await desk.taps("1")
+    await desk.taps({"en": "Noticed by me", "zh-CN": "由我留意"}[language])
+    await desk.taps({"en": "nobody is on duty", "zh-CN": "没人值班"}[language])
+    assert (await planned_of(world)).risks[0].watch == "duty"
+    assert {"en": "nobody is on duty", "zh-CN": "没人值班"}[language] in desk.text
+    # Before it is planned a task may be done already, and somebody's by name.
+    tasks = {"en": "Tasks", "zh-CN": "任务"}[language]
+    await desk.writes("/campaign 1")
+    await desk.taps(CHANGE[language])
+    await desk.taps(button(desk.chat.last, tasks))
+    await desk.taps("1")
+    await desk.taps({"en": "How far", "zh-CN": "进度"}[language])
+    await desk.writes({"en": "done", "zh-CN": "已完成"}[language])
+    assert (await planned_of(world)).tasks[0].state == "done"
+    await desk.writes("/campaign 1")
+    await desk.taps(CHANGE[language])
+    await desk.taps(button(desk.chat.last, tasks))
+    assert "✅" in desk.text
+    await desk.taps("2")
+    asks = desk.chat.last
+    await desk.taps({"en": "Who", "zh-CN": "由谁"}[language])
+    await desk.writes("@adam")
+    async with world.app.database.write() as session:
+        row = await session.get_one(GroupRow, 1)
+        done = Done(group.admin.id, world.clock.now())
+        await life.checked(session, row, 1, done)
+        await life.plan(session, row, 1, done)
+    await world.settle()
+    # From then on people say so themselves, and what is shown is what they said.
+    async with world.app.database.write() as session:
+        task = (await session.scalars(select(CampaignTask).where(CampaignTask.place == 2))).one()
+        assert task.assignee == group.admin.id
+        task.assignee = group.owner.id
+    await desk.writes("/campaign 1")
+    await desk.taps(CHANGE[language])
+    await desk.taps(button(desk.chat.last, tasks))
+    await desk.taps("2")
+    assert "@olga" in desk.text
+    assert {"en": "Who", "zh-CN": "由谁"}[language] not in desk.chat.last.button_texts
+    assert await forged(desk, KeyTap(1, 1, "tasks", 2, "who"), asks) != ""
+    await desk.taps({"en": "👤 Whose it is, and how far", "zh-CN": "👤 谁在做、做到哪了"}[language])
+    assert "Olga" in desk.text
