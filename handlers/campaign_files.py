@@ -116,9 +116,15 @@ async def _replace(call: Call, mark: int) -> Reply:
         number = await files.replace(*of, call.now)
     except ChangedMeanwhile as meanwhile:
         # Nothing is lost: the difference to how it is now, and the same buttons.
-        again = view.preview(call.t, call.about, await files.compare_again(*of), mark, is_again=True)
-        return Several((Toast(), Message(words(meanwhile, call.t)), again))
+        return Several((Toast(), Message(words(meanwhile, call.t)), await _again(call, mark)))
+    if number is None:
+        return Several((Toast(), await _again(call, mark)))
     return turned(await page(call, call.group, number))
+
+
+async def _again(call: Call, mark: int) -> Message:
+    compared = await files.compare_again(call.session, call.group, call.person.id, mark, call.now)
+    return view.preview(call.t, call.about, compared, mark, is_again=True)
 
 
 # --- templates of a group's own ---------------------------------------------------------------------------------------------------

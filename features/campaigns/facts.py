@@ -8,7 +8,7 @@ from features.campaigns.differences import Difference
 from features.campaigns.document import Campaign, Item
 from features.campaigns.refusals import ChangedMeanwhile
 from features.campaigns.sections import Data
-from features.campaigns.team.facts import TaskFacts
+from features.campaigns.team.facts import HandedOn, TaskFacts
 from features.campaigns.watch.goals import GoalFacts
 from features.facts import GroupFacts
 from models import CampaignState
@@ -71,7 +71,8 @@ class DeskFacts:
 @dataclass(frozen=True, slots=True)
 class PreviewFacts:
     """What a file says: `document` as plain data. `campaign`: the one that it may replace, with the `differences` to that. `since`: who has
-    changed it since the file was made of it. `is_of_another`: the file was made of another campaign.
+    changed it since the file was made of it. `is_of_another`: the file was made of another campaign. `handed`: tasks that it would take
+    from whoever has them.
     """
 
     title: str
@@ -80,6 +81,7 @@ class PreviewFacts:
     differences: Sequence[Difference]
     since: ChangedMeanwhile | None
     is_of_another: bool
+    handed: Sequence[HandedOn] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ async def bring(
 
 
 async def _look_through(
-    session: AsyncSession, group: Group, about: int, _person: int, text: str, _now: datetime
+    session: AsyncSession, group: Group, about: int, _person: int, text: str, now: datetime
 ) -> Found:
     try:
         planned = read_campaign(text)
@@ -71,9 +71,16 @@ async def _look_through(
         return Found(None, lambda t, _group, _person, _version: Message(view_problems.refused(t, problems)))
     mark = mark_of(text)
     campaign = await _meant(session, group, about, mark)
-    preview = await _preview(session, group, campaign, planned, mark)
-    kept = [text, 0 if campaign is None else campaign.number, 0 if campaign is None else campaign.version]
+    preview = await _preview(session, group, campaign, planned, mark, now)
+    kept = await _kept(session, campaign, text)
     return Found(kept, lambda t, facts, _person, version: view.preview(t, facts, preview, version))
+
+
+async def _kept(session: AsyncSession, campaign: Campaign | None, text: str) -> Sequence[Any]:
+    """The file, and of what it was compared to what tells that from another."""
+    if campaign is None:
+        return [text, 0, 0, ""]
+    return [text, campaign.number, campaign.version, await looking.hands(session, campaign)]
 
 
 async def _meant(session: AsyncSession, group: Group, about: int, mark: Mark | None) -> Campaign | None:
@@ -87,12 +94,13 @@ async def _meant(session: AsyncSession, group: Group, about: int, mark: Mark | N
 
 
 async def _preview(
-    session: AsyncSession, group: Group, campaign: Campaign | None, planned: Document, mark: Mark | None
+    session: AsyncSession, group: Group, campaign: Campaign | None, planned: Document, mark: Mark | None, now: datetime
 ) -> PreviewFacts:
     if campaign is None:
         return PreviewFacts(planned.title, None, data_of(planned), (), None, is_of_another=False)
-    now = await looking.written(session, campaign, store.document_of(campaign))
-    found = differences(SECTIONS, data_of(now), data_of(planned))
+    is_now = await looking.written(session, campaign, store.document_of(campaign))
+    would_be, handed = await looking.applied(session, campaign, planned, now)
+    found = differences(SECTIONS, data_of(is_now), data_of(would_be))
     is_own = mark is not None and (mark.group, mark.number) == (group.id, campaign.number)
     since: ChangedMeanwhile | None = None
     if is_own and mark is not None and mark.version < campaign.version:
@@ -104,43 +112,51 @@ async def _preview(
         tuple(found),
         since,
         is_of_another=mark is not None and not is_own,
+        handed=handed,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file that its sender was shown: its document, the campaign that it may replace (0: none), and the version that was compared."""
+    """A file that its sender was shown: its document, the campaign that it may replace (0: none), the version that was compared, and whose
+    its tasks were then.
+    """
 
     planned: Document
     number: int
     version: int
+    hands: str
     text: str
 
 
 async def sent(session: AsyncSession, group: Group, person: int, version: int) -> Sent:
     """The file whose buttons bear this. Raises OutOfDate."""
     _, found = await importing.held(session, group, KIND, person, version)
-    text, number, compared = found
-    return Sent(read_campaign(text), number, compared, text)
+    text, number, compared, *hands = found
+    return Sent(read_campaign(text), number, compared, hands[0] if hands else "", text)
 
 
-async def replace(session: AsyncSession, group: Group, person: int, version: int, now: datetime) -> int:
-    """The campaign is what the file says, from now on: its number. Raises OutOfDate, and what `life.edit` refuses."""
+async def replace(session: AsyncSession, group: Group, person: int, version: int, now: datetime) -> int | None:
+    """The campaign is what the file says, from now on: its number. None where tasks have changed hands or were settled since the difference
+    was shown: nothing is done then. Raises OutOfDate, and what `life.edit` refuses.
+    """
     file = await sent(session, group, person, version)
     if not file.number:
         raise OutOfDate
+    campaign = await store.hold(session, group.id, file.number)
+    if campaign.version == file.version and await looking.hands(session, campaign) != file.hands:
+        return None
     await life.edit(session, group, file.number, file.planned, Done(person, now), version=file.version)
     await done_with(session, group, person, version, now)
     return file.number
 
 
-async def compare_again(session: AsyncSession, group: Group, person: int, version: int) -> PreviewFacts:
+async def compare_again(session: AsyncSession, group: Group, person: int, version: int, now: datetime) -> PreviewFacts:
     """The difference to the document as it is now. Raises OutOfDate."""
     file = await sent(session, group, person, version)
     campaign = await store.find(session, group.id, file.number)
-    found: Sequence[Any] = [file.text, campaign.number, campaign.version]
-    await importing.keep_found(session, group.id, person, found)
-    return await _preview(session, group, campaign, file.planned, None)
+    await importing.keep_found(session, group.id, person, await _kept(session, campaign, file.text))
+    return await _preview(session, group, campaign, file.planned, None, now)
 
 
 async def begin(session: AsyncSession, group: Group, person: int, version: int, now: datetime) -> int:

@@ -14,7 +14,8 @@ from kit.messages import Button, Made, Message, Row
 from kit.texts import Texts, as_written, person_name
 
 # So much of what differs fits into one message beside the rest.
-_MOST_SIGNS, _SHORT = 2800, 80
+_MOST_SIGNS, _SHORT = 2400, 80
+_MOST_HANDED = 5
 
 
 def how(t: Texts) -> Markup:
@@ -96,7 +97,7 @@ def preview(t: Texts, group: GroupFacts, facts: PreviewFacts, mark: int, *, is_a
         lines.append(t("⚠️ The file was made of another campaign."))
     if is_again:
         lines.append(t("⚠️ It has been changed meanwhile. This is the difference to how it is now."))
-    lines += [*_since(t, facts), *_listed(t, facts), Markup(""), t("Nothing has changed yet.")]
+    lines += [*_since(t, facts), *_handed(t, facts), *_listed(t, facts), Markup(""), t("Nothing has changed yet.")]
     replace = button(t("✅ Change it so"), "replace")
     return Message(Markup("\n").join(lines), ((replace,), (draft, keep), (leave,)))
 
@@ -110,6 +111,21 @@ def _since(t: Texts, facts: PreviewFacts) -> Iterator[Markup]:
         name=t("somebody") if who is None else person_name(who),
         parts=part_names(t, facts.since.parts),
     )
+
+
+def _handed(t: Texts, facts: PreviewFacts) -> Iterator[Markup]:
+    """A file that is older than a hand-over would undo it: not unseen."""
+    for each in facts.handed[:_MOST_HANDED]:
+        yield t(
+            "⚠️ The task “{task}” is with {holder} now. With this file it goes to {name}.",
+            task=as_written(each.title, most=_SHORT),
+            holder=as_written(each.holder),
+            name=as_written(each.to),
+        )
+    if (rest := len(facts.handed) - _MOST_HANDED) > 0:
+        yield t.many(
+            "⚠️ … and {count} more task goes to somebody else", "⚠️ … and {count} more tasks go to somebody else", rest
+        )
 
 
 def _listed(t: Texts, facts: PreviewFacts) -> Iterator[Markup]:

@@ -1,6 +1,7 @@
 """Campaigns as files, in both languages: sent, taken in with what would change, kept as templates, taken to another group."""
 
 import pytest
+from sqlalchemy import select
 
 from features.campaigns.reading import read_campaign
 from features.campaigns.taps import (
@@ -14,9 +15,9 @@ from features.campaigns.taps import (
 from features.campaigns.templates import template
 from features.campaigns.writing import write_campaign
 from features.importing.table import MOST_BYTES
-from models import Campaign, CampaignTemplate, Form, ImportedFile
+from models import Campaign, CampaignTask, CampaignTemplate, Form, ImportedFile
 from simulator import Message
-from tests.flows.campaigns import a_draft, first_days_on
+from tests.flows.campaigns import a_campaign, a_draft, first_days_on
 from tests.flows.group import BOTH, Group, rows_of
 from tests.flows.test_campaign_desk import FROM_A_TEMPLATE, at_the_desk
 from tests.flows.test_campaign_forms import CHANGE, TITLE, forged, planned_of
@@ -217,3 +218,59 @@ async def test_a_campaign_is_taken_to_another_group(world: World, language: str)
     ):
         assert await forged(desk, what, page) != ""
     assert await rows_of(world, Campaign) == 2
+
+
+TASKS = """\
+muster: 1
+title: Two tasks
+team: {designer: "@adam"}
+items:
+- {do: post, at: D0 10:00, text: Hello}
+tasks:
+- {title: Picture, role: designer, due: D-1 12:00}
+- {title: Words, role: designer, due: D-1 12:00}
+"""
+
+
+async def hands_over(world: World, place: int, person: int) -> None:
+    """A task comes to somebody else."""
+    async with world.app.database.write() as session:
+        (await session.scalars(select(CampaignTask).where(CampaignTask.place == place))).one().assignee = person
+
+
+async def holders_of(world: World) -> list[int | None]:
+    """Whose the tasks are."""
+    async with world.app.database.read() as session:
+        return list(await session.scalars(select(CampaignTask.assignee).order_by(CampaignTask.place)))
+
+
+@BOTH
+async def test_a_file_undoes_no_hand_over_unseen(world: World, language: str) -> None:
+    group, desk = await at_the_desk(world, language)
+    await group.hears(group.owner, "hello")
+    await a_campaign(world, group, language, planned=read_campaign(TASKS), first_day="2026-12-04")
+    adam, olga = group.admin.id, group.owner.id
+    assert await holders_of(world) == [adam, adam]
+    await desk.writes("/campaign 1")
+    await desk.taps(FILE[language])
+    text = file_in(desk.chat.last)
+    assert "@adam" in text
+    await hands_over(world, 1, olga)
+    warning = {
+        "en": "“Picture” is with @olga now. With this file it goes to @adam.",
+        "zh-CN": "“Picture”现在由 @olga 负责",
+    }[language]
+    assert warning in await sends(desk, text)
+    # Meanwhile it is another one's, and one is done: that is shown first, and nothing happens.
+    await hands_over(world, 2, olga)
+    await desk.taps(REPLACE[language])
+    assert desk.text.count("@olga") >= 2
+    assert "Words" in desk.text
+    assert await holders_of(world) == [olga, olga]
+    await desk.taps(REPLACE[language])
+    assert await holders_of(world) == [adam, adam]
+    # What was done since a file was made stays done, and is no difference.
+    async with world.app.database.write() as session:
+        (await session.scalars(select(CampaignTask).where(CampaignTask.place == 2))).one().state = "done"
+    await sends(desk, text)
+    assert REPLACE[language] not in desk.chat.last.button_texts

@@ -51,6 +51,15 @@ class Helper:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOn:
+    """A task that a document would take from whoever has it now (`holder`), for somebody else (`to`), as it would be written."""
+
+    title: str
+    holder: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class TeamFacts:
     """The tasks of a campaign and its team. `roles` are all that its plan names, with who has each."""
 

@@ -1,19 +1,22 @@
 """Tasks and the team as they are now, as facts for views and for those who know more of the campaign."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.campaigns import document, store
 from features.campaigns.team import people
-from features.campaigns.team.facts import Helper, TaskFacts, TeamFacts
+from features.campaigns.team.facts import HandedOn, Helper, TaskFacts, TeamFacts
+from features.campaigns.team.rules import Known, Wanted, matched
 from features.facts import group_facts
 from features.people.census import names_of
 from kit.messages import Stored
 from kit.texts import visible
-from models import Campaign, CampaignTask, Group, Person
+from models import Campaign, CampaignMember, CampaignTask, Group, Person
 
 
 async def tasks_of(session: AsyncSession, campaign: Campaign, *, gone: bool = False) -> Sequence[CampaignTask]:
@@ -95,15 +98,60 @@ async def written(session: AsyncSession, campaign: Campaign, planned: document.C
     team = await people.team_of(session, campaign.group_id, campaign.number)
     ids = {person.person_id for person in team} | {task.assignee for task in tasks.values()} | {campaign.owner_id}
     names = await _as_written(session, {person for person in ids if person is not None})
-    roles = {
-        role: next((names[person] for person in people.who_has(campaign, team, role) if person in names), said)
-        for role, said in planned.team.items()
-    }
+    roles = {role: _whose(campaign, team, names, role, said) for role, said in planned.team.items()}
     lines = tuple(
         line if (task := tasks.get(place)) is None else _line(line, task, names)
         for place, line in enumerate(planned.tasks, start=1)
     )
     return planned.model_copy(update={"team": roles, "tasks": lines})
+
+
+async def applied(
+    session: AsyncSession, campaign: Campaign, planned: document.Campaign, now: datetime
+) -> tuple[document.Campaign, Sequence[HandedOn]]:
+    """What would be written of another plan once it is the campaign's: what people have done and taken stays, but for tasks that it gives
+    to somebody else. Which these are.
+    """
+    rows = {row.number: row for row in await tasks_of(session, campaign, gone=True)}
+    if not rows:
+        return planned, ()
+    which = matched(
+        [Known(row.number, row.place, row.title, row.role) for row in rows.values()],
+        [Wanted(task.title, task.role) for task in planned.tasks],
+    )
+    team = await people.team_of(session, campaign.group_id, campaign.number)
+    meant = await people.named(session, campaign.group_id, [task.who for task in planned.tasks], now)
+    ids = {row.assignee for row in rows.values()} | {person.person_id for person in team} | {campaign.owner_id}
+    names = await _as_written(session, {person for person in ids if person is not None})
+    lines, handed = list[document.Task](), list[HandedOn]()
+    for line, number in zip(planned.tasks, which, strict=True):
+        row = rows.get(number or 0)
+        if row is None:
+            lines.append(line)
+            continue
+        person = people.proposed(campaign, team, row, line, meant)
+        if person is None or person == row.assignee or row.state != "open":
+            made = _line(line, row, names)
+        else:
+            made = line
+            if row.assignee is not None:
+                handed.append(HandedOn(line.title, names.get(row.assignee, ""), line.who or ""))
+        # A plan finishes a task, and reopens none.
+        lines.append(made.model_copy(update={"state": line.state if row.state == "open" else row.state}))
+    team_lines = {role: _whose(campaign, team, names, role, said) for role, said in planned.team.items()}
+    return planned.model_copy(update={"tasks": tuple(lines), "team": team_lines}), handed
+
+
+def _whose(
+    campaign: Campaign, team: Sequence[CampaignMember], names: Mapping[int, str], role: str, said: str | None
+) -> str | None:
+    return next((names[person] for person in people.who_has(campaign, team, role) if person in names), said)
+
+
+async def hands(session: AsyncSession, campaign: Campaign) -> str:
+    """What tells whose its tasks are and how far, from the same with another holder or outcome."""
+    tasks = [(task.number, task.assignee, task.state) for task in await tasks_of(session, campaign)]
+    return hashlib.sha256(repr(sorted(tasks)).encode()).hexdigest()[:16]
 
 
 def _line(line: document.Task, task: CampaignTask, names: Mapping[int, str]) -> document.Task:

@@ -1,6 +1,5 @@
 """The tasks of a campaign as its plan says: made when it is planned, kept alike when it is edited or moved, and no more when it is over."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -66,7 +65,7 @@ async def make(session: AsyncSession, group: Group, campaign: Campaign, now: dat
             row = CampaignTask(group_id=group.id, campaign=campaign.number, number=last, put_off=0, state="open")
             row.who, row.said, row.due_at = "", "", due
             session.add(row)
-        person = _proposed(campaign, team, row, task, meant)
+        person = people.proposed(campaign, team, row, task, meant)
         changed = _bring_up_to_date(row, place, task, due, now)
         if person is not None and row.state == "open" and row.assignee != person:
             row.assignee = person
@@ -78,21 +77,6 @@ async def make(session: AsyncSession, group: Group, campaign: Campaign, now: dat
         await seating.tell(session, group, campaign, person, tasks, now)
     if planned.tasks:
         await planning.plan_digest(session, group, campaign, now)
-
-
-def _proposed(
-    campaign: Campaign,
-    team: Sequence[CampaignMember],
-    row: CampaignTask,
-    task: document.Task,
-    meant: Mapping[str, int],
-) -> int | None:
-    """Who gets it by this plan: whom it names, where it did not name them before; of a new one that names nobody, who has the role."""
-    if task.who is not None:
-        return meant.get(task.who) if task.who != row.who else None
-    if row.place is None and row.assignee is None:
-        return next(iter(people.who_has(campaign, team, task.role)), None)
-    return None
 
 
 def _bring_up_to_date(row: CampaignTask, place: int, task: document.Task, due: datetime, now: datetime) -> bool:

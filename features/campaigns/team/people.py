@@ -1,6 +1,6 @@
 """The team of a campaign: who is on it, with which roles; and how one of them is reached in private."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -76,6 +76,21 @@ async def named(session: AsyncSession, group_id: int, names: Iterable[str | None
         for name in written
         if (holder := holders.get(name.removeprefix("@").lower())) is not None and holder.is_present
     }
+
+
+def proposed(
+    campaign: Campaign,
+    team: Iterable[CampaignMember],
+    row: CampaignTask,
+    task: document.Task,
+    meant: Mapping[str, int],
+) -> int | None:
+    """Who gets it by this plan: whom it names, where it did not name them before; of a new one that names nobody, who has the role."""
+    if task.who is not None:
+        return meant.get(task.who) if task.who != row.who else None
+    if row.place is None and row.assignee is None:
+        return next(iter(who_has(campaign, team, task.role)), None)
+    return None
 
 
 async def choices(session: AsyncSession, group: Group, campaign: Campaign) -> list[Person]:
