@@ -1,18 +1,21 @@
 """Everything of a campaign by when it is: what the bot does, and what people do for it, in one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.campaigns import document, items, store
+from features.campaigns.owner import awake
 from features.campaigns.settled import settle
 from features.campaigns.team import looking
 from features.campaigns.team.facts import TaskFacts
 from features.facts import GroupFacts, group_facts
 from features.people.calendar import calendar_of
-from models import Campaign, Group
+from features.timetable.rules import Planned
+from models import Campaign, Group, Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,29 @@ async def look(session: AsyncSession, group: Group, campaign: Campaign, now: dat
         ]
     entries.sort(key=lambda entry: (entry.at, entry.sort, entry.key))
     return CampaignTimetable(group_facts(group), campaign.number, campaign.title, planned.first_day, entries, now)
+
+
+async def coming(session: AsyncSession, group: Group, rows: Iterable[Schedule]) -> list[Planned]:
+    """What the group's campaigns do by themselves, of what is planned in it."""
+    mine = [(row, *_named(row.key)) for row in rows if row.kind == items.ITEM]
+    if not mine:
+        return []
+    numbers = sorted({number for _, number, _ in mine})
+    found = select(Campaign).where(Campaign.group_id == group.id, Campaign.number.in_(numbers))
+    campaigns = {each.number: (each.title, store.document_of(each)) for each in await session.scalars(found)}
+    plans: list[Planned] = []
+    for row, number, item in mine:
+        title, planned = campaigns[number]
+        does = planned.items[item - 1]
+        waits = does.do != "open" and awake(group, row.due_at) > row.due_at
+        plans.append(Planned(row.due_at, row.kind, number, title, waits=waits, key=row.key, item=does))
+    return plans
+
+
+def _named(key: str) -> tuple[int, int]:
+    """The campaign and its item whose schedule this is: `campaign:7:item:2:0`."""
+    _, number, _, item, _ = key.split(":")
+    return int(number), int(item)
 
 
 async def _items(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from features.announcements.facts import AnnouncementFacts
+from features.campaigns.document import Item
 from features.scheduling.service import RunFacts
 from kit.recurrence import Calendar
 
@@ -20,7 +21,8 @@ class Planned:
 
     `about` is the activity that a countdown counts down to. `speaks`: something is said in the group. `waits`: it falls into quiet hours,
     and is not urgent. `key` names what happens once; empty, it is its day that tells it from others of its kind. `lasts`: how long people
-    are busy with it. `is_routine`: it is so every day, and nobody has to read it.
+    are busy with it. `is_routine`: it is so every day, and nobody has to read it. `item`: what a campaign does then, whose number and title
+    these are.
     """
 
     at: datetime
@@ -34,6 +36,7 @@ class Planned:
     key: str = ""
     lasts: timedelta | None = None
     is_routine: bool = False
+    item: Item | None = None
 
     @property
     def subject(self) -> tuple[bool, int | None, str]:

@@ -11,11 +11,13 @@ from features.activities.kind import Coming
 from features.activities.registry import kind_of
 from features.announcements import posting, rules as announcement_rules, service as announcements
 from features.announcements.facts import announcement_facts
+from features.campaigns.items import ITEM
 from features.people.calendar import calendar_of
 from features.scheduling import names, service as schedule
+from features.timetable import campaign
 from features.timetable.rules import DAYS, Logged, Planned, Timetable
 from kit.recurrence import Calendar, quiet_ends
-from models import Activity, Announcement, Group, Schedule
+from models import Activity, Announcement, Campaign, Group, Schedule
 
 _LOGGED = 20
 
@@ -32,13 +34,14 @@ async def look(session: AsyncSession, group: Group, now: datetime) -> Timetable:
         days = kind_of(activity.kind).days
         found.update(await days(session, group, activity, now, end) if days is not None else ())
     for row in planned:
-        if row.kind in names.silent():
+        if row.kind in names.silent() or row.kind == ITEM:
             continue
         found.update(_of_row(row, group, open_ones, announced, end))
     # What is at the midnight that ends the last day belongs to the next.
     plans = [
         plan for each in found if now < each.at < end and (plan := _plan(each, group, open_ones, announced)) is not None
     ]
+    plans += [plan for plan in await campaign.coming(session, group, planned) if now < plan.at < end]
     near = {plan.number for plan in plans if not plan.is_activity}
     far = [
         plan
@@ -114,7 +117,7 @@ async def log(session: AsyncSession, group: Group) -> list[Logged]:
     runs = await schedule.last_runs(session, group.id, limit=_LOGGED, without=names.silent())
     numbers = {number for run in runs if (number := _number(run.key)) is not None}
     titles: dict[int, str] = {}
-    for table in (Activity, Announcement):
+    for table in (Activity, Announcement, Campaign):
         rows = await session.execute(
             select(table.number, table.title).where(table.group_id == group.id, table.number.in_(numbers))
         )

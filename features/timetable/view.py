@@ -10,6 +10,7 @@ from features.activities.view import ManageTap
 from features.announcements.taps import AnnouncementTap
 from features.announcements.view import title as announcement_title
 from features.attached.view import refused
+from features.campaigns.view_items import item_line
 from features.facts import GroupFacts
 from features.scheduling.names import name_of
 from features.scheduling.taps import ScheduleAsTap, ScheduleTap
@@ -105,10 +106,15 @@ def _line(t: Texts, plan: Planned, calendar: Calendar) -> Markup:
     time = t.clock_time(calendar.local(plan.at))
     if plan.number is None:
         return t("{time} {what}", time=time, what=name_of(t, plan.kind))
-    number, what = str(plan.number), name_of(t, plan.kind)
+    number, what = str(plan.number), _does(t, plan)
     if not plan.title:
         return t("{time} {number}. {what}", time=time, number=number, what=what)
     return t("{time} {number}. {title} ({what})", time=time, number=number, title=plan.title, what=what)
+
+
+def _does(t: Texts, plan: Planned) -> Markup:
+    """What happens then."""
+    return name_of(t, plan.kind) if plan.item is None else item_line(t, plan.item)
 
 
 def _called(t: Texts, plan: Planned) -> Markup:
@@ -163,7 +169,8 @@ def _more(t: Texts, days: int) -> Markup:
 
 
 def _rows(t: Texts, table: Timetable, plans: Sequence[Planned], number: int, pages: int) -> tuple[Row, ...]:
-    subjects = {(e.is_activity, e.number or 0): e for e in plans if e.number is not None}
+    # Campaigns are looked at in private, by their own command.
+    subjects = {(e.is_activity, e.number or 0): e for e in plans if e.number is not None and e.item is None}
     if number + 1 == pages:
         subjects |= {(False, e.number or 0): e for e in table.later[:_LATER]}
     buttons = [_subject(t, plan, table.group_id) for plan in subjects.values()]
@@ -243,18 +250,22 @@ def _cell(
                 "time": t.clock_time(calendar.local(line[0].at)),
                 "title": str(_called(t, line[0]).unescape()),
                 "what": _what(t, line, calendar),
-                "sort": "activity" if line[0].is_activity else "announcement",
+                "sort": "activity" if _opens(line[0]) else "announcement",
             }
             for line in folded(days.get(day, []))
         ],
     }
 
 
+def _opens(plan: Planned) -> bool:
+    return plan.is_activity or (plan.item is not None and plan.item.do == "open")
+
+
 def _what(t: Texts, line: Sequence[Planned], calendar: Calendar) -> str:
     """Beside the time in a cell: what it is, or the other times of what is routine."""
     if len(line) > 1:
         return " ".join(f"· {t.clock_time(calendar.local(plan.at))}" for plan in line[1:])
-    return str(name_of(t, line[0].kind).unescape()) if line[0].title else ""
+    return str(_does(t, line[0]).unescape()) if line[0].title else ""
 
 
 def as_file(t: Texts, group: GroupFacts, table: Timetable, *, home: str) -> Message:
@@ -266,7 +277,7 @@ def as_file(t: Texts, group: GroupFacts, table: Timetable, *, home: str) -> Mess
             {
                 "uid": f"{group.id}-{name}@{home}",
                 "at": plan.at.isoformat(),
-                "summary": str(t("{title} ({what})", title=_called(t, plan), what=name_of(t, plan.kind)).unescape()),
+                "summary": str(t("{title} ({what})", title=_called(t, plan), what=_does(t, plan)).unescape()),
             }
             for name, plan in named(table.plans, table.calendar)
         ],

@@ -9,7 +9,7 @@ from PIL import Image
 from features.campaigns.reading import read_campaign
 from simulator import Message, Person
 from tests.flows.campaigns import a_campaign
-from tests.flows.group import BOTH, SHANGHAI, Group, make_group
+from tests.flows.group import BOTH, SHANGHAI, Group, make_group, when
 from tests.wiring import World
 
 PLAN = """
@@ -96,3 +96,24 @@ async def test_all_of_a_campaign_by_when_it_is(world: World, language: str) -> N
     await world.settle()
     assert tap.answer is not None
     assert {"en": "Only admins and hosts", "zh-CN": "管理员或主持人"}[language] in tap.answer.text
+
+
+@BOTH
+async def test_the_groups_schedule_says_what_a_campaign_will_do(world: World, language: str) -> None:
+    group = await make_group(world, language=language, zone=SHANGHAI)
+    plan = """\
+muster: 1
+title: A small one
+items:
+- {do: post, at: D0 10:00, text: "Soon!"}
+- {do: open, at: D0 10:00, kind: signup, title: Who comes?, with: {until: D+2 20:00}}
+"""
+    number = await a_campaign(world, group, language, planned=read_campaign(plan), first_day="2026-11-25")
+    (said,) = await group.hears(group.owner, "/schedule")
+    # Two at one moment are two lines.
+    assert f"10:00 {number}. A small one" in said
+    assert {"en": "📢 Post: Soon!", "zh-CN": "📢 公告：Soon!"}[language] in said
+    assert "Who comes?" in said
+    await when(world, "2026-11-25 10:00")
+    (log,) = await group.hears(group.owner, "/schedule log")
+    assert "A small one" in log
