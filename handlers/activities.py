@@ -5,6 +5,7 @@ from features.activities import forms, service, view, view_form
 from features.activities.drafts import join_title
 from features.activities.forms import Filling
 from features.activities.registry import kind_called, kind_of
+from features.campaigns import store, view_parts
 from features.facts import ActivityFacts, activity_facts, group_facts
 from features.fields import unpacked
 from features.links import FormCancelTap
@@ -13,7 +14,7 @@ from features.people.access import OutOfDate, Right, groups_where
 from handlers.call import Call, Endpoints
 from handlers.pages import turned
 from kit.arguments import parse
-from kit.messages import Edit, Reply, Several, Toast
+from kit.messages import Edit, Message, Reply, Several, Toast
 from kit.router import Place
 from kit.updates import Incoming
 
@@ -178,12 +179,18 @@ async def manage(call: Call) -> Reply:
     if len(title) == 1 and title[0].lower() in _ON_THE_PANEL and not arguments.quoted[1]:
         title = []
     if not title and not arguments.pairs:
-        return view.panel(call.t, activity_facts(found), call.bot.username)
+        return await _panel(call, activity_facts(found))
     words = join_title(kind_of(found.kind), title, arguments.quoted[1:])
     changed = await service.change(
         call.session, call.group, found.number, arguments.pairs, call.now, title=words or None
     )
-    return view.panel(call.t, changed, call.bot.username)
+    return await _panel(call, changed)
+
+
+async def _panel(call: Call, activity: ActivityFacts, *, asks_end: bool = False) -> Message:
+    campaign = await store.whose(call.session, activity.group_id, activity.number)
+    part_of = None if campaign is None else view_parts.part_of(call.t, campaign.number, campaign.title)
+    return view.panel(call.t, activity, call.bot.username, asks_end=asks_end, part_of=part_of)
 
 
 @router.tap(view.ManageTap, right=Right.HOST, place=Place.GROUP, again="manage")
@@ -192,35 +199,35 @@ async def show(call: Call, tap: view.ManageTap) -> Reply:
     if tap.activity == 0:
         return turned(view.manage_list(call.t, await _going_on(call)))
     activity = activity_facts(await service.find(call.session, call.group.id, tap.activity))
-    return turned(view.panel(call.t, activity, call.bot.username))
+    return turned(await _panel(call, activity))
 
 
 @router.tap(view.PauseTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def pause(call: Call, tap: view.PauseTap) -> Reply:
     """Let an activity rest."""
     activity = await service.pause(call.session, call.group, tap.activity, call.now)
-    return turned(view.panel(call.t, activity, call.bot.username))
+    return turned(await _panel(call, activity))
 
 
 @router.tap(view.ResumeTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def resume(call: Call, tap: view.ResumeTap) -> Reply:
     """Let an activity go on."""
     activity = await service.resume(call.session, call.group, tap.activity, call.now)
-    return turned(view.panel(call.t, activity, call.bot.username))
+    return turned(await _panel(call, activity))
 
 
 @router.tap(view.EndTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def end(call: Call, tap: view.EndTap) -> Reply:
     """Ask whether to end an activity."""
     activity = activity_facts(await service.find(call.session, call.group.id, tap.activity))
-    return turned(view.panel(call.t, activity, call.bot.username, asks_end=True))
+    return turned(await _panel(call, activity, asks_end=True))
 
 
 @router.tap(view.EndSureTap, right=Right.HOST, place=Place.GROUP, again="manage")
 async def end_surely(call: Call, tap: view.EndSureTap) -> Reply:
     """End an activity."""
     activity = await service.end(call.session, call.group, tap.activity, call.now)
-    return turned(view.panel(call.t, activity, call.bot.username))
+    return turned(await _panel(call, activity))
 
 
 async def _going_on(call: Call) -> list[ActivityFacts]:

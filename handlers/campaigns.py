@@ -3,14 +3,27 @@
 from datetime import date
 
 from features import forms
-from features.campaigns import desk, first_days, kept, life, store, taps, view_desk as view, view_kept, view_refusals
+from features.campaigns import (
+    desk,
+    duty,
+    first_days,
+    kept,
+    life,
+    store,
+    taps,
+    view_desk as view,
+    view_duty,
+    view_kept,
+    view_refusals,
+)
 from features.campaigns.document import Campaign as Document
 from features.campaigns.store import Done
+from features.campaigns.team.taps import AnswersTap
 from features.facts import group_facts
 from features.numbers import read_numbered
-from features.people.access import OutOfDate, Right, groups_where
+from features.people.access import OutOfDate, Right, groups_where, require
 from features.people.calendar import calendar_of
-from handlers.call import Call, Endpoints
+from handlers.call import AskFirst, Call, Endpoints
 from handlers.pages import turned
 from kit.messages import Message, Reply, Several
 from kit.router import Place
@@ -35,11 +48,27 @@ async def campaign(call: Call) -> Reply:
             return view.in_group(call.t, taps.CampaignTap(call.group.id, number))
         return view.in_group(call.t, taps.DeskTap(call.group.id))
     mine = await groups_where(call.session, call.person.id, Right.HOST, call.now)
+    if not mine and (on_duty := await duty.answers_for(call.session, call.person.id)):
+        one, *others = on_duty
+        return view_duty.which(call.t, on_duty) if others else view_duty.answers(call.t, one, 0, is_host=False)
     if len(mine) != 1:
         return view.which_group(call.t, [group_facts(group) for group in mine])
     if number is not None and await store.is_there(call.session, mine[0].id, number):
         return await page(call, mine[0], number)
     return view.desk(call.t, await desk.desk(call.session, mine[0]))
+
+
+@router.tap(AnswersTap, right=Right.MEMBER, place=Place.PRIVATE)
+async def answers(call: Call, tap: AnswersTap) -> Reply:
+    """What is answered to what people ask: for whoever is on duty, and for hosts."""
+    found = await store.find(call.session, call.group.id, tap.number)
+    is_on_duty = await duty.is_on_duty(call.session, found, call.person.id)
+    if not is_on_duty and not call.membership.is_certain and call.person.id not in call.asked:
+        raise AskFirst(call.person.id)
+    is_host = call.membership.may(Right.HOST)
+    if not is_on_duty:
+        require(call.membership, Right.HOST)
+    return turned(view_duty.answers(call.t, duty.answers_of(call.group, found), tap.page, is_host=is_host))
 
 
 @router.tap(taps.DeskTap, right=Right.HOST, place=Place.PRIVATE)

@@ -1,6 +1,6 @@
 """Being found and explained: `/start`, `/help`, `/privacy`, `/doctor`, `/roles`."""
 
-from features.campaigns import handing_over
+from features.campaigns import handing_over, health as campaigns_health, view_health
 from features.health import service as health, view as health_view
 from features.help import view as help_view
 from features.people import privacy as kept, roles, view, view_privacy
@@ -59,7 +59,10 @@ async def doctor(call: Call) -> Reply:
     found = await health.examine(
         call.session, call.group, call.now, reads_all=call.bot.reads_all, may=None if place is None else place.rights
     )
-    return await aside(call, lambda t: health_view.doctor(t, found, call.now))
+    campaigns = await campaigns_health.examine(call.session, call.group, call.now)
+    return await aside(
+        call, lambda t: health_view.doctor(t, found, call.now, [view_health.line(t, each) for each in campaigns])
+    )
 
 
 @router.command("roles", right=Right.OWNER, must_know=True)

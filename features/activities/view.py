@@ -120,8 +120,10 @@ def manage_list(t: Texts, activities: Sequence[ActivityFacts]) -> Message:
     return Message(t("Which one?"), rows)
 
 
-def panel(t: Texts, activity: ActivityFacts, bot_username: str, *, asks_end: bool = False) -> Message:
-    """The panel of one activity."""
+def panel(
+    t: Texts, activity: ActivityFacts, bot_username: str, *, asks_end: bool = False, part_of: Markup | None = None
+) -> Message:
+    """The panel of one activity. `part_of`: a line about what it belongs to."""
     kind = registry.kind_of(activity.kind)
     extras: tuple[Row, ...] = tuple((button,) for button in kind.extras(t, activity))
     if activity.state == "closed":
@@ -131,6 +133,7 @@ def panel(t: Texts, activity: ActivityFacts, bot_username: str, *, asks_end: boo
         )
     values = kind.spelled(activity)
     lines: list[str] = [t("<b>{number}. {title}</b>", number=str(activity.number), title=activity.title)]
+    lines += [] if part_of is None else [part_of]
     if activity.state == "paused":
         lines.append(t("⏸ Paused"))
     for field in (field for field in kind.fields if field.fits(values)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from features.campaigns.differences import Difference
-from features.campaigns.document import Campaign, Item
+from features.campaigns.document import Answer, Campaign, Item
 from features.campaigns.refusals import ChangedMeanwhile
 from features.campaigns.sections import Data
 from features.campaigns.team.facts import HandedOn, TaskFacts
@@ -82,6 +82,29 @@ class PreviewFacts:
     since: ChangedMeanwhile | None
     is_of_another: bool
     handed: Sequence[HandedOn] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HealthFacts:
+    """What a campaign lacks to go on as planned. `failed`: items that did not happen; `late`: late tasks that nobody has."""
+
+    number: int
+    title: str
+    failed: int
+    late: int
+    has_owner: bool
+    has_duty: bool
+    may_pin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersFacts:
+    """What a campaign answers to what people ask."""
+
+    group: GroupFacts
+    number: int
+    title: str
+    answers: Sequence[Answer]
 
 
 @dataclass(frozen=True, slots=True)

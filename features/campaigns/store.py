@@ -101,6 +101,12 @@ async def campaign_of(session: AsyncSession, group_id: int, made: int) -> int | 
     return await session.scalar(found.limit(1))
 
 
+async def whose(session: AsyncSession, group_id: int, made: int) -> Campaign | None:
+    """The campaign that opened this activity or announcement."""
+    number = await campaign_of(session, group_id, made)
+    return None if number is None else await session.get(Campaign, (group_id, number))
+
+
 async def write_down(
     session: AsyncSession, campaign: Campaign, what: Change, done: Done, about: Mapping[str, Any] | None = None
 ) -> None:

@@ -22,7 +22,7 @@ from features.campaigns.taps import (
     TemplatesTap,
     UseTap,
 )
-from features.campaigns.team.taps import TeamTap, TimetableTap
+from features.campaigns.team.taps import AnswersTap, TeamTap, TimetableTap
 from features.campaigns.view_items import item_line, time_line
 from features.campaigns.view_parts import state_name
 from features.campaigns.watch.taps import BudgetTap, WatchTap
@@ -258,9 +258,11 @@ def _buttons(t: Texts, facts: PageFacts) -> Iterator[Row]:
         Button.tapping(t("📋 Tasks"), TeamTap(group, number, 0)),
         Button.tapping(t("🗓 Timetable"), TimetableTap(group, number, "list", 0)),
     )
+    answers = Button.tapping(t("💬 Answers"), AnswersTap(group, number, 0))
     yield (
         Button.tapping(t("📊 How it stands"), WatchTap(group, number)),
         Button.tapping(t("💰 Budget"), BudgetTap(group, number)),
+        *((answers,) if facts.document.answers else ()),
     )
     if facts.campaign.state in {"over", "reviewed"}:
         yield (Button.tapping(t("📋 Review"), ReviewTap(group, number, "message")),)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from kit.texts import Texts
+from kit.texts import Texts, as_written
 
 
 def part_name(t: Texts, key: str) -> Markup:
@@ -31,6 +31,16 @@ def part_name(t: Texts, key: str) -> Markup:
 def part_names(t: Texts, keys: Iterable[str]) -> str:
     """Several of them."""
     return t.listing(part_name(t, key) for key in keys)
+
+
+def part_of(t: Texts, number: int, title: str) -> Markup:
+    """Of what an activity is a part, for whoever steers it."""
+    return t(
+        "📋 Part of campaign {number}, {title}: {command}",
+        number=str(number),
+        title=as_written(title),
+        command=Markup("<code>/campaign {}</code>").format(number),
+    )
 
 
 def state_name(t: Texts, state: str) -> Markup:

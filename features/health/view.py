@@ -1,5 +1,6 @@
 """What `/doctor` says: what is well, what is not, and how to mend it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,8 @@ from kit.messages import Message
 from kit.texts import Texts
 
 
-def doctor(t: Texts, health: Health, now: datetime) -> Message:
-    """`/doctor`: what is well and what is not, and how to mend it."""
+def doctor(t: Texts, health: Health, now: datetime, besides: Sequence[Markup] = ()) -> Message:
+    """`/doctor`: what is well and what is not, and how to mend it. `besides`: what those say who stand above, a line each."""
     lines = [t("<b>How I'm doing here</b>")]
     ok, bad = Markup("✅ "), Markup("⚠️ ")
     if health.is_admin:
@@ -43,6 +44,7 @@ def doctor(t: Texts, health: Health, now: datetime) -> Message:
         if kind.health is not None
         for what in health.lacking.get(kind.name, ())
     )
+    lines.extend(besides)
     lines.append(settings_text(t, health.settings))
     if not health.has_readers:
         lines.append(

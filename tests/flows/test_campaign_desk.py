@@ -1,8 +1,10 @@
 """The desk of campaigns in private: from `/campaign` over a template to a draft; in both languages."""
 
+from features.campaigns import store
 from features.campaigns.taps import FirstDayTap, UseTap
 from kit.buttons import encode
-from models import Campaign, CampaignChange
+from models import Campaign, CampaignChange, CampaignMember
+from tests.flows.campaigns import a_campaign
 from tests.flows.group import ADMINS_AND_HOSTS_ONLY, BOTH, SHANGHAI, Group, make_group, rows_of
 from tests.flows.test_form import Desk
 from tests.wiring import World
@@ -78,3 +80,33 @@ async def test_in_the_group_it_leads_into_private(world: World, language: str) -
         assert forged.answer is not None
         assert forged.answer.text != ""
     assert await rows_of(world, Campaign) == 0
+
+
+@BOTH
+async def test_whoever_is_on_duty_has_the_answers(world: World, language: str) -> None:
+    group, desk = await at_the_desk(world, language)
+    number = await a_campaign(world, group, language)
+    mia = group.members[0]
+    await group.hears(mia, "hello")
+    theirs = Desk(world, mia)
+    mia.starts(world.bot)
+    await world.advance(seconds=2)
+    await theirs.writes("/campaign")
+    before = theirs.text
+    async with world.app.database.write() as session:
+        session.add(CampaignMember(group_id=1, campaign=number, person_id=mia.id, roles=["support"]))
+        first = store.document_of(await store.find(session, 1, number)).answers[0]
+    await theirs.writes("/campaign")
+    assert theirs.text != before
+    assert first.ask in theirs.text
+    assert first.answer.splitlines()[0] in theirs.text
+    # Nothing of it leads to where only hosts may go; and hosts have it on the campaign's page.
+    assert not theirs.chat.last.button_texts
+    await desk.writes(f"/campaign {number}")
+    await desk.taps({"en": "💬 Answers", "zh-CN": "💬 客服问答"}[language])
+    assert first.ask in desk.text
+    # Once it is over nobody is on duty any more.
+    async with world.app.database.write() as session:
+        (await store.find(session, 1, number)).state = "over"
+    await theirs.writes("/campaign")
+    assert theirs.text == before

@@ -15,6 +15,7 @@ from models import (
     Campaign,
     CampaignChange,
     CampaignItem,
+    CampaignMember,
     CampaignWatch,
     Group as GroupRow,
     Schedule,
@@ -469,3 +470,34 @@ async def test_who_is_found_to_be_no_admin_answers_for_it_no_more(world: World) 
     await writes(group, group.admin, "/campaign 1")
     assert (await log(world))[-1] == "demoted"
     assert "Adam, who answered for the campaign" in told(group, group.owner)[-1].text
+
+
+@BOTH
+async def test_the_doctor_says_what_a_campaign_lacks(world: World, language: str) -> None:
+    group = await planned(world, language)
+    number = 1
+    group.owner.promotes(world.bot, group.chat, can_manage_chat=True)
+    await world.advance(seconds=2)
+    await group.hears(group.owner, "/doctor")
+    await world.advance(seconds=2)
+    said = told(group, group.owner)[-1].text
+    # Nobody has its roles, and a post is to be pinned.
+    (line,) = [each for each in said.splitlines() if "A small one" in each]
+    assert line.startswith("⚠️")
+    assert {"en": "nobody is on duty", "zh-CN": "没人值班"}[language] in line
+    assert {"en": "may not pin", "zh-CN": "置顶"}[language] in line
+    assert f"/campaign {number}" in line
+    async with world.app.database.write() as session:
+        session.add(CampaignMember(group_id=1, campaign=number, person_id=group.admin.id, roles=["support"]))
+    group.owner.promotes(world.bot, group.chat, can_manage_chat=True, can_pin_messages=True)
+    await world.advance(seconds=2)
+    await group.hears(group.owner, "/doctor")
+    await world.advance(seconds=2)
+    (line,) = [each for each in told(group, group.owner)[-1].text.splitlines() if "A small one" in each]
+    assert line.startswith("✅")
+    # What it opens says whose it is, for whoever steers it.
+    await when(world, "2026-11-25 12:00")
+    async with world.app.database.read() as session:
+        opened = (await session.scalars(select(Activity.number))).one()
+    (panel,) = await group.hears(group.owner, f"/manage {opened}")
+    assert "A small one" in panel

@@ -161,7 +161,7 @@ async def _coming(session: AsyncSession, group_id: int, number: int, until: date
         of = select(Activity.number, Activity.title).where(
             Activity.group_id == group_id, Activity.number.in_(sorted(numbers))
         )
-        titles = dict((await session.execute(of)).tuples().all())
+        titles = dict((await session.execute(of)).all())
     return [
         Beside(row.kind, row.due_at, titles.get(row.activity or 0, ""))
         for row in sorted(rows, key=lambda row: (row.due_at, row.key))

@@ -97,3 +97,13 @@ class TimetableTap(Tap):
     number: int
     form: str
     page: int
+
+
+@tap("uy")
+@dataclass(frozen=True, slots=True)
+class AnswersTap(Tap):
+    """Show what a campaign answers to what people ask, a page of it: for whoever is on duty."""
+
+    group: int
+    number: int
+    page: int
