@@ -86,10 +86,8 @@ class Renderer:
     async def _running(self) -> Process:
         if self._process is not None and self._process.returncode is None:
             return self._process
-        # Nothing of our environment: the settings in it are none of its business.
-        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}  # noqa: TID251
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "kit.rendering", stdin=PIPE, stdout=PIPE, env=environment | _ENVIRONMENT
+            sys.executable, "-m", "kit.rendering", stdin=PIPE, stdout=PIPE, env=environment()
         )
         return self._process
 
@@ -100,6 +98,11 @@ class Renderer:
         if process.returncode is None:
             process.kill()
         await process.wait()
+
+
+def environment() -> dict[str, str]:
+    """What the process is told. Nothing of our own environment: the settings in it are none of its business."""
+    return {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | _ENVIRONMENT  # noqa: TID251
 
 
 # --- the other side ---------------------------------------------------------------------------------------------------------------
@@ -145,7 +148,8 @@ def _allow(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(usage.ru_utime + usage.ru_stime) + seconds, most))
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """What the process does: set itself bounds, and serve."""
     # A process that the kernel ends would leave its memory on the disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
@@ -153,3 +157,7 @@ if __name__ == "__main__":
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     serve(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()

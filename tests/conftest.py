@@ -29,7 +29,7 @@ from sqlalchemy.pool import NullPool
 from bot import schema
 from kit.db import Database
 from simulator import SimClock
-from tests import compiled, wiring
+from tests import compiled, rendered, wiring
 from tests.wiring import World
 
 # A Monday, 08:00 in Shanghai.
@@ -103,6 +103,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_unconfigure() -> None:
+    """What draws for the tests ends with them."""
+    rendered.end()
 
 
 def one_case(names: Sequence[str], whole: Collection[str]) -> set[str]:

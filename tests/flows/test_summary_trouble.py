@@ -34,7 +34,7 @@ async def test_what_takes_too_long_costs_the_picture_and_not_the_summary(
     group = await summed_up(world, language=language, zone=SHANGHAI)
     await starts_bot(world, group.owner)
     await says(world, group.members[0], group.chat, 1)
-    renderer = _renderer(world)
+    renderer = _own_renderer(world)
     renderer._patience = 0.05
     await when(world, "2026-11-30 09:00")
     message = news(world, group.owner)
@@ -59,13 +59,14 @@ async def test_what_takes_too_long_costs_the_picture_and_not_the_summary(
 
 
 async def test_a_renderer_that_has_died_is_started_again(world: World) -> None:
+    renderer = _own_renderer(world)
     group = await summed_up(world, zone=SHANGHAI)
     await starts_bot(world, group.owner)
     await says(world, group.members[0], group.chat, 1)
     for _ in range(2):
         await group.hears(group.owner, "/summary")
         assert news(world, group.owner).media is not None
-        process = _renderer(world)._process
+        process = renderer._process
         assert process is not None
         process.kill()
         await process.wait()
@@ -173,5 +174,7 @@ def _count(world: World, owners: list[Person]) -> int:
     return sum(len(summaries(world, owner)) for owner in owners)
 
 
-def _renderer(world: World) -> Renderer:
+def _own_renderer(world: World) -> Renderer:
+    """As the bot has it outside tests: its process is started for it and ends with it."""
+    world.app._renderer = world.app._sender._renderer = Renderer()
     return world.app._renderer
