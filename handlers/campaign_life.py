@@ -108,7 +108,7 @@ async def do_admin(call: Call, tap: taps.AdminDoTap) -> Reply:
 async def _do(call: Call, number: int, what: str, days: int) -> Reply:
     if call.incoming.kind is not Kind.TAP:
         # A link may be anybody's: what it asks for is asked first.
-        return await _question(call, number, {"rest": "plan", "go": "resume"}.get(what, what))
+        return await _question(call, number, {"rest": "plan", "go": "resume", "earlier": "move"}.get(what, what))
     await campaigns.close_form(call)
     await _step(call, number, what, days, "")
     toast = view.done(call.t, what).unescape()
@@ -131,6 +131,8 @@ async def _step(call: Call, number: int, what: str, days: int, why: str) -> None
         case "go":
             await moves.move(session, group, number, days, done)
             await moves.resume(session, group, number, done)
+        case "earlier":
+            await moves.move(session, group, number, -days, done)
         case "move":
             await moves.move(session, group, number, days, done)
         case "end":

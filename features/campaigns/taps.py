@@ -255,8 +255,8 @@ class LifeDoTap(Tap):
 @tap("klb")
 @dataclass(frozen=True, slots=True)
 class AdminDoTap(Tap):
-    """The same for what admins alone decide: plan, rest (plan without what has gone by), move (by `days`), go (move, and go on), end,
-    remove, take, asked (take what somebody left).
+    """The same for what admins alone decide: plan, rest (plan without what has gone by), move (by `days`), earlier (the same, back), go
+    (move, and go on), end, remove, take, asked (take what somebody left).
     """
 
     group: int

@@ -118,7 +118,10 @@ def _move(t: Texts, f: LifeFacts, now: datetime) -> Message:
     ]
     here = f.group.calendar.local(now)
     steps = [*_STEPS, *(-days for days in (1, 7) if f.waiting and f.waiting[0].at - timedelta(days=days) > here)]
-    row = tuple(_admin(t("{days} d", days=f"{days:+d}".replace("-", "−")), f, "move", days) for days in steps)
+    row = tuple(
+        _admin(t("{days} d", days=f"{days:+d}".replace("-", "−")), f, "move" if days > 0 else "earlier", abs(days))
+        for days in steps
+    )
     return Message(Markup("\n").join(lines), (row, _back(t, f)))
 
 
@@ -200,6 +203,7 @@ def done(t: Texts, what: str) -> Markup:
         "resume": t("It goes on."),
         "go": t("It goes on, later."),
         "move": t("Moved."),
+        "earlier": t("Moved."),
         "end": t("Ended."),
         "remove": t("Deleted."),
         "take": t("You answer for it now."),

@@ -1,10 +1,19 @@
 """What the parts and states of a campaign are called, for all that is said of one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-from kit.texts import Texts, as_written
+from kit.texts import Says, Texts, as_written
+
+_ROLES: Mapping[str, Says] = {
+    "owner": lambda t: t.context("a role", "owner"),
+    "planner": lambda t: t.context("a role", "planner"),
+    "writer": lambda t: t.context("a role", "writer"),
+    "designer": lambda t: t.context("a role", "designer"),
+    "host": lambda t: t.context("a role", "host"),
+    "support": lambda t: t.context("a role", "support"),
+}
 
 
 def part_name(t: Texts, key: str) -> Markup:
@@ -54,3 +63,9 @@ def state_name(t: Texts, state: str) -> Markup:
         "over": t("over"),
         "reviewed": t("reviewed"),
     }.get(state) or Markup.escape(state)
+
+
+def role_name(t: Texts, role: str) -> Markup:
+    """What a role is called: the usual ones in the reader's language, others as they are written."""
+    says = _ROLES.get(role.strip().lower())
+    return Markup.escape(as_written(role)) if says is None else says(t)

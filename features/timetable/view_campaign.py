@@ -11,8 +11,8 @@ from features.attached.view import refused
 from features.campaigns.document import Countdown, Open, Post, Thanks
 from features.campaigns.taps import CampaignTap
 from features.campaigns.team.taps import TeamTap, TimetableTap
-from features.campaigns.team.view import role_name
 from features.campaigns.view_items import item_line, short
+from features.campaigns.view_parts import role_name
 from features.timetable.campaign import CampaignTimetable, Entry
 from kit.messages import Button, Made, Message, Row
 from kit.texts import Texts, as_written, person_name

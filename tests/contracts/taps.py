@@ -52,7 +52,8 @@ SETTINGS = [
 # What those say that have words of their own for it; what cannot be undone first.
 WHAT: Mapping[type[Tap], tuple[str, ...]] = {
     LifeTap: ("pause", "resume"), LifeDoTap: ("pause", "resume"),
-    AdminTap: ("end", "remove", "plan", "move", "take"), AdminDoTap: ("end", "remove", "asked", "plan", "rest", "move", "go", "take"),
+    AdminTap: ("end", "remove", "plan", "move", "take"),
+    AdminDoTap: ("end", "remove", "asked", "plan", "rest", "move", "earlier", "go", "take"),
     ItemTap: ("again", "skip", "show"), DeskDoTap: ("skip-sure", "start-sure", "feedback"),
 }  # fmt: skip
 

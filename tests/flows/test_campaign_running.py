@@ -501,3 +501,14 @@ async def test_the_doctor_says_what_a_campaign_lacks(world: World, language: str
         opened = (await session.scalars(select(Activity.number))).one()
     (panel,) = await group.hears(group.owner, f"/manage {opened}")
     assert "A small one" in panel
+
+
+@BOTH
+async def test_a_button_moves_it_a_day_earlier(world: World, language: str) -> None:
+    group = await planned(world, language)
+    await page(group, group.admin)
+    await tapped(group, group.admin, {"en": "↔️ Move", "zh-CN": "↔️ 改期"}[language])
+    earlier = next(label for label in told(group, group.admin)[-1].button_texts if "−1" in label)
+    await tapped(group, group.admin, earlier)
+    async with world.app.database.read() as session:
+        assert str(await session.scalar(select(Campaign.first_day))) == "2026-11-24"

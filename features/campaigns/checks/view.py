@@ -8,6 +8,7 @@ from markupsafe import Markup
 from features.activities.service import MOST_AT_ONCE
 from features.campaigns.checks.facts import Finding, How, Mend, NotReady, Report, What
 from features.campaigns.taps import AcceptTap, CampaignTap, ChecksTap, MendTap
+from features.campaigns.view_parts import role_name
 from features.facts import GroupFacts
 from features.scheduling.names import name_of
 from features.statistics.metrics import BY_NAME
@@ -256,7 +257,7 @@ def _audience(t: Texts, of: Finding, _calendar: Calendar) -> Markup:
 
 
 def _tasks(t: Texts, of: Finding, _calendar: Calendar) -> Markup:
-    roles = _names(t, of)
+    roles = t.listing(role_name(t, role) for role in of.names)
     return t.many(
         "{count} task has nobody to do it ({roles}).",
         "{count} tasks have nobody to do them ({roles}).",

@@ -1,10 +1,11 @@
 """Tasks as they are looked at: one's own, one of them, all of a campaign; whom one may be given to, and who has which role."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from markupsafe import Markup
 
+from features.campaigns.sections import BEFORE_IT
 from features.campaigns.taps import CampaignTap
 from features.campaigns.team.facts import TaskFacts, TeamFacts
 from features.campaigns.team.rules import (
@@ -28,26 +29,13 @@ from features.campaigns.team.taps import (
     WhoTap,
 )
 from features.campaigns.team.view_told import lines
+from features.campaigns.view_parts import role_name
 from features.facts import GroupFacts
 from kit.messages import Button, Link, Message, Row, Toast
-from kit.texts import Says, Texts, as_written, person_name, words
+from kit.texts import Texts, as_written, person_name, words
 
 _PAGE = 8
 _LABEL = 34
-_ROLES: Mapping[str, Says] = {
-    "owner": lambda t: t.context("a role", "owner"),
-    "planner": lambda t: t.context("a role", "planner"),
-    "writer": lambda t: t.context("a role", "writer"),
-    "designer": lambda t: t.context("a role", "designer"),
-    "host": lambda t: t.context("a role", "host"),
-    "support": lambda t: t.context("a role", "support"),
-}
-
-
-def role_name(t: Texts, role: str) -> Markup:
-    """What a role is called: the usual ones in the reader's language, others as they are written."""
-    says = _ROLES.get(role.strip().lower())
-    return Markup.escape(as_written(role)) if says is None else says(t)
 
 
 # --- one's own --------------------------------------------------------------------------------------------------------------------
@@ -253,7 +241,12 @@ def team(t: Texts, of: TeamFacts, page: int, now: datetime, *, is_host: bool) ->
         t("📋 <b>{title}</b>: tasks ({group})", title=of.title, group=as_written(of.group.title))
     ]
     if not tasks:
-        said.append(t("The plan has no tasks. They appear here when the campaign is planned."))
+        is_draft = of.state in BEFORE_IT
+        said.append(
+            t("Tasks are given out once it is planned. Until then they are under ✏️ Change.")
+            if is_draft
+            else t("The plan has no tasks.")
+        )
     else:
         said.append(t("{done} of {all} are done.", done=done, all=len(tasks)))
         said += ["", *(_of_team(t, task, now) for task in shown)]
