@@ -26,6 +26,7 @@ from benchmarks import (
     taps,
     ticks,
     votes,
+    watches,
 )
 from benchmarks.databases import Databases, postgres
 from benchmarks.plot import draw
@@ -48,9 +49,10 @@ PARTS = (
     "memory",
     "summaries",
     "rehearsals",
+    "watches",
 )
 _ON_POSTGRES = frozenset(
-    {"taps", "several", "beside", "mixed", "schedules", "ticks", "votes", "summaries", "rehearsals"}
+    {"taps", "several", "beside", "mixed", "schedules", "ticks", "votes", "summaries", "rehearsals", "watches"}
 )
 _SAVED = Path("build/benchmarks.json")
 _PICTURE = Path("docs/images/performance.svg")
@@ -77,6 +79,8 @@ def run(
             results.summaries = uvloop.run(summaries.all_of(folder, server, pasts=pasts))
         if "rehearsals" in parts:
             results.rehearsals = uvloop.run(rehearsals.all_of(folder, server))
+        if "watches" in parts:
+            results.watches = uvloop.run(watches.all_of(folder, server))
     save.parent.mkdir(exist_ok=True)
     save.write_text(json.dumps(results.to_json(), indent=1), encoding="utf-8")
     report.show(results)

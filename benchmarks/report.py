@@ -18,6 +18,7 @@ from benchmarks.summaries import FACTS, MEMBERS, SummaryTimes
 from benchmarks.taps import AIOGRAM, LIBRARY, MUSTER, MUSTER_POSTGRES, PLAIN, Load, Rounds, middle
 from benchmarks.ticks import Ticks
 from benchmarks.votes import Votes
+from benchmarks.watches import WatchTimes
 
 _WIDTH = 120
 _LOADS = {"one": "one group", "fifty": "50 groups"}
@@ -42,6 +43,7 @@ class Results:
     memory: Memory | None = None
     summaries: list[SummaryTimes] = field(default_factory=list)
     rehearsals: list[RehearsalTimes] = field(default_factory=list)
+    watches: list[WatchTimes] = field(default_factory=list)
 
     def load(self, name: str, load: str) -> Load:
         """The medians of a contender's rounds with a load (`one`, `fifty`)."""
@@ -60,6 +62,7 @@ class Results:
             "several": [asdict(together) for together in self.several],
             "summaries": [asdict(times) for times in self.summaries],
             "rehearsals": [asdict(times) for times in self.rehearsals],
+            "watches": [asdict(times) for times in self.watches],
             "beside": {name: asdict(found) for name, found in self.beside.items()},
             "mixed": {name: asdict(found) for name, found in self.mixed.items()},
             "clocks": {name: asdict(clock) for name, clock in self.clocks.items()},
@@ -136,6 +139,9 @@ def _other_goals(results: Results) -> Iterator[Goal]:
     for rehearsed in results.rehearsals:
         took = rehearsed.copied + rehearsed.played
         yield Goal(f"{rehearsed.database}: a campaign of 30 days is rehearsed", took, 3, "s", is_ceiling=True)
+    for seen in results.watches:
+        yield Goal(f"{seen.database}: all metrics of a running week", seen.running, 0.3, "s", is_ceiling=True)
+        yield Goal(f"{seen.database}: all metrics of a settled week", seen.settled, 0.3, "s", is_ceiling=True)
 
 
 def _summary_goals(summaries: Sequence[SummaryTimes]) -> Iterator[Goal]:
@@ -201,6 +207,11 @@ def _show_rest(console: Console, results: Results) -> None:
         console.print(
             f"A campaign of 30 days in a group of 1,000, rehearsed on {rehearsed.database}: read in {rehearsed.copied:.2f} s, played in "
             f"{rehearsed.played:.2f} s ({rehearsed.cpu:.2f} s of processor time), {rehearsed.messages} messages."
+        )
+    for seen in results.watches:
+        console.print(
+            f"All {seen.metrics} metrics of a week with 1,000,000 facts on {seen.database}: while it runs {seen.running:.2f} s "
+            f"({seen.cpu:.2f} s of processor time), settled {seen.settled:.2f} s."
         )
     for goal in goals(results):
         sign, bound = ("✓" if goal.is_met else "✗"), "at most" if goal.is_ceiling else "at least"

@@ -39,6 +39,9 @@ _CROWD = Crowd(groups=1, members=MEMBERS)
 _MONDAY = date(2026, 11, 16)
 # Monday morning: the week of _MONDAY is over, and of the next one all that will be done is done already.
 _NOW = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
+# The week that is settled before anything is read, and the one that runs.
+SETTLED = week_of(_MONDAY)
+RUNNING = Span(_MONDAY + ONE_WEEK, _MONDAY + ONE_WEEK + timedelta(days=_DAYS - 1))
 # Weeks before it; the first of them only because every group has one.
 PASTS = (1, 10)
 
@@ -73,23 +76,22 @@ async def measure(folder: Path, server: Postgres | None, *, past_weeks: int, rou
     of_server = "" if server is None else await asyncio.to_thread(server.create)
     url = f"sqlite+aiosqlite:///{file}" if server is None else server.url(of_server)
     print(f"  summaries, {name}, {past_weeks} weeks of the past", flush=True)
-    await prepared(url, partial(_fill, past_weeks))
+    await prepared(url, partial(fill, past_weeks))
     database = Database(url)
-    this, running = week_of(_MONDAY), Span(_MONDAY + ONE_WEEK, _MONDAY + ONE_WEEK + timedelta(days=_DAYS - 1))
     try:
         began = time.perf_counter()
-        part = await _settle(database, this)
+        part = await settle_week(database, SETTLED)
         settling_took = time.perf_counter() - began
         return SummaryTimes(
             name,
             past_weeks * FACTS,
-            settled=await _median(rounds, partial(_gather, database, this)),
-            running=await _median(rounds, partial(_gather, database, running)),
-            cpu=await _median(rounds, partial(_gather, database, running), clock=time.process_time),
+            settled=await median_of(rounds, partial(_gather, database, SETTLED)),
+            running=await median_of(rounds, partial(_gather, database, RUNNING)),
+            cpu=await median_of(rounds, partial(_gather, database, RUNNING), clock=time.process_time),
             settle=settling_took,
             part=part,
-            workbook=await _median(rounds, partial(_members, database, this)),
-            picture=await _picture(database, this),
+            workbook=await median_of(rounds, partial(_members, database, SETTLED)),
+            picture=await _picture(database, SETTLED),
         )
     finally:
         await database.close()
@@ -98,7 +100,7 @@ async def measure(folder: Path, server: Postgres | None, *, past_weeks: int, rou
             await asyncio.to_thread(server.drop, of_server)
 
 
-async def _settle(database: Database, week: Span) -> float:
+async def settle_week(database: Database, week: Span) -> float:
     """What `settling.settle_week` does, with a watch at each transaction; the longest."""
     async with database.write() as session:
         holder = await settling.begin(session, await session.get_one(Group, 1), week)
@@ -151,9 +153,10 @@ async def _picture(database: Database, span: Span) -> float:
     return time.perf_counter() - began
 
 
-async def _median(
+async def median_of(
     rounds: int, work: Callable[[], Awaitable[object]], *, clock: Callable[[], float] = time.perf_counter
 ) -> float:
+    """The middle of so many times, by this clock, in seconds."""
     took: list[float] = []
     for _ in range(rounds):
         began = clock()
@@ -165,7 +168,7 @@ async def _median(
 # --- a group and its past -----------------------------------------------------------------------------------------------------------
 
 
-async def _fill(past_weeks: int, database: Database) -> None:
+async def fill(past_weeks: int, database: Database) -> None:
     """Five check-ins and five messages a member and week, as the bot would have written them; all weeks but the last two settled."""
     await settle(database, _CROWD, _NOW - 60 * ONE_WEEK)
     mondays = [_MONDAY + n * ONE_WEEK for n in range(-past_weeks, 2)]

@@ -53,10 +53,11 @@ async def measure(session: Session, group: Group, asked: Collection[Asked]) -> d
         if counted := names & _COUNTED:
             sums = await _sums(session, group, span)
             found |= {(name, span): sums[name] for name in counted}
-        if of_segment := names & _OF_SEGMENT.keys():
-            parts = await by_segment(session, group, span)
-            found |= {(name, span): float(parts[_OF_SEGMENT[name]]) for name in of_segment}
-        for name in names - _COUNTED - _OF_SEGMENT.keys():
+        people: Mapping[str, float] = {}
+        if names & _OF_SEGMENT.keys():
+            people = await _of_people(session, group, span)
+            found |= {(name, span): people[name] for name in names & people.keys()}
+        for name in names - _COUNTED - people.keys():
             found[name, span] = await BY_NAME[name].measure(session, group.id, span)
     return found
 
@@ -78,19 +79,32 @@ async def by_segment(session: Session, group: Group, span: Span) -> dict[Segment
 
     Who was first seen in the two weeks before it, or in it, is new; who was not active for four weeks is silent.
     """
+    return {segment: did for segment, (_, did) in (await _by_segment(session, group, span)).items()}
+
+
+async def _of_people(session: Session, group: Group, span: Span) -> Mapping[str, float]:
+    """All that is counted in people, from one look at them."""
+    parts = await _by_segment(session, group, span)
+    of_segments = {name: float(parts[segment][1]) for name, segment in _OF_SEGMENT.items()}
+    active, took_part = (float(sum(counts)) for counts in zip(*parts.values(), strict=True))
+    return {"active": active, "took_part": took_part, **of_segments}
+
+
+async def _by_segment(session: Session, group: Group, span: Span) -> dict[Segment, tuple[int, int]]:
+    """How many were active in the span, and how many of these did something in an activity, by the segment before it."""
     before = week_of(span.first - ONE_WEEK)
     were = weeks.standings(group, before, await weeks.settled(session, group.id, before)).subquery().c
     new_since = calendar_of(group).starts(span.first - NEW_DAYS * ONE_DAY)
-    who = _who(group.id, span, await _settled(session, group.id, span), _DID, MemberWeek.deeds > 0).subquery().c
+    who = _active_and_did(group.id, span, await _settled(session, group.id, span)).subquery().c
     # One pass over both: joined with each other they are compared row by row where the database finds no index.
     both = union_all(
-        select(who.person_id, literal(1).label("did"), cast(null(), String).label("was")),
-        select(were.person_id, literal(0), were.segment),
+        select(who.person_id, who.did, literal(1).label("is_active"), cast(null(), String).label("was")),
+        select(were.person_id, literal(0), literal(0), were.segment),
     ).subquery()
     each = (
-        select(both.c.person_id, func.max(both.c.was).label("was"))
+        select(both.c.person_id, func.max(both.c.did).label("did"), func.max(both.c.was).label("was"))
         .group_by(both.c.person_id)
-        .having(func.max(both.c.did) == 1)
+        .having(func.max(both.c.is_active) == 1)
         .subquery()
         .c
     )
@@ -100,12 +114,12 @@ async def by_segment(session: Session, group: Group, span: Span) -> dict[Segment
         else_=func.coalesce(each.was, Segment.SILENT.value),
     )
     rows = await session.execute(
-        select(segment, func.count())
+        select(segment, func.count(), func.sum(each.did))
         .select_from(each.person_id.table)
         .outerjoin(Member, and_(Member.group_id == group.id, Member.person_id == each.person_id))
         .group_by(segment)
     )
-    return dict.fromkeys(Segment, 0) | {Segment(word): int(count) for word, count in rows}
+    return dict.fromkeys(Segment, (0, 0)) | {Segment(word): (int(count), int(did)) for word, count, did in rows}
 
 
 # --- of rows ------------------------------------------------------------------------------------------------------------------------
@@ -155,15 +169,28 @@ async def _sums(session: Session, group: Group, span: Span) -> dict[str, float |
     return sums
 
 
+def _whole(span: Span, are_settled: Collection[date]) -> list[date]:
+    """The Mondays of settled weeks that lie in the span with all their days."""
+    return sorted(m for m in are_settled if span.first <= m and m + ONE_WEEK - ONE_DAY <= span.last)
+
+
 def _who(group_id: int, span: Span, are_settled: Collection[date], did: Any, did_in_week: Any) -> Any:
     """Each person once who did something in the span. Whole weeks that are settled are read from their rows."""
-    whole = sorted(
-        monday for monday in are_settled if span.first <= monday and monday + ONE_WEEK - ONE_DAY <= span.last
-    )
+    whole = _whole(span, are_settled)
     of_weeks = select(MemberWeek.person_id).where(
         MemberWeek.group_id == group_id, MemberWeek.monday.in_(whole), did_in_week
     )
     return union(of_weeks, select(MemberDay.person_id).where(_on(group_id, span, whole), did))
+
+
+def _active_and_did(group_id: int, span: Span, are_settled: Collection[date]) -> Any:
+    """Whoever was active in the span: a row with `did` 1 for who did something in an activity, one with 0 for who wrote, or both."""
+    whole = _whole(span, are_settled)
+    of_weeks = select(MemberWeek.person_id, case((MemberWeek.deeds > 0, 1), else_=0).label("did")).where(
+        MemberWeek.group_id == group_id, MemberWeek.monday.in_(whole), MemberWeek.days > 0
+    )
+    of_days = select(MemberDay.person_id, case((_DID, 1), else_=0)).where(_on(group_id, span, whole), weeks.IS_ACTIVE)
+    return union(of_weeks, of_days)
 
 
 async def _people(session: Session, group_id: int, span: Span, did: Any, did_in_week: Any) -> float:

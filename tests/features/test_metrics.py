@@ -1,9 +1,12 @@
 """The registry of what is measured: every name has its words and a figure, and the figures are those of a plain reading."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from features.activities.registry import DEEDS, KINDS
 from features.counting import tally
@@ -101,3 +104,37 @@ async def test_newcomers_are_those_who_came_and_took_part(database: Database) ->
     async with database.read() as session:
         found = await metrics.measure(session, group, [("newcomers", span), ("joined", span), ("grabs", span)])
     assert found == {("newcomers", span): 1, ("joined", span): 2, ("grabs", span): 2}
+
+
+# Entered by the group alone: a few rows a day, or one for each who took part in one activity; of years these are thousands.
+FEW = {
+    "activities", "checkin_days", "feedback", "quiz_answers", "raffle_tickets", "respondents", "sign_ups", "surveys", "voters",
+}  # fmt: skip
+_READ = re.compile(r"(?:SEARCH|SCAN) (\w+)(?: USING .*\((.*)\))?")
+_INNER = re.compile(r"anon_\d+|CONSTANT|rowid=\?")
+
+
+async def test_no_figure_of_a_span_reads_all_that_was_before_it(database: Database) -> None:
+    """What everybody does every day grows for years: it is entered by more than the group."""
+    if not database.is_sqlite:
+        pytest.skip("SQLite says how it finds rows")
+    group, _, _ = await live(database, 0)
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, said: str, one: Any, *_: object) -> None:
+        asked.append((said, one))
+
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    async with database.read() as session:
+        await metrics.measure(session, group, [(name, SPANS[1]) for name in metrics.names()])
+    event.remove(engine, "before_cursor_execute", note)
+    found: set[tuple[str, str]] = set()
+    async with database.engine.connect() as connection:
+        for said, one in asked:
+            if said.startswith("SELECT"):
+                plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", one)
+                found |= {(m[1], m[2] or "") for row in plan if (m := _READ.match(str(row.detail)))}
+    assert ("member_days", "group_id=? AND day>? AND day<?") in found
+    whole = {table for table, by in found if " AND " not in by and not _INNER.match(table) and not _INNER.match(by)}
+    assert whole <= FEW

@@ -85,10 +85,13 @@ async def rate(session: Session, group_id: int, span: Span) -> float | None:
 
 async def people(session: Session, group_id: int, span: Span) -> float:
     """How many members checked in."""
+    # By the activity, too: its days lie together in the index, those of a group do not.
+    of_group = select(Activity.number).where(Activity.group_id == group_id, Activity.kind == "checkin")
     return (
         await session.scalar(
             select(func.count(CheckIn.person_id.distinct())).where(
                 CheckIn.group_id == group_id,
+                CheckIn.activity.in_(of_group),
                 CheckIn.day.between(span.first, span.last),
                 CheckIn.status == Status.DONE,
             )
