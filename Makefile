@@ -66,7 +66,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help demo tour tour-pictures screenshots install run migrate test test-postgres check-postgres test-browser faults bench bench-plot check format lint types contracts texts check-format check-texts docs wheel check-wheel notes \
+.PHONY: help demo tour tour-pictures screenshots install run migrate test test-postgres check-postgres test-browser faults bench bench-plot check format lint types contracts texts check-format check-texts docs wheel check-wheel notes populated \
 	revision lock clean FORCE
 
 help: ## Show this list
@@ -165,6 +165,9 @@ notes: ## Show what CHANGELOG.md says of this version (VERSION=Unreleased: of th
 	@sed -E 's#\]\(([A-Za-z][^):]*)\)#]($(FROM)\1)#g' $(CHANGELOG) | awk -v version='$(VERSION)' ' \
 		/^## / { here = index($$0, "## [" version "]") == 1; next } here && (said || NF) { said = 1; print } \
 		END { if (!said) { print "$(CHANGELOG) says nothing of " version "." >"/dev/stderr"; exit 2 } }'
+
+populated: $(DEV) ## Keep the databases that the tour of this version leaves, for the tests of upgrades (before a release)
+	@$(BIN)/python -m tests.contracts.populated
 
 contracts: $(DEV) ## Check who imports whom
 	$(BIN)/lint-imports

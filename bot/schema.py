@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from bot import __version__
 from bot.errors import CannotRun
 from kit.db import Database
 from kit.shipped import HOUSE, shipped
@@ -64,7 +65,10 @@ async def check_known(database: Database) -> str | None:
     """The database's version, None for an empty one. Raises CannotRun where it cannot be reached or is newer than the program."""
     version = await _version(database)
     if version is not None and version not in _known():
-        msg = f"The database is at version {version}, which this program does not know: it is older than its database. Update the program."
+        msg = (
+            f"The database is at version {version}, which this program (muster {__version__}) does not know: it is older than its database."
+            " Update the program, or go back to the backup from before the update."
+        )
         raise CannotRun(msg)
     return version
 
