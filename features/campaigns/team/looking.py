@@ -143,9 +143,9 @@ async def applied(
 
 
 def _whose(
-    campaign: Campaign, team: Sequence[CampaignMember], names: Mapping[int, str], role: str, said: str | None
+    campaign: Campaign, team: Sequence[CampaignMember], names: Mapping[int, str], role: str, otherwise: str | None
 ) -> str | None:
-    return next((names[person] for person in people.who_has(campaign, team, role) if person in names), said)
+    return next((names[person] for person in people.who_has(campaign, team, role) if person in names), otherwise)
 
 
 async def hands(session: AsyncSession, campaign: Campaign) -> str:
