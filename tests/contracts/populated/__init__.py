@@ -9,13 +9,15 @@ import io
 import sqlite3
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from bot import __version__
 from tour.paint import Painter
 from tour.stories import STORIES
-from tour.story import perform
+from tour.story import Story, perform
 from tour.words import COMMON
 
 HERE = Path(__file__).parent
@@ -60,8 +62,9 @@ def pack(version: str, dumps: dict[str, str]) -> Path:
 
 async def played() -> dict[str, str]:
     """What a database holds after each story of this version's tour."""
+    stories: Sequence[Story[Any]] = STORIES
     common, dumps = COMMON[LANGUAGE], dict[str, str]()
-    for story in STORIES:
+    for story in stories:
         with tempfile.TemporaryDirectory(prefix="muster-populated-") as name:
             folder = Path(name)
             await perform(story, story.words[LANGUAGE], common, Painter(common, keep_in=folder), folder)
