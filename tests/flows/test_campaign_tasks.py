@@ -1,16 +1,21 @@
 """Tasks of a campaign: whose they are, what is asked of whom and when, and what the owner hears."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.campaigns import life, store
 from features.campaigns.changes import Change
 from features.campaigns.reading import read_campaign
 from features.campaigns.store import Done
-from features.campaigns.team import looking
+from features.campaigns.team import looking, people, service
+from features.campaigns.team.rules import NotYours, TaskSettled
 from features.campaigns.team.taps import TaskDoTap
 from kit.buttons import encode
+from kit.messages import Refusal
 from models import Campaign, CampaignMember, CampaignTask, Group as GroupRow, Schedule
 from simulator import Message, Person
 from tests import wiring
@@ -408,3 +413,81 @@ async def test_hosts_give_roles_put_off_skip_and_open_again(world: World, langua
     await plan.until("2026-12-01 11:00")
     assert plan.said(mia, {"en": "to be done after all", "zh-CN": "又需要做了"}[language], says["picture"])
     assert plan.said(mia, {"en": "due today", "zh-CN": "今天到期"}[language], says["picture"])
+
+
+async def at_once(world: World, *deeds: Callable[[AsyncSession, service.Held], Awaitable[object]]) -> list[type | None]:
+    """Each in a transaction of its own, all of them begun before any is done; what each was refused with."""
+
+    async def does(deed: Callable[[AsyncSession, service.Held], Awaitable[object]]) -> type | None:
+        try:
+            async with world.app.database.write() as session:
+                group = (await session.scalars(select(GroupRow))).one()
+                number = (await session.scalars(select(Campaign.number))).one()
+                await deed(session, await service.hold(session, group, number, 1))
+        except Refusal as refusal:
+            return type(refusal)
+        return None
+
+    refused = await asyncio.gather(*map(does, deeds))
+    # A private chat takes a message a second.
+    await world.advance(seconds=10)
+    return refused
+
+
+async def test_of_two_at_once_one_is_first_and_the_other_is_told(world: World) -> None:
+    """Done, given up and taken over in the same moment: whoever comes first, the task is in one state, and nobody hears of it twice."""
+    plan = await a_plan(world, "en")
+    mia, _, lena, tom = plan.group.members
+    now, host = world.clock.now(), service.Actor(plan.group.admin.id, is_host=True)
+    hers, theirs = service.Actor(mia.id, is_host=False), service.Actor(lena.id, is_host=False)
+    async with world.app.database.write() as session:
+        campaign = (await session.scalars(select(Campaign))).one()
+        await people.join(session, campaign.group_id, campaign.number, lena.id)
+    # Mia cannot while Lena takes it: Lena has it either way, and the owner hears of it where Mia was first.
+    refused = await at_once(
+        world,
+        lambda session, held: service.give_up(session, held, hers, now),
+        lambda session, held: service.take(session, held, theirs, now),
+    )
+    assert set(refused) <= {None, NotYours}
+    task = (await plan.tasks())[0]
+    assert (task.state, task.assignee) == ("open", lena.id)
+    assert len([text for text in plan.heard(plan.group.admin) if text.startswith("🙅")]) == refused.count(None) - 1
+    # Lena has done it while a host gives it to Tom: either it was hers and is done, or it is his and open.
+    refused = await at_once(
+        world,
+        lambda session, held: service.finish(session, held, theirs, now),
+        lambda session, held: service.give(session, held, tom.id, host, now),
+    )
+    task = (await plan.tasks())[0]
+    assert (task.state, task.assignee, set(refused)) in [
+        ("done", lena.id, {None, TaskSettled}),
+        ("open", tom.id, {None, NotYours}),
+    ]
+    # Three times done is done once.
+    settled = [lambda session, held: service.finish(session, held, host, now)] * 3
+    assert await at_once(world, *settled) == [None] * 3
+    assert [task.state for task in await plan.tasks()].count("done") == 1
+
+
+async def test_who_had_a_task_before_has_no_say_in_it_any_more(world: World) -> None:
+    """A button that was asked under before it changed hands, tapped late: it says whose it is now, and nothing changes."""
+    plan = await a_plan(world, "en")
+    mia, _, lena, _ = plan.group.members
+    await plan.until("2026-11-29 20:00")
+    asked = plan.last(mia)
+    data = next(b.data for row in asked.buttons for b in row if b.text == DONE["en"])
+    assert data is not None
+    host = service.Actor(plan.group.admin.id, is_host=True)
+    assert await at_once(
+        world, lambda session, held: service.give(session, held, lena.id, host, world.clock.now())
+    ) == [None]
+    # Its buttons are gone; the tap was on its way.
+    now = next(m for m in mia.private(world.bot).messages if m.id == asked.id)
+    assert DONE["en"] not in now.button_texts
+    tap = mia.taps_data(now, data, old=True)
+    await world.settle()
+    assert tap.answer is not None
+    assert tap.answer.text in {NOT_YOURS, OUT_OF_DATE["en"]}
+    task = (await plan.tasks())[0]
+    assert (task.state, task.assignee) == ("open", lena.id)
