@@ -279,10 +279,13 @@ async def look(session: AsyncSession, group: Group, task: Due, now: datetime) ->
 
 @of_activities.follows
 async def follow(session: AsyncSession, group: Group, activity: Activity, now: datetime) -> None:
-    """An activity was ended by hand: the campaign that opened it may be over."""
+    """An activity was ended by hand: the campaign that opened it may be over. The clock looks, at once: whoever has the activity does not
+    wait for the campaign, since whoever ends that has it first and its activities then.
+    """
     if activity.state != "closed" or (number := await store.campaign_of(session, group.id, activity.number)) is None:
         return
-    await settle(session, group, await store.find(session, group.id, number, locked=True), now)
+    if (await store.find(session, group.id, number)).ended_at is None:
+        await schedule.plan(session, group.id, store.key_of(number, "look", activity.number), END, now)
 
 
 TASKS: Mapping[str, Any] = {items.ITEM: run, END: look}
