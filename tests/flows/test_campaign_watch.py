@@ -1,6 +1,10 @@
 """A campaign while it runs, as its hosts see it: how it stands, its budget, and figures that are entered by hand; in both languages."""
 
+from sqlalchemy import select
+
 from features.campaigns.reading import read_campaign
+from features.campaigns.team import service as team
+from features.campaigns.team.service import Actor
 from features.campaigns.watch.taps import (
     BudgetTap,
     EnterTap,
@@ -10,10 +14,11 @@ from features.campaigns.watch.taps import (
     WatchTap,
 )
 from kit.buttons import Tap, encode
-from models import Activity, CampaignAlert, CampaignCost, CampaignFigure, Form
+from models import Activity, CampaignAlert, CampaignCost, CampaignFigure, CampaignWatch, Form, Group as GroupRow
 from simulator import Message, Person
+from tests import wiring
 from tests.flows.campaigns import a_campaign
-from tests.flows.group import ADMINS_AND_HOSTS_ONLY, BOTH, SHANGHAI, Group, make_group, rows_of
+from tests.flows.group import ADMINS_AND_HOSTS_ONLY, BOTH, SHANGHAI, Group, make_group, rows_of, when
 from tests.flows.test_form import Desk
 from tests.wiring import World
 
@@ -192,3 +197,59 @@ async def test_the_board_stands_in_private_and_what_goes_wrong_is_told_once(worl
     assert await rows_of(world, CampaignAlert, campaign=1, remedy="gift") == 1
     theirs = mia.private(world.bot).last
     assert await forged(world, mia, theirs, RemedyTap(1, 1, number, "gift")) == ADMINS_AND_HOSTS_ONLY[language]
+
+
+async def test_a_right_that_is_lost_and_a_task_that_is_late_are_told_once(world: World) -> None:
+    """Also where the right comes back and goes again; a task that was put off is late when the day it was given is over."""
+    plan = RISKY.replace("watch: behind", "watch: late")
+    plan += "tasks: [{title: Draw it, role: designer, due: D0 11:30}]\n"
+    group, desk = await running(world, "en", plan)
+    owner, mia = group.owner, group.members[0]
+    mia.starts(world.bot)
+    async with world.app.database.write() as session:
+        row = (await session.scalars(select(GroupRow))).one()
+        held = await team.hold(session, row, 1, 1)
+        await team.put_off(session, held, Actor(group.admin.id, is_host=True), world.clock.now())
+    for _ in range(2):
+        owner.demotes(world.bot, group.chat)
+        await world.advance(minutes=20)
+        owner.promotes(world.bot, group.chat)
+        await world.advance(minutes=20)
+    board, *_ = await boards(desk)
+    lost = [m for m in desk.chat.messages if "I may not do something here any more" in m.text and m.id != board.id]
+    assert len(lost) == 1
+    assert "👌 Seen" in lost[0].button_texts
+    group.admin.taps("👌 Seen", message=lost[0])
+    await world.settle()
+    assert await rows_of(world, CampaignAlert, key="right:administrator", remedy="seen") == 1
+    # It is tomorrow's by now: due at 11:30, late from then on.
+    await when(world, "2026-11-24 11:20")
+    assert await rows_of(world, CampaignAlert, key="late") == 0
+    await when(world, "2026-11-24 12:10")
+    assert await rows_of(world, CampaignAlert, key="late") == 1
+    await world.advance(hours=1)
+    assert [PLAN_B["en"] in m.text for m in mia.private(world.bot).messages].count(True) == 1
+    assert await rows_of(world, CampaignAlert, campaign=1) == 2
+
+
+async def test_the_board_goes_into_the_group_and_outlives_a_restart(world: World) -> None:
+    """There is one, which moves: what stood in private is brought up to date no more."""
+    group, desk = await running(world, "en")
+    await desk.writes("/campaign 1")
+    await desk.taps(STANDS["en"])
+    await world.advance(minutes=1)
+    await desk.taps(WHERE["en"])
+    await desk.taps(IN_GROUP["en"])
+    await world.advance(minutes=1)
+    (board,) = [m for m in group.chat.messages if m.text.startswith("📊 Three evenings")]
+    assert "packets grabbed: 0 of 20" in board.text
+    url = world.app.database.engine.url.render_as_string(hide_password=False)
+    await world.app.close()
+    world.app = (await wiring.start(url, world.clock, telegram=world.telegram)).app
+    group.members[0].taps("🧧 Grab", group.chat)
+    await world.settle()
+    await world.advance(minutes=20)
+    (board,) = [m for m in group.chat.messages if m.text.startswith("📊 Three evenings")]
+    assert "packets grabbed: 1 of 20" in board.text
+    assert not any("packets grabbed: 1 of 20" in m.text for m in desk.chat.messages)
+    assert await rows_of(world, CampaignWatch, campaign=1, in_group=True) == 1

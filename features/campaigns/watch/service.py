@@ -228,13 +228,13 @@ async def _alerts(session: Session, campaign: Campaign) -> Sequence[AlertFacts]:
 async def _tasks(session: Session, campaign: Campaign, now: datetime) -> TasksFacts:
     """What of the team's tasks is settled, and what is late."""
     rows = await session.execute(
-        select(CampaignTask.state, CampaignTask.due_at, CampaignTask.put_off).where(
+        select(CampaignTask.state, CampaignTask.due_at).where(
             CampaignTask.group_id == campaign.group_id,
             CampaignTask.campaign == campaign.number,
             CampaignTask.place.is_not(None),
         )
     )
-    tasks = [(state, due + timedelta(minutes=later)) for state, due, later in rows]
+    tasks = rows.all()
     late = sum(1 for state, due in tasks if state == "open" and due < now)
     return TasksFacts(len(tasks), sum(1 for state, _ in tasks if state != "open"), late)
 
