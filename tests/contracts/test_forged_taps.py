@@ -18,13 +18,21 @@ from features.activities.sharing.taps import HereTap, QuestionVoteTap, RsvpTap, 
 from features.activities.signup.taps import JoinTap
 from features.activities.vote.taps import ChooseTap
 from features.announcements import taps as announcements
+from features.campaigns import moves
+from features.campaigns.reading import read_campaign
+from features.campaigns.store import Done
+from features.campaigns.taps import OwnPartTap, PartTap, PublishTap, ReviewTap, SheetTap, ThanksTap
 from features.people.access import Right
 from features.review import view as review_view
+from features.scheduling import service as schedule
 from features.teams.taps import PickTap
 from handlers import ROUTERS
 from kit.buttons import Tap, encode
 from kit.router import Place, Routes
 from models import (
+    CampaignReview,
+    CampaignTask,
+    CampaignWatch,
     CheckIn,
     Group as GroupRow,
     Guest,
@@ -40,6 +48,7 @@ from models.base import metadata
 from simulator import Chat, Message, Person
 from simulator.messages import Tap as Tapped
 from tests.contracts.taps import LARGEST, OURS, spoken
+from tests.flows.campaigns import a_campaign, a_draft
 from tests.flows.group import ADMINS_ONLY, NOT_A_MEMBER, OUT_OF_DATE, SHANGHAI, Group, make_group, rows_of, when
 from tests.flows.quizzing import BEGIN, Quizzing
 from tests.wiring import World
@@ -49,17 +58,29 @@ LATE = {
     CheckInTap, GrabTap, GrabRoundTap, RsvpTap, QuestionVoteTap, ThemeVoteTap, HereTap, StarsTap, VoteTap, JoinTap, ChooseTap,
     PickTap, EnterTap, AnswerTap,
 }  # fmt: skip
+OF_REVIEW = {OwnPartTap, ThanksTap, ReviewTap, SheetTap, PartTap, PublishTap}
 COMMANDS = {name: route for router in ROUTERS for name, route in router.commands.items()}
 
 # In the order in which they are made; the folder of a tap's kind says which of them it is about.
 ACTIVITIES = ("checkin", "collection", "sharing", "relay", "packet", "signup", "vote", "survey", "raffle", "quiz")
+# A campaign with all that there are buttons for.
+PLAN = """
+muster: 1
+title: A long one
+goal: [{metric: active, target: 50%}, {metric: hand, name: Sales, target: 5000}]
+team: {owner: "@adam", host: "@noah", designer: "@mia"}
+items: [{do: post, at: D0 8:07, text: It begins}, {do: post, at: D+6 20:00, text: It ends}]
+tasks: [{title: Make the picture, role: designer, due: D+2 12:00}, {title: Greet all, role: host, due: D+3 12:00}]
+budget: {currency: USD, lines: [{what: Mugs, planned: 100}], points: 100}
+risks: [{what: Nobody comes, likely: low, bad: low, plan_b: Ring the bell., role: host, watch: behind}]
+"""
 # What notes who is who and which updates came in, whatever they ask for.
 NOTES = {"seen_updates", "persons", "members"}
 
 
 @dataclass
 class Scene:
-    """A public group with a bit of everything; Eve is in it, too, and has a group of her own with a check-in."""
+    """A public group with a bit of everything, also of campaigns; Eve is in it, too, and has a group of her own with a check-in."""
 
     group: Group
     eves: Group
@@ -68,6 +89,9 @@ class Scene:
     announcement: Message
     plain: Message
     settings: Message
+    # Of the campaign that runs, and of the one that is over and looked back at.
+    runs: int
+    over: int
 
     @property
     def people(self) -> list[Person]:
@@ -122,6 +146,7 @@ async def a_scene(world: World) -> Scene:
     settings = group.bots_last
     await group.hears(admin, "/help")
     plain = group.bots_last
+    runs, over = await campaigns_in(group)
     eve, stranger = world.telegram.new_person("Eve"), world.telegram.new_person("Sam")
     eve.joins(group.chat)
     chat = world.telegram.new_group("Eves only", owner=eve)
@@ -129,17 +154,43 @@ async def a_scene(world: World) -> Scene:
     await world.settle()
     eves = Group(world, chat, eve, eve, [])
     await eves.hears(eve, '/new checkin "Eves run" until=21:00 points=5 remind=no')
-    scene = Scene(group, eves, eve, stranger, announcement, plain, settings)
+    scene = Scene(group, eves, eve, stranger, announcement, plain, settings, runs, over)
     for person in scene.people:
         person.starts(world.bot)
     await world.advance(seconds=20)
     return scene
 
 
+async def campaigns_in(group: Group) -> tuple[int, int]:
+    """One that runs, one that is over, one that is planned, and a draft; the numbers of the first two. Their clock stands still from here
+    on: what comes by itself would not be told from what a tap does.
+    """
+    world, plan = group.world, read_campaign(PLAN)
+    runs, over, _ = [
+        await a_campaign(world, group, "en", planned=plan, first_day=first)
+        for first in ("2026-11-23", "2026-11-23", "2026-12-07")
+    ]
+    await a_draft(world, group, plan)
+    async with world.app.database.write() as session:
+        row = (await session.scalars(select(GroupRow).where(GroupRow.chat_id == group.chat.id))).one()
+        await moves.end(session, row, over, Done(group.admin.id, world.clock.now()))
+    await when(world, "2026-11-23 08:07")
+    await world.advance(seconds=20)
+    async with world.app.database.write() as session:
+        await schedule.rest_under(session, row.id, "campaign")
+    assert (
+        await rows_of(world, CampaignWatch, campaign=runs) == await rows_of(world, CampaignReview, campaign=over) == 1
+    )
+    assert await rows_of(world, CampaignTask, campaign=runs) == len(plan.tasks)
+    return runs, over
+
+
 def data_of(kind: type[Tap], scene: Scene, person: Person) -> Iterator[str]:
     """What buttons of this kind carry in either group, with the numbers of what there is, as if for this person."""
     activity = next((n for n, name in enumerate(ACTIVITIES, 1) if f".{name}." in kind.__module__), 1)
     numbers = dict.fromkeys(LARGEST, 1) | {"activity": activity, "person": person.id, "monday": 20261123, "thread": 0}
+    if ".campaigns." in kind.__module__:
+        numbers["number"] = scene.over if kind in OF_REVIEW else scene.runs
     for group in (1, 2):
         # Nobody looks at the words before it is known where the button stands: some of them will do.
         for tap in islice(spoken(kind, numbers | {"group": group}), 3):
