@@ -90,12 +90,20 @@ class Visitor:
         await button.click()
         await expect(button).to_be_enabled()
 
-    async def pictured(self, name: str) -> None:
-        """Take a picture of what is seen now, where pictures are wanted."""
+    async def pictured(self, name: str, *, of: Locator | None = None) -> None:
+        """Take a picture of what is seen now, or of a part of it, where pictures are wanted."""
         if self._pictures is not None:
             await self.page.wait_for_timeout(300)
-            seen = Image.open(io.BytesIO(await self.page.screenshot())).convert("RGB")
-            seen.quantize(256, dither=Image.Dither.NONE).save(self._pictures / f"playground-{name}.png", optimize=True)
+            if of is not None:
+                await expect(self.page.locator(".toast")).to_have_count(0)
+            shot = await (self.page.screenshot() if of is None else of.screenshot())
+            _save(shot, self._pictures / f"playground-{name}.png")
+
+    async def keeps(self, picture: Locator, name: str) -> None:
+        """Keep a picture that the bot has sent, where pictures are wanted."""
+        if self._pictures is not None:
+            sent = await self.page.request.get(await picture.evaluate("image => image.src"))
+            _save(await sent.body(), self._pictures / f"{name}.png")
 
     async def finds_no_barrier(self, view: str) -> None:
         """Nothing that axe-core calls serious or critical."""
@@ -108,3 +116,8 @@ class Visitor:
             if one["impact"] in {"serious", "critical"}
         ]
         assert not found, f"{view}: {found}"
+
+
+def _save(picture: bytes, path: Path) -> None:
+    seen = Image.open(io.BytesIO(picture)).convert("RGB")
+    seen.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
