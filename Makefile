@@ -45,14 +45,14 @@ ROOM := $(shell test -w /dev/shm && df -Pk /dev/shm | awk 'NR == 2 && $$4 > 4000
 PYTEST := $(if $(ROOM),TMPDIR=$(ROOM) )PYTHONHASHSEED=$$$$ $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 TEMPLATE := build/muster.pot
-CHINESE := locales/zh_CN/LC_MESSAGES/muster.po
+CATALOGUES := $(wildcard locales/*/LC_MESSAGES/muster.po)
 EXTRACT = $(BIN)/pybabel --quiet extract --mapping=babel.cfg --no-default-keywords -k t -k many:1,2 -k context:1c,2 --no-location --sort-output \
 	--width=120 --project=Muster --output=$(TEMPLATE) .
-UPDATE = $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete --width=120 --locale=zh_CN \
-	--input-file=$(TEMPLATE) --output-file=
+UPDATE = $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete --width=120 \
+	--input-file=$(TEMPLATE) --locale=$$(basename $${catalogue%/LC_MESSAGES/*}) --output-file=
 UPDATED := build/muster.po
 # Sentences without a translation, or with one that is only a guess.
-UNTRANSLATED = awk 'BEGIN { RS = "" } /\#, [^\n]*fuzzy/ || /msgstr(\[[0-9]+\])? ""(\n[^"]|\n?$$)/ { print; print "" }' $(CHINESE)
+UNTRANSLATED = awk 'BEGIN { RS = "" } /\#, [^\n]*fuzzy/ || /msgstr(\[[0-9]+\])? ""(\n[^"]|\n?$$)/ { print; print "" }' $$catalogue
 
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" $(UPGRADE)
@@ -176,9 +176,11 @@ check-texts: $(DEV)
 	@mkdir -p $(dir $(TEMPLATE))
 	@$(EXTRACT)
 	@# Not by Babel's own --check: it takes a sentence with a context for a missing one.
-	@cp $(CHINESE) $(UPDATED) && $(UPDATE)$(UPDATED)
-	@cmp -s $(CHINESE) $(UPDATED) || { echo "Bring the Chinese catalogue up to date: make texts"; exit 1; } >&2
-	@missing=$$($(UNTRANSLATED)); test -z "$$missing" || { printf '%s\n\n' "$$missing" "Not translated yet, in $(CHINESE)." >&2; exit 1; }
+	@for catalogue in $(CATALOGUES); do \
+		cp $$catalogue $(UPDATED) && $(UPDATE)$(UPDATED) || exit 1; \
+		cmp -s $$catalogue $(UPDATED) || { echo "Bring $$catalogue up to date: make texts"; exit 1; } >&2; \
+		missing=$$($(UNTRANSLATED)); test -z "$$missing" || { printf '%s\n\n' "$$missing" "Not translated yet, in $$catalogue." >&2; exit 1; }; \
+	done
 	@echo "The texts are complete."
 
 # --- change it -------------------------------------------------------------------------------------------------------------------
@@ -187,11 +189,13 @@ format: $(DEV) ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix-only --quiet .
 
-texts: $(DEV) ## Bring new and changed sentences into the Chinese catalogue
+texts: $(DEV) ## Bring new and changed sentences into the catalogues
 	@mkdir -p $(dir $(TEMPLATE))
 	@$(EXTRACT)
-	@$(UPDATE)$(CHINESE)
-	@missing=$$($(UNTRANSLATED)); test -z "$$missing" && echo "All is translated." || printf '%s\n\n' "To translate in $(CHINESE):" "$$missing"
+	@for catalogue in $(CATALOGUES); do \
+		$(UPDATE)$$catalogue || exit 1; missing=$$($(UNTRANSLATED)); \
+		test -z "$$missing" || printf '%s\n\n' "To translate in $$catalogue:" "$$missing"; \
+	done
 
 revision: $(DEV) ## Write a migration for changed models (MESSAGE="Add prizes")
 	@test -n '$(subst ','\'',$(MESSAGE))' || { echo 'Say what it does: make revision MESSAGE="Add prizes"' >&2; exit 2; }

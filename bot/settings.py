@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import CannotRun
-from kit.texts import CHINESE
+from kit.texts import LANGUAGES, language_said
 from kit.vault import Vault
 
 _TOKEN = re.compile(r"\d{5,16}:[A-Za-z0-9_-]{30,64}")
@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///muster.sqlite3"
     sqlite_synchronous: Literal["FULL", "NORMAL"] = "FULL"
     state_directory: Path | None = None
-    default_language: Literal["en", "zh-CN"] = "en"
+    default_language: str = "en"
     default_timezone: str = "UTC"
     operator_chat_id: int | None = None
     prize_key: SecretStr | None = None
@@ -57,10 +57,14 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return token
 
-    @field_validator("default_language", mode="before")
+    @field_validator("default_language")
     @classmethod
     def _language_by_its_short_name(cls, language: str) -> str:
-        return CHINESE if language.lower() in {"zh", "zh-cn", "zh-hans"} else language
+        try:
+            return language_said(language.lower())
+        except ValueError:
+            msg = f"it must be one of {', '.join(LANGUAGES)}"
+            raise ValueError(msg) from None
 
     @field_validator("sqlite_synchronous", mode="before")
     @classmethod

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import regex
 from babel import Locale
@@ -21,17 +21,21 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from kit.languages import DOMAIN, SOURCE, discover, folder
 from kit.messages import Refusal
 from kit.shipped import shipped
 
 LOCALES = shipped("locales")
-DOMAIN = "muster"
-ENGLISH = "en"
-CHINESE = "zh-CN"
-LANGUAGES = (ENGLISH, CHINESE)
+# What each language has beside its sentences, by its tag.
+SPOKEN = discover(LOCALES)
+LANGUAGES = tuple(SPOKEN)
+ENGLISH = SOURCE
 # Telegram's menus: its two letters, None for all who speak another language.
-MENU_LANGUAGES = ((None, ENGLISH), ("zh", CHINESE))
-_FOLDERS = {ENGLISH: "en", CHINESE: "zh_CN"}
+MENU_LANGUAGES = ((None, ENGLISH), *((one.menu, tag) for tag, one in SPOKEN.items() if one.menu is not None))
+# How clients' tags begin, the longest first.
+_CLIENTS = sorted(
+    ((begins, tag) for tag, one in SPOKEN.items() for begins in one.clients), key=lambda one: -len(one[0])
+)
 
 # Marks that turn the direction of the text around them, and signs that cannot be seen: in a name they can rewrite our sentence. What
 # joins or varies the signs beside it (emoji of several, Persian, Hindi) stays. All by what Unicode says of a sign, not by a list of ours.
@@ -50,10 +54,19 @@ def choose(asked: str | None, *, default: str = ENGLISH) -> str:
     if not asked:
         return default
     try:
-        language = Locale.parse(asked, sep="-").language
+        Locale.parse(asked, sep="-")
     except (ValueError, UnknownLocaleError):
         return default
-    return CHINESE if language == "zh" else ENGLISH
+    said = f"{asked.lower()}-"
+    return next((tag for begins, tag in _CLIENTS if said.startswith(f"{begins}-")), ENGLISH)
+
+
+def language_said(said: str) -> str:
+    """The language that somebody calls by its tag or a name, in small letters. Raises ValueError."""
+    for tag, one in SPOKEN.items():
+        if said == tag.lower() or said in one.said:
+            return tag
+    raise ValueError(said)
 
 
 @functools.cache
@@ -67,7 +80,8 @@ class Texts:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.locale = Locale.parse(_FOLDERS[language])
+        self.locale = Locale.parse(folder(language))
+        self._its = SPOKEN[language]
         self._catalogue = _catalogue(language)
 
     def __call__(self, source: str, /, **values: object) -> Markup:
@@ -95,14 +109,13 @@ class Texts:
 
     def day(self, value: date) -> str:
         """`Mon, 23 Nov` or `11月23日周一`."""
-        pattern = "M月d日EEE" if self.language == CHINESE else "EEE, d MMM"
-        return format_date(value, pattern, locale=self.locale)
+        return format_date(value, self._its.day, locale=self.locale)
 
     def day_of_month(self, value: date) -> str:
         """`23`, and the first of a month with its name: `1 Dec`, `12月1日`."""
         if value.day != 1:
             return str(value.day)
-        return format_date(value, "M月d日" if self.language == CHINESE else "d MMM", locale=self.locale)
+        return format_date(value, self._its.day_of_month, locale=self.locale)
 
     def clock_time(self, value: time | datetime) -> str:
         """`21:00`, with 24 hours."""
@@ -110,17 +123,15 @@ class Texts:
 
     def moment(self, value: datetime) -> str:
         """Day and time of a moment that is already in the reader's zone."""
-        pattern = "M月d日EEE HH:mm" if self.language == CHINESE else "EEE, d MMM, HH:mm"
-        return format_datetime(value, pattern, locale=self.locale)
+        return format_datetime(value, self._its.moment, locale=self.locale)
 
     def full_moment(self, value: datetime) -> str:
         """The same with its year."""
-        pattern = "y年M月d日EEE HH:mm" if self.language == CHINESE else "EEE, d MMM y, HH:mm"
-        return format_datetime(value, pattern, locale=self.locale)
+        return format_datetime(value, self._its.full_moment, locale=self.locale)
 
     def full_day(self, value: date) -> str:
         """A day with its year: `Mon, 23 Nov 2026` or `2026年11月23日周一`."""
-        return format_date(value, "y年M月d日EEE" if self.language == CHINESE else "EEE, d MMM y", locale=self.locale)
+        return format_date(value, self._its.full_day, locale=self.locale)
 
     def weekday(self, number: int) -> str:
         """The short name of a weekday, 0 = Monday."""
@@ -132,7 +143,7 @@ class Texts:
 
     def month(self, value: date) -> str:
         """`November 2026` or `2026年11月`."""
-        return format_date(value, "y年M月" if self.language == CHINESE else "LLLL y", locale=self.locale)
+        return format_date(value, self._its.month, locale=self.locale)
 
     def duration(self, value: timedelta) -> str:
         """`2 hours`, roughly."""
@@ -140,20 +151,18 @@ class Texts:
 
     def sentences(self, parts: Iterable[str]) -> Markup:
         """Sentences one after the other: with a space between them, or, in Chinese, without."""
-        return Markup.escape("" if self.language == CHINESE else " ").join(parts)
+        return Markup.escape(self._its.between_sentences).join(parts)
 
     def span(self, value: timedelta) -> str:
         """`1 day`, `90` minutes as `2 hours`: in the largest unit that it fills."""
         return self._lasting(value, threshold=1)
 
     def _lasting(self, value: timedelta, *, threshold: float) -> str:
-        # The long form in Chinese is 18秒钟, which nobody writes.
-        form: Literal["short", "long"] = "short" if self.language == CHINESE else "long"
-        return str(format_timedelta(value, locale=self.locale, threshold=threshold, format=form))
+        return str(format_timedelta(value, locale=self.locale, threshold=threshold, format=self._its.duration))
 
     def listing(self, items: Iterable[str]) -> Markup:
         """`a, b` or `a、b`, without a word before the last."""
-        return Markup.escape("、" if self.language == CHINESE else ", ").join(items)
+        return Markup.escape(self._its.between_items).join(items)
 
 
 # A word or two, in the reader's language.
@@ -198,9 +207,9 @@ def words(refusal: Refusal, t: Texts) -> Markup:
 def _catalogue(language: str) -> gettext.NullTranslations:
     if language == ENGLISH:
         return gettext.NullTranslations()
-    source = LOCALES / _FOLDERS[language] / "LC_MESSAGES" / f"{DOMAIN}.po"
+    source = LOCALES / folder(language) / "LC_MESSAGES" / f"{DOMAIN}.po"
     with source.open("rb") as file:
-        catalogue = read_po(file, locale=_FOLDERS[language], domain=DOMAIN, abort_invalid=True)
+        catalogue = read_po(file, locale=folder(language), domain=DOMAIN, abort_invalid=True)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

@@ -13,17 +13,12 @@ from features.settings import followers
 from features.settings.rules import BadSetting
 from features.statistics import delivery, settling
 from features.values import UnknownKey, flat, read_day_start, read_quiet, read_yes, read_zone, within
-from kit.texts import CHINESE, ENGLISH
+from kit.texts import language_said
 from models import Group
 
 
 def _read_language(text: str) -> str:
-    said = flat(text)
-    if said in {"en", "english", "英文", "英语"}:
-        return ENGLISH
-    if said in {"zh", "zh-cn", "zh-hans", "chinese", "中文", "简体中文"}:
-        return CHINESE
-    raise ValueError(text)
+    return language_said(flat(text))
 
 
 def _read_summary(text: str) -> str:

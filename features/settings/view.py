@@ -16,7 +16,7 @@ from features.values import write_quiet, write_time
 from features.view_values import not_understood
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
-from kit.texts import CHINESE, ENGLISH, Texts, words
+from kit.texts import SPOKEN, Texts, words
 
 ZONES = (
     "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Tokyo", "Asia/Kolkata", "Europe/London",
@@ -109,7 +109,7 @@ def _summary_page(t: Texts, now: SettingsFacts, back: Row) -> Message:
 def settings_text(t: Texts, now: SettingsFacts) -> Markup:
     """The settings as they are, a line each."""
     lines = (
-        t("🌐 Language: {language}", language=Markup("简体中文") if now.language == CHINESE else Markup("English")),
+        t("🌐 Language: {language}", language=SPOKEN[now.language].name),
         t("🕒 Time zone: {zone}", zone=now.zone),
         t("🌅 A new day begins at {time}", time=write_time(now.day_start)),
         t("🌙 Quiet hours: {hours}", hours=t("none") if now.quiet[0] == now.quiet[1] else write_quiet(now.quiet)),
@@ -129,13 +129,13 @@ def _summary(t: Texts, now: SettingsFacts) -> Markup:
 
 def _settings_rows(t: Texts, now: SettingsFacts) -> tuple[Row, ...]:
     # Each language is named in itself: whoever cannot read the present one finds the way out.
-    other = (
-        Button.tapping("English", SetTap("language", ENGLISH))
-        if now.language == CHINESE
-        else Button.tapping("简体中文", SetTap("language", CHINESE))
-    )
+    others = [
+        Button.tapping(language.name, SetTap("language", tag))
+        for tag, language in SPOKEN.items()
+        if tag != now.language
+    ]
     return (
-        (other, Button.tapping(t("🕒 Time zone"), SettingsTap("zone"))),
+        (*others, Button.tapping(t("🕒 Time zone"), SettingsTap("zone"))),
         (
             Button.tapping(t("🌅 Start of day"), SettingsTap("day_start")),
             Button.tapping(t("🌙 Quiet hours"), SettingsTap("quiet")),

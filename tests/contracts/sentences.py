@@ -13,7 +13,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from bot.schema import ROOT
-from kit.texts import DOMAIN, LOCALES
+from kit.languages import DOMAIN
+from kit.texts import LOCALES
 
 KEYWORDS: dict[str, Any] = {"t": None, "many": (1, 2), "context": ((1, "c"), 2)}
 _TAG = re.compile(r"</?[a-z][^<>]*>")

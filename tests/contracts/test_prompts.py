@@ -16,7 +16,7 @@ from features.fields import Field, unpacked
 from features.settings.service import READERS
 from features.settings.view import allowed_setting
 from kit.messages import Refusal
-from kit.texts import CHINESE, ENGLISH, LANGUAGES, texts
+from kit.texts import ENGLISH, LANGUAGES, texts
 from models import Activity, Group
 from simulator.markup import parse_html
 
@@ -78,7 +78,7 @@ def test_its_words_are_there(kind: Kind, field: Field[Any], language: str) -> No
     words = [field.label(t), field.hint(t), *(() if field.question is None else (field.question(t),))]
     for said in (*words, *(field.shown(t, value) for value in meant(field))):
         assert parse_html(str(said))[0].strip()
-    other = texts(CHINESE if language == ENGLISH else ENGLISH)
+    other = texts("zh-CN" if language == ENGLISH else ENGLISH)
     assert (field.label(t), field.hint(t)) != (field.label(other), field.hint(other))
     assert all(1 <= len(label) <= 40 for label, _ in field.choices(t))
 
@@ -121,7 +121,7 @@ def test_examples_of_settings_are_understood(name: str, language: str) -> None:
 @every_field
 def test_no_english_word_is_asked_for_in_chinese(kind: Kind, field: Field[Any]) -> None:
     """Names of tags, zones and people apart: whoever writes Chinese need not change the keyboard."""
-    said = str(field.hint(texts(CHINESE)))
+    said = str(field.hint(texts("zh-CN")))
     asked = [word for word in re.findall(r"“([^”]*)”", said) if _LETTERS.search(word) and "@" not in word]
     assert asked == []
 
