@@ -84,11 +84,12 @@ class Reader:
         return [told]
 
     async def _watch(self, session: AsyncSession, group: Group, delivery: Delivery, now: datetime) -> list[Told]:
-        """The watched board where it comes to stand; what it would warn of is about what people do."""
+        """The watched board where it comes to stand, and what is wrong already then. What it warns of later is about what people do."""
         look = await board.draw(session, group, delivery.activity or 0, delivery.person_id, now)
         if look is None or look.message is None or look.stands is not None:
             return []
         await board.posted(session, group, look, delivery.person_id, next(self._numbers), "")
+        await board.remember(session, group, look, now)
         return await self._told(session, delivery, look.message, now)
 
     async def _board(self, session: AsyncSession, group: Group, delivery: Delivery, now: datetime) -> list[Told]:
