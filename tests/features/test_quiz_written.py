@@ -5,6 +5,7 @@ from hypothesis import given, settings, strategies as st
 
 from features.activities.quiz.questions import MOST_QUESTIONS, Question, flaw_of
 from features.activities.quiz.written import read_questions, write_questions
+from kit.texts import visible
 
 TWO = """
 Which planet is the largest?
@@ -45,7 +46,8 @@ def test_there_is_a_most() -> None:
     assert len(read_questions(many.rpartition("\n\n")[0])) == MOST_QUESTIONS
 
 
-WORDS = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=20).map(lambda said: f"q{said}")
+# Letters without ink, such as Hangul's filler, are left out of what people write.
+WORDS = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=20).map(lambda said: visible(f"q{said}"))
 
 
 @settings(max_examples=50, deadline=None)
