@@ -37,6 +37,24 @@ async def prepared(url: str, prepare: Prepare) -> None:
         await database.close()
 
 
+@asynccontextmanager
+async def filled(folder: Path, server: Postgres | None, prepare: Prepare) -> AsyncIterator[Database]:
+    """A database for one measurement, gone afterwards: on the server, on SQLite where there is none."""
+    file, name = folder / "filled.sqlite3", ""
+    if server is not None:
+        name = await asyncio.to_thread(server.create)
+    url = f"sqlite+aiosqlite:///{file}" if server is None else server.url(name)
+    await prepared(url, prepare)
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        await database.close()
+        file.unlink(missing_ok=True)
+        if server is not None:
+            await asyncio.to_thread(server.drop, name)
+
+
 class Databases:
     """Copies of a prepared database, on SQLite and on PostgreSQL."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from benchmarks.databases import prepared
+from benchmarks.databases import filled
 from benchmarks.groups import ACTIVITY, Crowd, settle
 from features import numbering
 from features.activities import service as activities
@@ -50,20 +50,10 @@ async def all_of(folder: Path, server: Postgres | None) -> list[RehearsalTimes]:
 async def measure(folder: Path, server: Postgres | None, *, rounds: int = 3) -> RehearsalTimes:
     """The middle of so many rehearsals, by how long they took."""
     name = "SQLite" if server is None else "PostgreSQL"
-    file = folder / "rehearsal.sqlite3"
-    of_server = "" if server is None else await asyncio.to_thread(server.create)
-    url = f"sqlite+aiosqlite:///{file}" if server is None else server.url(of_server)
     print(f"  rehearsal, {name}", flush=True)
-    await prepared(url, _fill)
-    database = Database(url)
-    try:
+    async with filled(folder, server, _fill) as database:
         times = sorted([await _rehearsed(database, name) for _ in range(rounds)], key=lambda t: t.copied + t.played)
         return times[rounds // 2]
-    finally:
-        await database.close()
-        file.unlink(missing_ok=True)
-        if server is not None:
-            await asyncio.to_thread(server.drop, of_server)
 
 
 async def _rehearsed(database: Database, name: str) -> RehearsalTimes:

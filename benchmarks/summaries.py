@@ -4,7 +4,6 @@ a long past.
 A group of 100,000 members with a check-in; 1,000,000 facts a week: five check-ins and five messages each.
 """
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import text, update
 
-from benchmarks.databases import prepared
+from benchmarks.databases import filled
 from benchmarks.groups import ACTIVITY, Crowd, settle
 from features.counting.spans import ONE_WEEK, Span, week_of
 from features.facts import group_facts
@@ -72,13 +71,8 @@ async def all_of(folder: Path, server: Postgres | None, *, pasts: tuple[int, ...
 async def measure(folder: Path, server: Postgres | None, *, past_weeks: int, rounds: int = 3) -> SummaryTimes:
     """One database, with so many weeks of the same kind before the two."""
     name = "SQLite" if server is None else "PostgreSQL"
-    file = folder / f"summary-{past_weeks}.sqlite3"
-    of_server = "" if server is None else await asyncio.to_thread(server.create)
-    url = f"sqlite+aiosqlite:///{file}" if server is None else server.url(of_server)
     print(f"  summaries, {name}, {past_weeks} weeks of the past", flush=True)
-    await prepared(url, partial(fill, past_weeks))
-    database = Database(url)
-    try:
+    async with filled(folder, server, partial(fill, past_weeks)) as database:
         began = time.perf_counter()
         part = await settle_week(database, SETTLED)
         settling_took = time.perf_counter() - began
@@ -93,11 +87,6 @@ async def measure(folder: Path, server: Postgres | None, *, past_weeks: int, rou
             workbook=await median_of(rounds, partial(_members, database, SETTLED)),
             picture=await _picture(database, SETTLED),
         )
-    finally:
-        await database.close()
-        file.unlink(missing_ok=True)
-        if server is not None:
-            await asyncio.to_thread(server.drop, of_server)
 
 
 async def settle_week(database: Database, week: Span) -> float:

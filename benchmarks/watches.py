@@ -1,13 +1,12 @@
 """The figures of the watched board of a campaign: every metric there is, in a group of 100,000 members with 1,000,000 facts in its span."""
 
-import asyncio
 import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from benchmarks import summaries
-from benchmarks.databases import prepared
+from benchmarks.databases import filled
 from features.counting.spans import Span
 from features.statistics import metrics
 from kit.db import Database
@@ -36,13 +35,8 @@ async def all_of(folder: Path, server: Postgres | None) -> list[WatchTimes]:
 async def measure(folder: Path, server: Postgres | None, *, rounds: int = 3) -> WatchTimes:
     """The middle of so many looks at each span."""
     name = "SQLite" if server is None else "PostgreSQL"
-    file = folder / "watch.sqlite3"
-    of_server = "" if server is None else await asyncio.to_thread(server.create)
-    url = f"sqlite+aiosqlite:///{file}" if server is None else server.url(of_server)
     print(f"  watch, {name}", flush=True)
-    await prepared(url, partial(summaries.fill, 1))
-    database = Database(url)
-    try:
+    async with filled(folder, server, partial(summaries.fill, 1)) as database:
         # A campaign's baseline is known since its first look, and the week before it has its rows since Monday night.
         await summaries.settle_week(database, summaries.SETTLED)
         running, settled = (partial(_look, database, span) for span in (summaries.RUNNING, summaries.SETTLED))
@@ -53,11 +47,6 @@ async def measure(folder: Path, server: Postgres | None, *, rounds: int = 3) -> 
             cpu=await summaries.median_of(rounds, running, clock=time.process_time),
             settled=await summaries.median_of(rounds, settled),
         )
-    finally:
-        await database.close()
-        file.unlink(missing_ok=True)
-        if server is not None:
-            await asyncio.to_thread(server.drop, of_server)
 
 
 async def _look(database: Database, span: Span) -> None:
