@@ -10,6 +10,7 @@ import sys
 from asyncio.subprocess import Process
 from typing import cast
 
+from bot.app import App
 from kit import rendering
 from kit.rendering import Renderer
 
@@ -80,6 +81,17 @@ class Lending(Renderer):
             await lent.connect()
             self._process = cast("Process", lent)
         return self._process
+
+
+def lend(app: App) -> None:
+    """The bot makes things in the processes that the tests share."""
+    app._renderer = app._sender._renderer = Lending()
+
+
+def own(app: App) -> Renderer:
+    """The bot has what it has outside tests: its process is started for it, and ends with it."""
+    app._renderer = app._sender._renderer = Renderer()
+    return app._renderer
 
 
 def _new() -> subprocess.Popen[bytes]:

@@ -14,7 +14,7 @@ from bot.errors import CannotRun
 from bot.settings import Settings
 from bot.transport import parse
 from simulator import Bot, Chat, Person, SimClock, Telegram
-from tests.rendered import Lending
+from tests import rendered
 
 TOKEN = "123456789:AAFsimulatedTokenOfThirtyFiveSigns0"
 USERNAME = "muster_bot"
@@ -129,7 +129,7 @@ async def start(
         telegram.new_bot(token=TOKEN, username=USERNAME, name="Muster", privacy=privacy)
     request = InProcessRequest(telegram)
     app = build_app(settings(database_url, **more), clock=clock, request=request, is_own_process=is_own_process)
-    app._renderer = app._sender._renderer = Lending()
+    rendered.lend(app)
     _STARTED.append(app)
     try:
         await app.start()

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select, text
 
 from features.points import history
-from kit.rendering import Renderer
 from models import Transfer
 from simulator import Person
+from tests import rendered
 from tests.flows.group import (
     ADMINS_ONLY,
     BOTH,
@@ -282,7 +282,7 @@ async def test_ones_history_as_a_file_in_which_nothing_is_a_formula(world: World
 
 
 async def test_what_makes_files_ends_with_the_bot(world: World) -> None:
-    world.app._renderer = world.app._sender._renderer = Renderer()
+    rendered.own(world.app)
     group = await a_group(world)
     await group.hears(group.admin, '/grant @mia 5 "well done"')
     await group.hears(group.admin, "/audit")

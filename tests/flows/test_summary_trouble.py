@@ -11,6 +11,7 @@ from jobs import lifecycle, upkeep
 from kit.messages import Made
 from kit.rendering import Renderer
 from simulator import Person
+from tests import rendered
 from tests.flows.group import BOTH, SHANGHAI, Group, when
 from tests.flows.summaries import news, says, starts_bot, summaries, summed_up, told
 from tests.flows.test_summary import BOOK
@@ -34,7 +35,7 @@ async def test_what_takes_too_long_costs_the_picture_and_not_the_summary(
     group = await summed_up(world, language=language, zone=SHANGHAI)
     await starts_bot(world, group.owner)
     await says(world, group.members[0], group.chat, 1)
-    renderer = _own_renderer(world)
+    renderer = rendered.own(world.app)
     renderer._patience = 0.05
     await when(world, "2026-11-30 09:00")
     message = news(world, group.owner)
@@ -59,7 +60,7 @@ async def test_what_takes_too_long_costs_the_picture_and_not_the_summary(
 
 
 async def test_a_renderer_that_has_died_is_started_again(world: World) -> None:
-    renderer = _own_renderer(world)
+    renderer = rendered.own(world.app)
     group = await summed_up(world, zone=SHANGHAI)
     await starts_bot(world, group.owner)
     await says(world, group.members[0], group.chat, 1)
@@ -172,9 +173,3 @@ async def test_a_monday_on_which_many_are_due(world: World, groups: int) -> None
 
 def _count(world: World, owners: list[Person]) -> int:
     return sum(len(summaries(world, owner)) for owner in owners)
-
-
-def _own_renderer(world: World) -> Renderer:
-    """As the bot has it outside tests: its process is started for it and ends with it."""
-    world.app._renderer = world.app._sender._renderer = Renderer()
-    return world.app._renderer
