@@ -41,6 +41,9 @@ async def _without(session: AsyncSession, group: Group, person_id: int, why: Cha
     )
     for number in (await session.scalars(mine.order_by(Campaign.number))).all():
         campaign = await store.find(session, group.id, number, locked=True)
+        if campaign.owner_id != person_id:
+            # Somebody has taken it over meanwhile.
+            continue
         campaign.owner_id = None
         await life.did(session, group, campaign, why, Done(person_id, now))
         if campaign.state in life.UNDER_WAY:

@@ -73,6 +73,9 @@ async def coming(session: AsyncSession, group: Group, rows: Iterable[Schedule]) 
     plans: list[Planned] = []
     for row, number, item in mine:
         title, planned = campaigns[number]
+        if item > len(planned.items):
+            # It was taken out between the two looks.
+            continue
         does = planned.items[item - 1]
         waits = does.do != "open" and awake(group, row.due_at) > row.due_at
         plans.append(Planned(row.due_at, row.kind, number, title, waits=waits, key=row.key, item=does))
