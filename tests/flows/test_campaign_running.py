@@ -1,11 +1,14 @@
 """A campaign on its way: items that open and fail, pauses and moves, an owner who leaves, and its end."""
 
-from sqlalchemy import select
+import asyncio
+
+import pytest
+from sqlalchemy import select, text
 
 from features.activities import service as activities
 from features.activities.drafts import Draft
 from features.activities.registry import kind_of
-from features.campaigns import document, moves, store
+from features.campaigns import document, handing_over, moves, store
 from features.campaigns.reading import read_campaign
 from features.campaigns.store import Done
 from features.campaigns.taps import AdminDoTap
@@ -461,6 +464,38 @@ async def test_its_owner_is_an_admin_no_more_and_hears_nothing_of_it_from_then_o
         assert (await session.scalars(select(CampaignWatch.person_id))).one() == group.owner.id
     await world.advance(minutes=16)
     assert len(told(group, group.admin)) == before + 1
+
+
+async def test_what_is_taken_over_in_the_moment_its_owner_goes_stays_with_who_took_it(
+    world: World, *, on_postgres: bool
+) -> None:
+    if not on_postgres:
+        pytest.skip("there is one writer at a time")
+    group = await planned(world)
+    database, now, holds = world.app.database, world.clock.now(), asyncio.Event()
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    group.owner.demotes(group.admin, group.chat)
+
+    async def takes_over() -> None:
+        async with database.write() as session:
+            number = (await session.scalars(select(Campaign.number))).one()
+            row = (await session.scalars(select(GroupRow))).one()
+            await handing_over.take(session, row, number, Done(group.owner.id, now), is_asked=False)
+            await session.flush()
+            holds.set()
+            while not await session.scalar(waits):  # noqa: ASYNC110 - the database does not call back
+                await asyncio.sleep(0.01)
+
+    async def goes() -> None:
+        await holds.wait()
+        await world.settle()
+
+    await asyncio.gather(takes_over(), goes())
+    async with database.read() as session:
+        assert await session.scalar(select(Campaign.owner_id)) == group.owner.id
+    assert (await log(world)).count("demoted") == 0
 
 
 async def test_a_host_who_is_dismissed_answers_for_it_no_more(world: World) -> None:
