@@ -1,7 +1,9 @@
 """The whole program: the only place where its parts are joined. Tests, tour and `python -m bot run` all start from `build_app`."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from functools import partial
+from itertools import cycle
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -359,14 +361,23 @@ class App:
 
     async def settle(self) -> None:
         """Do all there is to do now, and wait for it: for tests and the tour, which stand where the clock would."""
-        busy = True
-        while busy:
-            fetched = await self.polling.once()
-            await self._speaker.idle()
-            # What comes once an hour is not waited for; figures for whoever watches over the bot change nothing here.
-            done = [await self.do(job) for job in JOBS if job.seconds < _SELDOM and not job.measures]
+        # What comes once an hour is not waited for; figures for whoever watches over the bot change nothing here.
+        jobs = [job for job in JOBS if job.seconds < _SELDOM and not job.measures]
+        steps: list[Callable[[], Awaitable[int]]] = [self._fetched, *(partial(self.do, job) for job in jobs)]
+        idle = 0
+        # In turn, until each of them has found nothing since the last that found something.
+        for step in cycle(steps):
+            done = await step()
             await self._tools.workers.idle()
-            busy = fetched > 0 or any(done)
+            idle = 0 if done else idle + 1
+            if idle == len(steps):
+                return
+
+    async def _fetched(self) -> int:
+        """How many updates came; what they led to has been said."""
+        fetched = await self.polling.once()
+        await self._speaker.idle()
+        return fetched
 
 
 def build_app(

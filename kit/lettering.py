@@ -49,8 +49,9 @@ def called(name: str, username: str | None) -> str:
     return f"@{username}"
 
 
+@functools.lru_cache(maxsize=1024)
 def length(text: str, *, size: int, bold: bool = False) -> float:
-    """How many pixels wide it is."""
+    """How many pixels wide it is. Remembered: a text is broken into lines sign by sign, and most come again."""
     return sum(run.face(size, bold=bold).getlength(run.text) for run in _runs(text))
 
 

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from features.attached.cards import wrapped
 from kit.drawing import ACCENT, FAINT_INK, INK, LINE, PAPER, font, png
-from kit.lettering import fitted, length, write
+from kit.lettering import clusters, fitted, length, write
 
 _WIDTH, _MARGIN, _ROW, _HEAD, _TOP = 1080, 56, 62, 96, 190
 # What one more line of the title, and of a question, takes.
@@ -15,6 +15,8 @@ _TITLE_LINE, _LINE = 66, 42
 # Telegram takes no picture that is much higher; questions that find no room stand in the words.
 _HIGHEST = 3900
 _LEFT, _RIGHT = 460, 800
+# More letters than two lines hold of the narrowest.
+_TWO_LINES = 400
 _PALE, _GROUND = "#9db8e8", "#eef2f6"
 
 
@@ -50,7 +52,9 @@ def _question(block: Mapping[str, Any]) -> list[str]:
 
 def _in_two(text: str, room: int, size: int) -> list[str]:
     """In two lines at most; what is longer is cut."""
-    lines = wrapped(" ".join(text.split()), room, size, bold=True)
+    # What can stand in none of the two is not measured.
+    text = "".join(clusters(" ".join(text.split()))[:_TWO_LINES])
+    lines = wrapped(text, room, size, bold=True)
     return lines if len(lines) < 3 else [lines[0], fitted("".join(lines[1:]), room, size=size, bold=True)]
 
 
