@@ -81,13 +81,12 @@ def decode(data: str) -> Tap | None:
     kind = _CODES.get(code)
     if kind is None:
         return None
-    hints = get_type_hints(kind)
-    names = [field.name for field in fields(kind)]
-    if len(words) != len(names):
+    shape = _shape(code)
+    if len(words) != len(shape):
         return None
     values: dict[str, Any] = {}
-    for name, word in zip(names, words, strict=True):
-        if hints[name] is int:
+    for (name, of), word in zip(shape, words, strict=True):
+        if of is int:
             if not _NUMBER.fullmatch(word):
                 return None
             values[name] = int(word, 36)
@@ -100,6 +99,14 @@ def decode(data: str) -> Tap | None:
     meaning = kind(**values)
     # One meaning has one spelling: leading zeros and the like were not written by us.
     return meaning if encode(meaning) == data else None
+
+
+@functools.cache
+def _shape(code: str) -> tuple[tuple[str, type], ...]:
+    """The fields of this kind with what they hold."""
+    kind = _CODES[code]
+    hints = get_type_hints(kind)
+    return tuple((field.name, hints[field.name]) for field in fields(kind))
 
 
 def bounds(field: str) -> range:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -133,6 +135,35 @@ def test_invalid_answers_of_our_own_are_bugs() -> None:
         checking.validate_answer("deleteMessage", 1)
     with pytest.raises(SimulatorBug, match="no field"):
         checking.validate_answer("getMe", {"id": 1, "is_bot": True, "first_name": "x", "nick": "y"})
+
+
+def test_what_is_known_to_be_good_changes_no_verdict() -> None:
+    """What has been judged is not judged again, however its numbers are called: whatever else is changed in it is found as before."""
+    who = {"id": 9000000001, "is_bot": False, "first_name": "Mia", "language_code": "en"}
+    chat = {"id": -1000000000001, "type": "supergroup", "title": "Runners"}
+    entities = [{"type": "bold", "offset": 0, "length": 3}]
+    message = {"message_id": 12, "date": 1795000000, "from": who, "chat": chat, "text": "123", "entities": entities}
+    good: Any = {"update_id": 100, "message": message}
+    spelt = json.dumps(good)
+    parts = list(re.finditer(r'"[a-z_]+":|(?<=: )(?:"[^"]*"|-?[0-9]+|false)', spelt))
+    assert len(parts) > 25
+    for part in parts:
+        values = ("{}", "[]", "[1]", "true", '"7"', '"word"', "null", "0", "1.5", "8000000002")
+        for other in ('"misspelt":', '"type":') if part[0].endswith(":") else values:
+            changed = json.loads(spelt[: part.start()] + other + spelt[part.end() :])
+            checking.known_good.clear()
+            told = _verdict(changed)
+            checking.known_good.clear()
+            assert _verdict(good) == ""
+            assert _verdict(changed) == told, (part[0], other)
+
+
+def _verdict(update: Any) -> str:
+    try:
+        checking.validate_update(update)
+    except SimulatorBug as bug:
+        return str(bug)
+    return ""
 
 
 async def test_fast_mode_skips_the_models_but_not_the_rules(world: World) -> None:
