@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from features.campaigns.watch.expected import Curve, Hours, curve_of, moment_of, share
+from features.campaigns.watch.expected import Curve, Hours, curve_of, share
 from kit.recurrence import Calendar
 
 UNMOVED = Calendar(ZoneInfo("UTC"))
@@ -46,17 +46,6 @@ def test_what_a_part_of_the_way_weighs_does_not_hang_on_where_the_way_is_cut(
     whole, rest = share(own, start, end, between), share(own, between, end, half)
     if start < between < half < end:
         assert share(own, start, end, half) == pytest.approx(whole + (1 - whole) * rest)
-
-
-@given(HISTORY, ZONES, MOMENTS, LENGTHS, PARTS)
-def test_the_moment_of_a_share_is_when_it_has_come(
-    hours: Hours, calendar: Calendar, start: datetime, length: timedelta, part: float
-) -> None:
-    own, end = curve(hours, calendar), start + length
-    at = moment_of(own, start, end, part)
-    assert start <= at <= end
-    assert share(own, start, end, at) >= part
-    assert at == start or share(own, start, end, at - timedelta(hours=1)) < part
 
 
 def test_at_night_nothing_is_expected_of_a_group_of_which_nothing_is_known() -> None:

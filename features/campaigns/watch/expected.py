@@ -50,14 +50,6 @@ def share(curve: Curve, start: datetime, end: datetime, now: datetime) -> float:
     return _weight(curve, start, now) / _weight(curve, start, end)
 
 
-def moment_of(curve: Curve, start: datetime, end: datetime, part: float) -> datetime:
-    """When this share has come, to the hour: the end of the hour in which it does."""
-    at = start
-    while at < end and share(curve, start, end, at) < part:
-        at = min(at + _HOUR, end)
-    return at
-
-
 def _weight(curve: Curve, start: datetime, end: datetime) -> float:
     """Of a stretch of time, hour by hour on the wall, with parts of hours as parts."""
     total, at = 0.0, start.astimezone(UTC)
