@@ -121,7 +121,7 @@ screenshots: $(DEV) ## Take the pictures of the playground that the READMEs and 
 	$(BIN)/python -m pytest -n 0 --chromium="$$($(which-chromium))" --screenshots=docs/images tests/browser -m pictured
 
 faults: $(DEV) ## Kill it, fill its disk, cut its calls, at random (RUNS=200, SEED=7, ON=postgres, PROCESSES=2)
-	$(BIN)/python -m pytest -n 0 -s tests/faults --runs=$(RUNS) --processes=$(PROCESSES) $(if $(SEED),--seed=$(SEED)) $(if $(filter postgres,$(ON)),--postgres)
+	$(BIN)/python -m pytest -n 0 -s --afresh tests/faults --runs=$(RUNS) --processes=$(PROCESSES) $(if $(SEED),--seed=$(SEED)) $(if $(filter postgres,$(ON)),--postgres)
 
 # Faster and less sure: `make bench QUICK=1`. One part: `make bench ARGS="--only taps"`.
 QUICK ?=

@@ -29,7 +29,7 @@ from sqlalchemy.pool import NullPool
 from bot import schema
 from kit.db import Database
 from simulator import SimClock
-from tests import compiled, rendered, wiring
+from tests import compiled, forks, rendered, wiring
 from tests.wiring import World
 
 # A Monday, 08:00 in Shanghai.
@@ -47,7 +47,7 @@ _OF_PEOPLE = ("tests/flows/", "tests/contracts/", "tests/faults/test_calls.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--postgres`, `--one-case`, `--other-cases`; `--runs`, `--seed` and `--processes` for the bench of faults."""
+    """`--postgres`, `--one-case`, `--other-cases`; `--afresh`; `--runs`, `--seed` and `--processes` for the bench of faults."""
     parser.addoption("--postgres", action="store_true", help="run the suite on a real PostgreSQL instead of SQLite")
     parser.addoption(
         "--one-case",
@@ -59,6 +59,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="leave to a run with --postgres --one-case what that plays, where the other language of it is played here",
     )
+    parser.addoption("--afresh", action="store_true", help="load the program anew in each process that a test starts")
     parser.addoption("--runs", type=int, default=3, help="how many days the storm of tests/faults lasts")
     parser.addoption("--processes", type=int, default=1, help="how many processes the storm has; several on PostgreSQL")
     parser.addoption("--seed", type=int, default=None, help="the storm's seed; without it another one each time")
@@ -74,6 +75,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """The library warns at every 429, whoever reads it; kit/sender.py silences it where the program runs."""
     # Here and not above: the benchmarks, which take their PostgreSQL from this module, compile like the program.
     compiled.share()
+    forks.are_used = not config.getoption("--afresh")
     config.addinivalue_line(
         "markers", "every_case: its cases ask the database for different things; --one-case keeps them"
     )
@@ -106,8 +108,9 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure() -> None:
-    """What draws for the tests ends with them."""
+    """What draws for the tests, and what starts the program for them, ends with them."""
     rendered.end()
+    forks.end()
 
 
 def one_case(names: Sequence[str], whole: Collection[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""The real program as a process of its own, `python -m bot …`, in an empty folder: what a host sees of it."""
+"""The real program as a process of its own, `python -m bot …`, in an empty folder: what a host sees of it. See tests/forks.py."""
 
 import asyncio
 import os
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.schema import ROOT
 from simulator import Bot, Server, SimClock, Telegram, serve
+from tests import forks
 from tests.wiring import TOKEN, USERNAME
 
 # Far more than it needs: a test that waits so long has failed.
@@ -47,6 +48,8 @@ async def launch(
     await asyncio.to_thread((folder / ".env").write_text, lines, encoding="utf-8")
     environment = {"PYTHONPATH": str(ROOT), "PATH": os.defpath, "HOME": str(folder), "PYTHONUTF8": "1"}
     to = PIPE if log is None else log
+    if forks.are_used:
+        return await forks.start(module, *arguments, folder=folder, environment=environment, to=to)
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", module, *arguments, cwd=folder, env=environment, stdout=to, stderr=to
     )
