@@ -67,19 +67,23 @@ class Near:
     shape: bytes | None
 
 
+# One question a band: a database that is asked for all of them at once may well read the whole group instead. Made once, as a picture
+# asks it for each of its hashes.
+_NEAR = union_all(
+    *(
+        select(PictureHash.number, PictureHash.hash, PictureHash.at).where(
+            PictureHash.group_id == bindparam("group"), column.in_(bindparam(f"band{band}", expanding=True))
+        )
+        for band, column in enumerate((PictureHash.band0, PictureHash.band1, PictureHash.band2, PictureHash.band3))
+    )
+)
+
+
 async def near(session: AsyncSession, group_id: int, look: int, since: datetime) -> dict[int, int]:
     """The proofs of the group that have a hash near this one: in how many bits it differs, by number."""
-    # One question a band: a database that is asked for all of them at once may well read the whole group instead.
-    questions = [
-        select(PictureHash.number, PictureHash.hash, PictureHash.at).where(
-            PictureHash.group_id == group_id, column.in_(_neighbours(band))
-        )
-        for column, band in zip(
-            (PictureHash.band0, PictureHash.band1, PictureHash.band2, PictureHash.band3), bands(look), strict=True
-        )
-    ]
+    asked: dict[str, object] = {f"band{band}": _neighbours(each) for band, each in enumerate(bands(look))}
     found: dict[int, int] = {}
-    for number, of, at in await session.execute(union_all(*questions)):
+    for number, of, at in await session.execute(_NEAR, {"group": group_id, **asked}):
         off = distance(look, unsigned(of))
         if at >= since and off <= ALIKE:
             found[number] = min(off, found.get(number, off))
