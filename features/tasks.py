@@ -1,6 +1,6 @@
 """What the clock does, by the kind of schedule: the tasks of activities, which their kinds bring along, and those of a group itself."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from features.campaigns.after import reviewing as after, thanks
 from features.campaigns.mornings import TASKS as MORNINGS
 from features.campaigns.team.making import TASKS as TASKS_OF_TEAMS
 from features.campaigns.watch import board as campaign_watch
+from features.people import naming
 from features.prizes.turns import TASKS as TASKS_OF_PRIZES
 from features.scheduling.service import Due, Ran
 from features.statistics import delivery
@@ -42,6 +43,21 @@ TASKS_OF_GROUPS: Mapping[str, GroupTask] = {
     delivery.KIND: delivery.run,
     **campaign_watch.TASKS,
 }
+
+
+# Of these Telegram is asked who bears the names in them before they are done, as it is where somebody writes a name.
+_NAMING: Mapping[str, Callable[[AsyncSession, Due], Awaitable[Collection[str]]]] = campaigns.NAMING
+
+
+async def whom_to_ask(session: AsyncSession, due: Sequence[Due], now: datetime) -> Mapping[int, Sequence[int]]:
+    """Who was last seen with a name that one of these tasks goes by, and was not asked about just now: their ids, by their group's id."""
+    found = dict[int, list[int]]()
+    for task in due:
+        if (names := _NAMING.get(task.kind)) is not None:
+            holders = await naming.holders_of(session, task.group_id, await names(session, task), now)
+            unsure = sorted(holder.person_id for holder in holders.values() if not holder.is_sure)
+            found.setdefault(task.group_id, []).extend(unsure)
+    return {group_id: people for group_id, people in found.items() if people}
 
 
 async def look_up(session: AsyncSession, due: Sequence[Due]) -> Sequence[Base]:

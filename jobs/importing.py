@@ -1,9 +1,7 @@
 """Reading files that people sent, in the background: fetched outside any transaction, then shown to whoever sent them."""
 
-import asyncio
 import base64
 import json
-from collections.abc import Sequence
 
 import structlog
 
@@ -12,10 +10,10 @@ from features.importing.meanings import TextMeaning, meaning
 from features.importing.service import Unread
 from features.importing.table import Rows, Text, Unreadable
 from features.people import census
+from jobs import asking
 from jobs.job import Job, Tools
 from kit.messages import Made
 from kit.troubles import Moved, Rejected, Trouble
-from kit.updates import MemberInfo
 
 # One after the other; together well within the lease of the file.
 _MOST_ASKED = 500
@@ -48,7 +46,7 @@ async def _read(tools: Tools, unread: Unread) -> None:
     rows = _text(data) if isinstance(meaning(unread.kind), TextMeaning) else await _rows(tools, data)
     async with tools.database.read() as session:
         chat_id, people = await service.whom_to_ask(session, unread, rows, tools.clock.now())
-    members = await _ask(tools, chat_id, people[:_MOST_ASKED])
+    members = await asking.ask_about(tools, chat_id, people[:_MOST_ASKED], seconds=_ASKS_SECONDS)
     async with tools.database.write() as session:
         await census.see_roles(session, unread.group_id, members, tools.clock.now())
         await service.look_through(session, unread, rows, tools.clock.now())
@@ -73,21 +71,6 @@ async def _rows(tools: Tools, data: bytes) -> Rows | str:
         return table.rows_of(data)
     except Unreadable as unreadable:
         return str(unreadable.args[0])
-
-
-async def _ask(tools: Tools, chat_id: int, people: Sequence[int]) -> dict[int, MemberInfo]:
-    """What Telegram says of these people: names change hands. Who cannot be asked about is left out."""
-    members: dict[int, MemberInfo] = {}
-    try:
-        async with asyncio.timeout(_ASKS_SECONDS):
-            for person in people:
-                try:
-                    members[person] = await tools.sender.member(chat_id, person)
-                except Rejected as rejected:
-                    log.info("member not found out", person=person, trouble=repr(rejected))
-    except (Trouble, TimeoutError) as trouble:
-        log.warning("members not found out", left=len(people) - len(members), trouble=repr(trouble))
-    return members
 
 
 JOB = Job("importing", 2.0, read)

@@ -15,12 +15,15 @@ from itertools import takewhile
 import structlog
 
 from features import tasks
+from features.people import census
 from features.scheduling import service as schedule
 from features.scheduling.service import Due, Ran
+from jobs import asking
 from jobs.job import Job, Tools
 from kit import metrics
 from kit.db import Session, catch_up, is_away
 from kit.faults import brief
+from models import Group
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +32,8 @@ _AT_ONCE = 200
 _TOGETHER = 25
 # What falls due within it in different groups is done together. What a task plans for its own group comes behind it all the same.
 _MOMENT = timedelta(minutes=1)
+# Everything else that is due waits meanwhile.
+_ASKS_SECONDS = 10.0
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -67,6 +72,7 @@ async def tick(tools: Tools) -> int:
         soonest = _NEVER
         while due and due[0].due_at <= soonest:
             together = [due.popleft() for _ in range(min(_TOGETHER, len(due)))]
+            await _find_out(tools, together)
             try:
                 came = await _run(tools, [task for task in together if task.group_id not in busy], soonest)
             except _Away:
@@ -75,6 +81,17 @@ async def tick(tools: Tools) -> int:
             failed |= came.failed
             busy |= came.busy
             soonest = came.soonest
+
+
+async def _find_out(tools: Tools, due: Sequence[Due]) -> None:
+    """Who bears the names that these go by. Where Telegram does not say, they find out nothing, and say so."""
+    async with tools.database.read() as session:
+        wanted = await tasks.whom_to_ask(session, due, tools.clock.now())
+        chats = {id_: (await session.get_one(Group, id_)).chat_id for id_ in wanted}
+    for group_id, people in wanted.items():
+        found = await asking.ask_about(tools, chats[group_id], people, seconds=_ASKS_SECONDS)
+        async with tools.database.write() as session:
+            await census.see_roles(session, group_id, found, tools.clock.now())
 
 
 async def next_due(tools: Tools) -> datetime | None:

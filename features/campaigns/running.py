@@ -4,7 +4,8 @@ An item that fails costs only itself: what it began is taken back, its owner hea
 nothing is left to be done, the campaign is over.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -43,6 +44,7 @@ END = "campaign.end"
 _FAILED_WAITS, _OPEN_WAITS = timedelta(days=1), timedelta(days=7)
 _LOOKS_AGAIN = timedelta(minutes=10)
 _AWAY = timedelta(hours=1)
+_USERNAME = re.compile(r"@(\w{1,32})")
 
 
 async def run(session: AsyncSession, group: Group, task: Due, now: datetime) -> Ran:
@@ -69,6 +71,13 @@ async def run(session: AsyncSession, group: Group, task: Due, now: datetime) -> 
     if not is_done:
         return Ran("dropped", None)
     return Ran("late" if now - task.due_at > LATE else "ran", None)
+
+
+async def names(session: AsyncSession, task: Due) -> Collection[str]:
+    """The @usernames in what an item opens. They were written down when it was planned, and may be others' by now."""
+    _, number, _, item, _ = task.key.split(":")
+    planned = store.document_of(await store.find(session, task.group_id, int(number))).items[int(item) - 1]
+    return _USERNAME.findall(" ".join(planned.values.values())) if isinstance(planned, Open) else ()
 
 
 def _awake(group: Group, now: datetime) -> datetime:
@@ -289,3 +298,4 @@ async def follow(session: AsyncSession, group: Group, activity: Activity, now: d
 
 
 TASKS: Mapping[str, Any] = {items.ITEM: run, END: look}
+NAMING: Mapping[str, Any] = {items.ITEM: names}

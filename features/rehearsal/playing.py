@@ -6,7 +6,7 @@ It sends nothing, and knows no database but the scratch one. What people will do
 import asyncio
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from features import tasks
@@ -23,7 +23,7 @@ from features.scheduling import service as schedule
 from features.scheduling.service import Due
 from kit.db import Database, catch_up, savepoint
 from kit.faults import brief
-from models import Campaign, CampaignItem, Delivery, Group, Schedule
+from models import Campaign, CampaignItem, Delivery, Group, Member, Schedule
 
 # Nobody plans further ahead, and nobody reads more.
 _LONGEST = timedelta(days=366)
@@ -122,6 +122,10 @@ class _Play:
 
     async def _run(self, session: AsyncSession, task: Due) -> None:
         _kept = await tasks.look_up(session, [task])
+        for group_id, people in (await tasks.whom_to_ask(session, [task], self._now)).items():
+            # Nobody is asked: whoever bears a name today is taken to bear it then.
+            mine = Member.group_id == group_id, Member.person_id.in_(people)
+            await session.execute(update(Member).where(*mine).values(checked_at=self._now))
         await schedule.claim(session, task, self._now)
         ran = await tasks.do(session, task, self._now)
         await schedule.finish(session, task, self._now, outcome=ran.outcome, next_due=ran.next_due)

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from features.activities import service as activities
 from features.activities.drafts import Draft
 from features.activities.registry import kind_of
+from features.activities.sharing.options import options_of
 from features.campaigns import document, handing_over, moves, store
 from features.campaigns.reading import read_campaign
 from features.campaigns.store import Done
@@ -571,3 +572,42 @@ async def test_a_button_moves_it_a_day_earlier(world: World, language: str) -> N
     await tapped(group, group.admin, earlier)
     async with world.app.database.read() as session:
         assert str(await session.scalar(select(Campaign.first_day))) == "2026-11-24"
+
+
+NAMED = """
+muster: 1
+title: A talk
+items: [{do: open, at: D0 10:00, kind: sharing, title: Sleep, with: {speaker: "@noah", at: D0 20:00}}]
+"""
+
+
+async def named(world: World) -> Group:
+    """A group that has planned a talk of @noah, who was last asked about long before it opens."""
+    group = await make_group(world, zone=SHANGHAI)
+    await in_private(group, group.admin, group.owner, *group.members)
+    await a_campaign(world, group, "en", planned=read_campaign(NAMED), first_day="2026-11-25")
+    return group
+
+
+async def test_who_is_named_in_an_item_is_who_bears_the_name_when_it_opens(world: World) -> None:
+    """Telegram is asked by then, as it is where somebody writes the name."""
+    group = await named(world)
+    mia, noah, _ = group.members
+    noah.username, mia.username = None, "noah"
+    await group.hears(mia, "It is my name now.")
+    await when(world, "2026-11-25 10:00")
+    assert failures(group, group.admin) == []
+    async with world.app.database.read() as session:
+        made = (await session.scalars(select(Activity))).one()
+    assert options_of(made).meant == {"@noah": mia.id}
+
+
+async def test_where_telegram_does_not_say_who_bears_a_name_the_owner_is_asked(world: World) -> None:
+    group = await named(world)
+    world.telegram.fail_next("getChatMember", status=500)
+    await when(world, "2026-11-25 10:00")
+    (told_of,) = failures(group, group.admin)
+    assert "who @noah is" in told_of.text
+    await world.advance(minutes=5)
+    await tapped(group, group.admin, AGAIN["en"])
+    assert await rows_of(world, Activity, kind="sharing", state="open") == 1

@@ -1,5 +1,6 @@
 """A campaign while it runs, as its hosts see it: how it stands, its budget, and figures that are entered by hand; in both languages."""
 
+import pytest
 from sqlalchemy import select
 
 from features.campaigns.reading import read_campaign
@@ -45,10 +46,14 @@ ELSE = {"en": "➕ Something else", "zh-CN": "➕ 计划外的"}
 BACK = {"en": "↩️ Take the last entry back", "zh-CN": "↩️ 撤回最近一笔"}
 
 
-async def running(world: World, language: str, plan: str = PLAN) -> tuple[Group, Desk]:
-    """A group in which a campaign runs since its first item, and its admin in private."""
-    group = await make_group(world, language=language, zone=SHANGHAI)
+async def running(
+    world: World, language: str, plan: str = PLAN, *, in_private: int = 0, is_forum: bool = False
+) -> tuple[Group, Desk]:
+    """A group in which a campaign runs since its first item, and its admin in private; so many of its members take messages there, too."""
+    group = await make_group(world, language=language, zone=SHANGHAI, forum=is_forum)
     desk = Desk(world, group.admin)
+    for member in group.members[:in_private]:
+        member.starts(world.bot)
     for member in group.members:
         await group.hears(member, "hello")
     await group.hears(group.admin, "hello")
@@ -253,3 +258,65 @@ async def test_the_board_goes_into_the_group_and_outlives_a_restart(world: World
     assert "packets grabbed: 1 of 20" in board.text
     assert not any("packets grabbed: 1 of 20" in m.text for m in desk.chat.messages)
     assert await rows_of(world, CampaignWatch, campaign=1, in_group=True) == 1
+
+
+async def test_the_board_goes_into_a_topic_and_stays_there(world: World) -> None:
+    """Over a restart, too. Where the topic is gone, nobody asks for it again."""
+    group, desk = await running(world, "en", is_forum=True)
+    topic = group.chat.new_topic("Plans", group.owner)
+    await group.hears(group.admin, '/new vote "Where to?" options="Lake,Hill"', topic=topic)
+    await desk.writes("/campaign 1")
+    await desk.taps(STANDS["en"])
+    await world.advance(minutes=1)
+    await desk.taps(WHERE["en"])
+    await desk.taps("In the topic of Where to?")
+    await world.advance(minutes=1)
+    (board,) = [m for m in group.chat.messages if m.text.startswith("📊 Three evenings")]
+    assert board.topic is topic
+    url = world.app.database.engine.url.render_as_string(hide_password=False)
+    await world.app.close()
+    world.app = (await wiring.start(url, world.clock, telegram=world.telegram)).app
+    group.members[0].taps("🧧 Grab", group.chat)
+    await world.settle()
+    await world.advance(minutes=20)
+    (board,) = [m for m in group.chat.messages if m.text.startswith("📊 Three evenings")]
+    assert (board.topic is topic, "packets grabbed: 1 of 20" in board.text) == (True, True)
+
+
+# Since the board came: somebody grabs, it is behind at night, that is told in the morning, and done something about.
+STATIONS = ("begun", "grabbed", "found", "told", "remedied")
+
+
+@pytest.mark.parametrize("station", [*STATIONS, "each"])
+async def test_it_dies_at_a_station_and_comes_back(world: World, station: str) -> None:
+    """There is one board, which goes on; what goes wrong is told once, with its plan B, and one tap helps."""
+    group, desk = await running(world, "en", RISKY, in_private=1)
+    mia, url = group.members[0], world.app.database.engine.url.render_as_string(hide_password=False)
+
+    async def at(reached: str) -> None:
+        if station in {reached, "each"}:
+            await world.app.close()
+            world.app = (await wiring.start(url, world.clock, telegram=world.telegram)).app
+            await world.settle()
+
+    await at("begun")
+    mia.taps("🧧 Grab", group.chat)
+    await world.settle()
+    await at("grabbed")
+    await world.advance(minutes=20)
+    await world.advance(hours=40)
+    await at("found")
+    await world.advance(hours=5)
+    await at("told")
+    (board,) = await boards(desk)
+    assert "packets grabbed: 1 of 20" in board.text
+    (alert,) = [m for m in desk.chat.messages if BEHIND["en"] in m.text and m.id != board.id]
+    group.admin.taps(GIFT["en"], message=alert)
+    await world.settle()
+    await at("remedied")
+    await world.advance(hours=1)
+    assert [PLAN_B["en"] in m.text for m in mia.private(world.bot).messages].count(True) == 1
+    # What was told says now what was done about it, and nothing is told again.
+    assert not any(BEHIND["en"] in m.text for m in desk.chat.messages if m.id != board.id)
+    assert await rows_of(world, CampaignAlert, campaign=1, remedy="gift") == await rows_of(world, CampaignWatch) == 1
+    assert await rows_of(world, Activity, kind="packet") == 3

@@ -214,3 +214,15 @@ async def test_what_fails_what_waits_and_what_comes_later(world: World) -> None:
         "2 messages come later than they are due",
     ):
         assert line in page
+
+
+async def test_a_name_means_in_it_who_bears_it_now(world: World) -> None:
+    """Telegram is asked when it opens, and not for the rehearsal."""
+    group = await make_group(world, zone=SHANGHAI)
+    await group.hears(group.members[0], "Hello")
+    plan = read_campaign(
+        "{muster: 1, title: A talk, first_day: 2026-12-04, items: "
+        "[{do: open, at: D0 10:00, kind: sharing, title: Sleep, with: {speaker: '@mia', at: D0 20:00}}]}"
+    )
+    found = await rehearsed(world, await a_draft(world, group, plan))
+    assert found.fails == []
