@@ -107,6 +107,29 @@ async def test_a_file_goes_out_and_comes_back(world: World, language: str) -> No
     assert await rows_of(world, ImportedFile) == 1
 
 
+ANOTHER = {"en": "made of another campaign", "zh-CN": "从另一份方案导出的"}
+
+
+@BOTH
+async def test_a_file_of_another_campaign_says_so_and_changes_neither(world: World, language: str) -> None:
+    """Where it was sent it would take the place of what is there: that is said before, and a draft of its own is offered."""
+    group, desk = await a_page(world, language)
+    relay = await planned_of(world)
+    assert await a_draft(world, group, first_days_on(template("quiz-night", language), "2026-12-04")) == 2
+    await desk.writes("/campaign 2")
+    await desk.taps(FILE[language])
+    of_two = file_in(desk.chat.last)
+    await desk.writes("/campaign 1")
+    await desk.taps(FILE[language])
+    shown = await sends(desk, of_two)
+    assert ANOTHER[language] in shown
+    assert relay.title in shown
+    assert await planned_of(world) == relay
+    await desk.taps(DRAFT[language])
+    assert await rows_of(world, Campaign) == 3
+    assert await planned_of(world) == relay
+
+
 BAD = {
     "newer": "muster: 2\ntitle: x\n",
     "none": "hello: world\n",
