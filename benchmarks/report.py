@@ -140,8 +140,9 @@ def _other_goals(results: Results) -> Iterator[Goal]:
         took = rehearsed.copied + rehearsed.played
         yield Goal(f"{rehearsed.database}: a campaign of 30 days is rehearsed", took, 3, "s", is_ceiling=True)
     for seen in results.watches:
-        yield Goal(f"{seen.database}: all metrics of a running week", seen.running, 0.3, "s", is_ceiling=True)
-        yield Goal(f"{seen.database}: all metrics of a settled week", seen.settled, 0.3, "s", is_ceiling=True)
+        yield Goal(
+            f"{seen.database}: {seen.metrics} figures of a running week", seen.running, 0.3, "s", is_ceiling=True
+        )
 
 
 def _summary_goals(summaries: Sequence[SummaryTimes]) -> Iterator[Goal]:
@@ -210,8 +211,9 @@ def _show_rest(console: Console, results: Results) -> None:
         )
     for seen in results.watches:
         console.print(
-            f"All {seen.metrics} metrics of a week with 1,000,000 facts on {seen.database}: while it runs {seen.running:.2f} s "
-            f"({seen.cpu:.2f} s of processor time), settled {seen.settled:.2f} s."
+            f"{seen.metrics} figures of a week with 1,000,000 facts on {seen.database}, while it runs: {seen.running:.2f} s "
+            f"({seen.cpu:.2f} s of processor time), {seen.same_cpu:.3f} s of it where nothing was done; first look {seen.first:.2f} s "
+            f"({seen.first_cpu:.2f} s); first look at a settled week {seen.settled:.2f} s ({seen.settled_cpu:.2f} s)."
         )
     for goal in goals(results):
         sign, bound = ("✓" if goal.is_met else "✗"), "at most" if goal.is_ceiling else "at least"

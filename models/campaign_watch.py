@@ -1,6 +1,6 @@
 """A campaign while it runs: what is remembered of its beginning, what went wrong, and what people enter by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -19,8 +19,9 @@ class CampaignWatch(Base):
     """The watched board of a campaign: where it stands, and what its figures are measured by.
 
     `members` are those there were on the first day, None before it; `baselines` what each goal came to in the same span before, by the
-    goal's key; `rights` are the bot's as it began, as words with spaces between. It stands in private with `person_id`, or in the group,
-    in `thread_id` or its main talk (`in_group`); neither: nowhere. `digest` is what it looks like.
+    goal's key; `counted` what the last look has counted, from which the next one goes on (features/statistics/counted.py); `rights` are the
+    bot's as it began, as words with spaces between. It stands in private with `person_id`, or in the group, in `thread_id` or its main talk
+    (`in_group`); neither: nowhere. `digest` is what it looks like.
     """
 
     __tablename__ = "campaign_watches"
@@ -29,6 +30,7 @@ class CampaignWatch(Base):
     campaign: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     members: Mapped[int | None]
     baselines: Mapped[Mapping[str, Any]] = mapped_column(Json, default=dict, info=impersonal())
+    counted: Mapped[Sequence[Mapping[str, Any]]] = mapped_column(Json, default=list, info=impersonal())
     rights: Mapped[str] = mapped_column(String(512), default="", info=impersonal())
     person_id: Mapped[PersonId | None] = mapped_column(info=personal(Purpose.CAMPAIGNS, Forgotten.CLEARED))
     in_group: Mapped[bool] = mapped_column(default=False)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Json, UTCDateTime
 from models.base import Base, Holder, InGroup, PersonKey
-from models.personal import Forgotten, Purpose, Stays, personal
+from models.personal import Forgotten, Purpose, Stays, impersonal, personal
 
 # What is read by stretches of its key lies in its order: SQLite has such tables in one tree instead of two.
 SORTED_BY_KEY = {"sqlite_with_rowid": False}
@@ -57,7 +57,8 @@ class MemberDay(Deeds, Base):
 
 class GroupHour(Base):
     """How much went on in a group in an hour of one of its days: messages, everything else that people did, and points that the
-    treasury `issued` and that came back to it (`returned`).
+    treasury `issued` and that came back to it (`returned`). `amended`: how often something of that day was taken back or brought later;
+    it only grows. So whoever has counted days before sees whether these are as they were (features/statistics/counted.py).
     """
 
     __tablename__ = "group_hours"
@@ -69,6 +70,7 @@ class GroupHour(Base):
     actions: Mapped[int] = mapped_column(default=0)
     issued: Mapped[int] = mapped_column(default=0)
     returned: Mapped[int] = mapped_column(default=0)
+    amended: Mapped[int] = mapped_column(BigInteger, default=0, info=impersonal())
 
     __table_args__ = (CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),)
 

@@ -33,7 +33,8 @@ class Metric:
     """A figure. `measure` gives it for the days of a span in a group; None where there is nothing to measure.
 
     `column`: what it is called in a table. `beside`: the deed behind whose count the summary tells it, with the words for it (the figure
-    as it is written comes in). `field`: by what it can stand in an announcement, measured today.
+    as it is written comes in). `field`: by what it can stand in an announcement, measured today. `people_of`: the deed of which it counts
+    whoever has done it; their days say the same as `measure` then.
     """
 
     name: str
@@ -43,3 +44,4 @@ class Metric:
     measure: Callable[[Session, int, Span], Awaitable[float | None]]
     beside: tuple[str, Callable[[Texts, str], Markup]] | None = None
     field: str | None = None
+    people_of: str | None = None

@@ -20,7 +20,7 @@ from models import DEED_COLUMNS, Group, GroupHour, GroupWeek, MemberDay, Message
 
 Points = Literal["earned", "spent", "issued", "returned"]
 _OF_MEMBER = ("messages", *DEED_COLUMNS, "earned", "spent")
-_OF_GROUP = ("messages", "actions", "issued", "returned")
+_OF_GROUP = ("messages", "actions", "issued", "returned", "amended")
 _DEEDS = frozenset(DEED_COLUMNS)
 
 
@@ -116,6 +116,7 @@ async def _added_up(session: AsyncSession, counts: Sequence[Count]) -> _Sums:
         if c.by < 0 or c.day is not None:
             # Only what was not done just now can lie in a week that is settled.
             sums.corrected.add((c.group_id, day - timedelta(days=day.weekday())))
+            sums.of_hours[c.group_id, day, hour]["amended"] += 1
         if c.person_id is not None:
             sums.of_members[c.group_id, day, c.person_id][c.what] += c.by
         if c.person_id is not None and c.what == "messages":

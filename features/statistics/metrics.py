@@ -6,6 +6,7 @@ Names stand in documents that people keep: none ever changes its meaning. Invita
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -31,33 +32,44 @@ from features.counting.spans import ONE_DAY, ONE_WEEK, Span, week_of
 from features.people.calendar import calendar_of
 from features.people.hearing import heard_since
 from features.statistics import view_metrics as words, weeks
+from features.statistics.counted import PEOPLE_OF, Counted
 from features.statistics.rules import NEW_DAYS, Segment
 from kit.db import Session
-from models import DEED_COLUMNS, Group, GroupDay, GroupWeek, Member, MemberDay, MemberWeek, Movement
+from models import Group, GroupDay, GroupWeek, Member, MemberDay, MemberWeek, Movement
 
 _COUNTED = frozenset(weeks.COUNTED)
-_DID = sum((getattr(MemberDay, name) for name in DEED_COLUMNS[1:]), start=getattr(MemberDay, DEED_COLUMNS[0])) > 0
+_DID = weeks.deeds_of(MemberDay) > 0
 _OF_SEGMENT = {f"took_part.{segment}": segment for segment in Segment}
+
+# What is counted by members' days.
+OF_DAYS = frozenset({"active", "took_part"}) | _COUNTED | _OF_SEGMENT.keys() | PEOPLE_OF.keys()
 
 # A metric at the days of a span.
 Asked = tuple[str, Span]
 
 
-async def measure(session: Session, group: Group, asked: Collection[Asked]) -> dict[Asked, float | None]:
-    """Each of these figures; None where there is nothing to measure. What is read from the same rows is read once."""
+async def measure(
+    session: Session, group: Group, asked: Collection[Asked], counted: Mapping[Span, Counted] = MappingProxyType({})
+) -> dict[Asked, float | None]:
+    """Each of these figures; None where there is nothing to measure. What is read from the same rows is read once, and what is `counted`
+    of a span is not looked for again.
+    """
     found: dict[Asked, float | None] = {}
     by_span: defaultdict[Span, set[str]] = defaultdict(set)
     for name, span in asked:
         by_span[span].add(name)
     for span, names in by_span.items():
-        if counted := names & _COUNTED:
-            sums = await _sums(session, group, span)
-            found |= {(name, span): sums[name] for name in counted}
-        people: Mapping[str, float] = {}
-        if names & _OF_SEGMENT.keys():
-            people = await _of_people(session, group, span)
-            found |= {(name, span): people[name] for name in names & people.keys()}
-        for name in names - _COUNTED - people.keys():
+        known = counted.get(span)
+        if summed := names & _COUNTED:
+            totals = await _sums(session, group, span) if known is None else _as_heard(group, span, known.sums)
+            found |= {(name, span): totals[name] for name in summed}
+        of_people: Mapping[str, float] = {}
+        if known is not None:
+            of_people = known.of_people
+        elif names & _OF_SEGMENT.keys():
+            of_people = await _of_people(session, group, span)
+        found |= {(name, span): of_people[name] for name in names & of_people.keys()}
+        for name in names - _COUNTED - of_people.keys():
             found[name, span] = await BY_NAME[name].measure(session, group.id, span)
     return found
 
@@ -79,22 +91,21 @@ async def by_segment(session: Session, group: Group, span: Span) -> dict[Segment
 
     Who was first seen in the two weeks before it, or in it, is new; who was not active for four weeks is silent.
     """
-    return {segment: did for segment, (_, did) in (await _by_segment(session, group, span)).items()}
+    return {segment: did for segment, (_, did) in (await people(session, group, span)).items()}
 
 
 async def _of_people(session: Session, group: Group, span: Span) -> Mapping[str, float]:
     """All that is counted in people, from one look at them."""
-    parts = await _by_segment(session, group, span)
+    parts = await people(session, group, span)
     of_segments = {name: float(parts[segment][1]) for name, segment in _OF_SEGMENT.items()}
     active, took_part = (float(sum(counts)) for counts in zip(*parts.values(), strict=True))
     return {"active": active, "took_part": took_part, **of_segments}
 
 
-async def _by_segment(session: Session, group: Group, span: Span) -> dict[Segment, tuple[int, int]]:
+async def people(session: Session, group: Group, span: Span) -> dict[Segment, tuple[int, int]]:
     """How many were active in the span, and how many of these did something in an activity, by the segment before it."""
     before = week_of(span.first - ONE_WEEK)
     were = weeks.standings(group, before, await weeks.settled(session, group.id, before)).subquery().c
-    new_since = calendar_of(group).starts(span.first - NEW_DAYS * ONE_DAY)
     who = _active_and_did(group.id, span, await _settled(session, group.id, span)).subquery().c
     # One pass over both: joined with each other they are compared row by row where the database finds no index.
     both = union_all(
@@ -108,11 +119,7 @@ async def _by_segment(session: Session, group: Group, span: Span) -> dict[Segmen
         .subquery()
         .c
     )
-    segment = case(
-        (Member.first_seen_at >= new_since, Segment.NEW.value),
-        (each.was == Segment.NEW.value, Segment.ACTIVE.value),
-        else_=func.coalesce(each.was, Segment.SILENT.value),
-    )
+    segment = segment_before(group, span.first, each.was)
     rows = await session.execute(
         select(segment, func.count(), func.sum(each.did))
         .select_from(each.person_id.table)
@@ -120,6 +127,16 @@ async def _by_segment(session: Session, group: Group, span: Span) -> dict[Segmen
         .group_by(segment)
     )
     return dict.fromkeys(Segment, (0, 0)) | {Segment(word): (int(count), int(did)) for word, count, did in rows}
+
+
+def segment_before(group: Group, first: date, was: Any) -> ColumnElement[str]:
+    """In which segment a member was before a span that begins on this day. `was`: where they stood at the end of the week before."""
+    new_since = calendar_of(group).starts(first - NEW_DAYS * ONE_DAY)
+    return case(
+        (Member.first_seen_at >= new_since, Segment.NEW.value),
+        (was == Segment.NEW.value, Segment.ACTIVE.value),
+        else_=func.coalesce(was, Segment.SILENT.value),
+    )
 
 
 # --- of rows ------------------------------------------------------------------------------------------------------------------------
@@ -160,13 +177,23 @@ def _on(group_id: int, span: Span, are_settled: Collection[date]) -> ColumnEleme
     return and_(MemberDay.group_id == group_id, MemberDay.day.in_(days))
 
 
-async def _sums(session: Session, group: Group, span: Span) -> dict[str, float | None]:
+async def sums(session: Session, group: Group, span: Span) -> dict[str, int]:
+    """What is counted by day, added up."""
     days = _days(group, span, await _settled(session, group.id, span)).subquery().c
     row = (await session.execute(select(*(func.sum(days[name]) for name in weeks.COUNTED)))).one()
-    sums: dict[str, float | None] = {name: int(total or 0) for name, total in zip(weeks.COUNTED, row, strict=True)}
+    return {name: int(total or 0) for name, total in zip(weeks.COUNTED, row, strict=True)}
+
+
+async def _sums(session: Session, group: Group, span: Span) -> dict[str, float | None]:
+    return _as_heard(group, span, await sums(session, group, span))
+
+
+def _as_heard(group: Group, span: Span, totals: Mapping[str, int]) -> dict[str, float | None]:
+    """Of messages nothing is known where the bot has not heard them."""
+    found: dict[str, float | None] = dict(totals)
     if not heard_since(group, max(calendar_of(group).starts(span.first), calendar_of(group).ends(weeks.since(group)))):
-        sums["messages"] = None
-    return sums
+        found["messages"] = None
+    return found
 
 
 def _whole(span: Span, are_settled: Collection[date]) -> list[date]:

@@ -7,7 +7,7 @@ on the days of the group's present calendar.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, insert as plain_insert, literal, null, select
+from sqlalchemy import and_, delete, func, insert as plain_insert, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -65,6 +65,10 @@ async def rebuild(session: AsyncSession, group: Group, now: datetime) -> None:
         rows = await session.stream(source.rows.where(source.table.group_id == group.id))
         async for part in rows.partitions(_AT_ONCE):
             await tally.write(session, [Count(group.id, person, what, by, at, day) for person, by, at, day in part])
+    # More than it can have been before: no count of an earlier look is taken for one of these rows.
+    await session.execute(
+        update(GroupHour).where(GroupHour.group_id == group.id).values(amended=GroupHour.amended + int(now.timestamp()))
+    )
     await settling.settle_weeks(session, group, now)
 
 
@@ -94,5 +98,5 @@ async def _messages(session: AsyncSession, group_id: int) -> None:
         )
 
 
-_OF_HOUR = ("actions", "issued", "returned")
+_OF_HOUR = ("actions", "issued", "returned", "amended")
 _OF_MEMBER = (*DEED_COLUMNS, "earned", "spent")

@@ -19,7 +19,13 @@ from kit.db import Session
 from kit.recurrence import Calendar, next_after
 from models import DEED_COLUMNS, Group, GroupDay, GroupWeek, Member, MemberDay, MemberWeek
 
-_DEEDS: Any = reduce(operator.add, (getattr(MemberDay, name) for name in DEED_COLUMNS))
+
+def deeds_of(days: Any) -> Any:
+    """How much was done, of columns like those of MemberDay."""
+    return reduce(operator.add, (getattr(days, name) for name in DEED_COLUMNS))
+
+
+_DEEDS = deeds_of(MemberDay)
 IS_ACTIVE = (_DEEDS + MemberDay.messages) > 0
 _ALL = (1 << WEEKS) - 1
 OF_MEMBER = ("person_id", "days", "deeds", "messages", "earned", "recent", "segment")

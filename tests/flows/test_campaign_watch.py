@@ -174,6 +174,10 @@ async def test_the_board_stands_in_private_and_what_goes_wrong_is_told_once(worl
     await world.advance(minutes=20)
     (board,) = await boards(desk)
     assert {"en": "packets grabbed: 1 of 20", "zh-CN": "1 / 20"}[language] in board.text
+    # The next look goes on from what this one has counted.
+    async with world.app.database.read() as session:
+        (kept,) = (await session.get_one(CampaignWatch, (1, 1))).counted
+    assert (kept["last"], kept["sums"]["grabs"]) == ("2026-11-23", 1)
     # It is seen at night, and told in the morning.
     await world.advance(hours=40)
     assert await rows_of(world, CampaignAlert, campaign=1) == 1

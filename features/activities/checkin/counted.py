@@ -84,7 +84,7 @@ async def rate(session: Session, group_id: int, span: Span) -> float | None:
 
 
 async def people(session: Session, group_id: int, span: Span) -> float:
-    """How many members checked in."""
+    """How many members checked in. A day that was made up counts, as it does wherever check-ins are counted."""
     # By the activity, too: its days lie together in the index, those of a group do not.
     of_group = select(Activity.number).where(Activity.group_id == group_id, Activity.kind == "checkin")
     return (
@@ -93,7 +93,7 @@ async def people(session: Session, group_id: int, span: Span) -> float:
                 CheckIn.group_id == group_id,
                 CheckIn.activity.in_(of_group),
                 CheckIn.day.between(span.first, span.last),
-                CheckIn.status == Status.DONE,
+                CheckIn.status.in_(sorted(COUNTS)),
             )
         )
         or 0

@@ -52,6 +52,7 @@ CHECK_IN = Kind(
             column=view_parts.people,
             measure=counted.people,
             field="checked_in_today",
+            people_of="checkins",
         ),
     ),
     health=Health(needs.examine, view_parts.need),

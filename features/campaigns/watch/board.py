@@ -18,6 +18,7 @@ from features.campaigns.watch.alerts import Found
 from features.campaigns.watch.service import Seen
 from features.outbox import service as outbox
 from features.scheduling.service import Due, Ran
+from features.statistics.counted import plain
 from kit.db import Session, insert
 from kit.messages import Message
 from kit.texts import choose, texts
@@ -171,13 +172,16 @@ async def _wrong(
 
 
 async def remember(session: AsyncSession, group: Group, look: Look, now: datetime) -> None:
-    """What was seen: figures of the beginning that never change again, and alerts that were not told yet."""
+    """What was seen: figures of the beginning that never change again, those from which the next look goes on, and alerts that were not
+    told yet.
+    """
     campaign = await store.find(session, group.id, look.number, locked=True)
     watch = await session.get(CampaignWatch, (group.id, look.number))
     if watch is None:
         return
     if new := {key: value for key, value in look.seen.baselines.items() if key not in watch.baselines}:
         watch.baselines = {**watch.baselines, **new}
+    watch.counted = [plain(each) for each in look.seen.counted]
     if watch.members is None and look.seen.has_begun:
         watch.members = look.seen.facts.members
     if await alerts.tell(session, group, campaign, look.found, now):

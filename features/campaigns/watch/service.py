@@ -3,7 +3,7 @@
 It only reads, so that the deliverer can look while people tap; what is to be remembered of it is written when the board is settled.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -24,6 +24,8 @@ from features.counting.spans import ONE_DAY, Span
 from features.facts import group_facts
 from features.people.calendar import calendar_of
 from features.statistics import metrics
+from features.statistics.counted import Counted, from_plain
+from features.statistics.counting_on import count_on
 from features.statistics.rules import Funnel
 from kit.db import Session
 from models import (
@@ -50,6 +52,7 @@ class Seen:
     facts: WatchFacts
     baselines: Mapping[str, float | None]
     has_begun: bool
+    counted: Collection[Counted]
 
 
 async def look(session: Session, group: Group, campaign: Campaign, now: datetime) -> Seen | None:
@@ -61,7 +64,10 @@ async def look(session: Session, group: Group, campaign: Campaign, now: datetime
     watch = await session.get(CampaignWatch, (campaign.group_id, campaign.number))
     known = {} if watch is None else watch.baselines
     members = watch.members if watch is not None and watch.members is not None else await present(session, group.id)
-    goals = await _goals(session, group, campaign, planned, items, now, members=members, known=known)
+    counted = () if watch is None else tuple(map(from_plain, watch.counted))
+    goals, counted = await _goals(
+        session, group, campaign, planned, items, now, members=members, known=known, counted=counted
+    )
     made = await made_by(session, campaign, planned)
     last = calendar.day_of(max(items))
     facts = WatchFacts(
@@ -82,7 +88,8 @@ async def look(session: Session, group: Group, campaign: Campaign, now: datetime
         alerts=await _alerts(session, campaign),
         members=members,
     )
-    return Seen(facts, {goal.key: goal.baseline for goal in goals}, now >= calendar.starts(campaign.first_day))
+    baselines = {goal.key: goal.baseline for goal in goals}
+    return Seen(facts, baselines, now >= calendar.starts(campaign.first_day), counted)
 
 
 async def present(session: Session, group_id: int) -> int:
@@ -130,25 +137,30 @@ async def _goals(
     *,
     members: int,
     known: Mapping[str, Any],
-) -> Sequence[GoalFacts]:
+    counted: Collection[Counted],
+) -> tuple[Sequence[GoalFacts], tuple[Counted, ...]]:
+    """Each goal as it stands; and what was counted for them, from which the next look goes on."""
     calendar, first = calendar_of(group), campaign.first_day
     assert first is not None  # noqa: S101 - without one nobody looks
     windows = [window_of(metrics.kinds_of(goal.metric), planned, items, first, calendar) for goal in planned.goal]
     today, since = calendar.day_of(now), calendar.day_of(group.created_at)
-    asked, counted = set[metrics.Asked](), list[tuple[Goal, Window]]()
+    asked, pairs = set[metrics.Asked](), list[tuple[Goal, Window]]()
     for goal, window in zip(planned.goal, windows, strict=True):
-        counted.append((goal, window))
+        pairs.append((goal, window))
         if goal.metric not in metrics.BY_NAME:
             continue
         asked.add((goal.metric, _so_far(window.span, today)))
         # Of days before the bot came nothing is known: that is not nothing.
         if goal.key not in known and window.before.first >= since:
             asked.add((goal.metric, window.before))
-    found = await metrics.measure(session, group, asked)
+    # They go on with the campaign; what was before it is measured once.
+    go_on = {_so_far(window.span, today) for goal, window in pairs if goal.metric in metrics.OF_DAYS}
+    now_counted = await count_on(session, group, go_on, counted)
+    found = await metrics.measure(session, group, asked, now_counted)
     entered = await _entered(session, campaign) if any(goal.metric == BY_HAND for goal in planned.goal) else {}
     parts = parts_of(await curve(session, group, first), set(windows), now) if windows else {}
     goals: list[GoalFacts] = []
-    for goal, window in counted:
+    for goal, window in pairs:
         metric: Metric | None = metrics.BY_NAME.get(goal.metric)
         unit = None if metric is None else metric.unit
         value = entered.get(goal.key) if metric is None else found[goal.metric, _so_far(window.span, today)]
@@ -170,7 +182,7 @@ async def _goals(
                 part=parts[window],
             )
         )
-    return goals
+    return goals, tuple(now_counted.values())
 
 
 def _so_far(span: Span, today: date) -> Span:
