@@ -192,8 +192,8 @@ def data_of(kind: type[Tap], scene: Scene, person: Person) -> Iterator[str]:
     if ".campaigns." in kind.__module__:
         numbers["number"] = scene.over if kind in OF_REVIEW else scene.runs
     for group in (1, 2):
-        # Nobody looks at the words before it is known where the button stands: some of them will do.
-        for tap in islice(spoken(kind, numbers | {"group": group}), 3):
+        # Nobody looks at the words before it is known where the button stands: some of them will do, and of the other group's one.
+        for tap in islice(spoken(kind, numbers | {"group": group}), 3 if group == 1 else 1):
             yield encode(tap)
 
 
