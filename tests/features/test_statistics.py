@@ -242,12 +242,15 @@ COUNTED = (MemberDay, GroupHour, MessageCount, MemberWeek, GroupDay, GroupWeek)
 
 
 async def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
-    """All that is counted and settled; what is zero everywhere is as good as no row."""
+    """All that is counted and settled; what is zero everywhere is as good as no row. How often an hour was amended is no count of what was
+    done.
+    """
     found = {}
     async with database.read() as session:
         for table in COUNTED:
             keys = list(table.__table__.primary_key)
-            each = [tuple(row) for row in await session.execute(select(*table.__table__.c).order_by(*keys))]
+            columns = [column for column in table.__table__.c if column.key != "amended"]
+            each = [tuple(row) for row in await session.execute(select(*columns).order_by(*keys))]
             found[table.__name__] = [row for row in each if table is GroupWeek or any(row[len(keys) :])]
     return found
 
