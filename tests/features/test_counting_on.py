@@ -107,7 +107,7 @@ def test_counting_on_comes_to_the_same(database_url: str) -> None:
         database = Database(database_url, synchronous="NORMAL")
 
         # A failure is not made smaller: every try is a life of weeks.
-        @settings(max_examples=60, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+        @settings(max_examples=12, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
         @given(monday=st.sampled_from(MONDAYS), history=st.lists(steps, min_size=20, max_size=70))
         def recount(monday: date, history: list[tuple[str, int, int, int]]) -> None:
             runner.run(play(database, monday, history))
