@@ -173,6 +173,8 @@ contracts: $(DEV) ## Check who imports whom
 	$(BIN)/lint-imports
 
 check-texts: $(DEV)
+	@# A folder that is no language is told here as at the start of the program, in a line.
+	@$(BIN)/python -c "import kit.spoken"
 	@mkdir -p $(dir $(TEMPLATE))
 	@$(EXTRACT)
 	@# Not by Babel's own --check: it takes a sentence with a context for a missing one.

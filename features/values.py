@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
 
 from kit.messages import Refusal
+from kit.spoken import as_known
 
 DAY_MINUTES = 24 * 60
 EVERY_DAY = frozenset(range(7))
@@ -59,9 +58,14 @@ def within(text: str, most: int = SHORT) -> str:
     return text
 
 
-def flat(text: str) -> str:
-    """`text` with full-width signs made narrow, in lower case, without spaces around it."""
+def narrow(text: str) -> str:
+    """`text` with full-width signs made narrow, in lower case, without spaces around it: for what is kept."""
     return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def flat(text: str) -> str:
+    """The same for what is compared with words that we know, in the words of any of the languages (kit/spoken.py)."""
+    return as_known(narrow(text))
 
 
 def is_no(text: str) -> bool:
@@ -255,32 +259,6 @@ def write_yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
-@cache
-def _zones() -> frozenset[str]:
-    """Those that somebody may name. Looked for in the system's folders, which takes milliseconds."""
-    return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
-
-
-def read_zone(text: str) -> str:
-    """`Europe/Berlin` however it is capitalised, or the city alone where only one zone has it. Offsets are no zones."""
-    said = unicodedata.normalize("NFKC", text).strip().replace(" ", "_").lower()
-    said = {
-        "北京": "asia/shanghai",
-        "上海": "asia/shanghai",
-        "北京时间": "asia/shanghai",
-        "beijing": "asia/shanghai",
-        "香港": "asia/hong_kong",
-        "台北": "asia/taipei",
-        "新加坡": "asia/singapore",
-    }.get(said, said)
-    found = [name for name in _zones() if name.lower() == said]
-    if not found:
-        found = [name for name in _zones() if name.rpartition("/")[2].lower() == said]
-    if len(found) != 1:
-        raise ValueError(text)
-    return ZoneInfo(found[0]).key
-
-
 def read_day_start(text: str) -> int:
     """`04:00` as minutes, 00:00 to 06:00."""
     minutes = read_time(text)
@@ -362,8 +340,8 @@ def write_count(count: int | None) -> str:
 
 def read_tag(text: str) -> str | None:
     """`#run`, `run`, `晨读` as a word of letters, digits and `_`, at most 32, in lower case; `no` is None."""
-    said = flat(text).removeprefix("#")
-    if said in _NO:
+    said = narrow(text).removeprefix("#")
+    if flat(said) in _NO:
         return None
     if not re.fullmatch(r"\w{1,32}", said) or said.isdecimal():
         raise ValueError(text)

@@ -4,6 +4,7 @@ It knows none of them by name, except that one is the source. A folder that cann
 """
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -11,10 +12,11 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 SOURCE = "en"
 DOMAIN = "muster"
+_LONGEST = 32
 
 
 class UnusableLanguage(Exception):
@@ -46,6 +48,18 @@ class Language(BaseModel):
     duration: Literal["short", "long"]
     between_sentences: str
     between_items: str
+    # What people write, in small letters: what our readers know of it, which is English and Chinese. `jours = "days"`, `點 = "点"`.
+    read_as: Mapping[str, str] = {}
+
+    @field_validator("read_as")
+    @classmethod
+    def _small(cls, words: Mapping[str, str]) -> Mapping[str, str]:
+        for word, known in words.items():
+            for each in (word, known):
+                if each != unicodedata.normalize("NFKC", each).strip().lower() or not 1 <= len(each) <= _LONGEST:
+                    msg = f"{each!r} is compared in small letters, without blanks around it, and has {_LONGEST} letters at most"
+                    raise ValueError(msg)
+        return words
 
 
 def folder(tag: str) -> str:
@@ -62,7 +76,12 @@ def discover(root: Path) -> Mapping[str, Language]:
         raise UnusableLanguage(msg)
     languages = {SOURCE: found.pop(SOURCE), **found}
     taken: dict[tuple[str, str], str] = {}
+    meant: dict[str, str] = {}
     for tag, language in languages.items():
+        for word, known in language.read_as.items():
+            if meant.setdefault(word, known) != known:
+                msg = f"{root / folder(tag) / 'language.toml'}: read_as: {word!r} means {meant[word]!r} in another language"
+                raise UnusableLanguage(msg)
         claims = [("said", word) for word in language.said] + [("clients", begins) for begins in language.clients]
         if language.menu is not None:
             claims.append(("menu", language.menu))

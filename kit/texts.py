@@ -8,6 +8,7 @@ import functools
 import gettext
 import io
 import re
+import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -21,13 +22,17 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from kit.languages import DOMAIN, SOURCE, discover, folder
+from kit.languages import DOMAIN, SOURCE, Language, UnusableLanguage, discover, folder
 from kit.messages import Refusal
 from kit.shipped import shipped
 
 LOCALES = shipped("locales")
 # What each language has beside its sentences, by its tag.
-SPOKEN = discover(LOCALES)
+try:
+    SPOKEN = discover(LOCALES)
+except UnusableLanguage as unusable:
+    # A line for whoever wrote the folder, and no traceback.
+    sys.exit(str(unusable))
 LANGUAGES = tuple(SPOKEN)
 ENGLISH = SOURCE
 # Telegram's menus: its two letters, None for all who speak another language.
@@ -69,10 +74,15 @@ def language_said(said: str) -> str:
     raise ValueError(said)
 
 
+def spoken(tag: str) -> Language:
+    """The language of a group or a person. Where its folder was taken away meanwhile, it is the source."""
+    return SPOKEN.get(tag, SPOKEN[SOURCE])
+
+
 @functools.cache
 def texts(language: str) -> "Texts":
-    """The speaker of `language`, one of LANGUAGES."""
-    return Texts(language)
+    """The speaker of `language`: see `spoken`."""
+    return Texts(language if language in SPOKEN else SOURCE)
 
 
 class Texts:

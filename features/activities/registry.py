@@ -16,6 +16,7 @@ from features.activities.survey.kind import SURVEY
 from features.activities.vote.kind import VOTE
 from features.counting.deeds import Deed
 from features.counting.metrics import Metric
+from features.values import flat
 
 # In the order in which people see them.
 KINDS: tuple[Kind, ...] = (CHECK_IN, PACKET, RELAY, COLLECTION, SHARING, SIGN_UP, VOTE, QUIZ, RAFFLE, SURVEY)
@@ -47,5 +48,5 @@ def kind_of(name: str) -> Kind:
 
 def kind_called(word: str) -> Kind | None:
     """The kind that people call `word`."""
-    said = word.strip().lower()
+    said = flat(word)
     return next((kind for kind in KINDS if said in kind.words), None)

@@ -31,7 +31,7 @@ from features.facts import group_facts
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from features.scheduling import service as schedule
-from features.values import LONG, SHORT, UnknownKey, read_yes, within
+from features.values import LONG, SHORT, UnknownKey, flat, read_yes, within
 from kit.db import insert
 from kit.messages import Content, Copies
 from models import ANNOUNCEMENTS_KEPT, Activity, AlbumPart, Announcement, Group
@@ -183,9 +183,7 @@ def _set(a: Announcement, group: Group, key: str, value: str, now: datetime, her
             raise ValueError(value)
         a.timing = {**a.timing, "steps": rules.read_steps(value)}
     elif key == "topic":
-        a.thread_id = (
-            here if value.strip().lower() in {"here", "这里", "本话题"} else None if not read_yes(value) else here
-        )
+        a.thread_id = here if flat(value) in {"here", "这里", "本话题"} else None if not read_yes(value) else here
     elif key == "buttons":
         buttons = content.read_buttons(value)
         if buttons and is_album(body_of(a)):

@@ -24,7 +24,7 @@ from features.campaigns.view_sections import section_called
 from features.people.access import OutOfDate
 from features.people.calendar import calendar_of
 from kit.buttons import Tap
-from kit.texts import SPOKEN
+from kit.texts import spoken
 from models import Campaign, Group
 
 NAME = "campaign part"
@@ -202,7 +202,7 @@ def _put(group: Group, section: Section, data: Data, entries: list[Data]) -> dic
     budget = made.get("budget")
     if budget and "currency" not in budget:
         # A budget has a currency; which one is meant can be said.
-        made["budget"] = {"currency": SPOKEN[group.language].currency, **budget}
+        made["budget"] = {"currency": spoken(group.language).currency, **budget}
     return made
 
 

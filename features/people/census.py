@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from features.outbox import service as outbox
 from kit.db import built_once, insert, run
-from kit.texts import SPOKEN, visible
+from kit.texts import spoken, visible
 from kit.updates import ChatInfo, MemberInfo, PersonInfo
 from models import Activity, Board, Group, Member, Person, Proof
 
@@ -65,7 +65,7 @@ async def ensure_group(
                 kind=chat.type,
                 title=visible(chat.title),
                 language=defaults.language,
-                zone=SPOKEN[defaults.language].zone or defaults.zone,
+                zone=spoken(defaults.language).zone or defaults.zone,
                 day_start=0,
                 quiet_from=23 * 60,
                 quiet_until=8 * 60,

@@ -11,8 +11,9 @@ from features.announcements import service as announcements
 from features.repeats import read_every, write_every
 from features.settings import followers
 from features.settings.rules import BadSetting
+from features.settings.zones import read_zone
 from features.statistics import delivery, settling
-from features.values import UnknownKey, flat, read_day_start, read_quiet, read_yes, read_zone, within
+from features.values import UnknownKey, flat, read_day_start, read_quiet, read_yes, within
 from kit.texts import language_said
 from models import Group
 

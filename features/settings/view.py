@@ -16,7 +16,7 @@ from features.values import write_quiet, write_time
 from features.view_values import not_understood
 from kit.buttons import Tap, tap
 from kit.messages import Button, Link, Message, Row
-from kit.texts import SPOKEN, Texts, words
+from kit.texts import SPOKEN, Texts, spoken, words
 
 ZONES = (
     "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Tokyo", "Asia/Kolkata", "Europe/London",
@@ -109,7 +109,7 @@ def _summary_page(t: Texts, now: SettingsFacts, back: Row) -> Message:
 def settings_text(t: Texts, now: SettingsFacts) -> Markup:
     """The settings as they are, a line each."""
     lines = (
-        t("🌐 Language: {language}", language=SPOKEN[now.language].name),
+        t("🌐 Language: {language}", language=spoken(now.language).name),
         t("🕒 Time zone: {zone}", zone=now.zone),
         t("🌅 A new day begins at {time}", time=write_time(now.day_start)),
         t("🌙 Quiet hours: {hours}", hours=t("none") if now.quiet[0] == now.quiet[1] else write_quiet(now.quiet)),

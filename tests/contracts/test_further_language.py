@@ -16,12 +16,20 @@ LOOK = """
 import json
 from datetime import date
 from bot.menus import menus
+from features.activities.service import draft
+from features.values import read_date, read_span, read_tag, read_time
+from kit.arguments import parse
 from bot.settings import Settings
 from features.settings import service, view
 from kit.texts import choose, texts
 t = texts("fr")
 now = view.SettingsFacts(language="fr", zone="UTC", day_start=0, quiet=(0, 0), summary="no", summary_in_group=False)
+made = draft(parse('Pointage "La course" for="21 jours" days=lundi-vendredi until="21:00" tag=jours remind=non'))
 print(json.dumps({
+    "made": [made.kind.name, made.title, made.given],
+    "kept": [made.kind.read(name, made.given[name]) for name in ("for", "remind", "tag")],
+    "values": [read_span("2heures"), read_date("demain", date(2026, 11, 23)).isoformat(), read_tag("oui_jours")],
+    "gone": texts("xx").language,
     "client": choose("fr-CA"), "others": [choose("zh-hant"), choose("en-GB"), choose("de")],
     "said": [service.READERS["language"](one) for one in ("Français", "fr")],
     "host": Settings(_env_file=None, bot_token="123456789:" + "A" * 35, default_language="français").default_language,
@@ -45,6 +53,16 @@ def house(tmp_path: Path) -> Path:
         '["en", "english", "英文", "英语"]', '["fr", "français"]'
     )
     declared = declared.replace('["en"]', '["fr"]\nmenu = "fr"').replace('day = "EEE, d MMM"', 'day = "EEE d MMM"', 1)
+    words = {
+        "pointage": "checkin",
+        "jours": "days",
+        "heures": "hours",
+        "lundi": "mon",
+        "vendredi": "fri",
+        "non": "no",
+        "demain": "tomorrow",
+    }
+    declared += "\n[read_as]\n" + "".join(f'{word} = "{known}"\n' for word, known in words.items())
     (french / "language.toml").write_text(declared, encoding="utf-8")
     sentences = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
     sentences += 'msgid "🌐 Language: {language}"\nmsgstr "🌐 Langue : {language}"\n'
@@ -57,6 +75,8 @@ def test_the_folder_is_enough(house: Path) -> None:
         [sys.executable, "-c", LOOK], cwd=house, check=True, capture_output=True, encoding="utf-8"
     )
     assert json.loads(seen.stdout) == {
+        "made": ["checkin", "La course", {"for": "21 jours", "days": "lundi-vendredi", "until": "21:00", "tag": "jours", "remind": "non"}],
+        "kept": [21, None, "jours"], "values": [120, "2026-11-24", "oui_jours"], "gone": "en",
         "client": "fr", "others": ["zh-CN", "en", "en"], "said": ["fr", "fr"], "host": "fr",
         "settings": "🌐 Langue : Français", "buttons": ["English", "简体中文"], "menus": ["", "fr", "zh"],
         "day": "lun. 23 nov.", "listing": "a, b",
@@ -69,7 +89,7 @@ def test_the_folder_is_enough(house: Path) -> None:
         ('name = "Français"', 'name = ""', "name"), ('currency = "USD"', "", "currency"), ('menu = "fr"', 'menu = "fra"', "menu"),
         ('clients = ["fr"]', 'clients = ["zh"]', "said of fr, too"), ('"français"', '"english"', "said of en"),
         ('menu = "fr"', 'zone = "Mars/Olympus"', "Mars/Olympus"), ('menu = "fr"', 'colour = "blue"', "colour"),
-        ('name = "', "name = ", "language.toml"),
+        ('name = "', "name = ", "language.toml"), ('jours = "days"', 'Jours = "days"', "read_as"),
     ],
 )  # fmt: skip
 def test_what_is_no_language_is_refused_with_its_place(house: Path, before: str, after: str, said: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from features import values
+from features.settings.zones import read_zone
 from features.values import EVERY_DAY
 
 
@@ -163,7 +164,7 @@ def test_neither_yes_nor_no(said: str) -> None:
     ],
 )  # fmt: skip
 def test_zones(said: str, zone: str) -> None:
-    assert values.read_zone(said) == zone
+    assert read_zone(said) == zone
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_zones(said: str, zone: str) -> None:
 )
 def test_what_is_no_zone(said: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
-        values.read_zone(said)
+        read_zone(said)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +207,7 @@ def test_what_are_no_quiet_hours(said: str) -> None:
 
 READERS = [
     values.read_time, values.read_days, values.read_length, values.read_span, values.read_points, values.read_milestones,
-    values.read_yes, values.read_zone, values.read_day_start, values.read_quiet,
+    values.read_yes, read_zone, values.read_day_start, values.read_quiet,
 ]  # fmt: skip
 
 _likely = st.text("0123456789:：.-–~,，、;dwmhpan点时分半天周星期个一二三四五六日末早上午下晚 /noyes", max_size=12)
