@@ -59,3 +59,16 @@ async def test_each_is_told_once_and_its_plan_b_to_who_has_the_role(world: World
     # Whoever has the role is told what to do, and nobody else.
     assert plans_b(group, mia, language) == 1
     assert not any(PLAN_B[language] in m.text for m in desk.chat.messages)
+
+
+async def test_of_two_speakers_one_who_is_silent_is_enough(world: World) -> None:
+    two = plan("speaker").replace("'@noah'", "'@noah,@lena'")
+    group, _ = await running(world, "en", two, in_private=3)
+    _, noah, lena = group.members
+    await when(world, "2026-11-23 19:30")
+    noah.taps("I'm ready", noah.private(world.bot))
+    await when(world, "2026-11-23 19:46")
+    assert await rows_of(world, CampaignAlert, campaign=1) == 1
+    lena.taps("I'm ready", lena.private(world.bot))
+    await when(world, "2026-11-23 19:55")
+    assert await rows_of(world, CampaignAlert, campaign=1) == 1

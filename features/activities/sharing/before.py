@@ -100,7 +100,7 @@ async def _ready_check(session: AsyncSession, group: Group, activity: Activity, 
 
 
 async def care(session: Session, group: Group, activity: Activity, now: datetime) -> Sequence[Worry]:
-    """Talks that begin soon, whose speakers were asked and have not answered."""
+    """Talks that begin soon, of whose speakers one was asked and has not answered."""
     rows = await session.scalars(
         select(Talk).where(
             Talk.group_id == group.id,
@@ -110,11 +110,14 @@ async def care(session: Session, group: Group, activity: Activity, now: datetime
             Talk.starts_at <= now + _SILENT_BEFORE,
         )
     )
-    return [
-        Worry("speaker", talk.number)
-        for talk in rows.all()
-        if talk.ready.get("asked") and not talk.ready.get("answers")
-    ]
+    found: list[Worry] = []
+    for talk in rows.all():
+        answers = talk.ready.get("answers", {})
+        speakers = await speaking.speakers_of(session, activity, talk)
+        is_silent = any(str(each.person_id) not in answers for each in speakers if each.person_id is not None)
+        if talk.ready.get("asked") and (is_silent or not answers):
+            found.append(Worry("speaker", talk.number))
+    return found
 
 
 async def _silent(session: AsyncSession, group: Group, activity: Activity, task: Due, now: datetime) -> Ran:
