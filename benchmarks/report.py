@@ -143,6 +143,7 @@ def _other_goals(results: Results) -> Iterator[Goal]:
         yield Goal(
             f"{seen.database}: {seen.metrics} figures of a running week", seen.running, 0.3, "s", is_ceiling=True
         )
+        yield Goal(f"{seen.database}: the same of a settled week", seen.settled, 0.3, "s", is_ceiling=True)
 
 
 def _summary_goals(summaries: Sequence[SummaryTimes]) -> Iterator[Goal]:
