@@ -59,6 +59,9 @@ class Language(BaseModel):
                 if each != unicodedata.normalize("NFKC", each).strip().lower() or not 1 <= len(each) <= _LONGEST:
                     msg = f"{each!r} is compared in small letters, without blanks around it, and has {_LONGEST} letters at most"
                     raise ValueError(msg)
+            if not any(sign.isalpha() for sign in word):
+                msg = f"{word!r} is no word: figures and signs mean the same in every language"
+                raise ValueError(msg)
         return words
 
 
@@ -77,8 +80,12 @@ def discover(root: Path) -> Mapping[str, Language]:
     languages = {SOURCE: found.pop(SOURCE), **found}
     taken: dict[tuple[str, str], str] = {}
     meant: dict[str, str] = {}
+    written = {word for language in languages.values() for word in language.read_as}
     for tag, language in languages.items():
         for word, known in language.read_as.items():
+            if known in written:
+                msg = f"{root / folder(tag) / 'language.toml'}: read_as: {known!r}, for {word!r}, is read as something else itself"
+                raise UnusableLanguage(msg)
             if meant.setdefault(word, known) != known:
                 msg = f"{root / folder(tag) / 'language.toml'}: read_as: {word!r} means {meant[word]!r} in another language"
                 raise UnusableLanguage(msg)

@@ -19,8 +19,8 @@ def as_known(text: str) -> str:
 def _pattern(word: str) -> str:
     """Chinese is written without blanks; in a script with letters a part of a word is not that word."""
     is_word = not any("\u3040" <= sign <= "\u9fff" for sign in word)
-    # Behind a number a unit is one, as in 30min.
-    return rf"(?<![^\W\d_]){re.escape(word)}(?!\w)" if is_word else re.escape(word)
+    # Behind a number a unit is one, as in 30min. Behind @ and # stand names.
+    return rf"(?<![^\W\d_])(?<![@#_]){re.escape(word)}(?!\w)" if is_word else re.escape(word)
 
 
 _WORDS = re.compile("|".join(_pattern(word) for word in sorted(READ_AS, key=len, reverse=True)))

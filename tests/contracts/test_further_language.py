@@ -17,7 +17,7 @@ import json
 from datetime import date
 from bot.menus import menus
 from features.activities.service import draft
-from features.values import read_date, read_span, read_tag, read_time
+from features.values import flat, read_date, read_span, read_tag, read_time
 from kit.arguments import parse
 from bot.settings import Settings
 from features.settings import service, view
@@ -29,7 +29,7 @@ print(json.dumps({
     "made": [made.kind.name, made.title, made.given],
     "kept": [made.kind.read(name, made.given[name]) for name in ("for", "remind", "tag")],
     "values": [read_span("2heures"), read_date("demain", date(2026, 11, 23)).isoformat(), read_tag("oui_jours")],
-    "gone": texts("xx").language,
+    "gone": texts("xx").language, "names": [flat("@lundi"), flat("#lundi"), flat("lundi")],
     "client": choose("fr-CA"), "others": [choose("zh-hant"), choose("en-GB"), choose("de")],
     "said": [service.READERS["language"](one) for one in ("Français", "fr")],
     "host": Settings(_env_file=None, bot_token="123456789:" + "A" * 35, default_language="français").default_language,
@@ -77,6 +77,7 @@ def test_the_folder_is_enough(house: Path) -> None:
     assert json.loads(seen.stdout) == {
         "made": ["checkin", "La course", {"for": "21 jours", "days": "lundi-vendredi", "until": "21:00", "tag": "jours", "remind": "non"}],
         "kept": [21, None, "jours"], "values": [120, "2026-11-24", "oui_jours"], "gone": "en",
+        "names": ["@lundi", "#lundi", "mon"],
         "client": "fr", "others": ["zh-CN", "en", "en"], "said": ["fr", "fr"], "host": "fr",
         "settings": "🌐 Langue : Français", "buttons": ["English", "简体中文"], "menus": ["", "fr", "zh"],
         "day": "lun. 23 nov.", "listing": "a, b",
@@ -90,6 +91,7 @@ def test_the_folder_is_enough(house: Path) -> None:
         ('clients = ["fr"]', 'clients = ["zh"]', "said of fr, too"), ('"français"', '"english"', "said of en"),
         ('menu = "fr"', 'zone = "Mars/Olympus"', "Mars/Olympus"), ('menu = "fr"', 'colour = "blue"', "colour"),
         ('name = "', "name = ", "language.toml"), ('jours = "days"', 'Jours = "days"', "read_as"),
+        ('jours = "days"', '"1" = "2"', "is no word"), ('jours = "days"', 'jours = "heures"', "is read as something else"),
     ],
 )  # fmt: skip
 def test_what_is_no_language_is_refused_with_its_place(house: Path, before: str, after: str, said: str) -> None:
